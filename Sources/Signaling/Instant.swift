@@ -1,0 +1,35 @@
+/// A moment, as nanoseconds since the relay began to listen, on a clock that never goes back.
+///
+/// Pure code never asks for the time: a moment comes in with each event (see ``Tape``).
+public struct Instant: Comparable, Hashable, Sendable {
+    public let nanoseconds: Int64
+
+    public init(nanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+    }
+
+    /// The moment at which the relay began to listen.
+    public static let start = Instant(nanoseconds: 0)
+
+    public static func seconds(_ seconds: Double) -> Instant {
+        Instant(nanoseconds: Int64((seconds * 1e9).rounded()))
+    }
+
+    public static func < (left: Instant, right: Instant) -> Bool {
+        left.nanoseconds < right.nanoseconds
+    }
+
+    /// Whole milliseconds since the relay began to listen.
+    public var milliseconds: Int64 { nanoseconds / 1_000_000 }
+
+    /// Whole seconds from `earlier` to this moment; 0 where it lies ahead.
+    public func seconds(since earlier: Instant) -> Int64 {
+        max(0, nanoseconds - earlier.nanoseconds) / 1_000_000_000
+    }
+
+    /// Seconds with three decimals, as the log shows them: `7.691`.
+    public var text: String {
+        let thousandths = String(milliseconds % 1000)
+        return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths
+    }
+}

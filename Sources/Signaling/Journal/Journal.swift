@@ -1,0 +1,82 @@
+import DequeModule
+
+/// The entries in order, each with its ``Reading``, bounded by count and by bytes: the oldest make room.
+public struct Journal: Sendable {
+    /// How much is kept.
+    public struct Limits: Hashable, Sendable {
+        /// Entries; default 200,000, an afternoon of busy calls.
+        public var entries = 200_000
+        /// Bytes of payload plus ``Journal/overhead`` an entry; default 64 MiB.
+        public var bytes = 64 * 1024 * 1024
+
+        public init() {}
+    }
+
+    /// What an entry and its reading take beside the payload, in bytes: measured, rounded up.
+    public static let overhead = 512
+
+    /// An entry and what it says.
+    public struct Record: Hashable, Sendable {
+        public let entry: Entry
+        /// What the message says; nil for a fact.
+        public let reading: Reading?
+
+        public init(_ entry: Entry) {
+            self.entry = entry
+            reading = entry.transit.map { Reading($0.message) }
+        }
+
+        var size: Int { Journal.overhead + (entry.transit?.message.payload.count ?? 0) }
+    }
+
+    private var records = Deque<Record>()
+    private let limits: Limits
+    /// Bytes kept, as counted against ``Limits/bytes``.
+    public private(set) var bytes = 0
+
+    public init(limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    /// Appends `record`, whose number must be above all that are here, and returns what had to go for it.
+    public mutating func append(_ record: Record) -> [Record] {
+        precondition(record.entry.number > (records.last?.entry.number ?? 0), "entries come in order")
+        records.append(record)
+        bytes += record.size
+        var evicted: [Record] = []
+        while records.count > limits.entries || bytes > limits.bytes, records.count > 1,
+            let oldest = records.popFirst()
+        {
+            bytes -= oldest.size
+            evicted.append(oldest)
+        }
+        return evicted
+    }
+
+    /// How many entries are here.
+    public var count: Int { records.count }
+    public var isEmpty: Bool { records.isEmpty }
+    public var first: Record? { records.first }
+    public var last: Record? { records.last }
+
+    /// The record at `index`, counted from 0 for the oldest that is still here.
+    public subscript(index: Int) -> Record { records[index] }
+
+    /// The record of entry `number`; nil where it is gone, lost or yet to come.
+    public subscript(number number: Int) -> Record? {
+        let index = self.index(atOrAfter: number)
+        guard index < count, records[index].entry.number == number else { return nil }
+        return records[index]
+    }
+
+    /// The index of the first record whose number is not below `number`; ``count`` where there is none.
+    public func index(atOrAfter number: Int) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if records[middle].entry.number < number { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

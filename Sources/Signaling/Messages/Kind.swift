@@ -1,0 +1,31 @@
+/// What a message is.
+public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// A session description that proposes (W3C webrtc-pc, `RTCSdpType`).
+    case offer
+    /// A session description that accepts.
+    case answer
+    /// A provisional answer.
+    case pranswer
+    /// Takes an offer back (RFC 9429 §4.1.10.2).
+    case rollback
+    /// One ICE candidate (RFC 8839 §5.1).
+    case candidate
+    /// Its sender has no more candidates (RFC 8838 §8.2).
+    case endOfCandidates = "end-of-candidates"
+    /// Its sender ends the call.
+    case bye
+    /// Its sender wants to be in a room, or is.
+    case join
+    /// Its sender leaves a room.
+    case leave
+    /// Who is there.
+    case roster
+    /// Sent only to be heard.
+    case keepalive
+    /// Says that something went wrong.
+    case error
+    /// Text that is none of these.
+    case other
+    /// Bytes that are not text.
+    case opaque
+}

@@ -1,0 +1,25 @@
+/// One text or binary frame's payload, as a peer sent it: the relay forwards these bytes and this opcode.
+public struct Message: Hashable, Sendable {
+    /// Whether it came as text or as binary (RFC 6455 §5.6); a delivery keeps it.
+    public enum Opcode: Hashable, Sendable {
+        case text
+        case binary
+    }
+
+    public let opcode: Opcode
+    public let payload: [UInt8]
+
+    public init(_ opcode: Opcode, _ payload: [UInt8]) {
+        self.opcode = opcode
+        self.payload = payload
+    }
+
+    public static func text(_ text: String) -> Message {
+        Message(.text, Array(text.utf8))
+    }
+
+    /// The payload as text; nil where it is not UTF-8.
+    public var text: String? {
+        String(validating: payload, as: UTF8.self)
+    }
+}

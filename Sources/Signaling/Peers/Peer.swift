@@ -1,0 +1,42 @@
+/// One open WebSocket.
+public struct Peer: Hashable, Sendable {
+    public let id: PeerID
+    /// What it calls itself; any text, made printable only when it is drawn.
+    ///
+    /// Two peers may have one name.
+    public let name: String?
+    public let room: String
+    /// Whether it speaks `signal-console.v1`, and so hears from the relay itself.
+    public let isAware: Bool
+    /// Where it connects from: `127.0.0.1:52110`, `[::1]:52110`.
+    public let address: String
+
+    public init(id: PeerID, name: String?, room: String, isAware: Bool, address: String) {
+        self.id = id
+        self.name = name
+        self.room = room
+        self.isAware = isAware
+        self.address = address
+    }
+}
+
+/// A WebSocket that has just been opened and asks to be a peer.
+public struct Arrival: Hashable, Sendable {
+    public var id: PeerID
+    /// What the query says, percent-decoded; nil or empty where it says nothing.
+    public var name: String?
+    public var room: String?
+    public var isAware: Bool
+    public var address: String
+
+    public init(id: PeerID, name: String? = nil, room: String? = nil, isAware: Bool = false, address: String) {
+        self.id = id
+        self.name = name
+        self.room = room
+        self.isAware = isAware
+        self.address = address
+    }
+
+    /// The room of those who ask for none.
+    public static let lobby = "lobby"
+}

@@ -1,0 +1,37 @@
+/// Why somebody was not let in.
+public enum Refusal: Hashable, Sendable {
+    /// The name is longer than ``Switchboard/Limits`` allow.
+    case nameTooLong
+    /// The room's name is longer than ``Switchboard/Limits`` allow.
+    case roomNameTooLong
+    /// The room has as many peers as it may have.
+    case roomFull(room: String, limit: Int)
+    /// The relay has as many peers as it may have.
+    case relayFull(limit: Int)
+
+    /// The code with which the WebSocket is closed.
+    public var code: CloseCode {
+        switch self {
+        case .nameTooLong, .roomNameTooLong: .refused
+        case .roomFull, .relayFull: .full
+        }
+    }
+
+    /// In words, for the log.
+    public var words: String {
+        switch self {
+        case .roomFull(let room, let limit): "room \(room) is full (\(limit) peers)"
+        case .nameTooLong, .roomNameTooLong, .relayFull: closeReason
+        }
+    }
+
+    /// In words that fit a close frame (RFC 6455 §5.5: 123 bytes at most), so without anything a peer chose.
+    public var closeReason: String {
+        switch self {
+        case .nameTooLong: "the name is longer than 64 characters or 256 bytes"
+        case .roomNameTooLong: "the room's name is longer than 64 characters or 256 bytes"
+        case .roomFull(_, let limit): "the room is full (\(limit) peers)"
+        case .relayFull(let limit): "the relay is full (\(limit) peers)"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// What the relay and aware peers say to each other: subprotocol `signal-console.v1`.
+///
+/// ```
+/// relay → peer  {"type":"welcome","id":"p3","room":"demo","name":"…","peers":[{"id":"p1","name":"…"}],"iceServers":[]}
+///               {"type":"peer-joined","id":"p4","name":"…"}   {"type":"peer-left","id":"p4","reason":"closed 1000"}
+///               {"type":"error","code":"no-such-peer","message":"…"}
+/// peer → relay  any JSON object, with "to":"p1" for one peer alone
+/// peer → peer   the same bytes, with ,"from":"p3" spliced in before the last brace
+/// ```
+/// What has a `from` is a peer's, whatever its `type` says: only the relay's own messages have none.
+public enum AwareProtocol {
+    /// The WebSocket subprotocol (RFC 6455 §1.9) that an aware peer asks for.
+    public static let subprotocol = "signal-console.v1"
+
+    static func welcome(_ peer: Peer, others: [Peer]) -> Message {
+        let list = others.map { "{" + identity($0) + "}" }.joined(separator: ",")
+        let room = JSONString.encode(peer.room)
+        return .text("{\"type\":\"welcome\",\(identity(peer)),\"room\":\(room),\"peers\":[\(list)],\"iceServers\":[]}")
+    }
+
+    static func joined(_ peer: Peer) -> Message {
+        .text("{\"type\":\"peer-joined\",\(identity(peer))}")
+    }
+
+    static func left(_ peer: PeerID, _ departure: Departure) -> Message {
+        .text("{\"type\":\"peer-left\",\"id\":\"\(peer)\",\"reason\":\(JSONString.encode(departure.words))}")
+    }
+
+    static func error(_ fault: Fault) -> Message {
+        .text("{\"type\":\"error\",\"code\":\"\(fault.code)\",\"message\":\(JSONString.encode(fault.words))}")
+    }
+
+    private static func identity(_ peer: Peer) -> String {
+        "\"id\":\"\(peer.id)\"" + (peer.name.map { ",\"name\":" + JSONString.encode($0) } ?? "")
+    }
+
+    /// Why an aware peer's message went nowhere.
+    public enum Fault: Hashable, Sendable {
+        /// It named a sender.
+        case fromNotYours
+        /// `to` is not a string.
+        case toNotAString
+        /// Nobody of that id is in its room but, perhaps, itself; the id as the message has it, cut short.
+        case noSuchPeer(String)
+
+        /// The error's code on the wire.
+        public var code: String {
+            switch self {
+            case .fromNotYours: "from-not-yours"
+            case .toNotAString: "to-not-a-string"
+            case .noSuchPeer: "no-such-peer"
+            }
+        }
+
+        /// What is wrong and what to do.
+        public var words: String {
+            switch self {
+            case .fromNotYours: "leave \"from\" out: the relay says whom a message is from"
+            case .toNotAString: "\"to\" is the id of a peer, such as \"p1\""
+            case .noSuchPeer(let id): "there is no other peer \(id) in this room"
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+/// Who is here, and who hears whom: the place where the relay decides.
+///
+/// Owned by the relay loop.
+///
+/// ```
+/// Event ─► receive ─► [Action]      the caller performs them in order
+/// ```
+public struct Switchboard: Sendable {
+    /// How many may be here.
+    public struct Limits: Hashable, Sendable {
+        /// Peers in all; default 10,000.
+        public var peers = 10_000
+        /// Peers in a room; default 100, as each of them hears every other.
+        public var peersPerRoom = 100
+        /// Unicode scalars in a name or a room's name; default 64.
+        public var nameScalars = 64
+        /// UTF-8 bytes in a name or a room's name; default 256.
+        public var nameBytes = 256
+
+        public init() {}
+    }
+
+    /// What happens to the relay.
+    public enum Event: Hashable, Sendable {
+        /// A WebSocket was opened; its id is new.
+        case arrived(Arrival)
+        /// A peer said something.
+        case said(PeerID, Message)
+        /// A peer's WebSocket is gone, or its close was decided outside.
+        case left(PeerID, Departure)
+        /// The operator acts.
+        case command(Command)
+    }
+
+    /// What the operator can do.
+    public enum Command: Hashable, Sendable {
+        /// Removes a peer.
+        case kick(PeerID)
+        /// Sends what was said in entry `entry` again to `targets`, byte for byte, as its author's.
+        case replay(entry: Int, Message, author: PeerID, room: String, targets: [PeerID])
+    }
+
+    /// What the relay is to do.
+    public enum Action: Hashable, Sendable {
+        case deliver(Message, to: [PeerID])
+        /// Closes the WebSocket; the reason fits a close frame.
+        case close(PeerID, CloseCode, reason: String)
+        /// Writes an entry.
+        case record(Entry.Content)
+    }
+
+    private var peers: [PeerID: Peer] = [:]
+    /// Those in each room in order of arrival; no room is empty.
+    private var rooms: [String: [PeerID]] = [:]
+    private let limits: Limits
+    private let loopback: Bool
+
+    /// A relay with nobody in it.
+    ///
+    /// - Parameters:
+    ///   - limits: How many may be here.
+    ///   - loopback: Whether a peer hears itself too. Default false.
+    public init(limits: Limits = Limits(), loopback: Bool = false) {
+        self.limits = limits
+        self.loopback = loopback
+    }
+
+    /// What is to be done about `event`.
+    public mutating func receive(_ event: Event) -> [Action] {
+        switch event {
+        case .arrived(let arrival): admit(arrival)
+        case .said(let peer, let message): peers[peer].map { relay(message, from: $0) } ?? []
+        case .left(let peer, let departure): remove(peer, departure)
+        case .command(.kick(let peer)):
+            peers[peer] == nil
+                ? [] : [.close(peer, .kicked, reason: "removed by the operator")] + remove(peer, .kicked)
+        case .command(.replay(let entry, let message, let author, let room, let targets)):
+            replay(message, of: entry, author: author, room: room, to: targets)
+        }
+    }
+
+    // MARK: Coming and going
+
+    private mutating func admit(_ arrival: Arrival) -> [Action] {
+        let name = arrival.name.flatMap { $0.isEmpty ? nil : $0 }
+        let room = arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? Arrival.lobby
+        if let refusal = refusal(name: name, room: room) {
+            return [
+                .close(arrival.id, refusal.code, reason: refusal.closeReason), .record(.refused(arrival, refusal)),
+            ]
+        }
+        let peer = Peer(
+            id: arrival.id,
+            name: name,
+            room: room,
+            isAware: arrival.isAware,
+            address: arrival.address
+        )
+        let others = rooms[room, default: []].compactMap { peers[$0] }
+        peers[peer.id] = peer
+        rooms[room, default: []].append(peer.id)
+        var actions: [Action] = []
+        if peer.isAware { actions.append(.deliver(AwareProtocol.welcome(peer, others: others), to: [peer.id])) }
+        let aware = others.filter(\.isAware).map(\.id)
+        if !aware.isEmpty { actions.append(.deliver(AwareProtocol.joined(peer), to: aware)) }
+        return actions + [.record(.joined(peer))]
+    }
+
+    private func refusal(name: String?, room: String) -> Refusal? {
+        if let name, !fits(name) { return .nameTooLong }
+        if !fits(room) { return .roomNameTooLong }
+        if peers.count >= limits.peers { return .relayFull(limit: limits.peers) }
+        if rooms[room, default: []].count >= limits.peersPerRoom {
+            return .roomFull(room: room, limit: limits.peersPerRoom)
+        }
+        return nil
+    }
+
+    private func fits(_ name: String) -> Bool {
+        name.utf8.count <= limits.nameBytes && name.unicodeScalars.count <= limits.nameScalars
+    }
+
+    private mutating func remove(_ id: PeerID, _ departure: Departure) -> [Action] {
+        guard let peer = peers.removeValue(forKey: id) else { return [] }
+        let others = rooms[peer.room, default: []].filter { $0 != id }
+        rooms[peer.room] = others.isEmpty ? nil : others
+        let aware = others.filter { peers[$0]?.isAware == true }
+        let farewell: [Action] = aware.isEmpty ? [] : [.deliver(AwareProtocol.left(id, departure), to: aware)]
+        return farewell + [.record(.left(id, departure))]
+    }
+
+    // MARK: Messages
+
+    private func relay(_ message: Message, from sender: Peer) -> [Action] {
+        let inRoom = rooms[sender.room, default: []].filter { loopback || $0 != sender.id }
+        guard sender.isAware, let envelope = Envelope(message) else {
+            return pass(message, from: sender, to: inRoom, addressee: .room)
+        }
+        if envelope.hasFrom { return reject(message, from: sender, .fromNotYours) }
+        guard let to = envelope.to else { return pass(message, envelope, from: sender, to: inRoom, addressee: .room) }
+        guard let name = to.string else { return reject(message, from: sender, .toNotAString) }
+        guard let target = PeerID(name), inRoom.contains(target) else {
+            let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(limits.nameScalars)))
+            return reject(message, from: sender, .noSuchPeer(shown))
+        }
+        return pass(message, envelope, from: sender, to: [target], addressee: .peers([target]))
+    }
+
+    private func reject(_ message: Message, from sender: Peer, _ fault: AwareProtocol.Fault) -> [Action] {
+        let transit = Transit(
+            message: message,
+            sender: .peer(sender.id),
+            room: sender.room,
+            addressee: .nobody(fault),
+            hearers: []
+        )
+        return [.deliver(AwareProtocol.error(fault), to: [sender.id]), .record(.message(transit))]
+    }
+
+    private func pass(
+        _ message: Message,
+        _ envelope: Envelope? = nil,
+        from sender: Peer,
+        to hearers: [PeerID],
+        addressee: Transit.Addressee
+    ) -> [Action] {
+        let transit = Transit(
+            message: message,
+            sender: .peer(sender.id),
+            room: sender.room,
+            addressee: addressee,
+            hearers: hearers
+        )
+        return deliveries(of: message, envelope, from: sender.id, to: hearers) + [.record(.message(transit))]
+    }
+
+    private func replay(
+        _ message: Message,
+        of entry: Int,
+        author: PeerID,
+        room: String,
+        to targets: [PeerID]
+    ) -> [Action] {
+        let hearers = targets.filter { peers[$0] != nil }
+        let transit = Transit(
+            message: message,
+            sender: .replay(entry: entry, author: author),
+            room: room,
+            addressee: .peers(targets),
+            hearers: hearers
+        )
+        return deliveries(of: message, nil, from: author, to: hearers) + [.record(.message(transit))]
+    }
+
+    /// The bytes as they came for plain peers, stamped with their sender for aware ones where they are an object.
+    private func deliveries(
+        of message: Message,
+        _ envelope: Envelope?,
+        from sender: PeerID,
+        to hearers: [PeerID]
+    ) -> [Action] {
+        let aware = hearers.filter { peers[$0]?.isAware == true }
+        guard !aware.isEmpty, let envelope = envelope ?? Envelope(message) else {
+            return hearers.isEmpty ? [] : [.deliver(message, to: hearers)]
+        }
+        let plain = hearers.filter { !aware.contains($0) }
+        let verbatim: [Action] = plain.isEmpty ? [] : [.deliver(message, to: plain)]
+        return verbatim + [.deliver(envelope.stamped(from: sender), to: aware)]
+    }
+}

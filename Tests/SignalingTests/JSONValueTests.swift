@@ -1,0 +1,62 @@
+import Signaling
+import Testing
+
+@Suite struct JSONValueTests {
+    @Test(arguments: [
+        "{}", "[]", "\"\"", "0", "-0", "1.5e-3", "1E+2", "true", "false", "null", " \t\r\n{ \"a\" : [ 1 , \"b\" ] } ",
+        #""\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE42""#, "[[[[{}]]]]", #"{"a":1,"a":2}"#, "\"\u{7F}é🙂\"",
+    ])
+    func whatRFC8259AllowsIsAValue(text: String) {
+        #expect(JSONValue(text) != nil)
+    }
+
+    @Test(arguments: [
+        "", " ", "{", "}", "[1,]", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "[1 2]", "01", "1.", ".5", "+1",
+        "1e", "--1", "NaN", "Infinity", "tru", "truee", "nul", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"a\nb\"",
+        "\"\u{0}\"", "{} {}", "\u{FEFF}{}", "'a'", "[1}", "{\"a\":1]", "/**/1", "\u{B}1", "\u{C}1",
+    ])
+    func whatRFC8259ForbidsIsNone(text: String) {
+        #expect(JSONValue(text) == nil)
+    }
+
+    @Test func aMemberIsFoundByItsNameHoweverThatIsSpelled() {
+        let value = JSONValue(#"{ "a" : 1 , "\u0062" : "x\u00e9\uD83D\uDE42\n" , "c" : { "d" : null } }"#)
+        #expect(value?["a"]?.integer == 1)
+        #expect(value?["b"]?.string == "xé🙂\n")
+        #expect(value?["c"]?["d"]?.isNull == true)
+        #expect(value?["e"] == nil)
+        #expect(value?.members.map(\.name) == ["a", "b", "c"])
+    }
+
+    @Test func ofTwoMembersOfOneNameTheLastCounts() {
+        #expect(JSONValue(#"{"a":1,"b":2,"a":3}"#)?["a"]?.integer == 3)
+    }
+
+    @Test(arguments: [#""\ud83d""#, #""\ude42""#, #""\ud83dx""#, #""\ud83d\u0041""#])
+    func aLoneSurrogateBecomesTheReplacementCharacter(text: String) {
+        #expect(JSONValue(text)?.string?.unicodeScalars.first == "\u{FFFD}")
+    }
+
+    @Test(arguments: [1, 63, 64, 65, 127, 128, 129, 100_000])
+    func depthIsNoLimitAndNoRisk(depth: Int) {
+        let open = String(repeating: "{\"a\":[", count: depth)
+        let close = String(repeating: "]}", count: depth)
+        #expect(JSONValue(open + close)?.isObject == true)
+        #expect(JSONValue(open + close + "]") == nil)
+        #expect(JSONValue(open + String(close.dropLast())) == nil)
+        #expect(JSONValue(open + String(close.dropFirst())) == nil)
+    }
+
+    @Test func everyPrefixOfAValueIsReadWithoutATrap() {
+        let bytes = Array(#"{"a":[1.5e3,"\ud83d\ude42",{"b":null}],"c":true}"#.utf8)
+        for count in 0..<bytes.count { #expect(JSONValue(Array(bytes.prefix(count))) == nil) }
+        #expect(JSONValue(bytes) != nil)
+    }
+
+    @Test func whatIsWrittenAsAStringIsReadAsTheSame() {
+        let text = "a\"b\\c\n\r\t\u{0}\u{1B}\u{9B}\u{202E}\u{2028}é作🙂\u{10FFFF}"
+        let encoded = JSONString.encode(text)
+        #expect(JSONValue(encoded)?.string == text)
+        #expect(!encoded.unicodeScalars.contains { $0.value < 0x20 || $0 == "\u{202E}" || $0 == "\u{9B}" })
+    }
+}

@@ -1,0 +1,77 @@
+import Signaling
+import Testing
+
+@Suite struct JournalTests {
+    private func record(_ number: Int, bytes: Int = 0) -> Journal.Record {
+        let message = Message(.text, Array(repeating: UInt8(ascii: "x"), count: bytes))
+        let transit = Transit(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [])
+        return Journal.Record(Entry(number: number, time: .start, content: .message(transit)))
+    }
+
+    private func journal(entries: Int = .max, bytes: Int = .max) -> Journal {
+        var limits = Journal.Limits()
+        limits.entries = entries
+        limits.bytes = bytes
+        return Journal(limits: limits)
+    }
+
+    @Test func theOldestMakeRoomWhenThereAreTooMany() {
+        var journal = journal(entries: 3)
+        var evicted: [Int] = []
+        for number in 1...5 { evicted += journal.append(record(number)).map(\.entry.number) }
+        #expect(evicted == [1, 2])
+        #expect((0..<journal.count).map { journal[$0].entry.number } == [3, 4, 5])
+    }
+
+    @Test func theOldestMakeRoomWhenTheyTakeTooMuch() {
+        var journal = journal(bytes: 3 * (Journal.overhead + 100))
+        for number in 1...3 { #expect(journal.append(record(number, bytes: 100)).isEmpty) }
+        #expect(journal.append(record(4, bytes: 500)).map(\.entry.number) == [1, 2])
+        #expect(journal.bytes == 2 * Journal.overhead + 600)
+    }
+
+    @Test func theNewestStaysHoweverLargeItIs() {
+        var journal = journal(bytes: 10)
+        #expect(journal.append(record(1, bytes: 1000)).isEmpty)
+        #expect(journal.append(record(2, bytes: 1000)).map(\.entry.number) == [1])
+        #expect(journal.count == 1)
+    }
+
+    @Test func anEntryIsFoundByItsNumberAlsoBehindAGap() {
+        var journal = journal()
+        for number in [3, 4, 9, 10] { _ = journal.append(record(number)) }
+        #expect(journal[number: 9]?.entry.number == 9)
+        #expect(journal[number: 5] == nil)
+        #expect(journal[number: 11] == nil)
+        #expect([0, 3, 5, 10, 11].map { journal.index(atOrAfter: $0) } == [0, 0, 2, 3, 4])
+    }
+
+    @Test func theTapeCountsFromOne() {
+        var tape = Tape()
+        let entries = (0..<3).map { _ in tape.record(.left(PeerID(1), .lost), at: .seconds(1.5)) }
+        #expect(entries.map(\.number) == [1, 2, 3])
+        #expect(tape.newest == 3)
+        #expect(entries[0].time.text == "1.500")
+    }
+}
+
+@Suite struct InstantTests {
+    @Test(arguments: [(0, "0.000"), (7.691, "7.691"), (60.0404, "60.040"), (123_456.001, "123456.001")])
+    func aMomentIsShownInSecondsAndThousandths(seconds: Double, text: String) {
+        #expect(Instant.seconds(seconds).text == text)
+    }
+
+    @Test func whatLiesAheadIsNotLongAgo() {
+        #expect(Instant.seconds(1).seconds(since: .seconds(5)) == 0)
+        #expect(Instant.seconds(5.9).seconds(since: .seconds(1)) == 4)
+    }
+}
+
+@Suite struct PeerIDTests {
+    @Test(arguments: [
+        ("p1", 1), ("p42", 42), ("p0", nil), ("p01", nil), ("p", nil), ("1", nil), ("p-1", nil), ("P1", nil),
+    ])
+    func anIdIsReadAsItIsWritten(text: String, number: Int?) {
+        #expect(PeerID(text)?.number == number)
+    }
+}

@@ -1,0 +1,146 @@
+import Signaling
+import Testing
+
+@Suite struct ReadingTests {
+    private static let sdp = [
+        "v=0", "o=- 46117 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1 2", "a=setup:actpass",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 110", "a=mid:0", "a=rtpmap:111 opus/48000/2", "a=rtpmap:63 red/48000/2",
+        "a=rtpmap:110 telephone-event/48000", "m=video 9 UDP/TLS/RTP/SAVPF 96 97 103 104 45", "a=mid:1", "a=recvonly",
+        "a=rtpmap:96 VP8/90000", "a=rtpmap:97 rtx/90000", "a=rtpmap:103 H264/90000", "a=rtpmap:104 H264/90000",
+        "a=rtpmap:45 AV1/90000", "m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=mid:2", "a=sctp-port:5000", "",
+    ].joined(separator: "\r\n")
+    private static let media = "audio opus,red · video recvonly VP8,H264,AV1 · data"
+
+    private func reading(_ text: String) -> Reading { Reading(.text(text)) }
+
+    /// An `RTCSessionDescriptionInit` (W3C webrtc-pc §4.7).
+    private static func description(_ type: String) -> String {
+        "{\"type\":\"\(type)\",\"sdp\":\(JSONString.encode(sdp))}"
+    }
+
+    @Test(arguments: ["sdp", "description", "desc", "jsep", "offer", "answer"])
+    func aDescriptionIsRecognisedUnderEachOfItsNames(key: String) {
+        for kind in [Kind.offer, .answer, .pranswer] {
+            let reading = reading("{\"uuid\":\"u\",\"\(key)\":\(Self.description(kind.rawValue)),\"to\":\"p1\"}")
+            #expect(reading.kind == kind)
+            #expect(reading.summary == Self.media)
+        }
+    }
+
+    @Test func aDescriptionIsRecognisedWithoutAWrapping() {
+        #expect(reading(Self.description("offer")).kind == .offer)
+        #expect(reading(#"{"type":"rollback"}"#).kind == .rollback)
+        #expect(reading(#"{"sdp":{"type":"rollback","sdp":""}}"#).kind == .rollback)
+    }
+
+    @Test(arguments: [
+        (#"{"candidate":{"candidate":"LINE","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"Ab3f"}}"#, "m0"),
+        (#"{"ice":{"candidate":"LINE","sdpMLineIndex":1},"uuid":"u"}"#, "m1"),
+        (#"{"candidate":"LINE","sdpMid":"audio","sdpMLineIndex":null}"#, "mid audio"),
+        (#"{"candidate":{"candidate":"a=LINE"}}"#, ""),
+    ])
+    func aCandidateIsRecognisedAndItsSectionNamed(text: String, section: String) {
+        let line = "candidate:1 1 udp 2113937151 192.0.2.4 51234 typ host generation 0 ufrag Ab3f"
+        let reading = reading(text.replacing("LINE", with: line))
+        #expect(reading.kind == .candidate)
+        #expect(reading.summary == ["host udp 192.0.2.4:51234", section].filter { !$0.isEmpty }.joined(separator: " "))
+    }
+
+    /// W3C webrtc-pc §4.4.1.6: an empty string ends a generation, null the whole gathering.
+    @Test(arguments: [
+        (#"{"candidate":null}"#, "all candidates sent"), (#"{"ice":null}"#, "all candidates sent"),
+        (#"{"candidate":{"candidate":"","sdpMid":"0","sdpMLineIndex":0}}"#, "no more for m0"),
+        (#"{"candidate":"","sdpMid":"1"}"#, "no more for mid 1"),
+    ])
+    func theEndOfCandidatesIsRecognisedInItsSpellings(text: String, summary: String) {
+        #expect(reading(text).kind == .endOfCandidates)
+        #expect(reading(text).summary == summary)
+    }
+
+    @Test(arguments: [
+        "hello", "{}", "[]", "null", "42", #"{"type":"offer"}"#, #"{"sdp":"v=0"}"#, #"{"candidate":5}"#,
+        #"{"candidate":{"candidate":"no line"}}"#, #"{"type":"offer","sdp":5}"#, #"{"type":{"type":"offer"}}"#,
+    ])
+    func whatIsNotUnderstoodIsShownByItsFirstCharacters(text: String) {
+        #expect(reading(text).kind == .other)
+        #expect(reading(text).summary == text)
+    }
+
+    @Test func aLongTextIsCutShort() {
+        #expect(reading(String(repeating: "x", count: 100_000)).summary.count == 160)
+    }
+
+    @Test(arguments: [[0xFF, 0xFE], [0x00], [0x08, 0x01, 0x12], Array("a\u{0}b".utf8)])
+    func whatIsNoTextIsOpaque(bytes: [UInt8]) {
+        let reading = Reading(Message(.binary, bytes))
+        #expect(reading.kind == .opaque)
+        #expect(reading.summary == "\(bytes.count) bytes that are not text")
+    }
+
+    @Test func anOfferInABinaryFrameIsAnOfferStill() {
+        #expect(Reading(Message(.binary, Array(Self.description("offer").utf8))).kind == .offer)
+    }
+
+    @Test func ourOwnGoodbyeIsAGoodbye() {
+        #expect(reading(#"{"type":"bye","to":"p1"}"#).kind == .bye)
+    }
+
+    @Test func aBrokenDescriptionIsAnOfferStill() {
+        #expect(reading(#"{"sdp":{"type":"offer","sdp":"nonsense"}}"#).summary == "not a session description")
+        #expect(reading(#"{"candidate":{"candidate":"candidate:1 1 udp"}}"#).summary == "malformed: candidate:1 1 udp")
+    }
+}
+
+@Suite struct SessionDescriptionTests {
+    /// RFC 3264 §6: port 0 rejects a section; RFC 9143 §7.2.1: not where it is bundle-only.
+    @Test func aRejectedSectionIsNamedAndABundledOneIsNone() {
+        let description = SessionDescription(
+            "v=0\nm=audio 0 RTP/SAVPF 0\nm=video 0 RTP/SAVPF 96\na=bundle-only\na=sendonly\n"
+        )
+        #expect(description?.summary == "audio rejected · video sendonly")
+    }
+
+    @Test func aSectionInheritsFromTheSession() {
+        let description = SessionDescription("v=0\na=setup:active\na=inactive\nm=audio 9 RTP/SAVPF 0\n")
+        #expect(description?.media.first?.direction == "inactive")
+        #expect(description?.media.first?.attribute("setup") == "active")
+    }
+
+    @Test func theSummaryOfManySectionsIsBounded() {
+        let sections = String(repeating: "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 VP8/90000\r\n", count: 500)
+        #expect(SessionDescription("v=0\r\n" + sections)?.summary.hasSuffix("· video VP8 · +492") == true)
+        #expect(SessionDescription("v=0")?.summary == "no media")
+        #expect(SessionDescription("o=-") == nil)
+    }
+}
+
+@Suite struct CandidateTests {
+    /// RFC 8839 §5.1 and its extensions: RFC 6544 for TCP, mDNS names, IPv6.
+    @Test(arguments: [
+        ("candidate:1 1 udp 2113937151 192.0.2.4 51234 typ host", "host udp 192.0.2.4:51234"),
+        ("a=candidate:4 1 UDP 1 203.0.113.5 9 typ srflx raddr 0.0.0.0 rport 0", "srflx udp 203.0.113.5:9"),
+        ("candidate:9 1 tcp 1518280447 2001:db8::1 9 typ host tcptype active", "host tcp active [2001:db8::1]:9"),
+        (
+            "candidate:1 1 udp 1 4f2a1b3c-0d5e-4f60-8a7b-9c0d1e2f3a4b.local 51234 typ host",
+            "host udp 4f2a1b3c….local:51234"
+        ),
+        ("candidate:7 2 udp 1 198.51.100.7 65535 typ relay raddr 192.0.2.1 rport 1", "relay udp 198.51.100.7:65535"),
+    ])
+    func aCandidateIsSummarisedByTypeProtocolAndAddress(line: String, summary: String) {
+        #expect(Candidate(line)?.summary == summary)
+    }
+
+    @Test(arguments: [
+        "", "candidate:", "candidate:1 1 udp 1 192.0.2.4 51234 host", "candidate:1 x udp 1 192.0.2.4 51234 typ host",
+        "candidate:1 1 udp 1 192.0.2.4 65536 typ host", "candidate:1 1 udp -1 192.0.2.4 1 typ host",
+        "1 1 udp 1 a 1 typ host",
+    ])
+    func whatIsNoCandidateIsNone(line: String) {
+        #expect(Candidate(line) == nil)
+    }
+
+    @Test func extensionsAreKeptInPairs() {
+        let candidate = Candidate("candidate:1 1 udp 1 a 1 typ srflx raddr 10.0.0.1 rport 5 ufrag x odd")
+        #expect(candidate?.extensions == ["raddr": "10.0.0.1", "rport": "5", "ufrag": "x"])
+    }
+}

@@ -1,0 +1,270 @@
+import Signaling
+import Testing
+
+@Suite struct SwitchboardTests {
+    private var conversation = Conversation()
+
+    @Test mutating func aPlainPeerIsHeardVerbatimByAllOthersInItsRoomAndNeverSpokenTo() {
+        conversation.play(
+            """
+            >> p1 arrives room=demo
+            << entry: p1 joined demo
+            >> p2 arrives room=demo
+            << entry: p2 joined demo
+            >> p3 arrives room=demo
+            << entry: p3 joined demo
+            >> p4 arrives room=elsewhere
+            << entry: p4 joined elsewhere
+            >> p1 says {"sdp" : {"type":"offer"}}
+            << p2,p3 hears {"sdp" : {"type":"offer"}}
+            << entry: p1 to p2,p3 text 26
+            >> p2 leaves
+            << entry: p2 left: connection lost
+            >> p3 says binary 01 02
+            << p1 hears binary 01 02
+            << entry: p3 to p1 binary 2
+            """
+        )
+    }
+
+    @Test mutating func whoAsksForNoRoomIsInTheLobby() {
+        conversation.play(
+            """
+            >> p1 arrives
+            << entry: p1 joined lobby
+            >> p2 arrives room=
+            << entry: p2 joined lobby
+            >> p2 says hello
+            << p1 hears hello
+            << entry: p2 to p1 text 5
+            """
+        )
+    }
+
+    @Test mutating func aMessageIntoAnEmptyRoomIsWrittenDownAndHeardByNobody() {
+        conversation.play(
+            """
+            >> p1 arrives
+            << entry: p1 joined lobby
+            >> p1 says {"candidate":null}
+            << entry: p1 to nobody text 18
+            """
+        )
+    }
+
+    @Test mutating func anAwarePeerIsWelcomedAndToldWhoComesAndGoes() {
+        conversation.play(
+            """
+            >> p1 arrives room=demo name=alice
+            << entry: p1 joined demo
+            >> p2 arrives room=demo name=b"b aware
+            << p2 hears {"type":"welcome","id":"p2","name":"b\\"b","room":"demo","peers":[{"id":"p1","name":"alice"}],"iceServers":[]}
+            << entry: p2 joined demo
+            >> p3 arrives room=demo
+            << p2 hears {"type":"peer-joined","id":"p3"}
+            << entry: p3 joined demo
+            >> p1 leaves
+            << p2 hears {"type":"peer-left","id":"p1","reason":"connection lost"}
+            << entry: p1 left: connection lost
+            """
+        )
+    }
+
+    @Test mutating func anAwarePeerHearsWhoSaidAnObjectAndAPlainOneTheBytesAlone() {
+        conversation.play(
+            """
+            >> p1 arrives
+            << entry: p1 joined lobby
+            >> p2 arrives aware
+            << p2 hears {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
+            << entry: p2 joined lobby
+            >> p3 arrives
+            << p2 hears {"type":"peer-joined","id":"p3"}
+            << entry: p3 joined lobby
+            >> p3 says {"a": {"b":1} }
+            << p1 hears {"a": {"b":1} }
+            << p2 hears {"a": {"b":1} ,"from":"p3"}
+            << entry: p3 to p1,p2 text 15
+            >> p3 says { }
+            << p1 hears { }
+            << p2 hears { "from":"p3"}
+            << entry: p3 to p1,p2 text 3
+            >> p3 says [1]
+            << p1,p2 hears [1]
+            << entry: p3 to p1,p2 text 3
+            >> p3 says binary 07
+            << p1,p2 hears binary 07
+            << entry: p3 to p1,p2 binary 1
+            """
+        )
+    }
+
+    @Test mutating func anAwarePeerCanSpeakToOneAlone() {
+        conversation.play(Self.threeAware)
+        conversation.play(
+            """
+            >> p1 says {"to":"p3","candidate":null}
+            << p3 hears {"to":"p3","candidate":null,"from":"p1"}
+            << entry: p1 to p3 text 28
+            >> p1 says {"to":null}
+            << p2,p3 hears {"to":null,"from":"p1"}
+            << entry: p1 to p2,p3 text 11
+            >> p1 says {"to":"p3","to":"p2"}
+            << p2 hears {"to":"p3","to":"p2","from":"p1"}
+            << entry: p1 to p2 text 21
+            """
+        )
+    }
+
+    @Test mutating func whatTheRelayCannotPassOnIsAnsweredWithAnErrorAndWrittenDown() {
+        conversation.play(Self.threeAware)
+        conversation.play(
+            """
+            >> p1 says {"to":"p9"}
+            << p1 hears {"type":"error","code":"no-such-peer","message":"there is no other peer p9 in this room"}
+            << entry: p1 to nobody (no-such-peer) text 11
+            >> p1 says {"to":"p1"}
+            << p1 hears {"type":"error","code":"no-such-peer","message":"there is no other peer p1 in this room"}
+            << entry: p1 to nobody (no-such-peer) text 11
+            >> p1 says {"to":3}
+            << p1 hears {"type":"error","code":"to-not-a-string","message":"\\"to\\" is the id of a peer, such as \\"p1\\""}
+            << entry: p1 to nobody (to-not-a-string) text 8
+            """
+        )
+    }
+
+    @Test(arguments: [#"{"from":"p2"}"#, #"{"fr\u006fm":"p2"}"#, #"{"a":[[[]]],"from":null}"#])
+    func anAwarePeerCannotSayWhoItIsItself(text: String) {
+        var conversation = Conversation()
+        conversation.play(Self.threeAware)
+        conversation.play(
+            """
+            >> p1 says \(text)
+            << p1 hears {"type":"error","code":"from-not-yours","message":"leave \\"from\\" out: the relay says whom a message is from"}
+            << entry: p1 to nobody (from-not-yours) text \(text.utf8.count)
+            """
+        )
+    }
+
+    @Test func noDepthHidesASenderFromAwarePeers() {
+        var switchboard = Switchboard()
+        for number in 1...2 {
+            _ = switchboard.receive(.arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")))
+        }
+        let deep = String(repeating: "[", count: 60_000) + String(repeating: "]", count: 60_000)
+        let actions = switchboard.receive(.said(PeerID(1), .text("{\"from\":\"p9\",\"x\":\(deep)}")))
+        guard case .deliver(let message, _) = actions.first else { return #expect(Bool(false)) }
+        #expect(message.text?.hasSuffix(",\"from\":\"p1\"}") == true)
+    }
+
+    @Test mutating func aKickedPeerIsClosedAndTheAwareAreTold() {
+        conversation.play(Self.threeAware)
+        conversation.play(
+            """
+            >> operator kicks p2
+            << p2 is closed 4503: removed by the operator
+            << p1,p3 hears {"type":"peer-left","id":"p2","reason":"kicked"}
+            << entry: p2 left: kicked
+            >> operator kicks p2
+            >> p2 leaves
+            >> p2 says {"late":1}
+            """
+        )
+    }
+
+    @Test mutating func aReplayIsDeliveredAsTheFirstDeliveryWas() {
+        conversation.play(
+            """
+            >> p1 arrives
+            << entry: p1 joined lobby
+            >> p2 arrives aware
+            << p2 hears {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
+            << entry: p2 joined lobby
+            >> operator replays #2 of p1 in lobby to p1,p2: {"candidate":null}
+            << p1 hears {"candidate":null}
+            << p2 hears {"candidate":null,"from":"p1"}
+            << entry: replay of #2, p1 to p1,p2 text 18
+            >> operator replays #2 of p1 in lobby to p7: {"candidate":null}
+            << entry: replay of #2, p1 to nobody text 18
+            """
+        )
+    }
+
+    @Test mutating func aPeerCanHearItselfWhereThatIsAskedFor() {
+        var conversation = Conversation(Switchboard(loopback: true))
+        conversation.play(
+            """
+            >> p1 arrives
+            << entry: p1 joined lobby
+            >> p1 says hello
+            << p1 hears hello
+            << entry: p1 to p1 text 5
+            """
+        )
+    }
+
+    private static let threeAware = """
+        >> p1 arrives aware
+        << p1 hears {"type":"welcome","id":"p1","room":"lobby","peers":[],"iceServers":[]}
+        << entry: p1 joined lobby
+        >> p2 arrives aware
+        << p2 hears {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
+        << p1 hears {"type":"peer-joined","id":"p2"}
+        << entry: p2 joined lobby
+        >> p3 arrives aware
+        << p3 hears {"type":"welcome","id":"p3","room":"lobby","peers":[{"id":"p1"},{"id":"p2"}],"iceServers":[]}
+        << p1,p2 hears {"type":"peer-joined","id":"p3"}
+        << entry: p3 joined lobby
+        """
+}
+
+@Suite struct AdmissionTests {
+    @Test func aFullRoomAndAFullRelayRefuse() {
+        var limits = Switchboard.Limits()
+        limits.peers = 3
+        limits.peersPerRoom = 2
+        var conversation = Conversation(Switchboard(limits: limits))
+        conversation.play(
+            """
+            >> p1 arrives room=a
+            << entry: p1 joined a
+            >> p2 arrives room=a
+            << entry: p2 joined a
+            >> p3 arrives room=a
+            << p3 is closed 4504: the room is full (2 peers)
+            << entry: p3 refused: room a is full (2 peers)
+            >> p4 arrives room=b
+            << entry: p4 joined b
+            >> p5 arrives room=c
+            << p5 is closed 4504: the relay is full (3 peers)
+            << entry: p5 refused: the relay is full (3 peers)
+            >> p1 leaves
+            << entry: p1 left: connection lost
+            >> p6 arrives room=a
+            << entry: p6 joined a
+            """
+        )
+    }
+
+    @Test(arguments: [
+        (String(repeating: "é", count: 64), true), (String(repeating: "e", count: 65), false),
+        (String(repeating: "🙂", count: 64), true), (String(repeating: "👨‍👩‍👧‍👦", count: 10), false),
+        ("\u{1B}]0;x\u{7}", true),
+    ])
+    func aNameHasUpTo64ScalarsAnd256Bytes(name: String, isAllowed: Bool) {
+        var switchboard = Switchboard()
+        let named = switchboard.receive(.arrived(Arrival(id: PeerID(1), name: name, address: "")))
+        let housed = switchboard.receive(.arrived(Arrival(id: PeerID(2), room: name, address: "")))
+        #expect(named.contains { if case .record(.joined) = $0 { true } else { false } } == isAllowed)
+        #expect(housed.contains { if case .record(.joined) = $0 { true } else { false } } == isAllowed)
+        #expect(isAllowed || named.first == .close(PeerID(1), .refused, reason: Refusal.nameTooLong.closeReason))
+    }
+
+    @Test func theReasonOfARefusalFitsACloseFrame() {
+        let room = String(repeating: "🙂", count: 64)
+        let refusals: [Refusal] = [
+            .nameTooLong, .roomNameTooLong, .roomFull(room: room, limit: .max), .relayFull(limit: .max),
+        ]
+        for refusal in refusals { #expect(refusal.closeReason.utf8.count <= 123) }
+    }
+}
