@@ -11,15 +11,42 @@ let strict: [SwiftSetting] = [
 
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 
+func nio(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "swift-nio")
+}
+
 let package = Package(
     name: "signal-console",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     ],
     targets: [
         // Pure: what is said, by whom, to whom. No I/O, no clock, no randomness.
         .target(name: "Signaling", dependencies: [deque], swiftSettings: strict),
+        // One bounded queue between threads.
+        .target(
+            name: "Mailbox",
+            dependencies: [deque, nio("NIOConcurrencyHelpers")],
+            swiftSettings: strict
+        ),
+        // Sockets.
+        .target(
+            name: "Relay",
+            dependencies: [
+                "Signaling", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SignalingTests", dependencies: ["Signaling"], swiftSettings: strict),
+        .testTarget(name: "MailboxTests", dependencies: ["Mailbox"], swiftSettings: strict),
+        .testTarget(
+            name: "RelayTests",
+            dependencies: [
+                "Relay", "Signaling", nio("NIOCore"), nio("NIOConcurrencyHelpers"),
+            ],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

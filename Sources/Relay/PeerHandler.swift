@@ -1,0 +1,182 @@
+import NIOCore
+import NIOWebSocket
+import Signaling
+
+/// One WebSocket: frames in and out, ping and pong, and the close handshake.
+///
+/// On the relay loop.
+///
+/// ```
+///            said, left                 deliver, close
+/// frames ──► PeerHandler ──► Exchange ──► PeerHandler ──► frames
+/// ```
+final class PeerHandler: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    private enum State {
+        /// Messages pass both ways.
+        case open
+        /// A close frame was sent; what still comes is passed over until the answer or the deadline (RFC 6455 §7.1.2).
+        case closing(deadline: Scheduled<Void>)
+        /// The connection is gone, or about to be.
+        case closed
+    }
+
+    private let exchange: Exchange
+    private let request: UpgradeRequest
+    private let limits: RelayLimits
+    private var state = State.open
+    private var id: PeerID?
+    private var context: ChannelHandlerContext?
+    /// When the peer last gave a sign of life.
+    private var heard: NIODeadline
+    /// When it was last asked for one.
+    private var pinged: NIODeadline
+
+    init(_ request: UpgradeRequest, exchange: Exchange, limits: RelayLimits) {
+        self.request = request
+        self.exchange = exchange
+        self.limits = limits
+        heard = .distantPast
+        pinged = .distantPast
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        heard = context.eventLoop.now
+        let id = exchange.nextID()
+        self.id = id
+        exchange.arrived(
+            Arrival(
+                id: id,
+                name: request.name,
+                room: request.room,
+                isAware: request.isAware,
+                address: context.remoteAddress.map(Self.text) ?? "unknown"
+            ),
+            handler: self
+        )
+    }
+
+    /// `127.0.0.1:52110`, `[::1]:52110`.
+    private static func text(_ address: SocketAddress) -> String {
+        let ip = address.ipAddress ?? "unknown"
+        return (ip.contains(":") ? "[\(ip)]" : ip) + (address.port.map { ":\($0)" } ?? "")
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        left(.lost)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let violation = Violation(error, limits: limits) {
+            fail(violation)
+        } else {
+            left(.lost)
+            context.close(promise: nil)
+        }
+    }
+
+    // MARK: From the peer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        heard = context.eventLoop.now
+        let frame = unwrapInboundIn(data)
+        switch (state, frame.opcode) {
+        case (.open, .text): said(.text, frame.unmaskedData)
+        case (.open, .binary): said(.binary, frame.unmaskedData)
+        case (.open, .ping): write(.pong, frame.unmaskedData)
+        case (.open, .connectionClose): answerClose(frame.unmaskedData)
+        case (.closing, .connectionClose): end()
+        default: break
+        }
+    }
+
+    private func said(_ opcode: Message.Opcode, _ payload: ByteBuffer) {
+        guard let id else { return }
+        let message = Message(opcode, Array(payload.readableBytesView))
+        // A browser that is handed text that is no UTF-8 ends its connection: one peer could throw out the others.
+        if opcode == .text, (try? UTF8Span(validating: message.payload.span)) == nil {
+            return fail(Violation(.notUTF8, "text is UTF-8 (RFC 6455 section 8.1)"))
+        }
+        exchange.said(id, message)
+    }
+
+    private func answerClose(_ payload: ByteBuffer) {
+        do throws(Violation) {
+            let close = try ClosePayload(payload)
+            write(.connectionClose, ClosePayload(code: close.code, reason: "").bytes)
+            left(.closed(close.code, reason: close.reason))
+            end()
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func fail(_ violation: Violation) {
+        guard case .open = state else { return }
+        left(.violated(violation.code, reason: violation.reason))
+        close(violation.code, reason: violation.reason)
+    }
+
+    private func left(_ departure: Departure) {
+        guard case .open = state, let id else { return }
+        exchange.left(id, departure)
+    }
+
+    // MARK: To the peer
+
+    /// Sends a message; false where too much waits for the peer already, this message counted.
+    func deliver(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> Bool {
+        guard case .open = state, let context else { return true }
+        guard queuedBytes + payload.readableBytes <= limits.outboundBytes else { return false }
+        context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: payload)), promise: nil)
+        return true
+    }
+
+    /// Bytes that wait to be read by the peer, beyond what the system has taken.
+    var queuedBytes: Int {
+        // Only a channel without a socket (in a test) does not know.
+        (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    /// Sends a close frame and gives the peer a moment to answer it.
+    func close(_ code: CloseCode, reason: String) {
+        guard case .open = state, let context else { return }
+        write(.connectionClose, ClosePayload(code: code, reason: reason).bytes)
+        state = .closing(
+            deadline: context.eventLoop.assumeIsolated().scheduleTask(in: limits.closeTime) { self.end() }
+        )
+    }
+
+    /// Ends the connection once what was written has gone out, and waits no longer than that.
+    private func end() {
+        if case .closing(let deadline) = state { deadline.cancel() }
+        state = .closed
+        guard let context else { return }
+        context.close(promise: nil)
+    }
+
+    /// Asks a peer that has been silent for a sign of life; false where it has been so for too long.
+    func checkAlive() -> Bool {
+        guard case .open = state, let context else { return true }
+        let now = context.eventLoop.now
+        if now - heard >= limits.silenceTime { return false }
+        if now - max(heard, pinged) >= limits.pingTime {
+            pinged = now
+            write(.ping, ByteBuffer())
+        }
+        return true
+    }
+
+    private func write(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
+        guard let context else { return }
+        context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: payload)), promise: nil)
+    }
+}

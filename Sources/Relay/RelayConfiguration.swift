@@ -1,0 +1,60 @@
+public import NIOCore
+public import Signaling
+
+/// Where the relay listens, what it allows and which files it serves.
+public struct RelayConfiguration: Sendable {
+    /// `localhost`, which means both 127.0.0.1 and ::1 as browsers try either; or an address or name of this machine.
+    public var host = "localhost"
+    /// The TCP port; 0 takes a free one.
+    ///
+    /// Default 8080, which the clients of many a tutorial expect.
+    public var port = 8080
+    /// Whether a message also goes back to its sender.
+    ///
+    /// Default false.
+    public var loopback = false
+    public var limits = RelayLimits()
+    /// The page and what belongs to it.
+    public var files: [WebFile] = []
+
+    public init() {}
+}
+
+/// What one connection may take; each has its reason.
+public struct RelayLimits: Sendable {
+    /// Peers and names.
+    public var switchboard = Switchboard.Limits()
+    /// Bytes of a message after reassembly; default 256 KiB, as descriptions of large conferences pass 64 KiB.
+    public var messageBytes = 256 * 1024
+    /// Fragments of one message; default 4,096, so that a message of many tiny ones ends.
+    public var fragments = 4096
+    /// Bytes that may wait to be read by one peer; default 1 MiB, several descriptions for each of its room.
+    public var outboundBytes = 1024 * 1024
+    /// Bytes of a connection before it is a WebSocket; default 64 KiB.
+    public var requestBytes = 64 * 1024
+    /// The time a connection has to become a WebSocket, or to fetch its file; default 10 s.
+    public var requestTime = TimeAmount.seconds(10)
+    /// The silence after which a peer is sent a ping (RFC 6455 §5.5.2); default 20 s, below what proxies cut at.
+    public var pingTime = TimeAmount.seconds(20)
+    /// The silence after which a peer is taken for gone; default 60 s.
+    public var silenceTime = TimeAmount.seconds(60)
+    /// The time a peer has to answer a close frame (RFC 6455 §7.1.1); default 2 s.
+    public var closeTime = TimeAmount.seconds(2)
+
+    public init() {}
+}
+
+/// A file that the relay serves.
+public struct WebFile: Sendable {
+    /// The path of its URL, `/` for the page.
+    public let path: String
+    /// `text/html; charset=utf-8` and others.
+    public let contentType: String
+    let bytes: ByteBuffer
+
+    public init(path: String, contentType: String, bytes: [UInt8]) {
+        self.path = path
+        self.contentType = contentType
+        self.bytes = ByteBuffer(bytes: bytes)
+    }
+}

@@ -1,0 +1,33 @@
+/// Why the relay cannot listen.
+///
+/// Its ``description`` says what is wrong, with the value, and what to do.
+public enum RelayError: Error, Equatable, CustomStringConvertible {
+    /// Another program has the port.
+    case portInUse(Int, address: String)
+    /// The system keeps the port for others.
+    case portNotPermitted(Int)
+    /// No such name or address.
+    case unknownHost(String)
+    /// The address belongs to another machine.
+    case addressNotHere(String)
+    /// Anything else that the system says.
+    case cannotListen(address: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .portInUse(let port, let address):
+            """
+            port \(port) is in use on \(address); see by which program with: ss -ltnp 'sport = :\(port)' \
+            - end it, or choose another port: --port \(port < 65535 ? port + 1 : 8080)
+            """
+        case .portNotPermitted(let port):
+            "port \(port) needs more rights than this user has; choose one above 1023: --port 8080"
+        case .unknownHost(let host):
+            "host '\(host)' is not known; give localhost, 0.0.0.0 or an address of this machine: --host localhost"
+        case .addressNotHere(let host):
+            "host '\(host)' is not an address of this machine; give one that is, or all of them: --host 0.0.0.0"
+        case .cannotListen(let address, let reason):
+            "cannot listen on \(address): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOWebSocket
+public import Signaling
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A relay that listens: one event loop, on which all of it lives.
+///
+/// ```
+/// bytes ─► RequestGuard ─► HTTP ─► upgrade ─► frames ─► FrameRules ─► aggregator ─► PeerHandler ─► Exchange
+///                            └────► PageHandler
+/// ```
+public final class RelayServer: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let exchange: NIOLoopBound<Exchange>
+    private let children: NIOLoopBound<Connections>
+    private let listeners: [any Channel]
+    private let sweep: RepeatedTask
+    /// The port in use, also where a free one was asked for.
+    public let port: Int
+    /// The addresses in use: `127.0.0.1` and `::1`, say.
+    public let addresses: [String]
+
+    /// Listens, and returns when it does.
+    ///
+    /// The calling thread waits.
+    ///
+    /// - Parameters:
+    ///   - configuration: Where to listen, limits and files.
+    ///   - now: The moment, asked once an entry, on the relay loop.
+    ///   - watch: Gets each entry, on the relay loop: it must neither wait nor fail.
+    /// - Throws: What keeps the relay from listening.
+    public init(
+        _ configuration: RelayConfiguration,
+        now: @escaping @Sendable () -> Instant,
+        watch: @escaping @Sendable (Entry) -> Void
+    ) throws(RelayError) {
+        Self.raiseOpenFilesLimit()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let loop = group.next()
+        let limits = configuration.limits
+        do {
+            let (exchange, children) = try loop.submit {
+                let switchboard = Switchboard(limits: limits.switchboard, loopback: configuration.loopback)
+                return (
+                    NIOLoopBound(Exchange(switchboard, now: now, watch: watch), eventLoop: loop),
+                    NIOLoopBound(Connections(loop: loop), eventLoop: loop)
+                )
+            }.wait()
+            listeners = try Listening(configuration).bind(
+                ServerBootstrap(group: group)
+                    .serverChannelOption(.backlog, value: 1024)
+                    .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                    .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                    .childChannelInitializer { channel in
+                        channel.eventLoop.makeCompletedFuture {
+                            children.value.add(channel)
+                            try Self.configure(channel, exchange: exchange.value, configuration)
+                        }
+                    }
+            )
+            self.exchange = exchange
+            self.children = children
+        } catch {
+            try? group.syncShutdownGracefully()
+            throw error as? RelayError ?? .cannotListen(address: configuration.host, reason: "\(error)")
+        }
+        self.group = group
+        port = listeners.first?.localAddress?.port ?? configuration.port
+        addresses = listeners.compactMap { $0.localAddress?.ipAddress }
+        let exchange = exchange
+        // Four looks a ping time: nobody is asked, or given up, more than a quarter late.
+        let interval = TimeAmount.nanoseconds(max(1, limits.pingTime.nanoseconds / 4))
+        sweep = loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+            exchange.value.checkAlive(silence: limits.silenceTime)
+        }
+    }
+
+    /// Carries out what the operator wants, a moment later on the relay loop; an entry tells of it.
+    public func perform(_ command: Switchboard.Command) {
+        let exchange = exchange
+        group.next().execute { exchange.value.perform(command) }
+    }
+
+    /// Closes every WebSocket with 1001, waits a moment for the answers, and ends.
+    ///
+    /// The calling thread waits.
+    public func stop() {
+        sweep.cancel()
+        let (exchange, children) = (exchange, children)
+        for listener in listeners { listener.close(promise: nil) }
+        try? group.next().flatSubmit {
+            exchange.value.drain()
+            return children.value.allClosed
+        }.wait()
+        try? group.syncShutdownGracefully()
+    }
+
+    private static func configure(
+        _ channel: any Channel,
+        exchange: Exchange,
+        _ configuration: RelayConfiguration
+    ) throws {
+        let limits = configuration.limits
+        let requestGuard = RequestGuard(limits: limits)
+        let page = PageHandler(files: configuration.files)
+        let pipeline = channel.pipeline.syncOperations
+        let bound = NIOLoopBound((exchange, requestGuard, page), eventLoop: channel.eventLoop)
+        let upgrader = NIOWebSocketServerUpgrader(
+            maxFrameSize: limits.messageBytes,
+            automaticErrorHandling: false,
+            shouldUpgrade: { channel, head in
+                var headers = HTTPHeaders()
+                if let subprotocol = UpgradeRequest(head).subprotocol {
+                    headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
+                }
+                return channel.eventLoop.makeSucceededFuture(headers)
+            },
+            upgradePipelineHandler: { channel, head in
+                channel.eventLoop.makeCompletedFuture {
+                    let (exchange, requestGuard, page) = bound.value
+                    let pipeline = channel.pipeline.syncOperations
+                    pipeline.removeHandler(requestGuard, promise: nil)
+                    pipeline.removeHandler(page, promise: nil)
+                    try pipeline.addHandlers([
+                        FrameRules(),
+                        NIOWebSocketFrameAggregator(
+                            minNonFinalFragmentSize: 0,
+                            maxAccumulatedFrameCount: limits.fragments,
+                            maxAccumulatedFrameSize: limits.messageBytes
+                        ),
+                        PeerHandler(UpgradeRequest(head), exchange: exchange, limits: limits),
+                    ])
+                }
+            }
+        )
+        try pipeline.addHandler(requestGuard)
+        try pipeline.configureHTTPServerPipeline(
+            withServerUpgrade: (upgraders: [upgrader], completionHandler: { _ in })
+        )
+        try pipeline.addHandler(page)
+    }
+
+    /// Each peer is an open file, and the usual soft limit of 1,024 is far below the relay's own.
+    private static func raiseOpenFilesLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}
+
+/// The connections that are open, so that an end can wait for theirs.
+///
+/// On the relay loop.
+private final class Connections {
+    private var open: [ObjectIdentifier: any Channel] = [:]
+    private let loop: any EventLoop
+
+    init(loop: any EventLoop) {
+        self.loop = loop
+    }
+
+    func add(_ channel: any Channel) {
+        open[ObjectIdentifier(channel)] = channel
+        channel.closeFuture.assumeIsolated().whenComplete { _ in self.open[ObjectIdentifier(channel)] = nil }
+    }
+
+    var allClosed: EventLoopFuture<Void> {
+        .andAllComplete(open.values.map(\.closeFuture), on: loop)
+    }
+}

@@ -1,0 +1,89 @@
+import NIOCore
+import Relay
+import Testing
+
+@Suite struct PageTests {
+    private func answer(_ request: String, overIPv6: Bool = false) throws -> (head: String, body: String) {
+        var answer = ("", "")
+        try withRelay {
+            $0.files = [WebFile(path: "/", contentType: "text/html; charset=utf-8", bytes: Array("<page>".utf8))]
+        } _: { relay, _ in
+            let client = try WireClient(relay, overIPv6: overIPv6)
+            answer = (try client.request(request), try client.rest())
+        }
+        return answer
+    }
+
+    @Test(arguments: [false, true])
+    func thePageIsServedOnBothLoopbackAddresses(overIPv6: Bool) throws {
+        let answer = try answer("GET /?room=demo HTTP/1.1\r\nHost: x\r\n\r\n", overIPv6: overIPv6)
+        #expect(answer.head.hasPrefix("HTTP/1.1 200 "))
+        #expect(answer.head.contains("Content-Type: text/html; charset=utf-8"))
+        #expect(answer.head.contains("Content-Security-Policy: default-src 'self'"))
+        #expect(answer.body == "<page>")
+    }
+
+    @Test func itsStateIsHealthy() throws {
+        let answer = try answer("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(answer.head.hasPrefix("HTTP/1.1 200 "))
+        #expect(answer.body == "ok\n")
+    }
+
+    @Test(arguments: ["/x", "/../etc/passwd", "/healthz/", "//", "*"])
+    func whatIsNotThereIsSaidInWords(path: String) throws {
+        let answer = try answer("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(answer.head.hasPrefix("HTTP/1.1 404 "))
+        #expect(answer.body.hasPrefix("Nothing is here."))
+    }
+
+    @Test func onlyReadingIsAllowed() throws {
+        let answer = try answer("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi")
+        #expect(answer.head.hasPrefix("HTTP/1.1 405 "))
+        #expect(answer.head.contains("Allow: GET, HEAD"))
+    }
+
+    @Test func aHeadHasNoBody() throws {
+        let answer = try answer("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(answer.head.contains("Content-Length: 6"))
+        #expect(answer.body.isEmpty)
+    }
+
+    /// RFC 6455 §4.2.2: another version is answered with the one that is spoken.
+    @Test(arguments: ["Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""])
+    func aHandshakeThatIsNoneIsAnsweredInWords(headers: String) throws {
+        let answer = try answer(
+            "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\(headers)\r\n"
+        )
+        #expect(answer.head.hasPrefix("HTTP/1.1 426 "))
+        #expect(answer.head.contains("Sec-WebSocket-Version: 13"))
+        #expect(answer.body.hasPrefix("No WebSocket:"))
+    }
+
+    @Test func aRequestHasItsSize() throws {
+        try withRelay { relay, _ in
+            let client = try WireClient(relay)
+            let line = "X-Long: " + String(repeating: "x", count: 1000) + "\r\n"
+            // The relay may end the connection before it has all: then writing fails, which says the same.
+            try? client.write("GET / HTTP/1.1\r\n" + String(repeating: line, count: 70))
+            #expect((try? client.isEnded()) != false)
+        }
+    }
+
+    @Test func aRequestHasItsTime() throws {
+        try withRelay {
+            $0.limits.requestTime = .milliseconds(50)
+        } _: { relay, _ in
+            let client = try WireClient(relay)
+            try client.write("GET / HTTP/1.1\r\nHost:")
+            #expect(try client.isEnded())
+        }
+    }
+
+    @Test func whatIsNoHTTPIsEnded() throws {
+        try withRelay { relay, _ in
+            let client = try WireClient(relay)
+            try client.write([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03, 0x0D, 0x0A, 0x0D, 0x0A])
+            #expect(try client.rest().hasPrefix("HTTP/1.1 400 "))
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import NIOCore
+import Relay
+import Signaling
+import Testing
+
+@Suite struct RelayServerTests {
+    @Test func aKickedPeerIsToldWhyAndTheOthersGoOn() throws {
+        try withRelay { relay, watch in
+            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            relay.perform(.kick(PeerID(1)))
+            #expect(try a.next() == .close(4503, "removed by the operator"))
+            try a.say("not heard any more")
+            try a.send(8, [])
+            #expect(try a.next() == nil)
+            #expect(watch.departure(of: 1) == .kicked)
+            try b.send(9, [5])
+            #expect(try b.next() == .pong([5]))
+            #expect(watch.entries.count == 3)
+        }
+    }
+
+    @Test func aReplayIsHeardByteForByte() throws {
+        try withRelay { relay, watch in
+            let client = try WireClient.opened(relay)
+            _ = watch.first { $0.number == 1 }
+            let message = Message(.binary, [0, 255])
+            relay.perform(.replay(entry: 7, message, author: PeerID(1), room: "lobby", targets: [PeerID(1)]))
+            #expect(try client.next() == .binary([0, 255]))
+            let transit = watch.first { $0.transit != nil }?.transit
+            #expect(transit?.sender == .replay(entry: 7, author: PeerID(1)))
+            #expect(transit?.message == message)
+        }
+    }
+
+    @Test func atTheEndEachPeerIsTold() throws {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        let watch = Watch()
+        let relay = try RelayServer(configuration, now: { .start }, watch: watch.note)
+        let client = try WireClient.opened(relay)
+        _ = watch.first { $0.number == 1 }
+        // The client does not answer the close frame: the end waits for it only so long.
+        relay.stop()
+        #expect(try client.next() == .close(1001, "the relay is closing"))
+        #expect(try client.next() == nil)
+        #expect(throws: WireClient.Failure.self) { try WireClient(relay) }
+    }
+
+    /// RFC 6455 §5.5.2.
+    @Test func aSilentPeerIsAskedAndThenGivenUp() throws {
+        try withRelay {
+            $0.limits.pingTime = .milliseconds(40)
+            $0.limits.silenceTime = .milliseconds(400)
+        } _: { relay, watch in
+            let client = try WireClient.opened(relay)
+            #expect(try client.next()?.opcode == 9)
+            var frame = try client.next()
+            while frame?.opcode == 9 { frame = try client.next() }
+            #expect(frame?.closeCode == 1001)
+            guard case .silent = watch.departure(of: 1) else { Issue.record("it stayed"); return }
+        }
+    }
+
+    @Test func aPeerThatAnswersStays() throws {
+        try withRelay {
+            $0.limits.pingTime = .milliseconds(20)
+            $0.limits.silenceTime = .milliseconds(2000)
+        } _: { relay, watch in
+            let client = try WireClient.opened(relay)
+            for _ in 0..<20 {
+                #expect(try client.next()?.opcode == 9)
+                try client.send(10, [])
+            }
+            #expect(watch.entries.count == 1)
+        }
+    }
+
+    @Test func aPeerThatDoesNotReadIsClosedAndTheOthersMissNothing() throws {
+        try withRelay {
+            $0.limits.outboundBytes = 100_000
+            $0.limits.closeTime = .milliseconds(100)
+        } _: { relay, watch in
+            let speaker = try WireClient.opened(relay)
+            let slow = try WireClient.opened(relay, receiveBuffer: 4096)
+            let reader = try WireClient.opened(relay)
+            _ = watch.first { $0.number == 3 }
+            let payload = [UInt8](repeating: 0x78, count: 60_000)
+            // More than the system takes for a peer that does not read, many times over.
+            for _ in 0..<200 {
+                try speaker.send(1, payload)
+                #expect(try reader.next()?.payload.count == payload.count)
+            }
+            guard case .tooSlow(let queued) = watch.departure(of: 2) else { Issue.record("it stayed"); return }
+            #expect(queued > 0 && queued <= 100_000)
+            withExtendedLifetime(slow) {}
+        }
+    }
+
+    @Test func aFullRoomClosesWhoComesNext() throws {
+        try withRelay {
+            $0.limits.switchboard.peersPerRoom = 1
+        } _: { relay, _ in
+            let first = try WireClient.opened(relay, "/?room=a")
+            let second = try WireClient.opened(relay, "/?room=a")
+            #expect(try second.next() == .close(4504, "the room is full (1 peers)"))
+            withExtendedLifetime(first) {}
+        }
+    }
+
+    @Test func aPeerHearsItselfWhereThatIsAskedFor() throws {
+        try withRelay {
+            $0.loopback = true
+        } _: { relay, _ in
+            let client = try WireClient.opened(relay)
+            try client.say("echo")
+            #expect(try client.next() == .text("echo"))
+        }
+    }
+}
+
+@Suite struct ListeningTests {
+    private func start(_ host: String, _ port: Int) throws -> RelayServer {
+        var configuration = RelayConfiguration()
+        configuration.host = host
+        configuration.port = port
+        return try RelayServer(configuration, now: { .start }, watch: { _ in })
+    }
+
+    @Test func aFreePortIsTheSameOnBothAddresses() throws {
+        let relay = try start("localhost", 0)
+        defer { relay.stop() }
+        #expect(relay.port > 0)
+        #expect(relay.addresses == ["127.0.0.1", "::1"])
+        #expect(throws: Never.self) { try WireClient(relay, overIPv6: true) }
+    }
+
+    @Test(arguments: ["127.0.0.1", "::1"])
+    func aPortInUseOnEitherAddressIsSaid(address: String) throws {
+        let other = try start(address, 0)
+        defer { other.stop() }
+        #expect(throws: RelayError.portInUse(other.port, address: address)) { try start("localhost", other.port) }
+    }
+
+    @Test func aHostThatIsUnknownOrElsewhereIsSaid() {
+        #expect(throws: RelayError.unknownHost("no.such.host.invalid")) { try start("no.such.host.invalid", 0) }
+        #expect(throws: RelayError.addressNotHere("192.0.2.1")) { try start("192.0.2.1", 0) }
+    }
+
+    @Test(arguments: [
+        (
+            RelayError.portInUse(8080, address: "127.0.0.1"),
+            "port 8080 is in use on 127.0.0.1; see by which program with: ss -ltnp 'sport = :8080' - end it, or choose another port: --port 8081"
+        ),
+        (.portNotPermitted(80), "port 80 needs more rights than this user has; choose one above 1023: --port 8080"),
+        (
+            .unknownHost("x"),
+            "host 'x' is not known; give localhost, 0.0.0.0 or an address of this machine: --host localhost"
+        ),
+        (
+            .addressNotHere("192.0.2.1"),
+            "host '192.0.2.1' is not an address of this machine; give one that is, or all of them: --host 0.0.0.0"
+        ),
+        (.cannotListen(address: "::1", reason: "out of sockets"), "cannot listen on ::1: out of sockets"),
+    ])
+    func whatIsWrongIsSaidWithItsRemedy(error: RelayError, words: String) {
+        #expect(error.description == words)
+    }
+}

@@ -1,0 +1,175 @@
+import Relay
+import Signaling
+import Testing
+
+@Suite struct WebSocketTests {
+    @Test func textStaysTextAndBinaryStaysBinary() throws {
+        try withRelay { relay, watch in
+            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            try a.say("{\"candidate\":null}")
+            try a.send(2, [0, 1, 255])
+            try a.say("")
+            #expect(try b.next() == .text("{\"candidate\":null}"))
+            #expect(try b.next() == .binary([0, 1, 255]))
+            #expect(try b.next() == .text(""))
+        }
+    }
+
+    @Test func aWebSocketOpensAtAnyPathAndItsQueryNamesRoomAndPeer() throws {
+        try withRelay { relay, watch in
+            _ = try WireClient.opened(relay, "/any/path?x=1&room=a%20b%2Bc+d&name=%E4%BD%9C%1b%zz&room=other")
+            guard case .joined(let peer) = watch.first({ $0.number == 1 })?.content else {
+                Issue.record("nobody joined")
+                return
+            }
+            #expect(peer.room == "a b+c d")
+            #expect(peer.name == "作\u{1B}%zz")
+            #expect(!peer.isAware)
+            #expect(peer.address.hasPrefix("127.0.0.1:"))
+        }
+    }
+
+    /// RFC 6455 §4.2.2: a server may choose one of those offered; browsers fail where it passes over all.
+    @Test(arguments: [
+        ("signal-console.v1", "signal-console.v1"), ("json, signal-console.v1", "signal-console.v1"),
+        ("json, x", "json"),
+    ])
+    func aSubprotocolIsAnswered(offered: String, chosen: String) throws {
+        try withRelay { relay, watch in
+            let client = try WireClient(relay)
+            let head = try client.request(
+                "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: \(offered)\r\n\r\n"
+            )
+            #expect(head.contains("Sec-WebSocket-Protocol: \(chosen)"))
+        }
+    }
+
+    @Test func anAwarePeerIsWelcomedAndHearsWhoSpeaks() throws {
+        try withRelay { relay, watch in
+            let aware = try WireClient.opened(
+                relay,
+                "/?room=demo&name=al",
+                headers: "Sec-WebSocket-Protocol: signal-console.v1\r\n"
+            )
+            #expect(
+                try aware.next()
+                    == .text(#"{"type":"welcome","id":"p1","name":"al","room":"demo","peers":[],"iceServers":[]}"#)
+            )
+            let plain = try WireClient.opened(relay, "/?room=demo")
+            #expect(try aware.next() == .text(#"{"type":"peer-joined","id":"p2"}"#))
+            try plain.say(#"{"candidate":null}"#)
+            #expect(try aware.next() == .text(#"{"candidate":null,"from":"p2"}"#))
+            try aware.say(#"{"to":"p2"}"#)
+            #expect(try plain.next() == .text(#"{"to":"p2"}"#))
+        }
+    }
+
+    /// RFC 6455 §5.4: control frames may stand between fragments.
+    @Test func fragmentsArriveAsOneMessageOfTheFirstOnesKind() throws {
+        try withRelay { relay, watch in
+            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            try a.send(1, Array("{\"sd".utf8), fin: false)
+            try a.send(9, [7, 7])
+            try a.send(0, Array("p\":1".utf8), fin: false)
+            try a.send(0, Array("}".utf8))
+            try a.send(2, [1], fin: false)
+            try a.send(0, [])
+            #expect(try a.next() == .pong([7, 7]))
+            #expect(try b.next() == .text("{\"sdp\":1}"))
+            #expect(try b.next() == .binary([1]))
+        }
+    }
+
+    @Test func aMessageMayBeAsLargeAsTheLimitAndNoLarger() throws {
+        try withRelay {
+            $0.limits.messageBytes = 70_000
+        } _: { relay, watch in
+            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            let largest = [UInt8](repeating: UInt8(ascii: "x"), count: 70_000)
+            try a.send(1, largest)
+            #expect(try b.next()?.payload.count == 70_000)
+            try a.send(1, largest + [0x78])
+            #expect(try a.next()?.closeCode == 1009)
+            #expect(watch.departure(of: 1) == .violated(.tooBig, reason: "a message is limited to 70000 bytes"))
+        }
+    }
+
+    @Test func aMessageInFragmentsMayBeNoLargerEither() throws {
+        try withRelay {
+            $0.limits.messageBytes = 1000
+        } _: { relay, _ in
+            let client = try WireClient.opened(relay)
+            for _ in 0..<3 { try client.send(1, [UInt8](repeating: 0x78, count: 400), fin: false) }
+            #expect(try client.next()?.closeCode == 1002)
+            let other = try WireClient.opened(relay)
+            try other.send(1, [UInt8](repeating: 0x78, count: 600), fin: false)
+            try other.send(0, [UInt8](repeating: 0x78, count: 600))
+            #expect(try other.next()?.closeCode == 1009)
+        }
+    }
+
+    /// What a client may not send, by section of RFC 6455, and the code it is closed with.
+    @Test(
+        arguments: [
+            ("5.1 unmasked", [0x81, 0x01, 0x61], 1002),
+            ("5.2 reserved bit", [0xC1, 0x81, 0, 0, 0, 0, 0x61], 1002),
+            ("5.2 reserved opcode", [0x83, 0x80, 0, 0, 0, 0], 1002),
+            ("5.2 reserved control opcode", [0x8B, 0x80, 0, 0, 0, 0], 1002),
+            ("5.4 continuation of nothing", [0x80, 0x80, 0, 0, 0, 0], 1002),
+            ("5.4 message inside a message", [0x01, 0x81, 0, 0, 0, 0, 0x61, 0x81, 0x81, 0, 0, 0, 0, 0x61], 1002),
+            ("5.5 fragmented ping", [0x09, 0x80, 0, 0, 0, 0], 1002),
+            ("5.5 long ping", [0x89, 0xFE, 0x00, 0x7E, 0, 0, 0, 0], 1002),
+            ("5.5.1 close with one byte", [0x88, 0x81, 0, 0, 0, 0, 0x03], 1002),
+            ("7.4 close with 1005", [0x88, 0x82, 0, 0, 0, 0, 0x03, 0xED], 1002),
+            ("7.4 close with 999", [0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE7], 1002),
+            ("5.5.1 reason that is not UTF-8", [0x88, 0x83, 0, 0, 0, 0, 0x03, 0xE8, 0xFF], 1007),
+            ("8.1 text that is not UTF-8", [0x81, 0x82, 0, 0, 0, 0, 0xC3, 0x28], 1007),
+            (
+                "5.2 length over the limit", [0x82, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0],
+                1009
+            ),
+        ] as [(String, [UInt8], UInt16)]
+    )
+    func aFrameThatIsForbiddenEndsTheConnection(rule: String, bytes: [UInt8], code: UInt16) throws {
+        try withRelay { relay, watch in
+            let (client, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            try client.write(bytes)
+            #expect(try client.next()?.closeCode == code, "\(rule)")
+            try client.send(8, [])
+            #expect(try client.next() == nil)
+            guard case .violated(CloseCode(rawValue: code), _) = watch.departure(of: 1) else {
+                Issue.record("\(rule): \(String(describing: watch.entries.last))")
+                return
+            }
+            try other.send(9, [1])
+            #expect(try other.next() == .pong([1]), "the others go on")
+        }
+    }
+
+    /// RFC 6455 §5.5.1 and §7.1.
+    @Test(
+        arguments: [([], nil), ([0x03, 0xE8], 1000), ([0x0F, 0xA1, 0x62, 0x79, 0x65], 4001)] as [([UInt8], UInt16?)]
+    )
+    func aCloseIsAnsweredWithItsCode(payload: [UInt8], code: UInt16?) throws {
+        try withRelay { relay, watch in
+            let client = try WireClient.opened(relay)
+            try client.send(8, payload)
+            #expect(try client.next() == WireClient.Frame(opcode: 8, payload: Array(payload.prefix(2))))
+            #expect(try client.next() == nil)
+            let reason = String(decoding: payload.dropFirst(2), as: UTF8.self)
+            #expect(watch.departure(of: 1) == .closed(code.map { CloseCode(rawValue: $0) }, reason: reason))
+        }
+    }
+
+    @Test func aConnectionThatJustEndsIsLost() throws {
+        try withRelay { relay, watch in
+            do { _ = try WireClient.opened(relay) }
+            #expect(watch.departure(of: 1) == .lost)
+        }
+    }
+}
