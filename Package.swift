@@ -24,6 +24,8 @@ let package = Package(
     targets: [
         // Pure: what is said, by whom, to whom. No I/O, no clock, no randomness.
         .target(name: "Signaling", dependencies: [deque], swiftSettings: strict),
+        // Pure: what the operator sees and what a key does.
+        .target(name: "Console", dependencies: ["Signaling"], swiftSettings: strict),
         // One bounded queue between threads.
         .target(
             name: "Mailbox",
@@ -39,6 +41,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "SignalingTests", dependencies: ["Signaling"], swiftSettings: strict),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Signaling"], swiftSettings: strict),
         .testTarget(name: "MailboxTests", dependencies: ["Mailbox"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",

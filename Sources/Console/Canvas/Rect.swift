@@ -1,0 +1,32 @@
+/// How large something is, in cells.
+public struct Size: Hashable, Sendable {
+    public var columns: Int
+    public var rows: Int
+
+    public init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+}
+
+/// A part of the screen: its upper left cell and its size.
+///
+/// Row and column are counted from 0.
+public struct Rect: Hashable, Sendable {
+    public var row: Int
+    public var column: Int
+    public var rows: Int
+    public var columns: Int
+
+    public init(row: Int, column: Int, rows: Int, columns: Int) {
+        self.row = row
+        self.column = column
+        self.rows = max(0, rows)
+        self.columns = max(0, columns)
+    }
+
+    /// The part below the first `count` rows.
+    func below(_ count: Int) -> Rect {
+        Rect(row: row + count, column: column, rows: rows - count, columns: columns)
+    }
+}

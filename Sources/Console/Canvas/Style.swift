@@ -1,0 +1,92 @@
+/// What a piece of text is; which colour that means is the ``Palette``'s matter.
+public enum Role: UInt8, Hashable, Sendable, CaseIterable {
+    case plain
+    /// Lines and labels, which are there to be overlooked.
+    case chrome
+    case title
+    case key
+    case offer
+    case answer
+    case candidate
+    /// Somebody came or went.
+    case fact
+    /// The operator's doing.
+    case operated
+    case warning
+    case good
+}
+
+/// How a cell looks: its role and what is laid over it.
+public struct Style: Hashable, Sendable {
+    public var role: Role
+    public var isBold: Bool
+    /// The row under the cursor.
+    public var isSelected: Bool
+
+    public init(_ role: Role = .plain, bold: Bool = false, selected: Bool = false) {
+        self.role = role
+        isBold = bold
+        isSelected = selected
+    }
+
+    public static let plain = Style()
+    public static let chrome = Style(.chrome)
+    public static let title = Style(.title, bold: true)
+    public static let key = Style(.key)
+}
+
+/// What a terminal is asked for: colours by number, -1 for its own, and attributes.
+public struct Ink: Hashable, Sendable {
+    public var foreground: Int16 = -1
+    public var background: Int16 = -1
+    public var isBold = false
+    public var isDim = false
+    public var isReverse = false
+}
+
+/// The ink of each style.
+///
+/// A colour never says anything that the text does not say too.
+public enum Palette {
+    /// The ink of `style` on a terminal of so many `colors`; below 8 there are only attributes.
+    public static func ink(_ style: Style, colors: Int) -> Ink {
+        var ink = Ink()
+        ink.isBold = style.isBold
+        ink.isReverse = style.isSelected
+        if colors >= 256 {
+            ink.foreground = rich(style.role)
+        } else if colors >= 8 {
+            ink.foreground = basic(style.role)
+        }
+        if style.role == .chrome, colors < 256 { ink.isDim = true }
+        return ink
+    }
+
+    private static func rich(_ role: Role) -> Int16 {
+        switch role {
+        case .plain: -1
+        case .chrome: 244
+        case .title: 75
+        case .key: 80
+        case .offer: 114
+        case .answer: 117
+        case .candidate: 180
+        case .fact: 146
+        case .operated: 176
+        case .warning: 203
+        case .good: 114
+        }
+    }
+
+    private static func basic(_ role: Role) -> Int16 {
+        switch role {
+        case .plain, .chrome: -1
+        case .title, .answer: 4
+        case .key, .fact: 6
+        case .offer, .good: 2
+        case .candidate: 3
+        case .operated: 5
+        case .warning: 1
+        }
+    }
+}

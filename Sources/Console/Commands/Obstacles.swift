@@ -1,0 +1,36 @@
+import Signaling
+
+/// Why a command can do nothing now, in the words that its key then shows; nil where it can.
+enum Obstacles {
+    @Sendable static func opened(_ model: Model) -> String? {
+        model.isOpen ? "one thing has the whole screen: q goes back" : nil
+    }
+
+    @Sendable static func noDetailPane(_ model: Model) -> String? {
+        model.areas.detail.rows == 0 ? "no room for the detail here: ⏎ opens it" : nil
+    }
+
+    @Sendable static func nothingToOpen(_ model: Model) -> String? {
+        if model.isOpen { return "open already: q goes back" }
+        let isThere = model.subject == .peers ? model.selectedPeer != nil : model.selectedRecord != nil
+        return isThere ? nil : "there is no line to open yet"
+    }
+
+    @Sendable static func nothingOpen(_ model: Model) -> String? {
+        model.helpTop == nil && !model.isOpen ? "" : nil
+    }
+
+    @Sendable static func noKick(_ model: Model) -> String? {
+        guard let peer = model.actionPeer else {
+            return model.roster.present.isEmpty ? "nobody is here to kick" : "no peer is selected to kick"
+        }
+        return model.roster.isPresent(peer) ? nil : "\(model.roster.label(peer)) is gone already"
+    }
+
+    @Sendable static func noReplay(_ model: Model) -> String? {
+        guard model.subject == .log else { return "a message is replayed from the log: 2 goes there" }
+        guard let entry = model.selectedRecord?.entry else { return "there is no message to replay yet" }
+        guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
+        return model.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
+    }
+}

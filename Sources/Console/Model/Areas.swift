@@ -1,0 +1,69 @@
+import Signaling
+
+/// Which pane has which part of the screen.
+///
+/// ```
+/// below 100 columns       from 100 columns on      opened
+/// header                  header                   header
+/// 1 Peers                 1 Peers ┬ 3 Detail       3 Detail
+/// 2 Log                   2 Log   │
+/// 3 Detail                        │
+/// status, hints           status, hints            status, hints
+/// ```
+struct Areas: Hashable, Sendable {
+    /// What the console needs; below it there is one line that says so.
+    static let minimum = Size(columns: 60, rows: 12)
+    private static let columnsForTwo = 100
+
+    var peers = Rect(row: 0, column: 0, rows: 0, columns: 0)
+    var log = Rect(row: 0, column: 0, rows: 0, columns: 0)
+    /// Without rows where there is no room for it; it can be opened then.
+    var detail = Rect(row: 0, column: 0, rows: 0, columns: 0)
+    let isTooSmall: Bool
+    let isSideBySide: Bool
+
+    init(_ model: Model) {
+        let size = model.size
+        isTooSmall = size.columns < Self.minimum.columns || size.rows < Self.minimum.rows
+        isSideBySide = size.columns >= Self.columnsForTwo && !model.isOpen
+        guard !isTooSmall else { return }
+        let body = Rect(row: 1, column: 0, rows: size.rows - 3, columns: size.columns)
+        if model.isOpen {
+            detail = body
+            return
+        }
+        let left = isSideBySide ? size.columns * 3 / 5 - 1 : size.columns
+        let detailRows = isSideBySide ? 0 : Self.stackedDetailRows(body.rows)
+        let peerRows = 2 + Self.peerLines(model, body.rows)
+        peers = Rect(row: 1, column: 0, rows: peerRows, columns: left)
+        log = Rect(row: 1 + peerRows, column: 0, rows: body.rows - peerRows - detailRows, columns: left)
+        detail =
+            isSideBySide
+            ? Rect(row: 1, column: left + 1, rows: body.rows, columns: size.columns - left - 1)
+            : Rect(row: 1 + peerRows + log.rows, column: 0, rows: detailRows, columns: left)
+    }
+
+    private static func stackedDetailRows(_ rows: Int) -> Int {
+        switch rows {
+        case ..<12: 0
+        case ..<18: 3
+        default: 4 + (rows - 18) / 3
+        }
+    }
+
+    /// A fifth of the screen for peers, or the words for who comes first.
+    private static func peerLines(_ model: Model, _ rows: Int) -> Int {
+        if isFirstRun(model), rows >= 18 { return PeersPane.welcome(model.place).count - 1 }
+        return max(1, min(model.roster.present.count, rows / 5))
+    }
+
+    /// Nobody has ever been here.
+    static func isFirstRun(_ model: Model) -> Bool {
+        model.journal.isEmpty && model.roster.present.isEmpty
+    }
+
+    /// How many lines of entries are in sight, below title and column heads.
+    var logLines: Int { max(0, log.rows - 2) }
+    var peerLines: Int { max(0, peers.rows - 2) }
+    var detailLines: Int { max(0, detail.rows - 1) }
+}

@@ -1,0 +1,142 @@
+import Signaling
+
+/// Moving about: cursors, panes, what is open.
+extension Model {
+    /// The lines of a page where the focus is, one of them kept in sight.
+    var page: Int {
+        switch commandPlace {
+        case .peers: max(1, areas.peerLines - 1)
+        case .log: max(1, areas.logLines - 1)
+        case .detail: max(1, areas.detailLines - 1)
+        case .help: max(1, HelpPane.lines(size) - 1)
+        }
+    }
+
+    /// More lines than there ever are: so far moves to the end.
+    static let far = 1 << 40
+
+    /// Moves the cursor, or scrolls where there is none.
+    mutating func move(by lines: Int) -> [Effect] {
+        switch commandPlace {
+        case .peers: movePeers(by: lines)
+        case .log: moveLog(by: lines)
+        case .detail: detailTop = max(0, detailTop + lines)
+        case .help: helpTop = helpTop.map { max(0, $0 + lines) }
+        }
+        return []
+    }
+
+    mutating func moveToLast() -> [Effect] {
+        switch commandPlace {
+        case .peers: movePeers(by: Self.far)
+        case .log: isFollowing = true
+        case .detail: detailTop = Self.far
+        case .help: helpTop = Self.far
+        }
+        return []
+    }
+
+    private mutating func movePeers(by lines: Int) {
+        let present = roster.present
+        guard !present.isEmpty else { return }
+        let index = present.firstIndex { $0.number == peers.cursor } ?? 0
+        let target = min(max(0, index + lines), present.count - 1)
+        peers.cursor = present[target].number
+        detailTop = 0
+    }
+
+    private mutating func moveLog(by lines: Int) {
+        guard !journal.isEmpty else { return }
+        if lines < 0 { isFollowing = false }
+        let index = journal.index(atOrAfter: log.cursor ?? 0)
+        let target = min(max(0, index + lines), journal.count - 1)
+        log.cursor = journal[target].entry.number
+        detailTop = 0
+    }
+
+    mutating func toggleFollow() -> [Effect] {
+        isFollowing.toggle()
+        return []
+    }
+
+    mutating func cycleFocus(by step: Int) -> [Effect] {
+        let panes = Pane.allCases.filter { $0 != .detail || areas.detail.rows > 0 }
+        let index = panes.firstIndex(of: focus) ?? 0
+        return focus(on: panes[(index + step + panes.count) % panes.count])
+    }
+
+    mutating func focus(on pane: Pane) -> [Effect] {
+        focus = pane
+        if pane != .detail, subject != pane {
+            subject = pane
+            detailTop = 0
+        }
+        return []
+    }
+
+    mutating func open() -> [Effect] {
+        opened = Return(focus: focus, detailTop: detailTop)
+        focus = .detail
+        return []
+    }
+
+    mutating func goBack() -> [Effect] {
+        if helpTop != nil {
+            helpTop = nil
+        } else if let before = opened {
+            opened = nil
+            focus = before.focus
+            detailTop = before.detailTop
+        }
+        return []
+    }
+
+    /// Puts cursors and first lines back inside what there is, after anything has changed.
+    mutating func settle() {
+        let areas = areas
+        if areas.detail.rows == 0, focus == .detail { focus = subject }
+        // A list that is out of sight stays as it is, for when it is seen again.
+        settlePeers(lines: areas.peerLines == 0 ? nil : areas.peerLines)
+        settleLog(lines: areas.logLines == 0 ? nil : areas.logLines)
+        if detailTop > 0 {
+            let count = DetailPane.lines(self, columns: areas.detail.columns).count
+            detailTop = max(0, min(detailTop, count - areas.detailLines))
+        }
+        if let top = helpTop { helpTop = max(0, min(top, HelpPane.content(size).count - HelpPane.lines(size))) }
+    }
+
+    private mutating func settlePeers(lines: Int?) {
+        let present = roster.present
+        if peers.cursor.map({ cursor in present.contains { $0.number == cursor } }) != true {
+            // The next one in order takes the place of one who left.
+            peers.cursor = (present.first { $0.number > peers.cursor ?? 0 } ?? present.last)?.number
+        }
+        guard let lines else { return }
+        let cursor = present.firstIndex { $0.number == peers.cursor } ?? 0
+        let top = present.firstIndex { $0.number >= peers.top ?? 0 } ?? 0
+        let settled = Self.top(top, cursor: cursor, count: present.count, lines: lines)
+        peers.top = present.isEmpty ? nil : present[settled].number
+    }
+
+    private mutating func settleLog(lines: Int?) {
+        guard let last = journal.last else {
+            log = ListPosition()
+            return
+        }
+        if isFollowing {
+            if log.cursor != last.entry.number { detailTop = 0 }
+            log.cursor = last.entry.number
+        }
+        let cursor = min(journal.index(atOrAfter: log.cursor ?? 0), journal.count - 1)
+        log.cursor = journal[cursor].entry.number
+        guard let lines else { return }
+        let top = journal.index(atOrAfter: log.top ?? 0)
+        log.top = journal[Self.top(top, cursor: cursor, count: journal.count, lines: lines)].entry.number
+    }
+
+    /// The first index in sight: as near to `top` as keeps the cursor in sight and leaves no line empty that need not be.
+    private static func top(_ top: Int, cursor: Int, count: Int, lines: Int) -> Int {
+        let filled = max(0, min(top, count - lines))
+        return max(0, min(max(filled, cursor - max(1, lines) + 1), cursor))
+    }
+}

@@ -1,0 +1,169 @@
+import Signaling
+
+/// The selected line of the log, or the selected peer, in full.
+enum DetailPane {
+    /// A line of it.
+    struct Line: Hashable {
+        let text: String
+        var style = Style.plain
+    }
+
+    /// How much of a payload is shown, in bytes: as much as one reads by eye, and a frame draws in time.
+    static let shownBytes = 32 * 1024
+
+    static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+        let lines = lines(model, columns: rect.columns)
+        let height = rect.rows - 1
+        let top = max(0, min(model.detailTop, lines.count - height))
+        let last = min(lines.count, top + height)
+        let note = lines.count > height ? "\(top + 1)-\(last)/\(lines.count)" : ""
+        let title = ["3 Detail", title(model)].filter { !$0.isEmpty }.joined(separator: " ")
+        canvas.drawTitle(title, note: note, in: rect, isFocused: model.focus == .detail)
+        for (row, line) in lines[top..<max(top, last)].enumerated() {
+            canvas.put(line.text, row: rect.row + 1 + row, column: rect.column + 2, width: rect.columns - 2, line.style)
+        }
+    }
+
+    private static func title(_ model: Model) -> String {
+        if model.subject == .peers { return model.selectedPeer.map(model.roster.label) ?? "" }
+        guard let record = model.selectedRecord else { return "" }
+        let line = LogLine(record, model.roster)
+        return "#\(line.number) \(line.kind) \(line.route)"
+    }
+
+    /// All of it, in lines of the pane's width.
+    static func lines(_ model: Model, columns: Int) -> [Line] {
+        let width = max(1, columns - 3)
+        if model.subject == .peers {
+            let member = model.selectedPeer.flatMap { model.roster[$0] }
+            return member.map { folded(peer($0, model), width: width) } ?? []
+        }
+        guard let record = model.selectedRecord else { return [] }
+        guard case .message(let transit) = record.entry.content, let reading = record.reading else {
+            return folded(fact(record, model), width: width)
+        }
+        let head = folded(understood(reading) + [route(transit, record.entry, model)], width: width)
+        let body = reading.description?.text ?? transit.message.text ?? hex(transit.message.payload, width: width)
+        return head + [Line(text: "")] + wrapped(body, width: width)
+    }
+
+    // MARK: Messages
+
+    private static func understood(_ reading: Reading) -> [Line] {
+        if let description = reading.description {
+            return [overview(description)] + description.media.map(section)
+        }
+        guard let candidate = reading.candidate else {
+            return [Line(text: [reading.kind.rawValue, reading.summary].joined(separator: "  "))]
+        }
+        let extensions = candidate.extensions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return [
+            Line(text: "\(candidate.type)  \(candidate.transport)  \(candidate.address)  port \(candidate.port)"),
+            Line(
+                text: (["component \(candidate.component)", "priority \(candidate.priority)"]
+                    + ["foundation \(candidate.foundation)"] + extensions).joined(separator: "  ")
+            ),
+        ]
+    }
+
+    private static func overview(_ description: SessionDescription) -> Line {
+        let facts: [String?] = [
+            Measure.count(description.media.count, "m-line"),
+            description.bundle.isEmpty ? nil : "BUNDLE " + description.bundle.joined(separator: " "),
+            description.attribute("setup").map { "setup:\($0)" },
+            description.attribute("ice-ufrag").map { "ufrag \($0)" },
+            description.attribute("fingerprint").map { "fp \($0.drop { $0 != " " }.dropFirst().prefix(8))…" },
+        ]
+        return Line(text: facts.compactMap(\.self).joined(separator: " · "), style: Style(bold: true))
+    }
+
+    private static func section(_ media: MediaDescription) -> Line {
+        let state = media.isRejected ? "rejected" : media.direction
+        let mid = media.mid.map { "mid \($0)" } ?? ""
+        let text = ["m\(media.index) \(media.kind)", state, media.codecs.joined(separator: " "), mid]
+        return Line(text: text.filter { !$0.isEmpty }.joined(separator: "  "))
+    }
+
+    private static func route(_ transit: Transit, _ entry: Entry, _ model: Model) -> Line {
+        let author = model.roster.label(transit.author)
+        let sender =
+            switch transit.sender {
+            case .peer: "said by \(author)"
+            case .replay(let original, _): "sent again by the operator as #\(original) of \(author)"
+            }
+        let hearers = transit.hearers.map(model.roster.label).joined(separator: ", ")
+        let heard = hearers.isEmpty ? "heard by nobody" : "heard by \(hearers)"
+        let format = transit.message.opcode == .text ? "text" : "binary"
+        let size = "\(Measure.grouped(transit.message.payload.count)) B \(format)"
+        return Line(
+            text: "\(sender) in \(transit.room), \(heard) · \(size) · +\(entry.time.text) s",
+            style: .chrome
+        )
+    }
+
+    private static func wrapped(_ body: String, width: Int) -> [Line] {
+        let size = body.utf8.count
+        let shown = size <= shownBytes ? body : String(decoding: body.utf8.prefix(shownBytes), as: UTF8.self)
+        var lines: [Line] = []
+        for line in shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            lines += fold(line, width: width).map { Line(text: $0) }
+        }
+        if lines.last?.text.isEmpty == true { lines.removeLast() }
+        guard size > shownBytes else { return lines }
+        return lines + [
+            Line(text: "… \(Measure.grouped(shownBytes)) of \(Measure.grouped(size)) bytes shown", style: .chrome)
+        ]
+    }
+
+    private static func folded(_ lines: [Line], width: Int) -> [Line] {
+        lines.flatMap { line in fold(line.text[...], width: width).map { Line(text: $0, style: line.style) } }
+    }
+
+    /// `line` in pieces that fit the width.
+    private static func fold(_ line: Substring, width: Int) -> [String] {
+        var pieces: [String] = []
+        var piece = String.UnicodeScalarView()
+        var used = 0
+        for scalar in line.unicodeScalars {
+            let columns = Printable.glyph(scalar)?.width ?? 0
+            if used + columns > width {
+                pieces.append(String(piece))
+                piece = String.UnicodeScalarView()
+                used = 0
+            }
+            piece.append(scalar)
+            used += columns
+        }
+        return pieces + [String(piece)]
+    }
+
+    /// Bytes that are no text, sixteen a line or as many as fit.
+    private static func hex(_ bytes: [UInt8], width: Int) -> String {
+        let perLine = max(1, min(16, width / 3))
+        let digits = bytes.prefix(shownBytes / 3).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        return stride(from: 0, to: digits.count, by: perLine).map { start in
+            digits[start..<min(digits.count, start + perLine)].joined(separator: " ")
+        }.joined(separator: "\n")
+    }
+
+    // MARK: Facts and peers
+
+    private static func fact(_ record: Journal.Record, _ model: Model) -> [Line] {
+        let line = LogLine(record, model.roster)
+        var lines = [Line(text: "\(line.route) \(line.kind): \(line.summary)")]
+        if case .joined(let peer) = record.entry.content {
+            lines.append(Line(text: "\(peer.id) from \(peer.address)", style: .chrome))
+        }
+        return lines + [Line(text: "+\(record.entry.time.text) s", style: .chrome)]
+    }
+
+    private static func peer(_ member: Roster.Member, _ model: Model) -> [Line] {
+        let peer = member.peer
+        let client = peer.isAware ? "aware (signal-console.v1)" : "plain"
+        return [
+            Line(text: "\(peer.id) \(peer.name ?? "without a name") in \(peer.room)", style: Style(bold: true)),
+            Line(text: "\(client) client from \(peer.address), here since +\(member.joined.text) s"),
+            Line(text: "\(Measure.count(member.said, "message")) said, \(member.heard) heard"),
+        ]
+    }
+}

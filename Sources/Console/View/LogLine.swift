@@ -1,0 +1,75 @@
+public import Signaling
+
+/// What the log says of an entry, in the words of its columns.
+public struct LogLine: Hashable, Sendable {
+    /// `R` for a message that the operator sent again.
+    public let mark: String
+    public let number: Int
+    public let time: Instant
+    public let route: String
+    public let kind: String
+    public let size: String
+    public let summary: String
+    let role: Role
+
+    public init(_ record: Journal.Record, _ roster: Roster) {
+        let entry = record.entry
+        number = entry.number
+        time = entry.time
+        size = entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""
+        switch entry.content {
+        case .message(let transit):
+            let reading = record.reading
+            kind = reading?.kind.rawValue ?? ""
+            route = Self.route(transit, roster)
+            var notes = [reading?.summary ?? ""]
+            if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
+            if case .replay(let original, _) = transit.sender {
+                mark = "R"
+                role = .operated
+                notes.insert("replay of #\(original)", at: 0)
+            } else {
+                mark = ""
+                role = Self.role(reading?.kind)
+            }
+            summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
+        case .joined(let peer):
+            (mark, route, kind, role) = ("", roster.label(peer.id), "joined", .fact)
+            summary = "room \(peer.room) · \(peer.isAware ? "aware" : "plain") client"
+        case .left(let peer, let departure):
+            let isKick = departure == .kicked
+            (mark, route, kind) = ("", roster.label(peer), isKick ? "kicked" : "left")
+            role = isKick ? .operated : .fact
+            summary = isKick ? "removed by the operator (4503)" : departure.words
+        case .refused(let arrival, let refusal):
+            (mark, route, kind, role) = ("", arrival.id.description, "refused", .warning)
+            summary = "\(refusal.words) · from \(arrival.address)"
+        }
+    }
+
+    /// `alice→bob`, `alice→3 peers`, `op→bob`, `alice→nobody`.
+    static func route(_ transit: Transit, _ roster: Roster) -> String {
+        let sender =
+            switch transit.sender {
+            case .peer(let peer): roster.label(peer)
+            case .replay: "op"
+            }
+        let hearers =
+            switch transit.hearers.count {
+            case 0: "nobody"
+            case 1: roster.label(transit.hearers[0])
+            default: "\(transit.hearers.count) peers"
+            }
+        return "\(sender)→\(hearers)"
+    }
+
+    private static func role(_ kind: Kind?) -> Role {
+        switch kind {
+        case .offer, .rollback: .offer
+        case .answer, .pranswer: .answer
+        case .candidate, .endOfCandidates: .candidate
+        case .error: .warning
+        default: .plain
+        }
+    }
+}

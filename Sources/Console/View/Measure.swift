@@ -1,0 +1,54 @@
+import Signaling
+
+/// Quantities in few columns.
+enum Measure {
+    static func width(_ text: String) -> Int { Printable.width(text) }
+
+    /// Bytes in at most five columns: `176`, `2.9K`, `1.0M`.
+    static func bytes(_ count: Int) -> String {
+        switch count {
+        case ..<1000: String(count)
+        case ..<1_000_000: tenths(count, 1000) + "K"
+        default: tenths(count, 1_000_000) + "M"
+        }
+    }
+
+    private static func tenths(_ count: Int, _ unit: Int) -> String {
+        let tenths = count * 10 / unit
+        return tenths >= 1000 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// A moment in at most eight columns: `7.691`, from 10,000 s on `2:46:40`.
+    static func time(_ instant: Instant) -> String {
+        let seconds = instant.milliseconds / 1000
+        guard seconds >= 10_000 else { return instant.text }
+        let (minutes, rest) = (seconds / 60 % 60, seconds % 60)
+        return "\(seconds / 3600):\(minutes < 10 ? "0" : "")\(minutes):\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    /// How long ago, in words that change seldom: seconds up to ten, then whole minutes, so that an idle screen is still.
+    static func age(_ instant: Instant, at now: Instant) -> String {
+        let seconds = now.seconds(since: instant)
+        return switch seconds {
+        case ..<10: "\(seconds)s"
+        case ..<60: "<1m"
+        case ..<3600: "\(seconds / 60)m"
+        default: "\(seconds / 3600)h"
+        }
+    }
+
+    static func count(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    /// A number with its thousands apart: `2,911`.
+    static func grouped(_ number: Int) -> String {
+        var digits = String(number)
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(",", at: digits.index(digits.startIndex, offsetBy: index))
+            index -= 3
+        }
+        return digits
+    }
+}

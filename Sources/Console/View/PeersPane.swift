@@ -1,0 +1,101 @@
+import Signaling
+
+/// The peers who are here, or the words for who has just started the program.
+enum PeersPane {
+    static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+        canvas.drawTitle(
+            "1 Peers \(model.roster.present.count)",
+            in: rect,
+            isFocused: model.focus == .peers
+        )
+        if model.roster.present.isEmpty {
+            drawEmpty(model, in: rect.below(1), on: &canvas)
+            return
+        }
+        let columns = Columns(width: rect.columns)
+        drawRow(columns.heads, columns, row: rect.row + 1, rect, .chrome, on: &canvas)
+        let present = model.roster.present
+        let top = present.firstIndex { $0.number == model.peers.top } ?? 0
+        for (line, peer) in present.dropFirst(top).prefix(rect.rows - 2).enumerated() {
+            guard let member = model.roster[peer] else { continue }
+            let row = rect.row + 2 + line
+            drawRow(columns.texts(member, model), columns, row: row, rect, .plain, on: &canvas)
+            guard model.peers.cursor == peer.number else { continue }
+            canvas.put("▸", row: row, column: rect.column, .key)
+            if model.focus == .peers { canvas.select(row: row, column: rect.column, width: rect.columns) }
+        }
+    }
+
+    /// What to do when nobody has been here yet.
+    static func welcome(_ place: Model.Place) -> [String] {
+        [
+            "",
+            "  Nobody is here yet. To see a call:",
+            "",
+            "    1  open  \(place.page)  in two browser tabs",
+            "    2  press \"Start camera and join\" in both",
+            "",
+            "  Or point your own client at  \(place.socket)/?room=NAME&name=WHO",
+            "  Every message it sends goes to the others in its room, and shows up below.",
+            "",
+        ]
+    }
+
+    private static func drawEmpty(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+        let welcome = welcome(model.place)
+        if Areas.isFirstRun(model), rect.rows >= welcome.count {
+            for (line, text) in welcome.enumerated() {
+                canvas.put(text, row: rect.row + line, column: rect.column, width: rect.columns)
+            }
+        } else {
+            canvas.put(
+                "  Nobody is here: open  \(model.place.page)  in two tabs",
+                row: rect.row,
+                column: rect.column,
+                width: rect.columns
+            )
+        }
+    }
+
+    private static func drawRow(
+        _ texts: [String],
+        _ columns: Columns,
+        row: Int,
+        _ rect: Rect,
+        _ style: Style,
+        on canvas: inout Canvas
+    ) {
+        var column = rect.column + 2
+        for (text, shape) in zip(texts, columns.shapes) {
+            let width = min(shape.width, rect.column + rect.columns - column)
+            canvas.put(text, row: row, column: column, width: width, style, alignment: shape.alignment)
+            column += shape.width + 2
+        }
+    }
+
+    /// Which columns there is room for; the address goes first, then the room.
+    private struct Columns {
+        let shapes: [(head: String, width: Int, alignment: Canvas.Alignment)]
+
+        init(width: Int) {
+            let wide = width >= 90
+            var shapes: [(String, Int, Canvas.Alignment)] = [
+                ("PEER", wide ? 20 : 14, .left), ("ROOM", wide ? 16 : 10, .left), ("CLIENT", 6, .left),
+                ("IN", 6, .right), ("OUT", 6, .right), ("LAST", 4, .right),
+            ]
+            let used = 2 + shapes.reduce(0) { $0 + $1.1 + 2 }
+            if width - used >= 12 { shapes.append(("ADDRESS", width - used, .left)) }
+            self.shapes = shapes
+        }
+
+        var heads: [String] { shapes.map(\.head) }
+
+        func texts(_ member: Roster.Member, _ model: Model) -> [String] {
+            [
+                model.roster.label(member.peer.id), member.peer.room, member.peer.isAware ? "aware" : "plain",
+                String(member.said), String(member.heard),
+                member.last.map { Measure.age($0, at: model.now) } ?? "-", member.peer.address,
+            ]
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Signaling
+
+/// A question in words.
+struct QuestionWords {
+    /// What a yes would do, in the line above.
+    let meaning: String
+    let prompt: String
+    /// Keys and what they do.
+    let answers: [(key: String, word: String)]
+
+    init(_ question: Question, _ model: Model) {
+        let roster = model.roster
+        let yesOrNo = [(key: "y", word: "yes"), (key: "n", word: "no")]
+        switch question {
+        case .kick(let peer):
+            let room = roster[peer]?.peer.room ?? ""
+            meaning =
+                "\(peer) \(roster[peer]?.peer.name ?? "") in \(room) will be disconnected (4503 removed by the operator)"
+            prompt = "kick \(roster.label(peer))?"
+            answers = yesOrNo
+        case .quit:
+            let count = roster.present.count
+            meaning = "\(Self.peers(count)) connected; calls stay up, but cannot signal any more"
+            prompt = "quit?"
+            answers = yesOrNo
+        case .suspend:
+            meaning = "suspending also pauses the relay: \(Measure.count(roster.present.count, "peer")) would wait"
+            prompt = "suspend?"
+            answers = yesOrNo
+        case .replay(let entry, let targets):
+            meaning = Self.replayed(entry, model) + ", sent again byte for byte"
+            prompt = "replay #\(entry) to \(targets.map(roster.label).joined(separator: ", "))?"
+            answers = [("⏎", "yes"), ("tab", "other peer"), ("esc", "no")]
+        case .replayTo(let entry, let targets, let choice):
+            let author = (model.journal[number: entry]?.entry.transit?.author).map(roster.label) ?? ""
+            let wasHeard = model.journal[number: entry]?.entry.transit?.hearers.isEmpty == false
+            meaning =
+                Self.replayed(entry, model)
+                + (wasHeard ? " can go to another peer" : " was said by \(author) into an empty room")
+            let names = targets.enumerated().map { ($0 == choice ? "▸ " : "  ") + roster.label($1) }
+            prompt = "replay #\(entry) to: " + names.joined(separator: " ")
+            answers = [("⏎", "send"), ("↑↓", "choose"), ("esc", "no")]
+        }
+    }
+
+    private static func peers(_ count: Int) -> String {
+        count == 1 ? "1 peer is" : "\(count) peers are"
+    }
+
+    /// `#6 candidate alice→bob 176 B`.
+    private static func replayed(_ entry: Int, _ model: Model) -> String {
+        guard let record = model.journal[number: entry] else { return "#\(entry)" }
+        let line = LogLine(record, model.roster)
+        return "#\(entry) \(line.kind) \(line.route) \(line.size) B"
+    }
+}

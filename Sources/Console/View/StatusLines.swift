@@ -1,0 +1,76 @@
+import Signaling
+
+/// The last two lines: the state of things and the keys; or a question, with what it means above it.
+enum StatusLines {
+    static func draw(_ model: Model, on canvas: inout Canvas) {
+        let row = canvas.size.rows - 2
+        if let question = model.question {
+            let words = QuestionWords(question, model)
+            canvas.put(" " + words.meaning, row: row, column: 0, Style(.warning))
+            drawPrompt(words, row: row + 1, on: &canvas)
+            return
+        }
+        if let notice = model.notice {
+            canvas.put(" " + notice, row: row, column: 0, Style(.warning))
+        } else {
+            canvas.put(" " + status(model), row: row, column: 0, .chrome)
+        }
+        drawHints(model, row: row + 1, on: &canvas)
+    }
+
+    static func drawTooSmall(_ model: Model, on canvas: inout Canvas) {
+        let (needed, size) = (Areas.minimum, model.size)
+        let words = "needs \(needed.columns)x\(needed.rows), this is \(size.columns)x\(size.rows) · Q quits"
+        let named = "signal-console " + words
+        canvas.put(Measure.width(named) <= size.columns ? named : words, row: 0, column: 0)
+        guard let question = model.question else { return }
+        drawPrompt(QuestionWords(question, model), row: size.rows - 1, on: &canvas)
+    }
+
+    private static func status(_ model: Model) -> String {
+        if model.helpTop != nil { return "a key that can do nothing says why" }
+        if model.subject == .peers, let peer = model.selectedPeer { return "\(model.roster.label(peer)) selected" }
+        guard let cursor = model.log.cursor else { return "ready" }
+        return "#\(cursor) selected"
+    }
+
+    private static func drawPrompt(_ words: QuestionWords, row: Int, on canvas: inout Canvas) {
+        canvas.fill(" ", row: row, column: 0, width: canvas.size.columns, .plain)
+        var column = 1 + canvas.put(words.prompt, row: row, column: 1, Style(bold: true)) + 2
+        for (key, word) in words.answers {
+            column += canvas.put(key, row: row, column: column, .key) + 1
+            column += canvas.put(word, row: row, column: column) + 2
+        }
+    }
+
+    /// The keys that can be used here, as many as fit; quit or back always does.
+    private static func drawHints(_ model: Model, row: Int, on canvas: inout Canvas) {
+        let place = model.commandPlace
+        let fitting = CommandTable.all.filter {
+            $0.hint != nil && $0.places.contains(place) && $0.obstacle(model) == nil
+        }
+        let order = ["help", "open", "follow", "replay", "kick", "next-pane"]
+        let way = fitting.filter { $0.name == "back" }.isEmpty ? "quit" : "back"
+        let wanted = order.compactMap { name in fitting.first { $0.name == name } }
+        let exit = fitting.filter { $0.name == way }
+        let reserved = exit.reduce(0) { $0 + hintWidth($1, way: way) + 2 }
+        var column = 1
+        for command in wanted + exit {
+            let width = hintWidth(command, way: way)
+            let isExit = command.name == way
+            guard isExit || column + width + 2 + reserved <= canvas.size.columns else { continue }
+            column += canvas.put(hintKey(command, way: way), row: row, column: column, .key) + 1
+            column += canvas.put(command.hint ?? "", row: row, column: column) + 2
+        }
+    }
+
+    private static func hintKey(_ command: Command, way: String) -> String {
+        // `q` means both: the other key of the two is the one that is always true.
+        let key = command.name == "back" ? command.keys.last { $0 == .character("q") } : command.keys.first
+        return key?.label ?? ""
+    }
+
+    private static func hintWidth(_ command: Command, way: String) -> Int {
+        Measure.width(hintKey(command, way: way)) + 1 + Measure.width(command.hint ?? "")
+    }
+}

@@ -1,0 +1,131 @@
+import Console
+import Signaling
+
+/// A console without a terminal: entries come, keys are typed, and the screen is text.
+struct ConsoleScript {
+    private(set) var model: Model
+    /// What the console has wanted done so far.
+    private(set) var effects: [Effect] = []
+    private var tape = Tape()
+
+    init(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8, journal: Journal = Journal()) {
+        model = Model(
+            place: Model.Place(
+                socket: "ws://localhost:8080",
+                page: "http://localhost:8080/",
+                addresses: "127.0.0.1 and ::1"
+            ),
+            size: Size(columns: columns, rows: rows),
+            charset: charset,
+            journal: journal
+        )
+        send(.resized(model.size))
+    }
+
+    /// The screen as it is now.
+    var screen: String { view(model).text }
+
+    var canvas: Canvas { view(model) }
+
+    /// One line of the screen, counted from 0; from the end where it is below.
+    func line(_ row: Int) -> String {
+        let lines = screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return lines[row < 0 ? lines.count + row : row]
+    }
+
+    mutating func send(_ event: Event) {
+        effects += update(&model, event)
+    }
+
+    mutating func arrive(_ content: Entry.Content, at seconds: Double) {
+        send(.arrived([tape.record(content, at: .seconds(seconds))], lost: 0))
+    }
+
+    mutating func resize(_ columns: Int, _ rows: Int) {
+        send(.resized(Size(columns: columns, rows: rows)))
+    }
+
+    /// Types `keys`: each character is a key, others stand in brackets: `jj<enter><c-c><pgup>`.
+    mutating func type(_ keys: String) {
+        var rest = keys[...]
+        while let first = rest.unicodeScalars.first {
+            if first == "<", let end = rest.firstIndex(of: ">"),
+                let key = Self.named[String(rest.dropFirst().prefix(upTo: end))]
+            {
+                send(.key(key))
+                rest = rest[rest.index(after: end)...]
+            } else {
+                send(.key(.character(first)))
+                rest = rest.dropFirst()
+            }
+        }
+    }
+
+    private static let named: [String: Key] = [
+        "enter": .enter, "esc": .escape, "tab": .tab, "s-tab": .backTab, "up": .up, "down": .down, "left": .left,
+        "right": .right, "pgup": .pageUp, "pgdn": .pageDown, "home": .home, "end": .end, "f1": .function(1),
+        "c-c": .control("c"), "c-z": .control("z"), "c-l": .control("l"), "c-f": .control("f"), "c-b": .control("b"),
+    ]
+}
+
+extension ConsoleScript {
+    /// Alice and bob in room demo, and how far they have come.
+    static func call(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
+        var console = ConsoleScript(columns, rows, charset: charset)
+        console.arrive(.joined(.alice), at: 0.8)
+        console.arrive(.joined(.bob), at: 1.204)
+        console.arrive(.said(.alice, .offer, to: .bob), at: 1.351)
+        console.arrive(.said(.alice, .candidate("host", "192.0.2.4", 51234), to: .bob), at: 1.353)
+        console.arrive(.said(.alice, .candidate("srflx", "203.0.113.5", 51234), to: .bob), at: 1.36)
+        console.arrive(.said(.bob, .answer, to: .alice), at: 1.502)
+        console.arrive(.said(.bob, .candidate("host", "2001:db8::7", 40112), to: .alice), at: 1.507)
+        console.arrive(.said(.bob, .text("{\"candidate\":null}"), to: .alice), at: 1.508)
+        console.send(.tick(.seconds(2)))
+        return console
+    }
+}
+
+extension Peer {
+    static let alice = Peer(id: PeerID(1), name: "alice", room: "demo", isAware: true, address: "127.0.0.1:52110")
+    static let bob = Peer(id: PeerID(2), name: "bob", room: "demo", isAware: false, address: "127.0.0.1:52114")
+}
+
+extension Entry.Content {
+    static func said(_ sender: Peer, _ message: Message, to hearers: Peer...) -> Entry.Content {
+        .message(
+            Transit(message: message, sender: .peer(sender.id), room: sender.room, hearers: hearers.map(\.id))
+        )
+    }
+}
+
+extension Message {
+    static let offer = description("offer", "actpass", "opus/48000/2", "red/48000/2", "VP8/90000", "H264/90000")
+    static let answer = description("answer", "active", "opus/48000/2", nil, "VP8/90000", nil)
+
+    private static func description(
+        _ type: String,
+        _ setup: String,
+        _ audio: String,
+        _ otherAudio: String?,
+        _ video: String,
+        _ otherVideo: String?
+    ) -> Message {
+        let lines: [String?] = [
+            "v=0", "o=- 46117 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1", "a=ice-ufrag:p9Kd",
+            "a=fingerprint:sha-256 7A:1C:0E:55:90", "a=setup:\(setup)",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 111\(otherAudio == nil ? "" : " 63")", "c=IN IP4 0.0.0.0", "a=mid:0",
+            "a=sendrecv", "a=rtpmap:111 \(audio)", otherAudio.map { "a=rtpmap:63 \($0)" },
+            "m=video 9 UDP/TLS/RTP/SAVPF 96\(otherVideo == nil ? "" : " 103")", "c=IN IP4 0.0.0.0", "a=mid:1",
+            "a=\(otherVideo == nil ? "recvonly" : "sendrecv")", "a=rtpmap:96 \(video)",
+            otherVideo.map { "a=rtpmap:103 \($0)" },
+        ]
+        let sdp = lines.compactMap(\.self).map { $0 + "\r\n" }.joined()
+        return .text("{\"sdp\":{\"type\":\"\(type)\",\"sdp\":\(JSONString.encode(sdp))}}")
+    }
+
+    static func candidate(_ type: String, _ address: String, _ port: Int) -> Message {
+        .text(
+            "{\"candidate\":{\"candidate\":\"candidate:1 1 udp 2113937151 \(address) \(port) typ \(type)\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0}}"
+        )
+    }
+}

@@ -1,0 +1,91 @@
+import Console
+import Signaling
+import Testing
+
+@Suite struct InvariantTests {
+    /// SplitMix64: the same numbers in every run.
+    private struct Dice: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+
+    private static let names: [String?] = [
+        nil, "alice", "alice", "p1", "op", "\u{1B}]0;x\u{7}\u{202E}evil", "作者🙂", String(repeating: "長", count: 64), "👨‍👩‍👧",
+        "",
+    ]
+    private static let keys =
+        Array("jkgGf123xr?qynhl ").map { Key.character($0.unicodeScalars.first ?? "j") }
+        + [.up, .down, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .backTab, .control("c"), .control("z")]
+
+    private func step(_ console: inout ConsoleScript, peers: inout [Peer], _ dice: inout Dice) {
+        switch Int.random(in: 0..<12, using: &dice) {
+        case 0:
+            let peer = Peer(
+                id: PeerID((peers.last?.id.number ?? 0) + 1),
+                name: Self.names.randomElement(using: &dice) ?? nil,
+                room: ["demo", "作", "\u{9B}2J"].randomElement(using: &dice) ?? "",
+                isAware: .random(using: &dice),
+                address: "[::1]:5"
+            )
+            peers.append(peer)
+            console.arrive(.joined(peer), at: 1)
+        case 1:
+            guard let peer = peers.randomElement(using: &dice) else { return }
+            console.arrive(.left(peer.id, [.lost, .kicked].randomElement(using: &dice) ?? .lost), at: 2)
+        case 2: console.resize(.random(in: 0...210, using: &dice), .random(in: 0...60, using: &dice))
+        case 3: console.send(.tick(.seconds(.random(in: 0...1e6, using: &dice))))
+        case 4, 5, 6:
+            guard let sender = peers.randomElement(using: &dice) else { return }
+            let messages: [Message] = [
+                .offer, .answer, .candidate("host", "作.local", 1), .text("\u{1B}[2J\r\n\u{202E}"), .text(""),
+                Message(.binary, [0, 1, 255]), .text(String(repeating: "🙂", count: 300)),
+            ]
+            let content = Entry.Content.said(sender, messages.randomElement(using: &dice) ?? .offer, to: sender)
+            console.arrive(content, at: 3)
+        default: console.send(.key(Self.keys.randomElement(using: &dice) ?? .up))
+        }
+    }
+
+    @Test(arguments: 0..<12)
+    func whateverHappensTheScreenIsWholeAndHarmless(seed: Int) {
+        var dice = Dice(state: UInt64(seed))
+        var limits = Journal.Limits()
+        limits.entries = 30
+        var console = ConsoleScript(80, 24, charset: seed % 3 == 0 ? .ascii : .utf8, journal: Journal(limits: limits))
+        var peers: [Peer] = []
+        for _ in 0..<700 {
+            step(&console, peers: &peers, &dice)
+            let canvas = console.canvas
+            #expect(
+                canvas.size == Size(columns: max(0, console.model.size.columns), rows: max(0, console.model.size.rows))
+            )
+            #expect(canvas.cells.count == canvas.size.columns * canvas.size.rows)
+            for cell in canvas.cells where cell.scalar != Cell.continuation {
+                guard Printable.glyph(cell.scalar)?.scalar == cell.scalar else {
+                    Issue.record("U+\(String(cell.scalar.value, radix: 16)) would reach the terminal")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test func everySizeDrawsEveryScreen() {
+        for keys in ["", "?", "<enter>", "x", "kkkkr", "q", "1"] {
+            var console = ConsoleScript.call()
+            console.type(keys)
+            for columns in [0, 1, 2, 10, 59, 60, 61, 79, 99, 100, 101, 131, 200, 500] {
+                for rows in [0, 1, 2, 5, 11, 12, 13, 18, 24, 45, 200] {
+                    console.resize(columns, rows)
+                    #expect(console.canvas.cells.count == columns * rows)
+                }
+            }
+        }
+    }
+}
