@@ -115,26 +115,31 @@ enum DetailPane {
         ]
     }
 
+    /// `lines` in words, in pieces that fit the width.
     private static func folded(_ lines: [Line], width: Int) -> [Line] {
-        lines.flatMap { line in fold(line.text[...], width: width).map { Line(text: $0, style: line.style) } }
+        lines.flatMap { line in
+            fold(line.text[...], width: width, atSpaces: true).map { Line(text: $0, style: line.style) }
+        }
     }
 
-    /// `line` in pieces that fit the width.
-    private static func fold(_ line: Substring, width: Int) -> [String] {
+    /// `line` in pieces that fit the width, cut behind the last space where that is wanted and there is one.
+    private static func fold(_ line: Substring, width: Int, atSpaces: Bool = false) -> [String] {
         var pieces: [String] = []
-        var piece = String.UnicodeScalarView()
+        var piece: [Unicode.Scalar] = []
         var used = 0
         for scalar in line.unicodeScalars {
             let columns = Printable.glyph(scalar)?.width ?? 0
             if used + columns > width {
-                pieces.append(String(piece))
-                piece = String.UnicodeScalarView()
-                used = 0
+                let space = atSpaces ? piece.lastIndex(of: " ") : nil
+                let end = space.map { $0 + 1 } ?? piece.count
+                pieces.append(String(String.UnicodeScalarView(piece[..<end])))
+                piece.removeFirst(end)
+                used = piece.reduce(0) { $0 + (Printable.glyph($1)?.width ?? 0) }
             }
             piece.append(scalar)
             used += columns
         }
-        return pieces + [String(piece)]
+        return pieces + [String(String.UnicodeScalarView(piece))]
     }
 
     /// Bytes that are no text, sixteen a line or as many as fit.
