@@ -30,6 +30,18 @@ import Testing
         }
     }
 
+    @Test func aMessageThatComesWithTheHandshakeIsHeard() throws {
+        try withRelay { relay, watch in
+            let listener = try WireClient.opened(relay)
+            let hasty = try WireClient(relay)
+            let handshake =
+                "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+            try hasty.write(Array(handshake.utf8) + [0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69])
+            #expect(try listener.next() == .text("hi"))
+        }
+    }
+
     /// RFC 6455 §4.2.2: a server may choose one of those offered; browsers fail where it passes over all.
     @Test(arguments: [
         ("signal-console.v1", "signal-console.v1"), ("json, signal-console.v1", "signal-console.v1"),
