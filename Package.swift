@@ -17,9 +17,11 @@ func nio(_ product: String) -> Target.Dependency {
 
 let package = Package(
     name: "signal-console",
+    products: [.executable(name: "signal-console", targets: ["signal-console"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
         // Pure: what is said, by whom, to whom. No I/O, no clock, no randomness.
@@ -40,6 +42,31 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // The screen.
+        .systemLibrary(name: "CNCurses", providers: [.apt(["libncursesw5-dev"])]),
+        .target(name: "CTerminalSignals"),
+        .target(
+            name: "Terminal",
+            dependencies: ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals"],
+            swiftSettings: strict
+        ),
+        // The page, inside the program, so that the program is one file.
+        .target(
+            name: "WebPage",
+            path: "web",
+            resources: [
+                .embedInCode("index.html"), .embedInCode("page.css"), .embedInCode("page.js"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "signal-console",
+            dependencies: [
+                "Signaling", "Console", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SignalingTests", dependencies: ["Signaling"], swiftSettings: strict),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Signaling"], swiftSettings: strict),
         .testTarget(name: "MailboxTests", dependencies: ["Mailbox"], swiftSettings: strict),
@@ -47,6 +74,18 @@ let package = Package(
             name: "RelayTests",
             dependencies: [
                 "Relay", "Signaling", nio("NIOCore"), nio("NIOConcurrencyHelpers"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["Terminal", "Console"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "signal-console", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
             ],
             swiftSettings: strict
         ),

@@ -1,5 +1,4 @@
 import Console
-import Foundation
 import Testing
 
 @Suite struct CommandTableTests {
@@ -23,5 +22,16 @@ import Testing
         #expect(console.screen.contains(CommandTable.all.last?.help.prefix(30) ?? "?"))
         console.type("g")
         #expect(console.screen.contains("next line"))
+    }
+
+    @Test func theKeysInREADMEAreThoseOfTheTable() throws {
+        let readme = try Readme.text()
+        let table = CommandTable.all.map { command in
+            "| " + command.keys.map { "`\($0.label)`" }.joined(separator: " ") + " | \(command.help) |"
+        }.joined(separator: "\n")
+        #expect(
+            readme.contains("| key | what it does |\n|---|---|\n\(table)\n\n"),
+            "README's table should be:\n\(table)"
+        )
     }
 }

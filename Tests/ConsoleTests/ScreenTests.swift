@@ -75,6 +75,15 @@ import Testing
         )
     }
 
+    @Test func theScreenInREADMEIsARealOne() throws {
+        var console = ConsoleScript.call()
+        console.type("kkkkk")
+        #expect(
+            try Readme.text().contains("```\n\(console.screen)\n```"),
+            "README's screen should be:\n\(console.screen)"
+        )
+    }
+
     @Test func aCallAt160x45() {
         var console = ConsoleScript.call(160, 45)
         console.type("kkkkk")
@@ -83,8 +92,8 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s                                                                                         ● LIVE
             ─1 Peers 2 ────────────────────────────────────────────────────────────────────────────────────┬─3 Detail #3 offer alice→bob ───────────────────────────────────
-              PEER                  ROOM              CLIENT      IN     OUT  LAST  ADDRESS                │  2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag p9Kd · fp 7A:1
-            ▸ alice                 demo              aware        3       3    0s  127.0.0.1:52110        │  C:0E…
+              PEER                  ROOM              CLIENT      IN     OUT  LAST  ADDRESS                │  2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag p9Kd · fp
+            ▸ alice                 demo              aware        3       3    0s  127.0.0.1:52110        │  7A:1C:0E…
               bob                   demo              plain        3       3    0s  127.0.0.1:52114        │  m0 audio  sendrecv  opus red  mid 0
             ─2 Log 8 ───────────────────────────────────────────────── PAUSED at #3, 5 below (f follows) ──┤  m1 video  sendrecv  VP8 H264  mid 1
                 #    +TIME  FROM→TO            KIND               SIZE  SUMMARY                            │  said by alice in demo, heard by bob · 463 B text · +1.351 s
@@ -136,10 +145,10 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s                             ● LIVE
             ─1 Peers 2 ────────────────────────────────────────────────┬─3 Detail #8 end-of-candidates bob→al… ─
-              PEER            ROOM        CLIENT      IN     OUT  LAST │  end-of-candidates  all candidates sen
-            ▸ alice           demo        aware        3       3    0s │  t
-              bob             demo        plain        3       3    0s │  said by bob in demo, heard by alice ·
-            ─2 Log 8 ──────────────────────────────────────── FOLLOW ──┤   18 B text · +1.508 s
+              PEER            ROOM        CLIENT      IN     OUT  LAST │  end-of-candidates  all candidates
+            ▸ alice           demo        aware        3       3    0s │  sent
+              bob             demo        plain        3       3    0s │  said by bob in demo, heard by alice
+            ─2 Log 8 ──────────────────────────────────────── FOLLOW ──┤  · 18 B text · +1.508 s
                 #    +TIME  FROM→TO     KIND      SUMMARY              │
                      0.000  listening on ws://localhost:8080 (127.0.0.…│  {"candidate":null}
                 1    0.800  alice       joined    room demo · aware cl…│

@@ -1,0 +1,40 @@
+# make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
+# make test       builds and runs all tests, in real browsers and terminals too
+# make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
+# make lint       checks the format
+# make format     mends it
+#
+# Each does its own set-up: Debian packages by apt-get (with sudo where one is not root), Swift packages by SwiftPM.
+.POSIX:
+SHELL = /bin/sh
+PREFIX = /usr/local
+ARGS =
+RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
+
+.PHONY: run test install lint format build-packages test-packages
+
+run: build-packages
+	swift build $(RELEASE) --product signal-console
+	@exec "$$(swift build $(RELEASE) --show-bin-path)/signal-console" $(ARGS)
+
+test: test-packages
+	swift build --build-tests
+	swift test --skip-build --skip EndToEndTests
+	swift test --skip-build --no-parallel --filter EndToEndTests
+
+install: build-packages
+	swift build $(RELEASE) --product signal-console
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -s -m 755 "$$(swift build $(RELEASE) --show-bin-path)/signal-console" "$(DESTDIR)$(PREFIX)/bin/signal-console"
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests web
+
+format:
+	swift format format --in-place --recursive Package.swift Sources Tests web
+
+build-packages:
+	@./.ci/packages libncursesw5-dev
+
+test-packages:
+	@./.ci/packages libncursesw5-dev tmux chromium chromium-driver procps

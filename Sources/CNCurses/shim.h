@@ -1,0 +1,43 @@
+// What Swift's importer leaves out of ncurses: shift macros, globals that Swift 6 refuses, and variadic or
+// FILE-taking calls. Nothing is decided here.
+#define NCURSES_WIDECHAR 1  // get_wch and cchar_t are absent otherwise
+#include <ncurses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <term.h>
+#include <wchar.h>
+
+static const attr_t cn_bold = A_BOLD, cn_dim = A_DIM, cn_reverse = A_REVERSE, cn_underline = A_UNDERLINE;
+
+static inline WINDOW *cn_stdscr(void) { return stdscr; }
+static inline int cn_colors(void) { return COLORS; }
+static inline int cn_function_key(int number) { return KEY_F(number); }
+
+// Opens a screen that draws into `output` and reads keys from `input`; NULL where terminfo does not know `type`.
+static inline SCREEN *cn_open(const char *type, int output, int input) {
+    FILE *out = fdopen(output, "w");
+    FILE *in = fdopen(input, "r");
+    if (out == NULL || in == NULL) { return NULL; }
+    return newterm(type, out, in);
+}
+
+// Declared here, as their headers show them only with _GNU_SOURCE, which Swift's module of glibc is built without.
+extern int memfd_create(const char *name, unsigned int flags);
+extern int wcwidth(wchar_t scalar);
+
+// A file in memory, closed on exec (MFD_CLOEXEC).
+static inline int cn_memory(void) { return memfd_create("screen", 1U); }
+
+// The columns that this system, and so ncurses, gives a scalar.
+static inline int cn_width(wchar_t scalar) { return wcwidth(scalar); }
+
+// True where the terminal can put its cursor anywhere: without that there is no screen (TERM=dumb).
+static inline int cn_can_address_cursor(void) {
+    const char *capability = tigetstr("cup");
+    return capability != NULL && capability != (char *)-1;
+}
+
+static inline int cn_set_cell(cchar_t *cell, wchar_t scalar, attr_t attributes, int pair) {
+    wchar_t text[2] = { scalar, 0 };
+    return setcchar(cell, text, attributes, (short)pair, &pair);  // the int pair goes through opts
+}

@@ -1,0 +1,27 @@
+// Signals as bytes on a pipe, and a terminal that is put back when the program crashes.
+//
+// A signal handler may call next to nothing (signal-safety(7)), and Swift code is not among it: so the handlers
+// are these few lines of C, and all that follows from a signal happens on the thread that reads the pipe.
+#pragma once
+#include <termios.h>
+
+// Installs handlers for INT, TERM, HUP, WINCH and CONT, each of which writes its number as one byte to a pipe; ignores
+// SIGPIPE. Returns the pipe's end to read (non-blocking), or -1 with errno. Call once, before ncurses is opened: it
+// leaves dispositions alone that are not the default.
+int ts_open(void);
+
+// Writes a byte 0 to the pipe: "there is something to fetch". Never blocks; safe from any thread.
+void ts_wake(void);
+
+// From now on a crash (ILL, TRAP, ABRT, BUS, FPE, SEGV) first writes the bytes that leave the alternate screen to
+// `terminal` and gives it back the state `saved`; then the handler that was there before has its turn.
+void ts_guard(int terminal, const struct termios *saved);
+
+// A crash leaves the terminal alone again.
+void ts_unguard(void);
+
+// Stops the process group as ^Z in a shell does; returns when it is continued.
+void ts_stop(void);
+
+// From now on INT and TERM end the program at once with `status`: for while it ends already.
+void ts_exit_on_next(int status);

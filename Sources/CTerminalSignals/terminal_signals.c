@@ -1,0 +1,108 @@
+#define _GNU_SOURCE
+#include "terminal_signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+static _Atomic int pipe_write = -1;
+
+static void post(unsigned char byte) {
+    int saved = errno;
+    int descriptor = atomic_load(&pipe_write);
+    // A full pipe already holds a wake-up: what is lost here is only a repetition.
+    if (descriptor >= 0) { (void)!write(descriptor, &byte, 1); }
+    errno = saved;
+}
+
+static void on_signal(int number) { post((unsigned char)number); }
+
+static int handle(int number, void (*handler)(int), int flags) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler;
+    action.sa_flags = flags;
+    sigemptyset(&action.sa_mask);
+    return sigaction(number, &action, NULL);
+}
+
+int ts_open(void) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) { return -1; }
+    atomic_store(&pipe_write, ends[1]);
+    const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (handle(numbers[i], on_signal, SA_RESTART) != 0) { return -1; }
+    }
+    if (handle(SIGPIPE, SIG_IGN, 0) != 0) { return -1; }
+    return ends[0];
+}
+
+void ts_wake(void) { post(0); }
+
+static const int crashes[] = { SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV };
+enum { crash_count = sizeof crashes / sizeof *crashes };
+static struct sigaction before[crash_count];
+static struct termios guarded_state;
+static _Atomic int guarded = -1;
+static _Atomic int installed = 0;
+
+// Ends a synchronized update, mouse and bracketed paste; default colours, wrapping, cursor, keypad, normal screen.
+static const char farewell[] =
+    "\033[?2026l\033[?1000l\033[?1002l\033[?1006l\033[?2004l\033[0m\033(B\033[?7h\033[?25h\033[?1l\033>\033[?1049l\r\n";
+
+static void on_crash(int number, siginfo_t *info, void *context) {
+    (void)context;
+    int terminal = atomic_exchange(&guarded, -1);
+    if (terminal >= 0) {
+        (void)!write(terminal, farewell, sizeof farewell - 1);
+        tcsetattr(terminal, TCSANOW, &guarded_state);
+    }
+    for (int i = 0; i < crash_count; i++) { sigaction(crashes[i], &before[i], NULL); }
+    // A fault repeats when its instruction does, and then finds who was there before us: Swift's backtracer, say, with
+    // the right place and address. What abort() sent is sent on. What another process sent has no place worth a trace,
+    // and would not come again.
+    if (info->si_code == SI_USER) { signal(number, SIG_DFL); }
+    if (info->si_code <= 0) { raise(number); }
+}
+
+void ts_guard(int terminal, const struct termios *saved) {
+    guarded_state = *saved;
+    atomic_store(&guarded, terminal);
+    if (atomic_exchange(&installed, 1)) { return; }
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = on_crash;
+    action.sa_flags = SA_ONSTACK | SA_SIGINFO;
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < crash_count; i++) { sigaction(crashes[i], &action, &before[i]); }
+}
+
+void ts_unguard(void) { atomic_store(&guarded, -1); }
+
+void ts_stop(void) {
+    struct sigaction stop, previous;
+    memset(&stop, 0, sizeof stop);
+    stop.sa_handler = SIG_DFL;
+    sigemptyset(&stop.sa_mask);
+    sigaction(SIGTSTP, &stop, &previous);
+    kill(0, SIGTSTP);
+    sigaction(SIGTSTP, &previous, NULL);
+}
+
+static _Atomic int exit_status = 0;
+
+static void on_impatience(int number) {
+    (void)number;
+    _exit(atomic_load(&exit_status));
+}
+
+void ts_exit_on_next(int status) {
+    atomic_store(&exit_status, status);
+    handle(SIGINT, on_impatience, 0);
+    handle(SIGTERM, on_impatience, 0);
+}

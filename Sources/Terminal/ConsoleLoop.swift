@@ -1,0 +1,156 @@
+import CTerminalSignals
+public import Console
+import Glibc
+public import Mailbox
+public import Signaling
+
+/// The console at work: waits for keys, signals and entries, lets ``update(_:_:)`` decide, and shows the outcome.
+///
+/// It runs on the thread that calls ``run(_:_:)``, which from then on is the console thread and does nothing else.
+public struct ConsoleLoop {
+    /// Why it ended.
+    public enum Ending: Hashable, Sendable {
+        /// The operator wanted it.
+        case quit
+        /// A signal that asks a program to end.
+        case signal(Int32)
+        /// The terminal is gone.
+        case hangup
+    }
+
+    /// No more frames than a terminal and an eye can follow: 30 a second.
+    private static let frameTime: Int64 = 33_000_000
+    /// How long entries may be taken in before keys are looked at again, in nanoseconds.
+    private static let drainTime: Int64 = 4_000_000
+    /// Entries taken at once, few enough to look at the clock between.
+    private static let drainCount = 256
+    private static let tickTime: Int64 = 1_000_000_000
+
+    private let signals: Int32
+    private let mailbox: Mailbox<Entry>
+    private let now: @Sendable () -> Instant
+    private let perform: (Switchboard.Command) -> Void
+
+    /// A loop between a relay and a terminal.
+    ///
+    /// - Parameters:
+    ///   - signals: The pipe of `ts_open`, to which the mailbox's wake writes too.
+    ///   - mailbox: What the relay writes down.
+    ///   - now: The moment, on the relay's clock.
+    ///   - perform: Hands a command to the relay.
+    public init(
+        signals: Int32,
+        mailbox: Mailbox<Entry>,
+        now: @escaping @Sendable () -> Instant,
+        perform: @escaping (Switchboard.Command) -> Void
+    ) {
+        self.signals = signals
+        self.mailbox = mailbox
+        self.now = now
+        self.perform = perform
+    }
+
+    /// Runs until the operator, a signal or the terminal ends it; the terminal is then as it was.
+    public func run(_ terminal: consuming Terminal, _ model: consuming Model) -> Ending {
+        let ending = loop(&terminal, &model)
+        terminal.leave()
+        return ending
+    }
+
+    private func loop(_ terminal: inout Terminal, _ model: inout Model) -> Ending {
+        var ticked = now()
+        var drawn = Instant(nanoseconds: ticked.nanoseconds - Self.frameTime)
+        /// Whether anything has happened since the last frame.
+        var isDue = true
+        var hasMore = false
+        while true {
+            let frameDue = isDue && terminal.isReady ? drawn.nanoseconds + Self.frameTime : .max
+            let due = hasMore ? now().nanoseconds : min(ticked.nanoseconds + Self.tickTime, frameDue)
+            let wake = wait(for: terminal.polled, until: Instant(nanoseconds: due))
+            if let ending = wake.ending { return ending }
+            terminal.flush()
+            if wake.isContinued { terminal.enter() }
+            if wake.isResized { terminal.resize() }
+            var events: [Event] = terminal.keys().map(Event.key)
+            if wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
+            if now().nanoseconds - ticked.nanoseconds >= Self.tickTime {
+                ticked = now()
+                events.append(.tick(ticked))
+            }
+            for event in events {
+                for effect in update(&model, event) {
+                    if effect == .quit { return .quit }
+                    carryOut(effect, &terminal, &model)
+                }
+            }
+            let (arrived, more) = drain(into: &model)
+            hasMore = more
+            isDue = isDue || !events.isEmpty || arrived
+            guard isDue, terminal.isReady, now().nanoseconds - drawn.nanoseconds >= Self.frameTime else { continue }
+            terminal.show(view(model))
+            drawn = now()
+            isDue = false
+        }
+    }
+
+    private func carryOut(_ effect: Effect, _ terminal: inout Terminal, _ model: inout Model) {
+        switch effect {
+        case .command(let command): perform(command)
+        case .repaint: terminal.repaint()
+        case .suspend:
+            terminal.leave()
+            ts_stop()
+            terminal.enter()
+            // No signal tells of a size that changed meanwhile.
+            _ = update(&model, .resized(terminal.size))
+        case .quit: break
+        }
+    }
+
+    /// Takes in what has come, for ``drainTime`` at the most, so that no key waits behind it.
+    private func drain(into model: inout Model) -> (arrived: Bool, hasMore: Bool) {
+        let end = now().nanoseconds + Self.drainTime
+        var arrived = false
+        while true {
+            let batch = mailbox.take(Self.drainCount)
+            if !batch.elements.isEmpty || batch.lost > 0 {
+                arrived = true
+                _ = update(&model, .arrived(batch.elements, lost: batch.lost))
+            }
+            if !batch.hasMore || now().nanoseconds >= end { return (arrived, batch.hasMore) }
+        }
+    }
+
+    // MARK: Waiting
+
+    private struct Wake {
+        var ending: Ending?
+        var isResized = false
+        var isContinued = false
+    }
+
+    /// Waits for a key, a signal, an entry or room on the terminal, until `due` at the latest.
+    private func wait(for terminal: [pollfd], until due: Instant) -> Wake {
+        var polled = terminal + [pollfd(fd: signals, events: Int16(POLLIN), revents: 0)]
+        let nanoseconds = max(0, due.nanoseconds - now().nanoseconds)
+        _ = poll(&polled, nfds_t(polled.count), Int32((nanoseconds + 999_999) / 1_000_000))
+        var wake = Wake()
+        for number in readSignals() {
+            switch Int32(number) {
+            case SIGWINCH: wake.isResized = true
+            case SIGCONT: wake.isContinued = true
+            case SIGINT, SIGTERM, SIGHUP: wake.ending = .signal(Int32(number))
+            default: break
+            }
+        }
+        if wake.ending == nil, polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { wake.ending = .hangup }
+        return wake
+    }
+
+    /// The bytes on the pipe: numbers of signals, and 0 for a mailbox that is no longer empty.
+    private func readSignals() -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(signals, &bytes, bytes.count)
+        return Array(bytes.prefix(max(0, count)))
+    }
+}

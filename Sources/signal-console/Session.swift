@@ -1,0 +1,52 @@
+import CTerminalSignals
+import Console
+import Glibc
+import Mailbox
+import Relay
+import Signaling
+import Terminal
+
+/// A relay at work and the way its entries take to whoever watches: a screen, or a log.
+struct Session {
+    /// What an entry takes in the mailbox beside its payload, in bytes.
+    private static let overhead = 256
+    /// The exit code of a program that is interrupted while it ends.
+    private static let interruptedTwice: Int32 = 130
+
+    let clock: RelayClock
+    /// The pipe with the signals, and a byte when the mailbox is no longer empty.
+    let signals: Int32
+    let mailbox: Mailbox<Entry>
+    let relay: RelayServer
+    let place: Model.Place
+
+    /// Starts the relay.
+    init(_ configuration: RelayConfiguration, signals: Int32) throws(RelayError) {
+        let (clock, mailbox) = (RelayClock(), Mailbox<Entry>(wake: ts_wake))
+        relay = try RelayServer(configuration, now: { clock.now }) { entry in
+            mailbox.post(entry, bytes: Self.overhead + (entry.transit?.message.payload.count ?? 0))
+        }
+        self.clock = clock
+        self.signals = signals
+        self.mailbox = mailbox
+        place = Model.Place(relay, host: configuration.host)
+    }
+
+    /// Shows the console until the operator, a signal or the terminal ends it; this thread is the console's.
+    func runConsole(_ terminal: consuming Terminal, _ charset: Charset) {
+        let clock = clock
+        var model = Model(place: place, size: terminal.size, charset: charset)
+        if let substitute = terminal.substitute {
+            model.notice = "this terminal's type is not known here: drawn as \(substitute)"
+        }
+        let loop = ConsoleLoop(signals: signals, mailbox: mailbox, now: { clock.now }, perform: relay.perform)
+        _ = loop.run(terminal, model)
+        stopRelay()
+    }
+
+    /// Tells the peers and ends the relay; a further INT or TERM ends the program at once.
+    func stopRelay() {
+        ts_exit_on_next(Self.interruptedTwice)
+        relay.stop()
+    }
+}

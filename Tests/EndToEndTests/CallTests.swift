@@ -1,0 +1,135 @@
+import Testing
+
+/// A call between two tabs of a real browser, with the console watching in a real terminal.
+@Suite(.serialized) struct CallTests {
+    /// Waits until both sides of a call say so and see each other move.
+    private func expectCall(_ tabs: [Tab], connected: String) async throws {
+        for tab in tabs {
+            try await tab.waitUntil(connected, what: "a connection")
+            try await tab.waitUntil("document.querySelector('#remote').videoWidth > 0", what: "a picture")
+        }
+        for tab in tabs {
+            let before = try await tab.video("#remote").currentTime
+            try await eventually("a video that moves") { try await tab.video("#remote").currentTime > before + 0.2 }
+        }
+    }
+
+    private func state(_ tab: Tab, _ state: String) async throws {
+        try await tab.waitUntil("document.body.dataset.state === '\(state)'", what: "the page to be \(state)")
+    }
+
+    @Test func twoTabsCallAndTheOperatorSeesReplaysAndKicks() async throws {
+        try await withConsole(size: (100, 40)) { tmux, port in
+            try await withBrowser { browser in
+                let alice = try await browser.open("http://localhost:\(port)/?room=demo&name=alice")
+                try await alice.click("#join")
+                try await state(alice, "waiting")
+                let bob = try await browser.open("http://localhost:\(port)/?room=demo&name=bob")
+                try await bob.click("#join")
+                try await expectCall([alice, bob], connected: "document.body.dataset.state === 'connected'")
+
+                // Newcomers offer: bob calls alice, and all of it stands in the log.
+                let screen = try await tmux.waitUntil(what: "the call in the log") {
+                    $0.contains("bob→alice   offer") && $0.contains("alice→bob   answer")
+                        && $0.contains("bob→alice   candidate")
+                }
+                #expect(screen.contains("2 peers 1 room"))
+
+                // The first candidate is sent again, to the one who heard it, and the call stands.
+                try await tmux.keys("g")
+                try await tmux.waitFor("PAUSED at #1,")
+                try await tmux.keys("j", "j", "j")
+                try await tmux.waitUntil(what: "a candidate under the cursor") { screen in
+                    screen.split(separator: "\n").contains { $0.hasPrefix("▸   4") && $0.contains("candidate") }
+                }
+                try await tmux.keys("r")
+                try await tmux.waitFor("sent again byte for byte")
+                try await tmux.keys("Enter")
+                try await tmux.keys("G")
+                try await tmux.waitFor("replay of #")
+                try await expectCall([alice, bob], connected: "document.body.dataset.state === 'connected'")
+
+                // Alice is removed; her tab says so, and bob's that she has left.
+                try await tmux.keys("1", "g", "x")
+                try await tmux.waitFor("kick alice?")
+                try await tmux.keys("y")
+                try await state(alice, "removed")
+                #expect(try await alice.text(of: "#status").contains("removed"))
+                try await state(bob, "peer-left")
+                try await tmux.waitFor("alice       kicked")
+                try await tmux.waitFor("1 peer 1 room")
+            }
+        }
+    }
+
+    @Test func twoWhoPressAtTheSameMomentAlwaysGetACall() async throws {
+        try await withHeadless { _, port in
+            try await withBrowser { browser in
+                let tabs = [
+                    try await browser.open("http://localhost:\(port)/#demo"),
+                    try await browser.open("http://localhost:\(port)/#demo"),
+                ]
+                for _ in 0..<3 {
+                    async let first: Void = tabs[0].click("#join")
+                    async let second: Void = tabs[1].click("#join")
+                    _ = try await (first, second)
+                    try await expectCall(tabs, connected: "document.body.dataset.state === 'connected'")
+                    for tab in tabs { try await tab.evaluate("document.querySelector('#hangup').click()") }
+                    for tab in tabs {
+                        try await tab.waitUntil("!document.querySelector('#join').hidden", what: "the button again")
+                        try await tab.evaluate(
+                            "document.body.dataset.state === 'hung-up' || document.querySelector('#hangup').click()"
+                        )
+                        try await state(tab, "hung-up")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func aThirdPersonIsToldThatTheRoomIsFull() async throws {
+        try await withHeadless { _, port in
+            try await withBrowser { browser in
+                let page = "http://localhost:\(port)/?room=full"
+                let tabs = [try await browser.open(page), try await browser.open(page)]
+                try await tabs[0].click("#join")
+                try await state(tabs[0], "waiting")
+                try await tabs[1].click("#join")
+                try await expectCall(tabs, connected: "document.body.dataset.state === 'connected'")
+                let third = try await browser.open(page)
+                try await third.click("#join")
+                try await state(third, "room-full")
+                try await expectCall(tabs, connected: "document.body.dataset.state === 'connected'")
+            }
+        }
+    }
+
+    @Test func aPageSaysThatTheRelayHasGone() async throws {
+        try await withHeadless { process, port in
+            try await withBrowser { browser in
+                let tab = try await browser.open("http://localhost:\(port)/")
+                try await tab.click("#join")
+                try await state(tab, "waiting")
+                process.signal(15)
+                try await state(tab, "relay-gone")
+            }
+        }
+    }
+
+    @Test func twoOfTheTutorialsClientsConnectUnchanged() async throws {
+        try await withConsole(size: (100, 30)) { tmux, port in
+            try await withBrowser { browser in
+                let first = try await TutorialClient.start(in: browser, port: port)
+                try await first.waitUntil("gathered", what: "the first tab's candidates")
+                let second = try await TutorialClient.start(in: browser, port: port)
+                try await expectCall([first, second], connected: "pc.connectionState === 'connected'")
+                for tab in [first, second] { #expect(try await tab.evaluate("failures") == []) }
+                // What the first one said when it was alone was heard by nobody, and that is what makes it work.
+                try await tmux.keys("g")
+                try await tmux.waitFor("p1→nobody   offer")
+                try await tmux.keys("G")
+                try await tmux.waitFor("p1→p2")
+            }
+        }
+    }
+}

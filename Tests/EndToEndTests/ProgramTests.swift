@@ -1,0 +1,160 @@
+import Foundation
+import Testing
+
+/// The program as a shell sees it: arguments, output, signals, exit codes.
+@Suite struct ProgramTests {
+    private func run(_ arguments: String...) async throws -> (exit: ChildProcess.Exit, output: String, errors: String) {
+        let process = try ChildProcess([Program.path] + arguments)
+        let exit = try await process.waitForExit()
+        return (exit, process.output, process.errors)
+    }
+
+    @Test(arguments: [
+        (["--port", "99999"], "port 99999 is no port; give one from 0 to 65535: --port 8080"),
+        (["--port", "http"], "The value 'http' is invalid for '--port <port>'"),
+        (["--prot", "1"], "Unknown option '--prot'. Did you mean '--port'?"),
+        (["--log", "xml"], "The value 'xml' is invalid for '--log <log>'"),
+        (["--host", ""], "host '' is empty; give a name or an address: --host localhost"),
+        (["extra"], "Unexpected argument 'extra'"),
+    ])
+    func aWrongArgumentIsSaidAndEndsWith64(arguments: [String], words: String) async throws {
+        let process = try ChildProcess([Program.path] + arguments)
+        #expect(try await process.waitForExit() == .code(64))
+        #expect(process.errors.contains(words))
+        #expect(process.output.isEmpty)
+    }
+
+    @Test func versionAndHelpAreSaid() async throws {
+        let version = try await run("--version")
+        #expect(version.exit == .code(0))
+        #expect(version.output == "signal-console 0.1.0\n")
+        let help = try await run("--help")
+        #expect(help.exit == .code(0))
+        #expect(help.output.contains("OPTIONS:"))
+    }
+
+    @Test func theOptionsInREADMEAreThoseOfTheProgram() async throws {
+        let process = try ChildProcess([Program.path, "--help"], environment: ["COLUMNS": "100"])
+        #expect(try await process.waitForExit() == .code(0))
+        let options =
+            process.output.components(separatedBy: "OPTIONS:\n").last?
+            .trimmingCharacters(in: .newlines) ?? "no options"
+        let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("README.md")
+        #expect(try String(contentsOf: readme, encoding: .utf8).contains("```\n\(options)\n```"))
+    }
+
+    @Test func aPortInUseIsSaidAndEndsWith69() async throws {
+        try await withHeadless { _, port in
+            let second = try await run("--headless", "--port", "\(port)")
+            #expect(second.exit == .code(69))
+            #expect(
+                second.errors.hasPrefix("signal-console: port \(port) is in use on 127.0.0.1; see by which program")
+            )
+            #expect(second.output.isEmpty)
+        }
+    }
+
+    @Test func anUnknownHostIsSaidAndEndsWith69() async throws {
+        let outcome = try await run("--headless", "--port", "0", "--host", "no.such.host.invalid")
+        #expect(outcome.exit == .code(69))
+        #expect(outcome.errors.hasPrefix("signal-console: host 'no.such.host.invalid' is not known;"))
+    }
+
+    @Test func headlessPrintsALineForEachEntry() async throws {
+        try await withHeadless { process, port in
+            let alice = try await PlainClient.open("ws://localhost:\(port)/?room=demo&name=alice")
+            let bob = try await PlainClient.open("ws://localhost:\(port)/?room=demo&name=%1b%5b2Jbob")
+            try await alice.send(text: #"{"candidate":null}"#)
+            _ = try await bob.next()
+            try await alice.close(code: 4001, reason: "tired")
+            _ = try await process.line(containing: "#4")
+            let lines = process.output.split(separator: "\n").map(String.init)
+            #expect(lines.first == "listening on ws://localhost:\(port)")
+            let entries = lines.dropFirst().map { $0.components(separatedBy: "  ").dropFirst().joined(separator: "  ") }
+            #expect(
+                entries == [
+                    "#1  alice  joined  room demo · plain client", "#2  ␛[2Jbob  joined  room demo · plain client",
+                    "#3  alice→␛[2Jbob  end-of-candidates  18  all candidates sent",
+                    "#4  alice  left  closed 4001 tired",
+                ]
+            )
+        }
+    }
+
+    @Test func headlessPrintsJSONWhereThatIsAskedFor() async throws {
+        try await withHeadless("--log", "json") { process, port in
+            let alice = try await PlainClient.open("ws://localhost:\(port)/?room=demo&name=%1b%22alice")
+            let bob = try await PlainClient.open("ws://localhost:\(port)/?room=demo")
+            let payload = Array(#"{"sdp":{"type":"offer","sdp":"v=0\r\nm=audio 9 RTP/AVP 0\r\n"}}"#.utf8)
+            try await alice.send(binary: payload)
+            _ = try await bob.next()
+            _ = try await process.line(containing: "\"entry\":3")
+            let lines = try process.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
+            #expect(lines[0]["listening"] == .string("ws://localhost:\(port)"))
+            #expect(lines[1]["kind"] == "joined")
+            #expect(lines[1]["name"] == "\u{1B}\"alice")
+            let offer = lines[3]
+            #expect(
+                offer["kind"] == "offer" && offer["from"] == "p1" && offer["to"] == ["p2"] && offer["room"] == "demo"
+            )
+            #expect(
+                offer["bytes"] == .number(Double(payload.count)) && offer["format"] == "binary"
+                    && offer["summary"] == "audio"
+            )
+            #expect(!process.output.contains("\u{1B}"))
+        }
+    }
+
+    @Test func headlessCanBeSilent() async throws {
+        let process = try ChildProcess([Program.path, "--headless", "--log", "off", "--port", "0"])
+        let port = Program.port(in: try await process.line(containing: "listening on")) ?? 0
+        let client = try await PlainClient.open("ws://localhost:\(port)/")
+        try await client.send(text: "x")
+        try await client.close()
+        await process.end()
+        #expect(process.output == "listening on ws://localhost:\(port)\n")
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func aSignalTellsThePeersAndEndsWell(signal: Int32) async throws {
+        try await withHeadless { process, port in
+            let client = try await PlainClient.open("ws://localhost:\(port)/")
+            process.signal(signal)
+            #expect(try await client.next() == .close(code: 1001, reason: "the relay is closing"))
+            #expect(try await process.waitForExit(within: .seconds(5)) == .code(0))
+        }
+    }
+
+    @Test func withoutATerminalItRunsHeadlessAndSaysSo() async throws {
+        let process = try ChildProcess([Program.path, "--port", "0"])
+        _ = try await process.line(containing: "listening on ws://localhost:")
+        #expect(
+            process.errors
+                == "signal-console: no screen: standard input and output are no terminal; running headless\n"
+        )
+        await process.end()
+        #expect(process.exit == .code(0))
+    }
+
+    @Test func aPeerThatSendsGarbageHarmsNobody() async throws {
+        try await withHeadless { process, port in
+            let (a, b) = (
+                try await PlainClient.open("ws://localhost:\(port)/"),
+                try await PlainClient.open("ws://localhost:\(port)/")
+            )
+            var dice = SystemRandomNumberGenerator()
+            for length in 0..<300 {
+                try await a.send(binary: (0..<length).map { _ in .random(in: 0...255, using: &dice) })
+                #expect(try await b.next() != .text(""))
+            }
+            for text in [
+                "{", "{\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\nm=\\r\\na=\\r\\nm=x\"}}", "[[[[[[", "\u{0}",
+            ] {
+                try await a.send(text: text)
+                #expect(try await b.next() == .text(text))
+            }
+            #expect(process.exit == nil)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+
+/// A headless Chromium of its own, with an empty profile, a fake camera and a fake microphone that pages may use.
+struct Browser: Sendable {
+    private static let flags = [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    ]
+
+    let connection: BiDiConnection
+    let driver: ChildProcess
+    /// Where it keeps its profile, and all else that it writes.
+    let folder: ScratchFolder
+
+    static func start() async throws -> Browser {
+        let folder = try ScratchFolder()
+        // Chromium keeps things beside its profile, too: they are to go with it.
+        let environment = ["HOME": folder.path, "TMPDIR": folder.path]
+        do {
+            let driver = try ChildProcess(["chromedriver", "--port=0"], environment: environment)
+            do {
+                let connection = try await startSession(of: driver, profile: folder.path + "/profile")
+                return Browser(connection: connection, driver: driver, folder: folder)
+            } catch {
+                await driver.end()
+                await endProcesses(naming: folder.path, within: .zero)
+                throw error
+            }
+        } catch {
+            folder.remove()
+            throw error
+        }
+    }
+
+    /// Opens a tab on an address and waits until the page is loaded.
+    ///
+    /// The statements of `preload` run in each of the tab's pages before its own scripts.
+    func open(_ url: String, preload: String? = nil) async throws -> Tab {
+        let created = try await connection.command("browsingContext.create", ["type": "tab"])
+        let tab = Tab(context: created["context"].string ?? "", connection: connection)
+        if let preload {
+            let script: JSON = [
+                "functionDeclaration": .string("() => {\n\(preload)\n}"),
+                "contexts": [.string(tab.context)],
+            ]
+            try await connection.command("script.addPreloadScript", script)
+        }
+        try await tab.go(to: url)
+        return tab
+    }
+
+    /// Ends the browser with all its processes and removes its profile.
+    func end() async {
+        // chromedriver that is told to end leaves Chromium running.
+        let goodbye = try? await connection.command("session.end", within: .seconds(10))
+        try? await connection.close()
+        await driver.end()
+        await Self.endProcesses(naming: folder.path, within: goodbye == nil ? .zero : .seconds(5))
+        folder.remove()
+    }
+
+    private static func startSession(of driver: ChildProcess, profile: String) async throws -> BiDiConnection {
+        let started = try await driver.line(containing: "successfully on port")
+        let port = started.filter(\.isNumber)
+        let connection = try await BiDiConnection.open("ws://127.0.0.1:\(port)/session")
+        let arguments = (flags + ["--user-data-dir=\(profile)"]).map { JSON.string($0) }
+        let wanted: JSON = ["browserName": "chrome", "goog:chromeOptions": ["args": .array(arguments)]]
+        try await connection.command("session.new", ["capabilities": ["alwaysMatch": wanted]])
+        return connection
+    }
+
+    /// Waits until all processes have ended that were started with that text in an argument, and kills the last ones.
+    private static func endProcesses(naming text: String, within patience: Duration) async {
+        func gone(within limit: Duration) async -> Bool {
+            let ended: ()? = try? await eventually("their end", within: limit) { processes(naming: text).isEmpty }
+            return ended != nil
+        }
+        if await gone(within: patience) { return }
+        for process in processes(naming: text) { kill(process, SIGKILL) }
+        _ = await gone(within: .seconds(5))
+    }
+}
+
+/// Gives a browser to a test and ends it in any case.
+func withBrowser<Result>(_ body: (Browser) async throws -> Result) async throws -> Result {
+    let browser = try await Browser.start()
+    // A task of its own, because a test that ran out of time is cancelled, and then nothing can be waited for in it.
+    func end() async { await Task { await browser.end() }.value }
+    do {
+        let result = try await body(browser)
+        await end()
+        return result
+    } catch {
+        await end()
+        throw error
+    }
+}

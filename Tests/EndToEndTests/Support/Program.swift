@@ -1,0 +1,45 @@
+import Foundation
+
+/// The program under test, as it was built with the tests.
+enum Program {
+    /// Beside the tests' own executable.
+    static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appendingPathComponent("signal-console").path
+
+    /// The port in `text`, where it stands behind `ws://localhost:`.
+    static func port(in text: String) -> Int? {
+        guard let range = text.range(of: "ws://localhost:") else { return nil }
+        return Int(text[range.upperBound...].prefix(while: \.isNumber))
+    }
+}
+
+/// A relay without a screen on a free port, ended in any case.
+func withHeadless<Result>(
+    _ arguments: String...,
+    body: (ChildProcess, Int) async throws -> Result
+) async throws -> Result {
+    let process = try ChildProcess([Program.path, "--headless", "--port", "0"] + arguments)
+    do {
+        let line = try await process.line(containing: "ws://localhost:")
+        let result = try await body(process, Program.port(in: line) ?? 0)
+        await process.end()
+        return result
+    } catch {
+        await process.end()
+        throw error
+    }
+}
+
+/// A relay with its console in a terminal, on a free port, ended in any case.
+func withConsole<Result>(
+    _ arguments: String...,
+    size: (columns: Int, rows: Int) = (80, 24),
+    environment: [String: String] = [:],
+    body: (Tmux, Int) async throws -> Result
+) async throws -> Result {
+    let command = [Program.path, "--port", "0"] + arguments
+    return try await withTmux(command: command, size: size, environment: environment) { tmux in
+        let screen = try await tmux.waitFor("ws://localhost:")
+        return try await body(tmux, Program.port(in: screen) ?? 0)
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// The house has directions: who may know of whom.
+///
+/// They are read off the source files.
+@Suite struct HouseTests {
+    /// What each target may import beside the standard library.
+    private static let allowed: [String: Set<String>] = [
+        "Signaling": ["DequeModule"],
+        "Console": ["Signaling"],
+        "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
+        "Relay": ["Signaling", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Glibc"],
+        "Terminal": ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals", "Glibc"],
+        "signal-console": [
+            "Signaling", "Console", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals", "ArgumentParser",
+            "Glibc",
+        ],
+    ]
+
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private static func sources(_ target: String) throws -> [URL] {
+        let folder = root.appendingPathComponent("Sources/\(target)")
+        let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+        return files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+    }
+
+    private static func imports(_ file: URL) throws -> [String] {
+        try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
+            guard let index = words.firstIndex(of: "import"), index <= 1, words.count > index + 1 else { return nil }
+            return String(words[index + 1])
+        }
+    }
+
+    @Test(arguments: allowed.keys.sorted())
+    func aTargetKnowsOnlyThoseBelowIt(target: String) throws {
+        let files = try Self.sources(target)
+        #expect(!files.isEmpty)
+        for file in files {
+            let strangers = Set(try Self.imports(file)).subtracting(Self.allowed[target] ?? [])
+            #expect(strangers.isEmpty, "\(file.lastPathComponent) imports \(strangers.sorted())")
+        }
+    }
+
+    @Test func everyTargetIsHeldToItsDirections() throws {
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: Self.root.appendingPathComponent("Sources").path
+        )
+        let swift = try folders.filter { try !Self.sources($0).isEmpty }
+        #expect(Set(swift) == Set(Self.allowed.keys))
+    }
+
+    @Test func ncursesStaysBehindOneDoor() throws {
+        for target in Self.allowed.keys where target != "Terminal" {
+            for file in try Self.sources(target) { #expect(try !Self.imports(file).contains("CNCurses")) }
+        }
+        let doors = try Self.sources("Terminal").filter { try Self.imports($0).contains("CNCurses") }
+        #expect(Set(doors.map(\.lastPathComponent)) == ["Terminal.swift", "KeyCodes.swift"])
+    }
+
+    @Test func noFileIsTooLongToReadInOneSitting() throws {
+        for target in Self.allowed.keys {
+            for file in try Self.sources(target) {
+                let lines = try String(contentsOf: file, encoding: .utf8).split(
+                    separator: "\n",
+                    omittingEmptySubsequences: false
+                ).count
+                #expect(lines <= 300, "\(file.lastPathComponent) has \(lines) lines")
+            }
+        }
+    }
+}

@@ -1,0 +1,433 @@
+// A call for two, through the relay that serves this page.
+//   Address  which room          Room  the WebSocket: what the relay and the peers say
+//   Camera   when there is room  Call  one RTCPeerConnection with one partner       Screen
+// "W3C" is WebRTC: Real-Time Communication in Browsers, "JSEP" is RFC 9429.
+// What comes from a peer is checked for its shape, shown only as text, and cut.
+'use strict';
+
+const limits = {
+  name: 64, // characters the relay takes for a name or a room
+  shown: 40, // characters of a peer's own words that reach the screen
+  queued: 500, // messages waiting for one call
+  early: 100, // candidates waiting for their description
+  restarts: 2, // ICE restarts before a call counts as failed
+  connectWait: 15_000, // ms for a connection after its descriptions; browsers wait for ever if no candidate comes
+  yield: 1_500, // ms for a plain peer to answer our offer when its own crossed it
+  patience: 3_000, // ms until the one who was here first makes the offer after all
+};
+
+// A visit to a room: { socket, id, iceServers, camera, stream, relayGone, call }.
+// A call in it: { visit, partner, pc, steps, queued, early, heardOffer, ignoring, aside, restarts, timer, over }.
+const app = { room: '', token: null, visit: null };
+
+// ---------------------------------------------------------------- Address
+
+function readAddress() {
+  const query = new URLSearchParams(location.search);
+  app.room = cut(query.get('room') || decoded(location.hash.slice(1)) || 'lobby', limits.name);
+  app.token = query.get('token');
+  return query;
+}
+
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return text; }
+}
+
+function rootAddress(query) {
+  const url = new URL('/', location.href);
+  for (const [key, value] of Object.entries({ ...query, token: app.token })) if (value) url.searchParams.set(key, value);
+  return url;
+}
+
+function relayAddress() {
+  const url = rootAddress({ room: app.room, name: cut(view.name.value.trim(), limits.name) });
+  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url;
+}
+
+function invitation() {
+  const url = rootAddress({});
+  url.hash = encodeURIComponent(app.room);
+  return url.href;
+}
+
+// ---------------------------------------------------------------- Room
+
+function join() {
+  leave(); // a call that outlived its relay ends here
+  showAddress();
+  if (!navigator.mediaDevices) return show('camera-refused', cameraTrouble.insecure);
+  const socket = new WebSocket(relayAddress(), 'signal-console.v1');
+  const visit = { socket, id: null, iceServers: [], camera: null, stream: null, relayGone: false, call: null };
+  app.visit = visit;
+  socket.onmessage = ({ data }) => { if (app.visit === visit) hear(visit, data); };
+  socket.onclose = (event) => { if (app.visit === visit) relayClosed(visit, event); };
+  show('starting', 'Asking the relay for a place in the room…');
+}
+
+// Ends call, camera and socket.
+function leave() {
+  const { visit } = app;
+  if (!visit) return;
+  app.visit = null; // no late event of this visit counts any more
+  if (visit.call) tell(visit.call, { type: 'bye' });
+  endCall(visit);
+  visit.socket.close(1000);
+  stopCamera(visit.stream);
+  view.local.srcObject = null;
+}
+
+function leaveSaying(state, words) {
+  leave();
+  show(state, words);
+}
+
+function hear(visit, data) {
+  let message;
+  // Text only: the relay adds `from` to what peers say in text, and believed to be the relay is what has no `from`.
+  try { message = typeof data === 'string' && JSON.parse(data); } catch { return; }
+  if (!isObject(message)) return;
+  if ('from' in message) hearPeer(visit, message);
+  else hearRelay(visit, message);
+}
+
+function hearRelay(visit, message) {
+  switch (message.type) {
+    case 'welcome': return welcomed(visit, message);
+    case 'peer-joined': return peerJoined(visit, message);
+    case 'peer-left': return partnerGone(visit, message.id);
+    // Not the end of a call: "no-such-peer" may be about the partner before this one, and `peer-left` is sure to come.
+    case 'error': console.warn('relay:', message.code, message.message);
+  }
+}
+
+function welcomed(visit, { id, peers, iceServers }) {
+  if (visit.id || typeof id !== 'string') return;
+  const others = (Array.isArray(peers) ? peers : []).filter((peer) => isPeer(peer) && peer.id !== id);
+  if (others.length > 1) return leaveSaying('room-full', fullWords);
+  visit.id = id;
+  if (Array.isArray(iceServers)) visit.iceServers = iceServers;
+  openCamera(visit);
+  // The newcomer calls, who was here waits: offers do not cross, and none is said into an empty room.
+  if (others.length) step(beginCall(visit, others[0]), offerUnlessOffered);
+}
+
+function peerJoined(visit, peer) {
+  if (!visit.id || visit.call || !isPeer(peer)) return; // in a call nobody else exists
+  const call = beginCall(visit, peer);
+  // Some clients only answer. If a slow one offers at the same moment, `takeDescription` settles it.
+  call.timer = setTimeout(() => step(call, offerUnlessOffered), limits.patience);
+}
+
+function hearPeer(visit, { from, sdp, candidate, type, ...rest }) {
+  if (!visit.id || typeof from !== 'string') return;
+  const description = isDescription(sdp) ? sdp : null;
+  const isOffer = description?.type === 'offer';
+  if (!visit.call && isOffer) beginCall(visit, { id: from });
+  const { call } = visit;
+  if (call?.partner.id !== from) return;
+  call.heardOffer ||= isOffer;
+  if (description) step(call, () => takeDescription(call, description, 'to' in rest)); // only aware peers say `to`
+  else if (candidate !== undefined) step(call, () => takeCandidate(call, candidate));
+  else if (type === 'bye') partnerGone(visit, from);
+}
+
+function partnerGone(visit, id) {
+  if (visit.call?.partner.id !== id) return;
+  const words = `${who(visit.call)} has left. Waiting for someone…`;
+  endCall(visit);
+  if (visit.stream) show('peer-left', words);
+}
+
+function relayClosed(visit, { code, reason }) {
+  const why = `(${shown(`${code} ${reason}`)})`;
+  if (code === 4503) return leaveSaying('removed', `The operator removed you from the room ${why}.`);
+  if (code === 4504) return leaveSaying('room-full', fullWords);
+  const gone = code === 1001 ? 'The relay is closing' : code === 1008 || code >= 4000 ? 'The relay closed the connection'
+    : visit.id ? 'The relay is gone' : 'The relay cannot be reached';
+  if (visit.call?.pc?.connectionState !== 'connected') return leaveSaying('relay-gone', `${gone} ${why}. You can join again.`);
+  // Media does not pass through the relay, so the call goes on, but nothing new can be agreed.
+  visit.relayGone = true;
+  show('relay-gone', `${gone} ${why}. Your call goes on as long as it can; to be in the room, join again.`);
+}
+
+function tell(call, message) {
+  const { socket } = call.visit;
+  if (!call.over && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ ...message, to: call.partner.id }));
+}
+
+// ---------------------------------------------------------------- Camera
+
+const cameraTrouble = {
+  insecure: 'Browsers lend a camera only to https pages and to localhost. Open this page under such an address.',
+  NotAllowedError: 'The camera was not allowed. Allow camera and microphone for this page, then try again.',
+  NotFoundError: 'No camera or no microphone was found. Connect it, then try again.',
+  NotReadableError: 'The camera does not start. Perhaps another program is using it.',
+};
+
+// Not before there is a place. The steps of a call wait for `visit.camera`.
+function openCamera(visit) {
+  show('starting', 'Waiting for your camera. Your browser may ask you to allow it…');
+  visit.camera = navigator.mediaDevices.getUserMedia({ video: true, audio: true })
+    .then((stream) => cameraReady(visit, stream), (error) => cameraRefused(visit, error));
+}
+
+function cameraReady(visit, stream) {
+  if (app.visit !== visit) return stopCamera(stream);
+  visit.stream = stream;
+  view.local.srcObject = stream;
+  if (visit.call) showCalling(visit.call);
+  else show('waiting', 'You are in. Waiting for someone to join…');
+}
+
+function cameraRefused(visit, error) {
+  if (app.visit !== visit) return;
+  leaveSaying('camera-refused', cameraTrouble[error?.name] ?? `The camera did not start (${shown(error?.name) || 'no reason given'}).`);
+}
+
+function stopCamera(stream) {
+  stream?.getTracks().forEach((track) => track.stop());
+}
+
+// ---------------------------------------------------------------- Call
+
+function beginCall(visit, { id, name }) {
+  const call = {
+    visit, partner: { id, name: shown(name) || shown(id) || 'Someone' }, pc: null, steps: visit.camera, queued: 0, early: [],
+    heardOffer: false, ignoring: false, aside: null, restarts: 0, timer: 0, over: false,
+  };
+  visit.call = call;
+  if (visit.stream) showCalling(call);
+  return call;
+}
+
+function endCall(visit) {
+  const { call } = visit;
+  if (!call) return;
+  visit.call = null;
+  call.over = true;
+  clearTimeout(call.timer);
+  call.pc?.close();
+  view.remote.srcObject = null;
+}
+
+// The steps of a call run one after another, the first when the camera is ready. So an offer that comes too soon waits
+// for our tracks, and no step meets a signaling state in motion: what W3C's "perfect negotiation example" needs
+// `makingOffer` and `isSettingRemoteAnswerPending` for cannot happen.
+function step(call, work) {
+  if (call.queued >= limits.queued) return;
+  call.queued += 1;
+  call.steps = call.steps.then(async () => {
+    call.queued -= 1;
+    if (call.over) return;
+    try { await work(call); } catch (error) { stumbled(call, error); }
+  });
+}
+
+function stumbled(call, error) {
+  console.warn('call:', error);
+  if (call.over || call.pc?.connectionState === 'connected') return;
+  show('calling', `${who(call)} said something this browser cannot use (${shown(error?.name)}). Waiting for more…`);
+}
+
+// Made when the first description is due. It has all its tracks from the start, so only the first offer and ICE restarts
+// are ever needed, and they are asked for by name instead of by `negotiationneeded`.
+function connection(call) {
+  if (call.pc) return call.pc;
+  const { stream, iceServers } = call.visit;
+  const pc = call.pc = newConnection(iceServers);
+  const media = new MediaStream(); // our own: a peer need not put its tracks into a stream
+  pc.ontrack = ({ track }) => { media.addTrack(track); showRemote(call, media); };
+  // An empty candidate ends a generation and must be said too; null is for this page only (W3C, "icecandidate").
+  pc.onicecandidate = ({ candidate }) => { if (candidate) tell(call, { candidate }); };
+  pc.onconnectionstatechange = () => { if (!call.over) connectionChanged(call, pc.connectionState); };
+  stream.getTracks().forEach((track) => pc.addTrack(track, stream));
+  return pc;
+}
+
+function newConnection(iceServers) {
+  try { return new RTCPeerConnection({ iceServers }); } catch (error) { // the operator's slip must not end the call
+    console.warn('iceServers:', error);
+    return new RTCPeerConnection();
+  }
+}
+
+// Makes an offer or an answer, whichever is due (W3C, setLocalDescription without a description).
+async function describe(call) {
+  await connection(call).setLocalDescription();
+  tell(call, { sdp: call.pc.localDescription });
+}
+
+async function offerUnlessOffered(call) {
+  if (!call.heardOffer && !call.pc) await describe(call);
+}
+
+// Perfect negotiation: of two crossing offers the impolite side ignores the other's, the polite one takes its own back.
+// Of two pages the later one is polite. A plain peer does not know this rule. Simple ones give way at once, and if both
+// sides do, no answer fits; so we give way to a plain peer only when it has not answered for a while.
+async function takeDescription(call, description, aware) {
+  const isOffer = description.type === 'offer';
+  const stable = connection(call).signalingState === 'stable';
+  if (isOffer && !stable && !aware) return setOfferAside(call, description);
+  call.ignoring = isOffer && !stable && !isLater(call.visit.id, call.partner.id);
+  if (call.ignoring || (!isOffer && stable)) return; // their offer lost, or it is an answer to nothing
+  await applyDescription(call, description);
+}
+
+function setOfferAside(call, description) {
+  call.aside = description;
+  clearTimeout(call.timer);
+  call.timer = setTimeout(() => step(call, async () => { if (call.aside === description) await applyDescription(call, description); }), limits.yield);
+}
+
+async function applyDescription(call, description) {
+  call.aside = null;
+  await connection(call).setRemoteDescription(description); // takes our own offer back if need be: JSEP 4.1.10.2
+  if (description.type === 'offer') await describe(call);
+  for (const candidate of call.early.splice(0)) await takeCandidate(call, candidate);
+  if (call.pc.connectionState !== 'connected') giveTime(call);
+}
+
+function isLater(mine, theirs) {
+  const [a, b] = [mine, theirs].map((id) => parseInt(id.replace(/^\D+/, ''), 10));
+  return a === b || isNaN(a) || isNaN(b) ? mine > theirs : a > b;
+}
+
+async function takeCandidate(call, candidate) {
+  if (!call.pc?.remoteDescription || call.aside) {
+    if (call.early.length < limits.early) call.early.push(candidate);
+    return;
+  }
+  try { await call.pc.addIceCandidate(candidate); } catch (error) {
+    // Of an offer that we ignored, or that was made before we came (W3C addIceCandidate, unknown ufrag): no loss.
+    if (!call.ignoring) console.info('candidate:', error);
+  }
+}
+
+function connectionChanged(call, state) {
+  if (state === 'failed') return recover(call);
+  if (state === 'connected') {
+    clearTimeout(call.timer);
+    call.restarts = 0;
+  }
+  if (call.visit.relayGone) return;
+  if (state === 'connected') show('connected', `You are connected with ${who(call)}.`);
+  if (state === 'disconnected') show('calling', `The connection with ${who(call)} is interrupted. Waiting for it to return…`);
+}
+
+function giveTime(call) {
+  clearTimeout(call.timer);
+  if (!call.over) call.timer = setTimeout(() => recover(call), limits.connectWait);
+}
+
+// ICE restarts (W3C restartIce). Both sides may make them at once: then their offers cross, and that is settled.
+function recover(call) {
+  if (call.over || call.pc?.connectionState === 'connected') return;
+  if (call.visit.relayGone) return leaveSaying('relay-gone', 'The call has ended and the relay is gone. You can join again.');
+  if (call.restarts >= limits.restarts) return leaveSaying('failed', `No connection with ${who(call)}: no network path leads from one browser to the other.`);
+  call.restarts += 1;
+  show('calling', `The connection with ${who(call)} failed. Trying again (${call.restarts} of ${limits.restarts})…`);
+  call.pc.restartIce();
+  step(call, describe);
+  giveTime(call);
+}
+
+// ---------------------------------------------------------------- Screen
+
+const view = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
+const fullWords = 'This room is full: it has room for two. Try again later, or use another room.';
+
+function show(state, words) {
+  const { visit } = app;
+  const focused = document.activeElement;
+  document.body.dataset.state = state;
+  view.status.textContent = words;
+  view.hangup.hidden = !visit;
+  view.join.hidden = view.naming.hidden = Boolean(visit && !visit.relayGone);
+  view.join.textContent = state === 'idle' || state === 'hung-up' ? 'Start camera and join' : 'Join again';
+  document.body.classList.toggle('has-local', Boolean(visit?.stream));
+  document.body.classList.toggle('has-remote', Boolean(view.remote.srcObject));
+  // The focus must not vanish with a hidden button or field.
+  if (focused !== document.body && focused?.offsetParent === null) (visit ? view.hangup : view.join).focus();
+}
+
+function showCalling(call) {
+  show('calling', `${who(call)} is here. Connecting…`);
+}
+
+function showRemote({ partner }, media) {
+  view.remote.srcObject = media;
+  view.partner.textContent = partner.name;
+  view.remote.play().catch(({ name }) => { view.remote.controls = name === 'NotAllowedError'; }); // no autoplay: a click will do
+  document.body.classList.add('has-remote');
+}
+
+function showIdle() {
+  show('idle', navigator.mediaDevices ? 'Ready. Nothing is sent before you press the button.' : cameraTrouble.insecure);
+}
+
+function showAddress() {
+  const query = readAddress();
+  view.room.textContent = shown(app.room);
+  document.title = `${shown(app.room)} · signal-console`;
+  view.link.value = invitation();
+  view.hint.textContent = /^(localhost$|127\.|\[::1)/.test(location.hostname)
+    ? 'Open it in a second tab. This address works on this computer only.'
+    : 'Send it to one person, or open it in a second tab.';
+  return query;
+}
+
+async function copyLink() {
+  try {
+    await navigator.clipboard.writeText(view.link.value);
+    view.copy.textContent = 'Copied';
+    setTimeout(() => { view.copy.textContent = 'Copy link'; }, 2_000);
+  } catch { // no clipboard on insecure pages
+    view.link.select();
+    view.hint.textContent = 'The link is selected: copy it with your keyboard or menu.';
+  }
+}
+
+// The name, for this tab only. Storage may be off.
+function remembered(name) {
+  try {
+    if (name !== undefined) sessionStorage.setItem('name', name);
+    return sessionStorage.getItem('name');
+  } catch { return null; }
+}
+
+// A peer's own words fit to be read: no controls, nothing invisible or direction-changing, not long.
+function shown(text) {
+  if (typeof text !== 'string') return '';
+  return cut(text.slice(0, 1_000).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim(), limits.shown);
+}
+
+// Isolated, so that a right-to-left name cannot turn the words around it.
+function who({ partner }) {
+  return `\u2068${partner.name}\u2069`;
+}
+
+function cut(text, length) {
+  return [...text.slice(0, 2 * length)].slice(0, length).join('');
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+function isPeer(value) {
+  return isObject(value) && typeof value.id === 'string';
+}
+
+function isDescription(value) {
+  return isObject(value) && ['offer', 'answer', 'pranswer'].includes(value.type) && typeof value.sdp === 'string';
+}
+
+view.controls.onsubmit = (event) => { event.preventDefault(); remembered(view.name.value); join(); };
+view.hangup.onclick = () => leaveSaying('hung-up', 'You hung up. Camera and microphone are off.');
+view.copy.onclick = copyLink;
+window.onhashchange = () => { if (!app.visit) { showAddress(); showIdle(); } };
+window.onpagehide = () => { if (app.visit) { leave(); showIdle(); } };
+
+view.name.value = cut(showAddress().get('name') ?? remembered() ?? '', limits.name);
+showIdle();
