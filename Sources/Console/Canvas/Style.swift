@@ -53,6 +53,8 @@ public enum Palette {
         var ink = Ink()
         ink.isBold = style.isBold
         ink.isReverse = style.isSelected
+        // One bar: a colour of its own would be a patch in it.
+        if style.isSelected { return ink }
         if colors >= 256 {
             ink.foreground = rich(style.role)
         } else if colors >= 8 {

@@ -107,7 +107,7 @@ public struct MediaDescription: Hashable, Sendable {
         let name = kind == "application" && transport.contains("SCTP") ? "data" : kind
         if isRejected { return "\(name) rejected" }
         let codecs = codecs.filter { !Self.companions.contains($0) }
-        let shown = codecs.prefix(5).joined(separator: ",") + (codecs.count > 5 ? ",…" : "")
+        let shown = codecs.prefix(3).joined(separator: ",") + (codecs.count > 3 ? "…" : "")
         return [name, direction == "sendrecv" ? "" : direction, shown].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
