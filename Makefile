@@ -1,5 +1,5 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
-# make test       builds and runs all tests, in real browsers and terminals too
+# make test       builds and runs all tests, in a real browser and real terminals too
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
 # make lint       checks the format
 # make format     mends it

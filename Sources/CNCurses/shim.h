@@ -7,7 +7,7 @@
 #include <term.h>
 #include <wchar.h>
 
-static const attr_t cn_bold = A_BOLD, cn_dim = A_DIM, cn_reverse = A_REVERSE, cn_underline = A_UNDERLINE;
+static const attr_t cn_bold = A_BOLD, cn_dim = A_DIM, cn_reverse = A_REVERSE;
 
 static inline WINDOW *cn_stdscr(void) { return stdscr; }
 static inline int cn_colors(void) { return COLORS; }

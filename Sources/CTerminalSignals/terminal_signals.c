@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static _Atomic int pipe_write = -1;
@@ -36,6 +37,9 @@ int ts_open(void) {
     atomic_store(&pipe_write, ends[1]);
     const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction found;
+        // Who started us may want a signal passed over, as nohup does.
+        if (sigaction(numbers[i], NULL, &found) == 0 && found.sa_handler == SIG_IGN) { continue; }
         if (handle(numbers[i], on_signal, SA_RESTART) != 0) { return -1; }
     }
     if (handle(SIGPIPE, SIG_IGN, 0) != 0) { return -1; }
@@ -44,16 +48,34 @@ int ts_open(void) {
 
 void ts_wake(void) { post(0); }
 
-static const int crashes[] = { SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV };
+// What ends a program without asking it, of itself or from outside.
+static const int crashes[] = { SIGILL,  SIGTRAP, SIGABRT, SIGBUS,  SIGFPE,    SIGSEGV, SIGSYS,
+                               SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU, SIGXFSZ };
 enum { crash_count = sizeof crashes / sizeof *crashes };
 static struct sigaction before[crash_count];
 static struct termios guarded_state;
 static _Atomic int guarded = -1;
+// Where standard error was, and what was written to it while the screen was up: it would have been lost there.
+static int real_errors = -1;
+static int kept_errors = -1;
 static _Atomic int installed = 0;
 
 // Ends a synchronized update, mouse and bracketed paste; default colours, wrapping, cursor, keypad, normal screen.
 static const char farewell[] =
     "\033[?2026l\033[?1000l\033[?1002l\033[?1006l\033[?2004l\033[0m\033(B\033[?7h\033[?25h\033[?1l\033>\033[?1049l\r\n";
+
+// Standard error is the terminal again, and gets what was kept from it. Calls only what a signal handler may.
+static void give_errors_back(void) {
+    if (kept_errors < 0) { return; }
+    dup2(real_errors, STDERR_FILENO);
+    char piece[1024];
+    off_t at = 0;
+    for (ssize_t count; (count = pread(kept_errors, piece, sizeof piece, at)) > 0; at += count) {
+        (void)!write(STDERR_FILENO, piece, (size_t)count);
+    }
+    (void)!ftruncate(kept_errors, 0);
+    lseek(kept_errors, 0, SEEK_SET);
+}
 
 static void on_crash(int number, siginfo_t *info, void *context) {
     (void)context;
@@ -61,6 +83,7 @@ static void on_crash(int number, siginfo_t *info, void *context) {
     if (terminal >= 0) {
         (void)!write(terminal, farewell, sizeof farewell - 1);
         tcsetattr(terminal, TCSANOW, &guarded_state);
+        give_errors_back();
     }
     for (int i = 0; i < crash_count; i++) { sigaction(crashes[i], &before[i], NULL); }
     // A fault repeats when its instruction does, and then finds who was there before us: Swift's backtracer, say, with
@@ -72,8 +95,18 @@ static void on_crash(int number, siginfo_t *info, void *context) {
 
 void ts_guard(int terminal, const struct termios *saved) {
     guarded_state = *saved;
+    if (isatty(STDERR_FILENO) && kept_errors < 0) {
+        real_errors = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+        kept_errors = memfd_create("errors", MFD_CLOEXEC);
+    }
+    if (real_errors >= 0 && kept_errors >= 0) { dup2(kept_errors, STDERR_FILENO); }
     atomic_store(&guarded, terminal);
     if (atomic_exchange(&installed, 1)) { return; }
+    handle(SIGTSTP, on_signal, SA_RESTART);
+    // A stack that has overflown has no room for a handler.
+    static char stack[64 * 1024];
+    const stack_t other = { .ss_sp = stack, .ss_size = sizeof stack };
+    sigaltstack(&other, NULL);
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_sigaction = on_crash;
@@ -82,7 +115,9 @@ void ts_guard(int terminal, const struct termios *saved) {
     for (int i = 0; i < crash_count; i++) { sigaction(crashes[i], &action, &before[i]); }
 }
 
-void ts_unguard(void) { atomic_store(&guarded, -1); }
+void ts_unguard(void) {
+    if (atomic_exchange(&guarded, -1) >= 0) { give_errors_back(); }
+}
 
 void ts_stop(void) {
     struct sigaction stop, previous;

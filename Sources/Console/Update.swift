@@ -16,18 +16,24 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         model.rate = model.messagesThisSecond
         model.messagesThisSecond = 0
         return []
-    case .arrived(let entries, let lost):
+    case .arrived(let reports, let lost):
         model.lost += lost
-        for entry in entries { model.take(entry) }
-        return []
+        for report in reports {
+            switch report {
+            case .entry(let entry): model.take(entry)
+            case .census(let peers): model.roster.correct(peers, at: model.now)
+            }
+        }
+        return lost > 0 ? [.census] : []
     }
 }
 
 private func press(_ key: Key, in model: inout Model) -> [Effect] {
-    guard let command = CommandTable.commands(for: key, in: model).first else { return [] }
+    guard let command = CommandTable.commands(for: key, in: model).first else {
+        return model.say("\(key.label) does nothing here: ? shows the keys")
+    }
     if let obstacle = command.obstacle(model) {
-        model.notice = obstacle.isEmpty ? nil : obstacle
-        return []
+        return model.say(obstacle)
     }
     return command.run(&model)
 }

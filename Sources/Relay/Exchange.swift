@@ -14,10 +14,13 @@ final class Exchange {
     private var waiting: [Switchboard.Event] = []
     private var isBusy = false
     private let now: @Sendable () -> Instant
-    private let watch: @Sendable (Entry) -> Void
+    private let watch: @Sendable (Report) -> Void
+    /// Whether the relay is ending: who still comes is told so.
+    private var isDraining = false
 
-    init(_ switchboard: Switchboard, now: @escaping @Sendable () -> Instant, watch: @escaping @Sendable (Entry) -> Void)
-    {
+    init(
+        _ switchboard: Switchboard, now: @escaping @Sendable () -> Instant, watch: @escaping @Sendable (Report) -> Void
+    ) {
         self.switchboard = switchboard
         self.now = now
         self.watch = watch
@@ -32,6 +35,7 @@ final class Exchange {
     // MARK: What happens
 
     func arrived(_ arrival: Arrival, handler: PeerHandler) {
+        guard !isDraining else { return handler.close(.goingAway, reason: Self.farewell) }
         handlers[arrival.id] = handler
         receive(.arrived(arrival))
     }
@@ -66,7 +70,7 @@ final class Exchange {
         case .deliver(let message, let receivers): deliver(message, to: receivers)
         case .close(let peer, let code, let reason):
             handlers.removeValue(forKey: peer)?.close(code, reason: reason)
-        case .record(let content): watch(tape.record(content, at: now()))
+        case .record(let content): watch(.entry(tape.record(content, at: now())))
         }
     }
 
@@ -74,12 +78,17 @@ final class Exchange {
         let payload = ByteBuffer(bytes: message.payload)
         let opcode: WebSocketOpcode = message.opcode == .text ? .text : .binary
         for receiver in receivers {
-            guard let handler = handlers[receiver], !handler.deliver(opcode, payload) else { continue }
-            handlers[receiver] = nil
-            let queued = handler.queuedBytes
-            handler.close(.tooSlow, reason: "\(queued) bytes were not read")
-            waiting.append(.left(receiver, .tooSlow(queued: queued)))
+            guard let handler = handlers[receiver], !handler.send(opcode, payload) else { continue }
+            isTooSlow(receiver)
         }
+    }
+
+    /// Closes a peer for which too much waits.
+    func isTooSlow(_ peer: PeerID) {
+        guard let handler = handlers.removeValue(forKey: peer) else { return }
+        let queued = handler.queuedBytes
+        handler.close(.tooSlow, reason: "\(queued) bytes were not read")
+        receive(.left(peer, .tooSlow(queued: queued)))
     }
 
     /// Sends a ping to those who have been silent, and takes those for gone who have been so for too long.
@@ -91,9 +100,17 @@ final class Exchange {
         }
     }
 
+    /// Tells those who watch who is here.
+    func takeCensus() {
+        watch(.census(switchboard.present))
+    }
+
+    private static let farewell = "the relay is closing"
+
     /// Closes every WebSocket, as the relay ends.
     func drain() {
-        for handler in handlers.values { handler.close(.goingAway, reason: "the relay is closing") }
+        isDraining = true
+        for handler in handlers.values { handler.close(.goingAway, reason: Self.farewell) }
         handlers = [:]
     }
 }

@@ -35,7 +35,7 @@ struct Listening {
                 }
             }
         }
-        throw .portInUse(port, address: "::1")
+        throw .cannotListen(address: "localhost", reason: "no port is free on both 127.0.0.1 and ::1")
     }
 
     private func bind(_ bootstrap: ServerBootstrap, _ host: String, _ port: Int) throws(RelayError) -> any Channel {

@@ -33,6 +33,11 @@ final class PeerHandler: ChannelInboundHandler {
     private var heard: NIODeadline
     /// When it was last asked for one.
     private var pinged: NIODeadline
+    /// Frames that wait to be read by the peer.
+    private var waiting = 0
+
+    /// What a frame that waits takes beside its payload, in bytes.
+    private static let overhead = 256
 
     init(_ request: UpgradeRequest, exchange: Exchange, limits: RelayLimits) {
         self.request = request
@@ -91,7 +96,7 @@ final class PeerHandler: ChannelInboundHandler {
         switch (state, frame.opcode) {
         case (.open, .text): said(.text, frame.unmaskedData)
         case (.open, .binary): said(.binary, frame.unmaskedData)
-        case (.open, .ping): write(.pong, frame.unmaskedData)
+        case (.open, .ping): answerPing(frame.unmaskedData)
         case (.open, .connectionClose): answerClose(frame.unmaskedData)
         case (.closing, .connectionClose): end()
         default: break
@@ -108,12 +113,16 @@ final class PeerHandler: ChannelInboundHandler {
         exchange.said(id, message)
     }
 
+    private func answerPing(_ payload: ByteBuffer) {
+        guard !send(.pong, payload), let id else { return }
+        exchange.isTooSlow(id)
+    }
+
     private func answerClose(_ payload: ByteBuffer) {
         do throws(Violation) {
             let close = try ClosePayload(payload)
-            write(.connectionClose, ClosePayload(code: close.code, reason: "").bytes)
             left(.closed(close.code, reason: close.reason))
-            end()
+            self.close(ClosePayload(code: close.code, reason: ""), isAnswer: true)
         } catch {
             fail(error)
         }
@@ -132,11 +141,18 @@ final class PeerHandler: ChannelInboundHandler {
 
     // MARK: To the peer
 
-    /// Sends a message; false where too much waits for the peer already, this message counted.
-    func deliver(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> Bool {
+    /// Sends a frame; false where too much waits for the peer already, this frame counted.
+    func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> Bool {
         guard case .open = state, let context else { return true }
-        guard queuedBytes + payload.readableBytes <= limits.outboundBytes else { return false }
-        context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: payload)), promise: nil)
+        let queued = queuedBytes
+        guard queued + payload.readableBytes + waiting * Self.overhead <= limits.outboundBytes else { return false }
+        let frame = wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: payload))
+        if queued == 0 {
+            context.writeAndFlush(frame, promise: nil)
+        } else {
+            waiting += 1
+            context.writeAndFlush(frame).assumeIsolated().whenComplete { _ in self.waiting -= 1 }
+        }
         return true
     }
 
@@ -148,14 +164,20 @@ final class PeerHandler: ChannelInboundHandler {
 
     /// Sends a close frame and gives the peer a moment to answer it.
     func close(_ code: CloseCode, reason: String) {
-        guard case .open = state, let context else { return }
-        write(.connectionClose, ClosePayload(code: code, reason: reason).bytes)
-        state = .closing(
-            deadline: context.eventLoop.assumeIsolated().scheduleTask(in: limits.closeTime) { self.end() }
-        )
+        close(ClosePayload(code: code, reason: reason), isAnswer: false)
     }
 
-    /// Ends the connection once what was written has gone out, and waits no longer than that.
+    /// Sends a close frame behind all that waits; where it answers the peer's own, the connection ends when it is out.
+    private func close(_ payload: ClosePayload, isAnswer: Bool) {
+        guard case .open = state, let context else { return }
+        let deadline = context.eventLoop.assumeIsolated().scheduleTask(in: limits.closeTime) { self.end() }
+        state = .closing(deadline: deadline)
+        let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: payload.bytes)
+        let sent = context.writeAndFlush(wrapOutboundOut(frame)).assumeIsolated()
+        if isAnswer { sent.whenComplete { _ in self.end() } }
+    }
+
+    /// Ends the connection, with what may still wait.
     private func end() {
         if case .closing(let deadline) = state { deadline.cancel() }
         state = .closed
@@ -170,13 +192,8 @@ final class PeerHandler: ChannelInboundHandler {
         if now - heard >= limits.silenceTime { return false }
         if now - max(heard, pinged) >= limits.pingTime {
             pinged = now
-            write(.ping, ByteBuffer())
+            _ = send(.ping, ByteBuffer())
         }
         return true
-    }
-
-    private func write(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
-        guard let context else { return }
-        context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: payload)), promise: nil)
     }
 }

@@ -20,6 +20,7 @@ public final class RelayServer: Sendable {
     private let children: NIOLoopBound<Connections>
     private let listeners: [any Channel]
     private let sweep: RepeatedTask
+    private let closeTime: TimeAmount
     /// The port in use, also where a free one was asked for.
     public let port: Int
     /// The addresses in use: `127.0.0.1` and `::1`, say.
@@ -32,12 +33,12 @@ public final class RelayServer: Sendable {
     /// - Parameters:
     ///   - configuration: Where to listen, limits and files.
     ///   - now: The moment, asked once an entry, on the relay loop.
-    ///   - watch: Gets each entry, on the relay loop: it must neither wait nor fail.
+    ///   - watch: Gets each entry and each census, on the relay loop: it must neither wait nor fail.
     /// - Throws: What keeps the relay from listening.
     public init(
         _ configuration: RelayConfiguration,
         now: @escaping @Sendable () -> Instant,
-        watch: @escaping @Sendable (Entry) -> Void
+        watch: @escaping @Sendable (Report) -> Void
     ) throws(RelayError) {
         Self.raiseOpenFilesLimit()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -55,11 +56,16 @@ public final class RelayServer: Sendable {
                 ServerBootstrap(group: group)
                     .serverChannelOption(.backlog, value: 1024)
                     .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                    .serverChannelInitializer { channel in
+                        channel.eventLoop.makeCompletedFuture {
+                            try channel.pipeline.syncOperations.addHandler(AcceptPause())
+                        }
+                    }
                     .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                     .childChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
                             children.value.add(channel)
-                            try Self.configure(channel, exchange: exchange.value, configuration)
+                            try Self.configure(channel, exchange.value, children.value, configuration)
                         }
                     }
             )
@@ -70,6 +76,7 @@ public final class RelayServer: Sendable {
             throw error as? RelayError ?? .cannotListen(address: configuration.host, reason: "\(error)")
         }
         self.group = group
+        closeTime = limits.closeTime
         port = listeners.first?.localAddress?.port ?? configuration.port
         addresses = listeners.compactMap { $0.localAddress?.ipAddress }
         let exchange = exchange
@@ -86,30 +93,44 @@ public final class RelayServer: Sendable {
         group.next().execute { exchange.value.perform(command) }
     }
 
+    /// Has those who watch told who is here, in order with the entries: for one who has missed some.
+    public func takeCensus() {
+        let exchange = exchange
+        group.next().execute { exchange.value.takeCensus() }
+    }
+
     /// Closes every WebSocket with 1001, waits a moment for the answers, and ends.
     ///
-    /// The calling thread waits.
+    /// The calling thread waits, for a little more than ``RelayLimits/closeTime`` at the most.
     public func stop() {
         sweep.cancel()
-        let (exchange, children) = (exchange, children)
+        let (exchange, children, limit) = (exchange, children, closeTime + .milliseconds(200))
         for listener in listeners { listener.close(promise: nil) }
-        try? group.next().flatSubmit {
+        let loop = group.next()
+        try? loop.flatSubmit {
             exchange.value.drain()
-            return children.value.allClosed
+            let promise = loop.makePromise(of: Void.self)
+            let deadline = loop.scheduleTask(in: limit) { promise.succeed() }
+            children.value.closeAndWait().whenComplete { _ in
+                deadline.cancel()
+                promise.succeed()
+            }
+            return promise.futureResult
         }.wait()
         try? group.syncShutdownGracefully()
     }
 
     private static func configure(
         _ channel: any Channel,
-        exchange: Exchange,
+        _ exchange: Exchange,
+        _ connections: Connections,
         _ configuration: RelayConfiguration
     ) throws {
         let limits = configuration.limits
         let requestGuard = RequestGuard(limits: limits)
         let page = PageHandler(files: configuration.files)
         let pipeline = channel.pipeline.syncOperations
-        let bound = NIOLoopBound((exchange, requestGuard, page), eventLoop: channel.eventLoop)
+        let bound = NIOLoopBound((exchange, connections, requestGuard, page), eventLoop: channel.eventLoop)
         let upgrader = NIOWebSocketServerUpgrader(
             maxFrameSize: limits.messageBytes,
             automaticErrorHandling: false,
@@ -122,7 +143,8 @@ public final class RelayServer: Sendable {
             },
             upgradePipelineHandler: { channel, head in
                 channel.eventLoop.makeCompletedFuture {
-                    let (exchange, requestGuard, page) = bound.value
+                    let (exchange, connections, requestGuard, page) = bound.value
+                    connections.isWebSocket(channel)
                     let pipeline = channel.pipeline.syncOperations
                     pipeline.removeHandler(requestGuard, promise: nil)
                     pipeline.removeHandler(page, promise: nil)
@@ -151,26 +173,5 @@ public final class RelayServer: Sendable {
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
         limit.rlim_cur = limit.rlim_max
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    }
-}
-
-/// The connections that are open, so that an end can wait for theirs.
-///
-/// On the relay loop.
-private final class Connections {
-    private var open: [ObjectIdentifier: any Channel] = [:]
-    private let loop: any EventLoop
-
-    init(loop: any EventLoop) {
-        self.loop = loop
-    }
-
-    func add(_ channel: any Channel) {
-        open[ObjectIdentifier(channel)] = channel
-        channel.closeFuture.assumeIsolated().whenComplete { _ in self.open[ObjectIdentifier(channel)] = nil }
-    }
-
-    var allClosed: EventLoopFuture<Void> {
-        .andAllComplete(open.values.map(\.closeFuture), on: loop)
     }
 }

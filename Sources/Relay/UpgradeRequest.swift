@@ -14,10 +14,18 @@ struct UpgradeRequest: Equatable, Sendable {
         let query = Self.query(head.uri)
         room = query["room"]
         name = query["name"]
-        let offered = head.headers[canonicalForm: "sec-websocket-protocol"].map(String.init)
+        let offered = head.headers[canonicalForm: "sec-websocket-protocol"].map(String.init).filter(Self.isToken)
         // A browser fails a connection whose subprotocols are passed over in silence, so a client of any other
         // protocol is told that its own is spoken: to it the relay is a wire.
         subprotocol = offered.contains(AwareProtocol.subprotocol) ? AwareProtocol.subprotocol : offered.first
+    }
+
+    /// What a header may say back (RFC 9110 §5.6.2).
+    private static func isToken(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "!")...UInt8(ascii: "~")).contains(byte) && !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte)
+            }
     }
 
     /// The query's members, the first of each name, decoded as forms are (WHATWG URL §5.1).

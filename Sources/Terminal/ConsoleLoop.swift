@@ -8,28 +8,19 @@ public import Signaling
 ///
 /// It runs on the thread that calls ``run(_:_:)``, which from then on is the console thread and does nothing else.
 public struct ConsoleLoop {
-    /// Why it ended.
-    public enum Ending: Hashable, Sendable {
-        /// The operator wanted it.
-        case quit
-        /// A signal that asks a program to end.
-        case signal(Int32)
-        /// The terminal is gone.
-        case hangup
-    }
-
     /// No more frames than a terminal and an eye can follow: 30 a second.
     private static let frameTime: Int64 = 33_000_000
     /// How long entries may be taken in before keys are looked at again, in nanoseconds.
     private static let drainTime: Int64 = 4_000_000
-    /// Entries taken at once, few enough to look at the clock between.
-    private static let drainCount = 256
+    /// Entries taken at once, few enough to look at the clock between: each may be large.
+    private static let drainCount = 16
     private static let tickTime: Int64 = 1_000_000_000
 
     private let signals: Int32
-    private let mailbox: Mailbox<Entry>
+    private let mailbox: Mailbox<Report>
     private let now: @Sendable () -> Instant
     private let perform: (Switchboard.Command) -> Void
+    private let takeCensus: () -> Void
 
     /// A loop between a relay and a terminal.
     ///
@@ -38,26 +29,28 @@ public struct ConsoleLoop {
     ///   - mailbox: What the relay writes down.
     ///   - now: The moment, on the relay's clock.
     ///   - perform: Hands a command to the relay.
+    ///   - takeCensus: Has the relay say who is here.
     public init(
         signals: Int32,
-        mailbox: Mailbox<Entry>,
+        mailbox: Mailbox<Report>,
         now: @escaping @Sendable () -> Instant,
-        perform: @escaping (Switchboard.Command) -> Void
+        perform: @escaping (Switchboard.Command) -> Void,
+        takeCensus: @escaping () -> Void
     ) {
         self.signals = signals
         self.mailbox = mailbox
         self.now = now
         self.perform = perform
+        self.takeCensus = takeCensus
     }
 
     /// Runs until the operator, a signal or the terminal ends it; the terminal is then as it was.
-    public func run(_ terminal: consuming Terminal, _ model: consuming Model) -> Ending {
-        let ending = loop(&terminal, &model)
+    public func run(_ terminal: consuming Terminal, _ model: consuming Model) {
+        loop(&terminal, &model)
         terminal.leave()
-        return ending
     }
 
-    private func loop(_ terminal: inout Terminal, _ model: inout Model) -> Ending {
+    private func loop(_ terminal: inout Terminal, _ model: inout Model) {
         var ticked = now()
         var drawn = Instant(nanoseconds: ticked.nanoseconds - Self.frameTime)
         /// Whether anything has happened since the last frame.
@@ -67,8 +60,9 @@ public struct ConsoleLoop {
             let frameDue = isDue && terminal.isReady ? drawn.nanoseconds + Self.frameTime : .max
             let due = hasMore ? now().nanoseconds : min(ticked.nanoseconds + Self.tickTime, frameDue)
             let wake = wait(for: terminal.polled, until: Instant(nanoseconds: due))
-            if let ending = wake.ending { return ending }
+            if wake.isEnd { return }
             terminal.flush()
+            if wake.isStop { suspend(&terminal, &model) }
             if wake.isContinued { terminal.enter() }
             if wake.isResized { terminal.resize() }
             var events: [Event] = terminal.keys().map(Event.key)
@@ -79,7 +73,7 @@ public struct ConsoleLoop {
             }
             for event in events {
                 for effect in update(&model, event) {
-                    if effect == .quit { return .quit }
+                    if effect == .quit { return }
                     carryOut(effect, &terminal, &model)
                 }
             }
@@ -96,15 +90,19 @@ public struct ConsoleLoop {
     private func carryOut(_ effect: Effect, _ terminal: inout Terminal, _ model: inout Model) {
         switch effect {
         case .command(let command): perform(command)
+        case .census: takeCensus()
         case .repaint: terminal.repaint()
-        case .suspend:
-            terminal.leave()
-            ts_stop()
-            terminal.enter()
-            // No signal tells of a size that changed meanwhile.
-            _ = update(&model, .resized(terminal.size))
+        case .suspend: suspend(&terminal, &model)
         case .quit: break
         }
+    }
+
+    private func suspend(_ terminal: inout Terminal, _ model: inout Model) {
+        terminal.leave()
+        ts_stop()
+        terminal.enter()
+        // No signal tells of a size that changed meanwhile.
+        _ = update(&model, .resized(terminal.size))
     }
 
     /// Takes in what has come, for ``drainTime`` at the most, so that no key waits behind it.
@@ -115,7 +113,9 @@ public struct ConsoleLoop {
             let batch = mailbox.take(Self.drainCount)
             if !batch.elements.isEmpty || batch.lost > 0 {
                 arrived = true
-                _ = update(&model, .arrived(batch.elements, lost: batch.lost))
+                for effect in update(&model, .arrived(batch.elements, lost: batch.lost)) where effect == .census {
+                    takeCensus()
+                }
             }
             if !batch.hasMore || now().nanoseconds >= end { return (arrived, batch.hasMore) }
         }
@@ -124,7 +124,8 @@ public struct ConsoleLoop {
     // MARK: Waiting
 
     private struct Wake {
-        var ending: Ending?
+        var isEnd = false
+        var isStop = false
         var isResized = false
         var isContinued = false
     }
@@ -139,11 +140,13 @@ public struct ConsoleLoop {
             switch Int32(number) {
             case SIGWINCH: wake.isResized = true
             case SIGCONT: wake.isContinued = true
-            case SIGINT, SIGTERM, SIGHUP: wake.ending = .signal(Int32(number))
+            case SIGTSTP: wake.isStop = true
+            case SIGINT, SIGTERM, SIGHUP: wake.isEnd = true
             default: break
             }
         }
-        if wake.ending == nil, polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { wake.ending = .hangup }
+        // The terminal is gone.
+        if polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { wake.isEnd = true }
         return wake
     }
 

@@ -64,9 +64,9 @@ struct TerminalDevice: ~Copyable {
     ///
     /// Does not wait for a terminal that does not read.
     func leaveRawMode() {
-        ts_unguard()
         var original = original
         tcsetattr(output, TCSANOW, &original)
+        ts_unguard()
     }
 
     /// How large the terminal is now; 80x24 where it does not say.

@@ -22,7 +22,7 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
         case .cannotMoveCursor(let type):
             "terminal type '\(type)' cannot move its cursor; set TERM to what the terminal is, such as xterm-256color"
         case .system(let call, let reason):
-            "no screen: \(call): \(reason)"
+            "\(call): \(reason)"
         }
     }
 }

@@ -48,7 +48,7 @@ enum EntryLines {
             if case .nobody(let fault) = transit.addressee { add("fault", fault.code) }
             members.append(("bytes", String(transit.message.payload.count)))
             add("format", transit.message.opcode == .text ? "text" : "binary")
-            add("summary", record.reading?.summary)
+            add("summary", record.summary)
         case .joined(let peer):
             add("peer", peer.id.description)
             add("name", peer.name)

@@ -1,22 +1,24 @@
 import Console
 import Glibc
 import Mailbox
+import Relay
 import Signaling
 
 /// The program without a screen: a line for each entry on standard output, until a signal ends it.
 ///
-/// Standard output may be a pipe that nobody reads: the lines then wait, the oldest entries are lost and counted, and
-/// neither the relay nor a signal waits for them.
-struct Headless {
-    /// What a pipe takes whole or not at all (POSIX `PIPE_BUF` on Linux).
-    private static let pieceSize = 4096
+/// Where nobody reads them the lines wait, the oldest entries are lost and counted, and neither the relay nor a signal
+/// waits for the reader.
+struct Headless: ~Copyable {
+    /// Entries that become lines at once.
+    private static let batchSize = 256
+    /// How long the last lines may take at the end, in milliseconds.
+    private static let farewellTime: Int32 = 1000
 
     private let session: Session
     private let format: LogFormat
     /// Who is who in the lines to come.
     private var roster = Roster()
-    /// Lines that are not written yet.
-    private var pending: ArraySlice<UInt8> = []
+    private var output = LogOutput()
 
     init(_ session: Session, _ format: LogFormat) {
         self.session = session
@@ -25,24 +27,20 @@ struct Headless {
 
     /// Runs until INT or TERM; HUP is passed over, as there is no configuration to read anew.
     consuming func run() {
-        append(EntryLines.start(session.place, format))
+        output.append(EntryLines.start(session.place, format))
         loop()
         session.stopRelay()
         while take() {}
-        flush(patiently: true)
+        output.flush(wait: Self.farewellTime)
     }
 
     private mutating func loop() {
-        var hasMore = false
         while true {
-            // The pipe is looked at in every round; entries only once the lines before them are out.
-            if pending.isEmpty { hasMore = take() }
-            flush(patiently: false)
-            var polled = [
-                pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: pending.isEmpty ? -1 : STDOUT_FILENO, events: Int16(POLLOUT), revents: 0),
-            ]
-            poll(&polled, 2, hasMore && pending.isEmpty ? 0 : -1)
+            output.flush()
+            // The mailbox says only once that it is no longer empty: it is emptied before anything is waited for.
+            while output.isClear, take() { output.flush() }
+            var polled = [pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0), output.polled]
+            poll(&polled, 2, -1)
             var byte: UInt8 = 0
             while read(session.signals, &byte, 1) == 1 {
                 if [SIGINT, SIGTERM].contains(Int32(byte)) { return }
@@ -50,37 +48,22 @@ struct Headless {
         }
     }
 
-    /// Turns what has come into lines; true where more waits.
+    /// Turns what has come into lines; false where there was nothing.
     private mutating func take() -> Bool {
-        let batch = session.mailbox.take(256)
-        if batch.lost > 0 { Stderr.say("\(batch.lost) entries lost: standard output is not read fast enough") }
-        for entry in batch.elements {
-            roster.fold(entry)
-            if format != .off { append(EntryLines.line(entry, roster, session.clock, format)) }
-            roster.forget(entry)
+        let batch = session.mailbox.take(Self.batchSize)
+        if batch.lost > 0 {
+            Stderr.say("\(batch.lost) entries lost: standard output is not read fast enough")
+            session.relay.takeCensus()
         }
-        return batch.hasMore
-    }
-
-    private mutating func append(_ line: String) {
-        pending += Array((line + "\n").utf8)
-    }
-
-    /// Writes what can be written without waiting; `patiently`, for up to a second in all.
-    private mutating func flush(patiently: Bool) {
-        while !pending.isEmpty {
-            var descriptor = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-            guard poll(&descriptor, 1, patiently ? 1000 : 0) > 0 else { return }
-            let written = pending.prefix(Self.pieceSize).withUnsafeBytes {
-                write(STDOUT_FILENO, $0.baseAddress, $0.count)
-            }
-            if written > 0 {
-                pending = pending.dropFirst(written)
-            } else if errno != EINTR && errno != EAGAIN {
-                Stderr.say("standard output: \(String(cString: strerror(errno))); the relay goes on without a log")
-                pending = []
-                return
+        for report in batch.elements {
+            switch report {
+            case .entry(let entry):
+                roster.fold(entry)
+                if format != .off { output.append(EntryLines.line(entry, roster, session.clock, format)) }
+                roster.forget(entry)
+            case .census(let peers): roster.correct(peers, at: session.clock.now)
             }
         }
+        return !batch.elements.isEmpty
     }
 }

@@ -8,7 +8,7 @@ import Terminal
 
 /// A relay at work and the way its entries take to whoever watches: a screen, or a log.
 struct Session {
-    /// What an entry takes in the mailbox beside its payload, in bytes.
+    /// What an entry, or a peer in a census, takes in the mailbox beside its payload, in bytes.
     private static let overhead = 256
     /// The exit code of a program that is interrupted while it ends.
     private static let interruptedTwice: Int32 = 130
@@ -16,20 +16,27 @@ struct Session {
     let clock: RelayClock
     /// The pipe with the signals, and a byte when the mailbox is no longer empty.
     let signals: Int32
-    let mailbox: Mailbox<Entry>
+    let mailbox: Mailbox<Report>
     let relay: RelayServer
     let place: Model.Place
 
     /// Starts the relay.
     init(_ configuration: RelayConfiguration, signals: Int32) throws(RelayError) {
-        let (clock, mailbox) = (RelayClock(), Mailbox<Entry>(wake: ts_wake))
-        relay = try RelayServer(configuration, now: { clock.now }) { entry in
-            mailbox.post(entry, bytes: Self.overhead + (entry.transit?.message.payload.count ?? 0))
-        }
+        let (clock, mailbox) = (RelayClock(), Mailbox<Report>(wake: ts_wake))
+        relay = try RelayServer(
+            configuration, now: { clock.now }, watch: { mailbox.post($0, bytes: Self.size(of: $0)) })
         self.clock = clock
         self.signals = signals
         self.mailbox = mailbox
         place = Model.Place(relay, host: configuration.host)
+    }
+
+    /// What a report takes in the mailbox, in bytes.
+    private static func size(of report: Report) -> Int {
+        switch report {
+        case .entry(let entry): overhead + (entry.transit?.message.payload.count ?? 0)
+        case .census(let peers): overhead * (1 + peers.count)
+        }
     }
 
     /// Shows the console until the operator, a signal or the terminal ends it; this thread is the console's.
@@ -39,8 +46,10 @@ struct Session {
         if let substitute = terminal.substitute {
             model.notice = "this terminal's type is not known here: drawn as \(substitute)"
         }
-        let loop = ConsoleLoop(signals: signals, mailbox: mailbox, now: { clock.now }, perform: relay.perform)
-        _ = loop.run(terminal, model)
+        let loop = ConsoleLoop(
+            signals: signals, mailbox: mailbox, now: { clock.now }, perform: relay.perform, takeCensus: relay.takeCensus
+        )
+        loop.run(terminal, model)
         stopRelay()
     }
 

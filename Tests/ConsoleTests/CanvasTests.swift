@@ -86,7 +86,8 @@ import Testing
 
     @Test(arguments: Role.allCases, [8, 256])
     func theCursorsRowIsOneBar(role: Role, colors: Int) {
-        #expect(Palette.ink(Style(role, selected: true), colors: colors) == Palette.ink(Style(selected: true), colors: 0))
+        #expect(
+            Palette.ink(Style(role, selected: true), colors: colors) == Palette.ink(Style(selected: true), colors: 0))
     }
 
     @Test(arguments: Role.allCases, [8, 16, 256])

@@ -38,7 +38,7 @@ struct ConsoleScript {
     }
 
     mutating func arrive(_ content: Entry.Content, at seconds: Double) {
-        send(.arrived([tape.record(content, at: .seconds(seconds))], lost: 0))
+        send(.arrived([.entry(tape.record(content, at: .seconds(seconds)))], lost: 0))
     }
 
     mutating func resize(_ columns: Int, _ rows: Int) {

@@ -21,7 +21,7 @@ import Testing
         "",
     ]
     private static let keys =
-        Array("jkgGf123xr?qynhl ").map { Key.character($0.unicodeScalars.first ?? "j") }
+        Array("jkgGf123xrrr?qynhl ").map { Key.character($0.unicodeScalars.first ?? "j") }
         + [.up, .down, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .backTab, .control("c"), .control("z")]
 
     private func step(_ console: inout ConsoleScript, peers: inout [Peer], _ dice: inout Dice) {

@@ -449,6 +449,15 @@ import Testing
         #expect(console.effects == [.quit])
     }
 
+    @Test func bytesThatAreNoTextAreShownAsBytes() {
+        var console = ConsoleScript.call()
+        console.arrive(.said(.alice, Message(.binary, [0, 1, 2, 104, 105]), to: .bob), at: 3)
+        #expect(console.screen.contains("  00 01 02 68 69"))
+        console.arrive(.said(.alice, Message(.binary, Array(repeating: 255, count: 100_000)), to: .bob), at: 3)
+        console.type("<enter>G")
+        #expect(console.screen.contains("… 4,096 of 100,000 bytes shown"))
+    }
+
     @Test func lossIsSaid() {
         var console = ConsoleScript.call()
         console.send(.arrived([], lost: 17))

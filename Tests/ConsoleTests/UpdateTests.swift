@@ -41,6 +41,30 @@ import Testing
         #expect(cursor(console) == "39")
     }
 
+    @Test(arguments: ["<enter>", "3", "<tab>"])
+    func whatIsOpenedOrReadStays(key: String) {
+        var console = ConsoleScript.call()
+        console.type(key)
+        func title(_ console: ConsoleScript) -> Substring? {
+            console.screen.split(separator: "\n").first { $0.contains("3 Detail") }
+        }
+        #expect(title(console)?.contains("#8 end-of-candidates") == true)
+        let before = title(console)
+        for number in 0..<5 { console.arrive(.said(.alice, .text("m\(number)"), to: .bob), at: 3) }
+        #expect(title(console) == before)
+    }
+
+    @Test func aLossIsMadeGoodByACensus() {
+        var console = ConsoleScript.call()
+        let carol = Peer(id: PeerID(7), name: "carol", room: "demo", isAware: false, address: "")
+        console.send(.arrived([], lost: 3))
+        #expect(console.effects == [.census])
+        console.send(.arrived([.census([.alice, carol])], lost: 0))
+        #expect(console.screen.contains("  carol "))
+        #expect(!console.screen.contains("  bob "))
+        #expect(console.line(0).contains("2 peers 1 room"))
+    }
+
     @Test func whatIsReadStaysInPlaceAlsoWhenTheOldestEntriesGo() {
         var limits = Journal.Limits()
         limits.entries = 40
@@ -85,7 +109,7 @@ import Testing
         #expect(console.effects == [.command(.kick(PeerID(2)))])
     }
 
-    @Test(arguments: ["n", "<esc>", "zzn"])
+    @Test(arguments: ["n", "<esc>", "zzn", "q", "<c-c>"])
     func aKickThatIsNotWantedIsNone(keys: String) {
         var console = ConsoleScript.call()
         console.type("1x\(keys)y")
@@ -115,6 +139,10 @@ import Testing
         #expect(console.line(-2) == " there is no message to replay yet")
         console.type("<enter>")
         #expect(console.line(-2) == " there is no line to open yet")
+        console.type("z")
+        #expect(console.line(-2) == " z does nothing here: ? shows the keys")
+        console.type("<esc>")
+        #expect(console.line(-2) == " nothing is open to go back from")
         console.type("1r")
         #expect(console.line(-2) == " a message is replayed from the log: 2 goes there")
     }
@@ -167,6 +195,34 @@ import Testing
         console.type("kkkkkr<tab><down>")
         #expect(console.line(-2) == " #3 offer alice→bob 463 B can go to another peer")
         #expect(console.line(-1) == " replay #3 to:   bob ▸ alice  ⏎ send  ↑↓ choose  esc no")
+    }
+
+    @Test(arguments: ["<enter>", "<down>", "<up>"])
+    func whereEverybodyLeavesMeanwhileNobodyIsChosen(key: String) {
+        var console = ConsoleScript.call()
+        console.type("kkkkkr")
+        console.arrive(.left(PeerID(1), .lost), at: 3)
+        console.arrive(.left(PeerID(2), .lost), at: 3)
+        console.type("<tab>")
+        #expect(console.line(-2) == " nobody is here to hear a replay")
+        console.type(key)
+        #expect(console.effects.isEmpty)
+    }
+
+    @Test func aQuestionHasItsAnswersHoweverManyHeard() {
+        var console = ConsoleScript()
+        let peers = (1...40).map {
+            Peer(id: PeerID($0), name: "somebody\($0)", room: "demo", isAware: false, address: "")
+        }
+        for peer in peers { console.arrive(.joined(peer), at: 1) }
+        let transit = Transit(
+            message: .offer, sender: .peer(PeerID(1)), room: "demo", hearers: peers.dropFirst().map(\.id))
+        console.arrive(.message(transit), at: 2)
+        console.type("r")
+        #expect(console.line(-1) == " replay #41 to 39 peers?  ⏎ yes  tab other peer  esc no")
+        console.type("<tab><down><down>")
+        #expect(console.line(-1).hasPrefix(" replay #41 to: ▸ somebody4   somebody5"))
+        #expect(console.line(-1).hasSuffix("⏎ send  ↑↓ choose  esc no"))
     }
 
     @Test func aFactIsNotReplayed() {

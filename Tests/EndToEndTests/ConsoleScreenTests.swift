@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [SIGSEGV, SIGABRT, SIGILL, SIGTRAP])
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGQUIT, SIGUSR1])
     func aCrashLeavesTheTerminalAsItWas(signal: Int32) async throws {
         try await withShell { tmux, id, _ in
             kill(id, signal)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The program as a shell sees it: arguments, output, signals, exit codes.
@@ -143,10 +144,12 @@ import Testing
                 try await PlainClient.open("ws://localhost:\(port)/"),
                 try await PlainClient.open("ws://localhost:\(port)/")
             )
-            var dice = SystemRandomNumberGenerator()
             for length in 0..<300 {
-                try await a.send(binary: (0..<length).map { _ in .random(in: 0...255, using: &dice) })
-                #expect(try await b.next() != .text(""))
+                // Multiplying by an odd number visits all bytes, in another order each time.
+                let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* (2 * length + 1) &+ length) }
+                try await a.send(binary: bytes)
+                let heard = try await b.next()
+                #expect(heard == .binary(bytes))
             }
             for text in [
                 "{", "{\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\nm=\\r\\na=\\r\\nm=x\"}}", "[[[[[[", "\u{0}",
@@ -156,5 +159,47 @@ import Testing
             }
             #expect(process.exit == nil)
         }
+    }
+
+    @Test func aReaderThatWasSlowHasItsLinesAgain() async throws {
+        let pipe = try Pipe([Program.path, "--headless", "--port", "0"])
+        let port = try await eventually("the first line") { Program.port(in: pipe.drain()) }
+        let client = try await PlainClient.open("ws://localhost:\(port)/")
+        // More lines than a pipe holds that nobody reads.
+        for number in 0..<2000 { try await client.send(text: "message \(number) " + String(repeating: "x", count: 80)) }
+        try await eventually("all lines") { pipe.drain().contains("message 1999 ") }
+        try await client.send(text: "one more")
+        try await eventually("a line after them") { pipe.drain().contains("one more") }
+        #expect(pipe.drain().split(separator: "\n").count == 2003)
+        pipe.end()
+        _ = try await eventually("its end") { pipe.status }
+    }
+
+    @Test func runningOutOfFilesIsWaitedOut() async throws {
+        let process = try ChildProcess(["sh", "-c", "ulimit -n 40; exec '\(Program.path)' --headless --port 0"])
+        let port = Program.port(in: try await process.line(containing: "listening on")) ?? 0
+        var clients: [PlainClient] = []
+        while let client = try? await PlainClient.open("ws://localhost:\(port)/", within: .seconds(1)) {
+            clients.append(client)
+        }
+        #expect((5...40).contains(clients.count))
+        let (busy, clock) = (try cpuTime(process.id), ContinuousClock.now)
+        try await eventually("two seconds") { ContinuousClock.now > clock + .seconds(2) }
+        // A loop that spins takes all of the time.
+        #expect(try cpuTime(process.id) - busy < .seconds(1))
+        for client in clients { try await client.cut() }
+        try await eventually("a place") {
+            (try? await PlainClient.open("ws://localhost:\(port)/", within: .seconds(1))) != nil
+        }
+        await process.end()
+        #expect(process.exit == .code(0))
+    }
+
+    /// The time that a process has been at work (proc(5), stat).
+    private func cpuTime(_ id: pid_t) throws -> Duration {
+        let stat = try String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
+        let fields = stat.components(separatedBy: ") ").last?.split(separator: " ") ?? []
+        let ticks = (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)
+        return .milliseconds(ticks * 1000 / sysconf(Int32(_SC_CLK_TCK)))
     }
 }

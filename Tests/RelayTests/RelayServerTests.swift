@@ -47,6 +47,75 @@ import Testing
         #expect(throws: WireClient.Failure.self) { try WireClient(relay) }
     }
 
+    @Test func theEndWaitsForNobodyWhoIsNoPeerYet() throws {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        configuration.limits.closeTime = .milliseconds(300)
+        configuration.limits.requestTime = .hours(1)
+        let relay = try RelayServer(configuration, now: { .start }, watch: { _ in })
+        let (idle, hasty) = (try WireClient(relay), try WireClient(relay))
+        try hasty.write("GET / HTTP/1.1\r\nHost:")
+        let peer = try WireClient.opened(relay)
+        // The peer never answers its close frame, and the other two never become peers: the end comes all the same.
+        relay.stop()
+        #expect(try idle.isEnded())
+        #expect(try hasty.isEnded())
+        #expect(try peer.next() == .close(1001, "the relay is closing"))
+    }
+
+    @Test func aCloseIsAnsweredBehindAllThatWaits() throws {
+        try withRelay {
+            $0.limits.outboundBytes = 64_000_000
+            $0.limits.closeTime = .seconds(20)
+        } _: { relay, watch in
+            let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
+            _ = watch.first { $0.number == 2 }
+            // More than the system takes for a peer that does not read.
+            let payload = [UInt8](repeating: 0x78, count: 250_000)
+            for _ in 0..<40 { try speaker.send(1, payload) }
+            _ = watch.first { $0.number == 42 }
+            try slow.send(8, [0x03, 0xE8])
+            for _ in 0..<40 { #expect(try slow.next()?.payload.count == 250_000) }
+            #expect(try slow.next() == .close(1000))
+            #expect(try slow.next() == nil)
+        }
+    }
+
+    @Test func aPeerThatOnlyAsksAndNeverReadsIsClosed() throws {
+        try withRelay {
+            $0.limits.outboundBytes = 100_000
+            $0.limits.closeTime = .milliseconds(100)
+        } _: { relay, watch in
+            let client = try WireClient.opened(relay, receiveBuffer: 4096)
+            // Writing fails once the relay has had enough.
+            for _ in 0..<200_000 {
+                guard (try? client.send(9, [UInt8](repeating: 1, count: 125))) != nil else { break }
+                if watch.entries.count > 1 { break }
+            }
+            guard case .tooSlow = watch.departure(of: 1) else {
+                Issue.record("it stayed")
+                return
+            }
+        }
+    }
+
+    @Test func aCensusSaysWhoIsHere() throws {
+        let news = Reports()
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        let relay = try RelayServer(configuration, now: { .start }, watch: news.post)
+        defer { relay.stop() }
+        let clients = [try WireClient.opened(relay, "/?name=a"), try WireClient.opened(relay, "/?name=b")]
+        while case .entry(let entry) = news.next(), entry.number < 2 {}
+        relay.takeCensus()
+        guard case .census(let peers) = news.next() else {
+            Issue.record("no census")
+            return
+        }
+        #expect(peers.map(\.name) == ["a", "b"])
+        withExtendedLifetime(clients) {}
+    }
+
     /// RFC 6455 §5.5.2.
     @Test func aSilentPeerIsAskedAndThenGivenUp() throws {
         try withRelay {
@@ -103,7 +172,7 @@ import Testing
         } _: { relay, _ in
             let first = try WireClient.opened(relay, "/?room=a")
             let second = try WireClient.opened(relay, "/?room=a")
-            #expect(try second.next() == .close(4504, "the room is full (1 peers)"))
+            #expect(try second.next() == .close(4504, "the room is full (1 peer)"))
             withExtendedLifetime(first) {}
         }
     }

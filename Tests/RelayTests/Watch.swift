@@ -8,7 +8,8 @@ final class Watch: Sendable {
     private let news = DispatchSemaphore(value: 0)
     private let kept = NIOLockedValueBox<[Entry]>([])
 
-    func note(_ entry: Entry) {
+    func note(_ report: Report) {
+        guard case .entry(let entry) = report else { return }
         kept.withLockedValue { $0.append(entry) }
         news.signal()
     }
@@ -44,4 +45,21 @@ func withRelay(
     let relay = try RelayServer(configuration, now: { .start }, watch: watch.note)
     defer { relay.stop() }
     try body(relay, watch)
+}
+
+/// Keeps what a relay reports until it is asked for.
+final class Reports: Sendable {
+    private let news = DispatchSemaphore(value: 0)
+    private let kept = NIOLockedValueBox<[Report]>([])
+
+    func post(_ report: Report) {
+        kept.withLockedValue { $0.append(report) }
+        news.signal()
+    }
+
+    /// The next report, waited for up to ten seconds.
+    func next() -> Report? {
+        guard news.wait(timeout: .now() + 10) == .success else { return nil }
+        return kept.withLockedValue { $0.removeFirst() }
+    }
 }

@@ -45,7 +45,7 @@ import Testing
     /// RFC 6455 §4.2.2: a server may choose one of those offered; browsers fail where it passes over all.
     @Test(arguments: [
         ("signal-console.v1", "signal-console.v1"), ("json, signal-console.v1", "signal-console.v1"),
-        ("json, x", "json"),
+        ("json, x", "json"), ("\"a b\", json", "json"),
     ])
     func aSubprotocolIsAnswered(offered: String, chosen: String) throws {
         try withRelay { relay, watch in

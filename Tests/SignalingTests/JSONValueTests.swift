@@ -25,7 +25,6 @@ import Testing
         #expect(value?["b"]?.string == "xé🙂\n")
         #expect(value?["c"]?["d"]?.isNull == true)
         #expect(value?["e"] == nil)
-        #expect(value?.members.map(\.name) == ["a", "b", "c"])
     }
 
     @Test func ofTwoMembersOfOneNameTheLastCounts() {

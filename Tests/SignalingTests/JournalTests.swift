@@ -24,10 +24,11 @@ import Testing
     }
 
     @Test func theOldestMakeRoomWhenTheyTakeTooMuch() {
-        var journal = journal(bytes: 3 * (Journal.overhead + 100))
+        var journal = journal(bytes: 3 * (Journal.overhead + 200))
         for number in 1...3 { #expect(journal.append(record(number, bytes: 100)).isEmpty) }
         #expect(journal.append(record(4, bytes: 500)).map(\.entry.number) == [1, 2])
-        #expect(journal.bytes == 2 * Journal.overhead + 600)
+        // Payload and summary each: 100 and 100, 500 and 160.
+        #expect(journal.bytes == 2 * Journal.overhead + 860)
     }
 
     @Test func theNewestStaysHoweverLargeItIs() {
@@ -50,7 +51,6 @@ import Testing
         var tape = Tape()
         let entries = (0..<3).map { _ in tape.record(.left(PeerID(1), .lost), at: .seconds(1.5)) }
         #expect(entries.map(\.number) == [1, 2, 3])
-        #expect(tape.newest == 3)
         #expect(entries[0].time.text == "1.500")
     }
 }

@@ -70,6 +70,17 @@ import Testing
         #expect(reading(String(repeating: "x", count: 100_000)).summary.count == 160)
     }
 
+    @Test func everySummaryIsBounded() {
+        let long = String(repeating: "x", count: 50_000)
+        let texts = [
+            long, "{\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\\nm=\(long) 9 RTP/AVP 0\"}}",
+            "{\"candidate\":{\"candidate\":\"candidate:1 1 udp 1 \(long) 1 typ host\"}}",
+            "{\"candidate\":{\"candidate\":\"\",\"sdpMid\":\"\(long)\"}}",
+            "e" + String(repeating: "\u{301}", count: 50_000),
+        ]
+        for text in texts { #expect(reading(text).summary.unicodeScalars.count <= 160) }
+    }
+
     @Test(arguments: [[0xFF, 0xFE], [0x00], [0x08, 0x01, 0x12], Array("a\u{0}b".utf8)])
     func whatIsNoTextIsOpaque(bytes: [UInt8]) {
         let reading = Reading(Message(.binary, bytes))
@@ -108,7 +119,7 @@ import Testing
 
     @Test func theSummaryOfManySectionsIsBounded() {
         let sections = String(repeating: "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 VP8/90000\r\n", count: 500)
-        #expect(SessionDescription("v=0\r\n" + sections)?.summary.hasSuffix("· video VP8 · +492") == true)
+        #expect(SessionDescription("v=0\r\n" + sections)?.summary.hasSuffix("· video VP8 · +248") == true)
         #expect(SessionDescription("v=0")?.summary == "no media")
         #expect(SessionDescription("o=-") == nil)
     }

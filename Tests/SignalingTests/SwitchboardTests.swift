@@ -95,6 +95,9 @@ import Testing
             >> p3 says binary 07
             << p1,p2 hears binary 07
             << entry: p3 to p1,p2 binary 1
+            >> p3 says NaN {"from":"p9"}
+            << p1,p2 hears NaN {"from":"p9"}
+            << entry: p3 to p1,p2 text 17
             """
         )
     }
@@ -155,6 +158,16 @@ import Testing
         let actions = switchboard.receive(.said(PeerID(1), .text("{\"from\":\"p9\",\"x\":\(deep)}")))
         guard case .deliver(let message, _) = actions.first else { return #expect(Bool(false)) }
         #expect(message.text?.hasSuffix(",\"from\":\"p1\"}") == true)
+    }
+
+    @Test func anObjectInABinaryFrameHasItsSenderToo() {
+        var switchboard = Switchboard()
+        for number in 1...2 {
+            _ = switchboard.receive(.arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")))
+        }
+        let lie = Message(.binary, Array(#"{"type":"peer-left","id":"p1"}"#.utf8))
+        let stamped = Message(.binary, Array(#"{"type":"peer-left","id":"p1","from":"p1"}"#.utf8))
+        #expect(switchboard.receive(.said(PeerID(1), lie)).first == .deliver(stamped, to: [PeerID(2)]))
     }
 
     @Test mutating func aKickedPeerIsClosedAndTheAwareAreTold() {
@@ -257,13 +270,18 @@ import Testing
         let housed = switchboard.receive(.arrived(Arrival(id: PeerID(2), room: name, address: "")))
         #expect(named.contains { if case .record(.joined) = $0 { true } else { false } } == isAllowed)
         #expect(housed.contains { if case .record(.joined) = $0 { true } else { false } } == isAllowed)
-        #expect(isAllowed || named.first == .close(PeerID(1), .refused, reason: Refusal.nameTooLong.closeReason))
+        #expect(
+            isAllowed
+                || named.first
+                    == .close(PeerID(1), .refused, reason: Refusal.nameTooLong(scalars: 64, bytes: 256).closeReason)
+        )
     }
 
     @Test func theReasonOfARefusalFitsACloseFrame() {
         let room = String(repeating: "🙂", count: 64)
         let refusals: [Refusal] = [
-            .nameTooLong, .roomNameTooLong, .roomFull(room: room, limit: .max), .relayFull(limit: .max),
+            .nameTooLong(scalars: .max, bytes: .max), .roomNameTooLong(scalars: .max, bytes: .max),
+            .roomFull(room: room, limit: .max), .relayFull(limit: .max),
         ]
         for refusal in refusals { #expect(refusal.closeReason.utf8.count <= 123) }
     }

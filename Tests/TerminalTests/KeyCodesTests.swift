@@ -48,7 +48,7 @@ import Testing
             .cannotMoveCursor(type: "dumb"),
             "terminal type 'dumb' cannot move its cursor; set TERM to what the terminal is, such as xterm-256color"
         ),
-        (.system(call: "ttyname", reason: "no such device"), "no screen: ttyname: no such device"),
+        (.system(call: "ttyname", reason: "no such device"), "ttyname: no such device"),
     ])
     func whatIsWrongIsSaidWithItsRemedy(error: TerminalError, words: String) {
         #expect(error.description == words)

@@ -13,8 +13,9 @@ int ts_open(void);
 // Writes a byte 0 to the pipe: "there is something to fetch". Never blocks; safe from any thread.
 void ts_wake(void);
 
-// From now on a crash (ILL, TRAP, ABRT, BUS, FPE, SEGV) first writes the bytes that leave the alternate screen to
-// `terminal` and gives it back the state `saved`; then the handler that was there before has its turn.
+// From now on a crash, or a signal that ends the program without asking it, first writes the bytes that leave the
+// alternate screen to `terminal` and gives it back the state `saved`; then the handler that was there before has its turn.
+// TSTP becomes a byte too. What is written to standard error, where that is a terminal, waits until the screen is left.
 void ts_guard(int terminal, const struct termios *saved);
 
 // A crash leaves the terminal alone again.

@@ -24,8 +24,6 @@ public struct Command: Sendable {
     let hint: String?
     let places: Set<Place>
     /// Why it can do nothing now; nil where it can.
-    ///
-    /// Empty where there is nothing to say.
     let obstacle: @Sendable (Model) -> String?
     let run: @Sendable (inout Model) -> [Effect]
 

@@ -87,7 +87,6 @@ public enum CommandTable {
             .app,
             "close what is open",
             hint: "back",
-            in: [.help, .detail],
             unless: Obstacles.nothingOpen
         ) { $0.goBack() },
         Command(

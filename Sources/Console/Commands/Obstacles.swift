@@ -17,7 +17,7 @@ enum Obstacles {
     }
 
     @Sendable static func nothingOpen(_ model: Model) -> String? {
-        model.helpTop == nil && !model.isOpen ? "" : nil
+        model.helpTop == nil && !model.isOpen ? "nothing is open to go back from" : nil
     }
 
     @Sendable static func noKick(_ model: Model) -> String? {

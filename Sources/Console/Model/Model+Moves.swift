@@ -20,7 +20,9 @@ extension Model {
         switch commandPlace {
         case .peers: movePeers(by: lines)
         case .log: moveLog(by: lines)
-        case .detail: detailTop = max(0, detailTop + lines)
+        case .detail:
+            stopFollowing()
+            detailTop = max(0, detailTop + lines)
         case .help: helpTop = helpTop.map { max(0, $0 + lines) }
         }
         return []
@@ -30,7 +32,9 @@ extension Model {
         switch commandPlace {
         case .peers: movePeers(by: Self.far)
         case .log: isFollowing = true
-        case .detail: detailTop = Self.far
+        case .detail:
+            stopFollowing()
+            detailTop = Self.far
         case .help: helpTop = Self.far
         }
         return []
@@ -65,8 +69,14 @@ extension Model {
         return focus(on: panes[(index + step + panes.count) % panes.count])
     }
 
+    /// Who reads the detail of an entry keeps it, whatever comes.
+    private mutating func stopFollowing() {
+        if subject == .log { isFollowing = false }
+    }
+
     mutating func focus(on pane: Pane) -> [Effect] {
         focus = pane
+        if pane == .detail { stopFollowing() }
         if pane != .detail, subject != pane {
             subject = pane
             detailTop = 0
@@ -75,6 +85,7 @@ extension Model {
     }
 
     mutating func open() -> [Effect] {
+        stopFollowing()
         opened = Return(focus: focus, detailTop: detailTop)
         focus = .detail
         return []
@@ -124,7 +135,7 @@ extension Model {
             return
         }
         if isFollowing {
-            if log.cursor != last.entry.number { detailTop = 0 }
+            if log.cursor != last.entry.number, subject == .log { detailTop = 0 }
             log.cursor = last.entry.number
         }
         let cursor = min(journal.index(atOrAfter: log.cursor ?? 0), journal.count - 1)

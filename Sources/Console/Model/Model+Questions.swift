@@ -23,15 +23,21 @@ extension Model {
     mutating func askReplay() -> [Effect] {
         guard let entry = selectedRecord?.entry, let transit = entry.transit else { return [] }
         let targets = transit.hearers.filter(roster.isPresent)
-        question =
-            targets.isEmpty ? chooseTarget(of: entry.number, transit) : .replay(entry: entry.number, targets: targets)
+        ask(targets.isEmpty ? chooseTarget(of: entry.number, transit) : .replay(entry: entry.number, targets: targets))
         return []
     }
 
+    /// Puts a question; one that has nobody to choose from is answered already.
+    private mutating func ask(_ question: Question?) {
+        self.question = question
+        if question == nil { notice = "nobody is here to hear a replay" }
+    }
+
     /// Those of the room the message was said in, its author last; where nobody is left there, all who are here.
-    private func chooseTarget(of entry: Int, _ transit: Transit) -> Question {
+    private func chooseTarget(of entry: Int, _ transit: Transit) -> Question? {
         let inRoom = roster.present(in: transit.room)
         let candidates = inRoom.isEmpty ? roster.present : inRoom
+        guard !candidates.isEmpty else { return nil }
         let others = candidates.filter { $0 != transit.author }
         return .replayTo(
             entry: entry,
@@ -42,7 +48,9 @@ extension Model {
 
     /// Answers the question with `key`; any key that is no answer leaves it standing.
     mutating func answer(_ question: Question, with key: Key) -> [Effect] {
-        if key == .escape || key == .character("n") {
+        if [.escape, .character("n"), .character("q"), .control("c")].contains(key),
+            question != .quit || key != .control("c")
+        {
             self.question = nil
             return []
         }
@@ -58,7 +66,7 @@ extension Model {
             return [question == .quit ? .quit : .suspend]
         case .replay(let entry, let targets):
             if key == .tab, let transit = journal[number: entry]?.entry.transit {
-                self.question = chooseTarget(of: entry, transit)
+                ask(chooseTarget(of: entry, transit))
             }
             guard key == .enter || key == .character("y") else { return [] }
             return replay(entry, to: targets)

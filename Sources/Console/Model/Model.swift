@@ -127,6 +127,8 @@ enum Question: Hashable, Sendable {
 /// What the console wants done outside.
 public enum Effect: Hashable, Sendable {
     case command(Switchboard.Command)
+    /// Asks who is here, as entries that would tell were lost.
+    case census
     case quit
     case suspend
     /// Sends the whole screen again.
@@ -139,6 +141,6 @@ public enum Event: Hashable, Sendable {
     case resized(Size)
     /// A second has gone by.
     case tick(Instant)
-    /// Entries came; `lost` older ones did not.
-    case arrived([Entry], lost: Int)
+    /// The relay has told of entries; `lost` older reports did not come.
+    case arrived([Report], lost: Int)
 }

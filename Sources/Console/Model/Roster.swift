@@ -46,9 +46,8 @@ public struct Roster: Sendable {
     public mutating func fold(_ entry: Entry) {
         switch entry.content {
         case .joined(let peer):
-            members[peer.id] = Member(peer: peer, joined: entry.time)
+            add(peer, at: entry.time)
             present.append(peer.id)
-            if let name = peer.name { bearers[name, default: 0] += 1 }
         case .left(let peer, _):
             members[peer]?.isPresent = false
             present.removeAll { $0 == peer }
@@ -62,12 +61,28 @@ public struct Roster: Sendable {
         }
     }
 
+    /// Puts right who is here, where entries were lost that would have told.
+    public mutating func correct(_ peers: [Peer], at time: Instant) {
+        let here = Set(peers.map(\.id))
+        // No entry will tell of their leaving any more, so none will have them forgotten.
+        for gone in present where !here.contains(gone) { drop(gone) }
+        for peer in peers where members[peer.id] == nil { add(peer, at: time) }
+        present = peers.map(\.id)
+    }
+
+    private mutating func add(_ peer: Peer, at time: Instant) {
+        members[peer.id] = Member(peer: peer, joined: time)
+        if let name = peer.name { bearers[name, default: 0] += 1 }
+    }
+
     /// Forgets whom no entry names any more, once `entry` is gone: all that a peer said and heard is older than its
     /// leaving.
     public mutating func forget(_ entry: Entry) {
-        guard case .left(let peer, _) = entry.content, let member = members.removeValue(forKey: peer),
-            let name = member.peer.name, let count = bearers[name]
-        else { return }
+        if case .left(let peer, _) = entry.content { drop(peer) }
+    }
+
+    private mutating func drop(_ peer: PeerID) {
+        guard let name = members.removeValue(forKey: peer)?.peer.name, let count = bearers[name] else { return }
         bearers[name] = count == 1 ? nil : count - 1
     }
 }

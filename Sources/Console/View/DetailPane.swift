@@ -10,6 +10,8 @@ enum DetailPane {
 
     /// How much of a payload is shown, in bytes: as much as one reads by eye, and a frame draws in time.
     static let shownBytes = 32 * 1024
+    /// How many sections of a description are named above its text.
+    static let shownSections = 32
 
     static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
         let lines = lines(model, columns: rect.columns)
@@ -39,19 +41,23 @@ enum DetailPane {
             return member.map { folded(peer($0, model), width: width) } ?? []
         }
         guard let record = model.selectedRecord else { return [] }
-        guard case .message(let transit) = record.entry.content, let reading = record.reading else {
+        guard case .message(let transit) = record.entry.content else {
             return folded(fact(record, model), width: width)
         }
+        let reading = Reading(transit.message)
         let head = folded(understood(reading) + [route(transit, record.entry, model)], width: width)
-        let body = reading.description?.text ?? transit.message.text ?? hex(transit.message.payload, width: width)
-        return head + [Line(text: "")] + wrapped(body, width: width)
+        let text = reading.kind == .opaque ? nil : reading.description?.text ?? transit.message.text
+        let body = text.map { wrapped($0, width: width) } ?? hex(transit.message.payload, width: width)
+        return head + [Line(text: "")] + body
     }
 
     // MARK: Messages
 
     private static func understood(_ reading: Reading) -> [Line] {
         if let description = reading.description {
-            return [overview(description)] + description.media.map(section)
+            let rest = description.media.count - shownSections
+            return [overview(description)] + description.media.prefix(shownSections).map(section)
+                + (rest > 0 ? [Line(text: "… \(rest) more", style: .chrome)] : [])
         }
         guard let candidate = reading.candidate else {
             return [Line(text: [reading.kind.rawValue, reading.summary].joined(separator: "  "))]
@@ -109,10 +115,7 @@ enum DetailPane {
             lines += fold(line, width: width).map { Line(text: $0) }
         }
         if lines.last?.text.isEmpty == true { lines.removeLast() }
-        guard size > shownBytes else { return lines }
-        return lines + [
-            Line(text: "… \(Measure.grouped(shownBytes)) of \(Measure.grouped(size)) bytes shown", style: .chrome)
-        ]
+        return lines + cut(min(size, shownBytes), of: size)
     }
 
     /// `lines` in words, in pieces that fit the width.
@@ -143,12 +146,22 @@ enum DetailPane {
     }
 
     /// Bytes that are no text, sixteen a line or as many as fit.
-    private static func hex(_ bytes: [UInt8], width: Int) -> String {
+    private static func hex(_ bytes: [UInt8], width: Int) -> [Line] {
         let perLine = max(1, min(16, width / 3))
-        let digits = bytes.prefix(shownBytes / 3).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-        return stride(from: 0, to: digits.count, by: perLine).map { start in
-            digits[start..<min(digits.count, start + perLine)].joined(separator: " ")
-        }.joined(separator: "\n")
+        let shown = bytes.prefix(shownBytes / 8)
+        let digits = shown.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        let lines = stride(from: 0, to: digits.count, by: perLine).map { start in
+            Line(text: digits[start..<min(digits.count, start + perLine)].joined(separator: " "))
+        }
+        return lines + cut(shown.count, of: bytes.count)
+    }
+
+    /// Says that not all of a payload is shown, where that is so.
+    private static func cut(_ shown: Int, of all: Int) -> [Line] {
+        guard shown < all else { return [] }
+        return [
+            Line(text: "… \(Measure.grouped(shown)) of \(Measure.grouped(all)) bytes shown", style: .chrome)
+        ]
     }
 
     // MARK: Facts and peers

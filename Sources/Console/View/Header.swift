@@ -12,7 +12,8 @@ enum Header {
             Measure.count(model.messages, "msg") + " \(model.rate)/s",
         ]
         var start = 17
-        for fact in facts where start + Measure.width(fact) < column {
+        for fact in facts {
+            guard start + Measure.width(fact) < column else { break }
             start += canvas.put(fact, row: 0, column: start) + 2
         }
         canvas.put(live, row: 0, column: column, Style(model.lost == 0 ? .good : .warning))

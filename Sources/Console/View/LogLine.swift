@@ -19,10 +19,9 @@ public struct LogLine: Hashable, Sendable {
         size = entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""
         switch entry.content {
         case .message(let transit):
-            let reading = record.reading
-            kind = reading?.kind.rawValue ?? ""
+            kind = record.kind?.rawValue ?? ""
             route = Self.route(transit, roster)
-            var notes = [reading?.summary ?? ""]
+            var notes = [record.summary]
             if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
             if case .replay(let original, _) = transit.sender {
                 mark = "R"
@@ -30,7 +29,7 @@ public struct LogLine: Hashable, Sendable {
                 notes.insert("replay of #\(original)", at: 0)
             } else {
                 mark = ""
-                role = Self.role(reading?.kind)
+                role = Self.role(record.kind)
             }
             summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
         case .joined(let peer):

@@ -29,7 +29,7 @@ struct QuestionWords {
             answers = yesOrNo
         case .replay(let entry, let targets):
             meaning = Self.replayed(entry, model) + ", sent again byte for byte"
-            prompt = "replay #\(entry) to \(targets.map(roster.label).joined(separator: ", "))?"
+            prompt = "replay #\(entry) to \(Self.list(targets, roster))?"
             answers = [("⏎", "yes"), ("tab", "other peer"), ("esc", "no")]
         case .replayTo(let entry, let targets, let choice):
             let author = (model.journal[number: entry]?.entry.transit?.author).map(roster.label) ?? ""
@@ -37,10 +37,21 @@ struct QuestionWords {
             meaning =
                 Self.replayed(entry, model)
                 + (wasHeard ? " can go to another peer" : " was said by \(author) into an empty room")
-            let names = targets.enumerated().map { ($0 == choice ? "▸ " : "  ") + roster.label($1) }
+            // The choice comes first where there are many: the end of a long line is not in sight.
+            let first = targets.count > Self.namesAtOnce ? choice : 0
+            let names = targets[first...].enumerated().map {
+                ($0 + first == choice ? "▸ " : "  ") + roster.label($1)
+            }
             prompt = "replay #\(entry) to: " + names.joined(separator: " ")
             answers = [("⏎", "send"), ("↑↓", "choose"), ("esc", "no")]
         }
+    }
+
+    /// How many names fit a question on a narrow screen.
+    private static let namesAtOnce = 3
+
+    private static func list(_ peers: [PeerID], _ roster: Roster) -> String {
+        peers.count > namesAtOnce ? "\(peers.count) peers" : peers.map(roster.label).joined(separator: ", ")
     }
 
     private static func peers(_ count: Int) -> String {

@@ -36,7 +36,10 @@ enum StatusLines {
 
     private static func drawPrompt(_ words: QuestionWords, row: Int, on canvas: inout Canvas) {
         canvas.fill(" ", row: row, column: 0, width: canvas.size.columns, .plain)
-        var column = 1 + canvas.put(words.prompt, row: row, column: 1, Style(bold: true)) + 2
+        // The answers always have their place: a question without them is a trap.
+        let width = words.answers.reduce(0) { $0 + Measure.width($1.key) + Measure.width($1.word) + 5 }
+        let room = max(0, canvas.size.columns - width - 3)
+        var column = 1 + canvas.put(words.prompt, row: row, column: 1, width: room, Style(bold: true)) + 2
         for (key, word) in words.answers {
             column += canvas.put(key, row: row, column: column, .key) + 1
             column += canvas.put(word, row: row, column: column) + 2

@@ -1,7 +1,10 @@
 /// A session description (RFC 8866), as far as one needs to see what is offered or accepted.
 ///
-/// Reading is lenient: a line that is not understood is passed over.
+/// Reading is lenient: a line that is not understood is passed over, and so is what no honest description has.
 public struct SessionDescription: Hashable, Sendable {
+    /// How many `m=` lines are read: several times those of the largest conferences.
+    static let mediaLimit = 256
+
     /// The text it was read from.
     public let text: String
     /// One for each `m=` line, in order.
@@ -14,8 +17,10 @@ public struct SessionDescription: Hashable, Sendable {
         self.text = text
         var session = AttributeList()
         var media: [MediaDescription] = []
-        for line in text.split(omittingEmptySubsequences: true, whereSeparator: \.isNewline) {
+        for bytes in text.utf8.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
+            let line = Substring(bytes)
             if line.hasPrefix("m=") {
+                guard media.count < Self.mediaLimit else { break }
                 media.append(MediaDescription(index: media.count, line: line.dropFirst(2), session: session))
             } else if line.hasPrefix("a=") {
                 let attribute = line.dropFirst(2)
@@ -114,11 +119,21 @@ public struct MediaDescription: Hashable, Sendable {
 
 /// The `a=` lines of one level, in order (RFC 8866 §5.13).
 struct AttributeList: Hashable, Sendable {
-    private var attributes: [(name: Substring, value: Substring)] = []
+    /// How many lines are kept: what a section of a browser's has, ten times over.
+    static let limit = 1024
+
+    private struct Attribute: Hashable {
+        let name: Substring
+        let value: Substring
+    }
+
+    private var attributes: [Attribute] = []
 
     mutating func append(_ attribute: Substring) {
-        let name = attribute.prefix { $0 != ":" }
-        attributes.append((name, attribute.dropFirst(name.count + 1)))
+        guard attributes.count < Self.limit else { return }
+        let colon = attribute.utf8.firstIndex(of: UInt8(ascii: ":")) ?? attribute.endIndex
+        let value = colon == attribute.endIndex ? attribute[colon...] : attribute[attribute.utf8.index(after: colon)...]
+        attributes.append(Attribute(name: attribute[..<colon], value: value))
     }
 
     /// The value of the first attribute `name`, empty for a flag such as `rtcp-mux`.
@@ -128,13 +143,5 @@ struct AttributeList: Hashable, Sendable {
 
     func values(_ name: String) -> [Substring] {
         attributes.filter { $0.name == name }.map(\.value)
-    }
-
-    static func == (left: AttributeList, right: AttributeList) -> Bool {
-        left.attributes.elementsEqual(right.attributes) { $0 == $1 }
-    }
-
-    func hash(into hasher: inout Hasher) {
-        for attribute in attributes { hasher.combine(attribute.value) }
     }
 }

@@ -27,7 +27,6 @@ public struct JSONValue: Sendable {
     private func begins(_ character: Unicode.Scalar) -> Bool { bytes[range.lowerBound] == UInt8(ascii: character) }
 
     public var isObject: Bool { begins("{") }
-    public var isArray: Bool { begins("[") }
     public var isString: Bool { begins("\"") }
     public var isNull: Bool { begins("n") }
 
@@ -51,29 +50,26 @@ public struct JSONValue: Sendable {
 
     /// The value of member `name`; the last one where a name comes twice, as `JSON.parse` does; nil if there is none.
     public subscript(name: String) -> JSONValue? {
-        var found: JSONValue?
-        eachMember { if $0 == name { found = $1 } }
-        return found
-    }
-
-    /// The members in the order in which they stand, one that comes twice twice; none for other values than objects.
-    public var members: [(name: String, value: JSONValue)] {
-        var members: [(String, JSONValue)] = []
-        eachMember { members.append(($0, $1)) }
-        return members
-    }
-
-    private func eachMember(_ visit: (String, JSONValue) -> Void) {
-        guard isObject, !isEmptyObject else { return }
+        guard isObject, !isEmptyObject else { return nil }
         let span = bytes.span
+        var found: JSONValue?
         var index = range.lowerBound
         repeat {
             let key = JSONScanner.skipSpace(span, from: index + 1)
-            guard let keyEnd = JSONScanner.endOfString(span, from: key) else { return }
+            guard let keyEnd = JSONScanner.endOfString(span, from: key) else { return nil }
             let start = JSONScanner.skipSpace(span, from: JSONScanner.skipSpace(span, from: keyEnd) + 1)
-            guard let end = JSONScanner.endOfValue(span, from: start) else { return }
-            visit(JSONString.decode(bytes[key + 1..<keyEnd - 1]), JSONValue(bytes, start..<end))
+            guard let end = JSONScanner.endOfValue(span, from: start) else { return nil }
+            if isNamed(name, key + 1..<keyEnd - 1) { found = JSONValue(bytes, start..<end) }
             index = JSONScanner.skipSpace(span, from: end)
         } while index < lastIndex
+        return found
+    }
+
+    /// Whether a member's name is `name`, however it is spelled; most are spelled plainly, and cost no string.
+    private func isNamed(_ name: String, _ key: Range<Int>) -> Bool {
+        let spelled = bytes[key]
+        guard spelled.contains(UInt8(ascii: "\\")) else { return spelled.elementsEqual(name.utf8) }
+        // An escape takes six bytes for three at the most (a pair takes twelve for four).
+        return spelled.count <= name.utf8.count * 6 && JSONString.decode(spelled) == name
     }
 }

@@ -1,32 +1,40 @@
 import DequeModule
 
-/// The entries in order, each with its ``Reading``, bounded by count and by bytes: the oldest make room.
+/// The entries in order, each with what it says in a line, bounded by count and by bytes: the oldest make room.
 public struct Journal: Sendable {
     /// How much is kept.
     public struct Limits: Hashable, Sendable {
         /// Entries; default 200,000, an afternoon of busy calls.
         public var entries = 200_000
-        /// Bytes of payload plus ``Journal/overhead`` an entry; default 64 MiB.
+        /// Bytes of payloads and summaries plus ``Journal/overhead`` an entry; default 64 MiB.
         public var bytes = 64 * 1024 * 1024
 
         public init() {}
     }
 
-    /// What an entry and its reading take beside the payload, in bytes: measured, rounded up.
+    /// What an entry takes beside its texts, in bytes: measured, rounded up.
     public static let overhead = 512
 
-    /// An entry and what it says.
+    /// An entry and what it says, in a line: all else is read anew from the payload when it is looked at.
     public struct Record: Hashable, Sendable {
         public let entry: Entry
-        /// What the message says; nil for a fact.
-        public let reading: Reading?
+        /// What the message is; nil for a fact.
+        public let kind: Kind?
+        /// What the message says; empty for a fact.
+        public let summary: String
 
         public init(_ entry: Entry) {
             self.entry = entry
-            reading = entry.transit.map { Reading($0.message) }
+            let reading = entry.transit.map { Reading($0.message) }
+            kind = reading?.kind
+            summary = reading?.summary ?? ""
         }
 
-        var size: Int { Journal.overhead + (entry.transit?.message.payload.count ?? 0) }
+        var size: Int {
+            let transit = entry.transit
+            return Journal.overhead + (transit?.message.payload.count ?? 0) + summary.utf8.count
+                + (transit?.hearers.count ?? 0) * MemoryLayout<PeerID>.stride
+        }
     }
 
     private var records = Deque<Record>()

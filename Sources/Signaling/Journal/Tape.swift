@@ -11,7 +11,4 @@ public struct Tape: Sendable {
         count += 1
         return Entry(number: count, time: time, content: content)
     }
-
-    /// The number of the newest entry; 0 where there is none.
-    public var newest: Int { count }
 }

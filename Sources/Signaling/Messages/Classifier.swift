@@ -8,15 +8,12 @@
 /// ```
 /// Members beside these (`to`, `uuid`, …) do not matter.
 enum Classifier {
-    /// How much of a text that is not understood its summary shows, in scalars.
-    static let summaryLimit = 160
-
     static func read(_ message: Message) -> Reading {
         guard let text = message.text, !text.unicodeScalars.contains(where: isBinary) else {
             return Reading(.opaque, "\(message.payload.count) bytes that are not text")
         }
         if let value = JSONValue(message.payload), value.isObject, let reading = read(value) { return reading }
-        return Reading(.other, String(String.UnicodeScalarView(text.unicodeScalars.prefix(summaryLimit))))
+        return Reading(.other, text)
     }
 
     /// Control characters other than the white space of texts.
@@ -57,7 +54,7 @@ enum Classifier {
         }
         guard let candidate = Candidate(line) else {
             let isOne = line.hasPrefix("candidate:") || line.hasPrefix("a=candidate:")
-            return isOne ? Reading(.candidate, "malformed: " + String(line.prefix(summaryLimit))) : nil
+            return isOne ? Reading(.candidate, "malformed: " + line) : nil
         }
         return Reading(
             .candidate,

@@ -13,9 +13,12 @@ public struct Reading: Hashable, Sendable {
         self = Classifier.read(message)
     }
 
+    /// How long a summary may be, in scalars: longer than any screen is wide for it.
+    static let summaryLimit = 160
+
     init(_ kind: Kind, _ summary: String, description: SessionDescription? = nil, candidate: Candidate? = nil) {
         self.kind = kind
-        self.summary = summary
+        self.summary = String(String.UnicodeScalarView(summary.unicodeScalars.prefix(Self.summaryLimit)))
         self.description = description
         self.candidate = candidate
     }

@@ -1,9 +1,9 @@
 /// Why somebody was not let in.
 public enum Refusal: Hashable, Sendable {
     /// The name is longer than ``Switchboard/Limits`` allow.
-    case nameTooLong
+    case nameTooLong(scalars: Int, bytes: Int)
     /// The room's name is longer than ``Switchboard/Limits`` allow.
-    case roomNameTooLong
+    case roomNameTooLong(scalars: Int, bytes: Int)
     /// The room has as many peers as it may have.
     case roomFull(room: String, limit: Int)
     /// The relay has as many peers as it may have.
@@ -20,7 +20,7 @@ public enum Refusal: Hashable, Sendable {
     /// In words, for the log.
     public var words: String {
         switch self {
-        case .roomFull(let room, let limit): "room \(room) is full (\(limit) peers)"
+        case .roomFull(let room, let limit): "room \(room) is full (\(Self.peers(limit)))"
         case .nameTooLong, .roomNameTooLong, .relayFull: closeReason
         }
     }
@@ -28,10 +28,13 @@ public enum Refusal: Hashable, Sendable {
     /// In words that fit a close frame (RFC 6455 §5.5: 123 bytes at most), so without anything a peer chose.
     public var closeReason: String {
         switch self {
-        case .nameTooLong: "the name is longer than 64 characters or 256 bytes"
-        case .roomNameTooLong: "the room's name is longer than 64 characters or 256 bytes"
-        case .roomFull(_, let limit): "the room is full (\(limit) peers)"
-        case .relayFull(let limit): "the relay is full (\(limit) peers)"
+        case .nameTooLong(let scalars, let bytes): "the name is longer than \(scalars) characters or \(bytes) bytes"
+        case .roomNameTooLong(let scalars, let bytes):
+            "the room's name is longer than \(scalars) characters or \(bytes) bytes"
+        case .roomFull(_, let limit): "the room is full (\(Self.peers(limit)))"
+        case .relayFull(let limit): "the relay is full (\(Self.peers(limit)))"
         }
     }
+
+    private static func peers(_ count: Int) -> String { "\(count) \(count == 1 ? "peer" : "peers")" }
 }

@@ -4,18 +4,19 @@ struct Envelope: Sendable {
     let to: JSONValue?
     /// Whether there is a member `from`, however its name is spelled (`"fr\u006fm"`).
     let hasFrom: Bool
+    private let opcode: Message.Opcode
     private let payload: [UInt8]
     /// Where `from` is spliced in: before the last brace.
     private let brace: Int
     private let isEmpty: Bool
 
-    /// The envelope of `message`; nil where it is not a JSON object in a text frame.
+    /// The envelope of `message`, text or binary; nil where it is not a JSON object.
     init?(_ message: Message) {
-        guard message.opcode == .text, message.payload.contains(UInt8(ascii: "{")),
-            let value = JSONValue(message.payload), value.isObject
+        guard message.payload.contains(UInt8(ascii: "{")), let value = JSONValue(message.payload), value.isObject
         else { return nil }
         to = value["to"].flatMap { $0.isNull ? nil : $0 }
         hasFrom = value["from"] != nil
+        opcode = message.opcode
         payload = message.payload
         brace = value.lastIndex
         isEmpty = value.isEmptyObject
@@ -29,6 +30,6 @@ struct Envelope: Sendable {
         bytes += payload[..<brace]
         bytes += Array(member.utf8)
         bytes += payload[brace...]
-        return Message(.text, bytes)
+        return Message(opcode, bytes)
     }
 }

@@ -51,6 +51,8 @@ public struct Switchboard: Sendable {
 
     private var peers: [PeerID: Peer] = [:]
     /// Those in each room in order of arrival; no room is empty.
+    ///
+    /// Two spellings of one text (é whole and in two parts, Unicode's canonical equivalence) are one room.
     private var rooms: [String: [PeerID]] = [:]
     private let limits: Limits
     private let loopback: Bool
@@ -78,6 +80,9 @@ public struct Switchboard: Sendable {
             replay(message, of: entry, author: author, room: room, to: targets)
         }
     }
+
+    /// All who are here, in order of arrival.
+    public var present: [Peer] { peers.values.sorted { $0.id < $1.id } }
 
     // MARK: Coming and going
 
@@ -107,8 +112,9 @@ public struct Switchboard: Sendable {
     }
 
     private func refusal(name: String?, room: String) -> Refusal? {
-        if let name, !fits(name) { return .nameTooLong }
-        if !fits(room) { return .roomNameTooLong }
+        let (scalars, bytes) = (limits.nameScalars, limits.nameBytes)
+        if let name, !fits(name) { return .nameTooLong(scalars: scalars, bytes: bytes) }
+        if !fits(room) { return .roomNameTooLong(scalars: scalars, bytes: bytes) }
         if peers.count >= limits.peers { return .relayFull(limit: limits.peers) }
         if rooms[room, default: []].count >= limits.peersPerRoom {
             return .roomFull(room: room, limit: limits.peersPerRoom)
@@ -203,7 +209,7 @@ public struct Switchboard: Sendable {
         guard !aware.isEmpty, let envelope = envelope ?? Envelope(message) else {
             return hearers.isEmpty ? [] : [.deliver(message, to: hearers)]
         }
-        let plain = hearers.filter { !aware.contains($0) }
+        let plain = hearers.filter { peers[$0]?.isAware != true }
         let verbatim: [Action] = plain.isEmpty ? [] : [.deliver(message, to: plain)]
         return verbatim + [.deliver(envelope.stamped(from: sender), to: aware)]
     }

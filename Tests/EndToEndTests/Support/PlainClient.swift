@@ -18,10 +18,11 @@ final class PlainClient: Sendable {
     static func open(
         _ url: String,
         subprotocols: [String] = [],
-        headers: [(String, String)] = []
+        headers: [(String, String)] = [],
+        within limit: Duration = .seconds(20)
     ) async throws -> PlainClient {
         let inbox = Inbox()
-        let socket = try await WebSocketClient.open(url, subprotocols: subprotocols, headers: headers) {
+        let socket = try await WebSocketClient.open(url, subprotocols: subprotocols, headers: headers, within: limit) {
             inbox.add($0)
         }
         return PlainClient(socket: socket, inbox: inbox)

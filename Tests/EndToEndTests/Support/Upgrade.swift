@@ -15,11 +15,11 @@ enum Upgrade: Sendable {
 
     /// The largest message a client takes: a browser's answers can be some MiB long.
     private static let largestMessage = 64 << 20
-    private static let answerLimit = TimeAmount.seconds(20)
 
     static func ask(
         for request: HTTPRequestHead,
         on channel: any Channel,
+        within limit: TimeAmount,
         onFrame: @escaping @Sendable (Frame) -> Void
     ) -> EventLoopFuture<EventLoopFuture<Upgrade>> {
         let upgrader = NIOTypedWebSocketClientUpgrader<Upgrade>(maxFrameSize: largestMessage) { channel, response in
@@ -51,7 +51,7 @@ enum Upgrade: Sendable {
             let outcome = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
                 configuration: pipeline
             )
-            let giveUp = channel.eventLoop.scheduleTask(in: answerLimit) { channel.close(promise: nil) }
+            let giveUp = channel.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
             outcome.whenComplete { _ in giveUp.cancel() }
             return outcome
         }

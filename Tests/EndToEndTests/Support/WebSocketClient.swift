@@ -18,6 +18,7 @@ struct WebSocketClient: Sendable {
         _ url: String,
         subprotocols: [String] = [],
         headers: [(String, String)] = [],
+        within limit: Duration = .seconds(20),
         onFrame: @escaping @Sendable (Frame) -> Void
     ) async throws -> WebSocketClient {
         guard let parts = URLComponents(string: url), parts.scheme == "ws", let given = parts.host else {
@@ -36,7 +37,7 @@ struct WebSocketClient: Sendable {
 
         let upgrade = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: host, port: port) { channel in
-                Upgrade.ask(for: request, on: channel, onFrame: onFrame)
+                Upgrade.ask(for: request, on: channel, within: TimeAmount(limit), onFrame: onFrame)
             }
         switch try await upgrade.get() {
         case .open(let channel, let subprotocol):
