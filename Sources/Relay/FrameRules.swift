@@ -7,7 +7,15 @@ final class FrameRules: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias InboundOut = WebSocketFrame
 
+    /// When the last frame came, a fragment of a long message included: its sender lives.
+    private(set) var heard = NIODeadline.distantPast
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        heard = context.eventLoop.now
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        heard = context.eventLoop.now
         if let violation = Violation(unwrapInboundIn(data)) {
             context.fireErrorCaught(violation)
         } else {

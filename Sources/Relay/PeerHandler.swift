@@ -29,8 +29,8 @@ final class PeerHandler: ChannelInboundHandler {
     private var state = State.open
     private var id: PeerID?
     private var context: ChannelHandlerContext?
-    /// When the peer last gave a sign of life.
-    private var heard: NIODeadline
+    /// Knows when the peer last gave a sign of life.
+    private let rules: FrameRules
     /// When it was last asked for one.
     private var pinged: NIODeadline
     /// Frames that wait to be read by the peer.
@@ -39,17 +39,16 @@ final class PeerHandler: ChannelInboundHandler {
     /// What a frame that waits takes beside its payload, in bytes.
     private static let overhead = 256
 
-    init(_ request: UpgradeRequest, exchange: Exchange, limits: RelayLimits) {
+    init(_ request: UpgradeRequest, rules: FrameRules, exchange: Exchange, limits: RelayLimits) {
         self.request = request
+        self.rules = rules
         self.exchange = exchange
         self.limits = limits
-        heard = .distantPast
         pinged = .distantPast
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        heard = context.eventLoop.now
         let id = exchange.nextID()
         self.id = id
         exchange.arrived(
@@ -91,7 +90,6 @@ final class PeerHandler: ChannelInboundHandler {
     // MARK: From the peer
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        heard = context.eventLoop.now
         let frame = unwrapInboundIn(data)
         switch (state, frame.opcode) {
         case (.open, .text): said(.text, frame.unmaskedData)
@@ -189,8 +187,8 @@ final class PeerHandler: ChannelInboundHandler {
     func checkAlive() -> Bool {
         guard case .open = state, let context else { return true }
         let now = context.eventLoop.now
-        if now - heard >= limits.silenceTime { return false }
-        if now - max(heard, pinged) >= limits.pingTime {
+        if now - rules.heard >= limits.silenceTime { return false }
+        if now - max(rules.heard, pinged) >= limits.pingTime {
             pinged = now
             _ = send(.ping, ByteBuffer())
         }

@@ -148,14 +148,15 @@ public final class RelayServer: Sendable {
                     let pipeline = channel.pipeline.syncOperations
                     pipeline.removeHandler(requestGuard, promise: nil)
                     pipeline.removeHandler(page, promise: nil)
+                    let rules = FrameRules()
                     try pipeline.addHandlers([
-                        FrameRules(),
+                        rules,
                         NIOWebSocketFrameAggregator(
                             minNonFinalFragmentSize: 0,
                             maxAccumulatedFrameCount: limits.fragments,
                             maxAccumulatedFrameSize: limits.messageBytes
                         ),
-                        PeerHandler(UpgradeRequest(head), exchange: exchange, limits: limits),
+                        PeerHandler(UpgradeRequest(head), rules: rules, exchange: exchange, limits: limits),
                     ])
                 }
             }

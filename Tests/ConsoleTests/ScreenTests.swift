@@ -23,13 +23,13 @@ import Testing
                 1  open  http://localhost:8080/  in two browser tabs
                 2  press "Start camera and join" in both
 
-              Or point your own client at  ws://localhost:8080/?room=NAME&name=WHO
-              Every message it sends goes to the others in its room, and shows up below.
+              Or point your own client at
+                   ws://localhost:8080/?room=NAME&name=WHO
+              What it says goes to all others in its room, and below.
 
             ─2 Log 0 ───────────────────────────────────────────────────────────── FOLLOW ──
                 #    +TIME  FROM→TO        KIND        SIZE  SUMMARY
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)
-
 
 
             ─3 Detail ──────────────────────────────────────────────────────────────────────

@@ -131,6 +131,22 @@ import Testing
         }
     }
 
+    @Test func aPeerThatSendsALongMessageSlowlyStays() throws {
+        try withRelay {
+            $0.limits.pingTime = .milliseconds(40)
+            $0.limits.silenceTime = .milliseconds(1000)
+        } _: { relay, watch in
+            let client = try WireClient.opened(relay)
+            // A fragment for each ping, and never a pong: many times the silence that would be its end.
+            try client.send(1, [0x78], fin: false)
+            for _ in 0..<60 {
+                #expect(try client.next()?.opcode == 9)
+                try client.send(0, [0x78], fin: false)
+            }
+            #expect(watch.entries.count == 1)
+        }
+    }
+
     @Test func aPeerThatAnswersStays() throws {
         try withRelay {
             $0.limits.pingTime = .milliseconds(20)

@@ -35,8 +35,9 @@ enum PeersPane {
             "    1  open  \(place.page)  in two browser tabs",
             "    2  press \"Start camera and join\" in both",
             "",
-            "  Or point your own client at  \(place.socket)/?room=NAME&name=WHO",
-            "  Every message it sends goes to the others in its room, and shows up below.",
+            "  Or point your own client at",
+            "       \(place.socket)/?room=NAME&name=WHO",
+            "  What it says goes to all others in its room, and below.",
             "",
         ]
     }
