@@ -41,8 +41,13 @@ private func press(_ key: Key, in model: inout Model) -> [Effect] {
 extension Model {
     fileprivate mutating func take(_ entry: Entry) {
         now = max(now, entry.time)
+        let record = Journal.Record(entry)
         roster.fold(entry)
-        for record in journal.append(Journal.Record(entry)) { roster.forget(record.entry) }
+        calls.fold(record)
+        for evicted in journal.append(record) {
+            roster.forget(evicted.entry)
+            calls.forget(evicted.entry)
+        }
         if entry.transit != nil {
             messages += 1
             messagesThisSecond += 1

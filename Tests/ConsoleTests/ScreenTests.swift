@@ -49,9 +49,9 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
             ─1 Peers 2 ─────────────────────────────────────────────────────────────────────
-              PEER            ROOM        CLIENT      IN     OUT  LAST  ADDRESS
-            ▸ alice           demo        aware        3       3    0s  127.0.0.1:52110
-              bob             demo        plain        3       3    0s  127.0.0.1:52114
+              PEER            ROOM        CLIENT  NEGOTIATION           IN    OUT  LAST
+            ▸ alice           demo        aware   stable                 3      3    0s
+              bob             demo        plain   stable                 3      3    0s
             ─2 Log 8 ───────────────────────────────────────────────────────────── FOLLOW ──
                 #    +TIME  FROM→TO        KIND        SIZE  SUMMARY
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)
@@ -60,7 +60,7 @@ import Testing
                 3    1.351  alice→bob      offer        463  audio opus,red · video VP8,H264
                 4    1.353  alice→bob      candidate    114  host udp 192.0.2.4:51234 m0
                 5    1.360  alice→bob      candidate    117  srflx udp 203.0.113.5:51234 m0
-                6    1.502  bob→alice      answer       402  audio opus · video recvonly VP8
+                6    1.502  bob→alice      answer       402  re:#3 +151ms · audio opus · vi…
                 7    1.507  bob→alice      candidate    116  host udp [2001:db8::7]:40112 m0
             ▸   8    1.508  bob→alice      end-of-ca…    18  all candidates sent
 
@@ -92,9 +92,9 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s                                                                                         ● LIVE
             ─1 Peers 2 ────────────────────────────────────────────────────────────────────────────────────┬─3 Detail #3 offer alice→bob ───────────────────────────────────
-              PEER                  ROOM              CLIENT      IN     OUT  LAST  ADDRESS                │  2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag p9Kd · fp
-            ▸ alice                 demo              aware        3       3    0s  127.0.0.1:52110        │  7A:1C:0E…
-              bob                   demo              plain        3       3    0s  127.0.0.1:52114        │  m0 audio  sendrecv  opus red  mid 0
+              PEER            ROOM          CLIENT  NEGOTIATION           IN    OUT  LAST  ADDRESS         │  2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag p9Kd · fp
+            ▸ alice           demo          aware   stable                 3      3    0s  127.0.0.1:52110 │  7A:1C:0E…
+              bob             demo          plain   stable                 3      3    0s  127.0.0.1:52114 │  m0 audio  sendrecv  opus red  mid 0
             ─2 Log 8 ───────────────────────────────────────────────── PAUSED at #3, 5 below (f follows) ──┤  m1 video  sendrecv  VP8 H264  mid 1
                 #    +TIME  FROM→TO            KIND               SIZE  SUMMARY                            │  said by alice in demo, heard by bob · 463 B text · +1.351 s
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)                           │
@@ -103,7 +103,7 @@ import Testing
             ▸   3    1.351  alice→bob          offer               463  audio opus,red · video VP8,H264    │  s=-
                 4    1.353  alice→bob          candidate           114  host udp 192.0.2.4:51234 m0        │  t=0 0
                 5    1.360  alice→bob          candidate           117  srflx udp 203.0.113.5:51234 m0     │  a=group:BUNDLE 0 1
-                6    1.502  bob→alice          answer              402  audio opus · video recvonly VP8    │  a=ice-ufrag:p9Kd
+                6    1.502  bob→alice          answer              402  re:#3 +151ms · audio opus · video …│  a=ice-ufrag:p9Kd
                 7    1.507  bob→alice          candidate           116  host udp [2001:db8::7]:40112 m0    │  a=fingerprint:sha-256 7A:1C:0E:55:90
                 8    1.508  bob→alice          end-of-candidates    18  all candidates sent                │  a=setup:actpass
                                                                                                            │  m=audio 9 UDP/TLS/RTP/SAVPF 111 63
@@ -145,9 +145,9 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s                             ● LIVE
             ─1 Peers 2 ────────────────────────────────────────────────┬─3 Detail #8 end-of-candidates bob→al… ─
-              PEER            ROOM        CLIENT      IN     OUT  LAST │  end-of-candidates  all candidates
-            ▸ alice           demo        aware        3       3    0s │  sent
-              bob             demo        plain        3       3    0s │  said by bob in demo, heard by alice
+              PEER            ROOM        NEGOTIATION           IN     │  end-of-candidates  all candidates
+            ▸ alice           demo        stable                 3     │  sent
+              bob             demo        stable                 3     │  said by bob in demo, heard by alice
             ─2 Log 8 ──────────────────────────────────────── FOLLOW ──┤  · 18 B text · +1.508 s
                 #    +TIME  FROM→TO     KIND      SUMMARY              │
                      0.000  listening on ws://localhost:8080 (127.0.0.…│  {"candidate":null}
@@ -156,7 +156,7 @@ import Testing
                 3    1.351  alice→bob   offer     audio opus,red · vid…│
                 4    1.353  alice→bob   candidate host udp 192.0.2.4:5…│
                 5    1.360  alice→bob   candidate srflx udp 203.0.113.…│
-                6    1.502  bob→alice   answer    audio opus · video r…│
+                6    1.502  bob→alice   answer    re:#3 +151ms · audio…│
                 7    1.507  bob→alice   candidate host udp [2001:db8::…│
             ▸   8    1.508  bob→alice   end-of-c… all candidates sent  │
                                                                        │
@@ -183,12 +183,12 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room ● LIVE
             ─1 Peers 2 ─────────────────────────────────────────────────
-              PEER            ROOM        CLIENT      IN     OUT  LAST
-            ▸ alice           demo        aware        3       3    0s
+              PEER            ROOM        NEGOTIATION           IN
+            ▸ alice           demo        stable                 3
             ─2 Log 8 ───────────────────────────────────────── FOLLOW ──
                 #    +TIME  FROM→TO     KIND      SUMMARY
                 5    1.360  alice→bob   candidate srflx udp 203.0.113.5…
-                6    1.502  bob→alice   answer    audio opus · video re…
+                6    1.502  bob→alice   answer    re:#3 +151ms · audio …
                 7    1.507  bob→alice   candidate host udp [2001:db8::7…
             ▸   8    1.508  bob→alice   end-of-c… all candidates sent
              #8 selected
@@ -203,9 +203,9 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         * LIVE
             -1 Peers 2 ---------------------------------------------------------------------
-              PEER            ROOM        CLIENT      IN     OUT  LAST  ADDRESS
-            > alice           demo        aware        3       3    0s  127.0.0.1:52110
-              bob             demo        plain        3       3    0s  127.0.0.1:52114
+              PEER            ROOM        CLIENT  NEGOTIATION           IN    OUT  LAST
+            > alice           demo        aware   stable                 3      3    0s
+              bob             demo        plain   stable                 3      3    0s
             -2 Log 8 ------------------------------------------------------------- FOLLOW --
                 #    +TIME  FROM>TO        KIND        SIZE  SUMMARY
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)
@@ -214,7 +214,7 @@ import Testing
                 3    1.351  alice>bob      offer        463  audio opus,red . video VP8,H264
                 4    1.353  alice>bob      candidate    114  host udp 192.0.2.4:51234 m0
                 5    1.360  alice>bob      candidate    117  srflx udp 203.0.113.5:51234 m0
-                6    1.502  bob>alice      answer       402  audio opus . video recvonly VP8
+                6    1.502  bob>alice      answer       402  re:#3 +151ms . audio opus . vi~
                 7    1.507  bob>alice      candidate    116  host udp [2001:db8::7]:40112 m0
             >   8    1.508  bob>alice      end-of-ca~    18  all candidates sent
 
@@ -253,11 +253,11 @@ import Testing
             """
              signal-console  ws://localhost:8080  4 peers 1 room  2 msgs 0/s         ● LIVE
             ─1 Peers 4 ─────────────────────────────────────────────────────────────────────
-              PEER            ROOM        CLIENT      IN     OUT  LAST  ADDRESS
-            ▸ ␛]0;x␇�evil     demo        plain        1       1    3s  127.0.0.1:1
-              作者🙂·p2       demo        plain        1       1    0s  127.0.0.1:2
-              作者🙂·p3       demo        plain        0       1     -  127.0.0.1:3
-              p2·p4           demo        plain        0       1     -  127.0.0.1:4
+              PEER            ROOM        CLIENT  NEGOTIATION           IN    OUT  LAST
+            ▸ ␛]0;x␇�evil     demo        plain   -                      1      1    3s
+              作者🙂·p2       demo        plain   -                      1      1    0s
+              作者🙂·p3       demo        plain   -                      0      1     -
+              p2·p4           demo        plain   -                      0      1     -
             ─2 Log 6 ────────────────────────────────── PAUSED at #3, 3 below (f follows) ──
                 #    +TIME  FROM→TO        KIND        SIZE  SUMMARY
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)
@@ -306,7 +306,7 @@ import Testing
                 3    1.351  alice→bob      offer        463  audio opus,red · video VP8,H264
                 4    1.353  alice→bob      candidate    114  host udp 192.0.2.4:51234 m0
                 5    1.360  alice→bob      candidate    117  srflx udp 203.0.113.5:51234 m0
-                6    1.502  bob→alice      answer       402  audio opus · video recvonly VP8
+                6    1.502  bob→alice      answer       402  re:#3 +151ms · audio opus · vi…
                 7    1.507  bob→alice      candidate    116  host udp [2001:db8::7]:40112 m0
                 8    1.508  bob→alice      end-of-ca…    18  all candidates sent
                 9    2.000  p3             refused           room demo is full (100 peers) …
@@ -412,9 +412,9 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
             ─1 Peers 2 ─────────────────────────────────────────────────────────────────────
-              PEER            ROOM        CLIENT      IN     OUT  LAST  ADDRESS
-              alice           demo        aware        3       3    0s  127.0.0.1:52110
-            ▸ bob             demo        plain        3       3    0s  127.0.0.1:52114
+              PEER            ROOM        CLIENT  NEGOTIATION           IN    OUT  LAST
+              alice           demo        aware   stable                 3      3    0s
+            ▸ bob             demo        plain   stable                 3      3    0s
             ─2 Log 8 ───────────────────────────────────────────────────────────── FOLLOW ──
                 #    +TIME  FROM→TO        KIND        SIZE  SUMMARY
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)
@@ -423,7 +423,7 @@ import Testing
                 3    1.351  alice→bob      offer        463  audio opus,red · video VP8,H264
                 4    1.353  alice→bob      candidate    114  host udp 192.0.2.4:51234 m0
                 5    1.360  alice→bob      candidate    117  srflx udp 203.0.113.5:51234 m0
-                6    1.502  bob→alice      answer       402  audio opus · video recvonly VP8
+                6    1.502  bob→alice      answer       402  re:#3 +151ms · audio opus · vi…
                 7    1.507  bob→alice      candidate    116  host udp [2001:db8::7]:40112 m0
             ▸   8    1.508  bob→alice      end-of-ca…    18  all candidates sent
 
@@ -431,7 +431,7 @@ import Testing
               p2 bob in demo
               plain client from 127.0.0.1:52114, here since +1.204 s
               3 messages said, 3 heard
-
+              with alice: stable (inferred) · #6 answered #3 after 151ms
              bob selected
              ? help  ⏎ open  f follow  x kick  tab pane  q quit
             """
@@ -447,6 +447,22 @@ import Testing
         #expect(console.line(-1) == " quit?  y yes  n no")
         console.type("y")
         #expect(console.effects == [.quit])
+    }
+
+    @Test func theStateOfANegotiationIsShownWhileItIsUnderWay() {
+        var console = ConsoleScript.call()
+        console.arrive(.said(.bob, .offer, to: .alice), at: 3)
+        #expect(console.line(3).contains("  have-remote-offer  "))
+        #expect(console.line(4).contains("  have-local-offer  "))
+        console.arrive(.said(.alice, .offer, to: .bob), at: 3.001)
+        #expect(console.line(3).contains("  glare  "))
+        console.type("1g")
+        #expect(
+            console.screen.contains(
+                "with bob: have-local-offer (inferred) · glare: both have offered · its offer"))
+        console.arrive(.said(.alice, .answer, to: .bob), at: 7.3)
+        #expect(console.line(3).contains("  stable  "))
+        #expect(console.screen.contains("re:#9 +4.3s"))
     }
 
     @Test func bytesThatAreNoTextAreShownAsBytes() {

@@ -26,6 +26,8 @@ public struct Model: Sendable {
     public var now = Instant.start
     public var journal: Journal
     public var roster = Roster()
+    /// Who negotiates with whom.
+    public var calls = CallBook()
     /// Entries that the console was too slow for.
     public var lost = 0
     /// Messages that came within the last second.

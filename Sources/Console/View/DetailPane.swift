@@ -182,6 +182,6 @@ enum DetailPane {
             Line(text: "\(peer.id) \(peer.name ?? "without a name") in \(peer.room)", style: Style(bold: true)),
             Line(text: "\(client) client from \(peer.address), here since +\(member.joined.text) s"),
             Line(text: "\(Measure.count(member.said, "message")) said, \(member.heard) heard"),
-        ]
+        ] + NegotiationWords.lines(peer.id, model).map { Line(text: $0) }
     }
 }

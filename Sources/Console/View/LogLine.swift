@@ -12,7 +12,8 @@ public struct LogLine: Hashable, Sendable {
     public let summary: String
     let role: Role
 
-    public init(_ record: Journal.Record, _ roster: Roster) {
+    /// The line of `record`; the offer that an answer belongs to is `reply`.
+    public init(_ record: Journal.Record, _ roster: Roster, reply: Reply? = nil) {
         let entry = record.entry
         number = entry.number
         time = entry.time
@@ -22,6 +23,7 @@ public struct LogLine: Hashable, Sendable {
             kind = record.kind?.rawValue ?? ""
             route = Self.route(transit, roster)
             var notes = [record.summary]
+            if let reply { notes.insert("re:#\(reply.offer) +\(Measure.duration(reply.nanoseconds))", at: 0) }
             if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
             if case .replay(let original, _) = transit.sender {
                 mark = "R"

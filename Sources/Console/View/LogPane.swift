@@ -21,7 +21,9 @@ enum LogPane {
         }
         for index in first..<max(first, min(model.journal.count, first + end - row)) {
             let record = model.journal[index]
-            columns.draw(LogLine(record, model.roster), row: row, rect, on: &canvas)
+            columns.draw(
+                LogLine(record, model.roster, reply: model.calls.reply(record.entry.number)), row: row, rect,
+                on: &canvas)
             if record.entry.number == model.log.cursor {
                 canvas.put("▸", row: row, column: rect.column, .key)
                 if model.focus == .log { canvas.select(row: row, column: rect.column, width: rect.columns) }

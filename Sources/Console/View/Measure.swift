@@ -37,6 +37,12 @@ enum Measure {
         }
     }
 
+    /// A time in few columns: `151ms`, `4.3s`.
+    static func duration(_ nanoseconds: Int64) -> String {
+        let milliseconds = nanoseconds / 1_000_000
+        return milliseconds < 1000 ? "\(milliseconds)ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10)s"
+    }
+
     static func count(_ count: Int, _ noun: String) -> String {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }

@@ -74,29 +74,42 @@ enum PeersPane {
         }
     }
 
-    /// Which columns there is room for; the address goes first, then the room.
+    /// Which columns there is room for.
     private struct Columns {
         let shapes: [(head: String, width: Int, alignment: Canvas.Alignment)]
 
+        /// What goes first where there is no room for all.
+        private static let dispensable = ["LAST", "CLIENT", "OUT"]
+
         init(width: Int) {
-            let wide = width >= 90
-            var shapes: [(String, Int, Canvas.Alignment)] = [
-                ("PEER", wide ? 20 : 14, .left), ("ROOM", wide ? 16 : 10, .left), ("CLIENT", 6, .left),
-                ("IN", 6, .right), ("OUT", 6, .right), ("LAST", 4, .right),
+            let isWide = width >= 90
+            var shapes: [(head: String, width: Int, alignment: Canvas.Alignment)] = [
+                ("PEER", 14, .left), ("ROOM", isWide ? 12 : 10, .left), ("CLIENT", 6, .left),
+                ("NEGOTIATION", 17, .left), ("IN", 5, .right), ("OUT", 5, .right), ("LAST", 4, .right),
             ]
-            let used = 2 + shapes.reduce(0) { $0 + $1.1 + 2 }
-            if width - used >= 12 { shapes.append(("ADDRESS", width - used, .left)) }
+            func used() -> Int { shapes.reduce(2) { $0 + $1.width + 2 } }
+            for head in Self.dispensable where used() - 2 > width { shapes.removeAll { $0.head == head } }
+            if width - used() >= 12 { shapes.append(("ADDRESS", width - used(), .left)) }
             self.shapes = shapes
         }
 
         var heads: [String] { shapes.map(\.head) }
 
         func texts(_ member: Roster.Member, _ model: Model) -> [String] {
-            [
-                model.roster.label(member.peer.id), member.peer.room, member.peer.isAware ? "aware" : "plain",
-                String(member.said), String(member.heard),
-                member.last.map { Measure.age($0, at: model.now) } ?? "-", member.peer.address,
-            ]
+            shapes.map { text($0.head, member, model) }
+        }
+
+        private func text(_ head: String, _ member: Roster.Member, _ model: Model) -> String {
+            switch head {
+            case "PEER": model.roster.label(member.peer.id)
+            case "ROOM": member.peer.room
+            case "CLIENT": member.peer.isAware ? "aware" : "plain"
+            case "NEGOTIATION": NegotiationWords.short(member.peer.id, model)
+            case "IN": String(member.said)
+            case "OUT": String(member.heard)
+            case "LAST": member.last.map { Measure.age($0, at: model.now) } ?? "-"
+            default: member.peer.address
+            }
         }
     }
 }

@@ -1,0 +1,114 @@
+import Signaling
+import Testing
+
+@Suite struct CallBookTests {
+    /// A conversation in short: `1>2 offer` is p1's offer heard by p2, `1 left` its end; each line is 0.1 s later.
+    private func book(_ script: String...) -> CallBook {
+        var book = CallBook()
+        for (index, line) in script.enumerated() {
+            let words = line.split(separator: " ")
+            let route = words[0].split(separator: ">", omittingEmptySubsequences: false)
+            guard let sender = Int(route[0]) else { continue }
+            let hearers = route.count > 1 ? route[1].split(separator: ",").compactMap { Int($0) } : []
+            let content: Entry.Content =
+                words[1] == "left"
+                ? .left(PeerID(sender), .lost)
+                : .message(
+                    Transit(
+                        message: message(words[1]),
+                        sender: words.count > 2 ? .replay(entry: 1, author: PeerID(sender)) : .peer(PeerID(sender)),
+                        room: "demo", hearers: hearers.map { PeerID($0) }))
+            book.fold(
+                Journal.Record(Entry(number: index + 1, time: .seconds(Double(index) / 10), content: content)))
+        }
+        return book
+    }
+
+    private func message(_ kind: Substring) -> Message {
+        kind == "bye" ? .text(#"{"type":"bye"}"#) : .text(#"{"sdp":{"type":"\#(kind)","sdp":"v=0"}}"#)
+    }
+
+    private func states(_ book: CallBook, _ one: Int = 1, _ other: Int = 2) -> [String]? {
+        book[PeerID(one), PeerID(other)].map { negotiation in
+            [one, other].map { negotiation.state(of: PeerID($0)).rawValue }
+        }
+    }
+
+    /// W3C webrtc-pc §4.3.1.
+    @Test func anOfferAndItsAnswerMoveBothSides() {
+        #expect(states(book()) == nil)
+        #expect(states(book("1>2 offer")) == ["have-local-offer", "have-remote-offer"])
+        #expect(states(book("1>2 offer", "2>1 pranswer")) == ["have-local-offer", "have-remote-offer"])
+        #expect(states(book("1>2 offer", "2>1 answer")) == ["stable", "stable"])
+        #expect(states(book("1>2 offer", "2>1 answer", "2>1 offer")) == ["have-remote-offer", "have-local-offer"])
+    }
+
+    @Test func anAnswerKnowsItsOfferAndHowLongItTook() {
+        let book = book("1>2 offer", "1>2 candidate", "2>1 answer", "1>2 offer", "2>1 answer")
+        #expect(book.reply(3)?.offer == 1)
+        #expect(book.reply(3)?.nanoseconds == 200_000_000)
+        #expect(book.reply(5)?.offer == 4)
+        #expect(book.reply(1) == nil)
+    }
+
+    @Test func anAnswerToNothingBelongsToNothing() {
+        #expect(book("2>1 answer").reply(1) == nil)
+        #expect(book("1>2 offer", "2>1 answer", "2>1 answer").reply(3) == nil)
+        #expect(book("1> offer", "2>1 answer").reply(2) == nil, "nobody heard the offer")
+    }
+
+    @Test func crossingOffersAreGlareUntilOneSideAnswers() {
+        let crossed = book("1>2 offer", "2>1 offer")
+        #expect(crossed[PeerID(1), PeerID(2)]?.isGlare == true)
+        #expect(states(crossed) == ["have-local-offer", "have-local-offer"])
+        let resolved = book("1>2 offer", "2>1 offer", "1>2 answer")
+        #expect(resolved[PeerID(1), PeerID(2)]?.isGlare == false)
+        #expect(states(resolved) == ["stable", "stable"])
+        #expect(resolved.reply(3)?.offer == 2)
+        #expect(resolved[PeerID(1), PeerID(2)]?.offerer == PeerID(2))
+    }
+
+    /// RFC 9429 §4.1.10.2.
+    @Test func aRollbackTakesAnOfferBack() {
+        #expect(states(book("1>2 offer", "1>2 rollback")) == ["stable", "stable"])
+        #expect(states(book("1>2 offer", "2>1 rollback")) == ["have-local-offer", "have-remote-offer"])
+    }
+
+    @Test func aLaterOfferTakesThePlaceOfAnEarlierOne() {
+        #expect(book("1>2 offer", "1>2 offer", "2>1 answer").reply(3)?.offer == 2)
+    }
+
+    /// RFC 9429 §3.8.2: one offer, several answers, as a room of plain peers hears them.
+    @Test func inARoomOfThreeEachPairIsToldApart() {
+        let book = book("1>2,3 offer", "2>1,3 answer", "3>1,2 answer")
+        #expect(book.reply(2)?.offer == 1)
+        #expect(book.reply(3)?.offer == 1)
+        #expect(states(book, 1, 3) == ["stable", "stable"])
+        #expect(states(book, 2, 3) == nil, "they heard each other answer, and have offered nothing")
+        #expect(book.partners(of: PeerID(1)) == [PeerID(3), PeerID(2)])
+    }
+
+    @Test func whatTheOperatorSentAgainCountsForNothing() {
+        #expect(states(book("1>2 offer", "2>1 answer", "1>2 offer again")) == ["stable", "stable"])
+        #expect(states(book("1>2 offer again")) == nil)
+    }
+
+    @Test func whatAPeerHearsOfItselfCountsForNothing() {
+        #expect(states(book("1>1 offer"), 1, 1) == nil)
+    }
+
+    @Test(arguments: ["1>2 bye", "2>1 bye", "1 left", "2 left"])
+    func aCallEndsWithAGoodbyeOrALeaving(end: String) {
+        let book = book("1>2 offer", "2>1 answer", "1>3 offer", end)
+        #expect(states(book) == nil)
+        #expect(!book.partners(of: PeerID(2)).contains(PeerID(1)))
+        #expect(book.reply(2)?.offer == 1, "what was said stays true")
+    }
+
+    @Test func whatBelongsToAnEntryThatIsGoneIsForgotten() {
+        var book = book("1>2 offer", "2>1 answer")
+        let entry = Entry(number: 2, time: .start, content: .left(PeerID(9), .lost))
+        book.forget(entry)
+        #expect(book.reply(2) == nil)
+    }
+}
