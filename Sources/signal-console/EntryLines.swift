@@ -12,10 +12,12 @@ enum EntryLines {
         return "{\"listening\":\(socket),\"page\":\(page),\"addresses\":\(JSONString.encode(place.addresses))}"
     }
 
-    static func line(_ entry: Entry, _ roster: Roster, _ clock: RelayClock, _ format: LogFormat) -> String {
-        let record = Journal.Record(entry)
-        let line = LogLine(record, roster)
-        return format == .json ? json(record, line, roster, clock) : text(line, clock)
+    /// The line of `record`; the offer that an answer belongs to is `reply`.
+    static func line(
+        _ record: Journal.Record, _ roster: Roster, reply: Reply?, _ clock: RelayClock, _ format: LogFormat
+    ) -> String {
+        let line = LogLine(record, roster, reply: reply)
+        return format == .json ? json(record, line, roster, reply, clock) : text(line, clock)
     }
 
     private static func text(_ line: LogLine, _ clock: RelayClock) -> String {
@@ -28,8 +30,9 @@ enum EntryLines {
     /// ```
     /// {"entry":4,"time":1.351,"clock":"2026-…Z","kind":"offer","from":"p1","to":["p2"],"room":"demo","bytes":2911,…}
     /// ```
-    private static func json(_ record: Journal.Record, _ line: LogLine, _ roster: Roster, _ clock: RelayClock) -> String
-    {
+    private static func json(
+        _ record: Journal.Record, _ line: LogLine, _ roster: Roster, _ reply: Reply?, _ clock: RelayClock
+    ) -> String {
         let entry = record.entry
         var members = [
             ("entry", String(entry.number)), ("time", entry.time.text),
@@ -46,6 +49,10 @@ enum EntryLines {
             add("room", transit.room)
             if case .replay(let original, _) = transit.sender { members.append(("replayOf", String(original))) }
             if case .nobody(let fault) = transit.addressee { add("fault", fault.code) }
+            if let reply {
+                members.append(("replyTo", String(reply.offer)))
+                members.append(("replyMilliseconds", String(reply.nanoseconds / 1_000_000)))
+            }
             members.append(("bytes", String(transit.message.payload.count)))
             add("format", transit.message.opcode == .text ? "text" : "binary")
             add("summary", record.summary)

@@ -18,6 +18,7 @@ struct Headless: ~Copyable {
     private let format: LogFormat
     /// Who is who in the lines to come.
     private var roster = Roster()
+    private var calls = CallBook()
     private var output = LogOutput()
 
     init(_ session: Session, _ format: LogFormat) {
@@ -58,12 +59,21 @@ struct Headless: ~Copyable {
         for report in batch.elements {
             switch report {
             case .entry(let entry):
-                roster.fold(entry)
-                if format != .off { output.append(EntryLines.line(entry, roster, session.clock, format)) }
-                roster.forget(entry)
+                if format != .off { log(entry) }
             case .census(let peers): roster.correct(peers, at: session.clock.now)
             }
         }
         return !batch.elements.isEmpty
+    }
+
+    private mutating func log(_ entry: Entry) {
+        let record = Journal.Record(entry)
+        roster.fold(entry)
+        calls.fold(record)
+        output.append(
+            EntryLines.line(record, roster, reply: calls.reply(entry.number), session.clock, format))
+        // No journal is kept, so an entry is gone as soon as it is a line.
+        roster.forget(entry)
+        calls.forget(entry)
     }
 }

@@ -103,6 +103,9 @@ import Testing
                 offer["bytes"] == .number(Double(payload.count)) && offer["format"] == "binary"
                     && offer["summary"] == "audio"
             )
+            try await bob.send(text: #"{"sdp":{"type":"answer","sdp":"v=0\r\n"}}"#)
+            let answer = try JSON(parsing: try await process.line(containing: "\"kind\":\"answer\""))
+            #expect(answer["replyTo"] == 3 && (answer["replyMilliseconds"].number ?? -1) >= 0)
             #expect(!process.output.contains("\u{1B}"))
         }
     }
