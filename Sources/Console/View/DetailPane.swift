@@ -62,7 +62,7 @@ enum DetailPane {
         guard let candidate = reading.candidate else {
             return [Line(text: [reading.kind.rawValue, reading.summary].joined(separator: "  "))]
         }
-        let extensions = candidate.extensions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let extensions = candidate.extensions.map { [$0.name, $0.value].compactMap(\.self).joined(separator: " ") }
         return [
             Line(text: "\(candidate.type)  \(candidate.transport)  \(candidate.address)  port \(candidate.port)"),
             Line(
@@ -84,9 +84,9 @@ enum DetailPane {
     }
 
     private static func section(_ media: MediaDescription) -> Line {
-        let state = media.isRejected ? "rejected" : media.direction
+        let state = media.isRejected ? "rejected" : media.direction.rawValue
         let mid = media.mid.map { "mid \($0)" } ?? ""
-        let text = ["m\(media.index) \(media.kind)", state, media.codecs.joined(separator: " "), mid]
+        let text = ["m\(media.index) \(media.kind)", state, media.codecNames.joined(separator: " "), mid]
         return Line(text: text.filter { !$0.isEmpty }.joined(separator: "  "))
     }
 

@@ -1,0 +1,52 @@
+/// A format of a section that is mapped to a codec (RFC 8866 §6.6).
+public struct Codec: Hashable, Sendable {
+    /// The payload type, one of ``MediaDescription/formats``.
+    public let format: String
+    /// `opus`, `VP8`, `rtx` and others, as it is spelled; case does not matter (RFC 4855 §3).
+    public let name: String
+    /// In Hz; nil where it is not said.
+    public let clockRate: Int?
+    /// nil where it is not said, which means 1.
+    public let channels: Int?
+    /// The value of `a=fmtp` (RFC 8866 §6.15): `minptime=10;useinbandfec=1`.
+    public let parameters: String?
+    /// What the receiver reports (RFC 4585 §4.2), those said for every format (`*`) included: `nack pli`.
+    public let feedback: [String]
+}
+
+extension MediaDescription {
+    /// The codecs in order of preference, one for each format that is mapped.
+    public var codecs: [Codec] {
+        let mappings = valuesByFormat("rtpmap")
+        let parameters = valuesByFormat("fmtp")
+        let feedback = Dictionary(grouping: own.values("rtcp-fb").map { $0.halves(" ") }, by: \.0)
+        return formats.compactMap { format in
+            guard let mapping = mappings[format[...]] else { return nil }
+            let parts = mapping.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            guard let name = parts.first, !name.isEmpty else { return nil }
+            let reports = (feedback[format[...]] ?? []) + (feedback["*"] ?? [])
+            return Codec(
+                format: format,
+                name: String(Substring(name)),
+                clockRate: parts.count > 1 ? Int(Substring(parts[1])) : nil,
+                channels: parts.count > 2 ? Int(Substring(parts[2])) : nil,
+                parameters: parameters[format[...]].map(String.init),
+                feedback: reports.compactMap(\.1).map(String.init)
+            )
+        }
+    }
+
+    /// The names of the codecs in order of preference, each once.
+    public var codecNames: [String] {
+        let mappings = valuesByFormat("rtpmap")
+        var seen: Set<Substring> = []
+        return formats.compactMap { mappings[$0[...]]?.halves("/").0 }.filter { seen.insert($0).inserted }
+            .map(String.init)
+    }
+
+    /// The values of the attributes `name` that begin with a format, by it; the first counts.
+    private func valuesByFormat(_ name: String) -> [Substring: Substring] {
+        let pairs = own.values(name).map { $0.halves(" ") }
+        return Dictionary(pairs.compactMap { pair in pair.1.map { (pair.0, $0) } }) { first, _ in first }
+    }
+}

@@ -1,0 +1,79 @@
+/// One `m=` line with what belongs to it (RFC 8866 §5.14): a section.
+public struct MediaDescription: Hashable, Sendable {
+    /// How many formats are read: twice the payload types there are (RFC 3550 §5.1).
+    static let formatLimit = 256
+
+    /// The m-line's place, counted from 0.
+    public let index: Int
+    /// `audio`, `video`, `application` and others.
+    public let kind: String
+    /// 0 where the section is rejected (RFC 3264 §6), if it is not bundle-only.
+    public let port: String
+    /// `UDP/TLS/RTP/SAVPF`, `UDP/DTLS/SCTP` and others.
+    public let transport: String
+    /// Payload types, or `webrtc-datachannel`.
+    public let formats: [String]
+    /// What it says itself.
+    let own: Level
+    /// What it inherits.
+    let session: Level
+
+    /// The section of `lines`, the first of which is its `m=` line.
+    init(index: Int, lines: [DescriptionLine], session: Level) {
+        let fields = (lines.first?.value ?? "").words(limit: 3 + Self.formatLimit + 1).map(String.init)
+        self.index = index
+        kind = fields.first ?? ""
+        port = fields.count > 1 ? fields[1] : ""
+        transport = fields.count > 2 ? fields[2] : ""
+        formats = Array(fields.dropFirst(3).prefix(Self.formatLimit))
+        var own = Level()
+        for line in lines.dropFirst() { own.append(line) }
+        self.own = own
+        self.session = session
+    }
+
+    /// The value of attribute `name` here, else the one inherited from the session.
+    public func attribute(_ name: String) -> String? {
+        own[name] ?? session[name]
+    }
+
+    /// The values of all attributes `name` here, else of those inherited from the session.
+    func values(_ name: String) -> [Substring] {
+        let values = own.values(name)
+        return values.isEmpty ? session.values(name) : values
+    }
+
+    /// Its name in groups and beside candidates (RFC 5888 §4).
+    public var mid: String? { own["mid"] }
+
+    /// Whether it is refused, or stopped (RFC 3264 §6).
+    public var isRejected: Bool { port == "0" && !isBundleOnly }
+
+    /// Whether it is there only if it shares another's transport (RFC 9143 §6).
+    public var isBundleOnly: Bool { own.has("bundle-only") }
+
+    /// Who sends: ``Direction/sendrecv`` also where nothing is said (RFC 8866 §6.7).
+    public var direction: Direction {
+        Direction.allCases.first { own.has($0.rawValue) } ?? Direction.allCases.first { session.has($0.rawValue) }
+            ?? .sendrecv
+    }
+
+    /// The connection address, its own or the session's (RFC 8866 §5.7): `IN IP4 0.0.0.0`.
+    public var connection: String? { (own.field("c") ?? session.field("c")).map(String.init) }
+
+    /// Its lines that are not understood, as they stand.
+    public var others: [String] { own.others.map(String.init) }
+
+    /// What a summary leaves out: formats that only carry, protect or accompany another (RFC 4588, 5109, 8627, 4733).
+    private static let companions: Set<String> = ["rtx", "ulpfec", "flexfec-03", "telephone-event", "CN"]
+
+    /// `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
+    var summary: String {
+        let name = kind == "application" && transport.contains("SCTP") ? "data" : kind
+        if isRejected { return "\(name) rejected" }
+        let codecs = codecNames.filter { !Self.companions.contains($0) }
+        let shown = codecs.prefix(3).joined(separator: ",") + (codecs.count > 3 ? "…" : "")
+        return [name, direction == .sendrecv ? "" : direction.rawValue, shown].filter { !$0.isEmpty }
+            .joined(separator: " ")
+    }
+}
