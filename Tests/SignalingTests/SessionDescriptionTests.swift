@@ -150,6 +150,7 @@ import Testing
             visit(description)
             #expect(description.media.count <= 256)
             #expect(description.media.allSatisfy { $0.formats.count <= 256 })
+            #expect(SessionDescription.faults(in: start + body).count <= 64)
         }
     }
 }

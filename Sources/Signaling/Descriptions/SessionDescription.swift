@@ -1,7 +1,7 @@
 /// A session description (RFC 8866) as WebRTC uses it (JSEP, RFC 9429).
 ///
 /// Reading is lenient: a line that is not understood is passed over, and so is what no honest description has.
-/// What an attribute means is worked out when it is asked for.
+/// What an attribute means is worked out when it is asked for; ``check(_:)`` says what is wrong with a text.
 ///
 /// ```
 /// v=0 o=… s=… t=…  a=group:BUNDLE 0 1  a=fingerprint:…     the session: what holds for every section
