@@ -20,6 +20,7 @@ public struct Candidate: Hashable, Sendable {
     public let priority: UInt32
     /// An IPv4 or IPv6 address, or an mDNS name ending in `.local`.
     public let address: String
+    /// 9 in a TCP candidate that only calls (RFC 6544 §4.5).
     public let port: UInt16
     /// `host`, `srflx`, `prflx` or `relay`; any other word is kept.
     public let type: String

@@ -4,6 +4,7 @@ public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
     public let line: Int
     /// The column in Unicode scalars, counted from 1; that behind the last one where something is missing.
     public let column: Int
+    /// The rule that is broken there.
     public let fault: Fault
 
     /// One rule that is broken.

@@ -1,0 +1,103 @@
+/// Two descriptions side by side: an offer and its answer, or one side's description and its next.
+///
+/// ```
+/// before      after
+/// m0 audio ── m0 audio     matched by mid, else by index
+/// m1 video ── m1 video     direction sendrecv → recvonly · setup actpass → active · VP9 dropped
+///             m2 data      new
+/// ```
+public struct SDPDifference: Hashable, Sendable {
+    /// Whether both are of the same side of the same connection (RFC 9429 §5.2.1), and not an offer and its answer.
+    public let isSameSide: Bool
+    /// Whether the text was changed behind its maker's back.
+    ///
+    /// A side that says something new counts its version up (RFC 3264 §8), but for candidates, which may come in at
+    /// any time.
+    public let isMunged: Bool
+    /// The sections in the order of the later description, then those it lacks.
+    public let sections: [SectionDifference]
+    /// What changed in the lines of the session.
+    public let sessionHunks: [LineHunk]
+
+    /// Compares `before` with `after`.
+    ///
+    /// - Parameters:
+    ///   - before: The earlier.
+    ///   - after: The later.
+    ///   - isSameSide: Whether one side made both; nil where the texts have to tell.
+    public init(_ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool? = nil) {
+        let limit = SessionDescription.mediaLimit
+        let old = DescriptionLines.levels(before.text, limit: limit)
+        let new = DescriptionLines.levels(after.text, limit: limit)
+        let isSameSide = isSameSide ?? Self.isSameSide(before, after)
+        self.isSameSide = isSameSide
+        isMunged =
+            isSameSide && after.origin.map { $0.version == before.origin?.version } == true
+            && Self.settled(before.text) != Self.settled(after.text)
+        var work = LineHunk.workLimit
+        sessionHunks = LineHunk.hunks(old.first ?? [], new.first ?? [], work: &work)
+        var sections: [SectionDifference] = []
+        for (older, newer) in Self.pairs(before.media, after.media) {
+            sections.append(
+                SectionDifference(
+                    before: older,
+                    after: newer,
+                    isSameSide: isSameSide,
+                    hunks: LineHunk.hunks(
+                        older.map { old[$0.index + 1] } ?? [],
+                        newer.map { new[$0.index + 1] } ?? [],
+                        work: &work
+                    )
+                )
+            )
+        }
+        self.sections = sections
+    }
+
+    /// Whether nothing differs.
+    public var isEmpty: Bool { sessionHunks.isEmpty && sections.allSatisfy { $0.hunks.isEmpty && $0.changes.isEmpty } }
+
+    /// Whether the texts tell that one side made both.
+    ///
+    /// The origin alone does not: aiortc takes the second of the clock for its session id, so that two sides made
+    /// at one time share it. One side keeps its certificate when ICE restarts, or its user name otherwise.
+    private static func isSameSide(_ before: SessionDescription, _ after: SessionDescription) -> Bool {
+        guard let old = before.origin, let new = after.origin, old.isSameSession(as: new) else { return false }
+        let names = ["fingerprint", "ice-ufrag"]
+        return names.contains { before.attribute($0) == after.attribute($0) }
+    }
+
+    /// The lines that may not change without a new version, which are all but those of candidates (RFC 8840 §4).
+    private static func settled(_ text: String) -> [Substring] {
+        let moving = ["a=candidate:", "a=end-of-candidates", "a=rtcp:", "c="]
+        return DescriptionLines(text).map(\.text).filter { line in
+            // A port is that of the default candidate.
+            !line.isEmpty && !moving.contains { line.utf8.starts(with: $0.utf8) }
+        }.map { line in
+            line.utf8.starts(with: "m=".utf8) ? line.words(limit: 3).last ?? line : line
+        }
+    }
+
+    /// The sections that are one: by mid where both have it, else by index.
+    private static func pairs(
+        _ before: [MediaDescription], _ after: [MediaDescription]
+    ) -> [(MediaDescription?, MediaDescription?)] {
+        var byMid: [String: Int] = [:]
+        for media in before {
+            if let mid = media.mid, byMid[mid] == nil { byMid[mid] = media.index }
+        }
+        var free = Set(before.indices)
+        var matches: [Int: Int] = [:]
+        for media in after {
+            guard let mid = media.mid, let index = byMid[mid], free.remove(index) != nil else { continue }
+            matches[media.index] = index
+        }
+        for media in after where matches[media.index] == nil && free.contains(media.index) {
+            guard media.mid == nil || before[media.index].mid == nil else { continue }
+            free.remove(media.index)
+            matches[media.index] = media.index
+        }
+        return after.map { media in (matches[media.index].map { before[$0] }, media) }
+            + free.sorted().map { (before[$0], nil) }
+    }
+}
