@@ -46,7 +46,7 @@ enum DetailPane {
         }
         let reading = Reading(transit.message)
         let head = folded(understood(reading) + [route(transit, record.entry, model)], width: width)
-        let text = reading.kind == .opaque ? nil : reading.description?.text ?? transit.message.text
+        let text = reading.isText ? reading.description?.text ?? transit.message.text : nil
         let body = text.map { wrapped($0, width: width) } ?? hex(transit.message.payload, width: width)
         return head + [Line(text: "")] + body
     }

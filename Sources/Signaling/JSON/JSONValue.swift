@@ -29,18 +29,25 @@ public struct JSONValue: Sendable {
     public var isObject: Bool { begins("{") }
     public var isString: Bool { begins("\"") }
     public var isNull: Bool { begins("n") }
+    var isArray: Bool { begins("[") }
+    var isTrue: Bool { begins("t") }
+
+    /// How many bytes it takes in its text, quotes and brackets included.
+    var byteCount: Int { range.count }
 
     /// The index of the last byte, a closing brace where this is an object.
     public var lastIndex: Int { range.upperBound - 1 }
 
     /// Whether an object has no members.
-    public var isEmptyObject: Bool {
-        isObject && JSONScanner.skipSpace(bytes.span, from: range.lowerBound + 1) == lastIndex
-    }
+    public var isEmptyObject: Bool { isObject && isEmpty }
+
+    /// Whether nothing is between the brackets of an object or an array.
+    private var isEmpty: Bool { JSONScanner.skipSpace(bytes.span, from: range.lowerBound + 1) == lastIndex }
 
     /// The number, where it is a whole one that fits; nil otherwise.
     public var integer: Int? {
-        String(validating: bytes[range], as: UTF8.self).flatMap { Int($0) }
+        begins("-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[range.lowerBound])
+            ? String(validating: bytes[range], as: UTF8.self).flatMap { Int($0) } : nil
     }
 
     /// The string with its escapes resolved (RFC 8259 §7; a lone surrogate becomes U+FFFD); nil for other values.
@@ -50,19 +57,11 @@ public struct JSONValue: Sendable {
 
     /// The value of member `name`; the last one where a name comes twice, as `JSON.parse` does; nil if there is none.
     public subscript(name: String) -> JSONValue? {
-        guard isObject, !isEmptyObject else { return nil }
-        let span = bytes.span
-        var found: JSONValue?
-        var index = range.lowerBound
-        repeat {
-            let key = JSONScanner.skipSpace(span, from: index + 1)
-            guard let keyEnd = JSONScanner.endOfString(span, from: key) else { return nil }
-            let start = JSONScanner.skipSpace(span, from: JSONScanner.skipSpace(span, from: keyEnd) + 1)
-            guard let end = JSONScanner.endOfValue(span, from: start) else { return nil }
-            if isNamed(name, key + 1..<keyEnd - 1) { found = JSONValue(bytes, start..<end) }
-            index = JSONScanner.skipSpace(span, from: end)
-        } while index < lastIndex
-        return found
+        var found: Range<Int>?
+        forEachMember { key, place in
+            if isNamed(name, key) { found = place }
+        }
+        return found.map(value)
     }
 
     /// Whether a member's name is `name`, however it is spelled; most are spelled plainly, and cost no string.
@@ -72,4 +71,96 @@ public struct JSONValue: Sendable {
         // An escape takes six bytes for three at the most (a pair takes twelve for four).
         return spelled.count <= name.utf8.count * 6 && JSONString.decode(spelled) == name
     }
+}
+
+/// What stands inside, for those who go over all of it once.
+extension JSONValue {
+    /// The value at `place`, one that ``forEachMember(_:)`` gave.
+    func value(at place: Range<Int>) -> JSONValue { JSONValue(bytes, place) }
+
+    /// Calls `body` for each member of an object, in order, with where its name stands between its quotes and where
+    /// its value does.
+    @inline(__always)
+    func forEachMember(_ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void) {
+        guard isObject, !isEmpty else { return }
+        let span = bytes.span
+        var index = range.lowerBound
+        repeat {
+            let key = JSONScanner.skipSpace(span, from: index + 1)
+            guard let keyEnd = JSONScanner.endOfString(span, from: key) else { return }
+            let start = JSONScanner.skipSpace(span, from: JSONScanner.skipSpace(span, from: keyEnd) + 1)
+            guard let end = JSONScanner.endOfValue(span, from: start) else { return }
+            body(key + 1..<keyEnd - 1, start..<end)
+            index = JSONScanner.skipSpace(span, from: end)
+        } while index < lastIndex
+    }
+
+    /// The first elements of an array, `limit` at most.
+    func elements(_ limit: Int) -> [JSONValue] {
+        guard isArray, !isEmpty else { return [] }
+        let span = bytes.span
+        var elements: [JSONValue] = []
+        var index = range.lowerBound
+        repeat {
+            let start = JSONScanner.skipSpace(span, from: index + 1)
+            guard let end = JSONScanner.endOfValue(span, from: start) else { break }
+            elements.append(JSONValue(bytes, start..<end))
+            index = JSONScanner.skipSpace(span, from: end)
+        } while index < lastIndex && elements.count < limit
+        return elements
+    }
+
+    /// What `body` makes of the bytes of a name at `place`, its escapes resolved.
+    @inline(__always)
+    func withName<Result>(_ place: Range<Int>, _ body: (Span<UInt8>) -> Result?) -> Result? {
+        let spelled = bytes.span.extracting(place)
+        // What is longer is none that anybody looks for, escapes or not.
+        guard spelled.count <= 192 else { return nil }
+        for index in 0..<spelled.count where spelled[index] == UInt8(ascii: "\\") {
+            return body(Array(JSONString.decode(bytes[place]).utf8).span)
+        }
+        return body(spelled)
+    }
+
+    /// What `body` makes of the bytes of a short string, its escapes resolved; nil for other values.
+    func withText<Result>(_ body: (Span<UInt8>) -> Result?) -> Result? {
+        isString ? withName(range.lowerBound + 1..<range.upperBound - 1, body) : nil
+    }
+
+    /// Whether this is a string that begins with `prefix`, however it is spelled.
+    func begins(with prefix: StaticString) -> Bool {
+        guard isString else { return false }
+        var index = range.lowerBound + 1
+        for offset in 0..<prefix.utf8CodeUnitCount {
+            guard index < lastIndex else { return false }
+            if bytes[index] == UInt8(ascii: "\\") { return decodedBeginning.starts(with: Self.bytes(prefix)) }
+            guard bytes[index] == prefix.utf8Start[offset] else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// The first bytes of a string, as many as any prefix has, with its escapes resolved.
+    private var decodedBeginning: String.UTF8View {
+        // An escape takes six bytes; one that is cut here is behind all that is compared.
+        JSONString.decode(bytes[content].prefix(96)).utf8
+    }
+
+    private static func bytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
+    /// Whether this is a string that is base64 of something (RFC 4648 §4).
+    var isBase64: Bool { isString && Base64.isOne(bytes.span.extracting(content)) }
+
+    /// What base64 in a string stands for; nil where it is none (RFC 4648 §4).
+    func decodedBase64() -> [UInt8]? {
+        isString ? Base64.decode(bytes.span.extracting(content)) : nil
+    }
+
+    /// The beginning of the value as it is written, `scalars` of it at least where there are so many.
+    func text(_ scalars: Int) -> String { String(decoding: bytes[range].prefix(4 * scalars), as: UTF8.self) }
+
+    /// Where a string's characters stand, between its quotes.
+    private var content: Range<Int> { range.lowerBound + 1..<range.upperBound - 1 }
 }

@@ -26,6 +26,6 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
     case error
     /// Text that is none of these.
     case other
-    /// Bytes that are not text.
+    /// Bytes that are not text, or a text that keeps what it says to those who have a key.
     case opaque
 }

@@ -5,10 +5,22 @@ public struct Reading: Hashable, Sendable {
     public let summary: String
     /// The session description it carries.
     public let description: SessionDescription?
-    /// The candidate it carries.
+    /// The candidate it carries, the first of several.
     public let candidate: Candidate?
+    /// Whether its bytes are a text, were it one with a ciphertext in it.
+    public let isText: Bool
+    /// Whether the kind is told by the description's `a=setup` alone (RFC 8842 §5.2), as nothing else tells it.
+    public let isInferred: Bool
+    /// Whom the message itself names as its sender: what it says, not what the relay knows.
+    public let from: String?
+    /// Whom the message itself names as its addressee.
+    public let to: String?
+    /// The room, topic or channel that the message itself names.
+    public let room: String?
+    /// What tells this negotiation from others of the same two peers (PeerJS's `connectionId`); nil where nothing does.
+    public let negotiationKey: String?
 
-    /// Reads `message`; what it does not understand is ``Kind/other``, and what is not text is ``Kind/opaque``.
+    /// Reads `message`; what it does not understand is ``Kind/other``, and what nobody could is ``Kind/opaque``.
     public init(_ message: Message) {
         self = Classifier.read(message)
     }
@@ -16,10 +28,16 @@ public struct Reading: Hashable, Sendable {
     /// How long a summary may be, in scalars: longer than any screen is wide for it.
     static let summaryLimit = 160
 
-    init(_ kind: Kind, _ summary: String, description: SessionDescription? = nil, candidate: Candidate? = nil) {
-        self.kind = kind
-        self.summary = String(String.UnicodeScalarView(summary.unicodeScalars.prefix(Self.summaryLimit)))
-        self.description = description
-        self.candidate = candidate
+    init(_ content: Content, _ route: Route, isText: Bool = true) {
+        kind = content.kind
+        summary = String(String.UnicodeScalarView(content.summary.unicodeScalars.prefix(Self.summaryLimit)))
+        description = content.description
+        candidate = content.candidate
+        self.isText = isText
+        isInferred = content.isInferred
+        from = route.from
+        to = route.to
+        room = route.room
+        negotiationKey = route.negotiationKey
     }
 }

@@ -1,0 +1,42 @@
+/// Base64 (RFC 4648 §4), as wrappings and ciphertexts use it.
+enum Base64 {
+    /// Whether `bytes` are the base64 of something: in whole groups, padded, and of nothing else.
+    static func isOne(_ bytes: Span<UInt8>) -> Bool {
+        guard !bytes.isEmpty, bytes.count % 4 == 0 else { return false }
+        let end = bytes.count - padding(bytes)
+        for index in 0..<end where digits[Int(bytes[index])] == noDigit { return false }
+        return true
+    }
+
+    /// The bytes that `bytes` stand for; nil where they are not base64.
+    static func decode(_ bytes: Span<UInt8>) -> [UInt8]? {
+        guard isOne(bytes) else { return nil }
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count / 4 * 3)
+        let end = bytes.count - padding(bytes)
+        var group: UInt32 = 0
+        var bits = 0
+        for index in 0..<end {
+            group = group << 6 | UInt32(digits[Int(bytes[index])])
+            bits += 6
+            guard bits >= 8 else { continue }
+            bits -= 8
+            decoded.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
+        }
+        return decoded
+    }
+
+    private static func padding(_ bytes: Span<UInt8>) -> Int {
+        guard bytes[bytes.count - 1] == UInt8(ascii: "=") else { return 0 }
+        return bytes[bytes.count - 2] == UInt8(ascii: "=") ? 2 : 1
+    }
+
+    private static let noDigit: UInt8 = 0xFF
+
+    private static let digits: [UInt8] = {
+        var digits = Array(repeating: noDigit, count: 256)
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+        for (value, digit) in alphabet.utf8.enumerated() { digits[Int(digit)] = UInt8(value) }
+        return digits
+    }()
+}

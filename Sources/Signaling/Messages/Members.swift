@@ -1,0 +1,55 @@
+/// The members of one object that say something, found in one pass over it.
+struct Members {
+    typealias Role = Spellings.Role
+
+    private let object: JSONValue
+    /// Where the values stand, by role, of which there are nineteen; empty where there is none.
+    private var places = InlineArray<19, Range<Int>>(repeating: 0..<0)
+    private var ranks = InlineArray<19, Int>(repeating: .max)
+    /// Where those of ``Spellings/Role/wrap`` stand, each name once.
+    private var wrapPlaces: [(rank: Int, place: Range<Int>)] = []
+
+    init(_ object: JSONValue) {
+        self.object = object
+        object.forEachMember { name, place in
+            guard let entry = object.withName(name, Spellings.member) else { return }
+            if entry.meaning == .wrap {
+                wrapPlaces.removeAll { $0.rank == entry.rank }
+                wrapPlaces.append((entry.rank, place))
+            } else if entry.rank <= ranks[entry.meaning.rawValue] {
+                // Of two with one name the last counts, as for `JSON.parse`.
+                ranks[entry.meaning.rawValue] = entry.rank
+                places[entry.meaning.rawValue] = place
+            }
+        }
+        wrapPlaces.sort { $0.rank < $1.rank }
+    }
+
+    subscript(role: Role) -> JSONValue? {
+        let place = places[role.rawValue]
+        return place.isEmpty ? nil : object.value(at: place)
+    }
+
+    /// How the name of the member of `role` is ranked among its spellings.
+    func rank(_ role: Role) -> Int? {
+        places[role.rawValue].isEmpty ? nil : ranks[role.rawValue]
+    }
+
+    /// What wraps something, in the order of ``Spellings``.
+    var wraps: [JSONValue] { wrapPlaces.map { object.value(at: $0.place) } }
+
+    /// What the member `type` says; nil where there is none, or an unknown word.
+    var word: Spellings.Word? {
+        guard let type = self[.type], type.isString else { return nil }
+        return type.withText(Spellings.word)
+    }
+
+    /// The m-line a candidate belongs to: `m0` by index, else the mid; empty where neither is told.
+    var section: String {
+        if let index = self[.index]?.integer { return "m\(index)" }
+        return self[.mid]?.string.map { "mid \($0)" } ?? ""
+    }
+
+    /// Whether a candidate's section is told, were it by null.
+    var tellsSection: Bool { rank(.mid) != nil || rank(.index) != nil }
+}

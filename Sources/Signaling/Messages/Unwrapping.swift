@@ -1,0 +1,172 @@
+/// Goes into a message as far as its wrappings go, and comes back with the first thing that is understood.
+///
+/// ```
+/// {"type":"OFFER","payload":{"sdp":{"type":"offer","sdp":"v=0…"}},"dst":"bob"}
+///   wrap ───────────┘          │             └ what kind
+///   description ───────────────┘
+/// ```
+/// Whatever a peer sends, the work is bounded: each level is gone over once, and there are few.
+struct Unwrapping {
+    /// How deep; the deepest of known clients have four.
+    static let depthLimit = 6
+    /// How many values are looked into; more than that are no wrapping.
+    static let nodeLimit = 64
+    /// How many strings that are JSON again; known clients have one, or two.
+    static let stringLimit = 3
+    /// How many strings that are base64 of text.
+    static let base64Limit = 1
+    /// The shortest ciphertext, in base64: 12 bytes of nonce and 16 of tag, as AES-GCM has them.
+    static let shortestCiphertext = 40
+
+    /// Whom the message names.
+    private(set) var route = Route()
+    private var nodes = nodeLimit
+    private var strings = stringLimit
+    private var base64s = base64Limit
+
+    /// What a value's surroundings say of it.
+    struct Place {
+        var depth = 0
+        /// What a description here is.
+        var kind: Kind?
+        /// Whether it stands where a description is expected, or a candidate.
+        var isDescription = false, isCandidate = false
+        /// Whether a word alone says something here: not inside what is of an unknown type.
+        var speaks = true
+        /// Whether base64 that is no text is somebody's ciphertext.
+        var hidesSecrets = false
+    }
+
+    /// What a whole text says, JSON or not.
+    mutating func read(text bytes: [UInt8], _ place: Place) -> Content? {
+        let start = JSONScanner.skipSpace(bytes.span, from: 0)
+        guard start < bytes.count else { return nil }
+        switch bytes[start] {
+        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""):
+            return JSONValue(bytes).flatMap { read($0, place) }
+        case UInt8(ascii: "v"):
+            return Content.description(String(decoding: bytes, as: UTF8.self), place.kind)
+        case UInt8(ascii: "c"), UInt8(ascii: "a"):
+            // A line, with its end perhaps: what is longer is none.
+            guard bytes.count <= 1024 else { return nil }
+            let line = bytes[start...].prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
+            guard bytes[line.endIndex...].allSatisfy({ $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") })
+            else { return nil }
+            // RFC 8840 §4.1: the attribute by itself.
+            if line.elementsEqual("a=end-of-candidates".utf8) { return .endOfCandidates() }
+            return .candidate(String(decoding: line, as: UTF8.self), section: "", isExpected: false)
+        default: return nil
+        }
+    }
+
+    private mutating func read(_ value: JSONValue, _ place: Place) -> Content? {
+        guard place.depth < Self.depthLimit, nodes > 0 else { return nil }
+        nodes -= 1
+        if value.isObject { return read(object: value, place) }
+        if value.isString { return read(string: value, place) }
+        var inner = place
+        inner.depth += 1
+        inner.speaks = false
+        return .candidates(value.elements(nodes).compactMap { read($0, inner) })
+    }
+
+    private mutating func read(string value: JSONValue, _ place: Place) -> Content? {
+        var inner = place
+        inner.depth += 1
+        if value.begins(with: "v=0") { return value.string.flatMap { .description($0, place.kind) } }
+        if value.begins(with: "candidate:") || value.begins(with: "a=candidate:") {
+            return value.string.flatMap { .candidate($0, section: "", isExpected: place.isCandidate) }
+        }
+        if value.begins(with: "{") || value.begins(with: "[") || value.begins(with: "\"") {
+            guard strings > 0, let text = value.string else { return nil }
+            strings -= 1
+            return read(text: Array(text.utf8), inner)
+        }
+        guard value.byteCount - 2 >= Self.shortestCiphertext else { return nil }
+        // The base64 of {" and of v=0.
+        if base64s > 0, value.begins(with: "eyJ") || value.begins(with: "dj0w"), let text = value.decodedBase64() {
+            base64s -= 1
+            if let content = read(text: text, inner) { return content }
+        }
+        guard place.hidesSecrets, value.isBase64 else { return nil }
+        return Content(kind: .opaque, summary: "\(value.byteCount - 2) characters of ciphertext")
+    }
+
+    private mutating func read(object: JSONValue, _ place: Place) -> Content? {
+        let members = Members(object)
+        let word = members.word
+        route.add(members)
+        if word == .kind(.rollback), place.speaks || place.isDescription {
+            return Content(kind: .rollback, summary: "the offer is taken back")
+        }
+        var inner = place
+        inner.depth += 1
+        if case .kind(let kind) = word, kind == .offer || kind == .answer || kind == .pranswer { inner.kind = kind }
+        if let content = description(members, inner) ?? candidate(members, word, inner) { return content }
+
+        inner.speaks = place.speaks && (members[.type] == nil || word == .envelope || word == .publication)
+        inner.hidesSecrets = inner.kind != nil || word == .publication
+        inner.isDescription = false
+        inner.isCandidate = word == .kind(.candidate)
+        for wrapped in members.wraps {
+            if let content = read(wrapped, inner) { return content }
+        }
+        guard place.speaks, case .kind(let kind) = word else { return nil }
+        return control(kind, members, object)
+    }
+
+    /// What a word alone says.
+    private func control(_ kind: Kind, _ members: Members, _ object: JSONValue) -> Content? {
+        switch kind {
+        case .endOfCandidates: .endOfCandidates(section: members.section)
+        case .bye, .leave, .keepalive: Content(kind: kind)
+        case .join, .roster, .error: Content(kind: kind, summary: object.text(Reading.summaryLimit))
+        default: nil
+        }
+    }
+
+    private static let descriptions: [(Spellings.Role, Kind?)] = [
+        (.sdp, nil), (.description, nil), (.offer, .offer), (.answer, .answer), (.pranswer, .pranswer),
+    ]
+
+    /// The description among `members`, under whichever name.
+    private mutating func description(_ members: Members, _ place: Place) -> Content? {
+        for (role, kind) in Self.descriptions {
+            guard let value = members[role] else { continue }
+            var place = place
+            place.kind = kind ?? place.kind
+            place.isDescription = true
+            place.hidesSecrets = role == .sdp || place.kind != nil
+            if let content = read(value, place) { return content }
+            if role == .sdp, value.isString, let kind = place.kind {
+                return Content(kind: kind, summary: "not a session description")
+            }
+        }
+        return nil
+    }
+
+    /// The candidate among `members`, or that there are no more.
+    private mutating func candidate(_ members: Members, _ word: Spellings.Word?, _ place: Place) -> Content? {
+        if place.isCandidate, members[.completed]?.isTrue == true { return .endOfCandidates() }
+        guard let value = members[.candidate] else { return nil }
+        if value.isNull || value.isString && value.byteCount == 2 {
+            // Anybody may have a member of that name and nothing in it, but not where it says what it is.
+            let isMeant =
+                members[.type] == nil || word == .envelope || word == .kind(.candidate)
+                || word == .kind(.endOfCandidates) || members.tellsSection
+            guard isMeant else { return nil }
+            guard value.isNull else { return .endOfCandidates(section: members.section) }
+            let isBeside = Self.descriptions.contains { role, _ in members[role].map { !$0.isNull } ?? false }
+            return isBeside ? nil : .endOfCandidates()
+        }
+        var inner = place
+        inner.isCandidate = true
+        guard var content = read(value, inner) else {
+            return members[.isFinal]?.isTrue == true ? .endOfCandidates() : nil
+        }
+        if value.isString, content.candidate != nil, !members.section.isEmpty {
+            content.summary += " " + members.section
+        }
+        return content
+    }
+}

@@ -1,0 +1,73 @@
+import Signaling
+import Testing
+
+/// What only looks like signaling stays what it is.
+@Suite struct NearMissTests {
+    @Test(arguments: [
+        "offer", "bye", "v=0", "v=0 is how it begins", "candidate:Bob", "candidate: who wins?", "a=setup:actpass",
+        #""offer""#, #""v=0 is how it begins""#, #"["offer"]"#, #"{"v":0}"#,
+        "candidate:1 1 udp 1 a 1 typ host\nand more",
+    ])
+    func wordsAloneSayNothing(text: String) { expectOther(text) }
+
+    @Test(arguments: [
+        #"{"type":"message","text":"I have an offer for you"}"#, #"{"type":"chat","message":"offer"}"#,
+        #"{"type":"message","message":"v=0 is how it begins"}"#, #"{"message":"candidate:Bob is my favourite"}"#,
+        #"{"type":"message","text":"bye","name":"Al"}"#, #"{"message":"bye"}"#, #"{"text":"{\"type\":\"bye\"}"}"#,
+        #"{"type":"chat","data":{"type":"bye"}}"#, #"{"type":"chat","data":"{\"type\":\"leave\"}"}"#,
+        #"{"type":"message","data":"bWVzc2FnZXMgdGhhdCBhcmUgYmFzZTY0IGFyZSBqdXN0IHRleHQ="}"#,
+        #"{"type":"deploy","data":{"type":"rollback"}}"#,
+    ])
+    func aChatIsAChat(text: String) { expectOther(text) }
+
+    @Test(arguments: [
+        #"{"type":"offer"}"#, #"{"type":"answer","sdp":null}"#, #"{"type":"offer","sdp":{}}"#, #"{"type":"candidate"}"#,
+        #"{"offer":"half the price"}"#, #"{"type":"offer","description":"a sofa, as new"}"#, #"{"answer":42}"#,
+        #"{"question":"why?","answer":"because"}"#, #"{"sdp":"nonsense"}"#, #"{"offered":{"type":"sofa"}}"#,
+    ])
+    func aTypeWithoutItsDescriptionIsNone(text: String) { expectOther(text) }
+
+    @Test(arguments: [
+        #"{"type":"vote","candidate":""}"#, #"{"type":"election","candidate":null}"#, #"{"candidate":"Bob"}"#,
+        #"{"candidate":{"name":"Bob"}}"#, #"{"candidates":["Al","Bo"]}"#, #"{"candidates":[]}"#, #"{"completed":true}"#,
+        #"{"candidate":null,"sdp":"what is this"}"#, #"{"final":true}"#, #"{"ice":"cream"}"#,
+    ])
+    func aCandidateForAnOfficeIsNoCandidate(text: String) { expectOther(text) }
+
+    @Test(arguments: [
+        #"{"type":"goodbye"}"#, #"{"type":"joined-in-song"}"#, #"{"type":"bye","type":"hello world"}"#,
+        #"{"Type":"bye"}"#, #"{"type":["bye"]}"#, #"{"type":"video-"}"#, #"{"type":""}"#,
+        #"{"type":"a word that is longer than any that is known, by far"}"#,
+    ])
+    func aWordIsKnownWholeOrNotAtAll(text: String) { expectOther(text) }
+
+    @Test func anEscapedSpellingIsTheSameSpelling() {
+        #expect(Reading(.text(#"{"ty\u0070e":"b\u0079e"}"#)).kind == .bye)
+        #expect(Reading(.text(#"{"\u0063andidate":null}"#)).kind == .endOfCandidates)
+    }
+
+    @Test func whatStandsTwiceIsReadAsBrowsersReadIt() {
+        let reading = Reading(.text(#"{"to":"a","to":"b","data":{"type":"bye"},"data":{"type":"ping"}}"#))
+        #expect(reading.to == "b")
+        #expect(reading.kind == .keepalive)
+    }
+
+    @Test func anIDThatIsTooLongIsNone() {
+        #expect(Reading(.text(#"{"type":"bye","to":"\#(String(repeating: "x", count: 254))"}"#)).to?.count == 254)
+        #expect(Reading(.text(#"{"type":"bye","to":"\#(String(repeating: "x", count: 255))"}"#)).to == nil)
+        #expect(Reading(.text(#"{"type":"bye","to":{"x":1}}"#)).to == nil)
+    }
+
+    @Test func whatIsNotUnderstoodNamesItsSenderStill() {
+        let reading = Reading(.text(#"{"type":"renegotiate","from":"a","to":"b","room":"r"}"#))
+        #expect([reading.from, reading.to, reading.room] == ["a", "b", "r"])
+    }
+
+    private func expectOther(_ text: String) {
+        let reading = Reading(.text(text))
+        #expect(reading.kind == .other)
+        #expect(reading.summary == text)
+        #expect(reading.description == nil)
+        #expect(reading.candidate == nil)
+    }
+}
