@@ -83,7 +83,9 @@ enum JSONScanner {
     /// The index after the string whose opening quote is at `start` (RFC 8259 §7).
     static func endOfString(_ bytes: Span<UInt8>, from start: Int) -> Int? {
         var index = start + 1
-        while index < bytes.count {
+        while true {
+            index = ByteScan.first(in: bytes, from: index, ByteScan.endsPlainString)
+            guard index < bytes.count else { return nil }
             switch bytes[index] {
             case UInt8(ascii: "\""): return index + 1
             case UInt8(ascii: "\\"):
@@ -97,11 +99,10 @@ enum JSONScanner {
                     index += 6
                 default: return nil
                 }
-            case 0..<0x20: return nil
-            default: index += 1
+            // A control character: it must be escaped.
+            default: return nil
             }
         }
-        return nil
     }
 
     /// The value of four hexadecimal digits; nil where they are not.

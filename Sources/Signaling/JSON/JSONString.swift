@@ -25,39 +25,48 @@ public enum JSONString {
     }
 
     /// What stands between the quotes of a string that ``JSONScanner`` has accepted, with its escapes resolved.
-    static func decode(_ bytes: ArraySlice<UInt8>) -> String {
-        guard bytes.contains(UInt8(ascii: "\\")) else { return String(decoding: bytes, as: UTF8.self) }
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            guard bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.endIndex else {
-                decoded.append(bytes[index])
-                index += 1
-                continue
+    static func decode(_ bytes: Span<UInt8>) -> String {
+        // No escape is shorter than what it stands for.
+        String(unsafeUninitializedCapacity: bytes.count) { decoded in
+            var index = 0
+            var count = 0
+            while index < bytes.count {
+                let plain = ByteScan.first(in: bytes, from: index, ByteScan.isBackslash)
+                bytes.extracting(index..<plain).withUnsafeBufferPointer { run in
+                    count = decoded[count...].update(fromContentsOf: run)
+                }
+                index = plain
+                guard index + 1 < bytes.count else { break }
+                index += 2
+                switch bytes[index - 1] {
+                case UInt8(ascii: "b"): decoded[count] = 0x08
+                case UInt8(ascii: "f"): decoded[count] = 0x0C
+                case UInt8(ascii: "n"): decoded[count] = 0x0A
+                case UInt8(ascii: "r"): decoded[count] = 0x0D
+                case UInt8(ascii: "t"): decoded[count] = 0x09
+                case UInt8(ascii: "u"):
+                    let units = UTF8.encode(scalar(bytes, &index)) ?? UTF8.encodedReplacementCharacter
+                    for unit in units {
+                        guard count < decoded.count else { return count }
+                        decoded[count] = unit
+                        count += 1
+                    }
+                    continue
+                default: decoded[count] = bytes[index - 1]
+                }
+                count += 1
             }
-            index += 2
-            switch bytes[index - 1] {
-            case UInt8(ascii: "b"): decoded.append(0x08)
-            case UInt8(ascii: "f"): decoded.append(0x0C)
-            case UInt8(ascii: "n"): decoded.append(0x0A)
-            case UInt8(ascii: "r"): decoded.append(0x0D)
-            case UInt8(ascii: "t"): decoded.append(0x09)
-            case UInt8(ascii: "u"): decoded.append(contentsOf: Array(String(scalar(bytes, &index)).utf8))
-            default: decoded.append(bytes[index - 1])
-            }
+            return count
         }
-        return String(decoding: decoded, as: UTF8.self)
     }
 
     /// The scalar whose four digits are at `index`, with its low surrogate where it is a pair; moves `index` behind.
-    private static func scalar(_ bytes: ArraySlice<UInt8>, _ index: inout Int) -> Unicode.Scalar {
-        guard let unit = JSONScanner.hexadecimal(bytes.span, from: index - bytes.startIndex) else { return "\u{FFFD}" }
+    private static func scalar(_ bytes: Span<UInt8>, _ index: inout Int) -> Unicode.Scalar {
+        guard let unit = JSONScanner.hexadecimal(bytes, from: index) else { return "\u{FFFD}" }
         index += 4
         if let scalar = Unicode.Scalar(unit) { return scalar }
-        guard UTF16.isLeadSurrogate(unit), index + 6 <= bytes.endIndex, bytes[index] == UInt8(ascii: "\\"),
-            bytes[index + 1] == UInt8(ascii: "u"),
-            let low = JSONScanner.hexadecimal(bytes.span, from: index + 2 - bytes.startIndex),
+        guard UTF16.isLeadSurrogate(unit), index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"),
+            bytes[index + 1] == UInt8(ascii: "u"), let low = JSONScanner.hexadecimal(bytes, from: index + 2),
             UTF16.isTrailSurrogate(low)
         else { return "\u{FFFD}" }
         index += 6

@@ -46,13 +46,23 @@ public struct JSONValue: Sendable {
 
     /// The number, where it is a whole one that fits; nil otherwise.
     public var integer: Int? {
-        begins("-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[range.lowerBound])
-            ? String(validating: bytes[range], as: UTF8.self).flatMap { Int($0) } : nil
+        let digits = begins("-") ? range.dropFirst() : range
+        var value = 0
+        for index in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) else { return nil }
+            let tens = value.multipliedReportingOverflow(by: 10)
+            // Downwards, where there is one number more.
+            let sum = tens.partialValue.subtractingReportingOverflow(Int(bytes[index] - UInt8(ascii: "0")))
+            guard !tens.overflow, !sum.overflow else { return nil }
+            value = sum.partialValue
+        }
+        if begins("-") { return value }
+        return value == .min ? nil : -value
     }
 
     /// The string with its escapes resolved (RFC 8259 §7; a lone surrogate becomes U+FFFD); nil for other values.
     public var string: String? {
-        isString ? JSONString.decode(bytes[range.lowerBound + 1..<range.upperBound - 1]) : nil
+        isString ? JSONString.decode(bytes.span.extracting(content)) : nil
     }
 
     /// The value of member `name`; the last one where a name comes twice, as `JSON.parse` does; nil if there is none.
@@ -68,8 +78,8 @@ public struct JSONValue: Sendable {
     private func isNamed(_ name: String, _ key: Range<Int>) -> Bool {
         let spelled = bytes[key]
         guard spelled.contains(UInt8(ascii: "\\")) else { return spelled.elementsEqual(name.utf8) }
-        // An escape takes six bytes for three at the most (a pair takes twelve for four).
-        return spelled.count <= name.utf8.count * 6 && JSONString.decode(spelled) == name
+        // An escape takes six bytes for one at the most.
+        return spelled.count <= name.utf8.count * 6 && JSONString.decode(spelled.span) == name
     }
 }
 
@@ -117,14 +127,14 @@ extension JSONValue {
         // What is longer is none that anybody looks for, escapes or not.
         guard spelled.count <= 192 else { return nil }
         for index in 0..<spelled.count where spelled[index] == UInt8(ascii: "\\") {
-            return body(Array(JSONString.decode(bytes[place]).utf8).span)
+            return body(Array(JSONString.decode(spelled).utf8).span)
         }
         return body(spelled)
     }
 
     /// What `body` makes of the bytes of a short string, its escapes resolved; nil for other values.
     func withText<Result>(_ body: (Span<UInt8>) -> Result?) -> Result? {
-        isString ? withName(range.lowerBound + 1..<range.upperBound - 1, body) : nil
+        isString ? withName(content, body) : nil
     }
 
     /// Whether this is a string that begins with `prefix`, however it is spelled.
@@ -143,7 +153,7 @@ extension JSONValue {
     /// The first bytes of a string, as many as any prefix has, with its escapes resolved.
     private var decodedBeginning: String.UTF8View {
         // An escape takes six bytes; one that is cut here is behind all that is compared.
-        JSONString.decode(bytes[content].prefix(96)).utf8
+        JSONString.decode(bytes.span.extracting(content).extracting(first: 96)).utf8
     }
 
     private static func bytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {

@@ -26,6 +26,12 @@ enum Classifier {
     /// Whether `bytes` are UTF-8 without control characters other than the white space of texts, and escape.
     private static func isText(_ bytes: [UInt8]) -> Bool {
         guard (try? UTF8Span(validating: bytes.span)) != nil else { return false }
-        return !bytes.contains { $0 < 0x09 || (0x0E..<0x20).contains($0) && $0 != 0x1B }
+        var index = 0
+        while true {
+            index = ByteScan.first(in: bytes.span, from: index, ByteScan.isControl)
+            guard index < bytes.count else { return true }
+            guard (0x09...0x0D).contains(bytes[index]) || bytes[index] == 0x1B else { return false }
+            index += 1
+        }
     }
 }

@@ -4,7 +4,7 @@ struct Lexicon<Meaning: Sendable>: Sendable {
     struct Entry: Sendable {
         let meaning: Meaning
         /// The spelling's place among those of its meaning, counted from 0.
-        let rank: Int
+        let rank: UInt8
         /// Where it stands in ``Lexicon/text``.
         fileprivate let start: Int
         fileprivate let count: Int
@@ -26,7 +26,7 @@ struct Lexicon<Meaning: Sendable>: Sendable {
                 let bytes = Array(name.utf8)
                 var slot = Self.hash(bytes.span) & (size - 1)
                 while slots[slot] != nil { slot = (slot + 1) & (size - 1) }
-                slots[slot] = Entry(meaning: meaning, rank: rank, start: text.count, count: bytes.count)
+                slots[slot] = Entry(meaning: meaning, rank: UInt8(rank), start: text.count, count: bytes.count)
                 text += bytes
                 longest = max(longest, bytes.count)
             }

@@ -2,37 +2,55 @@
 struct Members {
     typealias Role = Spellings.Role
 
+    /// Where a value stands, in few bytes: there are many, and most are empty.
+    private struct Place {
+        private var start: UInt32 = 0
+        private var end: UInt32 = 0
+        var rank = UInt8.max
+
+        init() {}
+
+        init(_ range: Range<Int>, rank: UInt8) {
+            start = UInt32(range.lowerBound)
+            end = UInt32(range.upperBound)
+            self.rank = rank
+        }
+
+        var isEmpty: Bool { start == end }
+        var range: Range<Int> { Int(start)..<Int(end) }
+    }
+
     private let object: JSONValue
     /// Where the values stand, by role, of which there are nineteen; empty where there is none.
-    private var places = InlineArray<19, Range<Int>>(repeating: 0..<0)
-    private var ranks = InlineArray<19, Int>(repeating: .max)
+    private var places = InlineArray<19, Place>(repeating: Place())
     /// Where those of ``Spellings/Role/wrap`` stand, each name once.
-    private var wrapPlaces: [(rank: Int, place: Range<Int>)] = []
+    private var wrapPlaces: [(rank: UInt8, place: Range<Int>)] = []
 
     init(_ object: JSONValue) {
         self.object = object
+        // Thousands of times what the relay passes on.
+        guard object.lastIndex < UInt32.max else { return }
         object.forEachMember { name, place in
             guard let entry = object.withName(name, Spellings.member) else { return }
             if entry.meaning == .wrap {
                 wrapPlaces.removeAll { $0.rank == entry.rank }
                 wrapPlaces.append((entry.rank, place))
-            } else if entry.rank <= ranks[entry.meaning.rawValue] {
+            } else if entry.rank <= places[entry.meaning.rawValue].rank {
                 // Of two with one name the last counts, as for `JSON.parse`.
-                ranks[entry.meaning.rawValue] = entry.rank
-                places[entry.meaning.rawValue] = place
+                places[entry.meaning.rawValue] = Place(place, rank: entry.rank)
             }
         }
-        wrapPlaces.sort { $0.rank < $1.rank }
+        if wrapPlaces.count > 1 { wrapPlaces.sort { $0.rank < $1.rank } }
     }
 
     subscript(role: Role) -> JSONValue? {
         let place = places[role.rawValue]
-        return place.isEmpty ? nil : object.value(at: place)
+        return place.isEmpty ? nil : object.value(at: place.range)
     }
 
     /// How the name of the member of `role` is ranked among its spellings.
     func rank(_ role: Role) -> Int? {
-        places[role.rawValue].isEmpty ? nil : ranks[role.rawValue]
+        places[role.rawValue].isEmpty ? nil : Int(places[role.rawValue].rank)
     }
 
     /// What wraps something, in the order of ``Spellings``.

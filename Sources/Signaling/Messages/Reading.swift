@@ -30,7 +30,10 @@ public struct Reading: Hashable, Sendable {
 
     init(_ content: Content, _ route: Route, isText: Bool = true) {
         kind = content.kind
-        summary = String(String.UnicodeScalarView(content.summary.unicodeScalars.prefix(Self.summaryLimit)))
+        let text = content.summary
+        summary =
+            text.utf8.count <= Self.summaryLimit
+            ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.summaryLimit)))
         description = content.description
         candidate = content.candidate
         self.isText = isText

@@ -1,0 +1,46 @@
+/// Looks for bytes eight at a time: most of a description is none that anybody looks for.
+///
+/// A test of eight returns a word whose high bits mark the bytes found. Such a mark may be wrong above the first, as a
+/// subtraction borrows upwards, so only the lowest counts.
+enum ByteScan {
+    /// Quotes, backslashes and control characters (RFC 8259 §7).
+    @inline(__always)
+    static func endsPlainString(_ eight: UInt64) -> UInt64 {
+        equal(eight, UInt8(ascii: "\"")) | equal(eight, UInt8(ascii: "\\")) | below(eight, 0x20)
+    }
+
+    @inline(__always)
+    static func isBackslash(_ eight: UInt64) -> UInt64 { equal(eight, UInt8(ascii: "\\")) }
+
+    @inline(__always)
+    static func isControl(_ eight: UInt64) -> UInt64 { below(eight, 0x20) }
+
+    /// The index of the first byte from `start` on that `test` marks; the end where there is none.
+    @inline(__always)
+    static func first(in bytes: Span<UInt8>, from start: Int, _ test: (UInt64) -> UInt64) -> Int {
+        var index = start
+        let raw = bytes.bytes
+        while index + 8 <= bytes.count {
+            // Any eight bytes are a word; the first is to be its lowest.
+            let eight = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let marks = test(eight) & 0x8080_8080_8080_8080
+            if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < bytes.count, test(UInt64(bytes[index]) | plain) & 0x80 == 0 { index += 1 }
+        return index
+    }
+
+    /// What is beside a byte that is tested alone: letters, which no test marks.
+    private static let plain: UInt64 = 0x6161_6161_6161_6100
+
+    @inline(__always)
+    private static func equal(_ eight: UInt64, _ byte: UInt8) -> UInt64 {
+        below(eight ^ (UInt64(byte) &* 0x0101_0101_0101_0101), 1)
+    }
+
+    @inline(__always)
+    private static func below(_ eight: UInt64, _ limit: UInt8) -> UInt64 {
+        (eight &- UInt64(limit) &* 0x0101_0101_0101_0101) & ~eight
+    }
+}
