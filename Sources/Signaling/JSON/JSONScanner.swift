@@ -83,9 +83,7 @@ enum JSONScanner {
     /// The index after the string whose opening quote is at `start` (RFC 8259 §7).
     static func endOfString(_ bytes: Span<UInt8>, from start: Int) -> Int? {
         var index = start + 1
-        while true {
-            index = ByteScan.first(in: bytes, from: index, ByteScan.endsPlainString)
-            guard index < bytes.count else { return nil }
+        while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\""): return index + 1
             case UInt8(ascii: "\\"):
@@ -99,10 +97,11 @@ enum JSONScanner {
                     index += 6
                 default: return nil
                 }
-            // A control character: it must be escaped.
-            default: return nil
+            case 0..<0x20: return nil
+            default: index = ByteScan.first(in: bytes, from: index + 1, ByteScan.endsPlainString)
             }
         }
+        return nil
     }
 
     /// The value of four hexadecimal digits; nil where they are not.

@@ -1,5 +1,5 @@
 /// The members of one object that say something, found in one pass over it.
-struct Members {
+struct Members: ~Copyable {
     typealias Role = Spellings.Role
 
     /// Where a value stands, in few bytes: there are many, and most are empty.
@@ -22,16 +22,20 @@ struct Members {
 
     private let object: JSONValue
     /// Where the values stand, by role, of which there are nineteen; empty where there is none.
-    private var places = InlineArray<19, Place>(repeating: Place())
+    private let places: InlineArray<19, Place>
     /// Where those of ``Spellings/Role/wrap`` stand, each name once.
-    private var wrapPlaces: [(rank: UInt8, place: Range<Int>)] = []
+    private let wrapPlaces: [(rank: UInt8, place: Range<Int>)]
+    /// What the member `type` says; nil where there is none, or an unknown word.
+    let word: Spellings.Word?
 
     init(_ object: JSONValue) {
         self.object = object
+        var places = InlineArray<19, Place>(repeating: Place())
+        var wrapPlaces: [(rank: UInt8, place: Range<Int>)] = []
         // Thousands of times what the relay passes on.
-        guard object.lastIndex < UInt32.max else { return }
+        let isReadable = object.lastIndex < UInt32.max
         object.forEachMember { name, place in
-            guard let entry = object.withName(name, Spellings.member) else { return }
+            guard isReadable, let entry = object.withName(name, Spellings.member) else { return }
             if entry.meaning == .wrap {
                 wrapPlaces.removeAll { $0.rank == entry.rank }
                 wrapPlaces.append((entry.rank, place))
@@ -41,6 +45,10 @@ struct Members {
             }
         }
         if wrapPlaces.count > 1 { wrapPlaces.sort { $0.rank < $1.rank } }
+        self.places = places
+        self.wrapPlaces = wrapPlaces
+        let type = places[Role.type.rawValue]
+        word = type.isEmpty ? nil : object.value(at: type.range).withText(Spellings.word)
     }
 
     subscript(role: Role) -> JSONValue? {
@@ -55,12 +63,6 @@ struct Members {
 
     /// What wraps something, in the order of ``Spellings``.
     var wraps: [JSONValue] { wrapPlaces.map { object.value(at: $0.place) } }
-
-    /// What the member `type` says; nil where there is none, or an unknown word.
-    var word: Spellings.Word? {
-        guard let type = self[.type], type.isString else { return nil }
-        return type.withText(Spellings.word)
-    }
 
     /// The m-line a candidate belongs to: `m0` by index, else the mid; empty where neither is told.
     var section: String {

@@ -11,7 +11,7 @@ struct Route {
     var negotiationKey: String?
 
     /// Adds what `members` name and those around them did not.
-    mutating func add(_ members: Members) {
+    mutating func add(_ members: borrowing Members) {
         if from == nil { from = members[.from].flatMap(Self.id) }
         if to == nil { to = members[.to].flatMap(Self.id) }
         if room == nil { room = members[.room].flatMap(Self.id) }

@@ -116,7 +116,7 @@ struct Unwrapping {
     }
 
     /// What a word alone says.
-    private func control(_ kind: Kind, _ members: Members, _ object: JSONValue) -> Content? {
+    private func control(_ kind: Kind, _ members: borrowing Members, _ object: JSONValue) -> Content? {
         switch kind {
         case .endOfCandidates: .endOfCandidates(section: members.section)
         case .bye, .leave, .keepalive: Content(kind: kind)
@@ -130,7 +130,7 @@ struct Unwrapping {
     ]
 
     /// The description among `members`, under whichever name.
-    private mutating func description(_ members: Members, _ place: Place) -> Content? {
+    private mutating func description(_ members: borrowing Members, _ place: Place) -> Content? {
         for (role, kind) in Self.descriptions {
             guard let value = members[role] else { continue }
             var place = place
@@ -146,7 +146,7 @@ struct Unwrapping {
     }
 
     /// The candidate among `members`, or that there are no more.
-    private mutating func candidate(_ members: Members, _ word: Spellings.Word?, _ place: Place) -> Content? {
+    private mutating func candidate(_ members: borrowing Members, _ word: Spellings.Word?, _ place: Place) -> Content? {
         if place.isCandidate, members[.completed]?.isTrue == true { return .endOfCandidates() }
         guard let value = members[.candidate] else { return nil }
         if value.isNull || value.isString && value.byteCount == 2 {
@@ -164,8 +164,9 @@ struct Unwrapping {
         guard var content = read(value, inner) else {
             return members[.isFinal]?.isTrue == true ? .endOfCandidates() : nil
         }
-        if value.isString, content.candidate != nil, !members.section.isEmpty {
-            content.summary += " " + members.section
+        if value.isString, content.candidate != nil, members.tellsSection {
+            let section = members.section
+            if !section.isEmpty { content.summary += " " + section }
         }
         return content
     }

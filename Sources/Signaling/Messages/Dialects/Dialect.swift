@@ -1,7 +1,7 @@
 /// What one family of clients means by a name that others use otherwise.
 struct Dialect: Sendable {
     /// Settles what `name` and `id` say, where the members show that the message is of this family.
-    let settle: @Sendable (Members, inout Route) -> Void
+    let settle: @Sendable (borrowing Members, inout Route) -> Void
 
     /// All families that need more than ``Spellings``.
     static let all: [Dialect] = [.libdatachannel, .chatSample]
