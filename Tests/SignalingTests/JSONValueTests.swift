@@ -19,6 +19,44 @@ import Testing
         #expect(JSONValue(text) == nil)
     }
 
+    /// Strings are gone over eight bytes at a time: what matters in one is seen wherever among the eight it stands.
+    @Test(arguments: 0...24)
+    func whatEndsOrSpoilsAStringIsSeenAtAnyPlace(place: Int) {
+        for filling in ["x", "\u{7F}", "é", "🙂", "!", "#", "[", "]", " "] {
+            let before = String(repeating: filling, count: place)
+            for after in ["", "xxxxxxxxxxxxxxxx", "ééééééééé"] {
+                #expect(JSONValue("\"\(before)\(after)\"")?.string == before + after)
+                #expect(JSONValue("\"\(before)\"\(after)x") == nil)
+                #expect(JSONValue("\"\(before)\\n\(after)\"")?.string == before + "\n" + after)
+                #expect(JSONValue("\"\(before)\\x\(after)\"") == nil)
+                #expect(JSONValue("\"\(before)\(after)") == nil)
+                for control: Unicode.Scalar in ["\u{0}", "\u{1}", "\n", "\u{1F}"] {
+                    #expect(JSONValue("\"\(before)\(control)\(after)\"") == nil)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("0", 0), ("-0", 0), ("42", 42), ("-7", -7), ("9223372036854775807", Int.max),
+        ("-9223372036854775808", Int.min), ("9223372036854775808", nil), ("-9223372036854775809", nil),
+        ("18446744073709551616", nil), ("1.0", nil), ("1e3", nil), ("\"1\"", nil), ("true", nil), ("[]", nil),
+    ])
+    func aWholeNumberThatFitsIsAnInteger(text: String, integer: Int?) {
+        let value = JSONValue(text)
+        #expect(value != nil)
+        #expect(value?.integer == integer)
+    }
+
+    @Test(arguments: ["a\\u0000b", "\\\\", "\\ud83d\\ude42\\r\\n\\t\\b\\f\\/", "\\ud83d\\ud83d\\ude42", "\\ud83d\\n"])
+    func escapesAreResolvedWithoutAnythingLost(escaped: String) {
+        let expected = [
+            "a\\u0000b": "a\u{0}b", "\\\\": "\\", "\\ud83d\\ude42\\r\\n\\t\\b\\f\\/": "🙂\r\n\t\u{8}\u{C}/",
+            "\\ud83d\\ud83d\\ude42": "\u{FFFD}🙂", "\\ud83d\\n": "\u{FFFD}\n",
+        ]
+        #expect(JSONValue("\"\(escaped)\"")?.string == expected[escaped])
+    }
+
     @Test func aMemberIsFoundByItsNameHoweverThatIsSpelled() {
         let value = JSONValue(#"{ "a" : 1 , "\u0062" : "x\u00e9\uD83D\uDE42\n" , "c" : { "d" : null } }"#)
         #expect(value?["a"]?.integer == 1)

@@ -58,6 +58,19 @@ import Testing
         #expect(Reading(.text(#"{"type":"bye","to":{"x":1}}"#)).to == nil)
     }
 
+    @Test(arguments: [
+        #"{"type":"file","to":"p1","name":"cat.jpg"}"#, #"{"to":"p1","data":{"type":"message","name":"cat.jpg"}}"#,
+        #"{"type":"welcome","id":"p3","name":"Al"}"#,
+    ])
+    func aNameIsNotASenderForBeingOne(text: String) {
+        #expect(Reading(.text(text)).from == nil)
+    }
+
+    @Test func anIDIsNotAnAddresseeForBeingOne() {
+        #expect(Reading(.text(#"{"type":"offer","id":"m1","description":"a sofa, as new"}"#)).to == nil)
+        #expect(Reading(.text(#"{"type":"message","id":"m1","text":"hello"}"#)).to == nil)
+    }
+
     @Test func whatIsNotUnderstoodNamesItsSenderStill() {
         let reading = Reading(.text(#"{"type":"renegotiate","from":"a","to":"b","room":"r"}"#))
         #expect([reading.from, reading.to, reading.room] == ["a", "b", "r"])

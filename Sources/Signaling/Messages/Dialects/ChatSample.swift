@@ -8,7 +8,9 @@ extension Dialect {
     /// ```
     /// Its candidates name nobody but the target.
     static let chatSample = Dialect { members, route in
-        guard route.from == nil, route.to != nil || members.word == .kind(.join) else { return }
+        // Anything has a name: a file that somebody sends, for one.
+        let isKnown = members.word == .kind(.join) || members.word != nil && members[.to] != nil
+        guard route.from == nil, isKnown else { return }
         route.from = members[.name].flatMap(Route.id)
     }
 }

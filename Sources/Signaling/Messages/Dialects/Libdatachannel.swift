@@ -7,7 +7,7 @@ extension Dialect {
     /// ```
     /// A server of theirs puts the sender there instead; what passes here is what the client wrote.
     static let libdatachannel = Dialect { members, route in
-        let isDescription = members[.description]?.isString == true
+        let isDescription = members[.description]?.begins(with: "v=0") == true
         // Others have the id of a section there, beside its label.
         let isCandidate = members[.candidate]?.isString == true && members[.index] == nil
         guard isDescription || isCandidate, members.word != nil, route.to == nil else { return }
