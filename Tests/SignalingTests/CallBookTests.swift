@@ -85,7 +85,7 @@ import Testing
         #expect(book.reply(3)?.offer == 1)
         #expect(states(book, 1, 3) == ["stable", "stable"])
         #expect(states(book, 2, 3) == nil, "they heard each other answer, and have offered nothing")
-        #expect(book.partners(of: PeerID(1)) == [PeerID(3), PeerID(2)])
+        #expect(book.negotiations(of: PeerID(1)).map(\.id.pair.second) == [PeerID(3), PeerID(2)])
     }
 
     @Test func whatTheOperatorSentAgainCountsForNothing() {
@@ -101,8 +101,35 @@ import Testing
     func aCallEndsWithAGoodbyeOrALeaving(end: String) {
         let book = book("1>2 offer", "2>1 answer", "1>3 offer", end)
         #expect(states(book) == nil)
-        #expect(!book.partners(of: PeerID(2)).contains(PeerID(1)))
+        #expect(book.negotiations(of: PeerID(2)).isEmpty)
         #expect(book.reply(2)?.offer == 1, "what was said stays true")
+    }
+
+    /// One PeerJS connection's offer, and the other's, crossing it.
+    @Test func twoConnectionsOfOnePairAreNoGlare() {
+        var book = CallBook()
+        for (number, key) in [(1, "dc_1"), (2, "mc_2")] {
+            let message = Message.text(
+                #"{"type":"OFFER","dst":"b","payload":{"sdp":{"type":"offer","sdp":"v=0"},"connectionId":"\#(key)"}}"#)
+            let transit = Transit(
+                message: message, sender: .peer(PeerID(number)), room: "demo", hearers: [PeerID(3 - number)])
+            book.fold(Journal.Record(Entry(number: number, time: .start, content: .message(transit))))
+        }
+        #expect(book.negotiations(of: PeerID(1)).count == 2)
+        #expect(book[PeerID(1), PeerID(2), "dc_1"]?.isGlare == false)
+        #expect(book[PeerID(1), PeerID(2), "mc_2"]?.state(of: PeerID(1)) == .haveRemoteOffer)
+    }
+
+    @Test func aPeerThatBeginsEverNewNegotiationsIsBounded() {
+        var book = CallBook()
+        for number in 1...1000 {
+            let message = Message.text(
+                #"{"connectionId":"c\#(number)","sdp":{"type":"offer","sdp":"v=0"}}"#)
+            let transit = Transit(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
+            book.fold(Journal.Record(Entry(number: number, time: .start, content: .message(transit))))
+        }
+        #expect(book.negotiations(of: PeerID(1)).count == CallBook.limit)
+        #expect(book.negotiations(of: PeerID(2)).first?.id.key == "c1000")
     }
 
     @Test func whatBelongsToAnEntryThatIsGoneIsForgotten() {

@@ -4,19 +4,28 @@
 /// itself, nor an offer that nobody heard. In a room of more than two a plain peer's offer is one to each who hears it,
 /// and an answer counts where it has an offer to answer.
 public struct CallBook: Sendable {
-    private var negotiations: [Pair: Negotiation] = [:]
-    /// The pairs of each peer, the one that spoke last at the end.
-    private var partners: [PeerID: [PeerID]] = [:]
+    /// How many negotiations a peer has at the most: one with each other in a room of 100, and some.
+    ///
+    /// The oldest makes room.
+    public static let limit = 128
+
+    private var negotiations: [NegotiationID: Negotiation] = [:]
+    /// Those of each peer, the one in which something was last said at the end.
+    private var recent: [PeerID: [NegotiationID]] = [:]
     /// What each answer belongs to, by its entry.
     private var replies: [Int: Reply] = [:]
 
     public init() {}
 
     /// The negotiation of two peers; nil where neither has offered anything to the other.
-    public subscript(one: PeerID, other: PeerID) -> Negotiation? { negotiations[Pair(one, other)] }
+    public subscript(one: PeerID, other: PeerID, key: String? = nil) -> Negotiation? {
+        negotiations[NegotiationID(Pair(one, other), key: key)]
+    }
 
-    /// Those that `peer` negotiates with, the latest first.
-    public func partners(of peer: PeerID) -> [PeerID] { partners[peer, default: []].reversed() }
+    /// The negotiations of `peer`, the latest first.
+    public func negotiations(of peer: PeerID) -> [(id: NegotiationID, negotiation: Negotiation)] {
+        recent[peer, default: []].reversed().compactMap { id in negotiations[id].map { (id, $0) } }
+    }
 
     /// The offer that the answer in entry `number` belongs to; nil for all else.
     public func reply(_ number: Int) -> Reply? { replies[number] }
@@ -26,47 +35,45 @@ public struct CallBook: Sendable {
         switch record.entry.content {
         case .message(let transit):
             guard case .peer(let sender) = transit.sender, let kind = record.kind else { return }
-            for hearer in transit.hearers where hearer != sender { fold(kind, sender, hearer, record.entry) }
-        case .left(let peer, _): end(of: peer)
+            for hearer in transit.hearers where hearer != sender {
+                let id = NegotiationID(Pair(sender, hearer), key: record.negotiationKey)
+                fold(kind, sender, hearer, id, record.entry)
+            }
+        case .left(let peer, _):
+            for id in recent[peer, default: []] { end(id) }
         case .joined, .refused: break
         }
     }
 
-    private mutating func fold(_ kind: Kind, _ sender: PeerID, _ hearer: PeerID, _ entry: Entry) {
-        let pair = Pair(sender, hearer)
+    private mutating func fold(_ kind: Kind, _ sender: PeerID, _ hearer: PeerID, _ id: NegotiationID, _ entry: Entry) {
         switch kind {
         case .offer:
-            negotiations[pair, default: Negotiation()].offer(by: sender, entry: entry.number, at: entry.time)
-            note(hearer, of: sender)
-            note(sender, of: hearer)
+            negotiations[id, default: Negotiation()].offer(by: sender, entry: entry.number, at: entry.time)
+            note(id)
         case .answer:
-            guard let reply = negotiations[pair]?.answer(to: hearer, entry: entry.number, at: entry.time) else {
-                return
-            }
+            guard let reply = negotiations[id]?.answer(to: hearer, entry: entry.number, at: entry.time) else { return }
             replies[entry.number] = reply
-            note(hearer, of: sender)
-            note(sender, of: hearer)
-        case .rollback: negotiations[pair]?.rollback(by: sender)
-        case .bye: end(pair)
+            note(id)
+        case .rollback: negotiations[id]?.rollback(by: sender)
+        case .bye: end(id)
         default: break
         }
     }
 
-    private mutating func note(_ partner: PeerID, of peer: PeerID) {
-        var known = partners[peer, default: []]
-        known.removeAll { $0 == partner }
-        partners[peer] = known + [partner]
+    private mutating func note(_ id: NegotiationID) {
+        for peer in [id.pair.first, id.pair.second] {
+            var known = recent[peer, default: []]
+            known.removeAll { $0 == id }
+            recent[peer] = known + [id]
+            if known.count >= Self.limit { end(known[0]) }
+        }
     }
 
-    private mutating func end(of peer: PeerID) {
-        for partner in partners[peer, default: []] { end(Pair(peer, partner)) }
-    }
-
-    private mutating func end(_ pair: Pair) {
-        negotiations[pair] = nil
-        for (peer, partner) in [(pair.first, pair.second), (pair.second, pair.first)] {
-            partners[peer]?.removeAll { $0 == partner }
-            if partners[peer]?.isEmpty == true { partners[peer] = nil }
+    private mutating func end(_ id: NegotiationID) {
+        negotiations[id] = nil
+        for peer in [id.pair.first, id.pair.second] {
+            recent[peer]?.removeAll { $0 == id }
+            if recent[peer]?.isEmpty == true { recent[peer] = nil }
         }
     }
 

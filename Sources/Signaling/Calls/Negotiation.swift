@@ -14,6 +14,18 @@ public struct Pair: Hashable, Sendable {
     }
 }
 
+/// Which negotiation: that of two peers, or one of several where their clients tell them apart by a key.
+public struct NegotiationID: Hashable, Sendable {
+    public let pair: Pair
+    /// PeerJS's `connectionId`, say; nil for clients that have one connection with each peer.
+    public let key: String?
+
+    public init(_ pair: Pair, key: String? = nil) {
+        self.pair = pair
+        self.key = key
+    }
+}
+
 /// An answer and the offer it belongs to.
 public struct Reply: Hashable, Sendable {
     /// The entry of the offer.

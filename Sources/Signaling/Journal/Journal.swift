@@ -22,17 +22,21 @@ public struct Journal: Sendable {
         public let kind: Kind?
         /// What the message says; empty for a fact.
         public let summary: String
+        /// Which of the negotiations of two peers the message belongs to, where its family tells them apart.
+        public let negotiationKey: String?
 
         public init(_ entry: Entry) {
             self.entry = entry
             let reading = entry.transit.map { Reading($0.message) }
             kind = reading?.kind
             summary = reading?.summary ?? ""
+            negotiationKey = reading?.negotiationKey
         }
 
         var size: Int {
             let transit = entry.transit
             return Journal.overhead + (transit?.message.payload.count ?? 0) + summary.utf8.count
+                + (negotiationKey?.utf8.count ?? 0)
                 + (transit?.hearers.count ?? 0) * MemoryLayout<PeerID>.stride
         }
     }
