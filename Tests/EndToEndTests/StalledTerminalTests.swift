@@ -86,8 +86,12 @@ import Testing
     private func render(_ text: String) async throws -> String {
         let folder = try ScratchFolder()
         defer { folder.remove() }
-        try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/bytes"))
+        // The title comes last, so what comes before is on the screen when it is there.
+        try Data((text + "\u{1B}]2;all of it\u{7}").utf8).write(to: URL(fileURLWithPath: folder.path + "/bytes"))
         let command = ["sh", "-c", "stty raw -echo; cat \(folder.path)/bytes; sleep 600"]
-        return try await withTmux(command: command) { tmux in try await tmux.waitFor("● LIVE") }
+        return try await withTmux(command: command) { tmux in
+            try await eventually("the whole text") { try await tmux.ask("#{pane_title}") == "all of it" }
+            return try await tmux.screen()
+        }
     }
 }
