@@ -13,6 +13,7 @@ public struct RelayConfiguration: Sendable {
     ///
     /// Default false.
     public var loopback = false
+    /// What a connection may take.
     public var limits = RelayLimits()
     /// The page and what belongs to it.
     public var files: [WebFile] = []

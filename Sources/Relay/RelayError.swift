@@ -13,6 +13,7 @@ public enum RelayError: Error, Equatable, CustomStringConvertible {
     /// Anything else that the system says.
     case cannotListen(address: String, reason: String)
 
+    /// What is wrong, and what to do.
     public var description: String {
         switch self {
         case .portInUse(let port, let address):

@@ -2,6 +2,7 @@
 ///
 /// Pure code never asks for the time: a moment comes in with each event (see ``Tape``).
 public struct Instant: Comparable, Hashable, Sendable {
+    /// Nanoseconds since the relay began to listen.
     public let nanoseconds: Int64
 
     public init(nanoseconds: Int64) {
@@ -11,6 +12,7 @@ public struct Instant: Comparable, Hashable, Sendable {
     /// The moment at which the relay began to listen.
     public static let start = Instant(nanoseconds: 0)
 
+    /// The moment so many seconds after the relay began to listen.
     public static func seconds(_ seconds: Double) -> Instant {
         Instant(nanoseconds: Int64((seconds * 1e9).rounded()))
     }

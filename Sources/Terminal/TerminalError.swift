@@ -11,6 +11,7 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
     /// What the system refused.
     case system(call: String, reason: String)
 
+    /// What is wrong, and what to do.
     public var description: String {
         switch self {
         case .notATerminal:

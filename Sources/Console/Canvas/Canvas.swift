@@ -2,7 +2,9 @@ import Signaling
 
 /// One cell of a screen: a scalar of one column, the left half of a wide one, or its right half.
 public struct Cell: Hashable, Sendable {
+    /// What is shown; ``continuation`` in the right half of a wide scalar.
     public var scalar: Unicode.Scalar
+    /// How it looks.
     public var style: Style
 
     /// Stands in the right half of a wide scalar, and is never sent to a terminal.
@@ -15,12 +17,14 @@ public struct Cell: Hashable, Sendable {
 /// All text comes in through ``put(_:row:column:width:_:alignment:)`` and is made printable there; what lies outside
 /// is cut off. A wide scalar takes two cells or none.
 public struct Canvas: Hashable, Sendable {
+    /// How large it is; never negative.
     public let size: Size
     /// Row by row.
     public private(set) var cells: [Cell]
 
     private let charset: Charset
 
+    /// A canvas of blanks.
     public init(size: Size, charset: Charset = .utf8) {
         self.charset = charset
         self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))

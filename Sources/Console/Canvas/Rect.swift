@@ -1,5 +1,6 @@
 /// How large something is, in cells.
 public struct Size: Hashable, Sendable {
+    /// Cells from left to right.
     public var columns: Int
     public var rows: Int
 
@@ -13,11 +14,14 @@ public struct Size: Hashable, Sendable {
 ///
 /// Row and column are counted from 0.
 public struct Rect: Hashable, Sendable {
+    /// The uppermost row, counted from 0.
     public var row: Int
+    /// The leftmost column, counted from 0.
     public var column: Int
     public var rows: Int
     public var columns: Int
 
+    /// A rectangle; a negative size becomes 0.
     public init(row: Int, column: Int, rows: Int, columns: Int) {
         self.row = row
         self.column = column

@@ -18,7 +18,9 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
 
 /// How a cell looks: its role and what is laid over it.
 public struct Style: Hashable, Sendable {
+    /// What the text is.
     public var role: Role
+    /// Whether it stands out.
     public var isBold: Bool
     /// The row under the cursor.
     public var isSelected: Bool
@@ -37,7 +39,9 @@ public struct Style: Hashable, Sendable {
 
 /// What a terminal is asked for: colours by number, -1 for its own, and attributes.
 public struct Ink: Hashable, Sendable {
+    /// The colour of the text, by its number on the terminal; -1 is the terminal's own.
     public var foreground: Int16 = -1
+    /// The colour behind it.
     public var background: Int16 = -1
     public var isBold = false
     public var isDim = false

@@ -17,6 +17,7 @@ public struct Command: Sendable {
     public let name: String
     /// The first one is shown in the hint line.
     public let keys: [Key]
+    /// The part of the help it stands in.
     public let group: Group
     /// What it does, in a line.
     public let help: String

@@ -20,11 +20,17 @@ public struct Model: Sendable {
         }
     }
 
+    /// Where the relay can be reached.
     public let place: Place
+    /// What the terminal can show.
     public let charset: Charset
+    /// The size of the screen.
     public var size: Size
+    /// The moment of the last entry or tick.
     public var now = Instant.start
+    /// The entries that are kept.
     public var journal: Journal
+    /// Who is here.
     public var roster = Roster()
     /// Who negotiates with whom.
     public var calls = CallBook()
@@ -52,6 +58,7 @@ public struct Model: Sendable {
     /// What the last key had to say.
     public var notice: String?
 
+    /// A console that has heard of nothing yet.
     public init(place: Place, size: Size, charset: Charset = .utf8, journal: Journal = Journal()) {
         self.place = place
         self.charset = charset

@@ -4,7 +4,9 @@ public import Signaling
 public struct Roster: Sendable {
     /// A peer and what it has done so far.
     public struct Member: Hashable, Sendable {
+        /// Who it is.
         public let peer: Peer
+        /// When it came.
         public let joined: Instant
         /// Messages it said.
         public var said = 0
@@ -12,6 +14,7 @@ public struct Roster: Sendable {
         public var heard = 0
         /// When it last said something.
         public var last: Instant?
+        /// Whether its WebSocket is open.
         public var isPresent = true
     }
 
@@ -28,6 +31,7 @@ public struct Roster: Sendable {
     /// How many rooms have somebody in them.
     public var rooms: Int { Set(present.compactMap { members[$0]?.peer.room }).count }
 
+    /// Whether the WebSocket of `peer` is open.
     public func isPresent(_ peer: PeerID) -> Bool { members[peer]?.isPresent == true }
 
     /// Those who are here in `room`, in order of arrival.

@@ -4,11 +4,17 @@ public import Signaling
 public struct LogLine: Hashable, Sendable {
     /// `R` for a message that the operator sent again.
     public let mark: String
+    /// The entry's number.
     public let number: Int
+    /// When it was.
     public let time: Instant
+    /// From whom to whom: `alice→bob`.
     public let route: String
+    /// What the message is, or which fact this is.
     public let kind: String
+    /// Bytes of the message; empty for a fact.
     public let size: String
+    /// What it says; any text, so made printable when it is drawn.
     public let summary: String
     let role: Role
 

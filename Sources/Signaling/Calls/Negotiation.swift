@@ -1,6 +1,8 @@
 /// Two peers, whichever spoke first.
 public struct Pair: Hashable, Sendable {
+    /// The one that came first.
     public let first: PeerID
+    /// The one that came later.
     public let second: PeerID
 
     public init(_ one: PeerID, _ other: PeerID) {
@@ -16,6 +18,7 @@ public struct Pair: Hashable, Sendable {
 
 /// Which negotiation: that of two peers, or one of several where their clients tell them apart by a key.
 public struct NegotiationID: Hashable, Sendable {
+    /// Between whom it is.
     public let pair: Pair
     /// PeerJS's `connectionId`, say; nil for clients that have one connection with each peer.
     public let key: String?
@@ -48,7 +51,9 @@ public struct Reply: Hashable, Sendable {
 public struct Negotiation: Hashable, Sendable {
     /// An offer that waits for its answer.
     public struct Offer: Hashable, Sendable {
+        /// The entry it stands in.
         public let entry: Int
+        /// When it passed the relay.
         public let time: Instant
     }
 

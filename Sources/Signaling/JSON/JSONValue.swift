@@ -15,6 +15,7 @@ public struct JSONValue: Sendable {
         self.init(bytes, start..<end)
     }
 
+    /// The value of a whole JSON text; nil where the text is not JSON.
     public init?(_ text: String) {
         self.init(Array(text.utf8))
     }
@@ -26,8 +27,11 @@ public struct JSONValue: Sendable {
 
     private func begins(_ character: Unicode.Scalar) -> Bool { bytes[range.lowerBound] == UInt8(ascii: character) }
 
+    /// Whether it is an object.
     public var isObject: Bool { begins("{") }
+    /// Whether it is a string.
     public var isString: Bool { begins("\"") }
+    /// Whether it is null.
     public var isNull: Bool { begins("n") }
     var isArray: Bool { begins("[") }
     var isTrue: Bool { begins("t") }

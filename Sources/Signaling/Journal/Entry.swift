@@ -2,7 +2,9 @@
 public struct Entry: Hashable, Sendable {
     /// Counted from 1 by the ``Tape``; a gap is a loss on the way to whoever reads.
     public let number: Int
+    /// When it was.
     public let time: Instant
+    /// What is written down.
     public let content: Content
 
     public init(number: Int, time: Instant, content: Content) {
@@ -32,9 +34,13 @@ public struct Entry: Hashable, Sendable {
 
 /// A message on its way: who said it, to whom, and who heard it.
 public struct Transit: Hashable, Sendable {
+    /// What was said.
     public let message: Message
+    /// Whose doing it is.
     public let sender: Sender
+    /// The room it was said in.
     public let room: String
+    /// Whom it is meant for.
     public let addressee: Addressee
     /// Those it was delivered to, in order of arrival; empty where nobody was there to hear it.
     public let hearers: [PeerID]

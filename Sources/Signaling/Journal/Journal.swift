@@ -17,6 +17,7 @@ public struct Journal: Sendable {
 
     /// An entry and what it says, in a line: all else is read anew from the payload when it is looked at.
     public struct Record: Hashable, Sendable {
+        /// What the relay wrote down.
         public let entry: Entry
         /// What the message is; nil for a fact.
         public let kind: Kind?
@@ -46,6 +47,7 @@ public struct Journal: Sendable {
     /// Bytes kept, as counted against ``Limits/bytes``.
     public private(set) var bytes = 0
 
+    /// An empty journal.
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
@@ -67,8 +69,11 @@ public struct Journal: Sendable {
 
     /// How many entries are here.
     public var count: Int { records.count }
+    /// Whether there is nothing in it.
     public var isEmpty: Bool { records.isEmpty }
+    /// The oldest record that is still here.
     public var first: Record? { records.first }
+    /// The newest record.
     public var last: Record? { records.last }
 
     /// The record at `index`, counted from 0 for the oldest that is still here.

@@ -6,7 +6,9 @@ public struct Message: Hashable, Sendable {
         case binary
     }
 
+    /// Text or binary.
     public let opcode: Opcode
+    /// The bytes as they came.
     public let payload: [UInt8]
 
     public init(_ opcode: Opcode, _ payload: [UInt8]) {
@@ -14,6 +16,7 @@ public struct Message: Hashable, Sendable {
         self.payload = payload
     }
 
+    /// A message in a text frame.
     public static func text(_ text: String) -> Message {
         Message(.text, Array(text.utf8))
     }

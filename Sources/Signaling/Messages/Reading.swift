@@ -1,5 +1,6 @@
 /// What a message says, as far as it can be told from its bytes.
 public struct Reading: Hashable, Sendable {
+    /// What the message is.
     public let kind: Kind
     /// One line; any text a peer chose, so made printable when it is drawn.
     public let summary: String

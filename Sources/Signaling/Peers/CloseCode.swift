@@ -2,6 +2,7 @@
 ///
 /// Of the private ones, 4000–4499 invite a client to come back and 4500–4999 do not.
 public struct CloseCode: RawRepresentable, Hashable, Sendable {
+    /// The number on the wire.
     public let rawValue: UInt16
 
     public init(rawValue: UInt16) {

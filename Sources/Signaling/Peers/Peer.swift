@@ -1,10 +1,12 @@
 /// One open WebSocket.
 public struct Peer: Hashable, Sendable {
+    /// Its id, which nobody else has or had.
     public let id: PeerID
     /// What it calls itself; any text, made printable only when it is drawn.
     ///
     /// Two peers may have one name.
     public let name: String?
+    /// The room it is in.
     public let room: String
     /// Whether it speaks `signal-console.v1`, and so hears from the relay itself.
     public let isAware: Bool
@@ -22,11 +24,14 @@ public struct Peer: Hashable, Sendable {
 
 /// A WebSocket that has just been opened and asks to be a peer.
 public struct Arrival: Hashable, Sendable {
+    /// The id it would have.
     public var id: PeerID
     /// What the query says, percent-decoded; nil or empty where it says nothing.
     public var name: String?
     public var room: String?
+    /// Whether it asks for `signal-console.v1`.
     public var isAware: Bool
+    /// Where it connects from.
     public var address: String
 
     public init(id: PeerID, name: String? = nil, room: String? = nil, isAware: Bool = false, address: String) {

@@ -15,6 +15,7 @@ public struct PeerID: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.number = number
     }
 
+    /// `p3`.
     public var description: String { "p\(number)" }
 
     public static func < (left: PeerID, right: PeerID) -> Bool {

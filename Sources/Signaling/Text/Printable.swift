@@ -12,7 +12,9 @@
 public enum Printable {
     /// A scalar to show and the columns it takes, 1 or 2.
     public struct Glyph: Hashable, Sendable {
+        /// What is shown.
         public let scalar: Unicode.Scalar
+        /// The columns it takes.
         public let width: Int
 
         public init(scalar: Unicode.Scalar, width: Int) {

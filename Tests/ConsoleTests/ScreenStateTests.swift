@@ -1,0 +1,66 @@
+import Console
+import Signaling
+import Testing
+
+@Suite struct ScreenStateTests {
+    @Test func aScreenThatIsTooSmallSaysSo() {
+        var console = ConsoleScript.call(50, 10)
+        #expect(console.line(0) == "needs 60x12, this is 50x10 · Q quits")
+        console.resize(59, 24)
+        #expect(console.line(0) == "signal-console needs 60x12, this is 59x24 · Q quits")
+        console.type("Q")
+        #expect(console.line(-1) == " quit?  y yes  n no")
+        console.type("y")
+        #expect(console.effects == [.quit])
+    }
+
+    @Test func theStateOfANegotiationIsShownWhileItIsUnderWay() {
+        var console = ConsoleScript.call()
+        console.arrive(.said(.bob, .offer, to: .alice), at: 3)
+        #expect(console.line(3).contains("  have-remote-offer  "))
+        #expect(console.line(4).contains("  have-local-offer  "))
+        console.arrive(.said(.alice, .offer, to: .bob), at: 3.001)
+        #expect(console.line(3).contains("  glare  "))
+        console.type("1g")
+        #expect(
+            console.screen.contains(
+                "with bob: have-local-offer (inferred) · glare: both have offered · its offer"))
+        console.arrive(.said(.alice, .answer, to: .bob), at: 7.3)
+        #expect(console.line(3).contains("  stable  "))
+        #expect(console.screen.contains("re:#9 +4.3s"))
+    }
+
+    @Test func bytesThatAreNoTextAreShownAsBytes() {
+        var console = ConsoleScript.call()
+        console.arrive(.said(.alice, Message(.binary, [0, 1, 2, 104, 105]), to: .bob), at: 3)
+        #expect(console.screen.contains("  00 01 02 68 69"))
+        console.arrive(.said(.alice, Message(.binary, Array(repeating: 255, count: 100_000)), to: .bob), at: 3)
+        console.type("<enter>G")
+        #expect(console.screen.contains("… 4,096 of 100,000 bytes shown"))
+    }
+
+    @Test func lossIsSaid() {
+        var console = ConsoleScript.call()
+        console.send(.arrived([], lost: 17))
+        #expect(console.line(0).hasSuffix("● LIVE, 17 lost"))
+    }
+
+    @Test func anIdleScreenIsStill() {
+        var console = ConsoleScript.call()
+        console.send(.tick(.seconds(12)))
+        console.send(.tick(.seconds(13)))
+        let before = console.canvas
+        for second in 14..<60 { console.send(.tick(.seconds(Double(second)))) }
+        #expect(console.canvas == before)
+    }
+
+    @Test func theRateIsThatOfTheLastSecond() {
+        var console = ConsoleScript.call()
+        console.send(.tick(.seconds(2)))
+        for _ in 0..<5 { console.arrive(.said(.alice, .text("x"), to: .bob), at: 2.5) }
+        console.send(.tick(.seconds(3)))
+        #expect(console.line(0).contains("11 msgs 5/s"))
+        console.send(.tick(.seconds(4)))
+        #expect(console.line(0).contains("11 msgs 0/s"))
+    }
+}
