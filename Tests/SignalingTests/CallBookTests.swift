@@ -120,6 +120,22 @@ import Testing
         #expect(book[PeerID(1), PeerID(2), "mc_2"]?.state(of: PeerID(1)) == .haveRemoteOffer)
     }
 
+    /// PeerJS says LEAVE of all its connections with a peer at once, by no key.
+    @Test func aGoodbyeWithoutAKeyEndsAllThatThePairHas() {
+        var book = CallBook()
+        let said = [
+            #"{"type":"OFFER","payload":{"sdp":{"type":"offer","sdp":"v=0"},"connectionId":"dc_1"}}"#,
+            #"{"type":"OFFER","payload":{"sdp":{"type":"offer","sdp":"v=0"},"connectionId":"mc_2"}}"#,
+            #"{"type":"LEAVE","dst":"b"}"#,
+        ]
+        for (index, text) in said.enumerated() {
+            let transit = Transit(
+                message: .text(text), sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
+            book.fold(Journal.Record(Entry(number: index + 1, time: .start, content: .message(transit))))
+            #expect(book.negotiations(of: PeerID(2)).count == [1, 2, 0][index])
+        }
+    }
+
     @Test func aPeerThatBeginsEverNewNegotiationsIsBounded() {
         var book = CallBook()
         for number in 1...1000 {

@@ -55,7 +55,7 @@ public struct CallBook: Sendable {
             replies[entry.number] = reply
             note(id)
         case .rollback: negotiations[id]?.rollback(by: sender)
-        case .bye: end(id)
+        case .bye, .leave: endAll(of: id)
         default: break
         }
     }
@@ -67,6 +67,12 @@ public struct CallBook: Sendable {
             recent[peer] = known + [id]
             if known.count >= Self.limit { end(known[0]) }
         }
+    }
+
+    /// Ends the one negotiation that `id` names by its key, or all of its pair where it names none.
+    private mutating func endAll(of id: NegotiationID) {
+        guard id.key == nil else { return end(id) }
+        for other in recent[id.pair.first, default: []] where other.pair == id.pair { end(other) }
     }
 
     private mutating func end(_ id: NegotiationID) {
