@@ -25,13 +25,21 @@ public struct Journal: Sendable {
         public let summary: String
         /// Which of the negotiations of two peers the message belongs to, where its family tells them apart.
         public let negotiationKey: String?
+        /// The type of the candidate the message carries; nil for all else, and for a type that RFC 8839 does not know.
+        public let candidateType: CandidateType?
 
-        public init(_ entry: Entry) {
+        /// What is kept of `entry`, whose message, if it is one, says `reading`.
+        public init(_ entry: Entry, _ reading: Reading?) {
             self.entry = entry
-            let reading = entry.transit.map { Reading($0.message) }
             kind = reading?.kind
             summary = reading?.summary ?? ""
             negotiationKey = reading?.negotiationKey
+            candidateType = reading?.candidate.flatMap { CandidateType(rawValue: $0.type) }
+        }
+
+        /// What is kept of `entry`, read here.
+        public init(_ entry: Entry) {
+            self.init(entry, entry.transit.map { Reading($0.message) })
         }
 
         var size: Int {
