@@ -68,7 +68,7 @@ public struct SDPDifference: Hashable, Sendable {
     }
 
     /// The lines that may not change without a new version, which are all but those of candidates (RFC 8840 §4).
-    private static func settled(_ text: String) -> [Substring] {
+    static func settled(_ text: String) -> [Substring] {
         let moving = ["a=candidate:", "a=end-of-candidates", "a=rtcp:", "c="]
         return DescriptionLines(text).map(\.text).filter { line in
             // A port is that of the default candidate.
