@@ -1,9 +1,4 @@
 extension Candidate {
-    /// The value of the first extension `name`.
-    public func value(_ name: String) -> String? {
-        extensions.first { $0.name == name }?.value
-    }
-
     /// What a reflexive or relayed candidate stands for: its base, or how the relay sees its host (RFC 8839 §5.1).
     public var relatedAddress: String? { value("raddr") }
 
@@ -24,11 +19,6 @@ extension Candidate {
 
     /// 0 to 999; Chromium prefers lower, and calls an unknown interface 999.
     public var networkCost: Int? { value("network-cost").flatMap { Int($0) } }
-
-    /// Whether a name for this link alone hides the address (draft-ietf-mmusic-mdns-ice-candidates §3.1).
-    public var isMDNS: Bool {
-        address.utf8.count > 6 && address.lowercased().utf8.suffix(6).elementsEqual(".local".utf8)
-    }
 
     /// The address, where it is one and no name.
     public var ip: IPAddress? { IPAddress(address) }

@@ -9,23 +9,11 @@
 ///           foundation
 /// ```
 /// Reading is lenient: what can be shown is shown; ``check(_:)`` says what is wrong with a line.
-public struct Candidate: Hashable, Sendable {
-    /// The same in candidates that share a base and a server (RFC 8445 §5.1.1.3).
-    public let foundation: String
-    /// 1 for RTP, 2 for RTCP.
-    public let component: Int
-    /// The transport as it is spelled: Firefox writes `UDP`.
-    public let spelledTransport: String
-    /// Higher is tried first (RFC 8445 §5.1.2).
-    public let priority: UInt32
-    /// An IPv4 or IPv6 address, or an mDNS name ending in `.local`.
-    public let address: String
-    /// 9 in a TCP candidate that only calls (RFC 6544 §4.5).
-    public let port: UInt16
-    /// `host`, `srflx`, `prflx` or `relay`; any other word is kept.
-    public let type: String
-    /// What stands behind the type, in order.
-    public let extensions: [Extension]
+public struct Candidate: Sendable {
+    /// The line it was read from.
+    private let text: String
+    /// Where its fields stand there: most are never asked for.
+    private let fields: CandidateFields
 
     /// A name and its value behind the type (RFC 8839 §5.1).
     public struct Extension: Hashable, Sendable {
@@ -45,29 +33,69 @@ public struct Candidate: Hashable, Sendable {
 
     /// The candidate in `line`, with or without `a=`; nil where it is none.
     public init?(_ line: String) {
-        guard let text = Self.body(line) else { return nil }
-        let fields = text.words(limit: 8 + 2 * Self.extensionLimit + 1)
-        guard fields.count >= 8, let component = Int(fields[1]), let priority = UInt32(fields[3]),
-            let port = UInt16(fields[5]), fields[6] == "typ"
-        else { return nil }
-        foundation = String(fields[0])
-        self.component = component
-        spelledTransport = String(fields[2])
-        self.priority = priority
-        address = String(fields[4])
-        self.port = port
-        type = String(fields[7])
-        let rest = fields.dropFirst(8).prefix(2 * Self.extensionLimit).map(String.init)
-        extensions = stride(from: 0, to: rest.count, by: 2).map { index in
-            Extension(rest[index], index + 1 < rest.count ? rest[index + 1] : nil)
+        guard let fields = CandidateFields(line.utf8.span) else { return nil }
+        text = line
+        self.fields = fields
+    }
+
+    /// The same in candidates that share a base and a server (RFC 8445 §5.1.1.3).
+    public var foundation: String { word(fields.foundation) }
+
+    /// 1 for RTP, 2 for RTCP.
+    public var component: Int { fields.component }
+
+    /// The transport as it is spelled: Firefox writes `UDP`.
+    public var spelledTransport: String { word(fields.transport) }
+
+    /// Higher is tried first (RFC 8445 §5.1.2).
+    public var priority: UInt32 { fields.priority }
+
+    /// An IPv4 or IPv6 address, or an mDNS name ending in `.local`.
+    public var address: String { word(fields.address) }
+
+    /// 9 in a TCP candidate that only calls (RFC 6544 §4.5).
+    public var port: UInt16 { fields.port }
+
+    /// `host`, `srflx`, `prflx` or `relay`; any other word is kept.
+    public var type: String { word(fields.type) }
+
+    /// What stands behind the type, in order.
+    public var extensions: [Extension] {
+        var extensions: [Extension] = []
+        forEachExtension { name, value in
+            extensions.append(Extension(word(name), value.isEmpty ? nil : word(value)))
+            return true
+        }
+        return extensions
+    }
+
+    /// The value of the first extension `name`; nil where there is none.
+    public func value(_ name: String) -> String? {
+        let bytes = text.utf8.span
+        var value: Range<Int>?
+        forEachExtension { place, beside in
+            guard ByteScan.stands(name.utf8.span, bytes, at: place) else { return true }
+            value = beside
+            return false
+        }
+        return value.flatMap { $0.isEmpty ? nil : word($0) }
+    }
+
+    /// Calls `body` with where each extension stands, its value empty where it has none, until that returns false.
+    private func forEachExtension(_ body: (_ name: Range<Int>, _ value: Range<Int>) -> Bool) {
+        let bytes = text.utf8.span
+        var index = fields.end
+        for _ in 0..<Self.extensionLimit {
+            let name = ByteScan.word(in: bytes, &index)
+            guard !name.isEmpty, body(name, ByteScan.word(in: bytes, &index)) else { return }
         }
     }
 
+    private func word(_ place: Range<Int>) -> String { String(copying: text.utf8.span, place) }
+
     /// What stands behind `candidate:`; nil where the line does not begin so.
     static func body(_ line: String) -> Substring? {
-        let text = line.utf8.starts(with: "a=".utf8) ? line.utf8.dropFirst(2) : line.utf8[...]
-        guard text.starts(with: "candidate:".utf8) else { return nil }
-        return Substring(text.dropFirst("candidate:".utf8.count))
+        CandidateFields.bodyStart(line.utf8.span).map { Substring(line.utf8.dropFirst($0)) }
     }
 
     /// Its line, without `a=`: what ``init(_:)`` reads as the same candidate.
@@ -80,14 +108,48 @@ public struct Candidate: Hashable, Sendable {
     /// `udp` or `tcp`, in lower case.
     public var transport: String { spelledTransport.lowercased() }
 
-    /// In a line: `host udp 192.0.2.4:51234`, `host tcp active [2001:db8::1]:9`, an mDNS name by its beginning.
-    public var summary: String {
-        let kind = tcpType.map { "\(transport) \($0)" } ?? transport
-        return "\(type) \(kind) \(shortAddress):\(port)"
+    /// Whether a name for this link alone hides the address (draft-ietf-mmusic-mdns-ice-candidates §3.1).
+    public var isMDNS: Bool {
+        let bytes = text.utf8.span
+        let place = fields.address
+        guard place.count > 6, bytes[place.upperBound - 6] == UInt8(ascii: ".") else { return false }
+        for (index, letter) in zip(place.suffix(5), "local".utf8) where bytes[index] | 0x20 != letter { return false }
+        return true
     }
 
-    private var shortAddress: String {
-        if isMDNS, address.utf8.count > 14 { return address.prefix(8) + "….local" }
-        return address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]" : address
+    /// In a line: `host udp 192.0.2.4:51234`, `host tcp active [2001:db8::1]:9`, an mDNS name by its beginning.
+    public var summary: String {
+        let bytes = text.utf8.span
+        let isIPv6 = fields.address.contains { bytes[$0] == UInt8(ascii: ":") }
+        let isHidden = isMDNS && fields.address.count > 14
+        // In bytes: to append a string takes a call and a look at its room.
+        var line: [UInt8] = []
+        line.reserveCapacity(80)
+        for index in fields.type { line.append(bytes[index]) }
+        line.append(UInt8(ascii: " "))
+        line += transport.utf8
+        line.append(UInt8(ascii: " "))
+        if let tcpType {
+            line += tcpType.utf8
+            line.append(UInt8(ascii: " "))
+        }
+        if isHidden {
+            line += String(address.unicodeScalars.prefix(8)).utf8
+            line += "….local".utf8
+        } else {
+            if isIPv6 { line.append(UInt8(ascii: "[")) }
+            for index in fields.address { line.append(bytes[index]) }
+            if isIPv6 { line.append(UInt8(ascii: "]")) }
+        }
+        line.append(UInt8(ascii: ":"))
+        line += String(port).utf8
+        return String(decoding: line, as: UTF8.self)
     }
+}
+
+/// By what the line says, however it is spaced.
+extension Candidate: Hashable {
+    public static func == (one: Candidate, other: Candidate) -> Bool { one.line == other.line }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(line) }
 }

@@ -17,11 +17,11 @@ public struct Codec: Hashable, Sendable {
 extension MediaDescription {
     /// The codecs in order of preference, one for each format that is mapped.
     public var codecs: [Codec] {
-        let mappings = valuesByFormat("rtpmap")
-        let parameters = valuesByFormat("fmtp")
+        let mappings = FormatTable(own.values("rtpmap"))
+        let parameters = FormatTable(own.values("fmtp"))
         let feedback = Dictionary(grouping: own.values("rtcp-fb").map { $0.halves(" ") }, by: \.0)
         return formats.compactMap { format in
-            guard let mapping = mappings[format[...]] else { return nil }
+            guard let mapping = mappings[format] else { return nil }
             let parts = mapping.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             guard let name = parts.first, !name.isEmpty else { return nil }
             let reports = (feedback[format[...]] ?? []) + (feedback["*"] ?? [])
@@ -30,7 +30,7 @@ extension MediaDescription {
                 name: String(Substring(name)),
                 clockRate: parts.count > 1 ? Int(Substring(parts[1])) : nil,
                 channels: parts.count > 2 ? Int(Substring(parts[2])) : nil,
-                parameters: parameters[format[...]].map(String.init),
+                parameters: parameters[format].map(String.init),
                 feedback: reports.compactMap(\.1).map(String.init)
             )
         }
@@ -38,15 +38,22 @@ extension MediaDescription {
 
     /// The names of the codecs in order of preference, each once.
     public var codecNames: [String] {
-        let mappings = valuesByFormat("rtpmap")
+        let mappings = FormatTable(own.values("rtpmap"))
         var seen: Set<Substring> = []
-        return formats.compactMap { mappings[$0[...]]?.halves("/").0 }.filter { seen.insert($0).inserted }
-            .map(String.init)
+        return formats.compactMap { mappings[$0]?.halves("/").0 }.filter { seen.insert($0).inserted }.map(String.init)
     }
 
-    /// The values of the attributes `name` that begin with a format, by it; the first counts.
-    private func valuesByFormat(_ name: String) -> [Substring: Substring] {
-        let pairs = own.values(name).map { $0.halves(" ") }
-        return Dictionary(pairs.compactMap { pair in pair.1.map { (pair.0, $0) } }) { first, _ in first }
+    /// What a summary leaves out: formats that only carry, protect or accompany another (RFC 4588, 5109, 8627, 4733).
+    static let companions = ["rtx", "ulpfec", "flexfec-03", "telephone-event", "CN"]
+
+    /// The names of the first codecs that are no companions of others, each once, at most `limit` of them.
+    func leadingCodecNames(_ limit: Int) -> [String] {
+        let mappings = FormatTable(own.values("rtpmap"))
+        var names: [String] = []
+        for format in formats where names.count < limit {
+            guard let name = mappings[format].map({ String($0.halves("/").0) }) else { continue }
+            if !names.contains(name), !Self.companions.contains(name) { names.append(name) }
+        }
+        return names
     }
 }

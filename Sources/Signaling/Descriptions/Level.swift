@@ -1,60 +1,147 @@
 /// The lines of one level of a description, those of the session or of a section (RFC 8866 §5).
-struct Level: Hashable, Sendable {
+///
+/// They are kept by where they stand in the text, which all levels share: a description has a hundred and more.
+struct Level: Sendable {
     /// How many attributes are kept: what a section of a browser's has, ten times over.
     static let attributeLimit = 1024
     /// How many other lines are kept: what RFC 8866 §5 names at one level, several times over.
     static let fieldLimit = 64
 
-    private struct Attribute: Hashable {
-        let name: Substring
-        let value: Substring
-    }
+    private let text: String
+    /// The `m=` line of a section comes first.
+    private let lines: ArraySlice<Line>
 
-    private struct Field: Hashable {
+    private struct Line {
+        /// The letter in front of `=`; 0 where the line is not `type=value`, or of a type that RFC 8866 does not know.
         let type: UInt8
-        let value: Substring
+        /// Where its value begins, an attribute's with its name; the line itself where it has no type.
+        let start: UInt32
+        /// Where an attribute's name ends: at its colon, or at the end.
+        let nameEnd: UInt32
+        let end: UInt32
+
+        var isAttribute: Bool { type == UInt8(ascii: "a") }
+        var name: Range<Int> { Int(start)..<Int(nameEnd) }
+        var all: Range<Int> { Int(start)..<Int(end) }
+        /// What stands behind the colon.
+        var value: Range<Int> { min(Int(nameEnd) + 1, Int(end))..<Int(end) }
     }
 
-    private var attributes: [Attribute] = []
-    private var fields: [Field] = []
+    /// The levels of `text`: the session, then its sections, at most `limit` of them.
+    static func levels(_ text: String, limit: Int) -> [Level] {
+        let bytes = text.utf8.span
+        // Thousands of times what the relay passes on.
+        guard bytes.count < UInt32.max else { return [Level(text: text, lines: [])] }
+        var lines: [Line] = []
+        lines.reserveCapacity(min(bytes.count / 32, 1024))
+        var starts = [0]
+        var attributes = 0, fields = 0, others = 0
+        var end = 0
+        while end < bytes.count {
+            let start = end
+            end = ByteScan.first(in: bytes, from: start, ByteScan.endsLine)
+            let line = Self.line(bytes, start..<end)
+            // Behind the CR of CR LF too, there is nothing.
+            let isEmpty = start == end
+            end += 1
+            switch line.type {
+            case UInt8(ascii: "m"):
+                guard starts.count <= limit else { return levels(text, lines, starts) }
+                starts.append(lines.count)
+                (attributes, fields, others) = (0, 0, 0)
+            case UInt8(ascii: "a"):
+                attributes += 1
+                guard attributes <= attributeLimit else { continue }
+            case 0:
+                guard !isEmpty else { continue }
+                others += 1
+                guard others <= fieldLimit else { continue }
+            default:
+                fields += 1
+                guard fields <= fieldLimit else { continue }
+            }
+            lines.append(line)
+        }
+        return levels(text, lines, starts)
+    }
+
+    private static func levels(_ text: String, _ lines: [Line], _ starts: [Int]) -> [Level] {
+        starts.indices.map { index in
+            let end = index + 1 < starts.count ? starts[index + 1] : lines.count
+            return Level(text: text, lines: lines[starts[index]..<end])
+        }
+    }
+
+    private static func line(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Line {
+        let (start, end) = (range.lowerBound, range.upperBound)
+        guard range.count >= 2, bytes[start + 1] == UInt8(ascii: "="), isType(bytes[start]) else {
+            return Line(type: 0, start: UInt32(start), nameEnd: UInt32(end), end: UInt32(end))
+        }
+        var nameEnd = end
+        if bytes[start] == UInt8(ascii: "a") {
+            nameEnd = start + 2
+            while nameEnd < end, bytes[nameEnd] != UInt8(ascii: ":") { nameEnd += 1 }
+        }
+        return Line(type: bytes[start], start: UInt32(start + 2), nameEnd: UInt32(nameEnd), end: UInt32(end))
+    }
+
+    private static func isType(_ letter: UInt8) -> Bool {
+        switch letter {
+        case UInt8(ascii: "a")...UInt8(ascii: "c"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "k"),
+            UInt8(ascii: "m"), UInt8(ascii: "o")...UInt8(ascii: "p"), UInt8(ascii: "r")...UInt8(ascii: "v"),
+            UInt8(ascii: "z"):
+            true
+        default: false
+        }
+    }
+
     /// Lines that are not `type=value`, or of a type that RFC 8866 does not know.
-    private(set) var others: [Substring] = []
-
-    mutating func append(_ line: DescriptionLine) {
-        guard let type = line.type, "vosiuepcbtrzka".utf8.contains(type) else {
-            if others.count < Self.fieldLimit, !line.text.isEmpty { others.append(line.text) }
-            return
-        }
-        if type == UInt8(ascii: "a") {
-            append(attribute: line.value)
-        } else if fields.count < Self.fieldLimit {
-            fields.append(Field(type: type, value: line.value))
-        }
-    }
-
-    private mutating func append(attribute: Substring) {
-        guard attributes.count < Self.attributeLimit else { return }
-        let colon = attribute.utf8.firstIndex(of: UInt8(ascii: ":")) ?? attribute.endIndex
-        let value = colon == attribute.endIndex ? attribute[colon...] : attribute[attribute.utf8.index(after: colon)...]
-        attributes.append(Attribute(name: attribute[..<colon], value: value))
-    }
+    var others: [Substring] { lines.filter { $0.type == 0 }.map { substring($0.all) } }
 
     /// The value of the first attribute `name`, empty for a flag such as `rtcp-mux`.
     subscript(name: String) -> String? {
-        attributes.first { $0.name == name }.map { String($0.value) }
+        lines.first(where: isNamed(name)).map { String(copying: text.utf8.span, $0.value) }
     }
 
     func has(_ name: String) -> Bool {
-        attributes.contains { $0.name == name }
+        lines.contains(where: isNamed(name))
     }
 
     func values(_ name: String) -> [Substring] {
-        attributes.filter { $0.name == name }.map(\.value)
+        lines.filter(isNamed(name)).map { substring($0.value) }
     }
 
     /// The value of the first line of `type`.
     func field(_ type: Unicode.Scalar) -> Substring? {
-        fields.first { UInt32($0.type) == type.value }?.value
+        lines.first { UInt32($0.type) == type.value }.map { substring($0.all) }
+    }
+
+    private func isNamed(_ name: String) -> (Line) -> Bool {
+        { line in
+            line.isAttribute && ByteScan.stands(name.utf8.span, text.utf8.span, at: line.name)
+        }
+    }
+
+    private func substring(_ range: Range<Int>) -> Substring {
+        let start = text.utf8.index(text.utf8.startIndex, offsetBy: range.lowerBound)
+        return Substring(text.utf8[start..<text.utf8.index(start, offsetBy: range.count)])
+    }
+}
+
+/// By what the lines say: where they stand does not matter.
+extension Level: Hashable {
+    static func == (one: Level, other: Level) -> Bool {
+        one.lines.count == other.lines.count
+            && zip(one.lines, other.lines).allSatisfy { line, match in
+                line.type == match.type && one.substring(line.all) == other.substring(match.all)
+            }
+    }
+
+    func hash(into hasher: inout Hasher) {
+        for line in lines {
+            hasher.combine(line.type)
+            hasher.combine(substring(line.all))
+        }
     }
 }
 

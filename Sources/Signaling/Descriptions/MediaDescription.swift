@@ -18,16 +18,22 @@ public struct MediaDescription: Hashable, Sendable {
     /// What it inherits.
     let session: Level
 
-    /// The section of `lines`, the first of which is its `m=` line.
-    init(index: Int, lines: [DescriptionLine], session: Level) {
-        let fields = (lines.first?.value ?? "").words(limit: 3 + Self.formatLimit + 1).map(String.init)
+    /// The section of the lines `own`, the first of which is its `m=` line.
+    init(index: Int, own: Level, session: Level) {
+        let line = own.field("m") ?? ""
+        let bytes = line.utf8.span
+        var place = 0
         self.index = index
-        kind = fields.first ?? ""
-        port = fields.count > 1 ? fields[1] : ""
-        transport = fields.count > 2 ? fields[2] : ""
-        formats = Array(fields.dropFirst(3).prefix(Self.formatLimit))
-        var own = Level()
-        for line in lines.dropFirst() { own.append(line) }
+        kind = String(copying: bytes, ByteScan.word(in: bytes, &place))
+        port = String(copying: bytes, ByteScan.word(in: bytes, &place))
+        transport = String(copying: bytes, ByteScan.word(in: bytes, &place))
+        var formats: [String] = []
+        while formats.count < Self.formatLimit {
+            let format = ByteScan.word(in: bytes, &place)
+            guard !format.isEmpty else { break }
+            formats.append(String(copying: bytes, format))
+        }
+        self.formats = formats
         self.own = own
         self.session = session
     }
@@ -64,16 +70,27 @@ public struct MediaDescription: Hashable, Sendable {
     /// Its lines that are not understood, as they stand.
     public var others: [String] { own.others.map(String.init) }
 
-    /// What a summary leaves out: formats that only carry, protect or accompany another (RFC 4588, 5109, 8627, 4733).
-    private static let companions: Set<String> = ["rtx", "ulpfec", "flexfec-03", "telephone-event", "CN"]
+    /// How many codecs a summary names.
+    static let summaryCodecs = 3
 
     /// `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
     var summary: String {
-        let name = kind == "application" && transport.contains("SCTP") ? "data" : kind
-        if isRejected { return "\(name) rejected" }
-        let codecs = codecNames.filter { !Self.companions.contains($0) }
-        let shown = codecs.prefix(3).joined(separator: ",") + (codecs.count > 3 ? "…" : "")
-        return [name, direction == .sendrecv ? "" : direction.rawValue, shown].filter { !$0.isEmpty }
-            .joined(separator: " ")
+        Self.summary(
+            kind, isData: transport.contains("SCTP"), isRejected: isRejected, direction,
+            leadingCodecNames(Self.summaryCodecs + 1))
+    }
+
+    /// A section in a few words, with the first of its codecs, and one more where there are more.
+    static func summary(
+        _ kind: String, isData: Bool, isRejected: Bool, _ direction: Direction, _ codecs: [String]
+    ) -> String {
+        var summary = kind == "application" && isData ? "data" : kind
+        if isRejected { return summary + " rejected" }
+        if direction != .sendrecv { summary += " " + direction.rawValue }
+        for (index, codec) in codecs.prefix(summaryCodecs).enumerated() {
+            summary += index == 0 ? " " : ","
+            summary += codec
+        }
+        return codecs.count > summaryCodecs ? summary + "…" : summary
     }
 }

@@ -22,11 +22,12 @@ public struct SessionDescription: Hashable, Sendable {
     public init?(_ text: String) {
         guard text.utf8.starts(with: "v=0".utf8) else { return nil }
         self.text = text
-        var levels = DescriptionLines.levels(text, limit: Self.mediaLimit)[...]
-        var session = Level()
-        for line in levels.popFirst() ?? [] { session.append(line) }
+        let levels = Level.levels(text, limit: Self.mediaLimit)
+        let session = levels[0]
         self.session = session
-        media = levels.enumerated().map { MediaDescription(index: $0.offset, lines: $0.element, session: session) }
+        media = levels.dropFirst().enumerated().map { index, level in
+            MediaDescription(index: index, own: level, session: session)
+        }
     }
 
     /// Who made it (RFC 8866 §5.2); nil where there is no such line, or not one of six fields.

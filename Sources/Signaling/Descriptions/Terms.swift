@@ -4,8 +4,10 @@ public struct Terms: Hashable, Sendable {
     public let origin: Origin?
     /// One for each `m=` line, in order.
     public let sections: [Section]
-    /// The mids that share one transport (RFC 9143).
-    public let bundle: [String]
+    /// The mids that share one transport (RFC 9143), for each transport that is shared.
+    public let bundles: [[String]]
+    /// Who begins the DTLS handshake, as the session says it, else the first section that does.
+    public let setup: SetupRole?
     /// The worst that is wrong with the text by the letter of RFC 8866; nil where nothing is.
     public let fault: SDPError?
     /// The same for texts that differ in nothing but candidates, which may be added at any time (RFC 8840 §4).
@@ -33,72 +35,94 @@ public struct Terms: Hashable, Sendable {
         public let fingerprints: [String]
         /// The codecs that carry media, as `VP8/90000` in upper case, each once.
         public let codecs: [String]
+        /// Whether a format is mapped to no codec, as those that RFC 3551 §6 numbers need not be.
+        public let hasUnmappedFormats: Bool
+        /// Whether it carries data channels (RFC 8841).
+        public let isData: Bool
+        /// Whether it is secured at all, by DTLS or by keys in the description (RFC 4568).
+        public let isSecured: Bool
+        /// Whether it is secured by DTLS (RFC 5764, RFC 8841).
+        public let isDTLS: Bool
         /// The candidates in the description itself.
         public let candidates: CandidateTally
         /// Whether no more will follow.
         public let endsCandidates: Bool
+        /// In a few words: `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
+        public let summary: String
     }
 
     /// The terms of `description`.
     public init(_ description: SessionDescription) {
-        origin = description.origin
-        bundle = description.bundle
-        sections = description.media.map(Section.init)
-        let faults = SessionDescription.faults(in: description.text)
+        self.init(reading: description.text)
+    }
+
+    /// The terms of the description in `text`; nil where it does not begin with `v=0` (RFC 8866 §5.1).
+    public init?(_ text: String) {
+        guard text.utf8.starts(with: "v=0".utf8) else { return nil }
+        self.init(reading: text)
+    }
+
+    private init(reading text: String) {
+        let reader = TermsReader(text)
+        origin = reader.origin
+        sections = reader.sections
+        bundles = reader.bundles
+        setup = reader.setup ?? sections.lazy.compactMap(\.setup).first
+        transportSections = Self.transportSections(sections, bundles)
+        digest = reader.digest.value
+        let faults = SessionDescription.faults(in: text)
         fault = faults.first { !$0.isWarning } ?? faults.first
-        digest = Self.digest(description.text)
+    }
+
+    /// What is offered or accepted in a line: `audio opus,red · video recvonly VP8,H264 · data`.
+    public var summary: String {
+        let shown = sections.prefix(8).map(\.summary).joined(separator: " · ")
+        return sections.count > 8 ? shown + " · +\(sections.count - 8)" : sections.isEmpty ? "no media" : shown
     }
 
     /// The sections that are not rejected.
     public var openSections: [Section] { sections.filter { !$0.isRejected } }
 
+    /// The mids of the first transport that is shared.
+    public var bundle: [String] { bundles.first ?? [] }
+
+    /// The indices of the sections that say how their transport is set up, in order.
+    ///
+    /// Those are the ones in no bundle, and of each bundle the first that is not rejected: what its others say of the
+    /// transport does not count, and they need not say it (RFC 9143 §7.1.3).
+    public let transportSections: [Int]
+
+    private static func transportSections(_ sections: [Section], _ bundles: [[String]]) -> [Int] {
+        var indices: [String: Int] = [:]
+        for (index, section) in sections.enumerated() {
+            if let mid = section.mid, !section.isRejected, indices[mid] == nil { indices[mid] = index }
+        }
+        let tagged = Set(bundles.compactMap { $0.lazy.compactMap { indices[$0] }.first })
+        let bundled = Set(bundles.joined())
+        return sections.indices.filter { index in
+            let section = sections[index]
+            guard !section.isRejected, let mid = section.mid, bundled.contains(mid) else { return !section.isRejected }
+            return tagged.contains(index)
+        }
+    }
+
     /// The candidates in the description itself, of all its sections.
     public var candidates: CandidateTally { sections.reduce(CandidateTally()) { $0 + $1.candidates } }
 
-    /// Whether any section that is not rejected has `ufrag`.
-    func has(ufrag: String) -> Bool { openSections.contains { $0.ufrag == ufrag } }
-
-    /// FNV-1a over the lines that do not move; nobody is harmed by a collision but one who makes it.
-    private static func digest(_ text: String) -> UInt64 {
-        var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-        for line in SDPDifference.settled(text) {
-            for byte in line.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            digest = (digest ^ 0x0A) &* 0x100_0000_01b3
+    /// The user names of the sections that are not rejected, each once.
+    public var ufrags: [String] {
+        openSections.reduce(into: []) { names, section in
+            if let ufrag = section.ufrag, !names.contains(ufrag) { names.append(ufrag) }
         }
-        return digest
-    }
-}
-
-extension Terms.Section {
-    init(_ media: MediaDescription) {
-        kind = media.kind
-        transport = media.transport
-        mid = media.mid
-        isRejected = media.isRejected
-        direction = media.direction
-        setup = media.setup
-        ufrag = media.iceUfrag
-        password = media.icePassword
-        fingerprints = media.fingerprints.map { "\($0.hash) \($0.bytes)".uppercased() }
-        var codecs: [String] = []
-        for codec in media.codecs {
-            let name = codec.name.uppercased()
-            guard !Self.companions.contains(name) else { continue }
-            let spelled = codec.clockRate.map { "\(name)/\($0)" } ?? name
-            if !codecs.contains(spelled) { codecs.append(spelled) }
-        }
-        self.codecs = codecs
-        var candidates = CandidateTally()
-        for candidate in media.candidates { candidates.count(candidate) }
-        self.candidates = candidates
-        endsCandidates = media.endsCandidates
     }
 
-    /// Formats that only carry, protect or accompany another, and no media of their own.
-    private static let companions: Set<String> = [
-        "RTX", "RED", "ULPFEC", "FLEXFEC", "FLEXFEC-03", "TELEPHONE-EVENT", "CN",
-    ]
+    /// Whether no more candidates will follow; of sections that share a transport one says so for all.
+    public var endsCandidates: Bool {
+        let sections = openSections
+        guard bundle.isEmpty else { return sections.contains(where: \.endsCandidates) }
+        return !sections.isEmpty && sections.allSatisfy(\.endsCandidates)
+    }
 
-    /// Whether it is secured by DTLS (RFC 5764, RFC 8841).
-    public var isDTLS: Bool { transport.contains("TLS") || transport.hasSuffix("SAVPF") }
+    /// The hashes of all certificates it names.
+    var fingerprints: Set<String> { Set(sections.lazy.flatMap(\.fingerprints)) }
 }

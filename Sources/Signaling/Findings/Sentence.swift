@@ -5,7 +5,7 @@
 /// ```
 /// It may hold words that a peer chose, so it is made printable when it is drawn.
 public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
-    private enum Piece: Hashable {
+    fileprivate enum Piece: Hashable, Sendable {
         case text(String)
         case peer(PeerID)
         case entry(Int)

@@ -15,6 +15,12 @@ enum ByteScan {
     @inline(__always)
     static func isControl(_ eight: UInt64) -> UInt64 { below(eight, 0x20) }
 
+    /// CR and LF (RFC 8866 §5).
+    @inline(__always)
+    static func endsLine(_ eight: UInt64) -> UInt64 {
+        equal(eight, UInt8(ascii: "\r")) | equal(eight, UInt8(ascii: "\n"))
+    }
+
     /// The index of the first byte from `start` on that `test` marks; the end where there is none.
     @inline(__always)
     static func first(in bytes: Span<UInt8>, from start: Int, _ test: (UInt64) -> UInt64) -> Int {
@@ -29,6 +35,30 @@ enum ByteScan {
         }
         while index < bytes.count, test(UInt64(bytes[index]) | plain) & 0x80 == 0 { index += 1 }
         return index
+    }
+
+    /// Where the next word between spaces stands, empty where there is none; moves `index` behind it.
+    static func word(in bytes: Span<UInt8>, _ index: inout Int) -> Range<Int> {
+        while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }
+        let start = index
+        while index < bytes.count, bytes[index] != UInt8(ascii: " ") { index += 1 }
+        return start..<index
+    }
+
+    /// Whether `text` stands at `place` of `bytes`.
+    @inline(__always)
+    static func stands(_ text: Span<UInt8>, _ bytes: Span<UInt8>, at place: Range<Int>) -> Bool {
+        guard place.count == text.count else { return false }
+        for offset in 0..<text.count where bytes[place.lowerBound + offset] != text[offset] { return false }
+        return true
+    }
+
+    /// The same of ASCII letters that are known beforehand.
+    @inline(__always)
+    static func stands(_ text: StaticString, _ bytes: Span<UInt8>, at place: Range<Int>) -> Bool {
+        guard place.count == text.utf8CodeUnitCount else { return false }
+        for offset in 0..<place.count where bytes[place.lowerBound + offset] != text.utf8Start[offset] { return false }
+        return true
     }
 
     /// What is beside a byte that is tested alone: letters, which no test marks.

@@ -27,7 +27,7 @@ enum JSONScanner {
                 guard index < bytes.count else { return nil }
                 guard bytes[index] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
                     nesting.open(isObject)
-                    guard !isObject || skipKey(bytes, &index) else { return nil }
+                    guard !isObject || skipKey(bytes, &index) != nil else { return nil }
                     continue
                 }
                 index += 1
@@ -41,7 +41,7 @@ enum JSONScanner {
                 guard index < bytes.count else { return nil }
                 if bytes[index] == UInt8(ascii: ",") {
                     index = skipSpace(bytes, from: index + 1)
-                    guard !isObject || skipKey(bytes, &index) else { return nil }
+                    guard !isObject || skipKey(bytes, &index) != nil else { return nil }
                     break
                 }
                 guard bytes[index] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return nil }
@@ -52,15 +52,40 @@ enum JSONScanner {
         }
     }
 
-    /// Moves `index` from a member's name to its value; false where there is no name or no colon.
-    private static func skipKey(_ bytes: Span<UInt8>, _ index: inout Int) -> Bool {
+    /// The index after the object that begins at `start` (no white space before it); nil where there is none.
+    ///
+    /// Calls `body` for each of its members, in order, with where its name stands between its quotes and where its
+    /// value does: also for those in front of what makes it none.
+    @inline(__always)
+    static func endOfObject(
+        _ bytes: Span<UInt8>, from start: Int, _ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void
+    ) -> Int? {
+        guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
+        var index = skipSpace(bytes, from: start + 1)
+        if index < bytes.count, bytes[index] == UInt8(ascii: "}") { return index + 1 }
+        while true {
+            let key = index
+            guard let nameEnd = skipKey(bytes, &index), index < bytes.count, let end = endOfValue(bytes, from: index)
+            else { return nil }
+            body(key + 1..<nameEnd, index..<end)
+            index = skipSpace(bytes, from: end)
+            guard index < bytes.count else { return nil }
+            if bytes[index] == UInt8(ascii: "}") { return index + 1 }
+            guard bytes[index] == UInt8(ascii: ",") else { return nil }
+            index = skipSpace(bytes, from: index + 1)
+        }
+    }
+
+    /// Moves `index` from a member's name to its value, and returns where the name ends, at its closing quote; nil where
+    /// there is no name or no colon.
+    private static func skipKey(_ bytes: Span<UInt8>, _ index: inout Int) -> Int? {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let end = endOfString(bytes, from: index) else {
-            return false
+            return nil
         }
         index = skipSpace(bytes, from: end)
-        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return false }
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }
         index = skipSpace(bytes, from: index + 1)
-        return true
+        return end - 1
     }
 
     private static func endOfScalar(_ bytes: Span<UInt8>, from start: Int) -> Int? {

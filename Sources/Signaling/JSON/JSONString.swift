@@ -60,6 +60,17 @@ public enum JSONString {
         }
     }
 
+    /// What `body` makes of the bytes of a name that stands in `spelled`, its escapes resolved.
+    @inline(__always)
+    static func withName<Result>(_ spelled: Span<UInt8>, _ body: (Span<UInt8>) -> Result?) -> Result? {
+        // What is longer is none that anybody looks for, escapes or not.
+        guard spelled.count <= 192 else { return nil }
+        for index in 0..<spelled.count where spelled[index] == UInt8(ascii: "\\") {
+            return body(Array(decode(spelled).utf8).span)
+        }
+        return body(spelled)
+    }
+
     /// The scalar whose four digits are at `index`, with its low surrogate where it is a pair; moves `index` behind.
     private static func scalar(_ bytes: Span<UInt8>, _ index: inout Int) -> Unicode.Scalar {
         guard let unit = JSONScanner.hexadecimal(bytes, from: index) else { return "\u{FFFD}" }

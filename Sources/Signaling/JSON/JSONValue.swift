@@ -2,9 +2,9 @@
 ///
 /// The text as a whole has been checked when one of these exists, so every walk over it ends well.
 public struct JSONValue: Sendable {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     /// Where the value stands in ``bytes``, without white space around it.
-    private let range: Range<Int>
+    let range: Range<Int>
 
     /// The value of a whole JSON text; nil where the text is not JSON (RFC 8259).
     public init?(_ bytes: [UInt8]) {
@@ -75,7 +75,7 @@ public struct JSONValue: Sendable {
         forEachMember { key, place in
             if isNamed(name, key) { found = place }
         }
-        return found.map(value)
+        return found.map { JSONValue(bytes, $0) }
     }
 
     /// Whether a member's name is `name`, however it is spelled; most are spelled plainly, and cost no string.
@@ -89,24 +89,16 @@ public struct JSONValue: Sendable {
 
 /// What stands inside, for those who go over all of it once.
 extension JSONValue {
-    /// The value at `place`, one that ``forEachMember(_:)`` gave.
-    func value(at place: Range<Int>) -> JSONValue { JSONValue(bytes, place) }
+    /// The value at `place` of `bytes`, where ``JSONScanner`` found one.
+    init(_ bytes: [UInt8], at place: Range<Int>) {
+        self.init(bytes, place)
+    }
 
     /// Calls `body` for each member of an object, in order, with where its name stands between its quotes and where
     /// its value does.
     @inline(__always)
     func forEachMember(_ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void) {
-        guard isObject, !isEmpty else { return }
-        let span = bytes.span
-        var index = range.lowerBound
-        repeat {
-            let key = JSONScanner.skipSpace(span, from: index + 1)
-            guard let keyEnd = JSONScanner.endOfString(span, from: key) else { return }
-            let start = JSONScanner.skipSpace(span, from: JSONScanner.skipSpace(span, from: keyEnd) + 1)
-            guard let end = JSONScanner.endOfValue(span, from: start) else { return }
-            body(key + 1..<keyEnd - 1, start..<end)
-            index = JSONScanner.skipSpace(span, from: end)
-        } while index < lastIndex
+        _ = JSONScanner.endOfObject(bytes.span, from: range.lowerBound, body)
     }
 
     /// The first elements of an array, `limit` at most.
@@ -124,21 +116,9 @@ extension JSONValue {
         return elements
     }
 
-    /// What `body` makes of the bytes of a name at `place`, its escapes resolved.
-    @inline(__always)
-    func withName<Result>(_ place: Range<Int>, _ body: (Span<UInt8>) -> Result?) -> Result? {
-        let spelled = bytes.span.extracting(place)
-        // What is longer is none that anybody looks for, escapes or not.
-        guard spelled.count <= 192 else { return nil }
-        for index in 0..<spelled.count where spelled[index] == UInt8(ascii: "\\") {
-            return body(Array(JSONString.decode(spelled).utf8).span)
-        }
-        return body(spelled)
-    }
-
     /// What `body` makes of the bytes of a short string, its escapes resolved; nil for other values.
     func withText<Result>(_ body: (Span<UInt8>) -> Result?) -> Result? {
-        isString ? withName(content, body) : nil
+        isString ? JSONString.withName(bytes.span.extracting(content), body) : nil
     }
 
     /// Whether this is a string that begins with `prefix`, however it is spelled.

@@ -8,19 +8,19 @@
 /// ```
 /// ``Spellings`` has the words, ``Unwrapping`` the way in; members beside these do not matter.
 enum Classifier {
-    static func read(_ message: Message) -> Reading {
+    static func read(_ message: Message) -> (content: Content, route: Route, isText: Bool) {
         let payload = message.payload
         guard isText(payload) else {
-            let content = Content(kind: .opaque, summary: "\(payload.count) bytes that are not text")
-            return Reading(content, Route(), isText: false)
+            let content = Content(kind: .opaque, body: .words("\(payload.count) bytes that are not text"))
+            return (content, Route(), false)
         }
         var unwrapping = Unwrapping()
         if let content = unwrapping.read(text: payload, Unwrapping.Place()) {
-            return Reading(content, unwrapping.route)
+            return (content, unwrapping.route, true)
         }
         // A scalar is four bytes at the most, so that the last of these may be cut, and is not shown.
         let beginning = String(decoding: payload.prefix(4 * Reading.summaryLimit), as: UTF8.self)
-        return Reading(Content(kind: .other, summary: beginning), unwrapping.route)
+        return (Content(kind: .other, body: .words(beginning)), unwrapping.route, true)
     }
 
     /// Whether `bytes` are UTF-8 without control characters other than the white space of texts, and escape.

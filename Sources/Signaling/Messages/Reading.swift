@@ -1,46 +1,81 @@
 /// What a message says, as far as it can be told from its bytes.
-public struct Reading: Hashable, Sendable {
-    /// What the message is.
-    public let kind: Kind
-    /// One line; any text a peer chose, so made printable when it is drawn.
-    public let summary: String
-    /// The session description it carries.
-    public let description: SessionDescription?
-    /// The candidate it carries, the first of several.
-    public let candidate: Candidate?
+///
+/// What it is, who is named, and what its description commits to is known at once; the rest of a description is read
+/// each time it is asked for. Made once, and shared by all who go on with it.
+public final class Reading: Sendable {
+    private let content: Content
+    private let route: Route
     /// Whether its bytes are a text, were it one with a ciphertext in it.
     public let isText: Bool
-    /// Whether the kind is told by the description's `a=setup` alone (RFC 8842 §5.2), as nothing else tells it.
-    public let isInferred: Bool
-    /// Whom the message itself names as its sender: what it says, not what the relay knows.
-    public let from: String?
-    /// Whom the message itself names as its addressee.
-    public let to: String?
-    /// The room, topic or channel that the message itself names.
-    public let room: String?
-    /// What tells this negotiation from others of the same two peers (PeerJS's `connectionId`); nil where nothing does.
-    public let negotiationKey: String?
 
     /// Reads `message`; what it does not understand is ``Kind/other``, and what nobody could is ``Kind/opaque``.
-    public init(_ message: Message) {
-        self = Classifier.read(message)
+    public convenience init(_ message: Message) {
+        let (content, route, isText) = Classifier.read(message)
+        self.init(content, route, isText: isText)
+    }
+
+    private init(_ content: Content, _ route: Route, isText: Bool) {
+        self.content = content
+        self.route = route
+        self.isText = isText
+    }
+
+    /// What the message is.
+    public var kind: Kind { content.kind }
+
+    /// One line; any text a peer chose, so made printable when it is drawn.
+    public var summary: String { Self.beginning(of: content.summary) }
+
+    /// The session description it carries, read when this is asked for.
+    public var description: SessionDescription? { content.description }
+
+    /// What the session description it carries commits to.
+    public var terms: Terms? { content.terms }
+
+    /// The candidate it carries, the first of several.
+    public var candidate: Candidate? { content.candidate }
+
+    /// Whether the kind is told by the description's `a=setup` alone (RFC 8842 §5.2), as nothing else tells it.
+    public var isInferred: Bool { content.isInferred }
+
+    /// Whom the message itself names as its sender: what it says, not what the relay knows.
+    public var from: String? { route.from }
+
+    /// Whom the message itself names as its addressee.
+    public var to: String? { route.to }
+
+    /// The room, topic or channel that the message itself names.
+    public var room: String? { route.room }
+
+    /// What tells this negotiation from others of the same two peers (PeerJS's `connectionId`); nil where nothing does.
+    public var negotiationKey: String? { route.negotiationKey }
+
+    /// The section that a candidate, or the end of candidates, belongs to, by name; nil where the message does not say.
+    public var mid: String? { content.section.mid }
+
+    /// The section that a candidate, or the end of candidates, belongs to, counted from 0 as the message says it, which
+    /// may be any number; nil where it does not.
+    public var mLineIndex: Int? { content.section.index }
+
+    /// The ICE user name that a candidate, or the end of candidates, belongs to (W3C `RTCIceCandidateInit`, else the
+    /// line's own); nil where neither says one.
+    public var usernameFragment: String? { content.section.usernameFragment ?? candidate?.ufrag }
+
+    /// How the description or the candidate is spelled, as `sdp{}`, `payload.sdp{}`, `candidate` or `raw`; nil for all
+    /// other kinds.
+    ///
+    /// Two clients whose offers, answers or candidates differ in it cannot understand each other: it is the path of
+    /// names from the outside in, with `{}` for the object that a browser makes, `[]` for an array, `""` for a string
+    /// that is JSON again and `==` for base64.
+    public var shape: String? {
+        switch kind {
+        case .offer, .answer, .pranswer, .candidate: content.shape.text
+        default: nil
+        }
     }
 
     /// How long a summary may be, in scalars: longer than any screen is wide for it.
     static let summaryLimit = 160
-
-    init(_ content: Content, _ route: Route, isText: Bool = true) {
-        kind = content.kind
-        summary = Self.beginning(of: content.summary)
-        description = content.description
-        candidate = content.candidate
-        self.isText = isText
-        isInferred = content.isInferred
-        from = route.from
-        to = route.to
-        room = route.room
-        negotiationKey = route.negotiationKey
-    }
 
     /// The first scalars of `text`, counted by their first bytes: a view of scalars takes twenty times as long.
     private static func beginning(of text: String) -> String {

@@ -1,7 +1,7 @@
 /// Whom a message names as its sender, its addressee, their room and what tells their negotiations apart.
 ///
 /// It is taken from the outside in: what is named further out counts.
-struct Route {
+struct Route: Hashable {
     /// How long an id may be, in bytes; what is longer is none, so that no two are the same for being cut.
     static let idLimit = 256
 
@@ -20,7 +20,7 @@ struct Route {
             let part = isWhole ? nil : members[.negotiationPart].flatMap(Self.id)
             negotiationKey = part.map { key + " " + $0 } ?? key
         }
-        if members.rank(.name) != nil || members.rank(.id) != nil {
+        if members.has(.name) || members.has(.id) {
             for dialect in Dialect.all { dialect.settle(members, &self) }
         }
     }

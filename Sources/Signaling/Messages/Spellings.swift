@@ -19,6 +19,8 @@ enum Spellings {
         case isFinal
         /// The section a candidate belongs to, by name and by number.
         case mid, index
+        /// The ICE user name a candidate belongs to.
+        case usernameFragment
         case from, to, room
         /// Tells the negotiations of two peers apart, with a second half where one alone does not.
         case negotiation, negotiationPart
@@ -44,6 +46,7 @@ enum Spellings {
         (.isFinal, ["final"]),
         (.mid, ["sdpMid", "mid"]),
         (.index, ["sdpMLineIndex", "sdp_m_line_index", "label"]),
+        (.usernameFragment, ["usernameFragment", "ufrag"]),
         (
             .from,
             [

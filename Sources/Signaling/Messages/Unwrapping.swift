@@ -35,6 +35,8 @@ struct Unwrapping {
         var speaks = true
         /// Whether base64 that is no text is somebody's ciphertext.
         var hidesSecrets = false
+        /// The way that led here.
+        var shape = Shape()
     }
 
     /// What a whole text says, JSON or not.
@@ -42,10 +44,13 @@ struct Unwrapping {
         let start = JSONScanner.skipSpace(bytes.span, from: 0)
         guard start < bytes.count else { return nil }
         switch bytes[start] {
-        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""):
+        case UInt8(ascii: "{"):
+            guard let members = Members(bytes, from: start), members.isWholeText else { return nil }
+            return isBounded(place) ? read(members, place) : nil
+        case UInt8(ascii: "["), UInt8(ascii: "\""):
             return JSONValue(bytes).flatMap { read($0, place) }
         case UInt8(ascii: "v"):
-            return Content.description(String(decoding: bytes, as: UTF8.self), place.kind)
+            return Content.description(String(decoding: bytes, as: UTF8.self), place.kind, place.shape)
         case UInt8(ascii: "c"), UInt8(ascii: "a"):
             // A line, with its end perhaps: what is longer is none.
             guard bytes.count <= 1024 else { return nil }
@@ -54,50 +59,61 @@ struct Unwrapping {
             else { return nil }
             // RFC 8840 §4.1: the attribute by itself.
             if line.elementsEqual("a=end-of-candidates".utf8) { return .endOfCandidates() }
-            return .candidate(String(decoding: line, as: UTF8.self), section: "", isExpected: false)
+            return .candidate(String(decoding: line, as: UTF8.self), place.shape, isExpected: false)
         default: return nil
         }
     }
 
-    private mutating func read(_ value: JSONValue, _ place: Place) -> Content? {
-        guard place.depth < Self.depthLimit, nodes > 0 else { return nil }
+    /// Counts a value that is looked into, and tells whether it may be.
+    private mutating func isBounded(_ place: Place) -> Bool {
+        guard place.depth < Self.depthLimit, nodes > 0 else { return false }
         nodes -= 1
-        if value.isObject { return read(object: value, place) }
+        return true
+    }
+
+    private mutating func read(_ value: JSONValue, _ place: Place) -> Content? {
+        guard isBounded(place) else { return nil }
+        if value.isObject, let members = Members(value) { return read(members, place) }
         if value.isString { return read(string: value, place) }
         var inner = place
         inner.depth += 1
         inner.speaks = false
+        inner.shape.enter(.array)
         return .candidates(value.elements(nodes).compactMap { read($0, inner) })
     }
 
     private mutating func read(string value: JSONValue, _ place: Place) -> Content? {
         var inner = place
         inner.depth += 1
-        if value.begins(with: "v=0") { return value.string.flatMap { .description($0, place.kind) } }
+        // All there is, and in quotes all the same.
+        var place = place
+        if place.depth == 0 { place.shape.enter(.string) }
+        if value.begins(with: "v=0") { return value.string.flatMap { .description($0, place.kind, place.shape) } }
         if value.begins(with: "candidate:") || value.begins(with: "a=candidate:") {
-            return value.string.flatMap { .candidate($0, section: "", isExpected: place.isCandidate) }
+            return value.string.flatMap { .candidate($0, place.shape, isExpected: place.isCandidate) }
         }
         if value.begins(with: "{") || value.begins(with: "[") || value.begins(with: "\"") {
             guard strings > 0, let text = value.string else { return nil }
             strings -= 1
+            inner.shape.enter(.string)
             return read(text: Array(text.utf8), inner)
         }
         guard value.byteCount - 2 >= Self.shortestCiphertext else { return nil }
         // The base64 of {" and of v=0.
         if base64s > 0, value.begins(with: "eyJ") || value.begins(with: "dj0w"), let text = value.decodedBase64() {
             base64s -= 1
+            inner.shape.enter(.base64)
             if let content = read(text: text, inner) { return content }
         }
         guard place.hidesSecrets, value.isBase64 else { return nil }
-        return Content(kind: .opaque, summary: "\(value.byteCount - 2) characters of ciphertext")
+        return Content(kind: .opaque, body: .words("\(value.byteCount - 2) characters of ciphertext"))
     }
 
-    private mutating func read(object: JSONValue, _ place: Place) -> Content? {
-        let members = Members(object)
+    private mutating func read(_ members: borrowing Members, _ place: Place) -> Content? {
         let word = members.word
         route.add(members)
         if word == .kind(.rollback), place.speaks || place.isDescription {
-            return Content(kind: .rollback, summary: "the offer is taken back")
+            return Content(kind: .rollback, body: .words("the offer is taken back"))
         }
         var inner = place
         inner.depth += 1
@@ -108,19 +124,22 @@ struct Unwrapping {
         inner.hidesSecrets = inner.kind != nil || word == .publication
         inner.isDescription = false
         inner.isCandidate = word == .kind(.candidate)
-        for wrapped in members.wraps {
+        for index in 0..<members.wrapCount {
+            let (rank, wrapped) = members.wrap(index)
+            var inner = inner
+            inner.shape.enter(.wrap, rank: rank)
             if let content = read(wrapped, inner) { return content }
         }
         guard place.speaks, case .kind(let kind) = word else { return nil }
-        return control(kind, members, object)
+        return control(kind, members)
     }
 
     /// What a word alone says.
-    private func control(_ kind: Kind, _ members: borrowing Members, _ object: JSONValue) -> Content? {
+    private func control(_ kind: Kind, _ members: borrowing Members) -> Content? {
         switch kind {
-        case .endOfCandidates: .endOfCandidates(section: members.section)
+        case .endOfCandidates: .endOfCandidates(members.section)
         case .bye, .leave, .keepalive: Content(kind: kind)
-        case .join, .roster, .error: Content(kind: kind, summary: object.text(Reading.summaryLimit))
+        case .join, .roster, .error: Content(kind: kind, body: .words(members.object.text(Reading.summaryLimit)))
         default: nil
         }
     }
@@ -132,14 +151,15 @@ struct Unwrapping {
     /// The description among `members`, under whichever name.
     private mutating func description(_ members: borrowing Members, _ place: Place) -> Content? {
         for (role, kind) in Self.descriptions {
-            guard let value = members[role] else { continue }
+            guard let value = members[role], let rank = members.rank(role) else { continue }
             var place = place
+            place.shape.enter(role, rank: rank)
             place.kind = kind ?? place.kind
             place.isDescription = true
             place.hidesSecrets = role == .sdp || place.kind != nil
             if let content = read(value, place) { return content }
             if role == .sdp, value.isString, let kind = place.kind {
-                return Content(kind: kind, summary: "not a session description")
+                return Content(kind: kind, body: .words("not a session description"), shape: place.shape)
             }
         }
         return nil
@@ -148,25 +168,25 @@ struct Unwrapping {
     /// The candidate among `members`, or that there are no more.
     private mutating func candidate(_ members: borrowing Members, _ word: Spellings.Word?, _ place: Place) -> Content? {
         if place.isCandidate, members[.completed]?.isTrue == true { return .endOfCandidates() }
-        guard let value = members[.candidate] else { return nil }
+        guard let value = members[.candidate], let rank = members.rank(.candidate) else { return nil }
         if value.isNull || value.isString && value.byteCount == 2 {
             // Anybody may have a member of that name and nothing in it, but not where it says what it is.
             let isMeant =
                 members[.type] == nil || word == .envelope || word == .kind(.candidate)
                 || word == .kind(.endOfCandidates) || members.tellsSection
             guard isMeant else { return nil }
-            guard value.isNull else { return .endOfCandidates(section: members.section) }
+            guard value.isNull else { return .endOfCandidates(members.section) }
             let isBeside = Self.descriptions.contains { role, _ in members[role].map { !$0.isNull } ?? false }
             return isBeside ? nil : .endOfCandidates()
         }
         var inner = place
         inner.isCandidate = true
+        inner.shape.enter(.candidate, rank: rank)
         guard var content = read(value, inner) else {
             return members[.isFinal]?.isTrue == true ? .endOfCandidates() : nil
         }
-        if value.isString, content.candidate != nil, members.tellsSection {
-            let section = members.section
-            if !section.isEmpty { content.summary += " " + section }
+        if value.isString, content.kind == .candidate, content.section == Section() {
+            content.section = members.section
         }
         return content
     }
