@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let hashTrees: Target.Dependency = .product(name: "HashTreeCollections", package: "swift-collections")
 
 func nio(_ product: String) -> Target.Dependency {
     .product(name: product, package: "swift-nio")
@@ -25,7 +26,7 @@ let package = Package(
     ],
     targets: [
         // Pure: what is said, by whom, to whom. No I/O, no clock, no randomness.
-        .target(name: "Signaling", dependencies: [deque], swiftSettings: strict),
+        .target(name: "Signaling", dependencies: [deque, hashTrees], swiftSettings: strict),
         // Pure: what the operator sees and what a key does.
         .target(name: "Console", dependencies: ["Signaling"], swiftSettings: strict),
         // One bounded queue between threads.
@@ -67,7 +68,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "SignalingTests", dependencies: ["Signaling"], swiftSettings: strict),
+        .testTarget(
+            name: "SignalingTests", dependencies: ["Signaling"], exclude: ["Recordings"], swiftSettings: strict),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Signaling"], swiftSettings: strict),
         .testTarget(name: "MailboxTests", dependencies: ["Mailbox"], swiftSettings: strict),
         .testTarget(

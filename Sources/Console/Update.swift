@@ -13,6 +13,8 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         return []
     case .tick(let now):
         model.now = max(model.now, now)
+        model.calls.advance(to: model.now)
+        model.refreshPassing()
         model.rate = model.messagesThisSecond
         model.messagesThisSecond = 0
         return []
@@ -21,7 +23,9 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         for report in reports {
             switch report {
             case .entry(let entry): model.take(entry)
-            case .census(let peers): model.roster.correct(peers, at: model.now)
+            case .census(let peers):
+                model.roster.correct(peers, at: model.now)
+                model.calls.correct(peers)
             }
         }
         return lost > 0 ? [.census] : []
@@ -29,25 +33,26 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
 }
 
 private func press(_ key: Key, in model: inout Model) -> [Effect] {
-    guard let command = CommandTable.commands(for: key, in: model).first else {
+    guard let (command, obstacle) = CommandTable.command(for: key, in: model) else {
         return model.say("\(key.label) does nothing here: ? shows the keys")
     }
-    if let obstacle = command.obstacle(model) {
-        return model.say(obstacle)
-    }
-    return command.run(&model)
+    return obstacle.map { model.say($0) } ?? command.run(&model)
 }
 
 extension Model {
     fileprivate mutating func take(_ entry: Entry) {
         now = max(now, entry.time)
-        let record = Journal.Record(entry)
+        let reading = entry.transit.map { Reading($0.message) }
+        let record = Journal.Record(entry, reading)
         roster.fold(entry)
-        calls.fold(record)
+        calls.fold(entry, reading)
+        history.note(calls)
+        passIfMarked(entry.number)
         for evicted in journal.append(record) {
             roster.forget(evicted.entry)
             calls.forget(evicted.entry)
         }
+        if let first = journal.first?.entry.number { history.forget(before: first) }
         if entry.transit != nil {
             messages += 1
             messagesThisSecond += 1

@@ -67,10 +67,6 @@ public struct ConsoleLoop {
             if wake.isResized { terminal.resize() }
             var events: [Event] = terminal.keys().map(Event.key)
             if wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
-            if now().nanoseconds - ticked.nanoseconds >= Self.tickTime {
-                ticked = now()
-                events.append(.tick(ticked))
-            }
             for event in events {
                 for effect in update(&model, event) {
                     if effect == .quit { return }
@@ -80,6 +76,12 @@ public struct ConsoleLoop {
             let (arrived, more) = drain(into: &model)
             hasMore = more
             isDue = isDue || !events.isEmpty || arrived
+            // What has come is older than the moment: were it taken in after it, it would seem not to have come.
+            if !more, now().nanoseconds - ticked.nanoseconds >= Self.tickTime {
+                ticked = now()
+                _ = update(&model, .tick(ticked))
+                isDue = true
+            }
             guard isDue, terminal.isReady, now().nanoseconds - drawn.nanoseconds >= Self.frameTime else { continue }
             terminal.show(view(model))
             drawn = now()

@@ -12,12 +12,15 @@ enum EntryLines {
         return "{\"listening\":\(socket),\"page\":\(page),\"addresses\":\(JSONString.encode(place.addresses))}"
     }
 
-    /// The line of `record`; the offer that an answer belongs to is `reply`.
+    /// How many negotiations a line names at the most: what is said in a large room belongs to many.
+    private static let negotiationLimit = 8
+
+    /// The line of `record`, the last one that `calls` took in.
     static func line(
-        _ record: Journal.Record, _ roster: Roster, reply: Reply?, _ clock: RelayClock, _ format: LogFormat
+        _ record: Journal.Record, _ roster: Roster, _ calls: CallBook, _ clock: RelayClock, _ format: LogFormat
     ) -> String {
-        let line = LogLine(record, roster, reply: reply)
-        return format == .json ? json(record, line, roster, reply, clock) : text(line, clock)
+        let line = LogLine(record, roster, reply: calls.reply(record.entry.number))
+        return format == .json ? json(record, line, roster, calls, clock) : text(line, clock)
     }
 
     private static func text(_ line: LogLine, _ clock: RelayClock) -> String {
@@ -31,7 +34,7 @@ enum EntryLines {
     /// {"entry":4,"time":1.351,"clock":"2026-…Z","kind":"offer","from":"p1","to":["p2"],"room":"demo","bytes":2911,…}
     /// ```
     private static func json(
-        _ record: Journal.Record, _ line: LogLine, _ roster: Roster, _ reply: Reply?, _ clock: RelayClock
+        _ record: Journal.Record, _ line: LogLine, _ roster: Roster, _ calls: CallBook, _ clock: RelayClock
     ) -> String {
         let entry = record.entry
         var members = [
@@ -49,7 +52,9 @@ enum EntryLines {
             add("room", transit.room)
             if case .replay(let original, _) = transit.sender { members.append(("replayOf", String(original))) }
             if case .nobody(let fault) = transit.addressee { add("fault", fault.code) }
-            if let reply {
+            let negotiations = negotiations(transit, record.negotiationKey, calls)
+            if !negotiations.isEmpty { members.append(("negotiations", "[" + negotiations + "]")) }
+            if let reply = calls.reply(entry.number) {
                 members.append(("replyTo", String(reply.offer)))
                 members.append(("replyMilliseconds", String(reply.nanoseconds / 1_000_000)))
             }
@@ -72,5 +77,17 @@ enum EntryLines {
             add("reason", refusal.words)
         }
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
+    }
+
+    /// What is inferred of the negotiations that a message belongs to, now that it has been said.
+    private static func negotiations(_ transit: Transit, _ key: String?, _ calls: CallBook) -> String {
+        let known = transit.hearers.lazy.compactMap { calls[transit.author, $0, key] }
+        return known.prefix(negotiationLimit).map { negotiation in
+            let pair = negotiation.id.pair
+            let key = negotiation.id.key.map { ",\"key\":" + JSONString.encode($0) } ?? ""
+            let states = [pair.first, pair.second].map { "\"\(negotiation.state(of: $0).rawValue)\"" }
+            return "{\"peers\":[\"\(pair.first)\",\"\(pair.second)\"]\(key),"
+                + "\"progress\":\"\(calls.progress(of: negotiation))\",\"states\":[\(states.joined(separator: ","))]}"
+        }.joined(separator: ",")
     }
 }

@@ -4,13 +4,15 @@ import Mailbox
 import Relay
 import Signaling
 
-/// The program without a screen: a line for each entry on standard output, until a signal ends it.
+/// The program without a screen: a line for each entry and each finding on standard output, until a signal ends it.
 ///
 /// Where nobody reads them the lines wait, the oldest entries are lost and counted, and neither the relay nor a signal
 /// waits for the reader.
 struct Headless: ~Copyable {
     /// Entries that become lines at once.
     private static let batchSize = 256
+    /// How often it is looked for what shows only because nothing came, in milliseconds.
+    private static let tickTime: Int32 = 1000
     /// How long the last lines may take at the end, in milliseconds.
     private static let farewellTime: Int32 = 1000
 
@@ -40,13 +42,23 @@ struct Headless: ~Copyable {
             output.flush()
             // The mailbox says only once that it is no longer empty: it is emptied before anything is waited for.
             while output.isClear, take() { output.flush() }
+            if output.isClear { pass() }
             var polled = [pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0), output.polled]
-            poll(&polled, 2, -1)
+            // Without anything that may show by not coming, nothing but an event wakes it.
+            poll(&polled, 2, calls.isWaiting ? Self.tickTime : -1)
             var byte: UInt8 = 0
             while read(session.signals, &byte, 1) == 1 {
                 if [SIGINT, SIGTERM].contains(Int32(byte)) { return }
             }
         }
+    }
+
+    /// What shows by now only because nothing came; all that has come is taken in.
+    private mutating func pass() {
+        guard format != .off else { return }
+        calls.advance(to: session.clock.now)
+        logFindings()
+        output.flush()
     }
 
     /// Turns what has come into lines; false where there was nothing.
@@ -60,20 +72,28 @@ struct Headless: ~Copyable {
             switch report {
             case .entry(let entry):
                 if format != .off { log(entry) }
-            case .census(let peers): roster.correct(peers, at: session.clock.now)
+            case .census(let peers):
+                roster.correct(peers, at: session.clock.now)
+                calls.correct(peers)
             }
         }
         return !batch.elements.isEmpty
     }
 
     private mutating func log(_ entry: Entry) {
-        let record = Journal.Record(entry)
+        let reading = entry.transit.map { Reading($0.message) }
+        let record = Journal.Record(entry, reading)
         roster.fold(entry)
-        calls.fold(record)
-        output.append(
-            EntryLines.line(record, roster, reply: calls.reply(entry.number), session.clock, format))
+        calls.fold(entry, reading)
+        output.append(EntryLines.line(record, roster, calls, session.clock, format))
+        logFindings()
         // No journal is kept, so an entry is gone as soon as it is a line.
         roster.forget(entry)
         calls.forget(entry)
+    }
+
+    /// A line for each finding that the last entry, or the time, brought or got over.
+    private mutating func logFindings() {
+        for finding in calls.changes { output.append(FindingLines.line(finding, roster, session.clock, format)) }
     }
 }

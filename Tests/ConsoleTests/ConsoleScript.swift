@@ -83,6 +83,21 @@ extension ConsoleScript {
         console.send(.tick(.seconds(2)))
         return console
     }
+
+    /// The same call in which both offer again within a millisecond, which neither has answered up to now.
+    static func crossing(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
+        var console = call(columns, rows, charset: charset)
+        console.arrive(.said(.alice, .offer(of: .alice, version: 3), to: .bob), at: 7.69)
+        console.arrive(.said(.bob, .offer(of: .bob, version: 3), to: .alice), at: 7.691)
+        return console
+    }
+
+    /// The same when so much time has gone by that neither will give way.
+    static func glare(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
+        var console = crossing(columns, rows, charset: charset)
+        console.send(.tick(.seconds(12)))
+        return console
+    }
 }
 
 extension Peer {
@@ -99,28 +114,48 @@ extension Entry.Content {
 }
 
 extension Message {
-    static let offer = description("offer", "actpass", "opus/48000/2", "red/48000/2", "VP8/90000", "H264/90000")
-    static let answer = description("answer", "active", "opus/48000/2", nil, "VP8/90000", nil)
+    /// Alice's offer.
+    static let offer = offer(of: .alice)
+    /// Bob's answer to it.
+    static let answer = answer(of: .bob)
+
+    /// An offer of audio and video with two codecs each; each later description of a peer has a higher version.
+    static func offer(of peer: Peer, version: Int = 2) -> Message {
+        description(
+            "offer", of: peer, version, "actpass", ["111 opus/48000/2", "63 red/48000/2"],
+            ["96 VP8/90000", "103 H264/90000"])
+    }
+
+    /// An answer that takes the first codec of each.
+    static func answer(of peer: Peer, version: Int = 2, video: Direction = .sendrecv) -> Message {
+        description("answer", of: peer, version, "active", ["111 opus/48000/2"], ["96 VP8/90000"], video)
+    }
 
     private static func description(
-        _ type: String,
-        _ setup: String,
-        _ audio: String,
-        _ otherAudio: String?,
-        _ video: String,
-        _ otherVideo: String?
+        _ type: String, of peer: Peer, _ version: Int, _ setup: String, _ audio: [String], _ video: [String],
+        _ direction: Direction = .sendrecv
     ) -> Message {
-        let lines: [String?] = [
-            "v=0", "o=- 46117 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1", "a=ice-ufrag:p9Kd",
-            "a=fingerprint:sha-256 7A:1C:0E:55:90", "a=setup:\(setup)",
-            "m=audio 9 UDP/TLS/RTP/SAVPF 111\(otherAudio == nil ? "" : " 63")", "c=IN IP4 0.0.0.0", "a=mid:0",
-            "a=sendrecv", "a=rtpmap:111 \(audio)", otherAudio.map { "a=rtpmap:63 \($0)" },
-            "m=video 9 UDP/TLS/RTP/SAVPF 96\(otherVideo == nil ? "" : " 103")", "c=IN IP4 0.0.0.0", "a=mid:1",
-            "a=\(otherVideo == nil ? "recvonly" : "sendrecv")", "a=rtpmap:96 \(video)",
-            otherVideo.map { "a=rtpmap:103 \($0)" },
-        ]
-        let sdp = lines.compactMap(\.self).map { $0 + "\r\n" }.joined()
+        let (session, ufrag, password, certificate) =
+            peer.id == Peer.alice.id
+            ? ("8812", "Xy1f", "kW3zQv7nB5tR0pLs9dHc2mJe", "3C:91:5E:07:A8:D4:62:BF")
+            : ("46117", "p9Kd", "u8FgY4xT1aVq6oNi0rZb5wEk", "7A:1C:0E:55:90:E3:2B:F6")
+        let fingerprint = Array(repeating: certificate, count: 4).joined(separator: ":")
+        let lines =
+            [
+                "v=0", "o=- \(session) \(version) IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1",
+                "a=ice-ufrag:\(ufrag)", "a=ice-pwd:\(password)", "a=fingerprint:sha-256 \(fingerprint)",
+                "a=setup:\(setup)",
+            ] + section("audio", 0, .sendrecv, audio) + section("video", 1, direction, video)
+        let sdp = lines.map { $0 + "\r\n" }.joined()
         return .text("{\"sdp\":{\"type\":\"\(type)\",\"sdp\":\(JSONString.encode(sdp))}}")
+    }
+
+    private static func section(_ kind: String, _ mid: Int, _ direction: Direction, _ codecs: [String]) -> [String] {
+        let formats = codecs.compactMap { $0.split(separator: " ").first }.joined(separator: " ")
+        return [
+            "m=\(kind) 9 UDP/TLS/RTP/SAVPF \(formats)", "c=IN IP4 0.0.0.0", "a=mid:\(mid)", "a=\(direction.rawValue)",
+        ]
+            + codecs.map { "a=rtpmap:\($0)" }
     }
 
     static func candidate(_ type: String, _ address: String, _ port: Int) -> Message {

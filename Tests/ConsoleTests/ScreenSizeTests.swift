@@ -30,7 +30,7 @@ import Testing
 
 
              ready
-             ? help  f follow  tab pane  q quit
+             ? help  f follow  F findings  tab pane  ! only findings  q quit
             """
         )
     }
@@ -42,17 +42,17 @@ import Testing
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
             ─1 Peers 2 ─────────────────────────────────────────────────────────────────────
               PEER            ROOM        CLIENT  NEGOTIATION           IN    OUT  LAST
-            ▸ alice           demo        aware   stable                 3      3    0s
-              bob             demo        plain   stable                 3      3    0s
+            ▸ alice           demo        aware   answered               3      3    0s
+              bob             demo        plain   answered               3      3    0s
             ─2 Log 8 ───────────────────────────────────────────────────────────── FOLLOW ──
                 #    +TIME  FROM→TO        KIND        SIZE  SUMMARY
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)
                 1    0.800  alice          joined            room demo · aware client
                 2    1.204  bob            joined            room demo · plain client
-                3    1.351  alice→bob      offer        463  audio opus,red · video VP8,H264
+                3    1.351  alice→bob      offer        581  audio opus,red · video VP8,H264
                 4    1.353  alice→bob      candidate    114  host udp 192.0.2.4:51234 m0
                 5    1.360  alice→bob      candidate    117  srflx udp 203.0.113.5:51234 m0
-                6    1.502  bob→alice      answer       402  re:#3 +151ms · audio opus · vi…
+                6    1.502  bob→alice      answer       521  re:#3 +151ms · audio opus · vi…
                 7    1.507  bob→alice      candidate    116  host udp [2001:db8::7]:40112 m0
             ▸   8    1.508  bob→alice      end-of-ca…    18  all candidates sent
 
@@ -62,7 +62,7 @@ import Testing
 
               {"candidate":null}
              #8 selected
-             ? help  ⏎ open  f follow  r replay  x kick  tab pane  q quit
+             ? help  ⏎ open  f follow  F findings  r replay  x kick  tab pane  q quit
             """
         )
     }
@@ -84,20 +84,22 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s                                                                                         ● LIVE
             ─1 Peers 2 ────────────────────────────────────────────────────────────────────────────────────┬─3 Detail #3 offer alice→bob ───────────────────────────────────
-              PEER            ROOM          CLIENT  NEGOTIATION           IN    OUT  LAST  ADDRESS         │  2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag p9Kd · fp
-            ▸ alice           demo          aware   stable                 3      3    0s  127.0.0.1:52110 │  7A:1C:0E…
-              bob             demo          plain   stable                 3      3    0s  127.0.0.1:52114 │  m0 audio  sendrecv  opus red  mid 0
+              PEER            ROOM          CLIENT  NEGOTIATION           IN    OUT  LAST  ADDRESS         │  2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag Xy1f · fp
+            ▸ alice           demo          aware   answered               3      3    0s  127.0.0.1:52110 │  3C:91:5E…
+              bob             demo          plain   answered               3      3    0s  127.0.0.1:52114 │  m0 audio  sendrecv  opus red  mid 0
             ─2 Log 8 ───────────────────────────────────────────────── PAUSED at #3, 5 below (f follows) ──┤  m1 video  sendrecv  VP8 H264  mid 1
-                #    +TIME  FROM→TO            KIND               SIZE  SUMMARY                            │  said by alice in demo, heard by bob · 463 B text · +1.351 s
+                #    +TIME  FROM→TO            KIND               SIZE  SUMMARY                            │  said by alice in demo, heard by bob · 581 B text · +1.351 s
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)                           │
                 1    0.800  alice              joined                   room demo · aware client           │  v=0
-                2    1.204  bob                joined                   room demo · plain client           │  o=- 46117 2 IN IP4 127.0.0.1
-            ▸   3    1.351  alice→bob          offer               463  audio opus,red · video VP8,H264    │  s=-
+                2    1.204  bob                joined                   room demo · plain client           │  o=- 8812 2 IN IP4 127.0.0.1
+            ▸   3    1.351  alice→bob          offer               581  audio opus,red · video VP8,H264    │  s=-
                 4    1.353  alice→bob          candidate           114  host udp 192.0.2.4:51234 m0        │  t=0 0
                 5    1.360  alice→bob          candidate           117  srflx udp 203.0.113.5:51234 m0     │  a=group:BUNDLE 0 1
-                6    1.502  bob→alice          answer              402  re:#3 +151ms · audio opus · video …│  a=ice-ufrag:p9Kd
-                7    1.507  bob→alice          candidate           116  host udp [2001:db8::7]:40112 m0    │  a=fingerprint:sha-256 7A:1C:0E:55:90
-                8    1.508  bob→alice          end-of-candidates    18  all candidates sent                │  a=setup:actpass
+                6    1.502  bob→alice          answer              521  re:#3 +151ms · audio opus · video …│  a=ice-ufrag:Xy1f
+                7    1.507  bob→alice          candidate           116  host udp [2001:db8::7]:40112 m0    │  a=ice-pwd:kW3zQv7nB5tR0pLs9dHc2mJe
+                8    1.508  bob→alice          end-of-candidates    18  all candidates sent                │  a=fingerprint:sha-256 3C:91:5E:07:A8:D4:62:BF:3C:91:5E:07:A8:
+                                                                                                           │  D4:62:BF:3C:91:5E:07:A8:D4:62:BF:3C:91:5E:07:A8:D4:62:BF
+                                                                                                           │  a=setup:actpass
                                                                                                            │  m=audio 9 UDP/TLS/RTP/SAVPF 111 63
                                                                                                            │  c=IN IP4 0.0.0.0
                                                                                                            │  a=mid:0
@@ -123,10 +125,8 @@ import Testing
                                                                                                            │
                                                                                                            │
                                                                                                            │
-                                                                                                           │
-                                                                                                           │
              #3 selected
-             ? help  ⏎ open  f follow  r replay  x kick  tab pane  q quit
+             ? help  ⏎ open  f follow  F findings  r replay  x kick  tab pane  ! only findings  q quit
             """
         )
     }
@@ -138,8 +138,8 @@ import Testing
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s                             ● LIVE
             ─1 Peers 2 ────────────────────────────────────────────────┬─3 Detail #8 end-of-candidates bob→al… ─
               PEER            ROOM        NEGOTIATION           IN     │  end-of-candidates  all candidates
-            ▸ alice           demo        stable                 3     │  sent
-              bob             demo        stable                 3     │  said by bob in demo, heard by alice
+            ▸ alice           demo        answered               3     │  sent
+              bob             demo        answered               3     │  said by bob in demo, heard by alice
             ─2 Log 8 ──────────────────────────────────────── FOLLOW ──┤  · 18 B text · +1.508 s
                 #    +TIME  FROM→TO     KIND      SUMMARY              │
                      0.000  listening on ws://localhost:8080 (127.0.0.…│  {"candidate":null}
@@ -164,7 +164,7 @@ import Testing
                                                                        │
                                                                        │
              #8 selected
-             ? help  ⏎ open  f follow  r replay  x kick  tab pane  q quit
+             ? help  ⏎ open  f follow  F findings  r replay  x kick  tab pane  ! only findings  q quit
             """
         )
     }
@@ -176,7 +176,7 @@ import Testing
              signal-console  ws://localhost:8080  2 peers 1 room ● LIVE
             ─1 Peers 2 ─────────────────────────────────────────────────
               PEER            ROOM        NEGOTIATION           IN
-            ▸ alice           demo        stable                 3
+            ▸ alice           demo        answered               3
             ─2 Log 8 ───────────────────────────────────────── FOLLOW ──
                 #    +TIME  FROM→TO     KIND      SUMMARY
                 5    1.360  alice→bob   candidate srflx udp 203.0.113.5…
@@ -184,7 +184,7 @@ import Testing
                 7    1.507  bob→alice   candidate host udp [2001:db8::7…
             ▸   8    1.508  bob→alice   end-of-c… all candidates sent
              #8 selected
-             ? help  ⏎ open  f follow  r replay  x kick  q quit
+             ? help  ⏎ open  f follow  F findings  r replay  q quit
             """
         )
     }
@@ -196,17 +196,17 @@ import Testing
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         * LIVE
             -1 Peers 2 ---------------------------------------------------------------------
               PEER            ROOM        CLIENT  NEGOTIATION           IN    OUT  LAST
-            > alice           demo        aware   stable                 3      3    0s
-              bob             demo        plain   stable                 3      3    0s
+            > alice           demo        aware   answered               3      3    0s
+              bob             demo        plain   answered               3      3    0s
             -2 Log 8 ------------------------------------------------------------- FOLLOW --
                 #    +TIME  FROM>TO        KIND        SIZE  SUMMARY
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)
                 1    0.800  alice          joined            room demo . aware client
                 2    1.204  bob            joined            room demo . plain client
-                3    1.351  alice>bob      offer        463  audio opus,red . video VP8,H264
+                3    1.351  alice>bob      offer        581  audio opus,red . video VP8,H264
                 4    1.353  alice>bob      candidate    114  host udp 192.0.2.4:51234 m0
                 5    1.360  alice>bob      candidate    117  srflx udp 203.0.113.5:51234 m0
-                6    1.502  bob>alice      answer       402  re:#3 +151ms . audio opus . vi~
+                6    1.502  bob>alice      answer       521  re:#3 +151ms . audio opus . vi~
                 7    1.507  bob>alice      candidate    116  host udp [2001:db8::7]:40112 m0
             >   8    1.508  bob>alice      end-of-ca~    18  all candidates sent
 
@@ -216,7 +216,7 @@ import Testing
 
               {"candidate":null}
              #8 selected
-             ? help  ret open  f follow  r replay  x kick  tab pane  q quit
+             ? help  ret open  f follow  F findings  r replay  x kick  tab pane  q quit
             """
         )
     }

@@ -16,18 +16,19 @@ import Testing
 
     @Test func theStateOfANegotiationIsShownWhileItIsUnderWay() {
         var console = ConsoleScript.call()
-        console.arrive(.said(.bob, .offer, to: .alice), at: 3)
-        #expect(console.line(3).contains("  have-remote-offer  "))
-        #expect(console.line(4).contains("  have-local-offer  "))
-        console.arrive(.said(.alice, .offer, to: .bob), at: 3.001)
+        #expect(console.line(3).contains("  answered  "))
+        console.arrive(.said(.bob, .offer(of: .bob, version: 3), to: .alice), at: 3)
+        #expect(console.line(3).contains("  offering  "))
+        #expect(console.line(4).contains("  offering  "))
+        console.arrive(.said(.alice, .offer(of: .alice, version: 3), to: .bob), at: 3.001)
         #expect(console.line(3).contains("  glare  "))
-        console.type("1g")
+        console.type("1g3jjj")
         #expect(
             console.screen.contains(
-                "with bob: have-local-offer (inferred) · glare: both have offered · its offer"))
-        console.arrive(.said(.alice, .answer, to: .bob), at: 7.3)
-        #expect(console.line(3).contains("  stable  "))
-        #expect(console.screen.contains("re:#9 +4.3s"))
+                "with bob: offering, have-local-offer (inferred) · glare: both have offered"))
+        console.arrive(.said(.alice, .answer(of: .alice, version: 4), to: .bob), at: 5.3)
+        #expect(console.line(3).contains("  answered  "))
+        #expect(console.screen.contains("re:#9 +2.3s"))
     }
 
     @Test func bytesThatAreNoTextAreShownAsBytes() {

@@ -48,7 +48,7 @@ import Testing
 
               ␛[2J作者🙂
              #3 selected
-             ? help  ⏎ open  f follow  r replay  x kick  tab pane  q quit
+             ? help  ⏎ open  f follow  F findings  r replay  x kick  tab pane  q quit
             """
         )
     }
@@ -77,15 +77,15 @@ import Testing
             ─2 Log 12 ──────────────────────────────────────────────────────────── FOLLOW ──
                 #    +TIME  FROM→TO        KIND        SIZE  SUMMARY
                 2    1.204  bob            joined            room demo · plain client
-                3    1.351  alice→bob      offer        463  audio opus,red · video VP8,H264
+                3    1.351  alice→bob      offer        581  audio opus,red · video VP8,H264
                 4    1.353  alice→bob      candidate    114  host udp 192.0.2.4:51234 m0
                 5    1.360  alice→bob      candidate    117  srflx udp 203.0.113.5:51234 m0
-                6    1.502  bob→alice      answer       402  re:#3 +151ms · audio opus · vi…
+                6    1.502  bob→alice      answer       521  re:#3 +151ms · audio opus · vi…
                 7    1.507  bob→alice      candidate    116  host udp [2001:db8::7]:40112 m0
                 8    1.508  bob→alice      end-of-ca…    18  all candidates sent
                 9    2.000  p3             refused           room demo is full (100 peers) …
                10    3.000  bob            kicked            removed by the operator (4503)
-             R 11    4.000  op→alice       offer        463  replay of #3 · audio opus,red …
+             R 11    4.000  op→alice       offer        581  replay of #3 · audio opus,red …
             ▸  12    5.000  alice          left              closed 1001 bye
             ─3 Detail #12 left alice ───────────────────────────────────────────────────────
               alice left: closed 1001 bye
@@ -93,7 +93,7 @@ import Testing
 
 
              #12 selected
-             ? help  ⏎ open  f follow  tab pane  q quit
+             ? help  ⏎ open  f follow  F findings  tab pane  ! only findings  q quit
             """
         )
     }
@@ -106,7 +106,6 @@ import Testing
             """
              signal-console  ws://localhost:8080  0 peers 0 rooms  0 msgs 0/s        ● LIVE
             ─Help ──────────────────────────────────────────────────────────────────────────
-
              Move
                j ↓              next line
                k ↑              previous line; the log stops following
@@ -119,23 +118,24 @@ import Testing
                1                to the peers
                2                to the log
                3                to the detail
-
              Look
                ⏎                give the selected line the whole screen
                f                follow the newest entry, or stop
-
+               !                show only entries with findings, or all again
+               ]                to the next entry with a finding
+               [                to the previous entry with a finding
+               F                all findings, those that stand and the worst first
+               ⏎                from the list of findings to the entry that proves one
              Act on peers and messages
                r                send the selected message again, byte for byte (asks)
                x                remove the selected peer (asks)
-
              App
                ? F1             this help
                ^L               draw the screen anew
                ^Z               back to the shell; asks while peers are connected
-               esc q ? ⏎        close what is open
+               esc q            close what is open
+               ? ⏎              close the help, or the line that has the whole screen
                q Q ^C           quit; asks while peers are connected
-
-
 
 
              a key that can do nothing says why
@@ -151,29 +151,29 @@ import Testing
             console,
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
-            ─3 Detail #3 offer alice→bob ──────────────────────────────────────── 1-20/25 ──
-              2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag p9Kd · fp 7A:1C:0E…
+            ─3 Detail #3 offer alice→bob ──────────────────────────────────────── 1-20/27 ──
+              2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag Xy1f · fp 3C:91:5E…
               m0 audio  sendrecv  opus red  mid 0
               m1 video  sendrecv  VP8 H264  mid 1
-              said by alice in demo, heard by bob · 463 B text · +1.351 s
+              said by alice in demo, heard by bob · 581 B text · +1.351 s
 
               v=0
-              o=- 46117 2 IN IP4 127.0.0.1
+              o=- 8812 2 IN IP4 127.0.0.1
               s=-
               t=0 0
               a=group:BUNDLE 0 1
-              a=ice-ufrag:p9Kd
-              a=fingerprint:sha-256 7A:1C:0E:55:90
+              a=ice-ufrag:Xy1f
+              a=ice-pwd:kW3zQv7nB5tR0pLs9dHc2mJe
+              a=fingerprint:sha-256 3C:91:5E:07:A8:D4:62:BF:3C:91:5E:07:A8:D4:62:BF:3C:91:5
+              E:07:A8:D4:62:BF:3C:91:5E:07:A8:D4:62:BF
               a=setup:actpass
               m=audio 9 UDP/TLS/RTP/SAVPF 111 63
               c=IN IP4 0.0.0.0
               a=mid:0
               a=sendrecv
               a=rtpmap:111 opus/48000/2
-              a=rtpmap:63 red/48000/2
-              m=video 9 UDP/TLS/RTP/SAVPF 96 103
              #3 selected
-             ? help  f follow  r replay  x kick  q back
+             ? help  f follow  F findings  r replay  x kick  q back
             """
         )
     }
@@ -187,27 +187,27 @@ import Testing
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
             ─1 Peers 2 ─────────────────────────────────────────────────────────────────────
               PEER            ROOM        CLIENT  NEGOTIATION           IN    OUT  LAST
-              alice           demo        aware   stable                 3      3    0s
-            ▸ bob             demo        plain   stable                 3      3    0s
+              alice           demo        aware   answered               3      3    0s
+            ▸ bob             demo        plain   answered               3      3    0s
             ─2 Log 8 ───────────────────────────────────────────────────────────── FOLLOW ──
                 #    +TIME  FROM→TO        KIND        SIZE  SUMMARY
                      0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)
                 1    0.800  alice          joined            room demo · aware client
                 2    1.204  bob            joined            room demo · plain client
-                3    1.351  alice→bob      offer        463  audio opus,red · video VP8,H264
+                3    1.351  alice→bob      offer        581  audio opus,red · video VP8,H264
                 4    1.353  alice→bob      candidate    114  host udp 192.0.2.4:51234 m0
                 5    1.360  alice→bob      candidate    117  srflx udp 203.0.113.5:51234 m0
-                6    1.502  bob→alice      answer       402  re:#3 +151ms · audio opus · vi…
+                6    1.502  bob→alice      answer       521  re:#3 +151ms · audio opus · vi…
                 7    1.507  bob→alice      candidate    116  host udp [2001:db8::7]:40112 m0
             ▸   8    1.508  bob→alice      end-of-ca…    18  all candidates sent
 
-            ─3 Detail bob ──────────────────────────────────────────────────────────────────
+            ─3 Detail bob ───────────────────────────────────────────────────────── 1-4/6 ──
               p2 bob in demo
               plain client from 127.0.0.1:52114, here since +1.204 s
               3 messages said, 3 heard
-              with alice: stable (inferred) · #6 answered #3 after 151ms
+              with alice: answered, stable (inferred) · #6 answered #3 after 151ms ·
              bob selected
-             ? help  ⏎ open  f follow  x kick  tab pane  q quit
+             ? help  ⏎ open  f follow  F findings  x kick  tab pane  q quit
             """
         )
     }

@@ -152,7 +152,7 @@ import Testing
     @Test func aReplayGoesToThoseWhoHeardIt() {
         var console = ConsoleScript.call()
         console.type("kkkkkr")
-        #expect(console.line(-2) == " #3 offer alice→bob 463 B, sent again byte for byte")
+        #expect(console.line(-2) == " #3 offer alice→bob 581 B, sent again byte for byte")
         #expect(console.line(-1) == " replay #3 to bob?  ⏎ yes  tab other peer  esc no")
         console.type("<enter>")
         #expect(
@@ -171,7 +171,7 @@ import Testing
         console.arrive(.joined(.bob), at: 2)
         console.arrive(.joined(Peer(id: PeerID(3), name: "carol", room: "demo", isAware: false, address: "")), at: 2)
         console.type("kkr")
-        #expect(console.line(-2) == " #2 offer alice→nobody 463 B was said by alice into an empty room")
+        #expect(console.line(-2) == " #2 offer alice→nobody 581 B was said by alice into an empty room")
         #expect(console.line(-1) == " replay #2 to: ▸ bob   carol   alice  ⏎ send  ↑↓ choose  esc no")
         console.type("<down>")
         #expect(console.line(-1) == " replay #2 to:   bob ▸ carol   alice  ⏎ send  ↑↓ choose  esc no")
@@ -193,7 +193,7 @@ import Testing
     @Test func anotherPeerCanBeChosen() {
         var console = ConsoleScript.call()
         console.type("kkkkkr<tab><down>")
-        #expect(console.line(-2) == " #3 offer alice→bob 463 B can go to another peer")
+        #expect(console.line(-2) == " #3 offer alice→bob 581 B can go to another peer")
         #expect(console.line(-1) == " replay #3 to:   bob ▸ alice  ⏎ send  ↑↓ choose  esc no")
     }
 

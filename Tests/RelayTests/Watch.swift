@@ -16,9 +16,9 @@ final class Watch: Sendable {
 
     var entries: [Entry] { kept.withLockedValue(\.self) }
 
-    /// The first entry that `matches`, waited for up to ten seconds; nil if it never came.
+    /// The first entry that `matches`, waited for up to twenty seconds; nil if it never came.
     func first(_ matches: (Entry) -> Bool) -> Entry? {
-        let limit = DispatchTime.now() + 10
+        let limit = DispatchTime.now() + 20
         while true {
             if let entry = entries.first(where: matches) { return entry }
             if news.wait(timeout: limit) == .timedOut { return nil }
@@ -57,9 +57,9 @@ final class Reports: Sendable {
         news.signal()
     }
 
-    /// The next report, waited for up to ten seconds.
+    /// The next report, waited for up to twenty seconds.
     func next() -> Report? {
-        guard news.wait(timeout: .now() + 10) == .success else { return nil }
+        guard news.wait(timeout: .now() + 20) == .success else { return nil }
         return kept.withLockedValue { $0.removeFirst() }
     }
 }

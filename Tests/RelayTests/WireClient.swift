@@ -32,7 +32,7 @@ final class WireClient {
     init(_ relay: RelayServer, overIPv6: Bool = false, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(overIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(words: "socket: \(errno)") }
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
         let port = in_port_t(relay.port).bigEndian
@@ -98,7 +98,7 @@ final class WireClient {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         if count > 0 { received += buffer.prefix(count) }
-        if count < 0, errno == EAGAIN { throw Failure(words: "nothing came for ten seconds") }
+        if count < 0, errno == EAGAIN { throw Failure(words: "nothing came for twenty seconds") }
         return count > 0
     }
 

@@ -20,6 +20,6 @@ public enum Charset: Hashable, Sendable {
 
     private static let nearest: [Unicode.Scalar: String] = [
         "─": "-", "│": "|", "┬": "+", "┴": "+", "┼": "+", "├": "+", "┤": "+", "▸": ">", "→": ">", "↑": "up",
-        "↓": "down", "←": "left", "●": "*", "·": ".", "…": "~", "⏎": "ret", "⌫": "bsp",
+        "↓": "down", "←": "left", "●": "*", "·": ".", "…": "~", "⏎": "ret", "⌫": "bsp", "✓": "v", "×": "x", "§": "S",
     ]
 }

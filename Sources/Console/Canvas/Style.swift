@@ -12,7 +12,12 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
     case fact
     /// The operator's doing.
     case operated
+    /// Something that may go wrong, or that the operator should read first.
     case warning
+    /// Something that is wrong.
+    case error
+    /// Something worth knowing that is not wrong.
+    case information
     case good
 }
 
@@ -79,7 +84,9 @@ public enum Palette {
         case .candidate: 180
         case .fact: 146
         case .operated: 176
-        case .warning: 203
+        case .warning: 215
+        case .error: 203
+        case .information: 110
         case .good: 114
         }
     }
@@ -88,11 +95,11 @@ public enum Palette {
         switch role {
         case .plain, .chrome: -1
         case .title, .answer: 4
-        case .key, .fact: 6
+        case .key, .fact, .information: 6
         case .offer, .good: 2
-        case .candidate: 3
+        case .candidate, .warning: 3
         case .operated: 5
-        case .warning: 1
+        case .error: 1
         }
     }
 }

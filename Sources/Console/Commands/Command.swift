@@ -10,7 +10,7 @@ public struct Command: Sendable {
 
     /// What has the operator's attention.
     public enum Place: Hashable, Sendable, CaseIterable {
-        case peers, log, detail, help
+        case peers, log, detail, findings, help
     }
 
     /// One word.
@@ -56,6 +56,7 @@ extension Model {
     /// What has the operator's attention.
     var commandPlace: Command.Place {
         if helpTop != nil { return .help }
+        if findings != nil { return .findings }
         switch focus {
         case .peers: return .peers
         case .log: return .log

@@ -2,11 +2,15 @@
 public enum CommandTable {
     public static let all: [Command] = move + look + act + app
 
-    /// Those of `key` where `model` is, the first that can do something first.
-    static func commands(for key: Key, in model: Model) -> [Command] {
+    /// What `key` does where `model` is: the first command that can do something, or the first and why it cannot.
+    static func command(for key: Key, in model: Model) -> (command: Command, obstacle: String?)? {
         let place = model.commandPlace
-        let fitting = all.filter { $0.keys.contains(key) && $0.places.contains(place) }
-        return fitting.filter { $0.obstacle(model) == nil } + fitting.filter { $0.obstacle(model) != nil }
+        var blocked: (command: Command, obstacle: String?)?
+        for command in all where command.keys.contains(key) && command.places.contains(place) {
+            guard let obstacle = command.obstacle(model) else { return (command, nil) }
+            blocked = blocked ?? (command, obstacle)
+        }
+        return blocked
     }
 
     private static let lists: Set<Command.Place> = [.peers, .log]
@@ -49,6 +53,48 @@ public enum CommandTable {
         Command("follow", [.character("f")], .look, "follow the newest entry, or stop", hint: "follow", in: panes) {
             $0.toggleFollow()
         },
+        Command(
+            "only-findings",
+            [.character("!")],
+            .look,
+            "show only entries with findings, or all again",
+            hint: "only findings",
+            in: panes,
+            unless: Obstacles.opened
+        ) { $0.toggleOnlyFindings() },
+        Command(
+            "next-finding",
+            [.character("]")],
+            .look,
+            "to the next entry with a finding",
+            in: panes,
+            unless: Obstacles.noNextFinding
+        ) { $0.select($0.nextFinding) },
+        Command(
+            "previous-finding",
+            [.character("[")],
+            .look,
+            "to the previous entry with a finding",
+            in: panes,
+            unless: Obstacles.noPreviousFinding
+        ) { $0.select($0.previousFinding) },
+        Command(
+            "findings",
+            [.character("F")],
+            .look,
+            "all findings, those that stand and the worst first",
+            hint: "findings",
+            in: panes
+        ) { $0.openFindings() },
+        Command(
+            "proof",
+            [.enter],
+            .look,
+            "from the list of findings to the entry that proves one",
+            hint: "its entry",
+            in: [.findings],
+            unless: Obstacles.noProof
+        ) { $0.showProof() },
     ]
 
     private static let act: [Command] = [
@@ -73,7 +119,8 @@ public enum CommandTable {
     ]
 
     private static let app: [Command] = [
-        Command("help", [.character("?"), .function(1)], .app, "this help", hint: "help", in: panes) {
+        Command("help", [.character("?"), .function(1)], .app, "this help", hint: "help", in: panes.union([.findings]))
+        {
             $0.helpTop = 0
             return []
         },
@@ -83,10 +130,18 @@ public enum CommandTable {
         },
         Command(
             "back",
-            [.escape, .character("q"), .character("?"), .enter],
+            [.escape, .character("q")],
             .app,
             "close what is open",
             hint: "back",
+            unless: Obstacles.nothingOpen
+        ) { $0.goBack() },
+        Command(
+            "close",
+            [.character("?"), .enter],
+            .app,
+            "close the help, or the line that has the whole screen",
+            in: [.detail, .help],
             unless: Obstacles.nothingOpen
         ) { $0.goBack() },
         Command(

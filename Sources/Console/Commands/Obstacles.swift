@@ -17,7 +17,26 @@ enum Obstacles {
     }
 
     @Sendable static func nothingOpen(_ model: Model) -> String? {
-        model.helpTop == nil && !model.isOpen ? "nothing is open to go back from" : nil
+        model.helpTop == nil && model.findings == nil && !model.isOpen ? "nothing is open to go back from" : nil
+    }
+
+    @Sendable static func noNextFinding(_ model: Model) -> String? {
+        opened(model) ?? (model.nextFinding == nil ? noFinding("after", model) : nil)
+    }
+
+    @Sendable static func noPreviousFinding(_ model: Model) -> String? {
+        opened(model) ?? (model.previousFinding == nil ? noFinding("before", model) : nil)
+    }
+
+    private static func noFinding(_ way: String, _ model: Model) -> String {
+        guard let cursor = model.log.cursor else { return FindingWords.nothing }
+        return "no finding \(way) #\(cursor)"
+    }
+
+    @Sendable static func noProof(_ model: Model) -> String? {
+        guard let finding = model.selectedFinding else { return FindingWords.nothing }
+        let isKept = finding.proof.last.map { model.journal[number: $0] != nil } == true
+        return isKept ? nil : FindingWords.proofIsGone
     }
 
     @Sendable static func noKick(_ model: Model) -> String? {

@@ -8,6 +8,7 @@ extension Model {
         case .peers: max(1, areas.peerLines - 1)
         case .log: max(1, areas.logLines - 1)
         case .detail: max(1, areas.detailLines - 1)
+        case .findings: max(1, FindingsPane.lines(size) - 1)
         case .help: max(1, HelpPane.lines(size) - 1)
         }
     }
@@ -23,6 +24,7 @@ extension Model {
         case .detail:
             stopFollowing()
             detailTop = max(0, detailTop + lines)
+        case .findings: moveFindings(by: lines)
         case .help: helpTop = helpTop.map { max(0, $0 + lines) }
         }
         return []
@@ -35,6 +37,7 @@ extension Model {
         case .detail:
             stopFollowing()
             detailTop = Self.far
+        case .findings: moveFindings(by: Self.far)
         case .help: helpTop = Self.far
         }
         return []
@@ -50,11 +53,11 @@ extension Model {
     }
 
     private mutating func moveLog(by lines: Int) {
-        guard !journal.isEmpty else { return }
+        let shown = shown
+        guard !shown.isEmpty else { return }
         if lines < 0 { isFollowing = false }
-        let index = journal.index(atOrAfter: log.cursor ?? 0)
-        let target = min(max(0, index + lines), journal.count - 1)
-        log.cursor = journal[target].entry.number
+        let index = shown.index(atOrAfter: log.cursor ?? 0)
+        log.cursor = shown.number(at: min(max(0, index + lines), shown.count - 1))
         detailTop = 0
     }
 
@@ -94,6 +97,8 @@ extension Model {
     mutating func goBack() -> [Effect] {
         if helpTop != nil {
             helpTop = nil
+        } else if findings != nil {
+            findings = nil
         } else if let before = opened {
             opened = nil
             focus = before.focus
@@ -113,6 +118,7 @@ extension Model {
             let count = DetailPane.lines(self, columns: areas.detail.columns).count
             detailTop = max(0, min(detailTop, count - areas.detailLines))
         }
+        settleFindings(lines: FindingsPane.lines(size))
         if let top = helpTop { helpTop = max(0, min(top, HelpPane.content(size).count - HelpPane.lines(size))) }
     }
 
@@ -130,23 +136,21 @@ extension Model {
     }
 
     private mutating func settleLog(lines: Int?) {
-        guard let last = journal.last else {
-            log = ListPosition()
-            return
-        }
-        if isFollowing {
-            if log.cursor != last.entry.number, subject == .log { detailTop = 0 }
-            log.cursor = last.entry.number
-        }
-        let cursor = min(journal.index(atOrAfter: log.cursor ?? 0), journal.count - 1)
-        log.cursor = journal[cursor].entry.number
+        let shown = shown
+        // Where nothing passes the place is kept for when all is shown again.
+        guard let last = shown.last else { return }
+        let before = log.cursor
+        if isFollowing { log.cursor = last }
+        let cursor = min(shown.index(atOrAfter: log.cursor ?? 0), shown.count - 1)
+        log.cursor = shown.number(at: cursor)
+        if log.cursor != before, subject == .log { detailTop = 0 }
         guard let lines else { return }
-        let top = journal.index(atOrAfter: log.top ?? 0)
-        log.top = journal[Self.top(top, cursor: cursor, count: journal.count, lines: lines)].entry.number
+        let top = shown.index(atOrAfter: log.top ?? 0)
+        log.top = shown.number(at: Self.top(top, cursor: cursor, count: shown.count, lines: lines))
     }
 
     /// The first index in sight: as near to `top` as keeps the cursor in sight and leaves no line empty that need not be.
-    private static func top(_ top: Int, cursor: Int, count: Int, lines: Int) -> Int {
+    static func top(_ top: Int, cursor: Int, count: Int, lines: Int) -> Int {
         let filled = max(0, min(top, count - lines))
         return max(0, min(max(filled, cursor - max(1, lines) + 1), cursor))
     }

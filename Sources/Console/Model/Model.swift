@@ -32,8 +32,10 @@ public struct Model: Sendable {
     public var journal: Journal
     /// Who is here.
     public var roster = Roster()
-    /// Who negotiates with whom.
+    /// Who negotiates with whom, and what is wrong with it.
     public var calls = CallBook()
+    /// The same as it was after each entry.
+    public var history = History()
     /// Entries that the console was too slow for.
     public var lost = 0
     /// Messages that came within the last second.
@@ -48,12 +50,16 @@ public struct Model: Sendable {
     var peers = ListPosition()
     var log = ListPosition()
     var isFollowing = true
+    /// The numbers of the entries that the log shows, in order; nil where it shows all.
+    var passing: [Int]?
     /// The first line of the detail pane.
     var detailTop = 0
     /// Where to go back to; nil where the detail has not been given the whole screen.
     var opened: Return?
     /// The first line of the help; nil while it is closed.
     var helpTop: Int?
+    /// The list of findings; nil while it is closed.
+    var findings: FindingsPosition?
     var question: Question?
     /// What the last key had to say.
     public var notice: String?
@@ -73,8 +79,11 @@ public struct Model: Sendable {
 
     /// The entry under the cursor of the log.
     var selectedRecord: Journal.Record? {
-        log.cursor.flatMap { journal[number: $0] }
+        log.cursor.flatMap { shown.contains($0) ? journal[number: $0] : nil }
     }
+
+    /// What the log shows.
+    var shown: ShownEntries { ShownEntries(journal, passing: passing) }
 
     /// The peer that an action means: the one selected, or the author of the message selected.
     var actionPeer: PeerID? {

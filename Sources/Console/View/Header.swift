@@ -12,9 +12,12 @@ enum Header {
             Measure.count(model.messages, "msg") + " \(model.rate)/s",
         ]
         var start = 17
-        for fact in facts {
-            guard start + Measure.width(fact) < column else { break }
-            start += canvas.put(fact, row: 0, column: start) + 2
+        let alarm = model.alarm.map {
+            TextLine(text: Measure.count($0.count, "finding"), style: FindingWords.style($0.worst))
+        }
+        for fact in facts.map({ TextLine(text: $0) }) + [alarm].compactMap(\.self) {
+            guard start + Measure.width(fact.text) < column else { break }
+            start += canvas.put(fact.text, row: 0, column: start, fact.style) + 2
         }
         canvas.put(live, row: 0, column: column, Style(model.lost == 0 ? .good : .warning))
     }

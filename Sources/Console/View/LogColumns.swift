@@ -17,13 +17,13 @@ struct LogColumns {
     }
 
     func drawHeads(row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        draw("", "#", "+TIME", "FROM→TO", "KIND", "SIZE", "SUMMARY", .chrome, .chrome, row, rect, &canvas)
+        draw("", "#", "+TIME", "FROM→TO", "KIND", "SIZE", nil, "SUMMARY", .chrome, .chrome, row, rect, &canvas)
     }
 
     /// The line before the first entry.
     func drawStart(_ place: Model.Place, row: Int, _ rect: Rect, on canvas: inout Canvas) {
         let time = Measure.time(.start)
-        draw("", "", time, "", "", "", "", .chrome, .chrome, row, rect, &canvas)
+        draw("", "", time, "", "", "", nil, "", .chrome, .chrome, row, rect, &canvas)
         let column = 2 + number + 1 + Self.time + 2
         canvas.put(
             "listening on \(place.socket) (\(place.addresses))",
@@ -42,6 +42,7 @@ struct LogColumns {
             line.route,
             line.kind,
             line.size,
+            line.findings,
             line.summary,
             Style(line.role),
             .plain,
@@ -58,6 +59,7 @@ struct LogColumns {
         _ route: String,
         _ kind: String,
         _ size: String,
+        _ findings: TextLine?,
         _ summary: String,
         _ kindStyle: Style,
         _ style: Style,
@@ -77,12 +79,17 @@ struct LogColumns {
             )
             column += width + gap
         }
-        put(mark, 1, kindStyle, .left, gap: 0)
+        put(mark, 1, findings?.style ?? kindStyle, .left, gap: 0)
         put(number, self.number, .chrome, .right, gap: 1)
         put(time, Self.time, style, .right, gap: 2)
         put(route, self.route, style, .left, gap: 1)
         put(kind, self.kind, kindStyle, .left, gap: 1)
         if hasSize { put(size, Self.size, style, .right, gap: 2) }
+        if let findings {
+            let width = min(Measure.width(findings.text), rect.columns - column)
+            put(findings.text, width, findings.style, .left, gap: 0)
+            if !summary.isEmpty { put(" · ", 3, style, .left, gap: 0) }
+        }
         put(summary, rect.columns - column, style, .left, gap: 0)
     }
 }

@@ -2,7 +2,8 @@ public import Signaling
 
 /// What the log says of an entry, in the words of its columns.
 public struct LogLine: Hashable, Sendable {
-    /// `R` for a message that the operator sent again.
+    /// `!` where a finding stands that this entry proves, `i` for one that is worth knowing alone, `✓` for one that was
+    /// got over; `R` for a message that the operator sent again.
     public let mark: String
     /// The entry's number.
     public let number: Int
@@ -16,11 +17,15 @@ public struct LogLine: Hashable, Sendable {
     public let size: String
     /// What it says; any text, so made printable when it is drawn.
     public let summary: String
+    /// The findings that this entry proves, in a few words; nil where there are none.
+    let findings: TextLine?
     let role: Role
 
-    /// The line of `record`; the offer that an answer belongs to is `reply`.
-    public init(_ record: Journal.Record, _ roster: Roster, reply: Reply? = nil) {
+    /// The line of `record`; the offer that an answer belongs to is `reply`, what it proves `findings`, the worst first.
+    public init(_ record: Journal.Record, _ roster: Roster, reply: Reply? = nil, findings: [Finding] = []) {
         let entry = record.entry
+        self.findings = FindingWords.short(findings)
+        let sign = findings.first.map(FindingWords.sign)
         number = entry.number
         time = entry.time
         size = entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""
@@ -32,24 +37,24 @@ public struct LogLine: Hashable, Sendable {
             if let reply { notes.insert("re:#\(reply.offer) +\(Measure.duration(reply.nanoseconds))", at: 0) }
             if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
             if case .replay(let original, _) = transit.sender {
-                mark = "R"
+                mark = sign ?? "R"
                 role = .operated
                 notes.insert("replay of #\(original)", at: 0)
             } else {
-                mark = ""
+                mark = sign ?? ""
                 role = Self.role(record.kind)
             }
             summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
         case .joined(let peer):
-            (mark, route, kind, role) = ("", roster.label(peer.id), "joined", .fact)
+            (mark, route, kind, role) = (sign ?? "", roster.label(peer.id), "joined", .fact)
             summary = "room \(peer.room) · \(peer.isAware ? "aware" : "plain") client"
         case .left(let peer, let departure):
             let isKick = departure == .kicked
-            (mark, route, kind) = ("", roster.label(peer), isKick ? "kicked" : "left")
+            (mark, route, kind) = (sign ?? "", roster.label(peer), isKick ? "kicked" : "left")
             role = isKick ? .operated : .fact
             summary = isKick ? "removed by the operator (4503)" : departure.words
         case .refused(let arrival, let refusal):
-            (mark, route, kind, role) = ("", arrival.id.description, "refused", .warning)
+            (mark, route, kind, role) = (sign ?? "", arrival.id.description, "refused", .warning)
             summary = "\(refusal.words) · from \(arrival.address)"
         }
     }
@@ -75,7 +80,7 @@ public struct LogLine: Hashable, Sendable {
         case .offer, .rollback: .offer
         case .answer, .pranswer: .answer
         case .candidate, .endOfCandidates: .candidate
-        case .error: .warning
+        case .error: .error
         default: .plain
         }
     }

@@ -2,26 +2,61 @@ import Signaling
 
 /// What the relay infers of a peer's negotiations, in words.
 enum NegotiationWords {
-    /// The state of the one in which something was last said, and how many more there are: `stable`, `glare +1`.
-    static func short(_ peer: PeerID, _ model: Model) -> String {
+    /// How far the one has come in which something was last said, and how many more there are: `answered`, `failed +1`.
+    static func short(_ peer: PeerID, _ model: Model) -> TextLine {
         let negotiations = model.calls.negotiations(of: peer)
-        guard let latest = negotiations.first?.negotiation else { return "-" }
-        let state = latest.isGlare ? "glare" : latest.state(of: peer).rawValue
-        return negotiations.count > 1 ? "\(state) +\(negotiations.count - 1)" : state
+        guard let latest = negotiations.first else { return TextLine(text: "-") }
+        let progress = model.calls.progress(of: latest)
+        let word = latest.isGlare && progress != .failed ? "glare" : progress.rawValue
+        let text = negotiations.count > 1 ? "\(word) +\(negotiations.count - 1)" : word
+        return TextLine(text: text, style: style(progress))
     }
 
-    /// A line for each: what is inferred, and what it is inferred from.
-    static func lines(_ peer: PeerID, _ model: Model) -> [String] {
-        model.calls.negotiations(of: peer).compactMap { id, negotiation in
-            id.pair.other(than: peer).map { line(peer, $0, id, negotiation, model) }
+    private static func style(_ progress: Progress) -> Style {
+        switch progress {
+        case .failed: Style(.error)
+        case .stuck: Style(.warning)
+        case .answered: Style(.good)
+        case .new, .offering, .restarting, .gone: .plain
         }
     }
 
-    private static func line(
-        _ peer: PeerID, _ partner: PeerID, _ id: NegotiationID, _ negotiation: Negotiation, _ model: Model
-    ) -> String {
-        let name = model.roster.label(partner) + (id.key.map { " (\($0.prefix(20)))" } ?? "")
-        var facts = ["with \(name): \(negotiation.state(of: peer).rawValue) (inferred)"]
+    /// What stands of findings about them, each once.
+    static func standing(_ peer: PeerID, _ model: Model) -> [Finding] {
+        var numbers: Set<Int> = []
+        return model.calls.negotiations(of: peer).flatMap(model.calls.standing)
+            .filter { numbers.insert($0.number).inserted }
+    }
+
+    /// Of each: what is inferred and from what, and how long its steps took.
+    static func lines(_ peer: PeerID, _ model: Model, width: Int) -> [TextLine] {
+        model.calls.negotiations(of: peer).flatMap { negotiation -> [TextLine] in
+            guard let partner = negotiation.id.pair.other(than: peer) else { return [] }
+            let words = TextLine(text: line(peer, partner, negotiation, model))
+            let phases = phases(negotiation, model).map { TextLine(text: $0, style: .chrome) }
+            return TextLine.folded([words, phases].compactMap(\.self), width: width)
+        }
+    }
+
+    /// `join→offer 147ms · offer→answer 151ms · answer→candidate 5ms`; nil where no step was done.
+    private static func phases(_ negotiation: Negotiation, _ model: Model) -> String? {
+        let phases = negotiation.phases(joined: model.calls.joined(negotiation.id.pair))
+        let steps = [
+            phases.joinToOffer.map { "join→offer \(Measure.duration($0))" },
+            phases.offerToAnswer.map { "offer→answer \(Measure.duration($0))" },
+            // The offer's candidates are often faster than its answer.
+            phases.answerToCandidate.map {
+                $0 < 0 ? "candidate→answer \(Measure.duration(-$0))" : "answer→candidate \(Measure.duration($0))"
+            },
+        ]
+        let words = steps.compactMap(\.self).joined(separator: " · ")
+        return words.isEmpty ? nil : words
+    }
+
+    private static func line(_ peer: PeerID, _ partner: PeerID, _ negotiation: Negotiation, _ model: Model) -> String {
+        let name = model.roster.label(partner) + (negotiation.id.key.map { " (\($0.prefix(20)))" } ?? "")
+        let state = negotiation.state(of: peer).rawValue
+        var facts = ["with \(name): \(model.calls.progress(of: negotiation)), \(state) (inferred)"]
         if negotiation.isGlare { facts.append("glare: both have offered") }
         if let offer = negotiation.outstanding(of: peer) { facts.append("its offer #\(offer.entry) is unanswered") }
         if let offer = negotiation.outstanding(of: partner) {
@@ -29,6 +64,14 @@ enum NegotiationWords {
         }
         if let reply = negotiation.reply {
             facts.append("#\(reply.answer) answered #\(reply.offer) after \(Measure.duration(reply.nanoseconds))")
+        }
+        if negotiation.renegotiations > 0 {
+            facts.append(Measure.count(negotiation.renegotiations, "renegotiation"))
+        }
+        if let generation = negotiation[peer].generation {
+            let candidates = generation.candidates
+            let counted = candidates.total == 0 ? "no candidates" : "candidates \(candidates.words)"
+            facts.append("\(counted), gathering \(generation.gathering)")
         }
         return facts.joined(separator: " · ")
     }

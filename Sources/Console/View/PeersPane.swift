@@ -13,13 +13,14 @@ enum PeersPane {
             return
         }
         let columns = Columns(width: rect.columns)
-        drawRow(columns.heads, columns, row: rect.row + 1, rect, .chrome, on: &canvas)
+        let heads = columns.heads.map { TextLine(text: $0, style: .chrome) }
+        drawRow(heads, columns, row: rect.row + 1, rect, on: &canvas)
         let present = model.roster.present
         let top = present.firstIndex { $0.number == model.peers.top } ?? 0
         for (line, peer) in present.dropFirst(top).prefix(rect.rows - 2).enumerated() {
             guard let member = model.roster[peer] else { continue }
             let row = rect.row + 2 + line
-            drawRow(columns.texts(member, model), columns, row: row, rect, .plain, on: &canvas)
+            drawRow(columns.texts(member, model), columns, row: row, rect, on: &canvas)
             guard model.peers.cursor == peer.number else { continue }
             canvas.put("▸", row: row, column: rect.column, .key)
             if model.focus == .peers { canvas.select(row: row, column: rect.column, width: rect.columns) }
@@ -59,17 +60,16 @@ enum PeersPane {
     }
 
     private static func drawRow(
-        _ texts: [String],
+        _ texts: [TextLine],
         _ columns: Columns,
         row: Int,
         _ rect: Rect,
-        _ style: Style,
         on canvas: inout Canvas
     ) {
         var column = rect.column + 2
         for (text, shape) in zip(texts, columns.shapes) {
             let width = min(shape.width, rect.column + rect.columns - column)
-            canvas.put(text, row: row, column: column, width: width, style, alignment: shape.alignment)
+            canvas.put(text.text, row: row, column: column, width: width, text.style, alignment: shape.alignment)
             column += shape.width + 2
         }
     }
@@ -95,8 +95,12 @@ enum PeersPane {
 
         var heads: [String] { shapes.map(\.head) }
 
-        func texts(_ member: Roster.Member, _ model: Model) -> [String] {
-            shapes.map { text($0.head, member, model) }
+        func texts(_ member: Roster.Member, _ model: Model) -> [TextLine] {
+            shapes.map { shape in
+                shape.head == "NEGOTIATION"
+                    ? NegotiationWords.short(member.peer.id, model)
+                    : TextLine(text: text(shape.head, member, model))
+            }
         }
 
         private func text(_ head: String, _ member: Roster.Member, _ model: Model) -> String {
@@ -104,7 +108,6 @@ enum PeersPane {
             case "PEER": model.roster.label(member.peer.id)
             case "ROOM": member.peer.room
             case "CLIENT": member.peer.isAware ? "aware" : "plain"
-            case "NEGOTIATION": NegotiationWords.short(member.peer.id, model)
             case "IN": String(member.said)
             case "OUT": String(member.heard)
             case "LAST": member.last.map { Measure.age($0, at: model.now) } ?? "-"

@@ -13,7 +13,7 @@ enum StatusLines {
         if let notice = model.notice {
             canvas.put(" " + notice, row: row, column: 0, Style(.warning))
         } else {
-            canvas.put(" " + status(model), row: row, column: 0, .chrome)
+            drawStatus(model, row: row, on: &canvas)
         }
         drawHints(model, row: row + 1, on: &canvas)
     }
@@ -27,11 +27,27 @@ enum StatusLines {
         drawPrompt(QuestionWords(question, model), row: size.rows - 1, on: &canvas)
     }
 
+    /// `#11 selected · 2 findings (F lists, ] next)`.
+    private static func drawStatus(_ model: Model, row: Int, on canvas: inout Canvas) {
+        let column = 1 + canvas.put(status(model), row: row, column: 1, .chrome)
+        guard model.helpTop == nil, model.findings == nil, let alarm = model.alarm else { return }
+        let count = " · " + Measure.count(alarm.count, "finding")
+        let end = column + canvas.put(count, row: row, column: column, FindingWords.style(alarm.worst))
+        canvas.put(model.isOpen ? " (F lists)" : " (F lists, ] next)", row: row, column: end, .chrome)
+    }
+
     private static func status(_ model: Model) -> String {
         if model.helpTop != nil { return "a key that can do nothing says why" }
+        if model.findings != nil { return findings(model) }
         if model.subject == .peers, let peer = model.selectedPeer { return "\(model.roster.label(peer)) selected" }
-        guard let cursor = model.log.cursor else { return "ready" }
-        return "#\(cursor) selected"
+        guard let entry = model.selectedRecord?.entry.number else { return "ready" }
+        return "#\(entry) selected"
+    }
+
+    /// How the findings that are listed are to be taken.
+    private static func findings(_ model: Model) -> String {
+        guard let alarm = model.alarm else { return "nothing stands that is worse than an information" }
+        return "\(Measure.count(alarm.count, "finding")) to look at, the worst first"
     }
 
     private static func drawPrompt(_ words: QuestionWords, row: Int, on canvas: inout Canvas) {
@@ -52,9 +68,14 @@ enum StatusLines {
         let fitting = CommandTable.all.filter {
             $0.hint != nil && $0.places.contains(place) && $0.obstacle(model) == nil
         }
-        let order = ["help", "open", "follow", "replay", "kick", "next-pane"]
+        // What is not shown is a trap to who does not know how to see it again.
+        let first = model.passing == nil ? ["help"] : ["help", "only-findings"]
+        let order = first + ["open", "proof", "follow", "findings", "replay", "kick", "next-pane", "only-findings"]
         let way = fitting.filter { $0.name == "back" }.isEmpty ? "quit" : "back"
-        let wanted = order.compactMap { name in fitting.first { $0.name == name } }
+        var wanted: [Command] = []
+        for name in order where !wanted.contains(where: { $0.name == name }) {
+            wanted += fitting.filter { $0.name == name }
+        }
         let exit = fitting.filter { $0.name == way }
         let reserved = exit.reduce(0) { $0 + hintWidth($1, way: way) + 2 }
         var column = 1

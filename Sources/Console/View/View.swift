@@ -16,6 +16,8 @@ public func view(_ model: Model) -> Canvas {
     Header.draw(model, on: &canvas)
     if model.helpTop != nil {
         HelpPane.draw(model, on: &canvas)
+    } else if model.findings != nil {
+        FindingsPane.draw(model, on: &canvas)
     } else {
         if areas.isSideBySide { drawDivider(areas, on: &canvas) }
         if !model.isOpen {

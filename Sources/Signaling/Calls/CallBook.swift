@@ -1,90 +1,191 @@
-/// Who negotiates with whom, folded from the journal's records in order.
+internal import HashTreeCollections
+
+/// Who negotiates with whom and what is wrong with it, folded from entries in order and from the time.
 ///
 /// What the operator sent again counts for nothing: it is not what its author said. Neither does what a peer hears of
-/// itself, nor an offer that nobody heard. In a room of more than two a plain peer's offer is one to each who hears it,
-/// and an answer counts where it has an offer to answer.
+/// itself. In a room of more than two a plain peer's offer is one to each who hears it, and an answer counts where it
+/// has an offer to answer. A copy shares what it has in common with the original.
+///
+/// ```
+/// entry, reading ─► fold ──► calls ─► negotiations ─► sides ─► ICE sessions
+/// time ───────────► advance    └────► findings, by rules that are pure functions of these
+/// ```
 public struct CallBook: Sendable {
-    /// How many negotiations a peer has at the most: one with each other in a room of 100, and some.
-    ///
-    /// The oldest makes room.
+    /// How many calls a peer has at the most: one with each other in a room of 100, and some; the oldest ends.
     public static let limit = 128
+    /// How many calls that are over are kept, while the journal has an entry of theirs.
+    public static let endedLimit = 4096
 
-    private var negotiations: [NegotiationID: Negotiation] = [:]
-    /// Those of each peer, the one in which something was last said at the end.
-    private var recent: [PeerID: [NegotiationID]] = [:]
+    /// What is wrong, or worth noting.
+    public internal(set) var findings = FindingBook()
+    /// The calls that go on.
+    var live = TreeDictionary<Pair, Call>()
+    /// With whom each peer has a call, the one in which something was last offered or answered at the end.
+    var recent = TreeDictionary<PeerID, [PeerID]>()
+    /// The calls that are over, by the order in which they ended.
+    private var ended = TreeDictionary<Int, Call>()
+    private var oldestEnded = 0
     /// What each answer belongs to, by its entry.
-    private var replies: [Int: Reply] = [:]
+    var replies = TreeDictionary<Int, Reply>()
+    var parties = TreeDictionary<PeerID, Party>()
+    /// Who says to be whom in which room.
+    var claims = TreeDictionary<Claim, PeerID>()
+    var agenda = Agenda()
+    /// The last entry that was folded.
+    public private(set) var number = 0
 
     public init() {}
 
+    // MARK: What is known
+
     /// The negotiation of two peers; nil where neither has offered anything to the other.
     public subscript(one: PeerID, other: PeerID, key: String? = nil) -> Negotiation? {
-        negotiations[NegotiationID(Pair(one, other), key: key)]
+        live[Pair(one, other)]?[key]
     }
 
-    /// The negotiations of `peer`, the latest first.
-    public func negotiations(of peer: PeerID) -> [(id: NegotiationID, negotiation: Negotiation)] {
-        recent[peer, default: []].reversed().compactMap { id in negotiations[id].map { (id, $0) } }
+    /// The negotiations of `peer` that go on, the latest first.
+    public func negotiations(of peer: PeerID) -> [Negotiation] {
+        recent[peer, default: []].reversed().flatMap { other in
+            live[Pair(peer, other)]?.negotiations.reversed() ?? []
+        }
+    }
+
+    /// All calls, those that are over too, in the order in which they began.
+    public var calls: [Call] {
+        (Array(live.values) + Array(ended.values)).sorted { ($0.first, $0.pair.second) < ($1.first, $1.pair.second) }
     }
 
     /// The offer that the answer in entry `number` belongs to; nil for all else.
     public func reply(_ number: Int) -> Reply? { replies[number] }
 
-    /// Takes in a record.
-    public mutating func fold(_ record: Journal.Record) {
-        switch record.entry.content {
-        case .message(let transit):
-            guard case .peer(let sender) = transit.sender, let kind = record.kind else { return }
-            for hearer in transit.hearers where hearer != sender {
-                let id = NegotiationID(Pair(sender, hearer), key: record.negotiationKey)
-                fold(kind, sender, hearer, id, record.entry)
+    /// When the later of two peers came; nil where that is not known.
+    public func joined(_ pair: Pair) -> Instant? {
+        guard let first = parties[pair.first]?.joined, let second = parties[pair.second]?.joined else { return nil }
+        return max(first, second)
+    }
+
+    /// How far the two of `negotiation`, one that goes on, have come.
+    public func progress(of negotiation: Negotiation) -> Progress {
+        let standing = standing(negotiation)
+        if standing.contains(where: { $0.severity == .error }) { return .failed }
+        if standing.contains(where: { $0.rule == .unansweredOffer }) { return .stuck }
+        if negotiation.isRestarting { return .restarting }
+        if negotiation.isOffering, !negotiation.isTaken { return .offering }
+        return negotiation.reply == nil ? .new : .answered
+    }
+
+    /// What stands of findings about `negotiation`, what each of the two said in it by itself included.
+    public func standing(_ negotiation: Negotiation) -> [Finding] {
+        let pair = negotiation.id.pair
+        let between = findings.standing(.negotiation(negotiation.id))
+        return between
+            + [pair.first, pair.second].flatMap { peer in
+                let side = negotiation[peer]
+                let entries = [side.statement?.entry, side.generation?.entry].compactMap(\.self)
+                return findings.standing(.peer(peer)).filter { $0.proof.contains(where: entries.contains) }
             }
-        case .left(let peer, _):
-            for id in recent[peer, default: []] { end(id) }
-        case .joined, .refused: break
+    }
+
+    /// The findings that appeared, grew worse or were got over with the last entry, or the last advance.
+    public var changes: [Finding] { findings.changes.compactMap { findings[$0] } }
+
+    /// Whether time alone may show something.
+    public var isWaiting: Bool { !agenda.isEmpty }
+
+    // MARK: What happens
+
+    /// Takes in `entry`, whose message, if it is one, says `reading`.
+    public mutating func fold(_ entry: Entry, _ reading: Reading?) {
+        findings.beginChanges()
+        pass(until: entry.time)
+        if number > 0, entry.number > number + 1 { loseTrack(at: entry.time) }
+        number = entry.number
+        switch entry.content {
+        case .message(let transit):
+            guard case .peer(let author) = transit.sender, let reading else { return }
+            fold(Saying(entry, transit, by: author, reading))
+        case .joined(let peer):
+            parties[peer.id] = Party(joined: entry.time, address: peer.address)
+        case .left(let peer, let departure): leave(peer, departure, entry)
+        case .refused: break
         }
     }
 
-    private mutating func fold(_ kind: Kind, _ sender: PeerID, _ hearer: PeerID, _ id: NegotiationID, _ entry: Entry) {
-        switch kind {
-        case .offer:
-            negotiations[id, default: Negotiation()].offer(by: sender, entry: entry.number, at: entry.time)
-            note(id)
-        case .answer:
-            guard let reply = negotiations[id]?.answer(to: hearer, entry: entry.number, at: entry.time) else { return }
-            replies[entry.number] = reply
-            note(id)
-        case .rollback: negotiations[id]?.rollback(by: sender)
-        case .bye, .leave: endAll(of: id)
-        default: break
+    /// Takes in that it is `now`: what shows only because nothing came shows by this.
+    public mutating func advance(to now: Instant) {
+        findings.beginChanges()
+        pass(until: now)
+    }
+
+    private mutating func pass(until now: Instant) {
+        while let (items, time) = agenda.next(until: now) {
+            for item in items { look(at: item, time) }
         }
     }
 
-    private mutating func note(_ id: NegotiationID) {
-        for peer in [id.pair.first, id.pair.second] {
-            var known = recent[peer, default: []]
-            known.removeAll { $0 == id }
-            recent[peer] = known + [id]
-            if known.count >= Self.limit { end(known[0]) }
+    /// What a peer said, and to whom.
+    struct Saying {
+        let number: Int
+        let time: Instant
+        let transit: Transit
+        let author: PeerID
+        /// Those who heard it, but for its author (`--loopback`).
+        let hearers: [PeerID]
+        let reading: Reading
+
+        init(_ entry: Entry, _ transit: Transit, by author: PeerID, _ reading: Reading) {
+            (number, time) = (entry.number, entry.time)
+            (self.transit, self.author, self.reading) = (transit, author, reading)
+            hearers = transit.hearers.contains(author) ? transit.hearers.filter { $0 != author } : transit.hearers
         }
     }
 
-    /// Ends the one negotiation that `id` names by its key, or all of its pair where it names none.
-    private mutating func endAll(of id: NegotiationID) {
-        guard id.key == nil else { return end(id) }
-        for other in recent[id.pair.first, default: []] where other.pair == id.pair { end(other) }
-    }
-
-    private mutating func end(_ id: NegotiationID) {
-        negotiations[id] = nil
-        for peer in [id.pair.first, id.pair.second] {
-            recent[peer]?.removeAll { $0 == id }
-            if recent[peer]?.isEmpty == true { recent[peer] = nil }
+    private mutating func fold(_ saying: Saying) {
+        checkDelivery(saying)
+        for hearer in saying.hearers { live[Pair(saying.author, hearer)]?.last = saying.number }
+        switch saying.reading.kind {
+        case .offer, .answer, .pranswer: describe(saying)
+        case .candidate, .endOfCandidates: nominate(saying)
+        case .rollback: rollback(saying)
+        case .bye, .leave:
+            for hearer in saying.hearers { sayGoodbye(saying, to: hearer) }
+        case .join, .roster, .keepalive, .error, .other, .opaque: break
         }
     }
 
-    /// Forgets what belongs to an entry that is gone.
+    // MARK: Beginnings and ends
+
+    /// Makes `peer` and `other` the ones who last said something to each other.
+    mutating func note(_ peer: PeerID, _ other: PeerID, at time: Instant) {
+        for (one, another) in [(peer, other), (other, peer)] where recent[one]?.last != another {
+            var known = recent[one, default: []]
+            known.removeAll { $0 == another }
+            if known.count >= Self.limit { end(Pair(one, known.removeFirst()), at: time) }
+            recent[one] = known + [another]
+        }
+    }
+
+    mutating func end(_ pair: Pair, at time: Instant) {
+        guard var call = live.removeValue(forKey: pair) else { return }
+        call.end(at: time)
+        for negotiation in call.negotiations { findings.close(.negotiation(negotiation.id)) }
+        for (one, other) in [(pair.first, pair.second), (pair.second, pair.first)] {
+            recent[one]?.removeAll { $0 == other }
+            if recent[one]?.isEmpty == true { recent[one] = nil }
+        }
+        ended[oldestEnded + ended.count] = call
+        if ended.count > Self.endedLimit { dropOldestEnded() }
+    }
+
+    private mutating func dropOldestEnded() {
+        ended[oldestEnded] = nil
+        oldestEnded += 1
+    }
+
+    /// Forgets what belongs to an entry that is gone: a call that is over goes with its last one.
     public mutating func forget(_ entry: Entry) {
-        replies[entry.number] = nil
+        if replies[entry.number] != nil { replies[entry.number] = nil }
+        findings.forget(entry: entry.number)
+        while let call = ended[oldestEnded], call.last <= entry.number { dropOldestEnded() }
     }
 }

@@ -1,44 +1,3 @@
-/// Two peers, whichever spoke first.
-public struct Pair: Hashable, Sendable {
-    /// The one that came first.
-    public let first: PeerID
-    /// The one that came later.
-    public let second: PeerID
-
-    public init(_ one: PeerID, _ other: PeerID) {
-        first = min(one, other)
-        second = max(one, other)
-    }
-
-    /// The other of the two; nil where `peer` is neither.
-    public func other(than peer: PeerID) -> PeerID? {
-        peer == first ? second : peer == second ? first : nil
-    }
-}
-
-/// Which negotiation: that of two peers, or one of several where their clients tell them apart by a key.
-public struct NegotiationID: Hashable, Sendable {
-    /// Between whom it is.
-    public let pair: Pair
-    /// PeerJS's `connectionId`, say; nil for clients that have one connection with each peer.
-    public let key: String?
-
-    public init(_ pair: Pair, key: String? = nil) {
-        self.pair = pair
-        self.key = key
-    }
-}
-
-/// An answer and the offer it belongs to.
-public struct Reply: Hashable, Sendable {
-    /// The entry of the offer.
-    public let offer: Int
-    /// The entry of the answer.
-    public let answer: Int
-    /// From offer to answer, as they passed the relay, in nanoseconds.
-    public let nanoseconds: Int64
-}
-
 /// The offer/answer state between two peers, folded from what each said to the other (RFC 9429 §3.2).
 ///
 /// ```
@@ -48,56 +7,157 @@ public struct Reply: Hashable, Sendable {
 ///     ├──── offer ────────▶│ ╮
 ///     │◀─── offer ─────────┤ ╯   glare: both have-local-offer, until one answers and so gives its own up
 /// ```
-public struct Negotiation: Hashable, Sendable {
-    /// An offer that waits for its answer.
-    public struct Offer: Hashable, Sendable {
-        /// The entry it stands in.
-        public let entry: Int
-        /// When it passed the relay.
-        public let time: Instant
-    }
-
-    /// The outstanding offer of each side.
-    private var offers: [PeerID: Offer] = [:]
+public struct Negotiation: Sendable {
+    /// Which one it is.
+    public let id: NegotiationID
+    /// When the first description passed the relay.
+    public let began: Instant
+    private var first = Side()
+    private var second = Side()
     /// Who made the offer that was last made.
     public private(set) var offerer: PeerID?
+    /// Who has answered it for the time being.
+    private(set) var provisional: PeerID?
     /// The last answer that belonged to an offer.
     public private(set) var reply: Reply?
+    /// When it passed the relay.
+    public private(set) var replied: Instant?
+    /// Who gave it.
+    public private(set) var answerer: PeerID?
+    /// How many offers have been answered.
+    public private(set) var rounds = 0
+    /// The crossing of two offers that is not over.
+    public private(set) var glare: Glare?
+    /// The ICE session of the offerer that was last agreed, by the entry that began it.
+    private var agreed: Int?
+    /// Whether somebody else has answered the offer that is outstanding here.
+    public private(set) var isTaken = false
 
-    public init() {}
+    init(_ id: NegotiationID, at time: Instant) {
+        self.id = id
+        began = time
+    }
+
+    /// What `peer`, one of the two, has said.
+    public subscript(peer: PeerID) -> Side { peer == id.pair.first ? first : second }
+
+    /// How many offers have been answered after the first.
+    public var renegotiations: Int { max(0, rounds - 1) }
 
     /// Whether both sides have an offer outstanding.
-    public var isGlare: Bool { offers.count == 2 }
+    public var isGlare: Bool { first.outstanding != nil && second.outstanding != nil }
 
     /// The offer of `peer` that waits for its answer.
-    public func outstanding(of peer: PeerID) -> Offer? { offers[peer] }
+    public func outstanding(of peer: PeerID) -> Statement? { self[peer].outstanding }
+
+    /// Whether an offer waits for its answer.
+    public var isOffering: Bool { first.outstanding != nil || second.outstanding != nil }
+
+    /// Whether an offer waits that begins ICE anew for a connection that has been agreed (RFC 8839 §4.4).
+    public var isRestarting: Bool {
+        guard let agreed, let offerer, let generation = self[offerer].generation else { return false }
+        return isOffering && generation.entry > agreed && self[offerer].generations.count > 1
+    }
 
     /// The inferred state of `peer`, one of the two.
     public func state(of peer: PeerID) -> SignalingState {
-        if offers[peer] != nil { return .haveLocalOffer }
-        return offers.isEmpty ? .stable : .haveRemoteOffer
+        if self[peer].outstanding != nil {
+            return provisional.map { $0 != peer } == true && !isGlare ? .haveRemotePranswer : .haveLocalOffer
+        }
+        guard isOffering else { return .stable }
+        return provisional == peer ? .haveLocalPranswer : .haveRemoteOffer
     }
 
-    /// `peer` offered: in place of what it may have offered before.
-    mutating func offer(by peer: PeerID, entry: Int, at time: Instant) {
-        offers[peer] = Offer(entry: entry, time: time)
-        offerer = peer
+    // MARK: What is said
+
+    /// `offer` was made: in place of what its author may have offered before; true where it begins an ICE session.
+    mutating func offer(_ offer: Statement) -> Bool {
+        if isTaken {
+            // What somebody else has answered is no longer outstanding.
+            first.outstanding = nil
+            second.outstanding = nil
+        }
+        (offerer, provisional, isTaken) = (offer.author, nil, false)
+        let isNew = change(offer.author) { side in
+            side.outstanding = offer
+            return side.describe(offer)
+        }
+        if let one = first.outstanding, let other = second.outstanding {
+            glare = Glare(first: min(one.entry, other.entry), second: max(one.entry, other.entry), time: offer.time)
+        }
+        return isNew
     }
 
-    /// A peer answered `other`; nil where `other` has no offer outstanding.
+    /// `answer` was given to the offer of the other side; the reply is nil where there is no such offer, or no longer.
     ///
-    /// An answer also gives up what the answerer had offered: it could not have been given otherwise.
-    mutating func answer(to other: PeerID, entry: Int, at time: Instant) -> Reply? {
-        guard let offer = offers[other] else { return nil }
-        offers = [:]
-        offerer = other
-        let reply = Reply(offer: offer.entry, answer: entry, nanoseconds: time.nanoseconds - offer.time.nanoseconds)
-        self.reply = reply
-        return reply
+    /// An answer also gives up what its author had offered: it could not have been given otherwise.
+    mutating func answer(_ answer: Statement) -> (reply: Reply?, isNew: Bool) {
+        guard let other = id.pair.other(than: answer.author) else { return (nil, false) }
+        guard let offer = self[other].outstanding else {
+            if glare?.answerers == [other] { glare?.answerers.append(answer.author) }
+            return (nil, false)
+        }
+        if isGlare { glare?.answerers = [answer.author] }
+        first.outstanding = nil
+        second.outstanding = nil
+        (offerer, provisional, isTaken) = (other, nil, false)
+        let reply = Reply(
+            offer: offer.entry, answer: answer.entry,
+            nanoseconds: answer.time.nanoseconds - offer.time.nanoseconds)
+        (self.reply, answerer, replied) = (reply, answer.author, answer.time)
+        rounds += 1
+        agreed = self[other].generation?.entry
+        return (reply, change(answer.author) { $0.describe(answer) })
+    }
+
+    /// `peer` answered for the time being (RFC 9429 §4.1.10.1).
+    mutating func pranswer(_ answer: Statement) -> Bool {
+        provisional = answer.author
+        return change(answer.author) { $0.describe(answer) }
     }
 
     /// `peer` took its offer back.
     mutating func rollback(by peer: PeerID) {
-        offers[peer] = nil
+        change(peer) { $0.outstanding = nil }
+        glare = nil
     }
+
+    /// The offer that is outstanding here was answered by somebody else who heard it, too.
+    mutating func take() { isTaken = true }
+
+    /// The crossing of offers is over, or nobody will hear of it any more.
+    mutating func settleGlare() { glare = nil }
+
+    /// Counts a candidate of `peer`; the ICE session that it is the first of, if it is.
+    mutating func count(_ candidate: Candidate, of peer: PeerID, in index: Int, at time: Instant) -> Generation? {
+        let isFirst = change(peer) { $0.count(candidate, in: index, at: time) }
+        return isFirst ? self[peer].generations[index] : nil
+    }
+
+    /// Keeps a candidate of `peer` for an ICE session that is not known yet; true where it is the first of it.
+    mutating func keep(_ candidate: Candidate, of peer: PeerID, ufrag: String, at time: Instant) -> Bool {
+        change(peer) { $0.keep(candidate, of: ufrag, at: time) }
+    }
+
+    /// `peer` has no more candidates in one of its ICE sessions.
+    mutating func complete(_ index: Int, of peer: PeerID) {
+        change(peer) { $0.complete(index) }
+    }
+
+    @discardableResult
+    private mutating func change<Result>(_ peer: PeerID, _ body: (inout Side) -> Result) -> Result {
+        peer == id.pair.first ? body(&first) : body(&second)
+    }
+}
+
+/// Two offers that crossed (RFC 3264 §4).
+public struct Glare: Hashable, Sendable {
+    /// The entry of the first offer.
+    public let first: Int
+    /// The entry of the second offer.
+    public let second: Int
+    /// When the second passed the relay.
+    public let time: Instant
+    /// Who has answered since; one is how it should be.
+    public internal(set) var answerers: [PeerID] = []
 }

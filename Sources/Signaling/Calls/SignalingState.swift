@@ -8,4 +8,8 @@ public enum SignalingState: String, Hashable, Sendable {
     case haveLocalOffer = "have-local-offer"
     /// The other side's offer waits for its answer.
     case haveRemoteOffer = "have-remote-offer"
+    /// It has answered for the time being.
+    case haveLocalPranswer = "have-local-pranswer"
+    /// Its offer has been answered for the time being.
+    case haveRemotePranswer = "have-remote-pranswer"
 }

@@ -1,5 +1,5 @@
-/// A session description as one peer said it to another.
-public struct Statement: Hashable, Sendable {
+/// A session description as one peer said it: made once, and shared by all who heard it.
+public final class Statement: Sendable {
     /// The entry it stands in.
     public let entry: Int
     /// When it passed the relay.

@@ -1,0 +1,71 @@
+import Signaling
+
+/// A finding in signs and words.
+enum FindingWords {
+    static let nothing = "nothing was found so far"
+    static let proofIsGone = "its proof is no longer in the journal"
+    /// What the rules look for, for whom they have found nothing.
+    static let soughtAfter = """
+        Looked for: offers and answers out of turn or unanswered, candidates that do not fit or do not come, \
+        descriptions that are broken or that two sides cannot agree on, restarts, and what was lost on its way.
+        """
+
+    /// `!` while it stands, `i` where it is worth knowing alone, `✓` once it was got over.
+    static func sign(_ finding: Finding) -> String {
+        finding.isOpen ? finding.severity == .information ? "i" : "!" : "✓"
+    }
+
+    static func style(_ severity: Severity) -> Style {
+        switch severity {
+        case .information: Style(.information)
+        case .warning: Style(.warning)
+        case .error: Style(.error)
+        }
+    }
+
+    /// By its severity; dim once it was got over.
+    static func style(_ finding: Finding) -> Style { finding.isOpen ? style(finding.severity) : .chrome }
+
+    /// `! glare +1`: the first of `findings`, which is the worst, and how many more there are.
+    static func short(_ findings: [Finding]) -> TextLine? {
+        guard let first = findings.first else { return nil }
+        let more = findings.count > 1 ? " +\(findings.count - 1)" : ""
+        return TextLine(text: "\(sign(first)) \(first.rule.title)\(more)", style: style(first))
+    }
+
+    /// What is wrong, and how it was got over: `✓ bob has not answered #3 …: answered by #7`.
+    static func sentence(_ finding: Finding, _ model: Model, width: Int) -> [TextLine] {
+        let words = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
+            $0.words(model.roster.label)
+        }
+        return TextLine.hanging(sign(finding), words.joined(separator: ": "), style(finding), width: width)
+    }
+
+    /// The rule, unless it is `named` elsewhere, where it is written, how often it was broken and in which entries; and
+    /// what it means.
+    static func explanation(
+        _ finding: Finding, _ model: Model, named: Bool = false, width: Int
+    ) -> [TextLine] {
+        let facts = [
+            named ? "" : finding.rule.title, finding.rule.reference,
+            finding.count > 1 ? "seen \(finding.count) times" : "",
+            finding.resolution.map { "got over at +\($0.time.text)" } ?? "",
+            proof(finding, model),
+        ]
+        let lines = [facts.filter { !$0.isEmpty }.joined(separator: " · "), finding.rule.explanation]
+        return lines.filter { !$0.isEmpty }.flatMap {
+            TextLine.hanging(" ", $0, .chrome, width: width)
+        }
+    }
+
+    /// `proof #3 #4`, and what of it the journal no longer has.
+    private static func proof(_ finding: Finding, _ model: Model) -> String {
+        let gone = finding.proof.filter { model.journal[number: $0] == nil }
+        if gone.count == finding.proof.count { return proofIsGone }
+        let missing =
+            gone.isEmpty ? "" : ", of which \(list(gone)) \(gone.count == 1 ? "is" : "are") no longer in the journal"
+        return "proof \(list(finding.proof))\(missing)"
+    }
+
+    private static func list(_ entries: [Int]) -> String { entries.map { "#\($0)" }.joined(separator: " ") }
+}

@@ -1,0 +1,56 @@
+/// What has to be looked at later, as it shows only because nothing comes.
+///
+/// Time goes by in whole seconds, so that a state is the same however often it was asked for on the way.
+struct Agenda: Sendable {
+    /// How much may be due at a time: what comes on top is not looked at again.
+    static let limit = 65_536
+
+    /// Something to look at.
+    struct Item: Hashable, Sendable {
+        let id: NegotiationID
+        let check: Check
+    }
+
+    /// What may show.
+    enum Check: Hashable, Sendable {
+        /// That the offer in an entry is not answered.
+        case unanswered(offer: Int, PeerID)
+        /// How the crossing ends that the offer in an entry made.
+        case glare(second: Int)
+        /// That the ICE session which an entry began has no candidates.
+        case gathering(generation: Int, PeerID)
+        /// That it has some of a sort only.
+        case kinds(generation: Int, PeerID)
+        /// That the candidate in an entry belongs to no session of its sender's.
+        case stranger(ufrag: String, PeerID, entry: Int)
+    }
+
+    private var due: [Int64: [Item]] = [:]
+    private var count = 0
+    /// The last second that is over.
+    private var second: Int64 = 0
+
+    /// Whether nothing is left to look at.
+    var isEmpty: Bool { count == 0 }
+
+    /// Puts `item` down for so many seconds after `time`.
+    mutating func add(_ item: Item, _ seconds: Int, after time: Instant) {
+        guard count < Self.limit else { return }
+        let second = (time.nanoseconds + 999_999_999) / 1_000_000_000 + Int64(seconds)
+        due[max(second, self.second + 1), default: []].append(item)
+        count += 1
+    }
+
+    /// What has become due up to `now`, second by second: nil where nothing is left.
+    mutating func next(until now: Instant) -> (items: [Item], time: Instant)? {
+        let end = now.nanoseconds / 1_000_000_000
+        while second < end, count > 0 {
+            second += 1
+            guard let items = due.removeValue(forKey: second) else { continue }
+            count -= items.count
+            return (items, Instant(nanoseconds: second * 1_000_000_000))
+        }
+        second = max(second, end)
+        return nil
+    }
+}

@@ -1,0 +1,63 @@
+/// Everything two peers said to each other, from the first description to a goodbye or to one of them leaving.
+///
+/// What was said stands in the journal: from ``began`` to ``last``, the entries of the two.
+public struct Call: Sendable {
+    /// How many negotiations two peers have at a time at the most; the oldest makes room.
+    public static let negotiationLimit = 16
+
+    /// Between whom it is.
+    public let pair: Pair
+    /// The room in which it began.
+    public let room: String
+    /// The entry it began with.
+    public let first: Int
+    /// When that was.
+    public let began: Instant
+    /// The last entry of the two, so far.
+    public internal(set) var last: Int
+    /// When it ended; nil while it goes on.
+    public private(set) var ended: Instant?
+    /// Its negotiations, the one in which something was last offered or answered at the end.
+    public private(set) var negotiations: [Negotiation] = []
+
+    init(_ pair: Pair, room: String, first: Int, began: Instant) {
+        self.pair = pair
+        self.room = room
+        self.first = first
+        self.began = began
+        last = first
+    }
+
+    /// The negotiation that a message with `key` belongs to: a client may leave the key out where there is but one.
+    func index(_ key: String?) -> Int? {
+        if let index = negotiations.firstIndex(where: { $0.id.key == key }) { return index }
+        guard negotiations.count == 1, key == nil || negotiations[0].id.key == nil else { return nil }
+        return 0
+    }
+
+    /// The negotiation of `key`; nil where there is none.
+    public subscript(key: String?) -> Negotiation? { index(key).map { negotiations[$0] } }
+
+    /// Changes the negotiation at `index`.
+    mutating func change<Result>(_ index: Int, _ body: (inout Negotiation) -> Result) -> Result {
+        body(&negotiations[index])
+    }
+
+    /// The index of the negotiation of `key`, which begins here where there is none; with the one that had to go for it.
+    mutating func begin(_ key: String?, at time: Instant) -> (index: Int, evicted: Negotiation?) {
+        if let index = negotiations.firstIndex(where: { $0.id.key == key }) {
+            negotiations.append(negotiations.remove(at: index))
+            return (negotiations.count - 1, nil)
+        }
+        negotiations.append(Negotiation(NegotiationID(pair, key: key), at: time))
+        let evicted = negotiations.count > Self.negotiationLimit ? negotiations.removeFirst() : nil
+        return (negotiations.count - 1, evicted)
+    }
+
+    /// Removes the negotiation of `key`.
+    mutating func remove(_ key: String) {
+        negotiations.removeAll { $0.id.key == key }
+    }
+
+    mutating func end(at time: Instant) { ended = time }
+}

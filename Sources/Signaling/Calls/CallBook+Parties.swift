@@ -1,0 +1,118 @@
+internal import HashTreeCollections
+
+/// Who is there, how they speak, and how they go.
+extension CallBook {
+    /// What goes wrong on the way of a message, whatever it says.
+    mutating func checkDelivery(_ saying: Saying) {
+        let (author, number, time) = (saying.author, saying.number, saying.time)
+        for observation in DeliveryRules.check(saying.transit, saying.reading, entry: number) {
+            findings.note(observation, .peer(author), at: time)
+        }
+        if let name = saying.reading.from { claim(name, saying) }
+        switch saying.reading.kind {
+        case .offer, .answer: compareDescriptions(saying)
+        case .candidate: compareCandidates(saying)
+        default: break
+        }
+    }
+
+    /// Compares how a peer spells descriptions, the first time that it makes one, with how those who hear it do.
+    private mutating func compareDescriptions(_ saying: Saying) {
+        let author = saying.author
+        guard parties[author]?.descriptions == nil, let shape = saying.reading.shape else { return }
+        let spelling = Party.Spelling(shape: shape, entry: saying.number)
+        parties[author, default: Party(joined: nil, address: "")].descriptions = spelling
+        compare(spelling, saying, with: saying.hearers.map { ($0, parties[$0]?.descriptions) })
+    }
+
+    private mutating func compareCandidates(_ saying: Saying) {
+        let author = saying.author
+        guard parties[author]?.candidates == nil, let shape = saying.reading.shape else { return }
+        let spelling = Party.Spelling(shape: shape, entry: saying.number)
+        parties[author, default: Party(joined: nil, address: "")].candidates = spelling
+        compare(spelling, saying, with: saying.hearers.map { ($0, parties[$0]?.candidates) })
+    }
+
+    private mutating func compare(
+        _ spelling: Party.Spelling, _ saying: Saying, with others: [(PeerID, Party.Spelling?)]
+    ) {
+        for (hearer, other) in others {
+            guard let other, other.shape != spelling.shape else { continue }
+            findings.note(
+                DeliveryRules.mixed(
+                    hearer, other.shape, saying.author, spelling.shape, entries: [other.entry, spelling.entry]),
+                .peer(saying.author), at: saying.time)
+        }
+    }
+
+    private mutating func claim(_ name: String, _ saying: Saying) {
+        let (author, number, time) = (saying.author, saying.number, saying.time)
+        guard parties[author]?.claim?.name != name else { return }
+        withdrawClaim(of: author)
+        let claim = Claim(room: saying.transit.room, name: name, entry: number)
+        parties[author, default: Party(joined: nil, address: "")].claim = claim
+        guard let other = claims[claim], let first = parties[other]?.claim else {
+            claims[claim] = author
+            return
+        }
+        findings.note(
+            DeliveryRules.claimed(name, by: other, and: author, entries: [first.entry, number]),
+            .peer(author), at: time)
+    }
+
+    private mutating func withdrawClaim(of peer: PeerID) {
+        guard let claim = parties[peer]?.claim, claims[claim] == peer else { return }
+        claims[claim] = nil
+    }
+
+    /// A goodbye ends the one negotiation that it names by its key, or the whole call where it names none.
+    mutating func sayGoodbye(_ saying: Saying, to hearer: PeerID) {
+        let pair = Pair(saying.author, hearer)
+        guard let call = live[pair] else { return }
+        if let key = saying.reading.negotiationKey {
+            guard call.negotiations.contains(where: { $0.id.key == key }) else { return }
+            if call.negotiations.count > 1 {
+                live[pair]?.remove(key)
+                return findings.close(.negotiation(NegotiationID(pair, key: key)))
+            }
+        }
+        end(pair, at: saying.time)
+    }
+
+    mutating func leave(_ peer: PeerID, _ departure: Departure, _ entry: Entry) {
+        for other in recent[peer, default: []] {
+            let pair = Pair(peer, other)
+            live[pair]?.last = entry.number
+            for negotiation in live[pair]?.negotiations ?? [] {
+                let vanished = DeliveryRules.vanished(
+                    peer, departure, in: negotiation, entry: entry.number, at: entry.time)
+                if let vanished { findings.note(vanished, .peer(peer), at: entry.time) }
+            }
+            end(pair, at: entry.time)
+        }
+        withdrawClaim(of: peer)
+        parties[peer] = nil
+        findings.close(.peer(peer))
+    }
+
+    /// Puts right who is here, where entries were lost that would have told.
+    public mutating func correct(_ present: [Peer]) {
+        let here = Set(present.map(\.id))
+        for gone in parties.keys where !here.contains(gone) {
+            withdrawClaim(of: gone)
+            parties[gone] = nil
+            findings.close(.peer(gone))
+        }
+        for peer in present where parties[peer.id] == nil {
+            parties[peer.id] = Party(joined: nil, address: peer.address)
+            parties[peer.id]?.isBlind = true
+        }
+    }
+
+    /// Entries are missing: what was under way may have gone on, ended or failed in them.
+    mutating func loseTrack(at time: Instant) {
+        for pair in live.keys { end(pair, at: time) }
+        for peer in parties.keys { parties[peer]?.isBlind = true }
+        claims = [:]
+    }
+}

@@ -1,0 +1,50 @@
+/// What is known of a peer beside its negotiations.
+struct Party: Sendable {
+    /// How a peer spells something on the wire (``Reading/shape``).
+    struct Spelling: Hashable {
+        let shape: String
+        /// The entry in which it first did.
+        let entry: Int
+    }
+
+    /// When it came; nil where the entry that told was lost.
+    let joined: Instant?
+    /// Its address without the port; empty where it is not known.
+    let host: String
+    /// How it spells descriptions, and where it first did.
+    var descriptions: Spelling?
+    /// How it spells candidates, and where it first did.
+    var candidates: Spelling?
+    /// Who it says it is.
+    var claim: Claim?
+    /// Whether entries were lost since it came: what it said in them is not known.
+    var isBlind = false
+
+    init(joined: Instant?, address: String) {
+        self.joined = joined
+        host = Self.host(address)
+    }
+
+    /// `127.0.0.1` of `127.0.0.1:52110`, `::1` of `[::1]:52110`.
+    private static func host(_ address: String) -> String {
+        guard let colon = address.utf8.lastIndex(of: UInt8(ascii: ":")) else { return address }
+        let host = address[..<colon]
+        return host.utf8.first == UInt8(ascii: "[") ? String(host.dropFirst().dropLast()) : String(host)
+    }
+}
+
+/// Who a peer says it is, in its own words, and not as the relay knows it.
+struct Claim: Hashable, Sendable {
+    let room: String
+    let name: String
+    /// Where it first said so.
+    let entry: Int
+
+    /// The same name in the same room, wherever it was said.
+    static func == (left: Claim, right: Claim) -> Bool { left.room == right.room && left.name == right.name }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(room)
+        hasher.combine(name)
+    }
+}

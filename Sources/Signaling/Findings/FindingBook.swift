@@ -1,0 +1,143 @@
+internal import HashTreeCollections
+
+/// All findings, those that stand and those that were got over, by number, by entry and by whom they are about.
+///
+/// Bounded by ``limit``: the oldest go first. A copy shares what it has in common with the original.
+public struct FindingBook: Sendable {
+    /// How many are kept: more than anybody reads, and a few megabytes.
+    public static let limit = 2000
+    /// How many stand at a time of one peer or one negotiation.
+    static let openLimit = 32
+
+    /// What a finding is about, and with what it ends.
+    enum Scope: Hashable, Sendable {
+        /// What one peer said.
+        case peer(PeerID)
+        /// What two said to each other.
+        case negotiation(NegotiationID)
+
+        var peers: [PeerID] {
+            switch self {
+            case .peer(let peer): [peer]
+            case .negotiation(let id): [id.pair.first, id.pair.second]
+            }
+        }
+    }
+
+    private var findings = TreeDictionary<Int, Finding>()
+    private var oldest = 1
+    private var count = 0
+    /// The numbers of the findings that an entry proves.
+    private var numbers = TreeDictionary<Int, [Int]>()
+    /// The numbers of those that stand.
+    private var standing = TreeDictionary<Scope, [Int]>()
+    /// The numbers of those that appeared, grew worse or were got over since ``beginChanges()``.
+    private(set) var changes: [Int] = []
+
+    init() {}
+
+    /// The finding of that number; nil where there is none, or it had to go.
+    public subscript(number: Int) -> Finding? { findings[number] }
+
+    /// All that are kept, those that stand first, the worst first, then the latest first.
+    public var sorted: [Finding] {
+        // Moving numbers about is quicker than findings.
+        let ranks = all.map { finding in
+            (rank: (finding.isOpen ? Severity.allCases.count : 0) + finding.severity.rawValue, number: finding.number)
+        }
+        return ranks.sorted { $0 > $1 }.compactMap { findings[$0.number] }
+    }
+
+    /// All that are kept, in order of appearance.
+    public var all: [Finding] { (oldest..<oldest + findings.count).compactMap { findings[$0] } }
+
+    /// Those that entry `number` proves, the worst first.
+    public func of(entry number: Int) -> [Finding] {
+        guard let numbers = numbers[number] else { return [] }
+        return numbers.compactMap { findings[$0] }.sorted {
+            ($0.isOpen ? 1 : 0, $0.severity) > ($1.isOpen ? 1 : 0, $1.severity)
+        }
+    }
+
+    /// Whether entry `number` proves anything.
+    public func marks(entry number: Int) -> Bool { numbers[number] != nil }
+
+    /// The entries that prove anything, in order.
+    ///
+    /// Sorted at each call: 3 ms for 18,000 of them, 30 ms for 100,000.
+    public var entries: [Int] {
+        numbers.filter { $0.value.contains { $0 >= oldest } }.map(\.key).sorted()
+    }
+
+    /// Those that stand and are about `scope`.
+    func standing(_ scope: Scope) -> [Finding] { standing[scope, default: []].compactMap { findings[$0] } }
+
+    // MARK: Changes
+
+    /// From here on ``changes`` are counted anew.
+    mutating func beginChanges() {
+        if !changes.isEmpty { changes = [] }
+    }
+
+    /// Takes in an observation: as a new finding, or as more of one that stands.
+    mutating func note(_ observation: Observation, _ scope: Scope, at time: Instant) {
+        for number in standing[scope, default: []] {
+            guard let finding = findings[number], finding.rule == observation.rule,
+                finding.subject == observation.subject
+            else { continue }
+            let severity = finding.severity
+            let (new, old) = findings[number]?.add(observation) ?? ([], [])
+            for entry in new { numbers[entry, default: []].append(number) }
+            for entry in old { unmark(entry, number) }
+            if findings[number]?.severity != severity { change(number) }
+            return
+        }
+        guard standing[scope, default: []].count < Self.openLimit else { return }
+        count += 1
+        findings[count] = Finding(observation, number: count, peers: scope.peers, at: time)
+        standing[scope, default: []].append(count)
+        for entry in observation.proof { numbers[entry, default: []].append(count) }
+        change(count)
+        if findings.count > Self.limit { dropOldest() }
+    }
+
+    /// Those of `scope` that `isOver` says so of were got over.
+    mutating func resolve(
+        _ scope: Scope, at time: Instant, harmless: Bool = false, _ sentence: Sentence, where isOver: (Finding) -> Bool
+    ) {
+        guard let standing = standing[scope] else { return }
+        let over = standing.filter { findings[$0].map(isOver) ?? true }
+        guard !over.isEmpty else { return }
+        for number in over {
+            findings[number]?.resolve(sentence, at: time, harmless: harmless)
+            change(number)
+        }
+        let rest = standing.filter { !over.contains($0) }
+        self.standing[scope] = rest.isEmpty ? nil : rest
+    }
+
+    /// What is about `scope` stands as it is, and nothing more will be said of it.
+    mutating func close(_ scope: Scope) {
+        if standing[scope] != nil { standing[scope] = nil }
+    }
+
+    /// Forgets what entry `number` proves, as it is gone; the findings keep their words.
+    mutating func forget(entry number: Int) {
+        if numbers[number] != nil { numbers[number] = nil }
+    }
+
+    private mutating func unmark(_ entry: Int, _ number: Int) {
+        numbers[entry]?.removeAll { $0 == number }
+        if numbers[entry]?.isEmpty == true { numbers[entry] = nil }
+    }
+
+    private mutating func change(_ number: Int) {
+        if !changes.contains(number) { changes.append(number) }
+    }
+
+    private mutating func dropOldest() {
+        guard let finding = findings.removeValue(forKey: oldest) else { return }
+        for entry in finding.proof { unmark(entry, oldest) }
+        oldest += 1
+    }
+}

@@ -1,0 +1,43 @@
+extension Rule {
+    /// What a rule looks at.
+    enum Family: Hashable, Sendable, CaseIterable {
+        /// The order of offers and answers.
+        case order
+        case candidates
+        /// A description by itself.
+        case description
+        /// An answer beside its offer.
+        case answer
+        /// A description beside its author's last one.
+        case succession
+        /// The way from one peer to another.
+        case delivery
+    }
+
+    /// What it looks at.
+    var family: Family {
+        switch self {
+        case .glare, .answerWithoutOffer, .severalAnswers, .duplicateAnswer, .unansweredOffer, .lateAnswer,
+            .supersededOffer, .rollback:
+            .order
+        case .candidateBeforeDescription, .unknownGeneration, .noCandidates, .onlyHostCandidates, .onlyMDNSCandidates,
+            .noRelayCandidate:
+            .candidates
+        case .brokenDescription, .missingFingerprint, .invalidCredentials, .nothingToNegotiate: .description
+        case .undecidedSetup, .setupConflict, .ownFingerprint, .sectionCount, .sectionMismatch, .midMismatch,
+            .noCommonCodec, .illegalDirection, .oneWayMedia:
+            .answer
+        case .duplicateDescription, .iceRestart, .staleVersion, .newSession: .succession
+        case .unheardDescription, .peerVanished, .absentAddressee, .claimedIdentity, .mixedDialects, .jsonInBinary:
+            .delivery
+        }
+    }
+
+    /// Whether what it found is over once a later offer has found its answer.
+    var endsWithNextRound: Bool {
+        switch self {
+        case .unansweredOffer, .noCandidates, .candidateBeforeDescription: false
+        default: [.order, .answer, .succession, .candidates].contains(family)
+        }
+    }
+}
