@@ -1,5 +1,6 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
+# make bench      measures what every message costs, in seconds of the processor     (make bench ARGS="candidate")
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
 # make lint       checks the format
 # make format     mends it
@@ -11,7 +12,7 @@ PREFIX = /usr/local
 ARGS =
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test install lint format build-packages test-packages
+.PHONY: run test bench install lint format build-packages test-packages
 
 run: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -21,6 +22,10 @@ test: test-packages
 	swift build --build-tests
 	swift test --skip-build --skip EndToEndTests
 	swift test --skip-build --no-parallel --filter EndToEndTests
+
+bench: build-packages
+	swift build $(RELEASE) --product signal-bench
+	@exec "$$(swift build $(RELEASE) --show-bin-path)/signal-bench" $(ARGS)
 
 install: build-packages
 	swift build $(RELEASE) --product signal-console

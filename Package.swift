@@ -68,6 +68,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // What a message costs, measured: `make bench`.
+        .executableTarget(name: "signal-bench", dependencies: ["Signaling"], swiftSettings: strict),
         .testTarget(
             name: "SignalingTests", dependencies: ["Signaling"], exclude: ["Recordings"], swiftSettings: strict),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Signaling"], swiftSettings: strict),

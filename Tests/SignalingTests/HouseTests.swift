@@ -12,6 +12,7 @@ import Testing
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
         "Relay": ["Signaling", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Glibc"],
         "Terminal": ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals", "Glibc"],
+        "signal-bench": ["Signaling", "Glibc"],
         "signal-console": [
             "Signaling", "Console", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals", "ArgumentParser",
             "Glibc",
