@@ -1,0 +1,83 @@
+/// A client that can be told to make the mistakes that people make, with a real connection of a real browser.
+///
+/// It hears and answers like the tutorial's client; it offers when it is told to, with `offer()`, or in two steps, with
+/// `prepare()` and `send()`, between which it neither says nor hears anything, so that two can be made to cross.
+struct MistakenClient {
+    /// Hears offers and does not answer.
+    var isDeaf = false
+    /// Sends its description only once all its candidates are sent.
+    var isLate = false
+    /// The one codec of its video; nil is all that the browser has.
+    var codec: String?
+    /// Uses relays alone, and has none.
+    var needsRelay = false
+
+    private func script(port: Int, room: String) -> String {
+        """
+        (async () => {
+            window.failures = [];
+            addEventListener('unhandledrejection', event => failures.push(String(event.reason)));
+            const camera = await navigator.mediaDevices.getUserMedia({video: true, audio: true});
+            const socket = new WebSocket('ws://localhost:\(port)/?room=\(room)');
+            let held = null, release = null, open = Promise.resolve();
+            const say = message => {
+                const text = JSON.stringify(message);
+                held ? held.push(text) : socket.send(text);
+            };
+            const pc = window.pc = new RTCPeerConnection({iceTransportPolicy: '\(needsRelay ? "relay" : "all")'});
+            const gathered = new Promise(done => {
+                pc.onicegatheringstatechange = () => { if (pc.iceGatheringState === 'complete') done(); };
+            });
+            camera.getTracks().forEach(track => pc.addTrack(track, camera));
+            const codec = '\(codec ?? "")';
+            const choose = () => {
+                for (const it of codec ? pc.getTransceivers() : []) {
+                    if (it.receiver.track.kind !== 'video') continue;
+                    it.setCodecPreferences(RTCRtpReceiver.getCapabilities('video').codecs
+                        .filter(one => one.mimeType === 'video/' + codec));
+                }
+            };
+            pc.onicecandidate = event => { if (event.candidate) say({candidate: event.candidate}); };
+            socket.onmessage = async event => {
+                await open;
+                const message = JSON.parse(event.data);
+                if (message.sdp && !\(isDeaf)) {
+                    await pc.setRemoteDescription(message.sdp);
+                    if (message.sdp.type !== 'offer') return;
+                    choose();
+                    await pc.setLocalDescription(await pc.createAnswer());
+                    say({sdp: pc.localDescription});
+                } else if (message.candidate) {
+                    await pc.addIceCandidate(message.candidate);
+                }
+            };
+            window.offer = async () => {
+                choose();
+                await pc.setLocalDescription(await pc.createOffer());
+                if (\(isLate)) await gathered;
+                say({sdp: pc.localDescription});
+            };
+            window.prepare = async () => {
+                held = [];
+                open = new Promise(done => { release = done; });
+                await offer();
+                await gathered;
+            };
+            window.send = () => {
+                const texts = held;
+                held = null;
+                texts.forEach(text => socket.send(text));
+                release();
+            };
+            await new Promise((opened, failed) => { socket.onopen = opened; socket.onerror = failed; });
+        })().then(() => true)
+        """
+    }
+
+    /// Starts the client in a new tab, in a room of that name.
+    func start(in browser: Browser, port: Int, room: String) async throws -> Tab {
+        let tab = try await browser.open("http://localhost:\(port)/healthz")
+        try await tab.evaluate(script(port: port, room: room))
+        return tab
+    }
+}
