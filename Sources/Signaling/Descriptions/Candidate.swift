@@ -109,13 +109,7 @@ public struct Candidate: Sendable {
     public var transport: String { spelledTransport.lowercased() }
 
     /// Whether a name for this link alone hides the address (draft-ietf-mmusic-mdns-ice-candidates §3.1).
-    public var isMDNS: Bool {
-        let bytes = text.utf8.span
-        let place = fields.address
-        guard place.count > 6, bytes[place.upperBound - 6] == UInt8(ascii: ".") else { return false }
-        for (index, letter) in zip(place.suffix(5), "local".utf8) where bytes[index] | 0x20 != letter { return false }
-        return true
-    }
+    public var isMDNS: Bool { fields.isMDNS(in: text.utf8.span) }
 
     /// In a line: `host udp 192.0.2.4:51234`, `host tcp active [2001:db8::1]:9`, an mDNS name by its beginning.
     public var summary: String {

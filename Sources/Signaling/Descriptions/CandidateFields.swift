@@ -29,6 +29,13 @@ struct CandidateFields: Sendable {
         end = index
     }
 
+    /// Whether the address in `line` is a name that ends in `.local`, in letters of any case.
+    func isMDNS(in line: Span<UInt8>) -> Bool {
+        guard address.count > 6, line[address.upperBound - 6] == UInt8(ascii: ".") else { return false }
+        for (index, letter) in zip(address.suffix(5), "local".utf8) where line[index] | 0x20 != letter { return false }
+        return true
+    }
+
     /// Where a line goes on behind `candidate:`; nil where it does not begin so.
     static func bodyStart(_ line: Span<UInt8>) -> Int? {
         let start = line.count > 1 && line[0] == UInt8(ascii: "a") && line[1] == UInt8(ascii: "=") ? 2 : 0

@@ -22,10 +22,20 @@ public struct CandidateTally: Hashable, Sendable {
     public var isOnlyHost: Bool { host > 0 && host == total }
 
     mutating func count(_ candidate: Candidate) {
-        switch CandidateType(rawValue: candidate.type) {
+        count(CandidateType(rawValue: candidate.type), isHidden: candidate.isMDNS)
+    }
+
+    /// Counts the candidate in `line`, whose fields are `fields`.
+    mutating func count(_ fields: CandidateFields, of line: Span<UInt8>) {
+        let type = CandidateType(rawValue: String(copying: line, fields.type))
+        count(type, isHidden: fields.isMDNS(in: line))
+    }
+
+    private mutating func count(_ type: CandidateType?, isHidden: Bool) {
+        switch type {
         case .host:
             host += 1
-            if candidate.isMDNS { hidden += 1 }
+            if isHidden { hidden += 1 }
         case .serverReflexive: serverReflexive += 1
         case .peerReflexive: peerReflexive += 1
         case .relay: relay += 1

@@ -21,7 +21,9 @@ extension Terms.Section {
         endsCandidates = own.endsCandidates || session.endsCandidates
         var candidates = CandidateTally()
         for range in own.candidates {
-            if let candidate = Candidate("candidate:" + text.piece(range)) { candidates.count(candidate) }
+            // What is in front of a value is its attribute's name.
+            let line = text.utf8.span.extracting((range.lowerBound - "candidate:".utf8.count)..<range.upperBound)
+            if let fields = CandidateFields(line) { candidates.count(fields, of: line) }
         }
         self.candidates = candidates
         let mapped = Self.mappings(fields.dropFirst(3), own.mappings, text)

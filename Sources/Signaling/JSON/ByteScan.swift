@@ -15,6 +15,10 @@ enum ByteScan {
     @inline(__always)
     static func isControl(_ eight: UInt64) -> UInt64 { below(eight, 0x20) }
 
+    /// All but printable ASCII and U+007F.
+    @inline(__always)
+    static func isUnusual(_ eight: UInt64) -> UInt64 { below(eight, 0x20) | eight }
+
     /// CR and LF (RFC 8866 §5).
     @inline(__always)
     static func endsLine(_ eight: UInt64) -> UInt64 {

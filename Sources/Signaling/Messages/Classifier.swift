@@ -25,6 +25,8 @@ enum Classifier {
 
     /// Whether `bytes` are UTF-8 without control characters other than the white space of texts, and escape.
     private static func isText(_ bytes: [UInt8]) -> Bool {
+        // What browsers write is ASCII without line ends, and gone over once.
+        if ByteScan.first(in: bytes.span, from: 0, ByteScan.isUnusual) == bytes.count { return true }
         guard (try? UTF8Span(validating: bytes.span)) != nil else { return false }
         var index = 0
         while true {

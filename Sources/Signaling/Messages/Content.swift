@@ -9,7 +9,7 @@ struct Content: Hashable {
         /// A session description: what it commits to, and its text.
         indirect case description(Terms, String)
         /// A candidate.
-        case candidate(Candidate)
+        indirect case candidate(Candidate)
         /// Nothing but that no candidates follow.
         case endOfCandidates
     }
