@@ -23,7 +23,7 @@ import Testing
                 8    1.508  bob→alice      end-of-ca…    18  all candidates sent
              !  9    7.690  alice→bob      offer        581  ! glare · audio opus,red · vid…
             ▸! 10    7.691  bob→alice      offer        582  ! glare · audio opus,red · vid…
-            ─3 Detail #10 offer bob→alice ──────────────────────────────────────── 1-4/34 ──
+            ─3 Detail #10 offer bob→alice ──────────────────────────────────────── 1-4/35 ──
               ! alice and bob offered at once (#9, #10) and neither gave way in 3 s
               2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag p9Kd · fp 7A:1C:0E…
               m0 audio  sendrecv  opus red  mid 0
@@ -55,7 +55,9 @@ import Testing
                 7    1.507  bob→alice          candidate           116  host udp [2001:db8::7]:40112 m0    │  m0 audio  sendrecv  opus red  mid 0
                 8    1.508  bob→alice          end-of-candidates    18  all candidates sent                │  m1 video  sendrecv  VP8 H264  mid 1
              !  9    7.690  alice→bob          offer               581  ! glare · audio opus,red · video V…│  said by bob in demo, heard by alice · 582 B text · +7.691 s
-            ▸! 10    7.691  bob→alice          offer               582  ! glare · audio opus,red · video V…│
+            ▸! 10    7.691  bob→alice          offer               582  ! glare · audio opus,red · video V…│  then failed: alice have-local-offer, bob have-local-offer
+                                                                                                           │  (inferred)
+                                                                                                           │
                                                                                                            │  v=0
                                                                                                            │  o=- 46117 3 IN IP4 127.0.0.1
                                                                                                            │  s=-
@@ -78,8 +80,6 @@ import Testing
                                                                                                            │  a=sendrecv
                                                                                                            │  a=rtpmap:96 VP8/90000
                                                                                                            │  a=rtpmap:103 H264/90000
-                                                                                                           │
-                                                                                                           │
                                                                                                            │
              #10 selected · 1 finding (F lists, ] next)
              ? help  ⏎ open  f follow  F findings  r replay  x kick  tab pane  ! only findings  q quit

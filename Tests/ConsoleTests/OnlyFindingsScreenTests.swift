@@ -25,7 +25,7 @@ import Testing
 
 
 
-            ─3 Detail #12 offer alice→bob ──────────────────────────────────────── 1-4/33 ──
+            ─3 Detail #12 offer alice→bob ──────────────────────────────────────── 1-4/34 ──
               ✓ alice has waited 10 s for an answer to #12: answered by #13
               2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag Xy1f · fp 3C:91:5E…
               m0 audio  sendrecv  opus red  mid 0
@@ -57,6 +57,8 @@ import Testing
                                                                                                            │  m0 audio  sendrecv  opus red  mid 0
                                                                                                            │  m1 video  sendrecv  VP8 H264  mid 1
                                                                                                            │  said by bob in demo, heard by alice · 582 B text · +40.000 s
+                                                                                                           │  then stuck: alice have-remote-offer, bob have-local-offer
+                                                                                                           │  (inferred)
                                                                                                            │
                                                                                                            │  v=0
                                                                                                            │  o=- 46117 6 IN IP4 127.0.0.1
@@ -80,8 +82,6 @@ import Testing
                                                                                                            │  a=sendrecv
                                                                                                            │  a=rtpmap:96 VP8/90000
                                                                                                            │  a=rtpmap:103 H264/90000
-                                                                                                           │
-                                                                                                           │
                                                                                                            │
                                                                                                            │
                                                                                                            │

@@ -56,11 +56,11 @@ import Testing
                 7    1.507  bob→alice      candidate    116  host udp [2001:db8::7]:40112 m0
             ▸   8    1.508  bob→alice      end-of-ca…    18  all candidates sent
 
-            ─3 Detail #8 end-of-candidates bob→alice ───────────────────────────────────────
+            ─3 Detail #8 end-of-candidates bob→alice ────────────────────────────── 1-4/5 ──
               end-of-candidates  all candidates sent
               said by bob in demo, heard by alice · 18 B text · +1.508 s
+              then answered: alice stable, bob stable (inferred)
 
-              {"candidate":null}
              #8 selected
              ? help  ⏎ open  f follow  F findings  r replay  x kick  tab pane  q quit
             """
@@ -68,8 +68,7 @@ import Testing
     }
 
     @Test func theScreenInREADMEIsARealOne() throws {
-        var console = ConsoleScript.call()
-        console.type("kkkkk")
+        let console = ConsoleScript.glare()
         #expect(
             try Readme.text().contains("```\n\(console.screen)\n```"),
             "README's screen should be:\n\(console.screen)"
@@ -89,15 +88,17 @@ import Testing
               bob             demo          plain   answered               3      3    0s  127.0.0.1:52114 │  m0 audio  sendrecv  opus red  mid 0
             ─2 Log 8 ───────────────────────────────────────────────── PAUSED at #3, 5 below (f follows) ──┤  m1 video  sendrecv  VP8 H264  mid 1
                 #    +TIME  FROM→TO            KIND               SIZE  SUMMARY                            │  said by alice in demo, heard by bob · 581 B text · +1.351 s
-                     0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)                           │
-                1    0.800  alice              joined                   room demo · aware client           │  v=0
-                2    1.204  bob                joined                   room demo · plain client           │  o=- 8812 2 IN IP4 127.0.0.1
-            ▸   3    1.351  alice→bob          offer               581  audio opus,red · video VP8,H264    │  s=-
-                4    1.353  alice→bob          candidate           114  host udp 192.0.2.4:51234 m0        │  t=0 0
-                5    1.360  alice→bob          candidate           117  srflx udp 203.0.113.5:51234 m0     │  a=group:BUNDLE 0 1
-                6    1.502  bob→alice          answer              521  re:#3 +151ms · audio opus · video …│  a=ice-ufrag:Xy1f
-                7    1.507  bob→alice          candidate           116  host udp [2001:db8::7]:40112 m0    │  a=ice-pwd:kW3zQv7nB5tR0pLs9dHc2mJe
-                8    1.508  bob→alice          end-of-candidates    18  all candidates sent                │  a=fingerprint:sha-256 3C:91:5E:07:A8:D4:62:BF:3C:91:5E:07:A8:
+                     0.000  listening on ws://localhost:8080 (127.0.0.1 and ::1)                           │  then offering: alice have-local-offer, bob have-remote-offer
+                1    0.800  alice              joined                   room demo · aware client           │  (inferred)
+                2    1.204  bob                joined                   room demo · plain client           │
+            ▸   3    1.351  alice→bob          offer               581  audio opus,red · video VP8,H264    │  v=0
+                4    1.353  alice→bob          candidate           114  host udp 192.0.2.4:51234 m0        │  o=- 8812 2 IN IP4 127.0.0.1
+                5    1.360  alice→bob          candidate           117  srflx udp 203.0.113.5:51234 m0     │  s=-
+                6    1.502  bob→alice          answer              521  re:#3 +151ms · audio opus · video …│  t=0 0
+                7    1.507  bob→alice          candidate           116  host udp [2001:db8::7]:40112 m0    │  a=group:BUNDLE 0 1
+                8    1.508  bob→alice          end-of-candidates    18  all candidates sent                │  a=ice-ufrag:Xy1f
+                                                                                                           │  a=ice-pwd:kW3zQv7nB5tR0pLs9dHc2mJe
+                                                                                                           │  a=fingerprint:sha-256 3C:91:5E:07:A8:D4:62:BF:3C:91:5E:07:A8:
                                                                                                            │  D4:62:BF:3C:91:5E:07:A8:D4:62:BF:3C:91:5E:07:A8:D4:62:BF
                                                                                                            │  a=setup:actpass
                                                                                                            │  m=audio 9 UDP/TLS/RTP/SAVPF 111 63
@@ -112,8 +113,6 @@ import Testing
                                                                                                            │  a=sendrecv
                                                                                                            │  a=rtpmap:96 VP8/90000
                                                                                                            │  a=rtpmap:103 H264/90000
-                                                                                                           │
-                                                                                                           │
                                                                                                            │
                                                                                                            │
                                                                                                            │
@@ -141,10 +140,10 @@ import Testing
             ▸ alice           demo        answered               3     │  sent
               bob             demo        answered               3     │  said by bob in demo, heard by alice
             ─2 Log 8 ──────────────────────────────────────── FOLLOW ──┤  · 18 B text · +1.508 s
-                #    +TIME  FROM→TO     KIND      SUMMARY              │
-                     0.000  listening on ws://localhost:8080 (127.0.0.…│  {"candidate":null}
+                #    +TIME  FROM→TO     KIND      SUMMARY              │  then answered: alice stable, bob
+                     0.000  listening on ws://localhost:8080 (127.0.0.…│  stable (inferred)
                 1    0.800  alice       joined    room demo · aware cl…│
-                2    1.204  bob         joined    room demo · plain cl…│
+                2    1.204  bob         joined    room demo · plain cl…│  {"candidate":null}
                 3    1.351  alice→bob   offer     audio opus,red · vid…│
                 4    1.353  alice→bob   candidate host udp 192.0.2.4:5…│
                 5    1.360  alice→bob   candidate srflx udp 203.0.113.…│
@@ -210,11 +209,11 @@ import Testing
                 7    1.507  bob>alice      candidate    116  host udp [2001:db8::7]:40112 m0
             >   8    1.508  bob>alice      end-of-ca~    18  all candidates sent
 
-            -3 Detail #8 end-of-candidates bob>alice ---------------------------------------
+            -3 Detail #8 end-of-candidates bob>alice ------------------------------ 1-4/5 --
               end-of-candidates  all candidates sent
               said by bob in demo, heard by alice . 18 B text . +1.508 s
+              then answered: alice stable, bob stable (inferred)
 
-              {"candidate":null}
              #8 selected
              ? help  ret open  f follow  F findings  r replay  x kick  tab pane  q quit
             """

@@ -64,4 +64,13 @@ import Testing
         console.send(.tick(.seconds(4)))
         #expect(console.line(0).contains("11 msgs 0/s"))
     }
+
+    @Test func theDetailOfAMessageSaysHowThingsStoodThen() {
+        var console = ConsoleScript.call(160, 45)
+        #expect(console.screen.contains("then answered: alice stable, bob stable (inferred)"))
+        console.type("ggjj")
+        #expect(console.screen.contains("then offering: alice have-local-offer, bob"))
+        console.type("gg")
+        #expect(!console.screen.contains("(inferred)"), "a fact belongs to no negotiation")
+    }
 }

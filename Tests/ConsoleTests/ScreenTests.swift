@@ -151,11 +151,12 @@ import Testing
             console,
             """
              signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
-            ─3 Detail #3 offer alice→bob ──────────────────────────────────────── 1-20/27 ──
+            ─3 Detail #3 offer alice→bob ──────────────────────────────────────── 1-20/28 ──
               2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag Xy1f · fp 3C:91:5E…
               m0 audio  sendrecv  opus red  mid 0
               m1 video  sendrecv  VP8 H264  mid 1
               said by alice in demo, heard by bob · 581 B text · +1.351 s
+              then offering: alice have-local-offer, bob have-remote-offer (inferred)
 
               v=0
               o=- 8812 2 IN IP4 127.0.0.1
@@ -171,7 +172,6 @@ import Testing
               c=IN IP4 0.0.0.0
               a=mid:0
               a=sendrecv
-              a=rtpmap:111 opus/48000/2
              #3 selected
              ? help  f follow  F findings  r replay  x kick  q back
             """

@@ -58,13 +58,27 @@ enum DetailPane {
             return TextLine.folded(fact(record, model), width: width) + explanations
         }
         let reading = Reading(transit.message)
-        let head = TextLine.folded(understood(reading) + [route(transit, record.entry, model)], width: width)
+        let lines = understood(reading) + [route(transit, record.entry, model)] + state(transit, record, model)
+        let head = TextLine.folded(lines, width: width)
         let text = reading.isText ? reading.description?.text ?? transit.message.text : nil
         let body = text.map { wrapped($0, width: width) } ?? hex(transit.message.payload, width: width)
         return head + explanations + [TextLine(text: "")] + body
     }
 
     // MARK: Messages
+
+    /// What is inferred of the negotiation right after the message; nothing where it belongs to none, or where what it
+    /// follows from is gone.
+    private static func state(_ transit: Transit, _ record: Journal.Record, _ model: Model) -> [TextLine] {
+        let number = record.entry.number
+        let book = number == model.calls.number ? model.calls : model.history.state(at: number, in: model.journal)
+        let negotiations = transit.hearers.lazy.compactMap { book?[transit.author, $0, record.negotiationKey] }
+        guard record.kind?.isNegotiation == true, let book, let negotiation = negotiations.first else { return [] }
+        let pair = negotiation.id.pair
+        let states = [pair.first, pair.second].map { "\(model.roster.label($0)) \(negotiation.state(of: $0).rawValue)" }
+        let words = "then \(book.progress(of: negotiation)): \(states.joined(separator: ", ")) (inferred)"
+        return [TextLine(text: words, style: .chrome)]
+    }
 
     private static func understood(_ reading: Reading) -> [TextLine] {
         if let description = reading.description {

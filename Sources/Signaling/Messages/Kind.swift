@@ -28,4 +28,12 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
     case other
     /// Bytes that are not text, or a text that keeps what it says to those who have a key.
     case opaque
+
+    /// Whether it is part of a negotiation: a description, or what belongs to one.
+    public var isNegotiation: Bool {
+        switch self {
+        case .offer, .answer, .pranswer, .rollback, .candidate, .endOfCandidates: true
+        case .bye, .join, .leave, .roster, .keepalive, .error, .other, .opaque: false
+        }
+    }
 }
