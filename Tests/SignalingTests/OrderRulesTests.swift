@@ -45,7 +45,7 @@ import Testing
         #expect(
             found("1 p1 offers\n1.01 p2 offers\n1.1 p1 answers\n1.11 p2 answers\n" + Self.candidates + "9 -") == [
                 "information glare: p1 and p2 both offered (#3 and #4): one of them has to give way [#3 #4]",
-                "error glare: p1 and p2 offered at once (#3, #4) and both gave way: the answers have no offer left [#3 #4 #6]",
+                "error glare: p1 and p2 offered at once (#3, #4) and both gave way: the answers have no offer left [#3 #4 #5 #6]",
             ])
     }
 

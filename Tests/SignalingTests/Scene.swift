@@ -9,6 +9,7 @@ import Testing
 /// 6 p1 bye         7 p1 says {"a":1}  7 p1 says-binary {"a":1}            8 p2 leaves lost    8 p2 is kicked
 /// 9 p1 replays #3 to p2               20 -                                20 gap
 /// ```
+/// What a description says is changed by further options: `without=a=ice-pwd`, `codec=VP8/90000`, `sections=2`, `port=0`.
 /// What is found comes as `error answer-without-offer: p2 answered … [#3]`, and what was got over as
 /// `over glare (information): …`.
 struct Scene {
@@ -108,24 +109,30 @@ struct Scene {
         return .text("{" + members + to + key + "}")
     }
 
+    /// A description of one section of audio, or what `options` make of it.
     private mutating func describe(_ peer: PeerID, _ type: String, _ options: [String: String]) -> Message {
         let version = options["version"].flatMap { Int($0) } ?? (versions[peer] ?? 1) + 1
         versions[peer] = version
-        let byte = peer.number < 10 ? "A\(peer.number)" : "\(peer.number % 100)"
         let ufrag = options["ufrag"] ?? "uf\(peer.number)x"
-        let media = options["media"] != "none"
-        let lines =
+        let certificate = options["certificate"].flatMap { Int($0) } ?? peer.number
+        let setup = options["setup"] ?? (type == "offer" ? "actpass" : "active")
+        let sections = (0..<(options["sections"].flatMap { Int($0) } ?? 1)).flatMap { index in
             [
-                "v=0", "o=- \(1000 + peer.number) \(version) IN IP4 127.0.0.1", "s=-", "t=0 0",
+                "m=\(options["kind"] ?? "audio") \(options["port"] ?? "9") UDP/TLS/RTP/SAVPF 111", "c=IN IP4 0.0.0.0",
+                "a=mid:\(options["mid"] ?? "\(index)")", "a=\(options["direction"] ?? "sendrecv")",
+                "a=ice-ufrag:\(ufrag)", "a=ice-pwd:\(options["password"] ?? "\(ufrag)+0123456789abcdefghijk")",
+                "a=fingerprint:sha-256 " + Array(repeating: "\(certificate + 10)", count: 32).joined(separator: ":"),
+                "a=setup:\(setup)", "a=rtcp-mux", "a=rtpmap:111 \(options["codec"] ?? "opus/48000/2")",
             ]
-            + (media
-                ? [
-                    "a=group:BUNDLE 0", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "c=IN IP4 0.0.0.0", "a=mid:0", "a=sendrecv",
-                    "a=ice-ufrag:\(ufrag)", "a=ice-pwd:\(ufrag)+0123456789abcdefghijk",
-                    "a=fingerprint:sha-256 " + Array(repeating: byte, count: 32).joined(separator: ":"),
-                    "a=setup:\(type == "offer" ? "actpass" : "active")", "a=rtcp-mux", "a=rtpmap:111 opus/48000/2",
-                ] : [])
-            + (options["with"].map { ["a=candidate:1 1 udp 2113937151 192.0.2.\(peer.number) 50000 typ \($0)"] } ?? [])
+        }
+        let candidates =
+            options["with"].map { ["a=candidate:1 1 udp 2113937151 192.0.2.\(peer.number) 50000 typ \($0)"] } ?? []
+        let session = [
+            "v=0", "o=- \(options["session"] ?? "\(1000 + peer.number)") \(version) IN IP4 127.0.0.1", "s=-", "t=0 0",
+        ]
+        let lines = (session + sections + candidates).filter { line in
+            options["without"].map { !line.hasPrefix($0) } ?? true
+        }
         let sdp = JSONString.encode(lines.map { $0 + "\r\n" }.joined())
         return message(#""sdp":{"type":"\#(type)","sdp":\#(sdp)}"#, options)
     }

@@ -31,7 +31,7 @@ extension CallBook {
         for observation in DescriptionRules.check(statement, kind: kind) {
             findings.note(observation, scope, at: statement.time)
         }
-        findings.resolve(scope, at: statement.time, "\(entry: statement.entry) is without it") {
+        findings.resolve(scope, at: statement.time, "\(entry: statement.entry) is in order") {
             $0.rule.family == .description && $0.proof.last.map { $0 < statement.entry } == true
         }
     }

@@ -94,10 +94,10 @@ public struct Negotiation: Sendable {
     mutating func answer(_ answer: Statement) -> (reply: Reply?, isNew: Bool) {
         guard let other = id.pair.other(than: answer.author) else { return (nil, false) }
         guard let offer = self[other].outstanding else {
-            if glare?.answerers == [other] { glare?.answerers.append(answer.author) }
+            if glare?.answerers == [other] { glare?.add(answer) }
             return (nil, false)
         }
-        if isGlare { glare?.answerers = [answer.author] }
+        if isGlare { glare?.add(answer) }
         first.outstanding = nil
         second.outstanding = nil
         (offerer, provisional, isTaken) = (other, nil, false)
@@ -159,5 +159,12 @@ public struct Glare: Hashable, Sendable {
     /// When the second passed the relay.
     public let time: Instant
     /// Who has answered since; one is how it should be.
-    public internal(set) var answerers: [PeerID] = []
+    public private(set) var answerers: [PeerID] = []
+    /// In which entries.
+    public private(set) var answers: [Int] = []
+
+    mutating func add(_ answer: Statement) {
+        answerers.append(answer.author)
+        answers.append(answer.entry)
+    }
 }

@@ -1,8 +1,9 @@
 extension Rule {
     /// What a rule looks at.
-    enum Family: Hashable, Sendable, CaseIterable {
+    public enum Family: Hashable, Sendable, CaseIterable {
         /// The order of offers and answers.
         case order
+        /// Candidates that do not fit, or do not come.
         case candidates
         /// A description by itself.
         case description
@@ -15,7 +16,7 @@ extension Rule {
     }
 
     /// What it looks at.
-    var family: Family {
+    public var family: Family {
         switch self {
         case .glare, .answerWithoutOffer, .severalAnswers, .duplicateAnswer, .unansweredOffer, .lateAnswer,
             .supersededOffer, .rollback:

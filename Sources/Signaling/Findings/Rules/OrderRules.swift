@@ -37,7 +37,7 @@ enum OrderRules {
             return Observation(
                 .glare, .error,
                 "\(peer: one) and \(peer: other) offered at once (\(entry: glare.first), \(entry: glare.second)) and both gave way: the answers have no offer left",
-                proof: [glare.first, glare.second, answer.entry], subject: "\(glare.second)")
+                proof: [glare.first, glare.second] + glare.answers + [answer.entry], subject: "\(glare.second)")
         }
         guard glare.answerers.isEmpty else { return nil }
         return Observation(
