@@ -10,38 +10,23 @@ extension CallBook {
         }
         if let name = saying.reading.from { claim(name, saying) }
         switch saying.reading.kind {
-        case .offer, .answer: compareDescriptions(saying)
-        case .candidate: compareCandidates(saying)
+        case .offer, .answer: compare(.description, saying)
+        case .candidate: compare(.candidate, saying)
         default: break
         }
     }
 
-    /// Compares how a peer spells descriptions, the first time that it makes one, with how those who hear it do.
-    private mutating func compareDescriptions(_ saying: Saying) {
+    /// Compares how a peer spells something, the first time that it does, with how those who hear it do.
+    private mutating func compare(_ subject: Party.Spelling.Subject, _ saying: Saying) {
         let author = saying.author
-        guard parties[author]?.descriptions == nil, let shape = saying.reading.shape else { return }
+        guard parties[author]?.spellings[subject] == nil, let shape = saying.reading.shape else { return }
         let spelling = Party.Spelling(shape: shape, entry: saying.number)
-        parties[author, default: Party(joined: nil, address: "")].descriptions = spelling
-        compare(spelling, saying, with: saying.hearers.map { ($0, parties[$0]?.descriptions) })
-    }
-
-    private mutating func compareCandidates(_ saying: Saying) {
-        let author = saying.author
-        guard parties[author]?.candidates == nil, let shape = saying.reading.shape else { return }
-        let spelling = Party.Spelling(shape: shape, entry: saying.number)
-        parties[author, default: Party(joined: nil, address: "")].candidates = spelling
-        compare(spelling, saying, with: saying.hearers.map { ($0, parties[$0]?.candidates) })
-    }
-
-    private mutating func compare(
-        _ spelling: Party.Spelling, _ saying: Saying, with others: [(PeerID, Party.Spelling?)]
-    ) {
-        for (hearer, other) in others {
-            guard let other, other.shape != spelling.shape else { continue }
+        parties[author, default: Party(joined: nil, address: "")].spellings[subject] = spelling
+        for hearer in saying.hearers {
+            guard let other = parties[hearer]?.spellings[subject], other.shape != shape else { continue }
             findings.note(
-                DeliveryRules.mixed(
-                    hearer, other.shape, saying.author, spelling.shape, entries: [other.entry, spelling.entry]),
-                .peer(saying.author), at: saying.time)
+                DeliveryRules.mixed(hearer, other.shape, author, shape, entries: [other.entry, spelling.entry]),
+                .peer(author), at: saying.time)
         }
     }
 

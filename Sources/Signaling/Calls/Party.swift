@@ -2,6 +2,11 @@
 struct Party: Sendable {
     /// How a peer spells something on the wire (``Reading/shape``).
     struct Spelling: Hashable {
+        /// What is spelled: a client may write the one like others, and the other not.
+        enum Subject {
+            case description, candidate
+        }
+
         let shape: String
         /// The entry in which it first did.
         let entry: Int
@@ -11,10 +16,8 @@ struct Party: Sendable {
     let joined: Instant?
     /// Its address without the port; empty where it is not known.
     let host: String
-    /// How it spells descriptions, and where it first did.
-    var descriptions: Spelling?
-    /// How it spells candidates, and where it first did.
-    var candidates: Spelling?
+    /// How it spells what, and where it first did.
+    var spellings: [Spelling.Subject: Spelling] = [:]
     /// Who it says it is.
     var claim: Claim?
     /// Whether entries were lost since it came: what it said in them is not known.
