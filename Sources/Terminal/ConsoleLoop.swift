@@ -73,12 +73,13 @@ public struct ConsoleLoop {
                     carryOut(effect, &terminal, &model)
                 }
             }
+            // What was written down before this moment is taken in before it.
+            let moment = now()
             let (arrived, more) = drain(into: &model)
             hasMore = more
             isDue = isDue || !events.isEmpty || arrived
-            // What has come is older than the moment: were it taken in after it, it would seem not to have come.
-            if !more, now().nanoseconds - ticked.nanoseconds >= Self.tickTime {
-                ticked = now()
+            if !more, moment.nanoseconds - ticked.nanoseconds >= Self.tickTime {
+                ticked = moment
                 _ = update(&model, .tick(ticked))
                 isDue = true
             }

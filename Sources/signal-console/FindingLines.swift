@@ -11,7 +11,7 @@ enum FindingLines {
     static func line(_ finding: Finding, _ roster: Roster, _ clock: RelayClock, _ format: LogFormat) -> String {
         let words = finding.sentence.words(roster.label)
         let over = finding.resolution?.sentence.words(roster.label)
-        let time = finding.resolution?.time ?? finding.time
+        let time = finding.resolution?.time ?? finding.changed
         guard format == .json else {
             let verdict = over == nil ? finding.severity.word : "over"
             let parts = [clock.timestamp(time), "!\(finding.number)", verdict, finding.rule.name, over ?? words]

@@ -41,8 +41,9 @@ struct Headless: ~Copyable {
         while true {
             output.flush()
             // The mailbox says only once that it is no longer empty: it is emptied before anything is waited for.
+            let moment = session.clock.now
             while output.isClear, take() { output.flush() }
-            if output.isClear { pass() }
+            if output.isClear { pass(until: moment) }
             var polled = [pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0), output.polled]
             // Without anything that may show by not coming, nothing but an event wakes it.
             poll(&polled, 2, calls.isWaiting ? Self.tickTime : -1)
@@ -53,10 +54,10 @@ struct Headless: ~Copyable {
         }
     }
 
-    /// What shows by now only because nothing came; all that has come is taken in.
-    private mutating func pass() {
+    /// What shows by `moment` only because nothing came; all that was written down before it has been taken in.
+    private mutating func pass(until moment: Instant) {
         guard format != .off else { return }
-        calls.advance(to: session.clock.now)
+        calls.advance(to: moment)
         logFindings()
         output.flush()
     }

@@ -94,7 +94,7 @@ import Testing
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in
                 let caller = try await MistakenClient(needsRelay: true).start(in: browser, port: port, room: "relay")
-                _ = try await MistakenClient().start(in: browser, port: port, room: "relay")
+                _ = try await MistakenClient(needsRelay: true).start(in: browser, port: port, room: "relay")
                 try await caller.evaluate("offer()")
                 let finding = try await finding("no-candidates", "error", in: process)
                 #expect(finding["peers"] == ["p1"])

@@ -25,7 +25,7 @@ import Testing
             found("1 p1 candidate host\n1.1 p1 candidate host\n2 p1 offers\n2.1 p2 answers\n2.2 p2 candidate host\n9 -")
                 == [
                     "error candidate-before-description: a candidate of p1 reached p2 before any description did: it cannot be added [#3]",
-                    "error no-candidates: p1 named no candidate in 5 s, neither in #5 nor after it [#5]",
+                    "warning no-candidates: p1 named no candidate in 5 s, neither in #5 nor after it [#5]",
                 ])
         #expect(found("1 p1 offers\n1.1 p1 candidate host\n1.2 p2 answers\n1.3 p2 candidate host\n9 -") == [])
     }
@@ -63,16 +63,29 @@ import Testing
     }
 
     /// RFC 9429 §3.5.2.
-    @Test func aSideWithoutCandidatesIsAnErrorUntilItHasOne() {
+    @Test func twoSidesWithoutCandidatesAreAnError() {
+        #expect(
+            found(Self.call + "9 -") == [
+                "error no-candidates: p1 named no candidate in 5 s, neither in #3 nor after it [#3]",
+                "error no-candidates: p2 named no candidate in 5 s, neither in #4 nor after it [#4]",
+            ])
+    }
+
+    @Test func candidatesMayWaitForTheAnswer() {
+        #expect(found("1 p1 offers\n9 p2 answers with=host\n9.1 p1 candidate host\n30 -") == [])
+    }
+
+    /// The other side may learn its address from its checks (RFC 8445 §7.3.1.3).
+    @Test func aSideWithoutCandidatesIsAWarningUntilItHasOne() {
         #expect(
             found(Self.call + "1.2 p1 candidate host\n7 -\n8 p2 candidate host\n20 -") == [
-                "error no-candidates: p2 named no candidate in 5 s, neither in #4 nor after it [#4]",
-                "over no-candidates (error): the first candidate came in #6",
+                "warning no-candidates: p2 named no candidate in 5 s, neither in #4 nor after it [#4]",
+                "over no-candidates (warning): the first candidate came in #6",
             ])
         #expect(found("1 p1 offers with=host\n1.1 p2 answers with=host\n9 -") == [], "they are in the descriptions")
         #expect(
             found(Self.call + "1.2 p1 candidate host\n1.3 p2 ends\n9 -") == [
-                "error no-candidates: p2 says that it has no candidates at all (#4): nobody can reach it [#4]"
+                "warning no-candidates: p2 says that it has no candidates at all (#4) [#4]"
             ])
     }
 

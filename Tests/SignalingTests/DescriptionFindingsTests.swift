@@ -86,7 +86,10 @@ import Testing
 
     @Test func whatIsWrongWithADescriptionIsOverWithTheNext() {
         #expect(
-            Scene(Self.two + "1 p1 offers without=a=fingerprint\n1.1 p2 answers\n2 p1 offers\n2.1 p2 answers\n" + Self.candidates).found.last
+            Scene(
+                Self.two + "1 p1 offers without=a=fingerprint\n1.1 p2 answers\n2 p1 offers\n2.1 p2 answers\n"
+                    + Self.candidates
+            ).found.last
                 == "over missing-fingerprint (error): #5 is in order")
     }
 

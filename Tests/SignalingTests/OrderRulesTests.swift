@@ -123,7 +123,7 @@ import Testing
             Scene(many + "1 p1 offers\n1.1 p1 candidate host\n12 p1 offers\n40 p1 leaves").found.map { $0.prefix(27) }
                 == [
                     "warning unanswered-offer: p", "warning superseded-offer: p", "over unanswered-offer (warn",
-                    "warning unanswered-offer: p", "warning peer-vanished: p1 w",
+                    "warning unanswered-offer: p", "information peer-vanished: ",
                 ])
     }
 
@@ -131,6 +131,17 @@ import Testing
         let three = Self.two + "0.2 p3 joins demo\n1 p1 offers\n1.1 p2 answers\n" + Self.candidates
         #expect(
             Scene(three + "2 p3 offers\n2.1 p1 answers\n2.2 p3 candidate host\n2.3 p1 candidate host\n9 -").found == [])
+    }
+
+    @Test func whatWasAnsweredForTheTimeBeingIsNotUnanswered() {
+        #expect(found("1 p1 offers with=host\n1.2 p2 pranswers with=host\n20 p2 answers with=host\n40 -") == [])
+    }
+
+    @Test func anOfferSaidAgainForWhoHasComeSinceIsInOrder() {
+        #expect(
+            found(
+                "1 p1 offers with=host\n1.1 p2 answers with=host\n2 p3 joins demo\n2.1 p1 offers version=2 with=host\n"
+                    + "2.2 p3 answers with=host\n20 -") == [])
     }
 
     @Test func aStateIsTheSameHoweverOftenItWasLookedAt() {

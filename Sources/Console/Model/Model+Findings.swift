@@ -15,7 +15,7 @@ extension Model {
     /// How many findings stand that are worse than an information, and the worst of them.
     var alarm: (count: Int, worst: Severity)? {
         var (count, worst) = (0, Severity.information)
-        for finding in calls.findings.all where finding.isOpen && finding.severity > .information {
+        for finding in calls.findings.all where finding.stands && finding.severity > .information {
             count += 1
             worst = max(worst, finding.severity)
         }

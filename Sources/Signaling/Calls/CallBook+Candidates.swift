@@ -23,17 +23,18 @@ extension CallBook {
             }
         }
         // Who overhears two others has no use for it, and so no harm by it.
-        guard !isMeant, reading.kind == .candidate, let hearer = hearers.first, !isBlind(author, hearers) else {
-            return
-        }
+        guard !isMeant, reading.kind == .candidate, let hearer = hearers.first, !isBlind(author, hearers),
+            parties[author]?.mayLag(at: saying.time) != true
+        else { return }
         findings.note(
             CandidateRules.early(
                 author, to: hearer, entry: saying.number, isKeyed: reading.negotiationKey != nil),
             .peer(author), at: saying.time)
     }
 
-    private func isBlind(_ author: PeerID, _ hearers: [PeerID]) -> Bool {
-        parties[author]?.isBlind == true || hearers.contains { parties[$0]?.isBlind == true }
+    /// Whether any of these may have said something in entries that were lost.
+    func isBlind(_ author: PeerID, _ hearers: [PeerID]) -> Bool {
+        ([author] + hearers).contains { parties[$0]?.isBlind != false }
     }
 
     private mutating func count(
@@ -43,7 +44,7 @@ extension CallBook {
         let begun = live[pair]?.change(index) { $0.count(candidate, of: author, in: generation, at: time) }
         if let now = live[pair]?.negotiations[index][author].generations[generation] {
             findings.resolve(.peer(author), at: time, "\(entry: saying.number) is a \(candidate.type) candidate") {
-                $0.proof.first == now.entry && CandidateRules.isOver($0.rule, now.candidates)
+                $0.proof.last == now.entry && CandidateRules.isOver($0.rule, now.candidates)
             }
         }
         guard let begun = begun ?? nil, let id = live[pair]?.negotiations[index].id else { return }
@@ -58,7 +59,8 @@ extension CallBook {
     /// A candidate of an ICE session that no description has told of, so far.
     private mutating func meetStranger(_ saying: Saying, _ pair: Pair, _ index: Int) {
         let (author, number, time) = (saying.author, saying.number, saying.time)
-        guard let ufrag = saying.reading.usernameFragment, let candidate = saying.reading.candidate,
+        guard let ufrag = saying.reading.usernameFragment, ufrag.utf8.count <= CandidateRules.ufragLimit,
+            let candidate = saying.reading.candidate,
             live[pair]?.change(index, { $0.keep(candidate, of: author, ufrag: ufrag, at: time) }) == true,
             !isBlind(author, saying.hearers), let id = live[pair]?.negotiations[index].id
         else { return }
@@ -70,19 +72,21 @@ extension CallBook {
     // MARK: What shows because nothing came
 
     mutating func look(at item: Agenda.Item, _ now: Instant) {
+        if case .unanswered(let entry, let offerer) = item.check {
+            guard let offer = waiting(entry, of: offerer) else { return }
+            return findings.note(OrderRules.unanswered(offer), .peer(offerer), at: now)
+        }
         guard let index = live[item.id.pair]?.negotiations.firstIndex(where: { $0.id == item.id }),
             let negotiation = live[item.id.pair]?.negotiations[index]
         else { return }
         switch item.check {
-        case .unanswered(let entry, let offerer):
-            guard let offer = negotiation.outstanding(of: offerer), offer.entry == entry, !negotiation.isTaken,
-                !negotiation.isGlare
-            else { return }
-            findings.note(OrderRules.unanswered(offer), .peer(offerer), at: now)
+        case .unanswered: break
         case .glare(let second): lookAtGlare(second, negotiation, index, now)
         case .gathering(let entry, let author):
             guard let generation = negotiation[author].generations.first(where: { $0.entry == entry }),
-                let observation = CandidateRules.none(generation, of: author)
+                let other = item.id.pair.other(than: author),
+                let observation = CandidateRules.none(
+                    generation, of: author, others: negotiation[other].generation?.candidates.total ?? 0)
             else { return }
             findings.note(observation, .peer(author), at: now)
         case .kinds(let entry, let author):
@@ -97,6 +101,14 @@ extension CallBook {
                 CandidateRules.stranger(ufrag, of: author, entry: entry, description: statement.entry),
                 .peer(author), at: now)
         }
+    }
+
+    /// The offer in `entry`, where nobody who heard it has reacted to it.
+    private func waiting(_ entry: Int, of offerer: PeerID) -> Statement? {
+        let heard = recent[offerer, default: []].compactMap { live[Pair(offerer, $0)] }.flatMap(\.negotiations)
+            .filter { $0.outstanding(of: offerer)?.entry == entry }
+        guard heard.allSatisfy({ !$0.isTaken && !$0.isGlare && $0.provisional == nil }) else { return nil }
+        return heard.first?.outstanding(of: offerer)
     }
 
     /// How the crossing of two offers ended, or that it did not.

@@ -16,8 +16,7 @@ extension CallBook {
             $0.rule == .unheardDescription
         }
         switch kind {
-        case .offer:
-            for hearer in hearers { offer(statement, to: hearer, saying) }
+        case .offer: offer(statement, to: hearers, saying)
         case .answer: answer(statement, to: hearers, saying)
         default:
             for hearer in hearers { pranswer(statement, to: hearer, saying) }
@@ -36,7 +35,22 @@ extension CallBook {
         }
     }
 
-    private mutating func offer(_ statement: Statement, to hearer: PeerID, _ saying: Saying) {
+    private mutating func offer(_ statement: Statement, to hearers: [PeerID], _ saying: Saying) {
+        // For who has come since, what the others know already has to be said again.
+        let isRepeated = hearers.contains { live[Pair(statement.author, $0)] == nil }
+        var compared: [Int] = []
+        for hearer in hearers { offer(statement, to: hearer, saying, isRepeated: isRepeated, &compared) }
+        guard let hearer = hearers.first,
+            let id = live[Pair(statement.author, hearer)]?[saying.reading.negotiationKey]?.id
+        else { return }
+        agenda.add(
+            Agenda.Item(id: id, check: .unanswered(offer: statement.entry, statement.author)),
+            OrderRules.answerSeconds, after: statement.time)
+    }
+
+    private mutating func offer(
+        _ statement: Statement, to hearer: PeerID, _ saying: Saying, isRepeated: Bool, _ compared: inout [Int]
+    ) {
         let pair = Pair(statement.author, hearer)
         let (room, key, time) = (saying.transit.room, saying.reading.negotiationKey, statement.time)
         live[pair, default: Call(pair, room: room, first: statement.entry, began: time)].last = statement.entry
@@ -46,31 +60,33 @@ extension CallBook {
         if let evicted { findings.close(.negotiation(evicted.id)) }
         let id = before.id
         for observation in OrderRules.offer(statement, to: hearer, in: before) {
+            if observation.rule == .supersededOffer, isRepeated { continue }
             // In a large room an offer takes the place of as many as hear it, and is one.
             let scope: FindingBook.Scope = observation.rule == .glare ? .negotiation(id) : .peer(statement.author)
-            findings.note(observation, scope, at: time)
+            findings.note(observation, scope, with: hearer, at: time)
         }
-        succeed(before[statement.author].statement, statement, isAnswer: false)
+        if let earlier = before[statement.author].statement, !compared.contains(earlier.entry) {
+            compared.append(earlier.entry)
+            succeed(earlier, statement, with: hearer) { $0.rule != .duplicateDescription || !isRepeated }
+        }
         findings.resolve(.peer(statement.author), at: time, "\(entry: statement.entry) took its place") {
             $0.rule == .unansweredOffer && before.outstanding(of: statement.author)?.entry == $0.proof.first
         }
-        let isNew = live[pair]?.change(index) { $0.offer(statement) } == true
-        agenda.add(
-            Agenda.Item(id: id, check: .unanswered(offer: statement.entry, statement.author)),
-            OrderRules.answerSeconds, after: time)
+        live[pair]?.change(index) { $0.offer(statement) }
         if before.outstanding(of: hearer) != nil, !before.isTaken {
             agenda.add(
                 Agenda.Item(id: id, check: .glare(second: statement.entry)), OrderRules.glareSeconds, after: time)
         }
-        if isNew { watchGathering(statement, id) }
+        watchKinds(statement, id)
     }
 
-    /// Compares a description with the last one of its author; an answer restarts ICE only where its offer does.
-    private mutating func succeed(_ earlier: Statement?, _ later: Statement, isAnswer: Bool) {
+    /// Compares a description with the last one of its author; notes what `counts`.
+    private mutating func succeed(
+        _ earlier: Statement?, _ later: Statement, with partner: PeerID, where counts: (Observation) -> Bool
+    ) {
         guard let earlier, earlier.entry < later.entry else { return }
-        for observation in SuccessionRules.check(earlier: earlier, later: later) {
-            if isAnswer, observation.rule == .iceRestart, observation.severity == .information { continue }
-            findings.note(observation, .peer(later.author), at: later.time)
+        for observation in SuccessionRules.check(earlier: earlier, later: later) where counts(observation) {
+            findings.note(observation, .peer(later.author), with: partner, at: later.time)
         }
     }
 
@@ -88,13 +104,11 @@ extension CallBook {
             }
             hasOffer = true
             live[pair]?.last = statement.entry
-            guard let (answered, isNew) = live[pair]?.change(index, { $0.answer(statement) }), let reply = answered
-            else {
-                continue
-            }
+            guard let reply = live[pair]?.change(index, { $0.answer(statement) }) ?? nil else { continue }
             replies[statement.entry] = reply
             conclude(offer, statement, reply, before)
-            if isNew { watchGathering(statement, before.id) }
+            watchKinds(statement, before.id)
+            watchGathering(live[pair]?.negotiations[index], at: statement.time)
             take(offer, except: statement.author)
             note(statement.author, hearer, at: statement.time)
         }
@@ -117,9 +131,14 @@ extension CallBook {
     private mutating func conclude(_ offer: Statement, _ answer: Statement, _ reply: Reply, _ before: Negotiation) {
         let (scope, time) = (FindingBook.Scope.negotiation(before.id), answer.time)
         // An answer may say again what a provisional one said (RFC 9429 §4.1.10.1).
-        if before.provisional != answer.author { succeed(before[answer.author].statement, answer, isAnswer: true) }
+        if before.provisional != answer.author {
+            succeed(before[answer.author].statement, answer, with: offer.author) {
+                // It restarts ICE only where its offer does.
+                $0.rule != .iceRestart || $0.severity > .information
+            }
+        }
         for observation in OrderRules.answer(answer, reply, to: offer.author, wasTaken: before.isTaken) {
-            findings.note(observation, .peer(offer.author), at: time)
+            findings.note(observation, .peer(offer.author), with: answer.author, at: time)
         }
         for observation in AnswerRules.check(offer: offer, answer: answer) {
             findings.note(observation, scope, at: time)
@@ -129,7 +148,8 @@ extension CallBook {
         }
         for scope in [scope, .peer(before.id.pair.first), .peer(before.id.pair.second)] {
             findings.resolve(scope, at: time, "a later offer, \(entry: offer.entry), was answered") { finding in
-                finding.rule.endsWithNextRound && finding.severity > .information
+                (finding.partner == nil || finding.partner == offer.author || finding.partner == answer.author)
+                    && finding.rule.endsWithNextRound && finding.severity > .information
                     && finding.proof.last.map { $0 < offer.entry } == true
             }
         }
@@ -148,14 +168,16 @@ extension CallBook {
     }
 
     private mutating func strayAnswer(_ statement: Statement, to hearers: [PeerID], _ key: String?) {
-        // Entries were lost, so that the offer may have been in one of them.
-        guard let hearer = hearers.first, parties[statement.author]?.isBlind != true,
-            hearers.allSatisfy({ parties[$0]?.isBlind != true })
+        // The offer may have been in an entry that was lost, in a call that has just ended, or the operator's.
+        guard let hearer = hearers.first, !isBlind(statement.author, hearers),
+            parties[statement.author]?.mayLag(at: statement.time) != true,
+            parties[statement.author]?.lastReplayed.map({ statement.time.seconds(since: $0) < OrderRules.lateSeconds })
+                != true
         else { return }
         let known = hearers.first { live[Pair(statement.author, $0)]?[key]?.answerer == statement.author } ?? hearer
         let observation = OrderRules.strayAnswer(
             statement, to: known, in: live[Pair(statement.author, known)]?[key])
-        findings.note(observation, .peer(statement.author), at: statement.time)
+        findings.note(observation, .peer(statement.author), with: known, at: statement.time)
     }
 
     private mutating func pranswer(_ statement: Statement, to hearer: PeerID, _ saying: Saying) {
@@ -163,8 +185,8 @@ extension CallBook {
         guard let index = live[pair]?.index(saying.reading.negotiationKey),
             live[pair]?.negotiations[index].outstanding(of: hearer) != nil
         else { return }
-        let isNew = live[pair]?.change(index) { $0.pranswer(statement) }
-        if isNew == true, let id = live[pair]?.negotiations[index].id { watchGathering(statement, id) }
+        live[pair]?.change(index) { $0.pranswer(statement) }
+        if let id = live[pair]?.negotiations[index].id { watchKinds(statement, id) }
     }
 
     mutating func rollback(_ saying: Saying) {
@@ -178,14 +200,22 @@ extension CallBook {
         }
     }
 
-    private mutating func watchGathering(_ statement: Statement, _ id: NegotiationID) {
-        let (entry, author) = (statement.entry, statement.author)
-        agenda.add(
-            Agenda.Item(id: id, check: .gathering(generation: entry, author)), CandidateRules.gatheringSeconds,
-            after: statement.time)
+    /// What candidates there are is looked at a while after an answer: some clients keep theirs until then.
+    private mutating func watchGathering(_ negotiation: Negotiation?, at time: Instant) {
+        guard let negotiation else { return }
+        for peer in [negotiation.id.pair.first, negotiation.id.pair.second] {
+            guard let generation = negotiation[peer].generation, generation.candidates.total == 0 else { continue }
+            agenda.add(
+                Agenda.Item(id: negotiation.id, check: .gathering(generation: generation.entry, peer)),
+                CandidateRules.gatheringSeconds, after: time)
+        }
+    }
+
+    /// What sorts of candidates there are is looked at a while after the first, here those in a description.
+    private mutating func watchKinds(_ statement: Statement, _ id: NegotiationID) {
         guard statement.terms.map({ $0.candidates.total > 0 }) == true else { return }
         agenda.add(
-            Agenda.Item(id: id, check: .kinds(generation: entry, author)), CandidateRules.gatheringSeconds,
-            after: statement.time)
+            Agenda.Item(id: id, check: .kinds(generation: statement.entry, statement.author)),
+            CandidateRules.gatheringSeconds, after: statement.time)
     }
 }

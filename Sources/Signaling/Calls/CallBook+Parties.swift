@@ -21,7 +21,7 @@ extension CallBook {
         let author = saying.author
         guard parties[author]?.spellings[subject] == nil, let shape = saying.reading.shape else { return }
         let spelling = Party.Spelling(shape: shape, entry: saying.number)
-        parties[author, default: Party(joined: nil, address: "")].spellings[subject] = spelling
+        parties[author]?.spellings[subject] = spelling
         for hearer in saying.hearers {
             guard let other = parties[hearer]?.spellings[subject], other.shape != shape else { continue }
             findings.note(
@@ -35,7 +35,7 @@ extension CallBook {
         guard parties[author]?.claim?.name != name else { return }
         withdrawClaim(of: author)
         let claim = Claim(room: saying.transit.room, name: name, entry: number)
-        parties[author, default: Party(joined: nil, address: "")].claim = claim
+        parties[author]?.claim = claim
         guard let other = claims[claim], let first = parties[other]?.claim else {
             claims[claim] = author
             return
@@ -65,19 +65,32 @@ extension CallBook {
     }
 
     mutating func leave(_ peer: PeerID, _ departure: Departure, _ entry: Entry) {
-        for other in recent[peer, default: []] {
-            let pair = Pair(peer, other)
+        let pairs = recent[peer, default: []].map { Pair(peer, $0) }
+        for pair in pairs {
             live[pair]?.last = entry.number
-            for negotiation in live[pair]?.negotiations ?? [] {
+            for negotiation in live[pair]?.negotiations ?? [] where !isHeardElsewhere(negotiation, than: peer) {
                 let vanished = DeliveryRules.vanished(
                     peer, departure, in: negotiation, entry: entry.number, at: entry.time)
                 if let vanished { findings.note(vanished, .peer(peer), at: entry.time) }
             }
-            end(pair, at: entry.time)
         }
+        for pair in pairs { end(pair, at: entry.time) }
         withdrawClaim(of: peer)
         parties[peer] = nil
         findings.close(.peer(peer))
+    }
+
+    /// Whether somebody else who is here has heard the offer that `peer` has not answered.
+    private func isHeardElsewhere(_ negotiation: Negotiation, than peer: PeerID) -> Bool {
+        guard let offerer = negotiation.id.pair.other(than: peer), let offer = negotiation.outstanding(of: offerer)
+        else { return false }
+        return recent[offerer, default: []].contains { other in
+            other != peer
+                && live[Pair(offerer, other)]?.negotiations.contains {
+                    $0.outstanding(of: offerer)?.entry == offer.entry
+                }
+                    == true
+        }
     }
 
     /// Puts right who is here, where entries were lost that would have told.
@@ -89,7 +102,7 @@ extension CallBook {
             findings.close(.peer(gone))
         }
         for peer in present where parties[peer.id] == nil {
-            parties[peer.id] = Party(joined: nil, address: peer.address)
+            parties[peer.id] = Party(joined: nil, name: peer.name, address: peer.address)
             parties[peer.id]?.isBlind = true
         }
     }

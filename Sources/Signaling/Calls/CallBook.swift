@@ -74,6 +74,11 @@ public struct CallBook: Sendable {
         return negotiation.reply == nil ? .new : .answered
     }
 
+    /// How far the two of `call` have come, or that it is over.
+    public func progress(of call: Call) -> Progress {
+        call.ended != nil ? .gone : call.negotiations.last.map(progress) ?? .new
+    }
+
     /// What stands of findings about `negotiation`, what each of the two said in it by itself included.
     public func standing(_ negotiation: Negotiation) -> [Finding] {
         let pair = negotiation.id.pair
@@ -98,14 +103,23 @@ public struct CallBook: Sendable {
     public mutating func fold(_ entry: Entry, _ reading: Reading?) {
         findings.beginChanges()
         pass(until: entry.time)
-        if number > 0, entry.number > number + 1 { loseTrack(at: entry.time) }
+        if entry.number > number + 1 { loseTrack(at: entry.time) }
         number = entry.number
         switch entry.content {
         case .message(let transit):
-            guard case .peer(let author) = transit.sender, let reading else { return }
-            fold(Saying(entry, transit, by: author, reading))
+            guard let reading else { return }
+            guard case .peer(let author) = transit.sender else {
+                if reading.kind == .offer {
+                    for hearer in transit.hearers { parties[hearer]?.lastReplayed = entry.time }
+                }
+                return
+            }
+            let saying = Saying(entry, transit, by: author, reading) { peer, id in
+                parties[peer]?.isKnown(as: id) == true || peer.description == id
+            }
+            fold(saying)
         case .joined(let peer):
-            parties[peer.id] = Party(joined: entry.time, address: peer.address)
+            parties[peer.id] = Party(joined: entry.time, name: peer.name, address: peer.address)
         case .left(let peer, let departure): leave(peer, departure, entry)
         case .refused: break
         }
@@ -129,19 +143,31 @@ public struct CallBook: Sendable {
         let time: Instant
         let transit: Transit
         let author: PeerID
-        /// Those who heard it, but for its author (`--loopback`).
+        /// Those who heard it, but for its author (`--loopback`), and for those whom it is not meant for.
         let hearers: [PeerID]
+        /// Whether it names an addressee whom nobody here is known as: whose negotiation it belongs to is not known.
+        let isAmbiguous: Bool
         let reading: Reading
 
-        init(_ entry: Entry, _ transit: Transit, by author: PeerID, _ reading: Reading) {
+        /// In a room all hear what plain clients say, also where the message itself names one of them.
+        init(
+            _ entry: Entry, _ transit: Transit, by author: PeerID, _ reading: Reading, isKnown: (PeerID, String) -> Bool
+        ) {
             (number, time) = (entry.number, entry.time)
             (self.transit, self.author, self.reading) = (transit, author, reading)
-            hearers = transit.hearers.contains(author) ? transit.hearers.filter { $0 != author } : transit.hearers
+            let others = transit.hearers.contains(author) ? transit.hearers.filter { $0 != author } : transit.hearers
+            guard others.count > 1, transit.addressee == .room, let addressee = reading.to else {
+                (hearers, isAmbiguous) = (others, false)
+                return
+            }
+            hearers = others.filter { isKnown($0, addressee) }
+            isAmbiguous = hearers.isEmpty
         }
     }
 
     private mutating func fold(_ saying: Saying) {
         checkDelivery(saying)
+        guard !saying.isAmbiguous else { return }
         for hearer in saying.hearers { live[Pair(saying.author, hearer)]?.last = saying.number }
         switch saying.reading.kind {
         case .offer, .answer, .pranswer: describe(saying)
@@ -168,13 +194,25 @@ public struct CallBook: Sendable {
     mutating func end(_ pair: Pair, at time: Instant) {
         guard var call = live.removeValue(forKey: pair) else { return }
         call.end(at: time)
-        for negotiation in call.negotiations { findings.close(.negotiation(negotiation.id)) }
+        for negotiation in call.negotiations { close(negotiation) }
+        for peer in [pair.first, pair.second] { parties[peer]?.lastEnded = time }
         for (one, other) in [(pair.first, pair.second), (pair.second, pair.first)] {
             recent[one]?.removeAll { $0 == other }
             if recent[one]?.isEmpty == true { recent[one] = nil }
         }
         ended[oldestEnded + ended.count] = call
         if ended.count > Self.endedLimit { dropOldestEnded() }
+    }
+
+    /// Nothing more will be said of a negotiation, nor of what each of the two said in it.
+    private mutating func close(_ negotiation: Negotiation) {
+        findings.close(.negotiation(negotiation.id))
+        for peer in [negotiation.id.pair.first, negotiation.id.pair.second] {
+            let side = negotiation[peer]
+            let entries =
+                [side.statement?.entry, side.outstanding?.entry].compactMap(\.self) + side.generations.map(\.entry)
+            findings.close(.peer(peer)) { finding in finding.proof.contains { entries.contains($0) } }
+        }
     }
 
     private mutating func dropOldestEnded() {

@@ -53,7 +53,7 @@ public struct Generation: Hashable, Sendable {
 
     /// A later description of the same session: with sections, candidates or an end that are new.
     mutating func `continue`(_ terms: Terms, at time: Instant) {
-        for ufrag in terms.ufrags where !ufrags.contains(ufrag) { ufrags.append(ufrag) }
+        ufrags = Array((terms.ufrags + ufrags.filter { !terms.ufrags.contains($0) }).prefix(Terms.ufragLimit))
         if terms.candidates.total > described.total {
             described = terms.candidates
             first = first ?? time

@@ -70,32 +70,31 @@ public struct Negotiation: Sendable {
 
     // MARK: What is said
 
-    /// `offer` was made: in place of what its author may have offered before; true where it begins an ICE session.
-    mutating func offer(_ offer: Statement) -> Bool {
+    /// `offer` was made: in place of what its author may have offered before.
+    mutating func offer(_ offer: Statement) {
         if isTaken {
             // What somebody else has answered is no longer outstanding.
             first.outstanding = nil
             second.outstanding = nil
         }
         (offerer, provisional, isTaken) = (offer.author, nil, false)
-        let isNew = change(offer.author) { side in
+        change(offer.author) { side in
             side.outstanding = offer
-            return side.describe(offer)
+            side.describe(offer)
         }
         if let one = first.outstanding, let other = second.outstanding {
             glare = Glare(first: min(one.entry, other.entry), second: max(one.entry, other.entry), time: offer.time)
         }
-        return isNew
     }
 
     /// `answer` was given to the offer of the other side; the reply is nil where there is no such offer, or no longer.
     ///
     /// An answer also gives up what its author had offered: it could not have been given otherwise.
-    mutating func answer(_ answer: Statement) -> (reply: Reply?, isNew: Bool) {
-        guard let other = id.pair.other(than: answer.author) else { return (nil, false) }
+    mutating func answer(_ answer: Statement) -> Reply? {
+        guard let other = id.pair.other(than: answer.author) else { return nil }
         guard let offer = self[other].outstanding else {
             if glare?.answerers == [other] { glare?.add(answer) }
-            return (nil, false)
+            return nil
         }
         if isGlare { glare?.add(answer) }
         first.outstanding = nil
@@ -107,13 +106,14 @@ public struct Negotiation: Sendable {
         (self.reply, answerer, replied) = (reply, answer.author, answer.time)
         rounds += 1
         agreed = self[other].generation?.entry
-        return (reply, change(answer.author) { $0.describe(answer) })
+        change(answer.author) { $0.describe(answer) }
+        return reply
     }
 
     /// `peer` answered for the time being (RFC 9429 §4.1.10.1).
-    mutating func pranswer(_ answer: Statement) -> Bool {
+    mutating func pranswer(_ answer: Statement) {
         provisional = answer.author
-        return change(answer.author) { $0.describe(answer) }
+        change(answer.author) { $0.describe(answer) }
     }
 
     /// `peer` took its offer back.

@@ -18,15 +18,33 @@ struct Party: Sendable {
     let host: String
     /// How it spells what, and where it first did.
     var spellings: [Spelling.Subject: Spelling] = [:]
+    /// What it is called in the query of its WebSocket.
+    let name: String?
     /// Who it says it is.
     var claim: Claim?
+    /// When a call of its was last over: what it said before it knew may still come.
+    var lastEnded: Instant?
+    /// When the operator last sent it an offer again, which it may answer.
+    var lastReplayed: Instant?
     /// Whether entries were lost since it came: what it said in them is not known.
     var isBlind = false
 
-    init(joined: Instant?, address: String) {
+    init(joined: Instant?, name: String? = nil, address: String) {
         self.joined = joined
+        self.name = name
         host = Self.host(address)
     }
+
+    /// Whether `id` is what others may call it, in messages that name their addressee.
+    func isKnown(as id: String) -> Bool { claim?.name == id || name == id }
+
+    /// Whether what it says at `time` may belong to a call that was over before it knew.
+    func mayLag(at time: Instant) -> Bool {
+        lastEnded.map { time.seconds(since: $0) < Self.lagSeconds } ?? false
+    }
+
+    /// How long after the end of a call what belongs to it may still come.
+    private static let lagSeconds = 5
 
     /// `127.0.0.1` of `127.0.0.1:52110`, `::1` of `[::1]:52110`.
     private static func host(_ address: String) -> String {

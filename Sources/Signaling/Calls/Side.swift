@@ -27,21 +27,20 @@ public struct Side: Sendable {
     /// How many candidates it has named in all.
     public var candidates: CandidateTally { generations.reduce(CandidateTally()) { $0 + $1.candidates } }
 
-    /// Takes in a description of its own; true where it begins an ICE session.
-    mutating func describe(_ statement: Statement) -> Bool {
+    /// Takes in a description of its own, which may begin an ICE session.
+    mutating func describe(_ statement: Statement) {
         self.statement = statement
-        guard let terms = statement.terms else { return false }
+        guard let terms = statement.terms else { return }
         if let last = generations.indices.last, generations[last].isOf(terms) {
             generations[last].continue(terms, at: statement.time)
-            return false
+            return
         }
-        guard !terms.openSections.isEmpty else { return false }
+        guard !terms.openSections.isEmpty else { return }
         var generation = Generation(statement, terms)
         for stray in strays where generation.ufrags.contains(stray.ufrag) { generation.adopt(stray) }
         strays.removeAll { generation.ufrags.contains($0.ufrag) }
         generations.append(generation)
         if generations.count > Self.generationLimit { generations.removeFirst() }
-        return true
     }
 
     /// The index of the ICE session that `ufrag` names, or of the latest where nothing is named; nil for one that is

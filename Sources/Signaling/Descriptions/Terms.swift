@@ -69,6 +69,8 @@ public struct Terms: Hashable, Sendable {
         bundles = reader.bundles
         setup = reader.setup ?? sections.lazy.compactMap(\.setup).first
         transportSections = Self.transportSections(sections, bundles)
+        ufrags = Self.ufrags(sections)
+        fingerprints = Set(sections.lazy.flatMap(\.fingerprints))
         digest = reader.digest.value
         let faults = SessionDescription.faults(in: text)
         fault = faults.first { !$0.isWarning } ?? faults.first
@@ -109,11 +111,18 @@ public struct Terms: Hashable, Sendable {
     /// The candidates in the description itself, of all its sections.
     public var candidates: CandidateTally { sections.reduce(CandidateTally()) { $0 + $1.candidates } }
 
-    /// The user names of the sections that are not rejected, each once.
-    public var ufrags: [String] {
-        openSections.reduce(into: []) { names, section in
+    /// The user names of the sections that are not rejected, each once; the first ``ufragLimit`` of them.
+    public let ufrags: [String]
+
+    /// How many user names count: each section has one of its own at the most, and clients with many share one.
+    static let ufragLimit = 32
+
+    private static func ufrags(_ sections: [Section]) -> [String] {
+        var names: [String] = []
+        for section in sections where !section.isRejected && names.count < ufragLimit {
             if let ufrag = section.ufrag, !names.contains(ufrag) { names.append(ufrag) }
         }
+        return names
     }
 
     /// Whether no more candidates will follow; of sections that share a transport one says so for all.
@@ -124,5 +133,5 @@ public struct Terms: Hashable, Sendable {
     }
 
     /// The hashes of all certificates it names.
-    var fingerprints: Set<String> { Set(sections.lazy.flatMap(\.fingerprints)) }
+    let fingerprints: Set<String>
 }

@@ -11,6 +11,9 @@ struct TermsReader {
     /// Who begins the DTLS handshake, as the session says it.
     var setup: SetupRole? { session.setup.flatMap { SetupRole(rawValue: String(text.piece($0))) } }
 
+    /// How many groups are read: browsers write one.
+    private static let bundleLimit = 16
+
     private let text: String
     private var session = SectionReader()
     private var open: SectionReader?
@@ -70,8 +73,9 @@ struct TermsReader {
 
     private mutating func readSession(_ attribute: Attribute) {
         session.read(attribute)
-        guard attribute.name == .group else { return }
-        let words = text.piece(attribute.value).words().map(String.init)
+        guard attribute.name == .group, bundles.count < Self.bundleLimit else { return }
+        let limit = SessionDescription.mediaLimit + 1
+        let words = text.piece(attribute.value).words(limit: limit + 1).prefix(limit).map(String.init)
         if words.first == "BUNDLE" { bundles.append(Array(words.dropFirst())) }
     }
 

@@ -19,8 +19,14 @@ public struct Finding: Hashable, Sendable {
     public let time: Instant
     /// The one, or the two, whom it is about.
     public let peers: [PeerID]
+    /// When it appeared, or last grew worse.
+    public private(set) var changed: Instant
     /// How it was got over; nil where it was not.
     public private(set) var resolution: Resolution?
+    /// Whether what it is about is over: nothing more will be said of it.
+    public private(set) var isPast = false
+    /// Whom else it is about, where it is held against one of two.
+    let partner: PeerID?
 
     /// How a finding was got over.
     public struct Resolution: Hashable, Sendable {
@@ -32,7 +38,7 @@ public struct Finding: Hashable, Sendable {
 
     let subject: String
 
-    init(_ observation: Observation, number: Int, peers: [PeerID], at time: Instant) {
+    init(_ observation: Observation, number: Int, peers: [PeerID], partner: PeerID?, at time: Instant) {
         self.number = number
         rule = observation.rule
         severity = observation.severity
@@ -40,25 +46,33 @@ public struct Finding: Hashable, Sendable {
         proof = observation.proof
         subject = observation.subject
         self.peers = peers
+        self.partner = partner
         self.time = time
+        changed = time
     }
 
-    /// Whether it still stands.
+    /// Whether it was not got over.
     public var isOpen: Bool { resolution == nil }
+    /// Whether it was not got over, and what it is about goes on.
+    public var stands: Bool { isOpen && !isPast }
 
     /// It was seen again, or turned out to be worse; the entries that prove it now and did not, and those that did.
-    mutating func add(_ observation: Observation) -> (new: [Int], old: [Int]) {
+    mutating func add(_ observation: Observation, at time: Instant) -> (new: [Int], old: [Int]) {
         let before = proof
         proof = Set(before + observation.proof).sorted()
         if proof != before { count += 1 }
         if observation.severity > severity {
             severity = observation.severity
             sentence = observation.sentence
+            changed = time
         }
         // Those in the middle say the least.
         if proof.count > Self.proofLimit { proof.removeSubrange((Self.proofLimit - 2)..<(proof.count - 2)) }
         return (proof.filter { !before.contains($0) }, before.filter { !proof.contains($0) })
     }
+
+    /// What it is about is over.
+    mutating func close() { isPast = true }
 
     /// It was got over; what turned out to be harmless becomes an information.
     mutating func resolve(_ sentence: Sentence, at time: Instant, harmless: Bool) {

@@ -39,11 +39,16 @@ public struct FindingBook: Sendable {
     /// The finding of that number; nil where there is none, or it had to go.
     public subscript(number: Int) -> Finding? { findings[number] }
 
-    /// All that are kept, those that stand first, the worst first, then the latest first.
+    /// All that are kept, those that stand first, then those that are past, then what was got over; of each the worst
+    /// first, then the latest first.
     public var sorted: [Finding] {
         // Moving numbers about is quicker than findings.
         let ranks = all.map { finding in
-            (rank: (finding.isOpen ? Severity.allCases.count : 0) + finding.severity.rawValue, number: finding.number)
+            (
+                rank: (finding.stands ? 2 : finding.isOpen ? 1 : 0) * Severity.allCases.count
+                    + finding.severity.rawValue,
+                number: finding.number
+            )
         }
         return ranks.sorted { $0 > $1 }.compactMap { findings[$0.number] }
     }
@@ -80,21 +85,24 @@ public struct FindingBook: Sendable {
     }
 
     /// Takes in an observation: as a new finding, or as more of one that stands.
-    mutating func note(_ observation: Observation, _ scope: Scope, at time: Instant) {
+    ///
+    /// `partner` is whom else it is about, where it is held against one peer of two. Where too many stand already, what
+    /// is wrong takes the place of what is only worth knowing.
+    mutating func note(_ observation: Observation, _ scope: Scope, with partner: PeerID? = nil, at time: Instant) {
         for number in standing[scope, default: []] {
             guard let finding = findings[number], finding.rule == observation.rule,
                 finding.subject == observation.subject
             else { continue }
             let severity = finding.severity
-            let (new, old) = findings[number]?.add(observation) ?? ([], [])
+            let (new, old) = findings[number]?.add(observation, at: time) ?? ([], [])
             for entry in new { numbers[entry, default: []].append(number) }
             for entry in old { unmark(entry, number) }
             if findings[number]?.severity != severity { change(number) }
             return
         }
-        guard standing[scope, default: []].count < Self.openLimit else { return }
+        guard makeRoom(in: scope, for: observation.severity) else { return }
         count += 1
-        findings[count] = Finding(observation, number: count, peers: scope.peers, at: time)
+        findings[count] = Finding(observation, number: count, peers: scope.peers, partner: partner, at: time)
         standing[scope, default: []].append(count)
         for entry in observation.proof { numbers[entry, default: []].append(count) }
         change(count)
@@ -116,9 +124,24 @@ public struct FindingBook: Sendable {
         self.standing[scope] = rest.isEmpty ? nil : rest
     }
 
-    /// What is about `scope` stands as it is, and nothing more will be said of it.
-    mutating func close(_ scope: Scope) {
-        if standing[scope] != nil { standing[scope] = nil }
+    /// What is about `scope`, or those of it that `isOver` says so of, is over, and nothing more will be said of it.
+    mutating func close(_ scope: Scope, where isOver: (Finding) -> Bool = { _ in true }) {
+        guard let numbers = standing[scope] else { return }
+        let over = numbers.filter { findings[$0].map(isOver) ?? true }
+        for number in over { findings[number]?.close() }
+        let rest = numbers.filter { !over.contains($0) }
+        standing[scope] = rest.isEmpty ? nil : rest
+    }
+
+    private mutating func makeRoom(in scope: Scope, for severity: Severity) -> Bool {
+        let numbers = standing[scope, default: []]
+        guard numbers.count >= Self.openLimit else { return true }
+        guard let index = numbers.firstIndex(where: { findings[$0].map { $0.severity < severity } ?? true }) else {
+            return false
+        }
+        findings[numbers[index]]?.close()
+        standing[scope]?.remove(at: index)
+        return true
     }
 
     /// Forgets what entry `number` proves, as it is gone; the findings keep their words.

@@ -81,7 +81,8 @@ extension Rule {
             """
         case .noCandidates:
             """
-            Neither the description nor what came after it has a single candidate, so ICE has nothing to try. Send \
+            Neither the description nor what came after it has a single candidate. If the other side has none \
+            either, ICE has nothing to try; if it has some, only checks that happen to arrive can connect them. Send \
             what the icecandidate event brings, or wait until gathering is complete before you send \
             localDescription. With iceTransportPolicy relay and no TURN server that replies there are none at all.
             """

@@ -90,7 +90,10 @@ enum Spellings {
         (.kind(.rollback), ["rollback"]),
         (.kind(.candidate), ["candidate", "candidates", "icecandidate", "newicecandidate", "ice", "trickle"]),
         (.kind(.endOfCandidates), ["endofcandidates"]),
-        (.kind(.bye), ["bye", "hangup", "endsession", "endcall", "callended"]),
+        (
+            .kind(.bye),
+            ["bye", "hangup", "endsession", "endcall", "callended", "decline", "declined", "cancel", "busy"]
+        ),
         (
             .kind(.join),
             [

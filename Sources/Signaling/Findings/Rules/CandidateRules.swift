@@ -6,6 +6,9 @@ enum CandidateRules {
     /// How long a candidate may come before the description that it belongs to.
     static let strangerSeconds = 2
 
+    /// How long an ICE user name may be, in bytes (RFC 8839 §5.4).
+    static let ufragLimit = 256
+
     /// A candidate of `author` reached peers who have no description of it.
     static func early(_ author: PeerID, to hearer: PeerID, entry: Int, isKeyed: Bool) -> Observation {
         Observation(
@@ -22,15 +25,18 @@ enum CandidateRules {
             proof: [description, entry], subject: "\(author) \(ufrag)")
     }
 
-    /// The ICE session of `author` has none after ``gatheringSeconds``.
-    static func none(_ generation: Generation, of author: PeerID) -> Observation? {
+    /// The ICE session of `author` has none ``gatheringSeconds`` after the answer; the other side has `others`, and may
+    /// learn its address from its checks, if they arrive (RFC 8445 §7.3.1.3).
+    static func none(_ generation: Generation, of author: PeerID, others: Int) -> Observation? {
         guard generation.candidates.total == 0 else { return nil }
         let words =
             generation.isComplete
-            ? "\(peer: author) says that it has no candidates at all (\(entry: generation.entry)): nobody can reach it"
+            ? "\(peer: author) says that it has no candidates at all (\(entry: generation.entry))"
                 as Sentence
             : "\(peer: author) named no candidate in \(gatheringSeconds) s, neither in \(entry: generation.entry) nor after it"
-        return Observation(.noCandidates, .error, words, proof: [generation.entry], subject: "\(generation.entry)")
+        return Observation(
+            .noCandidates, others == 0 ? .error : .warning, words, proof: [generation.entry],
+            subject: "\(generation.entry)")
     }
 
     /// What the candidates of an ICE session lack ``gatheringSeconds`` after the first, between peers so near.
@@ -38,7 +44,8 @@ enum CandidateRules {
         let candidates = generation.candidates
         guard candidates.total > 0, proximity != .sameHost else { return [] }
         let isApart = proximity == .apart
-        let subject = "\(generation.entry)"
+        // One for all its ICE sessions: a server has one with each of its clients.
+        let subject = ""
         var observations: [Observation] = []
         if candidates.isOnlyHost, candidates.hidden == candidates.host {
             observations.append(

@@ -52,7 +52,8 @@ enum DeliveryRules {
     /// Two say that they are the same one.
     static func claimed(_ name: String, by one: PeerID, and other: PeerID, entries: [Int]) -> Observation {
         Observation(
-            .claimedIdentity, .warning,
+            // Who connects anew is there twice for a while, and some clients all go by one name.
+            .claimedIdentity, .information,
             "\(peer: one) and \(peer: other) both call themselves \(Excerpt(name).description)",
             proof: entries, subject: "\(min(one, other)) \(max(one, other))")
     }
@@ -73,7 +74,7 @@ enum DeliveryRules {
         }
         if let offer = negotiation.outstanding(of: peer), !negotiation.isTaken {
             return Observation(
-                .peerVanished, .warning,
+                .peerVanished, .information,
                 "\(peer: peer) was gone (\(Excerpt(departure.words).description)) before \(peer: other) answered its offer \(entry: offer.entry)",
                 proof: [offer.entry, entry], subject: peer.description)
         }

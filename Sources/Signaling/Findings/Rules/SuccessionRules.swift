@@ -57,6 +57,8 @@ enum SuccessionRules {
         _ before: Origin, _ after: Origin, _ earlier: Statement, _ later: Statement
     ) -> [Observation] {
         guard let old = Decimal(before.version), let new = Decimal(after.version), new <= old else { return [] }
+        // Who never counts says nothing by it.
+        guard before.version != "0" || after.version != "0" else { return [] }
         let version = Excerpt(after.version).description
         if new < old {
             let last = Excerpt(before.version).description
