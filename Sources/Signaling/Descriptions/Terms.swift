@@ -70,7 +70,12 @@ public struct Terms: Hashable, Sendable {
         setup = reader.setup ?? sections.lazy.compactMap(\.setup).first
         transportSections = Self.transportSections(sections, bundles)
         ufrags = Self.ufrags(sections)
-        fingerprints = Set(sections.lazy.flatMap(\.fingerprints))
+        fingerprints = sections.reduce(into: []) { all, section in
+            for fingerprint in section.fingerprints
+            where all.count < Self.fingerprintLimit && !all.contains(fingerprint) {
+                all.append(fingerprint)
+            }
+        }
         digest = reader.digest.value
         let faults = SessionDescription.faults(in: text)
         fault = faults.first { !$0.isWarning } ?? faults.first
@@ -95,6 +100,12 @@ public struct Terms: Hashable, Sendable {
     public let transportSections: [Int]
 
     private static func transportSections(_ sections: [Section], _ bundles: [[String]]) -> [Int] {
+        // As browsers write it: all of them in one bundle, in order.
+        if bundles.count == 1, sections.first?.isRejected == false,
+            sections.elementsEqual(bundles[0], by: { $0.mid == $1 && !$0.isRejected })
+        {
+            return [0]
+        }
         var indices: [String: Int] = [:]
         for (index, section) in sections.enumerated() {
             if let mid = section.mid, !section.isRejected, indices[mid] == nil { indices[mid] = index }
@@ -133,5 +144,8 @@ public struct Terms: Hashable, Sendable {
     }
 
     /// The hashes of all certificates it names.
-    let fingerprints: Set<String>
+    let fingerprints: [String]
+
+    /// How many certificates count: clients have one, and name it in several hashes at the most.
+    private static let fingerprintLimit = 16
 }

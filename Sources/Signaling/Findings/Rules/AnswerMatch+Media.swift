@@ -9,7 +9,7 @@ extension AnswerMatch {
         let foreign = mediaSections.filter { index in
             let (left, right) = (offered.sections[index], answered.sections[index])
             return !left.hasUnmappedFormats && !right.hasUnmappedFormats && !left.codecs.isEmpty
-                && !right.codecs.isEmpty && Set(left.codecs).isDisjoint(with: right.codecs)
+                && !right.codecs.isEmpty && Self.isDisjoint(left.codecs, right.codecs)
         }
         guard !foreign.isEmpty else { return [] }
         let (one, other) = (codecs(offered, foreign), codecs(answered, foreign))
@@ -88,6 +88,12 @@ extension AnswerMatch {
             observations.append(observation(.oneWayMedia, .information, sentence, indices))
         }
         return observations
+    }
+
+    private static func isDisjoint(_ left: [String], _ right: [String]) -> Bool {
+        // Mostly the first that is offered is taken.
+        if let first = left.first, right.contains(first) { return false }
+        return Set(left).isDisjoint(with: right)
     }
 }
 

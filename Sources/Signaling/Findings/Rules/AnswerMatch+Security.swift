@@ -40,7 +40,7 @@ extension AnswerMatch {
 
     /// One certificate on both sides: the same user name beside it tells an echo from a key that two share.
     private var ownFingerprint: [Observation] {
-        guard !offered.fingerprints.isDisjoint(with: answered.fingerprints) else { return [] }
+        guard offered.fingerprints.contains(where: answered.fingerprints.contains) else { return [] }
         let ufrags = Set(offered.openSections.compactMap(\.ufrag))
         let isEcho = answered.openSections.contains { $0.ufrag.map(ufrags.contains) == true }
         let sentence: Sentence =

@@ -9,8 +9,7 @@ enum SuccessionRules {
             return []
         }
         guard before.isSameSession(as: after) else { return newSession(old, new, earlier, later) }
-        let isSameCertificate = old.sections.first?.fingerprints == new.sections.first?.fingerprints
-        guard isSameCertificate || agree(old.fingerprints, new.fingerprints) else { return [] }
+        guard agree(old.fingerprints, new.fingerprints) else { return [] }
         if old.digest == new.digest, before.version == after.version {
             return duplicate(old, new, earlier, later)
         }
@@ -18,17 +17,15 @@ enum SuccessionRules {
     }
 
     /// Whether two sets have something in common, or one has nothing to compare.
-    private static func agree(_ left: Set<String>, _ right: Set<String>) -> Bool {
-        left.isEmpty || right.isEmpty || !left.isDisjoint(with: right)
+    private static func agree(_ left: [String], _ right: [String]) -> Bool {
+        left.isEmpty || right.isEmpty || left.contains(where: right.contains)
     }
 
     /// RFC 9429 §5.2.1; some clients take a new id for each description, but no new user name.
     private static func newSession(
         _ old: Terms, _ new: Terms, _ earlier: Statement, _ later: Statement
     ) -> [Observation] {
-        guard !agree(Set(old.openSections.compactMap(\.ufrag)), Set(new.openSections.compactMap(\.ufrag))) else {
-            return []
-        }
+        guard !agree(old.ufrags, new.ufrags) else { return [] }
         let sentence: Sentence =
             """
             \(peer: later.author) made a new connection: \(entry: later.entry) has another session \
