@@ -57,6 +57,15 @@ import Testing
         #expect(findings.all.map(\.isOpen) == [true])
     }
 
+    @Test func aGoodbyeToOneOfTwoConnectionsEndsWhatIsSaidOfThatOne() {
+        let findings = Scene(
+            Self.two + "1 p1 offers key=a with=host\n1 p1 offers key=b ufrag=zz9y with=host\n12 -\n"
+                + #"13 p1 says {"type":"bye","connectionId":"a"}"#
+        ).book.findings
+        #expect(findings.all.map(\.rule) == [.unansweredOffer, .unansweredOffer])
+        #expect(findings.all.map(\.stands) == [false, true])
+    }
+
     @Test func whatIsWrongIsFoundHoweverMuchIsOnlyWorthKnowing() {
         let noted = (2...45).map { number in
             "\(number) p\(number) joins demo\n\(number).1 p\(number) says {\"type\":\"hello\",\"from\":\"n\(number)\"}\n"

@@ -57,7 +57,7 @@ extension CallBook {
         note(statement.author, hearer, at: time)
         guard let (index, evicted) = live[pair]?.begin(key, at: time), let before = live[pair]?.negotiations[index]
         else { return }
-        if let evicted { findings.close(.negotiation(evicted.id)) }
+        if let evicted { close(evicted) }
         let id = before.id
         for observation in OrderRules.offer(statement, to: hearer, in: before) {
             if observation.rule == .supersededOffer, isRepeated { continue }
@@ -121,10 +121,7 @@ extension CallBook {
             let observation = OrderRules.glare(glare, in: before.id, answer: statement)
         else { return }
         findings.note(observation, .negotiation(before.id), at: statement.time)
-        live[pair]?.change(index) {
-            _ = $0.answer(statement)
-            $0.settleGlare()
-        }
+        live[pair]?.change(index) { $0.settleGlare() }
     }
 
     /// An offer has its answer: what the two make of each other, and what is over by that.

@@ -55,10 +55,10 @@ extension CallBook {
         let pair = Pair(saying.author, hearer)
         guard let call = live[pair] else { return }
         if let key = saying.reading.negotiationKey {
-            guard call.negotiations.contains(where: { $0.id.key == key }) else { return }
+            guard let negotiation = call.negotiations.first(where: { $0.id.key == key }) else { return }
             if call.negotiations.count > 1 {
                 live[pair]?.remove(key)
-                return findings.close(.negotiation(NegotiationID(pair, key: key)))
+                return close(negotiation)
             }
         }
         end(pair, at: saying.time)

@@ -205,7 +205,7 @@ public struct CallBook: Sendable {
     }
 
     /// Nothing more will be said of a negotiation, nor of what each of the two said in it.
-    private mutating func close(_ negotiation: Negotiation) {
+    mutating func close(_ negotiation: Negotiation) {
         findings.close(.negotiation(negotiation.id))
         for peer in [negotiation.id.pair.first, negotiation.id.pair.second] {
             let side = negotiation[peer]

@@ -92,10 +92,7 @@ public struct Negotiation: Sendable {
     /// An answer also gives up what its author had offered: it could not have been given otherwise.
     mutating func answer(_ answer: Statement) -> Reply? {
         guard let other = id.pair.other(than: answer.author) else { return nil }
-        guard let offer = self[other].outstanding else {
-            if glare?.answerers == [other] { glare?.add(answer) }
-            return nil
-        }
+        guard let offer = self[other].outstanding else { return nil }
         if isGlare { glare?.add(answer) }
         first.outstanding = nil
         second.outstanding = nil
