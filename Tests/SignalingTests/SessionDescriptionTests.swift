@@ -4,7 +4,7 @@ import Testing
 @Suite struct SessionDescriptionTests {
     /// RFC 3264 §6: port 0 rejects a section; RFC 9143 §7.2.1: not where it is bundle-only.
     @Test func aRejectedSectionIsNamedAndABundledOneIsNone() {
-        let description = SessionDescription(
+        let description = Terms(
             "v=0\nm=audio 0 RTP/SAVPF 0\nm=video 0 RTP/SAVPF 96\na=bundle-only\na=sendonly\n"
         )
         #expect(description?.summary == "audio rejected · video sendonly")
@@ -18,8 +18,8 @@ import Testing
 
     @Test func theSummaryOfManySectionsIsBounded() {
         let sections = String(repeating: "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 VP8/90000\r\n", count: 500)
-        #expect(SessionDescription("v=0\r\n" + sections)?.summary.hasSuffix("· video VP8 · +248") == true)
-        #expect(SessionDescription("v=0")?.summary == "no media")
+        #expect(Terms("v=0\r\n" + sections)?.summary.hasSuffix("· video VP8 · +248") == true)
+        #expect(Terms("v=0")?.summary == "no media")
         #expect(SessionDescription("o=-") == nil)
     }
 
@@ -129,7 +129,7 @@ import Testing
         (AiortcDescriptions.audioVideoOffer, "audio opus,G722,PCMU… · video VP8,H264 · data"),
     ])
     func aRecordedDescriptionIsSummarised(text: String, summary: String) {
-        #expect(SessionDescription(text)?.summary == summary)
+        #expect(Terms(text)?.summary == summary)
     }
 
     @Test func whatIsNotUnderstoodIsKept() {
@@ -157,7 +157,7 @@ import Testing
 
 /// Reads all that a description has.
 func visit(_ description: SessionDescription) {
-    _ = (description.origin, description.groups, description.summary, description.others, description.isICELite)
+    _ = (description.origin, description.groups, description.others, description.isICELite)
     for media in description.media {
         _ = (media.codecs, media.codecNames, media.candidates, media.fingerprints, media.headerExtensions)
         _ = (media.sources, media.rids, media.msids, media.setup, media.direction, media.connection, media.others)

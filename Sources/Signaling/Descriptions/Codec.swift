@@ -42,18 +42,4 @@ extension MediaDescription {
         var seen: Set<Substring> = []
         return formats.compactMap { mappings[$0]?.halves("/").0 }.filter { seen.insert($0).inserted }.map(String.init)
     }
-
-    /// What a summary leaves out: formats that only carry, protect or accompany another (RFC 4588, 5109, 8627, 4733).
-    static let companions = ["rtx", "ulpfec", "flexfec-03", "telephone-event", "CN"]
-
-    /// The names of the first codecs that are no companions of others, each once, at most `limit` of them.
-    func leadingCodecNames(_ limit: Int) -> [String] {
-        let mappings = FormatTable(own.values("rtpmap"))
-        var names: [String] = []
-        for format in formats where names.count < limit {
-            guard let name = mappings[format].map({ String($0.halves("/").0) }) else { continue }
-            if !names.contains(name), !Self.companions.contains(name) { names.append(name) }
-        }
-        return names
-    }
 }

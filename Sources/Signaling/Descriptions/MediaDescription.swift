@@ -69,28 +69,4 @@ public struct MediaDescription: Hashable, Sendable {
 
     /// Its lines that are not understood, as they stand.
     public var others: [String] { own.others.map(String.init) }
-
-    /// How many codecs a summary names.
-    static let summaryCodecs = 3
-
-    /// `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
-    var summary: String {
-        Self.summary(
-            kind, isData: transport.contains("SCTP"), isRejected: isRejected, direction,
-            leadingCodecNames(Self.summaryCodecs + 1))
-    }
-
-    /// A section in a few words, with the first of its codecs, and one more where there are more.
-    static func summary(
-        _ kind: String, isData: Bool, isRejected: Bool, _ direction: Direction, _ codecs: [String]
-    ) -> String {
-        var summary = kind == "application" && isData ? "data" : kind
-        if isRejected { return summary + " rejected" }
-        if direction != .sendrecv { summary += " " + direction.rawValue }
-        for (index, codec) in codecs.prefix(summaryCodecs).enumerated() {
-            summary += index == 0 ? " " : ","
-            summary += codec
-        }
-        return codecs.count > summaryCodecs ? summary + "…" : summary
-    }
 }

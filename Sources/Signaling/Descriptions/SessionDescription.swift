@@ -65,10 +65,4 @@ public struct SessionDescription: Hashable, Sendable {
 
     /// The lines of the session that are not understood, as they stand.
     public var others: [String] { session.others.map(String.init) }
-
-    /// What is offered or accepted in a line: `audio opus,red · video recvonly VP8,H264 · data`.
-    public var summary: String {
-        let shown = media.prefix(8).map(\.summary).joined(separator: " · ")
-        return media.count > 8 ? shown + " · +\(media.count - 8)" : media.isEmpty ? "no media" : shown
-    }
 }

@@ -30,8 +30,28 @@ extension Terms.Section {
         hasUnmappedFormats = mapped.count < fields.count - 3
         let named = Self.codecs(mapped, text)
         codecs = named.codecs
-        summary = MediaDescription.summary(
+        summary = Self.summary(
             kind, isData: isData, isRejected: isRejected, direction, named.leading)
+    }
+
+    /// How many codecs a summary names.
+    private static let summaryCodecs = 3
+
+    /// What a summary leaves out: formats that only carry, protect or accompany another (RFC 4588, 5109, 8627, 4733).
+    private static let unshown = ["rtx", "ulpfec", "flexfec-03", "telephone-event", "CN"]
+
+    /// A section in a few words, with the first of its codecs, and one more where there are more.
+    private static func summary(
+        _ kind: String, isData: Bool, isRejected: Bool, _ direction: Direction, _ codecs: [String]
+    ) -> String {
+        var summary = kind == "application" && isData ? "data" : kind
+        if isRejected { return summary + " rejected" }
+        if direction != .sendrecv { summary += " " + direction.rawValue }
+        for (index, codec) in codecs.prefix(summaryCodecs).enumerated() {
+            summary += index == 0 ? " " : ","
+            summary += codec
+        }
+        return codecs.count > summaryCodecs ? summary + "…" : summary
     }
 
     /// What the `formats` that are mapped are mapped to, in their order; the first mapping of a format counts.
@@ -73,8 +93,8 @@ extension Terms.Section {
             var slash = mapping.lowerBound
             while slash < mapping.upperBound, bytes[slash] != UInt8(ascii: "/") { slash += 1 }
             let name = String(copying: bytes, mapping.lowerBound..<slash)
-            if leading.count <= MediaDescription.summaryCodecs, !leading.contains(name),
-                !MediaDescription.companions.contains(name)
+            if leading.count <= summaryCodecs, !leading.contains(name),
+                !unshown.contains(name)
             {
                 leading.append(name)
             }
