@@ -55,8 +55,7 @@ public struct Command: Sendable {
 extension Model {
     /// What has the operator's attention.
     var commandPlace: Command.Place {
-        if helpTop != nil { return .help }
-        if findings != nil { return .findings }
+        if let screen { return screen.place }
         switch focus {
         case .peers: return .peers
         case .log: return .log

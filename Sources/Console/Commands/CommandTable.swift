@@ -23,16 +23,16 @@ public enum CommandTable {
         Command("page-up", [.control("b"), .pageUp], .move, "a page up") { $0.move(by: -$0.page) },
         Command("first", [.character("g"), .home], .move, "first line") { $0.move(by: -Model.far) },
         Command("last", [.character("G"), .end], .move, "last line; the log follows again") { $0.moveToLast() },
-        Command("next-pane", [.tab], .move, "next pane", hint: "pane", in: panes, unless: Obstacles.opened) {
+        Command("next-pane", [.tab], .move, "next pane", hint: "pane", in: panes, unless: Obstacles.zoomed) {
             $0.cycleFocus(by: 1)
         },
-        Command("previous-pane", [.backTab], .move, "previous pane", in: panes, unless: Obstacles.opened) {
+        Command("previous-pane", [.backTab], .move, "previous pane", in: panes, unless: Obstacles.zoomed) {
             $0.cycleFocus(by: -1)
         },
-        Command("peers", [.character("1")], .move, "to the peers", in: panes, unless: Obstacles.opened) {
+        Command("peers", [.character("1")], .move, "to the peers", in: panes, unless: Obstacles.zoomed) {
             $0.focus(on: .peers)
         },
-        Command("log", [.character("2")], .move, "to the log", in: panes, unless: Obstacles.opened) {
+        Command("log", [.character("2")], .move, "to the log", in: panes, unless: Obstacles.zoomed) {
             $0.focus(on: .log)
         },
         Command("detail", [.character("3")], .move, "to the detail", in: panes, unless: Obstacles.noDetailPane) {
@@ -60,7 +60,7 @@ public enum CommandTable {
             "show only entries with findings, or all again",
             hint: "only findings",
             in: panes,
-            unless: Obstacles.opened
+            unless: Obstacles.zoomed
         ) { $0.toggleOnlyFindings() },
         Command(
             "next-finding",
@@ -85,7 +85,7 @@ public enum CommandTable {
             "all findings, those that stand and the worst first",
             hint: "findings",
             in: panes
-        ) { $0.openFindings() },
+        ) { $0.show(FindingsScreen()) },
         Command(
             "proof",
             [.enter],
@@ -121,8 +121,7 @@ public enum CommandTable {
     private static let app: [Command] = [
         Command("help", [.character("?"), .function(1)], .app, "this help", hint: "help", in: panes.union([.findings]))
         {
-            $0.helpTop = 0
-            return []
+            $0.show(HelpScreen())
         },
         Command("repaint", [.control("l")], .app, "draw the screen anew") { _ in [.repaint] },
         Command("suspend", [.control("z")], .app, "back to the shell; asks while peers are connected") {

@@ -2,8 +2,8 @@ import Signaling
 
 /// Why a command can do nothing now, in the words that its key then shows; nil where it can.
 enum Obstacles {
-    @Sendable static func opened(_ model: Model) -> String? {
-        model.isOpen ? "one thing has the whole screen: q goes back" : nil
+    @Sendable static func zoomed(_ model: Model) -> String? {
+        model.isZoomed ? "one thing has the whole screen: q goes back" : nil
     }
 
     @Sendable static func noDetailPane(_ model: Model) -> String? {
@@ -11,21 +11,21 @@ enum Obstacles {
     }
 
     @Sendable static func nothingToOpen(_ model: Model) -> String? {
-        if model.isOpen { return "open already: q goes back" }
+        if model.isZoomed { return "open already: q goes back" }
         let isThere = model.subject == .peers ? model.selectedPeer != nil : model.selectedRecord != nil
         return isThere ? nil : "there is no line to open yet"
     }
 
     @Sendable static func nothingOpen(_ model: Model) -> String? {
-        model.helpTop == nil && model.findings == nil && !model.isOpen ? "nothing is open to go back from" : nil
+        model.screen == nil && !model.isZoomed ? "nothing is open to go back from" : nil
     }
 
     @Sendable static func noNextFinding(_ model: Model) -> String? {
-        opened(model) ?? (model.nextFinding == nil ? noFinding("after", model) : nil)
+        zoomed(model) ?? (model.nextFinding == nil ? noFinding("after", model) : nil)
     }
 
     @Sendable static func noPreviousFinding(_ model: Model) -> String? {
-        opened(model) ?? (model.previousFinding == nil ? noFinding("before", model) : nil)
+        zoomed(model) ?? (model.previousFinding == nil ? noFinding("before", model) : nil)
     }
 
     private static func noFinding(_ way: String, _ model: Model) -> String {
@@ -34,7 +34,7 @@ enum Obstacles {
     }
 
     @Sendable static func noProof(_ model: Model) -> String? {
-        guard let finding = model.selectedFinding else { return FindingWords.nothing }
+        guard let finding = model.top(FindingsScreen.self)?.selected(model) else { return FindingWords.nothing }
         let isKept = finding.proof.last.map { model.journal[number: $0] != nil } == true
         return isKept ? nil : FindingWords.proofIsGone
     }

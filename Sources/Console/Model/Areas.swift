@@ -3,7 +3,7 @@ import Signaling
 /// Which pane has which part of the screen.
 ///
 /// ```
-/// below 100 columns       from 100 columns on      opened
+/// below 100 columns       from 100 columns on      zoomed
 /// header                  header                   header
 /// 1 Peers                 1 Peers ┬ 3 Detail       3 Detail
 /// 2 Log                   2 Log   │
@@ -25,11 +25,15 @@ struct Areas: Hashable, Sendable {
     init(_ model: Model) {
         let size = model.size
         isTooSmall = size.columns < Self.minimum.columns || size.rows < Self.minimum.rows
-        isSideBySide = size.columns >= Self.columnsForTwo && !model.isOpen
+        isSideBySide = size.columns >= Self.columnsForTwo && !model.isZoomed
         guard !isTooSmall else { return }
-        let body = Rect(row: 1, column: 0, rows: size.rows - 3, columns: size.columns)
-        if model.isOpen {
-            detail = body
+        let body = Self.body(size)
+        if model.isZoomed {
+            switch model.focus {
+            case .peers: peers = body
+            case .log: log = body
+            case .detail: detail = body
+            }
             return
         }
         let left = isSideBySide ? size.columns * 3 / 5 - 1 : size.columns
@@ -41,6 +45,11 @@ struct Areas: Hashable, Sendable {
             isSideBySide
             ? Rect(row: 1, column: left + 1, rows: body.rows, columns: size.columns - left - 1)
             : Rect(row: 1 + peerRows + log.rows, column: 0, rows: detailRows, columns: left)
+    }
+
+    /// What is between header and status.
+    static func body(_ size: Size) -> Rect {
+        Rect(row: 1, column: 0, rows: size.rows - 3, columns: size.columns)
     }
 
     private static func stackedDetailRows(_ rows: Int) -> Int {

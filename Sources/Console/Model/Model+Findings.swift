@@ -1,15 +1,5 @@
 import Signaling
 
-/// Where one is in the list of findings.
-///
-/// The finding under the cursor stays where it is on the screen, whatever comes and is got over meanwhile.
-struct FindingsPosition: Hashable, Sendable {
-    /// The number of the finding under the cursor; nil for whichever is the first.
-    var cursor: Int?
-    /// The line of the cursor among those in sight, counted from 0.
-    var line = 0
-}
-
 /// What is wrong, as the console counts, lists and goes through it.
 extension Model {
     /// How many findings stand that are worse than an information, and the worst of them.
@@ -63,47 +53,12 @@ extension Model {
 
     // MARK: In their list
 
-    mutating func openFindings() -> [Effect] {
-        findings = FindingsPosition()
-        return []
-    }
-
-    /// The finding under the cursor of their list; nil where there is none.
-    var selectedFinding: Finding? {
-        findings?.cursor.flatMap { calls.findings[$0] } ?? calls.findings.sorted.first
-    }
-
-    /// Moves the cursor of the list; on its first line it stays with the first finding, whichever that is.
-    mutating func moveFindings(by lines: Int) {
-        guard let position = findings else { return }
-        let sorted = calls.findings.sorted
-        guard !sorted.isEmpty else { return }
-        let index = Self.index(of: position, in: sorted)
-        let target = min(max(0, index + lines), sorted.count - 1)
-        findings = FindingsPosition(
-            cursor: target == 0 ? nil : sorted[target].number, line: position.line + target - index)
-    }
-
-    /// Closes the list and goes to the entry that brought the selected finding to light.
+    /// From the list to the entry that brought the selected finding to light.
     mutating func showProof() -> [Effect] {
-        let entry = selectedFinding?.proof.last
-        (findings, opened) = (nil, nil)
+        let entry = screen?.entry(self)
+        screens.removeAll()
+        zoomed = nil
         if let entry, !shown.contains(entry) { passing = nil }
         return select(entry)
-    }
-
-    /// The index in `sorted` of the finding under the cursor.
-    static func index(of position: FindingsPosition, in sorted: [Finding]) -> Int {
-        position.cursor.flatMap { cursor in sorted.firstIndex { $0.number == cursor } } ?? 0
-    }
-
-    /// Puts the cursor back into `lines` lines.
-    mutating func settleFindings(lines: Int) {
-        guard var position = findings else { return }
-        let sorted = calls.findings.sorted
-        if position.cursor.map({ calls.findings[$0] == nil }) == true { position.cursor = nil }
-        let index = Self.index(of: position, in: sorted)
-        position.line = index - FindingsPane.top(index, line: position.line, count: sorted.count, lines: lines)
-        findings = position
     }
 }

@@ -4,12 +4,11 @@ import Signaling
 extension Model {
     /// The lines of a page where the focus is, one of them kept in sight.
     var page: Int {
-        switch commandPlace {
+        if let screen { return screen.page(self) }
+        return switch focus {
         case .peers: max(1, areas.peerLines - 1)
         case .log: max(1, areas.logLines - 1)
         case .detail: max(1, areas.detailLines - 1)
-        case .findings: max(1, FindingsPane.lines(size) - 1)
-        case .help: max(1, HelpPane.lines(size) - 1)
         }
     }
 
@@ -18,27 +17,27 @@ extension Model {
 
     /// Moves the cursor, or scrolls where there is none.
     mutating func move(by lines: Int) -> [Effect] {
-        switch commandPlace {
+        if screen != nil {
+            changeScreen { $0.move(by: lines, in: $1) }
+            return []
+        }
+        switch focus {
         case .peers: movePeers(by: lines)
         case .log: moveLog(by: lines)
         case .detail:
             stopFollowing()
             detailTop = max(0, detailTop + lines)
-        case .findings: moveFindings(by: lines)
-        case .help: helpTop = helpTop.map { max(0, $0 + lines) }
         }
         return []
     }
 
     mutating func moveToLast() -> [Effect] {
-        switch commandPlace {
-        case .peers: movePeers(by: Self.far)
-        case .log: isFollowing = true
-        case .detail:
-            stopFollowing()
-            detailTop = Self.far
-        case .findings: moveFindings(by: Self.far)
-        case .help: helpTop = Self.far
+        if screen != nil {
+            changeScreen { $0.moveToLast(in: $1) }
+        } else if focus == .log {
+            isFollowing = true
+        } else {
+            return move(by: Self.far)
         }
         return []
     }
@@ -89,18 +88,16 @@ extension Model {
 
     mutating func open() -> [Effect] {
         stopFollowing()
-        opened = Return(focus: focus, detailTop: detailTop)
+        zoomed = Return(focus: focus, detailTop: detailTop)
         focus = .detail
         return []
     }
 
     mutating func goBack() -> [Effect] {
-        if helpTop != nil {
-            helpTop = nil
-        } else if findings != nil {
-            findings = nil
-        } else if let before = opened {
-            opened = nil
+        if !screens.isEmpty {
+            screens.removeLast()
+        } else if let before = zoomed {
+            zoomed = nil
             focus = before.focus
             detailTop = before.detailTop
         }
@@ -118,8 +115,7 @@ extension Model {
             let count = DetailPane.lines(self, columns: areas.detail.columns).count
             detailTop = max(0, min(detailTop, count - areas.detailLines))
         }
-        settleFindings(lines: FindingsPane.lines(size))
-        if let top = helpTop { helpTop = max(0, min(top, HelpPane.content(size).count - HelpPane.lines(size))) }
+        changeScreen { $0.settle(in: $1) }
     }
 
     private mutating func settlePeers(lines: Int?) {

@@ -54,12 +54,10 @@ public struct Model: Sendable {
     var passing: [Int]?
     /// The first line of the detail pane.
     var detailTop = 0
-    /// Where to go back to; nil where the detail has not been given the whole screen.
-    var opened: Return?
-    /// The first line of the help; nil while it is closed.
-    var helpTop: Int?
-    /// The list of findings; nil while it is closed.
-    var findings: FindingsPosition?
+    /// Where to go back to; nil where no pane has been given the whole screen.
+    var zoomed: Return?
+    /// What lies over the panes, the uppermost at the end.
+    var screens: [any Screen] = []
     var question: Question?
     /// What the last key had to say.
     public var notice: String?
@@ -97,7 +95,7 @@ public struct Model: Sendable {
         }
     }
 
-    var isOpen: Bool { opened != nil }
+    var isZoomed: Bool { zoomed != nil }
 
     var areas: Areas { Areas(self) }
 

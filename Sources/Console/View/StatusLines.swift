@@ -29,25 +29,21 @@ enum StatusLines {
 
     /// `#11 selected · 2 findings (F lists, ] next)`.
     private static func drawStatus(_ model: Model, row: Int, on canvas: inout Canvas) {
+        if let screen = model.screen {
+            canvas.put(screen.status(model), row: row, column: 1)
+            return
+        }
         let column = 1 + canvas.put(status(model), row: row, column: 1, .chrome)
-        guard model.helpTop == nil, model.findings == nil, let alarm = model.alarm else { return }
+        guard let alarm = model.alarm else { return }
         let count = " · " + Measure.count(alarm.count, "finding")
         let end = column + canvas.put(count, row: row, column: column, FindingWords.style(alarm.worst))
-        canvas.put(model.isOpen ? " (F lists)" : " (F lists, ] next)", row: row, column: end, .chrome)
+        canvas.put(model.isZoomed ? " (F lists)" : " (F lists, ] next)", row: row, column: end, .chrome)
     }
 
     private static func status(_ model: Model) -> String {
-        if model.helpTop != nil { return "a key that can do nothing says why" }
-        if model.findings != nil { return findings(model) }
         if model.subject == .peers, let peer = model.selectedPeer { return "\(model.roster.label(peer)) selected" }
         guard let entry = model.selectedRecord?.entry.number else { return "ready" }
         return "#\(entry) selected"
-    }
-
-    /// How the findings that are listed are to be taken.
-    private static func findings(_ model: Model) -> String {
-        guard let alarm = model.alarm else { return "nothing stands that is worse than an information" }
-        return "\(Measure.count(alarm.count, "finding")) to look at, the worst first"
     }
 
     private static func drawPrompt(_ words: QuestionWords, row: Int, on canvas: inout Canvas) {

@@ -14,16 +14,12 @@ public func view(_ model: Model) -> Canvas {
         return canvas
     }
     Header.draw(model, on: &canvas)
-    if model.helpTop != nil {
-        HelpPane.draw(model, on: &canvas)
-    } else if model.findings != nil {
-        FindingsPane.draw(model, on: &canvas)
+    if let screen = model.screen {
+        screen.draw(model, in: Areas.body(model.size), on: &canvas)
     } else {
         if areas.isSideBySide { drawDivider(areas, on: &canvas) }
-        if !model.isOpen {
-            PeersPane.draw(model, in: areas.peers, on: &canvas)
-            LogPane.draw(model, in: areas.log, on: &canvas)
-        }
+        if areas.peers.rows > 0 { PeersPane.draw(model, in: areas.peers, on: &canvas) }
+        if areas.log.rows > 0 { LogPane.draw(model, in: areas.log, on: &canvas) }
         if areas.detail.rows > 0 { DetailPane.draw(model, in: areas.detail, on: &canvas) }
     }
     StatusLines.draw(model, on: &canvas)

@@ -36,7 +36,7 @@ enum DetailPane {
         let findings = model.calls.findings.of(entry: entry)
         guard !findings.isEmpty else { return content(model, width: width) }
         // A low pane has room for what is wrong, and for what was said; why it is wrong can wait.
-        if !model.isOpen, !model.areas.isSideBySide {
+        if !model.isZoomed, !model.areas.isSideBySide {
             let explanations = findings.flatMap { FindingWords.explanation($0, model, width: width) }
             return findings.flatMap { FindingWords.sentence($0, model, width: width) }
                 + content(model, width: width, explanations: explanations)
@@ -139,7 +139,7 @@ enum DetailPane {
         let shown = size <= shownBytes ? body : String(decoding: body.utf8.prefix(shownBytes), as: UTF8.self)
         var lines: [TextLine] = []
         for line in shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            lines += TextLine.fold(line, width: width).map { TextLine(text: $0) }
+            lines += TextLine(text: String(line)).folded(width: width, atSpaces: false)
         }
         if lines.last?.text.isEmpty == true { lines.removeLast() }
         return lines + cut(min(size, shownBytes), of: size)

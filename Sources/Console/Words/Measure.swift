@@ -4,6 +4,14 @@ import Signaling
 enum Measure {
     static func width(_ text: String) -> Int { Printable.width(text) }
 
+    /// `text` without what stands in its first `columns`; the rest of a wide scalar that is cut is a blank.
+    static func dropping(_ columns: Int, from text: String) -> String {
+        var left = columns
+        var rest = text.unicodeScalars[...]
+        while left > 0, let scalar = rest.popFirst() { left -= Printable.glyph(scalar)?.width ?? 0 }
+        return String(repeating: " ", count: max(0, -left)) + String(rest)
+    }
+
     /// Bytes in at most five columns: `176`, `2.9K`, `1.0M`.
     static func bytes(_ count: Int) -> String {
         switch count {

@@ -11,33 +11,80 @@ import Signaling
 ///   ! alice and bob offered at once (#3, #4) and neither gave
 ///     way in 3 s
 /// ```
-enum FindingsPane {
-    private static func area(_ size: Size) -> Rect {
-        Rect(row: 1, column: 0, rows: size.rows - 3, columns: size.columns)
+struct FindingsScreen: Screen {
+    static let place = Command.Place.findings
+
+    /// The number of the finding under the cursor; nil for whichever is the first.
+    private var cursor: Int?
+    /// The line of the cursor among those in sight, counted from 0: it stays there, whatever comes and is got over.
+    private var line = 0
+
+    // MARK: Where one is
+
+    /// The finding under the cursor; nil where there is none.
+    func selected(_ model: Model) -> Finding? {
+        cursor.flatMap { model.calls.findings[$0] } ?? model.calls.findings.sorted.first
     }
 
+    func entry(_ model: Model) -> Int? {
+        selected(model)?.proof.last.flatMap { model.journal[number: $0]?.entry.number }
+    }
+
+    func page(_ model: Model) -> Int { max(1, Self.lines(model.size) - 1) }
+
+    /// Moves the cursor; on the first line it stays with the first finding, whichever that is.
+    mutating func move(by lines: Int, in model: Model) {
+        let sorted = model.calls.findings.sorted
+        guard !sorted.isEmpty else { return }
+        let index = index(in: sorted)
+        let target = min(max(0, index + lines), sorted.count - 1)
+        cursor = target == 0 ? nil : sorted[target].number
+        line += target - index
+    }
+
+    mutating func settle(in model: Model) {
+        let sorted = model.calls.findings.sorted
+        if cursor.map({ model.calls.findings[$0] == nil }) == true { cursor = nil }
+        let index = index(in: sorted)
+        line = index - Self.top(index, line: line, count: sorted.count, lines: Self.lines(model.size))
+    }
+
+    /// The index in `sorted` of the finding under the cursor.
+    private func index(in sorted: [Finding]) -> Int {
+        cursor.flatMap { cursor in sorted.firstIndex { $0.number == cursor } } ?? 0
+    }
+
+    /// How the findings that are listed are to be taken.
+    func status(_ model: Model) -> TextLine {
+        let words =
+            model.alarm.map { "\(Measure.count($0.count, "finding")) to look at, the worst first" }
+            ?? "nothing stands that is worse than an information"
+        return TextLine(text: words, style: .chrome)
+    }
+
+    // MARK: What is seen
+
     /// The rows of the selected finding, its title included.
-    private static func detailRows(_ size: Size) -> Int { max(5, area(size).rows * 2 / 5) }
+    private static func detailRows(_ size: Size) -> Int { max(5, Areas.body(size).rows * 2 / 5) }
 
     /// The findings that are in sight at a time.
-    static func lines(_ size: Size) -> Int { max(1, area(size).rows - detailRows(size) - 2) }
+    private static func lines(_ size: Size) -> Int { max(1, Areas.body(size).rows - detailRows(size) - 2) }
 
     /// The index of the first finding in sight, where that at `index` is to be at `line` of so many `lines`.
-    static func top(_ index: Int, line: Int, count: Int, lines: Int) -> Int {
+    private static func top(_ index: Int, line: Int, count: Int, lines: Int) -> Int {
         let line = min(max(0, line), lines - 1)
         return max(0, min(index - line, count - lines))
     }
 
-    static func draw(_ model: Model, on canvas: inout Canvas) {
-        let (area, position) = (area(canvas.size), model.findings ?? FindingsPosition())
-        let rect = Rect(row: area.row, column: 0, rows: area.rows - detailRows(canvas.size), columns: area.columns)
-        let (sorted, height) = (model.calls.findings.sorted, lines(canvas.size))
-        let index = Model.index(of: position, in: sorted)
-        let top = top(index, line: position.line, count: sorted.count, lines: height)
+    func draw(_ model: Model, in area: Rect, on canvas: inout Canvas) {
+        let rect = Rect(row: area.row, column: 0, rows: area.rows - Self.detailRows(canvas.size), columns: area.columns)
+        let (sorted, height) = (model.calls.findings.sorted, Self.lines(canvas.size))
+        let index = index(in: sorted)
+        let top = Self.top(index, line: line, count: sorted.count, lines: height)
         let last = min(sorted.count, top + height)
         let note = sorted.count > height ? "\(top + 1)-\(last)/\(sorted.count)" : ""
         canvas.drawTitle("Findings \(sorted.count)", note: note, in: rect, isFocused: true)
-        guard !sorted.isEmpty else { return drawEmpty(in: area.below(1), on: &canvas) }
+        guard !sorted.isEmpty else { return Self.drawEmpty(in: area.below(1), on: &canvas) }
         let columns = Columns(width: rect.columns)
         columns.drawHeads(row: rect.row + 1, on: &canvas)
         for (line, finding) in sorted[top..<last].enumerated() {
@@ -47,7 +94,7 @@ enum FindingsPane {
             canvas.put("▸", row: row, column: 0, .key)
             canvas.select(row: row, column: 0, width: rect.columns)
         }
-        drawSelected(sorted[index], model, in: area.below(rect.rows), on: &canvas)
+        Self.drawSelected(sorted[index], model, in: area.below(rect.rows), on: &canvas)
     }
 
     private static func drawEmpty(in rect: Rect, on canvas: inout Canvas) {

@@ -1,0 +1,109 @@
+import Signaling
+
+/// A line of text in a pane, in pieces that each look one way.
+struct TextLine: Hashable, Sendable {
+    /// A piece of a line.
+    struct Span: Hashable, Sendable {
+        var text: String
+        var style = Style.plain
+
+        init(_ text: String, _ style: Style = .plain) {
+            self.text = text
+            self.style = style
+        }
+    }
+
+    var spans: [Span]
+
+    init(_ spans: [Span]) {
+        self.spans = spans
+    }
+
+    /// A line that looks one way.
+    init(text: String, style: Style = .plain) {
+        spans = [Span(text, style)]
+    }
+
+    static let blank = TextLine(text: "")
+
+    var text: String { spans.count == 1 ? spans[0].text : spans.map(\.text).joined() }
+    /// How its first piece looks.
+    var style: Style { spans.first?.style ?? .plain }
+
+    static func + (first: TextLine, second: TextLine) -> TextLine { TextLine(first.spans + second.spans) }
+
+    // MARK: In pieces that fit a width
+
+    /// `lines` in words, in lines that fit the width.
+    static func folded(_ lines: [TextLine], width: Int) -> [TextLine] {
+        lines.flatMap { $0.folded(width: width) }
+    }
+
+    /// `text` in lines that fit the width, the first behind `sign` and the others as far in.
+    static func hanging(_ sign: String, _ text: String, _ style: Style, width: Int) -> [TextLine] {
+        let indent = Measure.width(sign) + 1
+        let pieces = TextLine(text: text, style: style).folded(width: max(1, width - indent))
+        return pieces.enumerated().map { index, piece in
+            let start = index == 0 ? sign + " " : String(repeating: " ", count: indent)
+            return TextLine(text: start + piece.text, style: style)
+        }
+    }
+
+    /// The line in lines that fit the width, cut behind the last space where that is wanted and there is one.
+    func folded(width: Int, atSpaces: Bool = true) -> [TextLine] {
+        let scalars = spans.flatMap { span in span.text.unicodeScalars.map { ($0, span.style) } }
+        var lines: [TextLine] = []
+        var start = 0
+        var used = 0
+        var afterSpace: Int?
+        for (index, (scalar, _)) in scalars.enumerated() {
+            let columns = Printable.glyph(scalar)?.width ?? 0
+            if used + columns > width, index > start {
+                let end = atSpaces ? afterSpace ?? index : index
+                lines.append(Self.joined(scalars[start..<end]))
+                (start, afterSpace) = (end, nil)
+                used = scalars[start..<index].reduce(0) { $0 + (Printable.glyph($1.0)?.width ?? 0) }
+            }
+            used += columns
+            if scalar == " " { afterSpace = index + 1 }
+        }
+        return lines + [Self.joined(scalars[start...])]
+    }
+
+    /// Pieces of one look joined again.
+    private static func joined(_ scalars: ArraySlice<(Unicode.Scalar, Style)>) -> TextLine {
+        var spans: [Span] = []
+        for (scalar, style) in scalars {
+            if spans.last?.style == style {
+                spans[spans.count - 1].text.unicodeScalars.append(scalar)
+            } else {
+                spans.append(Span(String(scalar), style))
+            }
+        }
+        return TextLine(spans.isEmpty ? [Span("")] : spans)
+    }
+}
+
+extension Canvas {
+    /// Draws `line` in one row from `column` on, at most `width` columns of it, without its first `skipped` columns.
+    ///
+    /// - Returns: The columns that it took.
+    @discardableResult
+    mutating func put(_ line: TextLine, row: Int, column: Int, width: Int = .max, skipping skipped: Int = 0) -> Int {
+        var (hidden, used) = (skipped, 0)
+        let end = min(width, max(0, size.columns - column))
+        for (index, span) in line.spans.enumerated() where used < end {
+            var text = span.text
+            if hidden > 0 {
+                let columns = Measure.width(text)
+                text = Measure.dropping(hidden, from: text)
+                hidden = max(0, hidden - columns)
+            }
+            // What does not fit ends in a sign: a piece that ends at the edge while others follow must show it too.
+            let rest = line.spans[(index + 1)...].contains { !$0.text.isEmpty }
+            let fits = used + Measure.width(text) < end || !rest
+            used += put(fits ? text : text + "  ", row: row, column: column + used, width: end - used, span.style)
+        }
+        return used
+    }
+}
