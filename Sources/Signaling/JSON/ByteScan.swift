@@ -68,8 +68,9 @@ enum ByteScan {
     /// What is beside a byte that is tested alone: letters, which no test marks.
     private static let plain: UInt64 = 0x6161_6161_6161_6100
 
+    /// Bytes that are `byte`.
     @inline(__always)
-    private static func equal(_ eight: UInt64, _ byte: UInt8) -> UInt64 {
+    static func equal(_ eight: UInt64, _ byte: UInt8) -> UInt64 {
         below(eight ^ (UInt64(byte) &* 0x0101_0101_0101_0101), 1)
     }
 

@@ -30,6 +30,16 @@ public struct Entry: Hashable, Sendable {
         guard case .message(let transit) = content else { return nil }
         return transit
     }
+
+    /// The peer it is about: whose words these are, or who came or went; nil for one who was not let in.
+    public var peer: PeerID? {
+        switch content {
+        case .message(let transit): transit.author
+        case .joined(let peer): peer.id
+        case .left(let peer, _): peer
+        case .refused: nil
+        }
+    }
 }
 
 /// A message on its way: who said it, to whom, and who heard it.

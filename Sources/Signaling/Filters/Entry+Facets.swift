@@ -1,0 +1,78 @@
+/// What filters ask of entries.
+extension Entry {
+    /// Which fact it is, as the log calls it; nil for a message.
+    var fact: FilterField.Fact? {
+        switch content {
+        case .message: nil
+        case .joined: .joined
+        case .left(_, .kicked): .kicked
+        case .left: .left
+        case .refused: .refused
+        }
+    }
+
+    /// Whose words a message is, or whom a fact is about, but for one who was refused and is no peer.
+    var subject: PeerID? {
+        switch content {
+        case .message(let transit): transit.author
+        case .joined(let peer): peer.id
+        case .left(let peer, _): peer
+        case .refused: nil
+        }
+    }
+
+    /// The room it names.
+    var room: String? {
+        switch content {
+        case .message(let transit): transit.room
+        case .joined(let peer): peer.room
+        case .left: nil
+        case .refused(let arrival, _): arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? Arrival.lobby
+        }
+    }
+
+    /// Whose doing it is.
+    var source: FilterField.Source {
+        switch content {
+        case .message(let transit): transit.isReplay ? .operated : .peer
+        case .left(_, .kicked): .operated
+        case .joined, .left, .refused: .relay
+        }
+    }
+
+    /// What can be found in a fact, besides those whom it is about.
+    var factWords: [String] {
+        switch content {
+        case .message: []
+        case .joined(let peer): ["joined", peer.room, peer.address]
+        case .left(_, let departure): [fact?.rawValue ?? "", departure.words]
+        case .refused(let arrival, let refusal):
+            ["refused", refusal.words, arrival.address] + Filter.Sieve.names(of: arrival)
+        }
+    }
+}
+
+extension Transit {
+    /// Whether the operator sent it again.
+    var isReplay: Bool {
+        guard case .replay = sender else { return false }
+        return true
+    }
+}
+
+extension Journal.Record {
+    /// Whether it is a description or a candidate.
+    var isSDP: Bool {
+        switch kind {
+        case .offer, .answer, .pranswer, .candidate: true
+        default: false
+        }
+    }
+
+    /// The sections it names, read from the payload: that of a candidate, or of where they end, or those of a description.
+    var mids: [String] {
+        guard isSDP || kind == .endOfCandidates, let transit = entry.transit else { return [] }
+        let reading = Reading(transit.message)
+        return (reading.terms?.sections.compactMap(\.mid) ?? []) + (reading.mid.map { [$0] } ?? [])
+    }
+}

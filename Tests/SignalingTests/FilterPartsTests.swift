@@ -1,0 +1,57 @@
+import Signaling
+import Testing
+
+/// What a filter says of itself to those who add to it, keep it or look at entries with it anew.
+@Suite struct FilterPartsTests {
+    private static let alternatives: [(String, Bool)] = [
+        ("a OR b", true), ("(a OR b) OR c", true), ("a b OR c", true), ("(a OR b)", false), ("(a OR b) c", false),
+        ("-(a OR b)", false), ("kind:offer|answer", false), (#""a OR b""#, false), ("@either", false), ("", false),
+        ("@either OR c", true), ("from:OR", false), ("a or b", false),
+    ]
+
+    @Test(arguments: alternatives)
+    func oneSideOrAnotherNeedsParentheses(text: String, isAlternative: Bool) throws {
+        #expect(try Filter(text, saved: ["either": "a OR b"]).isAlternative == isAlternative)
+    }
+
+    private static let references: [(String, [String])] = [
+        ("@one", ["one"]), ("@two", ["one", "two"]), ("a OR -(b @two)", ["one", "two"]), ("one @three", ["three"]),
+        (#""@one""#, []), ("", []),
+    ]
+
+    @Test(arguments: references)
+    func itKnowsWhatItRefersToAlsoByAnother(text: String, names: [String]) throws {
+        let saved = ["one": "kind:offer", "two": "from:alice @one", "three": "~@one"]
+        let filter = try Filter(text, saved: saved)
+        #expect(["one", "two", "three"].filter { filter.refers(to: $0) }.sorted() == names.sorted())
+    }
+
+    @Test(arguments: [("age<30s", true), ("-(a OR age>1m)", true), ("@late", true), ("is:marked", false), ("a", false)])
+    func itKnowsWhetherTimeCounts(text: String, asksForAge: Bool) throws {
+        #expect(try Filter(text, saved: ["late": "age>5m"]).asksForAge == asksForAge)
+    }
+
+    @Test func whoIsMeantIsAskedAnewWhereItWasForgotten() throws {
+        func watcher(_ name: String) -> FilterWatcher {
+            let peer = Peer(id: PeerID(1), name: name, room: "demo", isAware: false, address: "")
+            return FilterWatcher([Entry(number: 1, time: .start, content: .joined(peer))])
+        }
+        let (before, after) = (watcher("alice"), watcher("carol"))
+        var sieve = Filter.Sieve(try Filter("from:alice"))
+        var passes = [sieve.passes(before.records[0], before), sieve.passes(after.records[0], after)]
+        sieve.forget()
+        passes.append(sieve.passes(after.records[0], after))
+        #expect(passes == [true, true, false])
+    }
+
+    @Test func aCallIsLookedForWithEachWhoHeard() throws {
+        func record(_ hearers: Int) -> Journal.Record {
+            let transit = Transit(
+                message: .text("{}"), sender: .peer(PeerID(1)), room: "demo",
+                hearers: (0..<hearers).map { PeerID($0 + 2) })
+            return Journal.Record(Entry(number: 1, time: .start, content: .message(transit)))
+        }
+        #expect(try Filter("call:1").cost(record(99)) > 10 * Filter("call:1").cost(record(1)))
+        #expect(try Filter("kind:offer").cost(record(99)) == Filter("kind:offer").cost(record(1)))
+    }
+}
