@@ -68,13 +68,13 @@ public struct LineHunk: Hashable, Sendable {
     }
 
     /// A line of both texts, or of one.
-    private struct Step {
+    struct Step {
         let old: Int?
         let new: Int?
     }
 
     /// The way from one text to the other by their longest common subsequence, deletions before insertions.
-    private static func steps(_ before: [Substring], _ after: [Substring], work: inout Int) -> [Step] {
+    static func steps(_ before: [Substring], _ after: [Substring], work: inout Int) -> [Step] {
         // Numbers compare faster than lines.
         var numbers: [Substring: Int] = [:]
         func number(_ line: Substring) -> Int {

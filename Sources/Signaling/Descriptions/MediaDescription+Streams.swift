@@ -66,6 +66,9 @@ extension MediaDescription {
         }
     }
 
+    /// How many sources there are.
+    public var sourceCount: Int { Set(own.values("ssrc").map { $0.halves(" ").0 }).count }
+
     /// Sources that belong together (RFC 5576 §4.2): `FID 1 2` is a stream and its retransmissions.
     public var sourceGroups: [String] { own.values("ssrc-group").map(String.init) }
 

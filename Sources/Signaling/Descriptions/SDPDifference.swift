@@ -26,9 +26,14 @@ public struct SDPDifference: Hashable, Sendable {
     ///   - after: The later.
     ///   - isSameSide: Whether one side made both; nil where the texts have to tell.
     public init(_ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool? = nil) {
+        self.init(before, after, isSameSide: isSameSide, hasHunks: true)
+    }
+
+    /// The same without hunks unless it `hasHunks`: lines cost most of the time.
+    init(_ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool?, hasHunks: Bool) {
         let limit = SessionDescription.mediaLimit
-        let old = DescriptionLines.levels(before.text, limit: limit)
-        let new = DescriptionLines.levels(after.text, limit: limit)
+        let old = hasHunks ? DescriptionLines.levels(before.text, limit: limit) : []
+        let new = hasHunks ? DescriptionLines.levels(after.text, limit: limit) : []
         let isSameSide = isSameSide ?? Self.isSameSide(before, after)
         self.isSameSide = isSameSide
         isMunged =
@@ -43,11 +48,13 @@ public struct SDPDifference: Hashable, Sendable {
                     before: older,
                     after: newer,
                     isSameSide: isSameSide,
-                    hunks: LineHunk.hunks(
-                        older.map { old[$0.index + 1] } ?? [],
-                        newer.map { new[$0.index + 1] } ?? [],
-                        work: &work
-                    )
+                    hunks: !hasHunks
+                        ? []
+                        : LineHunk.hunks(
+                            older.map { old[$0.index + 1] } ?? [],
+                            newer.map { new[$0.index + 1] } ?? [],
+                            work: &work
+                        )
                 )
             )
         }

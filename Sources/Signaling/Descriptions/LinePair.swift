@@ -1,0 +1,118 @@
+/// A line of two texts side by side: the same in both, one that changed, or one that only one of them has.
+public struct LinePair: Hashable, Sendable {
+    /// The line in the earlier text, without what ends it; nil where that has none.
+    public let before: Substring?
+    /// The line in the later text; nil where that has none.
+    public let after: Substring?
+    /// Whether both texts say the same with it.
+    public let isSame: Bool
+
+    private init(_ before: Substring?, _ after: Substring?, isSame: Bool = false) {
+        self.before = before
+        self.after = after
+        self.isSame = isSame
+    }
+
+    // MARK: Lines whose order says nothing
+
+    /// The lines of a level of two descriptions, in the order of the earlier one.
+    ///
+    /// The order of attributes says nothing, and no two browsers have the same: lines belong together that say the same,
+    /// wherever they stand, and of the others those that speak of the same. The time it takes grows with the lines alone.
+    static func pairs(
+        _ before: [DescriptionLine], _ after: [DescriptionLine], ignoringIDs: Bool
+    ) -> [LinePair] {
+        func said(_ line: DescriptionLine) -> Substring { ignoringIDs ? RandomParts.masked(line.text) : line.text }
+        var same = Places(after.map(said))
+        var matches = before.map { same.take(said($0)) }
+        let isSame = matches.map { $0 != nil }
+        var isMatched = [Bool](repeating: false, count: after.count)
+        for case let match? in matches { isMatched[match] = true }
+        var akin = Places(after.indices.map { isMatched[$0] ? nil : after[$0].subject })
+        for (index, line) in before.enumerated() where matches[index] == nil {
+            matches[index] = line.subject.flatMap { akin.take($0) }
+            if let match = matches[index] { isMatched[match] = true }
+        }
+        // What the later one alone has stands behind what it follows there.
+        var earlier = [Int](repeating: -1, count: after.count)
+        for case (let index, let match?) in matches.enumerated() { earlier[match] = index }
+        var (anchor, added) = (-1, [Int: [Int]]())
+        for index in after.indices {
+            if isMatched[index] { anchor = earlier[index] } else { added[anchor, default: []].append(index) }
+        }
+        var pairs = added[-1, default: []].map { LinePair(nil, after[$0].text) }
+        for (index, line) in before.enumerated() {
+            pairs.append(LinePair(line.text, matches[index].map { after[$0].text }, isSame: isSame[index]))
+            for addition in added[index, default: []] { pairs.append(LinePair(nil, after[addition].text)) }
+        }
+        return pairs
+    }
+
+    /// Where each text stands among others, each place given once.
+    private struct Places {
+        private var first: [Substring: Int] = [:]
+        private var next: [Int?]
+
+        init(_ texts: [Substring?]) {
+            next = Array(repeating: nil, count: texts.count)
+            for index in texts.indices.reversed() {
+                guard let text = texts[index] else { continue }
+                next[index] = first[text]
+                first[text] = index
+            }
+        }
+
+        mutating func take(_ text: Substring) -> Int? {
+            guard let index = first[text] else { return nil }
+            first[text] = next[index]
+            return index
+        }
+    }
+
+    // MARK: Lines in their order
+
+    /// The lines of two texts in order; what the comparison costs is taken from `work`, and what is beyond it is a block
+    /// taken out and a block put in.
+    static func pairs(_ before: [String], _ after: [String], work: inout Int) -> [LinePair] {
+        let steps = LineHunk.steps(before.map(said), after.map(said), work: &work)
+        var pairs: [LinePair] = []
+        var (old, new) = ([Int](), [Int]())
+        func flush() {
+            let steps = LineHunk.steps(old.map { subject(before[$0]) }, new.map { subject(after[$0]) }, work: &work)
+            for step in steps {
+                pairs.append(LinePair(step.old.map { before[old[$0]][...] }, step.new.map { after[new[$0]][...] }))
+            }
+            old = []
+            new = []
+        }
+        for step in steps {
+            switch (step.old, step.new) {
+            case (let index?, let match?):
+                flush()
+                pairs.append(LinePair(before[index][...], after[match][...], isSame: true))
+            case (let index?, nil): old.append(index)
+            case (nil, let index?): new.append(index)
+            case (nil, nil): break
+            }
+        }
+        flush()
+        return pairs
+    }
+
+    /// A line without the comma that parts it from the next one, which is no part of what it says.
+    private static func said(_ line: String) -> Substring {
+        line.utf8.last == UInt8(ascii: ",") ? Substring(line.utf8.dropLast()) : line[...]
+    }
+
+    /// What a line of JSON speaks of: the name of its member, as far in as it stands; of others how far in they stand.
+    private static func subject(_ line: String) -> Substring {
+        let utf8 = line.utf8
+        let start = utf8.firstIndex { $0 != UInt8(ascii: " ") } ?? utf8.endIndex
+        let indent = Substring(utf8[..<start])
+        guard start < utf8.endIndex, utf8[start] == UInt8(ascii: "\"") else { return indent }
+        let rest = utf8[utf8.index(after: start)...]
+        guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { return indent }
+        let colon = utf8.index(after: end)
+        return utf8[colon...].first == UInt8(ascii: ":") ? Substring(utf8[..<colon]) : indent
+    }
+}
