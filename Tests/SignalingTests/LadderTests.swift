@@ -74,6 +74,8 @@ import Testing
                 "p1 → p2 offer", "p2 → p1 answer", "p1 → p2 candidate", "p2 → p1 end-of-candidates", "p1 → p2 bye",
             ])
         #expect(ladder.rows.map(\.delta) == [0] + Array(repeating: 100_000_000, count: 4))
+        #expect(ladder.messages == 5)
+        #expect(ladder.numbers == [1, 2, 3, 4, 5])
         guard case .arrow(let arrow) = ladder.rows[0].content else {
             Issue.record("no arrow")
             return

@@ -5,6 +5,8 @@ public struct Call: Sendable {
     /// How many negotiations two peers have at a time at the most; the oldest makes room.
     public static let negotiationLimit = 16
 
+    /// Counted from 1, in the order in which calls begin.
+    public let number: Int
     /// Between whom it is.
     public let pair: Pair
     /// The room in which it began.
@@ -20,7 +22,8 @@ public struct Call: Sendable {
     /// Its negotiations, the one in which something was last offered or answered at the end.
     public private(set) var negotiations: [Negotiation] = []
 
-    init(_ pair: Pair, room: String, first: Int, began: Instant) {
+    init(number: Int, _ pair: Pair, room: String, first: Int, began: Instant) {
+        self.number = number
         self.pair = pair
         self.room = room
         self.first = first

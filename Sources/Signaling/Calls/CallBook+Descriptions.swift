@@ -53,7 +53,8 @@ extension CallBook {
     ) {
         let pair = Pair(statement.author, hearer)
         let (room, key, time) = (saying.transit.room, saying.reading.negotiationKey, statement.time)
-        live[pair, default: Call(pair, room: room, first: statement.entry, began: time)].last = statement.entry
+        begin(pair, room: room, entry: statement.entry, at: time)
+        live[pair]?.last = statement.entry
         note(statement.author, hearer, at: time)
         guard let (index, evicted) = live[pair]?.begin(key, at: time), let before = live[pair]?.negotiations[index]
         else { return }
@@ -105,7 +106,7 @@ extension CallBook {
             hasOffer = true
             live[pair]?.last = statement.entry
             guard let reply = live[pair]?.change(index, { $0.answer(statement) }) ?? nil else { continue }
-            replies[statement.entry] = reply
+            note(reply)
             conclude(offer, statement, reply, before)
             watchKinds(statement, before.id)
             watchGathering(live[pair]?.negotiations[index], at: statement.time)

@@ -22,11 +22,18 @@ public struct CallBook: Sendable {
     var live = TreeDictionary<Pair, Call>()
     /// With whom each peer has a call, the one in which something was last offered or answered at the end.
     var recent = TreeDictionary<PeerID, [PeerID]>()
-    /// The calls that are over, by the order in which they ended.
-    private var ended = TreeDictionary<Int, Call>()
-    private var oldestEnded = 0
+    /// The pairs of those that go on, by number.
+    var pairs = TreeDictionary<Int, Pair>()
+    /// The calls that are over.
+    var ended = EndedCalls()
+    /// The numbers of both.
+    var order = NumberSet()
+    /// How many calls have begun.
+    var begun = 0
     /// What each answer belongs to, by its entry.
     var replies = TreeDictionary<Int, Reply>()
+    /// The first answer to each offer, by its entry.
+    private var answers = TreeDictionary<Int, Int>()
     var parties = TreeDictionary<PeerID, Party>()
     /// Who says to be whom in which room.
     var claims = TreeDictionary<Claim, PeerID>()
@@ -50,13 +57,16 @@ public struct CallBook: Sendable {
         }
     }
 
-    /// All calls, those that are over too, in the order in which they began.
-    public var calls: [Call] {
-        (Array(live.values) + Array(ended.values)).sorted { ($0.first, $0.pair.second) < ($1.first, $1.pair.second) }
-    }
-
     /// The offer that the answer in entry `number` belongs to; nil for all else.
     public func reply(_ number: Int) -> Reply? { replies[number] }
+
+    /// The entry of the first answer to the offer in entry `number`; nil where there is none.
+    public func answer(to number: Int) -> Int? { answers[number] }
+
+    mutating func note(_ reply: Reply) {
+        replies[reply.answer] = reply
+        if answers[reply.offer] == nil { answers[reply.offer] = reply.answer }
+    }
 
     /// When the later of two peers came; nil where that is not known.
     public func joined(_ pair: Pair) -> Instant? {
@@ -191,19 +201,6 @@ public struct CallBook: Sendable {
         }
     }
 
-    mutating func end(_ pair: Pair, at time: Instant) {
-        guard var call = live.removeValue(forKey: pair) else { return }
-        call.end(at: time)
-        for negotiation in call.negotiations { close(negotiation) }
-        for peer in [pair.first, pair.second] { parties[peer]?.lastEnded = time }
-        for (one, other) in [(pair.first, pair.second), (pair.second, pair.first)] {
-            recent[one]?.removeAll { $0 == other }
-            if recent[one]?.isEmpty == true { recent[one] = nil }
-        }
-        ended[oldestEnded + ended.count] = call
-        if ended.count > Self.endedLimit { dropOldestEnded() }
-    }
-
     /// Nothing more will be said of a negotiation, nor of what each of the two said in it.
     mutating func close(_ negotiation: Negotiation) {
         findings.close(.negotiation(negotiation.id))
@@ -215,15 +212,11 @@ public struct CallBook: Sendable {
         }
     }
 
-    private mutating func dropOldestEnded() {
-        ended[oldestEnded] = nil
-        oldestEnded += 1
-    }
-
     /// Forgets what belongs to an entry that is gone: a call that is over goes with its last one.
     public mutating func forget(_ entry: Entry) {
         if replies[entry.number] != nil { replies[entry.number] = nil }
+        if answers[entry.number] != nil { answers[entry.number] = nil }
         findings.forget(entry: entry.number)
-        while let call = ended[oldestEnded], call.last <= entry.number { dropOldestEnded() }
+        forgetCalls(through: entry.number)
     }
 }

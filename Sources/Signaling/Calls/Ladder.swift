@@ -47,6 +47,8 @@ public struct Ladder: Sendable {
     public private(set) var rows: [Row] = []
     /// How many entries have been here and made room for later ones.
     public private(set) var omittedEntries = 0
+    /// How many messages have been here, those that made room included.
+    public private(set) var messages = 0
 
     private let indices: [PeerID: Int]
     /// Where each entry is shown, in order of entries.
@@ -88,6 +90,9 @@ public struct Ladder: Sendable {
         return places[index].row
     }
 
+    /// The numbers of all entries that are in a row, in order.
+    public var numbers: [Int] { places.map(\.entry) }
+
     /// The numbers of all entries that the row at index `row` shows, in order; empty for a gap.
     public func entries(of row: Int) -> [Int] {
         guard let first = rows[row].entry, let last = rows[row].lastEntry else { return [] }
@@ -120,6 +125,7 @@ public struct Ladder: Sendable {
         if !trickles { runs = [:] }
         let row = join(arrow, at: time) ?? add(.arrow(arrow), at: time)
         if trickles { runs[arrow.path] = arrow.kind == .candidate ? row : nil }
+        messages += 1
         note(arrow.entry, in: row, at: time)
     }
 

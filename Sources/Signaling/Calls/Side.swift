@@ -1,7 +1,7 @@
 /// What one peer has said in a negotiation.
 public struct Side: Sendable {
     /// How many ICE sessions are remembered: late candidates belong to the one before, at most.
-    static let generationLimit = 4
+    public static let generationLimit = 4
 
     /// Its offer that waits for an answer.
     public internal(set) var outstanding: Statement?

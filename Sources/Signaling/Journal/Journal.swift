@@ -51,7 +51,8 @@ public struct Journal: Sendable {
     }
 
     private var records = Deque<Record>()
-    private let limits: Limits
+    /// How much is kept.
+    public let limits: Limits
     /// Bytes kept, as counted against ``Limits/bytes``.
     public private(set) var bytes = 0
 

@@ -1,5 +1,5 @@
-/// Base64 (RFC 4648 §4), as wrappings and ciphertexts use it.
-enum Base64 {
+/// Base64 (RFC 4648 §4), as wrappings and ciphertexts use it, and terminals for what they are to copy.
+public enum Base64 {
     /// Whether `bytes` are the base64 of something: in whole groups, padded, and of nothing else.
     static func isOne(_ bytes: Span<UInt8>) -> Bool {
         guard !bytes.isEmpty, bytes.count % 4 == 0 else { return false }
@@ -9,7 +9,7 @@ enum Base64 {
     }
 
     /// The bytes that `bytes` stand for; nil where they are not base64.
-    static func decode(_ bytes: Span<UInt8>) -> [UInt8]? {
+    public static func decode(_ bytes: Span<UInt8>) -> [UInt8]? {
         guard isOne(bytes) else { return nil }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count / 4 * 3)
@@ -26,17 +26,35 @@ enum Base64 {
         return decoded
     }
 
+    /// How many letters so many bytes become.
+    public static func length(of count: Int) -> Int { (count + 2) / 3 * 4 }
+
+    /// The letters that stand for `bytes`.
+    public static func encode(_ bytes: Span<UInt8>) -> [UInt8] {
+        var letters: [UInt8] = []
+        letters.reserveCapacity(length(of: bytes.count))
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let count = min(3, bytes.count - start)
+            var bits = 0
+            for index in 0..<3 { bits = bits << 8 | (index < count ? Int(bytes[start + index]) : 0) }
+            for letter in 0..<4 {
+                letters.append(letter > count ? UInt8(ascii: "=") : alphabet[bits >> (18 - 6 * letter) & 63])
+            }
+        }
+        return letters
+    }
+
     private static func padding(_ bytes: Span<UInt8>) -> Int {
         guard bytes[bytes.count - 1] == UInt8(ascii: "=") else { return 0 }
         return bytes[bytes.count - 2] == UInt8(ascii: "=") ? 2 : 1
     }
 
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let noDigit: UInt8 = 0xFF
 
     private static let digits: [UInt8] = {
         var digits = Array(repeating: noDigit, count: 256)
-        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-        for (value, digit) in alphabet.utf8.enumerated() { digits[Int(digit)] = UInt8(value) }
+        for (value, digit) in alphabet.enumerated() { digits[Int(digit)] = UInt8(value) }
         return digits
     }()
 }
