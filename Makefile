@@ -1,6 +1,7 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
 # make bench      measures what every message costs, in seconds of the processor     (make bench ARGS="candidate")
+# make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
 # make lint       checks the format
 # make format     mends it
@@ -12,7 +13,7 @@ PREFIX = /usr/local
 ARGS =
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test bench install lint format build-packages test-packages
+.PHONY: run test bench screenshots install lint format build-packages test-packages
 
 run: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -20,12 +21,16 @@ run: build-packages
 
 test: test-packages
 	swift build --build-tests
-	swift test --skip-build --skip EndToEndTests
-	swift test --skip-build --no-parallel --filter EndToEndTests
+	swift test --skip-build --skip 'EndToEndTests|RelayTests|TerminalTests'
+	swift test --skip-build --no-parallel --filter 'EndToEndTests|RelayTests|TerminalTests'
 
 bench: build-packages
 	swift build $(RELEASE) --product signal-bench
 	@exec "$$(swift build $(RELEASE) --show-bin-path)/signal-bench" $(ARGS)
+
+screenshots: test-packages
+	swift build --build-tests
+	SCREENSHOTS="$$(pwd)/Sources/signal-console/Documentation.docc/Resources" swift test --skip-build --no-parallel --filter ScreenshotTests
 
 install: build-packages
 	swift build $(RELEASE) --product signal-console

@@ -23,12 +23,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Pure: what is said, by whom, to whom. No I/O, no clock, no randomness.
         .target(name: "Signaling", dependencies: [deque, hashTrees], swiftSettings: strict),
         // Pure: what the operator sees and what a key does.
-        .target(name: "Console", dependencies: ["Signaling"], swiftSettings: strict),
+        .target(name: "Console", dependencies: ["Signaling", deque], swiftSettings: strict),
+        // Pure: the configuration file, read and written.
+        .target(name: "Configuration", dependencies: ["Console", "Signaling", "Yams"], swiftSettings: strict),
         // One bounded queue between threads.
         .target(
             name: "Mailbox",
@@ -63,16 +66,20 @@ let package = Package(
         .executableTarget(
             name: "signal-console",
             dependencies: [
-                "Signaling", "Console", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals",
+                "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
         // What a message costs, measured: `make bench`.
-        .executableTarget(name: "signal-bench", dependencies: ["Signaling"], swiftSettings: strict),
+        .executableTarget(name: "signal-bench", dependencies: ["Signaling", "Console"], swiftSettings: strict),
         .testTarget(
             name: "SignalingTests", dependencies: ["Signaling"], exclude: ["Recordings"], swiftSettings: strict),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Signaling"], swiftSettings: strict),
+        .testTarget(
+            name: "ConsoleTests", dependencies: ["Console", "Signaling"], exclude: ["Screens"], swiftSettings: strict),
+        .testTarget(
+            name: "ConfigurationTests", dependencies: ["Configuration", "Console", "Signaling"],
+            swiftSettings: strict),
         .testTarget(name: "MailboxTests", dependencies: ["Mailbox"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",
@@ -83,7 +90,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "Console"],
+            dependencies: ["Terminal", "Console", "Mailbox", "Signaling"],
             swiftSettings: strict
         ),
         .testTarget(

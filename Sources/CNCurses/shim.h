@@ -4,6 +4,7 @@
 #include <ncurses.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <term.h>
 #include <wchar.h>
 
@@ -11,7 +12,6 @@ static const attr_t cn_bold = A_BOLD, cn_dim = A_DIM, cn_reverse = A_REVERSE;
 
 static inline WINDOW *cn_stdscr(void) { return stdscr; }
 static inline int cn_colors(void) { return COLORS; }
-static inline int cn_function_key(int number) { return KEY_F(number); }
 
 // Opens a screen that draws into `output` and reads keys from `input`; NULL where terminfo does not know `type`.
 static inline SCREEN *cn_open(const char *type, int output, int input) {
@@ -21,12 +21,8 @@ static inline SCREEN *cn_open(const char *type, int output, int input) {
     return newterm(type, out, in);
 }
 
-// Declared here, as their headers show them only with _GNU_SOURCE, which Swift's module of glibc is built without.
-extern int memfd_create(const char *name, unsigned int flags);
+// Declared here, as its header shows it only with _GNU_SOURCE, which Swift's module of glibc is built without.
 extern int wcwidth(wchar_t scalar);
-
-// A file in memory, closed on exec (MFD_CLOEXEC).
-static inline int cn_memory(void) { return memfd_create("screen", 1U); }
 
 // The columns that this system, and so ncurses, gives a scalar.
 static inline int cn_width(wchar_t scalar) { return wcwidth(scalar); }
@@ -35,6 +31,12 @@ static inline int cn_width(wchar_t scalar) { return wcwidth(scalar); }
 static inline int cn_can_address_cursor(void) {
     const char *capability = tigetstr("cup");
     return capability != NULL && capability != (char *)-1;
+}
+
+// True where the terminal takes an xterm's operating system commands (OSC): where terminfo says so, and in screen and
+// tmux, whose entries do not.
+static inline int cn_takes_commands(const char *type) {
+    return tigetflag("XT") == 1 || strncmp(type, "screen", 6) == 0 || strncmp(type, "tmux", 4) == 0;
 }
 
 static inline int cn_set_cell(cchar_t *cell, wchar_t scalar, attr_t attributes, int pair) {

@@ -46,6 +46,10 @@ int ts_open(void) {
     return ends[0];
 }
 
+int ts_memory(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+char *const *ts_environment(void) { return environ; }
+
 void ts_wake(void) { post(0); }
 
 // What ends a program without asking it, of itself or from outside.
@@ -63,6 +67,10 @@ static _Atomic int installed = 0;
 // Ends a synchronized update, mouse and bracketed paste; default colours, wrapping, cursor, keypad, normal screen.
 static const char farewell[] =
     "\033[?2026l\033[?1000l\033[?1002l\033[?1006l\033[?2004l\033[0m\033(B\033[?7h\033[?25h\033[?1l\033>\033[?1049l\r\n";
+
+// Puts back the title that the window had, where another one stands there (XTWINOPS).
+static const char title_return[] = "\033[23;0t";
+static _Atomic int keeps_title = 0;
 
 // Standard error is the terminal again, and gets what was kept from it. Calls only what a signal handler may.
 static void give_errors_back(void) {
@@ -82,6 +90,7 @@ static void on_crash(int number, siginfo_t *info, void *context) {
     int terminal = atomic_exchange(&guarded, -1);
     if (terminal >= 0) {
         (void)!write(terminal, farewell, sizeof farewell - 1);
+        if (atomic_load(&keeps_title)) { (void)!write(terminal, title_return, sizeof title_return - 1); }
         tcsetattr(terminal, TCSANOW, &guarded_state);
         give_errors_back();
     }
@@ -118,6 +127,8 @@ void ts_guard(int terminal, const struct termios *saved) {
 void ts_unguard(void) {
     if (atomic_exchange(&guarded, -1) >= 0) { give_errors_back(); }
 }
+
+void ts_keep_title(int keeps) { atomic_store(&keeps_title, keeps); }
 
 void ts_stop(void) {
     struct sigaction stop, previous;

@@ -7,32 +7,49 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
     case .key(let key):
         model.notice = nil
         if let question = model.question { return model.answer(question, with: key) }
+        if let prompt = model.prompt { return model.type(key, into: prompt) }
         return press(key, in: &model)
+    case .mouse(let mouse):
+        model.notice = nil
+        return model.take(mouse)
+    case .paste(let text):
+        model.notice = nil
+        return model.paste(text)
+    case .told(let words):
+        defer { model.copied = nil }
+        return model.say([model.copied, words].compactMap(\.self).joined(separator: ": "))
+    case .more:
+        model.sift()
+        return []
     case .resized(let size):
         model.size = size
-        return []
+        return model.retitle()
     case .tick(let now):
         model.now = max(model.now, now)
         model.calls.advance(to: model.now)
-        model.refreshPassing()
-        model.rate = model.messagesThisSecond
-        model.messagesThisSecond = 0
-        return []
+        model.renewSifting()
+        model.statistics.pass()
+        return (model.noteFindings() ? model.alertEffects : []) + model.retitle()
     case .arrived(let reports, let lost):
         model.lost += lost
+        model.noteLoss(lost)
+        var isAlarm = false
         for report in reports {
             switch report {
-            case .entry(let entry): model.take(entry)
+            case .entry(let entry): isAlarm = model.take(entry) || isAlarm
             case .census(let peers):
                 model.roster.correct(peers, at: model.now)
                 model.calls.correct(peers)
+                model.sifting?.forgetNames()
+            case .gauges(let gauges): model.gauges = gauges
             }
         }
-        return lost > 0 ? [.census] : []
+        return (lost > 0 ? [.census] : []) + (isAlarm ? model.alertEffects : [])
     }
 }
 
-private func press(_ key: Key, in model: inout Model) -> [Effect] {
+/// Does what `key` does where one is.
+func press(_ key: Key, in model: inout Model) -> [Effect] {
     guard let (command, obstacle) = CommandTable.command(for: key, in: model) else {
         return model.say("\(key.label) does nothing here: ? shows the keys")
     }
@@ -40,22 +57,27 @@ private func press(_ key: Key, in model: inout Model) -> [Effect] {
 }
 
 extension Model {
-    fileprivate mutating func take(_ entry: Entry) {
+    /// Takes in an entry; true where it brings an error to light.
+    fileprivate mutating func take(_ entry: Entry) -> Bool {
         now = max(now, entry.time)
         let reading = entry.transit.map { Reading($0.message) }
         let record = Journal.Record(entry, reading)
         roster.fold(entry)
         calls.fold(entry, reading)
         history.note(calls)
-        passIfMarked(entry.number)
+        noteHappening(entry)
+        let isAlarm = noteFindings()
         for evicted in journal.append(record) {
             roster.forget(evicted.entry)
             calls.forget(evicted.entry)
         }
-        if let first = journal.first?.entry.number { history.forget(before: first) }
-        if entry.transit != nil {
-            messages += 1
-            messagesThisSecond += 1
+        sift(record)
+        if let first = journal.first?.entry.number {
+            history.forget(before: first)
+            sifting?.forget(before: first)
+            marks.forget(before: first)
         }
+        if let transit = entry.transit { statistics.take(transit, record.kind ?? .other) }
+        return isAlarm
     }
 }

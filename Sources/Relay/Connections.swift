@@ -8,18 +8,22 @@ final class Connections {
     /// Those that are not WebSockets, or not yet.
     private var requests: Set<ObjectIdentifier> = []
     private let loop: any EventLoop
+    private let exchange: Exchange
 
-    init(loop: any EventLoop) {
+    init(loop: any EventLoop, exchange: Exchange) {
         self.loop = loop
+        self.exchange = exchange
     }
 
     func add(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
         open[id] = channel
         requests.insert(id)
+        exchange.connections(are: open.count)
         channel.closeFuture.assumeIsolated().whenComplete { _ in
             self.open[id] = nil
             self.requests.remove(id)
+            self.exchange.connections(are: self.open.count)
         }
     }
 

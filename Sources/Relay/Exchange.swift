@@ -8,20 +8,29 @@ import Signaling
 final class Exchange {
     private var switchboard: Switchboard
     private var tape = Tape()
+    private var meter = Meter()
     private var handlers: [PeerID: PeerHandler] = [:]
     private var arrivals = 0
     /// What came while an event was being dealt with: its turn is next.
-    private var waiting: [Switchboard.Event] = []
+    private var waiting: [(event: Switchboard.Event, read: Instant?)] = []
     private var isBusy = false
-    private let now: @Sendable () -> Instant
+    /// The moment.
+    let now: @Sendable () -> Instant
     private let watch: @Sendable (Report) -> Void
+    private let configuration: RelayConfiguration
+    private let loop: any EventLoop
+    /// Whether the gauges will be looked at.
+    private var isGaugeDue = false
     /// Whether the relay is ending: who still comes is told so.
     private var isDraining = false
 
     init(
-        _ switchboard: Switchboard, now: @escaping @Sendable () -> Instant, watch: @escaping @Sendable (Report) -> Void
+        _ configuration: RelayConfiguration, loop: any EventLoop, now: @escaping @Sendable () -> Instant,
+        watch: @escaping @Sendable (Report) -> Void
     ) {
-        self.switchboard = switchboard
+        switchboard = Switchboard(limits: configuration.limits.switchboard, loopback: configuration.loopback)
+        self.configuration = configuration
+        self.loop = loop
         self.now = now
         self.watch = watch
     }
@@ -40,8 +49,9 @@ final class Exchange {
         receive(.arrived(arrival))
     }
 
-    func said(_ peer: PeerID, _ message: Message) {
-        receive(.said(peer, message))
+    /// The last bytes of `message` were read at `read`.
+    func said(_ peer: PeerID, _ message: Message, read: Instant) {
+        receive(.said(peer, message), read: read)
     }
 
     func left(_ peer: PeerID, _ departure: Departure) {
@@ -53,24 +63,30 @@ final class Exchange {
         receive(.command(command))
     }
 
-    private func receive(_ event: Switchboard.Event) {
-        waiting.append(event)
+    private func receive(_ event: Switchboard.Event, read: Instant? = nil) {
+        waiting.append((event, read))
         guard !isBusy else { return }
         isBusy = true
         while !waiting.isEmpty {
-            for action in switchboard.receive(waiting.removeFirst()) { perform(action) }
+            let (event, read) = waiting.removeFirst()
+            for action in switchboard.receive(event) { perform(action, read: read) }
         }
         isBusy = false
     }
 
     // MARK: What is done
 
-    private func perform(_ action: Switchboard.Action) {
+    private func perform(_ action: Switchboard.Action, read: Instant?) {
         switch action {
         case .deliver(let message, let receivers): deliver(message, to: receivers)
         case .close(let peer, let code, let reason):
             handlers.removeValue(forKey: peer)?.close(code, reason: reason)
-        case .record(let content): watch(.entry(tape.record(content, at: now())))
+        case .record(let content):
+            // A message is written down when it has been delivered.
+            let entry = tape.record(content, at: now())
+            watch(.entry(entry))
+            meter.note(entry, read: read)
+            gaugesAreDue()
         }
     }
 
@@ -92,9 +108,10 @@ final class Exchange {
     }
 
     /// Sends a ping to those who have been silent, and takes those for gone who have been so for too long.
-    func checkAlive(silence: TimeAmount) {
-        for (peer, handler) in handlers where !handler.checkAlive() {
-            let seconds = Int(silence.nanoseconds / 1_000_000_000)
+    func checkAlive() {
+        let now = now()
+        for (peer, handler) in handlers where !handler.checkAlive(at: now) {
+            let seconds = Int(configuration.limits.silenceTime.nanoseconds / 1_000_000_000)
             handler.close(.goingAway, reason: "nothing heard for \(seconds) s")
             left(peer, .silent(seconds: seconds))
         }
@@ -103,6 +120,30 @@ final class Exchange {
     /// Tells those who watch who is here.
     func takeCensus() {
         watch(.census(switchboard.present))
+    }
+
+    // MARK: What is measured
+
+    func connections(are count: Int) {
+        meter.connections = count
+        gaugesAreDue()
+    }
+
+    /// Has the gauges looked at in a second: as long as nothing happens nobody asks for that, and nothing wakes.
+    func gaugesAreDue() {
+        guard !isGaugeDue else { return }
+        isGaugeDue = true
+        loop.assumeIsolated().scheduleTask(in: configuration.gaugeTime) { self.readGauges() }
+    }
+
+    private func readGauges() {
+        isGaugeDue = false
+        let reading = meter.read(peers: handlers.mapValues(\.gauges), memory: configuration.memory())
+        if reading.isNew { watch(.gauges(reading.gauges)) }
+        // That nothing passes any more is told too, and what waits shrinks without another word.
+        if reading.gauges.delay != nil || reading.gauges.peers.values.contains(where: { $0.queued > 0 }) {
+            gaugesAreDue()
+        }
     }
 
     private static let farewell = "the relay is closing"

@@ -7,15 +7,27 @@ final class FrameRules: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias InboundOut = WebSocketFrame
 
-    /// When the last frame came, a fragment of a long message included: its sender lives.
-    private(set) var heard = NIODeadline.distantPast
+    /// When the bytes of the last frame were read, a fragment of a long message included: its sender lives.
+    private(set) var heard: Instant
+    /// Whether the frames to come are of bytes that have just been read: one look at the clock is enough for all of them.
+    private var isNewRead = true
+    private let now: @Sendable () -> Instant
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        heard = context.eventLoop.now
+    init(now: @escaping @Sendable () -> Instant) {
+        self.now = now
+        heard = now()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isNewRead = true
+        context.fireChannelReadComplete()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        heard = context.eventLoop.now
+        if isNewRead {
+            heard = now()
+            isNewRead = false
+        }
         if let violation = Violation(unwrapInboundIn(data)) {
             context.fireErrorCaught(violation)
         } else {

@@ -31,8 +31,13 @@ final class PeerHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     /// Knows when the peer last gave a sign of life.
     private let rules: FrameRules
-    /// When it was last asked for one.
-    private var pinged: NIODeadline
+    /// When it was last asked for one; nil before the first time.
+    private var pinged: Instant?
+    private var pings: UInt32 = 0
+    /// What the last ping says and its pong has to say again (RFC 6455 §5.5.3); nil where it has.
+    private var awaited: UInt32?
+    /// Nanoseconds from the last ping that was answered to its pong.
+    private var roundTrip: Int64?
     /// Frames that wait to be read by the peer.
     private var waiting = 0
 
@@ -44,7 +49,6 @@ final class PeerHandler: ChannelInboundHandler {
         self.rules = rules
         self.exchange = exchange
         self.limits = limits
-        pinged = .distantPast
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -95,6 +99,7 @@ final class PeerHandler: ChannelInboundHandler {
         case (.open, .text): said(.text, frame.unmaskedData)
         case (.open, .binary): said(.binary, frame.unmaskedData)
         case (.open, .ping): answerPing(frame.unmaskedData)
+        case (.open, .pong): heardPong(frame.unmaskedData)
         case (.open, .connectionClose): answerClose(frame.unmaskedData)
         case (.closing, .connectionClose): end()
         default: break
@@ -108,12 +113,20 @@ final class PeerHandler: ChannelInboundHandler {
         if opcode == .text, (try? UTF8Span(validating: message.payload.span)) == nil {
             return fail(Violation(.notUTF8, "text is UTF-8 (RFC 6455 section 8.1)"))
         }
-        exchange.said(id, message)
+        exchange.said(id, message, read: rules.heard)
     }
 
     private func answerPing(_ payload: ByteBuffer) {
         guard !send(.pong, payload), let id else { return }
         exchange.isTooSlow(id)
+    }
+
+    /// A pong of an earlier ping, or of none, is only a sign of life.
+    private func heardPong(_ payload: ByteBuffer) {
+        guard let pinged, let awaited, payload == ByteBuffer(integer: awaited) else { return }
+        self.awaited = nil
+        roundTrip = rules.heard.nanoseconds - pinged.nanoseconds
+        exchange.gaugesAreDue()
     }
 
     private func answerClose(_ payload: ByteBuffer) {
@@ -149,6 +162,7 @@ final class PeerHandler: ChannelInboundHandler {
             context.writeAndFlush(frame, promise: nil)
         } else {
             waiting += 1
+            exchange.gaugesAreDue()
             context.writeAndFlush(frame).assumeIsolated().whenComplete { _ in self.waiting -= 1 }
         }
         return true
@@ -159,6 +173,9 @@ final class PeerHandler: ChannelInboundHandler {
         // Only a channel without a socket (in a test) does not know.
         (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
+
+    /// What is measured of the way to the peer.
+    var gauges: PeerGauges { PeerGauges(queued: queuedBytes, roundTrip: roundTrip) }
 
     /// Sends a close frame and gives the peer a moment to answer it.
     func close(_ code: CloseCode, reason: String) {
@@ -184,13 +201,18 @@ final class PeerHandler: ChannelInboundHandler {
     }
 
     /// Asks a peer that has been silent for a sign of life; false where it has been so for too long.
-    func checkAlive() -> Bool {
-        guard case .open = state, let context else { return true }
-        let now = context.eventLoop.now
-        if now - rules.heard >= limits.silenceTime { return false }
-        if now - max(rules.heard, pinged) >= limits.pingTime {
+    ///
+    /// Each is asked once at the beginning, so that its round trip is known.
+    func checkAlive(at now: Instant) -> Bool {
+        guard case .open = state else { return true }
+        let silence = now.nanoseconds - rules.heard.nanoseconds
+        if silence >= limits.silenceTime.nanoseconds { return false }
+        let unasked = pinged.map { now.nanoseconds - $0.nanoseconds } ?? .max
+        if pinged == nil || min(silence, unasked) >= limits.pingTime.nanoseconds {
             pinged = now
-            _ = send(.ping, ByteBuffer())
+            pings &+= 1
+            awaited = pings
+            _ = send(.ping, ByteBuffer(integer: pings))
         }
         return true
     }

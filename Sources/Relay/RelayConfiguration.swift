@@ -17,6 +17,12 @@ public struct RelayConfiguration: Sendable {
     public var limits = RelayLimits()
     /// The page and what belongs to it.
     public var files: [WebFile] = []
+    /// The time for which ``Gauges`` count, and so the least between two of them; default 1 s.
+    public var gaugeTime = TimeAmount.seconds(1)
+    /// Bytes of memory that the process has, asked for each ``Gauges`` on the relay loop: it must not wait.
+    ///
+    /// Default 0, which is not known.
+    public var memory: @Sendable () -> Int = { 0 }
 
     public init() {}
 }
@@ -36,6 +42,8 @@ public struct RelayLimits: Sendable {
     /// The time a connection has to become a WebSocket, or to fetch its file; default 10 s.
     public var requestTime = TimeAmount.seconds(10)
     /// The silence after which a peer is sent a ping (RFC 6455 §5.5.2); default 20 s, below what proxies cut at.
+    ///
+    /// The first is sent within a quarter of it, so that the round trip is known.
     public var pingTime = TimeAmount.seconds(20)
     /// The silence after which a peer is taken for gone; default 60 s.
     public var silenceTime = TimeAmount.seconds(60)

@@ -32,8 +32,8 @@ public final class RelayServer: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: Where to listen, limits and files.
-    ///   - now: The moment, asked once an entry, on the relay loop.
-    ///   - watch: Gets each entry and each census, on the relay loop: it must neither wait nor fail.
+    ///   - now: The moment, asked once a read and once an entry, on the relay loop; it tells who has been silent, too.
+    ///   - watch: Gets each entry, each census and the gauges, on the relay loop: it must neither wait nor fail.
     /// - Throws: What keeps the relay from listening.
     public init(
         _ configuration: RelayConfiguration,
@@ -46,10 +46,10 @@ public final class RelayServer: Sendable {
         let limits = configuration.limits
         do {
             let (exchange, children) = try loop.submit {
-                let switchboard = Switchboard(limits: limits.switchboard, loopback: configuration.loopback)
+                let exchange = Exchange(configuration, loop: loop, now: now, watch: watch)
                 return (
-                    NIOLoopBound(Exchange(switchboard, now: now, watch: watch), eventLoop: loop),
-                    NIOLoopBound(Connections(loop: loop), eventLoop: loop)
+                    NIOLoopBound(exchange, eventLoop: loop),
+                    NIOLoopBound(Connections(loop: loop, exchange: exchange), eventLoop: loop)
                 )
             }.wait()
             listeners = try Listening(configuration).bind(
@@ -83,7 +83,7 @@ public final class RelayServer: Sendable {
         // Four looks a ping time: nobody is asked, or given up, more than a quarter late.
         let interval = TimeAmount.nanoseconds(max(1, limits.pingTime.nanoseconds / 4))
         sweep = loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-            exchange.value.checkAlive(silence: limits.silenceTime)
+            exchange.value.checkAlive()
         }
     }
 
@@ -148,7 +148,7 @@ public final class RelayServer: Sendable {
                     let pipeline = channel.pipeline.syncOperations
                     pipeline.removeHandler(requestGuard, promise: nil)
                     pipeline.removeHandler(page, promise: nil)
-                    let rules = FrameRules()
+                    let rules = FrameRules(now: exchange.now)
                     try pipeline.addHandlers([
                         rules,
                         NIOWebSocketFrameAggregator(

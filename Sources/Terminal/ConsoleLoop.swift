@@ -58,67 +58,85 @@ public struct ConsoleLoop {
         var hasMore = false
         while true {
             let frameDue = isDue && terminal.isReady ? drawn.nanoseconds + Self.frameTime : .max
-            let due = hasMore ? now().nanoseconds : min(ticked.nanoseconds + Self.tickTime, frameDue)
+            let due = hasMore || model.isBusy ? now().nanoseconds : min(ticked.nanoseconds + Self.tickTime, frameDue)
             let wake = wait(for: terminal.polled, until: Instant(nanoseconds: due))
             if wake.isEnd { return }
             terminal.flush()
-            if wake.isStop { suspend(&terminal, &model) }
+            if wake.isStop { suspend(&terminal) }
             if wake.isContinued { terminal.enter() }
             if wake.isResized { terminal.resize() }
-            var events: [Event] = terminal.keys().map(Event.key)
-            if wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
-            for event in events {
-                for effect in update(&model, event) {
-                    if effect == .quit { return }
-                    carryOut(effect, &terminal, &model)
-                }
-            }
+            var events = terminal.events()
+            if wake.isStop || wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
+            for event in events where !take(event, &terminal, &model) { return }
             // What was written down before this moment is taken in before it.
             let moment = now()
-            let (arrived, more) = drain(into: &model)
+            let (arrived, more) = drain(&terminal, into: &model)
             hasMore = more
-            isDue = isDue || !events.isEmpty || arrived
-            if !more, moment.nanoseconds - ticked.nanoseconds >= Self.tickTime {
+            isDue = isDue || !events.isEmpty || arrived || model.isBusy
+            if model.isBusy { _ = take(.more, &terminal, &model) }
+            if moment.nanoseconds - ticked.nanoseconds >= Self.tickTime {
                 ticked = moment
-                _ = update(&model, .tick(ticked))
+                terminal.passSecond()
+                // What waits may be as old as what was taken in last: time does not run ahead of it.
+                guard take(.tick(more ? model.now : moment), &terminal, &model) else { return }
+                if let words = terminal.outcomeOfCopies() { _ = take(.told(words), &terminal, &model) }
                 isDue = true
             }
             guard isDue, terminal.isReady, now().nanoseconds - drawn.nanoseconds >= Self.frameTime else { continue }
-            terminal.show(view(model))
+            terminal.listen(toMouse: model.wantsMouse)
+            terminal.show(view(model), theme: model.theme)
             drawn = now()
-            isDue = false
+            isDue = terminal.isFlashing
         }
     }
 
-    private func carryOut(_ effect: Effect, _ terminal: inout Terminal, _ model: inout Model) {
+    /// Lets the model decide on `event` and on what it brings about; false where that is the end.
+    private func take(_ event: Event, _ terminal: inout Terminal, _ model: inout Model) -> Bool {
+        var events = [event]
+        while !events.isEmpty {
+            for effect in update(&model, events.removeFirst()) {
+                if effect == .quit { return false }
+                if let outcome = carryOut(effect, &terminal) { events.append(outcome) }
+            }
+        }
+        return true
+    }
+
+    /// Does what the model wants done, and returns what has happened by that.
+    private func carryOut(_ effect: Effect, _ terminal: inout Terminal) -> Event? {
         switch effect {
         case .command(let command): perform(command)
         case .census: takeCensus()
         case .repaint: terminal.repaint()
-        case .suspend: suspend(&terminal, &model)
+        case .suspend:
+            suspend(&terminal)
+            // No signal tells of a size that changed meanwhile.
+            return .resized(terminal.size)
+        case .copy(let text): return .told(terminal.copy(text))
+        case .title(let words): terminal.setTitle(words)
+        case .bell: terminal.ringBell()
+        case .flash: terminal.flashScreen()
+        case .export(let export): return .told(ExportFile(export).write())
         case .quit: break
         }
+        return nil
     }
 
-    private func suspend(_ terminal: inout Terminal, _ model: inout Model) {
+    private func suspend(_ terminal: inout Terminal) {
         terminal.leave()
         ts_stop()
         terminal.enter()
-        // No signal tells of a size that changed meanwhile.
-        _ = update(&model, .resized(terminal.size))
     }
 
     /// Takes in what has come, for ``drainTime`` at the most, so that no key waits behind it.
-    private func drain(into model: inout Model) -> (arrived: Bool, hasMore: Bool) {
+    private func drain(_ terminal: inout Terminal, into model: inout Model) -> (arrived: Bool, hasMore: Bool) {
         let end = now().nanoseconds + Self.drainTime
         var arrived = false
         while true {
             let batch = mailbox.take(Self.drainCount)
             if !batch.elements.isEmpty || batch.lost > 0 {
                 arrived = true
-                for effect in update(&model, .arrived(batch.elements, lost: batch.lost)) where effect == .census {
-                    takeCensus()
-                }
+                _ = take(.arrived(batch.elements, lost: batch.lost), &terminal, &model)
             }
             if !batch.hasMore || now().nanoseconds >= end { return (arrived, batch.hasMore) }
         }

@@ -1,41 +1,35 @@
-private import CNCurses
 import Console
-import Glibc
 
-/// ncurses' codes as keys.
+/// What keys send, as keys.
+///
+/// Not from terminfo: what a key sends has not differed for long but in the spellings below, which all mean the same
+/// on every terminal that uses them, and terminfo knows none of a terminal that it does not know.
 enum KeyCodes {
-    /// The key of `code`; nil for what is no key, such as ncurses' own word of a new size.
-    static func key(_ code: UInt32, isFunction: Bool) -> Key? {
-        isFunction ? function(Int32(bitPattern: code)) : character(code)
-    }
-
-    private static func function(_ code: Int32) -> Key? {
-        switch code {
-        case KEY_UP: .up
-        case KEY_DOWN: .down
-        case KEY_LEFT: .left
-        case KEY_RIGHT: .right
-        case KEY_PPAGE: .pageUp
-        case KEY_NPAGE: .pageDown
-        case KEY_HOME: .home
-        case KEY_END: .end
-        case KEY_ENTER: .enter
-        case KEY_BTAB: .backTab
-        case KEY_BACKSPACE: .backspace
-        case KEY_DC: .delete
-        default: (1...12).first { cn_function_key(Int32($0)) == code }.map(Key.function)
-        }
-    }
-
-    private static func character(_ code: UInt32) -> Key? {
-        switch code {
+    /// The key that writes `scalar`, or the control key that sends it; nil for what is no key.
+    static func key(_ scalar: Unicode.Scalar) -> Key? {
+        switch scalar.value {
         case 0x09: .tab
         case 0x0A, 0x0D: .enter
         case 0x1B: .escape
         case 0x08, 0x7F: .backspace
-        case 0x01...0x1A: Unicode.Scalar(code + 0x60).map(Key.control)
-        case 0..<0x20: nil
-        default: Unicode.Scalar(code).map(Key.character)
+        case 0x01...0x1A: Unicode.Scalar(scalar.value + 0x60).map(Key.control)
+        default: scalar.properties.generalCategory == .control ? nil : .character(scalar)
         }
     }
+
+    /// The key that sends ESC and `sequence`; nil for one that means nothing here, such as a shifted arrow.
+    static func key(sequence: String) -> Key? { sequences[sequence] }
+
+    private static let sequences: [String: Key] = [
+        // Cursor keys, then the same in application mode, in which another program may have left the terminal.
+        "[A": .up, "[B": .down, "[C": .right, "[D": .left, "[H": .home, "[F": .end, "[Z": .backTab,
+        "OA": .up, "OB": .down, "OC": .right, "OD": .left, "OH": .home, "OF": .end, "OM": .enter,
+        // VT220, as xterm, tmux, screen and Linux send them; 7 and 8 are rxvt's.
+        "[1~": .home, "[7~": .home, "[4~": .end, "[8~": .end, "[3~": .delete, "[5~": .pageUp, "[6~": .pageDown,
+        "OP": .function(1), "OQ": .function(2), "OR": .function(3), "OS": .function(4),
+        "[11~": .function(1), "[12~": .function(2), "[13~": .function(3), "[14~": .function(4),
+        "[[A": .function(1), "[[B": .function(2), "[[C": .function(3), "[[D": .function(4), "[[E": .function(5),
+        "[15~": .function(5), "[17~": .function(6), "[18~": .function(7), "[19~": .function(8),
+        "[20~": .function(9), "[21~": .function(10), "[23~": .function(11), "[24~": .function(12),
+    ]
 }

@@ -1,8 +1,9 @@
 private import CNCurses
+import CTerminalSignals
 public import Console
 import Glibc
 
-/// A screen on a terminal: shows a ``Canvas``, reads keys.
+/// A screen on a terminal: shows a ``Canvas``, reads keys, pastes and the mouse.
 ///
 /// Made, used and dropped on the console thread.
 ///
@@ -14,13 +15,25 @@ import Glibc
 /// Canvas ─► changed rows ─► ncurses ─► memory ─► ESC[?2026h … ESC[?2026l ─► terminal
 /// ```
 public struct Terminal: ~Copyable {
-    private var device: TerminalDevice
+    var device: TerminalDevice
     private let memory: Int32
     private let screen: OpaquePointer
     private let colors: Int
     /// What is on the screen; nil where that is not known.
     private var shown: Canvas?
+    /// The colours it is drawn in.
+    private var theme = Theme.dark
+    private var flash = Flash.none
+    /// Whether the bell is to ring with the next frame.
+    var isRinging = false
     private var pairs: [Pair: Int32] = [:]
+    private var input = Input()
+    var clipboard: Clipboard
+    /// Whether it tells what the mouse does.
+    var hasMouse = false
+    /// The window's title, if one was asked for, and whether the one before is kept to be put back.
+    var title: String?
+    var keepsTitle = false
     /// What stands for the terminal's own type, where terminfo does not know that.
     public let substitute: String?
 
@@ -29,15 +42,34 @@ public struct Terminal: ~Copyable {
         let background: Int16
     }
 
+    /// A screen reversed for one frame, which every terminal can show, and none for longer than that.
+    private enum Flash {
+        case none, asked, shown
+    }
+
     /// What is tried where terminfo does not know a terminal: kitty, Alacritty and foot are close enough to it.
     private static let fallbackType = "xterm-256color"
+    /// After so many milliseconds a lone escape is the key: a sequence comes faster even from far away.
+    private static let escapeTime: Int32 = 25
 
-    /// Opens the screen on the terminal that standard input and output are.
+    /// Opens the screen on the terminal that standard input and output are; `NO_COLOR` is heeded (no-color.org).
     public static func open() throws(TerminalError) -> Terminal {
-        let device = try TerminalDevice.open()
-        let type = getenv("TERM").map { String(cString: $0) } ?? ""
+        func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+        return try open(
+            type: variable("TERM"),
+            isColorless: !variable("NO_COLOR").isEmpty,
+            isInTmux: !variable("TMUX").isEmpty,
+            input: STDIN_FILENO,
+            output: STDOUT_FILENO
+        )
+    }
+
+    static func open(
+        type: String, isColorless: Bool, isInTmux: Bool, input: Int32, output: Int32
+    ) throws(TerminalError) -> Terminal {
+        let device = try TerminalDevice.open(input, output)
         guard !type.isEmpty else { throw .unknownType("") }
-        let memory = cn_memory()
+        let memory = ts_memory("screen")
         guard memory >= 0 else { throw TerminalDevice.systemError("memfd_create") }
         var substitute: String?
         var screen = cn_open(type, memory, device.input)
@@ -53,27 +85,40 @@ public struct Terminal: ~Copyable {
             delscreen(screen)
             throw .cannotMoveCursor(type: type)
         }
-        return Terminal(device: device, memory: memory, screen: screen, substitute: substitute)
+        let clipboard = Clipboard(
+            hasCommands: cn_takes_commands(substitute ?? type) != 0, tmux: isInTmux ? TmuxBuffer() : nil)
+        return Terminal(device, memory, screen, isColorless: isColorless, clipboard, substitute: substitute)
     }
 
-    private init(device: consuming TerminalDevice, memory: Int32, screen: OpaquePointer, substitute: String?) {
+    private init(
+        _ device: consuming TerminalDevice,
+        _ memory: Int32,
+        _ screen: OpaquePointer,
+        isColorless: Bool,
+        _ clipboard: Clipboard,
+        substitute: String?
+    ) {
         self.device = device
         self.memory = memory
         self.screen = screen
+        self.clipboard = clipboard
         self.substitute = substitute
-        if has_colors() {
+        let isColored = has_colors() && !isColorless
+        if isColored {
             start_color()
             use_default_colors()
         }
-        colors = has_colors() ? Int(cn_colors()) : 0
+        colors = isColored ? Int(cn_colors()) : 0
         nonl()
         noecho()
-        keypad(cn_stdscr(), true)
-        nodelay(cn_stdscr(), true)
-        set_escdelay(25)
+        // Without this a frame is left half drawn where a key waits.
+        typeahead(-1)
         curs_set(0)
-        self.device.enterRawMode()
-        resize()
+        // It has begun for the size that terminfo gives: left as that is, a part of a larger screen would scroll for
+        // ever. So it begins again with the first frame.
+        endwin()
+        _ = takeFrame()
+        enter()
     }
 
     /// Whoever opened it calls ``leave()`` first: what is dropped here is memory and descriptors.
@@ -86,8 +131,10 @@ public struct Terminal: ~Copyable {
 
     /// Gives the terminal back as it was found.
     mutating func leave() {
+        dropModes()
         endwin()
         device.write(takeFrame())
+        dropTitle()
         device.settle()
         device.leaveRawMode()
     }
@@ -95,6 +142,8 @@ public struct Terminal: ~Copyable {
     /// Takes the terminal again after ``leave()``, whatever size it has by now.
     mutating func enter() {
         device.enterRawMode()
+        input = Input()
+        takeModes()
         resize()
     }
 
@@ -119,19 +168,35 @@ public struct Terminal: ~Copyable {
     /// Whether a frame can be shown: the terminal has taken the one before.
     var isReady: Bool { device.isClear }
 
-    /// Shows `canvas`.
+    /// Shows the next frame reversed, and the one after it as it should be.
+    mutating func flashScreen() { flash = .asked }
+
+    /// Whether a frame is wanted though nothing has changed.
+    var isFlashing: Bool { flash != .none }
+
+    /// Shows `canvas` in the colours of `theme`.
     ///
-    /// What has not changed is not sent; where nothing has, nothing is written.
-    mutating func show(_ canvas: Canvas) {
-        guard canvas != shown else { return }
+    /// What has not changed is not sent; where nothing has, nothing is written but the bell that was asked for.
+    mutating func show(_ canvas: Canvas, theme: Theme) {
+        let frame = draw(canvas, theme: theme)
+        let bell: [UInt8] = isRinging ? [0x07] : []
+        isRinging = false
+        guard !frame.isEmpty else { return device.write(bell) }
+        device.write(bell + Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8))
+    }
+
+    /// What leads from the screen that is shown to `canvas`.
+    private mutating func draw(_ canvas: Canvas, theme: Theme) -> [UInt8] {
+        if theme != self.theme || isFlashing { shown = nil }
+        self.theme = theme
+        guard canvas != shown else { return [] }
+        flash = flash == .asked ? .shown : .none
         for row in 0..<canvas.size.rows where shown?.size != canvas.size || shown?.row(row) != canvas.row(row) {
             push(canvas.row(row), row: row)
         }
         shown = canvas
         wrefresh(cn_stdscr())
-        let frame = takeFrame()
-        guard !frame.isEmpty else { return }
-        device.write(Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8))
+        return takeFrame()
     }
 
     private mutating func push(_ row: ArraySlice<Cell>, row number: Int) {
@@ -140,7 +205,7 @@ public struct Terminal: ~Copyable {
         for index in row.indices where row[index].scalar != Cell.continuation {
             let cell = row[index]
             let isWide = row.index(after: index) < row.endIndex && row[index + 1].scalar == Cell.continuation
-            let ink = Palette.ink(cell.style, colors: colors)
+            let ink = Palette.ink(cell.style, colors: colors, theme: theme)
             // Where this system's table differs from ours, ncurses would shift all that follows.
             let isAgreed = cn_width(wchar_t(cell.scalar.value)) == (isWide ? 2 : 1)
             line.append(glyph(isAgreed ? cell.scalar : "?", ink))
@@ -154,7 +219,7 @@ public struct Terminal: ~Copyable {
         var attributes: attr_t = 0
         if ink.isBold { attributes |= cn_bold }
         if ink.isDim { attributes |= cn_dim }
-        if ink.isReverse { attributes |= cn_reverse }
+        if ink.isReverse != (flash == .shown) { attributes |= cn_reverse }
         _ = cn_set_cell(&glyph, wchar_t(scalar.value), attributes, pair(ink))
         return glyph
     }
@@ -189,14 +254,16 @@ public struct Terminal: ~Copyable {
 
     // MARK: Keys
 
-    /// The keys that have been pressed.
-    func keys() -> [Key] {
-        var keys: [Key] = []
-        while true {
-            var code: wint_t = 0
-            let kind = get_wch(&code)
-            guard kind != ERR else { return keys }
-            if let key = KeyCodes.key(code, isFunction: kind == KEY_CODE_YES) { keys.append(key) }
+    /// Another second has gone by.
+    mutating func passSecond() { input.passSecond() }
+
+    /// What has been pressed, pasted and pointed at.
+    mutating func events() -> [Event] {
+        var events = input.events(in: device.read())
+        while input.isUndecided {
+            let more = device.waitForInput(milliseconds: Self.escapeTime) ? device.read() : []
+            events += more.isEmpty ? input.settle() : input.events(in: more)
         }
+        return events
     }
 }

@@ -8,20 +8,22 @@ import Glibc
 struct TerminalDevice: ~Copyable {
     /// Opened for this program alone, so that not to block is its matter and not that of the shell it came from.
     private let output: Int32
-    /// Read by ncurses, which closes it.
+    /// Closed by ncurses, which is given it but does not read it.
     let input: Int32
+    /// What is read at once, in bytes: a paste comes in several, and keys are looked at between.
+    private static let readSize = 4096
     private var original: termios
     /// What the terminal has not taken yet: the end of a frame.
     private var pending: [UInt8] = []
 
-    /// Opens the terminal that standard input and output are.
-    static func open() throws(TerminalError) -> TerminalDevice {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    /// Opens anew the terminal that is open as `input` and `output`.
+    static func open(_ input: Int32, _ output: Int32) throws(TerminalError) -> TerminalDevice {
+        guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
         var original = termios()
-        guard tcgetattr(STDIN_FILENO, &original) == 0 else { throw systemError("tcgetattr") }
-        let output = try openAnew(STDOUT_FILENO, O_WRONLY)
+        guard tcgetattr(input, &original) == 0 else { throw systemError("tcgetattr") }
+        let output = try openAnew(output, O_WRONLY)
         do throws(TerminalError) {
-            return TerminalDevice(output: output, input: try openAnew(STDIN_FILENO, O_RDONLY), original: original)
+            return TerminalDevice(output: output, input: try openAnew(input, O_RDONLY), original: original)
         } catch {
             close(output)
             throw error
@@ -89,6 +91,8 @@ struct TerminalDevice: ~Copyable {
         flush()
     }
 
+    mutating func write(_ text: String) { write(Array(text.utf8)) }
+
     /// Tries again to write what was kept.
     mutating func flush() {
         while !pending.isEmpty {
@@ -109,6 +113,19 @@ struct TerminalDevice: ~Copyable {
         var descriptor = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
         _ = poll(&descriptor, 1, 50)
         flush()
+    }
+
+    /// What has been typed: as much as is there, up to ``readSize``.
+    func read() -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, count in
+            count = max(0, Glibc.read(input, buffer.baseAddress, buffer.count))
+        }
+    }
+
+    /// Waits for something to be typed, for so many milliseconds at the most.
+    func waitForInput(milliseconds: Int32) -> Bool {
+        var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, milliseconds) == 1
     }
 
     /// What to wait for: keys, and room for what is kept.

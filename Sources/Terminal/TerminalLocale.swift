@@ -10,6 +10,11 @@ public enum TerminalLocale {
     public static func adopt() -> Charset {
         let adopted = setlocale(LC_CTYPE, "").map { String(cString: $0) }
         if adopted == nil || adopted == "C" || adopted == "POSIX" { setlocale(LC_CTYPE, "C.UTF-8") }
-        return String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8" ? .utf8 : .ascii
+        return charset
+    }
+
+    /// What can be shown in the locale in force.
+    static var charset: Charset {
+        String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8" ? .utf8 : .ascii
     }
 }

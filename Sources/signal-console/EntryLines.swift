@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import Signaling
 
@@ -60,7 +61,7 @@ enum EntryLines {
             }
             members.append(("bytes", String(transit.message.payload.count)))
             add("format", transit.message.opcode == .text ? "text" : "binary")
-            add("summary", record.summary)
+            add("summary", Secrets.masked(record.summary))
         case .joined(let peer):
             add("peer", peer.id.description)
             add("name", peer.name)

@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import Signaling
 
@@ -9,8 +10,8 @@ enum FindingLines {
     /// {"finding":2,"time":4.000,"clock":"2026-…Z","event":"found","rule":"glare","severity":"error",…}
     /// ```
     static func line(_ finding: Finding, _ roster: Roster, _ clock: RelayClock, _ format: LogFormat) -> String {
-        let words = finding.sentence.words(roster.label)
-        let over = finding.resolution?.sentence.words(roster.label)
+        let words = Secrets.masked(finding.sentence.words(roster.label))
+        let over = (finding.resolution?.sentence.words(roster.label)).map(Secrets.masked)
         let time = finding.resolution?.time ?? finding.changed
         guard format == .json else {
             let verdict = over == nil ? finding.severity.word : "over"

@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import Glibc
 import Mailbox
@@ -76,6 +77,7 @@ struct Headless: ~Copyable {
             case .census(let peers):
                 roster.correct(peers, at: session.clock.now)
                 calls.correct(peers)
+            case .gauges: break
             }
         }
         return !batch.elements.isEmpty

@@ -1,3 +1,4 @@
+import Console
 import Glibc
 import Signaling
 
@@ -18,6 +19,14 @@ struct RelayClock: Sendable {
         var time = timespec()
         clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    /// What time of day the start was where the operator sits.
+    var wall: WallClock {
+        var seconds = time_t(epoch / 1000)
+        var date = tm()
+        localtime_r(&seconds, &date)
+        return WallClock(start: epoch, offset: Int64(date.tm_gmtoff))
     }
 
     /// The moment as a date and a time in UTC (RFC 3339): `2026-11-23T20:39:39.123Z`.

@@ -1,4 +1,5 @@
 import CTerminalSignals
+import Configuration
 import Console
 import Glibc
 import Mailbox
@@ -10,6 +11,8 @@ import Terminal
 struct Session {
     /// What an entry, or a peer in a census, takes in the mailbox beside its payload, in bytes.
     private static let overhead = 256
+    /// What a peer takes there among the gauges.
+    private static let gaugeSize = 64
     /// The exit code of a program that is interrupted while it ends.
     private static let interruptedTwice: Int32 = 130
 
@@ -36,13 +39,21 @@ struct Session {
         switch report {
         case .entry(let entry): overhead + (entry.transit?.message.payload.count ?? 0)
         case .census(let peers): overhead * (1 + peers.count)
+        case .gauges(let gauges): overhead + gaugeSize * gauges.peers.count
         }
     }
 
     /// Shows the console until the operator, a signal or the terminal ends it; this thread is the console's.
-    func runConsole(_ terminal: consuming Terminal, _ charset: Charset) {
+    ///
+    /// `charset` is what the locale allows.
+    func runConsole(_ terminal: consuming Terminal, _ charset: Charset, _ configuration: Configuration) {
         let clock = clock
-        var model = Model(place: place, size: terminal.size, charset: charset)
+        let charset = configuration.ascii ? .ascii : charset
+        var model = Model(place: place, size: terminal.size, charset: charset, wall: clock.wall)
+        model.settings = configuration.settings
+        model.keyMap = configuration.keyMap
+        model.savedFilters = configuration.filters
+        model.isReadOnly = configuration.isReadOnly
         if let substitute = terminal.substitute {
             model.notice = "this terminal's type is not known here: drawn as \(substitute)"
         }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import CTerminalSignals
+import Configuration
 import Console
 import Glibc
 import Relay
 import Terminal
 
-/// The program: arguments, and whether there is a screen.
+/// The program: arguments and what they go over, and whether there is a screen.
 @main
 struct SignalConsole: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,34 +19,51 @@ struct SignalConsole: ParsableCommand {
         version: "signal-console \(Version.number)"
     )
 
-    @Option(help: "Where to listen: localhost is both 127.0.0.1 and ::1, 0.0.0.0 is every address.")
-    var host = "localhost"
+    @Option(help: ArgumentHelp(OptionTable.host.helpWithDefault))
+    var host: String?
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
-    var port = 8080
+    @Option(help: ArgumentHelp(OptionTable.port.helpWithDefault))
+    var port: Int?
 
-    @Flag(help: "No screen: a line for each entry on standard output.")
-    var headless = false
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.headless.help))
+    var headless: Bool?
 
-    @Option(help: "What those lines are.")
-    var log = LogFormat.text
+    @Option(help: ArgumentHelp(OptionTable.log.helpWithDefault))
+    var log: LogFormat?
 
-    @Flag(help: "A message also goes back to its sender: for trying one client alone.")
-    var loopback = false
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.readOnly.help))
+    var readOnly: Bool?
 
-    @Flag(help: "Draw the screen in ASCII.")
-    var ascii = false
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.loopback.help))
+    var loopback: Bool?
+
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.ascii.help))
+    var ascii: Bool?
+
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.mouse.help))
+    var mouse: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is not said here or in the environment. (default: ~/.config/signal-console/config.yaml)",
+            valueName: "file"))
+    var config: String?
+
+    @Flag(help: "Print all options, settings, keys and filters as such a file, and end.")
+    var printConfig = false
 
     func validate() throws {
-        guard (0...65_535).contains(port) else {
+        if let port, !(0...65_535).contains(port) {
             throw ValidationError("port \(port) is no port; give one from 0 to 65535: --port 8080")
         }
-        guard !host.isEmpty else {
+        if let host, host.isEmpty {
             throw ValidationError("host '' is empty; give a name or an address: --host localhost")
         }
     }
 
     func run() throws {
+        let configuration = try configured()
+        guard !printConfig else { return print(configuration.text, terminator: "") }
         let signals = ts_open()
         guard signals >= 0 else {
             Stderr.say("no signals: \(String(cString: strerror(errno)))")
@@ -54,28 +72,48 @@ struct SignalConsole: ParsableCommand {
         let charset = TerminalLocale.adopt()
         let session: Session
         do throws(RelayError) {
-            session = try Session(relay, signals: signals)
+            session = try Session(relay(configuration), signals: signals)
         } catch {
             Stderr.say(error.description)
             throw ExitCode(EX_UNAVAILABLE)
         }
-        guard !headless else { return Headless(session, log).run() }
+        guard !configuration.headless else { return Headless(session, configuration.log).run() }
         do throws(TerminalError) {
-            session.runConsole(try Terminal.open(), ascii ? .ascii : charset)
+            session.runConsole(try Terminal.open(), charset, configuration)
         } catch {
             Stderr.say("no screen: \(error); running headless")
-            Headless(session, log).run()
+            Headless(session, configuration.log).run()
         }
     }
 
-    private var relay: RelayConfiguration {
-        var configuration = RelayConfiguration()
-        configuration.host = host
-        configuration.port = port
-        configuration.loopback = loopback
-        configuration.files = Page.files
+    /// The file, the environment over it, and the flags over both.
+    private func configured() throws -> Configuration {
+        let variables = ProcessEnvironment.variables
+        var configuration = Configuration()
+        var errors = ConfigurationSource(flag: config, variables).apply(to: &configuration)
+        errors += configuration.apply(environment: variables)
+        guard errors.isEmpty else {
+            for error in errors { Stderr.say(error.description) }
+            throw ExitCode(EX_USAGE)
+        }
+        if let host { configuration.host = host }
+        if let port { configuration.port = port }
+        if let headless { configuration.headless = headless }
+        if let log { configuration.log = log }
+        if let readOnly { configuration.isReadOnly = readOnly }
+        if let loopback { configuration.loopback = loopback }
+        if let ascii { configuration.ascii = ascii }
+        if let mouse { configuration.settings.mouse = mouse }
         return configuration
     }
-}
 
-extension LogFormat: ExpressibleByArgument {}
+    private func relay(_ configuration: Configuration) -> RelayConfiguration {
+        var relay = RelayConfiguration()
+        relay.host = configuration.host
+        relay.port = configuration.port
+        relay.loopback = configuration.loopback
+        relay.files = Page.files
+        relay.memory = { ResidentMemory.bytes }
+        return relay
+    }
+}

@@ -76,22 +76,3 @@ import Testing
         #expect(canvas.cells.allSatisfy { $0.style.role == .offer })
     }
 }
-
-@Suite struct PaletteTests {
-    @Test(arguments: Role.allCases)
-    func aTerminalWithoutColoursIsAskedForNone(role: Role) {
-        let ink = Palette.ink(Style(role, bold: true, selected: true), colors: 0)
-        #expect(ink.foreground == -1 && ink.background == -1 && ink.isBold && ink.isReverse)
-    }
-
-    @Test(arguments: Role.allCases, [8, 256])
-    func theCursorsRowIsOneBar(role: Role, colors: Int) {
-        #expect(
-            Palette.ink(Style(role, selected: true), colors: colors) == Palette.ink(Style(selected: true), colors: 0))
-    }
-
-    @Test(arguments: Role.allCases, [8, 16, 256])
-    func aColourIsOneThatTheTerminalHas(role: Role, colors: Int) {
-        #expect(Palette.ink(Style(role), colors: colors).foreground < colors)
-    }
-}

@@ -6,6 +6,8 @@ struct ConsoleScript {
     private(set) var model: Model
     /// What the console has wanted done so far.
     private(set) var effects: [Effect] = []
+    /// The window's title.
+    private(set) var title = ""
     private var tape = Tape()
 
     init(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8, journal: Journal = Journal()) {
@@ -34,12 +36,18 @@ struct ConsoleScript {
     }
 
     mutating func send(_ event: Event) {
-        effects += update(&model, event)
+        for effect in update(&model, event) {
+            if case .title(let title) = effect { self.title = title } else { effects.append(effect) }
+        }
     }
 
     mutating func arrive(_ content: Entry.Content, at seconds: Double) {
         send(.arrived([.entry(tape.record(content, at: .seconds(seconds)))], lost: 0))
     }
+
+    mutating func makeReadOnly() { model.isReadOnly = true }
+
+    mutating func bind(_ command: String, to keys: [Key]) { model.keyMap.bind(command, to: keys) }
 
     mutating func resize(_ columns: Int, _ rows: Int) {
         send(.resized(Size(columns: columns, rows: rows)))
@@ -65,39 +73,9 @@ struct ConsoleScript {
         "enter": .enter, "esc": .escape, "tab": .tab, "s-tab": .backTab, "up": .up, "down": .down, "left": .left,
         "right": .right, "pgup": .pageUp, "pgdn": .pageDown, "home": .home, "end": .end, "f1": .function(1),
         "c-c": .control("c"), "c-z": .control("z"), "c-l": .control("l"), "c-f": .control("f"), "c-b": .control("b"),
+        "c-d": .control("d"), "c-u": .control("u"), "c-t": .control("t"), "c-w": .control("w"), "c-a": .control("a"),
+        "c-e": .control("e"), "c-k": .control("k"), "backspace": .backspace, "del": .delete, "space": .character(" "),
     ]
-}
-
-extension ConsoleScript {
-    /// Alice and bob in room demo, and how far they have come.
-    static func call(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
-        var console = ConsoleScript(columns, rows, charset: charset)
-        console.arrive(.joined(.alice), at: 0.8)
-        console.arrive(.joined(.bob), at: 1.204)
-        console.arrive(.said(.alice, .offer, to: .bob), at: 1.351)
-        console.arrive(.said(.alice, .candidate("host", "192.0.2.4", 51234), to: .bob), at: 1.353)
-        console.arrive(.said(.alice, .candidate("srflx", "203.0.113.5", 51234), to: .bob), at: 1.36)
-        console.arrive(.said(.bob, .answer, to: .alice), at: 1.502)
-        console.arrive(.said(.bob, .candidate("host", "2001:db8::7", 40112), to: .alice), at: 1.507)
-        console.arrive(.said(.bob, .text("{\"candidate\":null}"), to: .alice), at: 1.508)
-        console.send(.tick(.seconds(2)))
-        return console
-    }
-
-    /// The same call in which both offer again within a millisecond, which neither has answered up to now.
-    static func crossing(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
-        var console = call(columns, rows, charset: charset)
-        console.arrive(.said(.alice, .offer(of: .alice, version: 3), to: .bob), at: 7.69)
-        console.arrive(.said(.bob, .offer(of: .bob, version: 3), to: .alice), at: 7.691)
-        return console
-    }
-
-    /// The same when so much time has gone by that neither will give way.
-    static func glare(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
-        var console = crossing(columns, rows, charset: charset)
-        console.send(.tick(.seconds(12)))
-        return console
-    }
 }
 
 extension Peer {

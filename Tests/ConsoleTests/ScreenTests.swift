@@ -48,7 +48,7 @@ import Testing
 
               ␛[2J作者🙂
              #3 selected
-             ? help  ⏎ open  f follow  F findings  r replay  x kick  tab pane  q quit
+             ? help  ⏎ open  / filter  l ladder  f follow  F findings  space mark  q quit
             """
         )
     }
@@ -85,7 +85,7 @@ import Testing
                 8    1.508  bob→alice      end-of-ca…    18  all candidates sent
                 9    2.000  p3             refused           room demo is full (100 peers) …
                10    3.000  bob            kicked            removed by the operator (4503)
-             R 11    4.000  op→alice       offer        581  replay of #3 · audio opus,red …
+              R11    4.000  op→alice       offer        581  replay of #3 · audio opus,red …
             ▸  12    5.000  alice          left              closed 1001 bye
             ─3 Detail #12 left alice ───────────────────────────────────────────────────────
               alice left: closed 1001 bye
@@ -93,87 +93,7 @@ import Testing
 
 
              #12 selected
-             ? help  ⏎ open  f follow  F findings  tab pane  ! only findings  q quit
-            """
-        )
-    }
-
-    @Test func helpShowsTheCommandTable() {
-        var console = ConsoleScript(80, 36)
-        console.type("?")
-        check(
-            console,
-            """
-             signal-console  ws://localhost:8080  0 peers 0 rooms  0 msgs 0/s        ● LIVE
-            ─Help ──────────────────────────────────────────────────────────────────────────
-             Move
-               j ↓              next line
-               k ↑              previous line; the log stops following
-               ^F PgDn          a page down
-               ^B PgUp          a page up
-               g Home           first line
-               G End            last line; the log follows again
-               tab              next pane
-               S-tab            previous pane
-               1                to the peers
-               2                to the log
-               3                to the detail
-             Look
-               ⏎                give the selected line the whole screen
-               f                follow the newest entry, or stop
-               !                show only entries with findings, or all again
-               ]                to the next entry with a finding
-               [                to the previous entry with a finding
-               F                all findings, those that stand and the worst first
-               ⏎                from the list of findings to the entry that proves one
-             Act on peers and messages
-               r                send the selected message again, byte for byte (asks)
-               x                remove the selected peer (asks)
-             App
-               ? F1             this help
-               ^L               draw the screen anew
-               ^Z               back to the shell; asks while peers are connected
-               esc q            close what is open
-               ? ⏎              close the help, or the line that has the whole screen
-               q Q ^C           quit; asks while peers are connected
-
-
-             a key that can do nothing says why
-             q back
-            """
-        )
-    }
-
-    @Test func anOpenedMessageHasTheWholeScreen() {
-        var console = ConsoleScript.call()
-        console.type("kkkkk<enter>")
-        check(
-            console,
-            """
-             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
-            ─3 Detail #3 offer alice→bob ──────────────────────────────────────── 1-20/28 ──
-              2 m-lines · BUNDLE 0 1 · setup:actpass · ufrag Xy1f · fp 3C:91:5E…
-              m0 audio  sendrecv  opus red  mid 0
-              m1 video  sendrecv  VP8 H264  mid 1
-              said by alice in demo, heard by bob · 581 B text · +1.351 s
-              then offering: alice have-local-offer, bob have-remote-offer (inferred)
-
-              v=0
-              o=- 8812 2 IN IP4 127.0.0.1
-              s=-
-              t=0 0
-              a=group:BUNDLE 0 1
-              a=ice-ufrag:Xy1f
-              a=ice-pwd:kW3zQv7nB5tR0pLs9dHc2mJe
-              a=fingerprint:sha-256 3C:91:5E:07:A8:D4:62:BF:3C:91:5E:07:A8:D4:62:BF:3C:91:5
-              E:07:A8:D4:62:BF:3C:91:5E:07:A8:D4:62:BF
-              a=setup:actpass
-              m=audio 9 UDP/TLS/RTP/SAVPF 111 63
-              c=IN IP4 0.0.0.0
-              a=mid:0
-              a=sendrecv
-             #3 selected
-             ? help  f follow  F findings  r replay  x kick  q back
+             ? help  ⏎ open  / filter  l ladder  f follow  F findings  space mark  q quit
             """
         )
     }
@@ -207,7 +127,7 @@ import Testing
               3 messages said, 3 heard
               with alice: answered, stable (inferred) · #6 answered #3 after 151ms ·
              bob selected
-             ? help  ⏎ open  f follow  F findings  x kick  tab pane  q quit
+             ? help  ⏎ open  / filter  l ladder  f follow  F findings  C calls  q quit
             """
         )
     }

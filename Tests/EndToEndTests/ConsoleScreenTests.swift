@@ -120,35 +120,6 @@ import Testing
         }
     }
 
-    @Test(arguments: ["xterm", "screen", "linux", "vt100", "tmux-256color", "xterm-256color"])
-    func aKnownTerminalHasAScreen(type: String) async throws {
-        try await withConsole(environment: ["TERM": type]) { tmux, _ in
-            try await tmux.waitFor("Nobody is here yet")
-            try await tmux.keys("q")
-            #expect(try await tmux.waitForExit() == 0)
-        }
-    }
-
-    @Test func anUnknownTerminalIsTriedAsAnotherAndThatIsSaid() async throws {
-        try await withConsole(environment: ["TERM": "xterm-nothing"]) { tmux, _ in
-            try await tmux.waitFor("this terminal's type is not known here: drawn as xterm-256color")
-            try await tmux.keys("q")
-            #expect(try await tmux.waitForExit() == 0)
-        }
-    }
-
-    @Test(arguments: [
-        ("dumb", "no screen: terminal type 'dumb' cannot move its cursor"), ("", "no screen: TERM is not set"),
-    ])
-    func whereThereIsNoScreenItRunsHeadlessAndSaysWhy(type: String, words: String) async throws {
-        try await withConsole(environment: ["TERM": type]) { tmux, port in
-            let screen = try await tmux.waitFor("listening on ws://localhost:\(port)")
-            #expect(screen.replacingOccurrences(of: "\n", with: "").contains(words))
-            try await tmux.keys("C-c")
-            #expect(try await tmux.waitForExit() == 0)
-        }
-    }
-
     @Test(arguments: [("C", "● LIVE"), ("POSIX", "● LIVE"), ("xx_YY.UTF-8", "● LIVE")])
     func aLocaleThatSaysNothingIsTakenForUTF8(locale: String, sign: String) async throws {
         try await withConsole(environment: ["LC_ALL": locale]) { tmux, _ in

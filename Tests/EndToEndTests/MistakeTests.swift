@@ -118,13 +118,13 @@ import Testing
                 try await tmux.keys("g", "]")
                 try await tmux.waitFor("! p1 and p2 offered at once")
                 try await tmux.keys("!")
-                try await tmux.waitFor("only findings")
+                try await tmux.waitFor("is:finding")
                 try await tmux.keys("F")
                 let list = try await tmux.waitFor("─Findings 1 ")
                 #expect(list.contains("both gave way"))
                 #expect(list.contains("RFC 3264 §4"))
                 try await tmux.keys("q")
-                try await tmux.waitFor("only findings")
+                try await tmux.waitFor("is:finding")
             }
         }
     }

@@ -103,6 +103,7 @@ import Testing
         let news = Reports()
         var configuration = RelayConfiguration()
         configuration.port = 0
+        configuration.gaugeTime = .hours(1)
         let relay = try RelayServer(configuration, now: { .start }, watch: news.post)
         defer { relay.stop() }
         let clients = [try WireClient.opened(relay, "/?name=a"), try WireClient.opened(relay, "/?name=b")]

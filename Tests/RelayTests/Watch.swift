@@ -33,6 +33,12 @@ final class Watch: Sendable {
     }
 }
 
+/// A clock that begins now.
+func runningClock() -> @Sendable () -> Instant {
+    let start = ContinuousClock.now
+    return { Instant(nanoseconds: Int64((ContinuousClock.now - start) / .nanoseconds(1))) }
+}
+
 /// A relay on a free port for as long as `body` runs.
 func withRelay(
     _ configure: (inout RelayConfiguration) -> Void = { _ in },
@@ -42,7 +48,7 @@ func withRelay(
     configuration.port = 0
     configure(&configuration)
     let watch = Watch()
-    let relay = try RelayServer(configuration, now: { .start }, watch: watch.note)
+    let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
     defer { relay.stop() }
     try body(relay, watch)
 }
@@ -57,9 +63,24 @@ final class Reports: Sendable {
         news.signal()
     }
 
-    /// The next report, waited for up to twenty seconds.
-    func next() -> Report? {
-        guard news.wait(timeout: .now() + 20) == .success else { return nil }
+    /// The next report, waited for up to twenty seconds, or so many; nil if it did not come.
+    func next(within seconds: Double = 20) -> Report? {
+        guard news.wait(timeout: .now() + seconds) == .success else { return nil }
         return kept.withLockedValue { $0.removeFirst() }
+    }
+
+    /// The next report that `matches`, all before it passed over; nil if it never came.
+    func first(_ matches: (Report) -> Bool) -> Report? {
+        while let report = next() {
+            if matches(report) { return report }
+        }
+        return nil
+    }
+
+    /// The next gauges that `matches`, all before them passed over; nil if they never came.
+    func gauges(_ matches: (Gauges) -> Bool) -> Gauges? {
+        let report = first { if case .gauges(let gauges) = $0 { matches(gauges) } else { false } }
+        guard case .gauges(let gauges) = report else { return nil }
+        return gauges
     }
 }

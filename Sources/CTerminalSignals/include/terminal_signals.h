@@ -3,6 +3,7 @@
 // A signal handler may call next to nothing (signal-safety(7)), and Swift code is not among it: so the handlers
 // are these few lines of C, and all that follows from a signal happens on the thread that reads the pipe.
 #pragma once
+#include <spawn.h>
 #include <termios.h>
 
 // Installs handlers for INT, TERM, HUP, WINCH and CONT, each of which writes its number as one byte to a pipe; ignores
@@ -18,6 +19,9 @@ void ts_wake(void);
 // TSTP becomes a byte too. What is written to standard error, where that is a terminal, waits until the screen is left.
 void ts_guard(int terminal, const struct termios *saved);
 
+// Whether a crash has a title to put back: one that the terminal keeps since it was given another.
+void ts_keep_title(int keeps);
+
 // A crash leaves the terminal alone again.
 void ts_unguard(void);
 
@@ -26,3 +30,9 @@ void ts_stop(void);
 
 // From now on INT and TERM end the program at once with `status`: for while it ends already.
 void ts_exit_on_next(int status);
+
+// In C, as Swift's module of glibc does not show these three: a file in memory, closed on exec, or -1 with errno; the
+// environment as a program that is started gets it; and, of glibc itself, what keeps our sockets from that program.
+int ts_memory(const char *name);
+char *const *ts_environment(void);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);

@@ -37,7 +37,7 @@ public struct Canvas: Hashable, Sendable {
     }
 
     /// Where a text stands in the width it has.
-    public enum Alignment {
+    public enum Alignment: Sendable {
         case left
         case right
     }

@@ -29,6 +29,9 @@ public struct Rect: Hashable, Sendable {
         self.columns = max(0, columns)
     }
 
+    func contains(row: Int) -> Bool { (self.row..<self.row + rows).contains(row) }
+    func contains(column: Int) -> Bool { (self.column..<self.column + columns).contains(column) }
+
     /// The part below the first `count` rows.
     func below(_ count: Int) -> Rect {
         Rect(row: row + count, column: column, rows: rows - count, columns: columns)

@@ -9,13 +9,33 @@ public struct Command: Sendable {
     }
 
     /// What has the operator's attention.
-    public enum Place: Hashable, Sendable, CaseIterable {
-        case peers, log, detail, findings, help
+    public enum Place: String, Hashable, Sendable, CaseIterable {
+        case peers, log, detail, events
+        case message, ladder, diff, calls, findings, statistics, settings, plain, help
+    }
+
+    /// What may stand after a command's name on the command line.
+    public struct Parameter: Sendable {
+        /// What it is called in the help: `NUMBER`, in brackets where it can be left out.
+        public let name: String
+        /// What it may be, for completion.
+        let values: @Sendable (Model) -> [String]
+        let run: @Sendable (inout Model, String) -> [Effect]
+
+        init(
+            _ name: String,
+            values: @escaping @Sendable (Model) -> [String] = { _ in [] },
+            run: @escaping @Sendable (inout Model, String) -> [Effect]
+        ) {
+            self.name = name
+            self.values = values
+            self.run = run
+        }
     }
 
     /// One word.
     public let name: String
-    /// The first one is shown in the hint line.
+    /// Those it has unless the operator has bound others; none for a command of the command line alone.
     public let keys: [Key]
     /// The part of the help it stands in.
     public let group: Group
@@ -23,6 +43,8 @@ public struct Command: Sendable {
     public let help: String
     /// Its word in the hint line; nil where it does not stand there.
     let hint: String?
+    /// What may stand after its name on the command line; nil where nothing may.
+    public let parameter: Parameter?
     let places: Set<Place>
     /// Why it can do nothing now; nil where it can.
     let obstacle: @Sendable (Model) -> String?
@@ -35,6 +57,7 @@ public struct Command: Sendable {
         _ help: String,
         hint: String? = nil,
         in places: Set<Place> = Set(Place.allCases),
+        taking parameter: Parameter? = nil,
         unless obstacle: @escaping @Sendable (Model) -> String? = { _ in nil },
         run: @escaping @Sendable (inout Model) -> [Effect]
     ) {
@@ -43,13 +66,22 @@ public struct Command: Sendable {
         self.group = group
         self.help = help
         self.hint = hint
+        self.parameter = parameter
         self.places = places
         self.obstacle = obstacle
         self.run = run
     }
 
-    /// Its keys as they are shown: `j ↓`.
-    public var keyLabels: String { keys.map(\.label).joined(separator: " ") }
+    /// The names of the places where it can be used.
+    public var placeNames: [String] { Place.allCases.filter(places.contains).map(\.rawValue) }
+
+    /// Where it can be used: `main, ladder`; `everywhere`.
+    public var placeWords: String {
+        if places.count >= Place.allCases.count - 2 { return "everywhere" }
+        let isMain = places.isSuperset(of: CommandTable.panes)
+        let others = Place.allCases.filter { places.contains($0) && !(isMain && CommandTable.panes.contains($0)) }
+        return ((isMain ? ["main"] : []) + others.map(\.rawValue)).joined(separator: ", ")
+    }
 }
 
 extension Model {
@@ -60,6 +92,7 @@ extension Model {
         case .peers: return .peers
         case .log: return .log
         case .detail: return .detail
+        case .events: return .events
         }
     }
 }

@@ -11,9 +11,41 @@ enum Obstacles {
     }
 
     @Sendable static func nothingToOpen(_ model: Model) -> String? {
-        if model.isZoomed { return "open already: q goes back" }
-        let isThere = model.subject == .peers ? model.selectedPeer != nil : model.selectedRecord != nil
-        return isThere ? nil : "there is no line to open yet"
+        if model.currentEntry != nil { return nil }
+        return model.screen == nil && model.subject == .peers ? noLadder(model) : "there is no line to open yet"
+    }
+
+    private static func hasSelection(_ model: Model) -> Bool {
+        model.subject == .peers ? model.selectedPeer != nil : model.selectedRecord != nil
+    }
+
+    @Sendable static func nothingSelected(_ model: Model) -> String? {
+        hasSelection(model) ? nil : "there is no line to filter by yet"
+    }
+
+    @Sendable static func noEntry(_ model: Model) -> String? {
+        if model.currentEntry != nil { return nil }
+        return model.screen == nil && model.subject == .peers
+            ? "entries have marks: 2 goes to the log" : "no entry is here"
+    }
+
+    @Sendable static func noText(_ model: Model) -> String? {
+        model.currentRecord?.entry.transit == nil ? "there is no message here to show plainly" : nil
+    }
+
+    @Sendable static func noReply(_ model: Model) -> String? {
+        guard let number = model.currentEntry else { return "there is no entry to go on from" }
+        return model.reply == nil ? "#\(number) is no offer that was answered, and no answer" : nil
+    }
+
+    @Sendable static func noNextMatch(_ model: Model) -> String? {
+        guard model.sifting != nil else { return "there is no filter: / sets one" }
+        return model.nextMatch == nil ? "nothing below passes the filter" : nil
+    }
+
+    @Sendable static func noPreviousMatch(_ model: Model) -> String? {
+        guard model.sifting != nil else { return "there is no filter: / sets one" }
+        return model.previousMatch == nil ? "nothing above passes the filter" : nil
     }
 
     @Sendable static func nothingOpen(_ model: Model) -> String? {
@@ -39,7 +71,11 @@ enum Obstacles {
         return isKept ? nil : FindingWords.proofIsGone
     }
 
+    /// What is said of everything that would change something for the peers.
+    private static let readOnly = "nothing is done to the peers: started with --read-only"
+
     @Sendable static func noKick(_ model: Model) -> String? {
+        if model.isReadOnly { return readOnly }
         guard let peer = model.actionPeer else {
             return model.roster.present.isEmpty ? "nobody is here to kick" : "no peer is selected to kick"
         }
@@ -47,8 +83,11 @@ enum Obstacles {
     }
 
     @Sendable static func noReplay(_ model: Model) -> String? {
-        guard model.subject == .log else { return "a message is replayed from the log: 2 goes there" }
-        guard let entry = model.selectedRecord?.entry else { return "there is no message to replay yet" }
+        if model.isReadOnly { return readOnly }
+        guard model.screen != nil || model.subject == .log else {
+            return "a message is replayed from the log: 2 goes there"
+        }
+        guard let entry = model.currentRecord?.entry else { return "there is no message to replay yet" }
         guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
         return model.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
     }

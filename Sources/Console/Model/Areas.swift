@@ -5,38 +5,48 @@ import Signaling
 /// ```
 /// below 100 columns       from 100 columns on      zoomed
 /// header                  header                   header
-/// 1 Peers                 1 Peers ┬ 3 Detail       3 Detail
+/// 1 Peers                 1 Peers ┬ 3 Detail       one pane
 /// 2 Log                   2 Log   │
-/// 3 Detail                        │
+/// 3 Detail                4 Events, from 130x36 on
 /// status, hints           status, hints            status, hints
 /// ```
 struct Areas: Hashable, Sendable {
     /// What the console needs; below it there is one line that says so.
     static let minimum = Size(columns: 60, rows: 12)
     private static let columnsForTwo = 100
+    private static let sizeForEvents = Size(columns: 130, rows: 36)
+    private static let eventRows = 6
 
     var peers = Rect(row: 0, column: 0, rows: 0, columns: 0)
     var log = Rect(row: 0, column: 0, rows: 0, columns: 0)
     /// Without rows where there is no room for it; it can be opened then.
     var detail = Rect(row: 0, column: 0, rows: 0, columns: 0)
+    /// Without rows where the screen is not large.
+    var events = Rect(row: 0, column: 0, rows: 0, columns: 0)
     let isTooSmall: Bool
     let isSideBySide: Bool
 
     init(_ model: Model) {
         let size = model.size
         isTooSmall = size.columns < Self.minimum.columns || size.rows < Self.minimum.rows
-        isSideBySide = size.columns >= Self.columnsForTwo && !model.isZoomed
+        let hasRoom = size.columns >= Self.columnsForTwo || model.settings.layout == .beside && size.columns >= 80
+        isSideBySide = hasRoom && model.settings.layout != .stacked && !model.isZoomed
         guard !isTooSmall else { return }
-        let body = Self.body(size)
+        var body = Self.body(size)
         if model.isZoomed {
             switch model.focus {
             case .peers: peers = body
             case .log: log = body
             case .detail: detail = body
+            case .events: events = body
             }
             return
         }
-        let left = isSideBySide ? size.columns * 3 / 5 - 1 : size.columns
+        if size.columns >= Self.sizeForEvents.columns, size.rows >= Self.sizeForEvents.rows {
+            events = body.below(body.rows - Self.eventRows)
+            body = Rect(row: body.row, column: 0, rows: body.rows - Self.eventRows, columns: body.columns)
+        }
+        let left = isSideBySide ? size.columns * model.settings.split / 100 - 1 : size.columns
         let detailRows = isSideBySide ? 0 : Self.stackedDetailRows(body.rows)
         let peerRows = 2 + Self.peerLines(model, body.rows)
         peers = Rect(row: 1, column: 0, rows: peerRows, columns: left)
@@ -69,6 +79,16 @@ struct Areas: Hashable, Sendable {
     /// Nobody has ever been here.
     static func isFirstRun(_ model: Model) -> Bool {
         model.journal.isEmpty && model.roster.present.isEmpty
+    }
+
+    /// The part of a pane; without rows where it is not in sight.
+    subscript(pane: Pane) -> Rect {
+        switch pane {
+        case .peers: peers
+        case .log: log
+        case .detail: detail
+        case .events: events
+        }
     }
 
     /// How many lines of entries are in sight, below title and column heads.

@@ -14,33 +14,33 @@ extension Model {
 
     // MARK: In the log
 
-    /// Shows only entries with findings, or all again.
-    mutating func toggleOnlyFindings() -> [Effect] {
-        passing = passing == nil ? calls.findings.entries : nil
-        return []
-    }
-
-    /// Takes the newest entry among those that pass, where it proves something.
-    mutating func passIfMarked(_ entry: Int) {
-        if passing != nil, calls.findings.marks(entry: entry) { passing?.append(entry) }
-    }
-
-    /// Looks anew for what passes, once a second: an entry may come to prove something long after it came.
-    mutating func refreshPassing() {
-        if passing != nil { passing = calls.findings.entries }
-    }
-
-    /// The next entry with a finding behind that under the cursor of the log; nil where there is none.
+    /// The next entry with a finding behind that under the cursor of the log; nil where none is shown.
     var nextFinding: Int? {
-        let (cursor, shown) = (log.cursor ?? 0, shown)
-        return (passing ?? calls.findings.entries).first { $0 > cursor && shown.contains($0) }
+        let shown = shown
+        var entry = log.cursor ?? 0
+        while let next = calls.findings.next(after: entry) {
+            if shown.contains(next) { return next }
+            entry = next
+        }
+        return nil
     }
 
-    /// The last entry with a finding before that under the cursor of the log; nil where there is none.
+    /// The last entry with a finding before that under the cursor of the log; nil where none is shown.
     var previousFinding: Int? {
-        let (cursor, shown) = (log.cursor ?? 0, shown)
-        return (passing ?? calls.findings.entries).last { $0 < cursor && shown.contains($0) }
+        let shown = shown
+        var entry = log.cursor ?? 0
+        while let previous = calls.findings.previous(before: entry) {
+            if shown.contains(previous) { return previous }
+            entry = previous
+        }
+        return nil
     }
+
+    /// The next entry that passes the filter behind the one under the cursor; nil where there is none.
+    var nextMatch: Int? { sifting?.next(after: log.cursor ?? 0).flatMap { shown.contains($0) ? $0 : nil } }
+
+    /// The last entry that passes the filter before the one under the cursor; nil where there is none.
+    var previousMatch: Int? { sifting?.previous(before: log.cursor ?? 0).flatMap { shown.contains($0) ? $0 : nil } }
 
     /// Puts the log's cursor on `entry`, where there is one.
     mutating func select(_ entry: Int?) -> [Effect] {
@@ -56,9 +56,6 @@ extension Model {
     /// From the list to the entry that brought the selected finding to light.
     mutating func showProof() -> [Effect] {
         let entry = screen?.entry(self)
-        screens.removeAll()
-        zoomed = nil
-        if let entry, !shown.contains(entry) { passing = nil }
-        return select(entry)
+        return entry.map { go(to: $0) } ?? []
     }
 }

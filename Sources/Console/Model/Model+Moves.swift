@@ -9,6 +9,7 @@ extension Model {
         case .peers: max(1, areas.peerLines - 1)
         case .log: max(1, areas.logLines - 1)
         case .detail: max(1, areas.detailLines - 1)
+        case .events: max(1, areas.events.rows - 2)
         }
     }
 
@@ -27,8 +28,15 @@ extension Model {
         case .detail:
             stopFollowing()
             detailTop = max(0, detailTop + lines)
+        case .events: moveEvents(by: lines)
         }
         return []
+    }
+
+    private mutating func moveEvents(by lines: Int) {
+        let last = max(0, happenings.all.count - max(0, areas.events.rows - 1)) + happenings.gone
+        let top = min(max(happenings.gone, (eventsTop ?? last) + lines), last)
+        eventsTop = top == last ? nil : top
     }
 
     mutating func moveToLast() -> [Effect] {
@@ -42,8 +50,28 @@ extension Model {
         return []
     }
 
+    /// Scrolls sideways: a screen, or the log's summaries.
+    mutating func scroll(by columns: Int) -> [Effect] {
+        if screen != nil {
+            changeScreen { $0.scroll(by: columns, in: $1) }
+        } else {
+            logLeft = max(0, min(Self.farthestColumn, logLeft + columns))
+        }
+        return []
+    }
+
+    /// The longest summary, nearly.
+    private static let farthestColumn = 240
+
+    /// Scrolls the detail from wherever one is.
+    mutating func scrollDetail(by lines: Int) -> [Effect] {
+        stopFollowing()
+        detailTop = max(0, detailTop + lines)
+        return []
+    }
+
     private mutating func movePeers(by lines: Int) {
-        let present = roster.present
+        let present = shownPeers
         guard !present.isEmpty else { return }
         let index = present.firstIndex { $0.number == peers.cursor } ?? 0
         let target = min(max(0, index + lines), present.count - 1)
@@ -51,7 +79,7 @@ extension Model {
         detailTop = 0
     }
 
-    private mutating func moveLog(by lines: Int) {
+    mutating func moveLog(by lines: Int) {
         let shown = shown
         guard !shown.isEmpty else { return }
         if lines < 0 { isFollowing = false }
@@ -66,7 +94,9 @@ extension Model {
     }
 
     mutating func cycleFocus(by step: Int) -> [Effect] {
-        let panes = Pane.allCases.filter { $0 != .detail || areas.detail.rows > 0 }
+        let panes = Pane.allCases.filter { areas[$0].rows > 0 }
+        // On a screen that is too small there are none.
+        guard !panes.isEmpty else { return [] }
         let index = panes.firstIndex(of: focus) ?? 0
         return focus(on: panes[(index + step + panes.count) % panes.count])
     }
@@ -79,18 +109,18 @@ extension Model {
     mutating func focus(on pane: Pane) -> [Effect] {
         focus = pane
         if pane == .detail { stopFollowing() }
-        if pane != .detail, subject != pane {
+        if pane == .peers || pane == .log, subject != pane {
             subject = pane
             detailTop = 0
         }
         return []
     }
 
+    /// Gives what is under the cursor the whole screen: an entry, or what a peer said and heard.
     mutating func open() -> [Effect] {
         stopFollowing()
-        zoomed = Return(focus: focus, detailTop: detailTop)
-        focus = .detail
-        return []
+        if let number = currentEntry { return show(MessageScreen(number)) }
+        return showLadder()
     }
 
     mutating func goBack() -> [Effect] {
@@ -107,7 +137,7 @@ extension Model {
     /// Puts cursors and first lines back inside what there is, after anything has changed.
     mutating func settle() {
         let areas = areas
-        if areas.detail.rows == 0, focus == .detail { focus = subject }
+        if areas[focus].rows == 0, [.detail, .events].contains(focus) { focus = subject }
         // A list that is out of sight stays as it is, for when it is seen again.
         settlePeers(lines: areas.peerLines == 0 ? nil : areas.peerLines)
         settleLog(lines: areas.logLines == 0 ? nil : areas.logLines)
@@ -119,14 +149,14 @@ extension Model {
     }
 
     private mutating func settlePeers(lines: Int?) {
-        let present = roster.present
+        let present = shownPeers
         if peers.cursor.map({ cursor in present.contains { $0.number == cursor } }) != true {
             // The next one in order takes the place of one who left.
-            peers.cursor = (present.first { $0.number > peers.cursor ?? 0 } ?? present.last)?.number
+            peers.cursor = (roster.present.first { $0.number > peers.cursor ?? 0 } ?? present.last)?.number
         }
         guard let lines else { return }
         let cursor = present.firstIndex { $0.number == peers.cursor } ?? 0
-        let top = present.firstIndex { $0.number >= peers.top ?? 0 } ?? 0
+        let top = present.firstIndex { $0.number == peers.top } ?? 0
         let settled = Self.top(top, cursor: cursor, count: present.count, lines: lines)
         peers.top = present.isEmpty ? nil : present[settled].number
     }
@@ -135,6 +165,8 @@ extension Model {
         let shown = shown
         // Where nothing passes the place is kept for when all is shown again.
         guard let last = shown.last else { return }
+        // What one reads may be yet to be found.
+        if sifting?.isSearching == true, settings.filter == .hide, !isFollowing { return }
         let before = log.cursor
         if isFollowing { log.cursor = last }
         let cursor = min(shown.index(atOrAfter: log.cursor ?? 0), shown.count - 1)
@@ -143,6 +175,12 @@ extension Model {
         guard let lines else { return }
         let top = shown.index(atOrAfter: log.top ?? 0)
         log.top = shown.number(at: Self.top(top, cursor: cursor, count: shown.count, lines: lines))
+    }
+
+    /// The index of the first of `count` lines in sight, where that at `index` is to be at `line` of so many `lines`.
+    static func top(_ index: Int, atLine line: Int, count: Int, lines: Int) -> Int {
+        let line = min(max(0, line), lines - 1)
+        return max(0, min(index - line, count - lines))
     }
 
     /// The first index in sight: as near to `top` as keeps the cursor in sight and leaves no line empty that need not be.

@@ -19,9 +19,15 @@ extension Model {
         return []
     }
 
-    /// To those who heard it; where nobody did, or they are gone, to somebody to be chosen.
+    /// The marked messages, or the current one: to those who heard it; where nobody did, or they are gone, to somebody to be chosen.
     mutating func askReplay() -> [Effect] {
-        guard let entry = selectedRecord?.entry, let transit = entry.transit else { return [] }
+        guard marks.isEmpty else {
+            let entries = marks.numbers.filter { !(hearersPresent(of: $0) ?? []).isEmpty }
+            guard !entries.isEmpty else { return say("nobody is here who heard a marked message: u takes marks away") }
+            question = .replayMarked(entries)
+            return []
+        }
+        guard let entry = currentRecord?.entry, let transit = entry.transit else { return [] }
         let targets = transit.hearers.filter(roster.isPresent)
         ask(targets.isEmpty ? chooseTarget(of: entry.number, transit) : .replay(entry: entry.number, targets: targets))
         return []
@@ -48,9 +54,7 @@ extension Model {
 
     /// Answers the question with `key`; any key that is no answer leaves it standing.
     mutating func answer(_ question: Question, with key: Key) -> [Effect] {
-        if [.escape, .character("n"), .character("q"), .control("c")].contains(key),
-            question != .quit || key != .control("c")
-        {
+        if question.isDeclined(by: key) {
             self.question = nil
             return []
         }
@@ -71,16 +75,51 @@ extension Model {
             guard key == .enter || key == .character("y") else { return [] }
             return replay(entry, to: targets)
         case .replayTo(let entry, let targets, let choice):
-            switch key {
-            case .down, .right, .tab, .character("j"):
-                self.question = .replayTo(entry: entry, targets: targets, choice: (choice + 1) % targets.count)
-            case .up, .left, .backTab, .character("k"):
-                let previous = (choice + targets.count - 1) % targets.count
-                self.question = .replayTo(entry: entry, targets: targets, choice: previous)
-            case .enter: return replay(entry, to: [targets[choice]])
-            default: break
-            }
+            if key == .enter { return replay(entry, to: [targets[choice]]) }
+            self.question = .replayTo(
+                entry: entry, targets: targets, choice: Self.choice(choice, of: targets.count, key))
             return []
+        case .replayMarked(let entries):
+            guard key == .enter || key == .character("y") else { return [] }
+            self.question = nil
+            return entries.flatMap { replay($0, to: hearersPresent(of: $0) ?? []) }
+        case .filterBy(let terms, let choice):
+            if [.enter, .character("=")].contains(key) {
+                self.question = nil
+                return filterFurther(by: terms[choice])
+            }
+            self.question = .filterBy(terms, choice: Self.choice(choice, of: terms.count, key))
+            return []
+        case .export(let formats, let choice):
+            if key == .enter {
+                self.question = nil
+                return export(formats[choice])
+            }
+            self.question = .export(formats, choice: Self.choice(choice, of: formats.count, key))
+            return []
+        case .nameMark(let entry):
+            guard case .character(let letter) = key, letter.properties.isAlphabetic else { return [] }
+            self.question = nil
+            marks.name(entry, letter)
+            return say("#\(entry) is mark \(letter) now: ' \(letter) goes back to it")
+        case .goToMark:
+            guard case .character(let letter) = key, letter.properties.isAlphabetic else { return [] }
+            self.question = nil
+            return marks.names[letter].map { go(to: $0) } ?? say("no entry is called \(letter)")
+        }
+    }
+
+    /// Those who heard the message in `entry` and are here; nil where it is no message, or gone.
+    private func hearersPresent(of entry: Int) -> [PeerID]? {
+        journal[number: entry]?.entry.transit?.hearers.filter(roster.isPresent)
+    }
+
+    /// Which of `count` things is chosen after `key`, when it was `choice` before.
+    private static func choice(_ choice: Int, of count: Int, _ key: Key) -> Int {
+        switch key {
+        case .down, .right, .tab, .character("j"): (choice + 1) % count
+        case .up, .left, .backTab, .character("k"): (choice + count - 1) % count
+        default: choice
         }
     }
 

@@ -1,3 +1,4 @@
+internal import DequeModule
 public import Signaling
 
 /// All that the console knows and shows.
@@ -24,8 +25,18 @@ public struct Model: Sendable {
     public let place: Place
     /// What the terminal can show.
     public let charset: Charset
+    /// What time of day the relay began.
+    public let wall: WallClock
     /// The size of the screen.
     public var size: Size
+    /// How the operator wants to see things.
+    public var settings = Settings()
+    /// Which key does what.
+    public var keyMap = KeyMap()
+    /// Filters that have a name.
+    public var savedFilters: [String: String] = [:]
+    /// Whether nothing may be done to the peers.
+    public var isReadOnly = false
     /// The moment of the last entry or tick.
     public var now = Instant.start
     /// The entries that are kept.
@@ -38,11 +49,13 @@ public struct Model: Sendable {
     public var history = History()
     /// Entries that the console was too slow for.
     public var lost = 0
-    /// Messages that came within the last second.
-    public var rate = 0
-    var messagesThisSecond = 0
-    /// Messages in all, also those that the journal has let go.
-    var messages = 0
+    /// How much was said.
+    var statistics = Statistics()
+    var happenings = Happenings()
+    /// The first happening in sight, counted from the first there ever was; nil to follow the latest.
+    var eventsTop: Int?
+    /// What the relay last measured of itself; nil before the first time.
+    public internal(set) var gauges: Gauges?
 
     var focus = Pane.log
     /// Which list the detail pane shows the selected line of.
@@ -50,8 +63,17 @@ public struct Model: Sendable {
     var peers = ListPosition()
     var log = ListPosition()
     var isFollowing = true
-    /// The numbers of the entries that the log shows, in order; nil where it shows all.
-    var passing: [Int]?
+    /// The filter and what passes it; nil where there is none.
+    var sifting: Sifting?
+    /// What `!` goes back to; nil where `!` has not added to the filter.
+    var unfinding: LogView?
+    /// The last entry that is shown while the view is frozen; nil where it is not.
+    var frozen: Int?
+    /// The first entry that is shown, after the view was cleared.
+    var cleared = 0
+    /// How many columns of the log's summaries are out of sight on the left.
+    var logLeft = 0
+    var marks = Marks()
     /// The first line of the detail pane.
     var detailTop = 0
     /// Where to go back to; nil where no pane has been given the whole screen.
@@ -59,12 +81,33 @@ public struct Model: Sendable {
     /// What lies over the panes, the uppermost at the end.
     var screens: [any Screen] = []
     var question: Question?
+    /// The line that is being typed.
+    var prompt: Prompt?
+    /// What the log showed before the line was begun.
+    var before = LogView()
+    /// The lines that were typed before.
+    var lines = PromptHistory()
+    /// Whether the line between the lists and the detail is being dragged.
+    var isDragging = false
+    /// What is being copied, in words, until it is told what became of that.
+    var copied: String?
+    /// The window's title as it was last asked for.
+    var title = ""
+    /// Until when secrets are shown.
+    var secretsUntil: Instant?
     /// What the last key had to say.
     public var notice: String?
 
     /// A console that has heard of nothing yet.
-    public init(place: Place, size: Size, charset: Charset = .utf8, journal: Journal = Journal()) {
+    public init(
+        place: Place,
+        size: Size,
+        charset: Charset = .utf8,
+        wall: WallClock = WallClock(start: 0, offset: 0),
+        journal: Journal = Journal()
+    ) {
         self.place = place
+        self.wall = wall
         self.charset = charset
         self.size = size
         self.journal = journal
@@ -81,21 +124,44 @@ public struct Model: Sendable {
     }
 
     /// What the log shows.
-    var shown: ShownEntries { ShownEntries(journal, passing: passing) }
+    var shown: ShownEntries {
+        let passing = settings.filter == .hide ? sifting?.passing : nil
+        return ShownEntries(journal, passing: passing, from: cleared, through: frozen)
+    }
+
+    /// The number of the entry that a command means: of the screen that is open, or of the log; nil where none is.
+    var currentEntry: Int? {
+        if let screen { return screen.entry(self) }
+        return subject == .log ? selectedRecord?.entry.number : nil
+    }
+
+    /// The record that a command means.
+    var currentRecord: Journal.Record? { currentEntry.flatMap { journal[number: $0] } }
+
+    /// The entries that a command means: in the panes those marked, else the current one.
+    var meantEntries: [Int] {
+        marks.isEmpty || screen != nil ? [currentEntry].compactMap(\.self) : marks.numbers
+    }
+
+    /// Whether passwords and keys are shown.
+    var showsSecrets: Bool { secretsUntil.map { now < $0 } ?? false }
 
     /// The peer that an action means: the one selected, or the author of the message selected.
     var actionPeer: PeerID? {
-        guard subject == .log else { return selectedPeer }
-        guard let entry = selectedRecord?.entry else { return nil }
-        switch entry.content {
-        case .message(let transit): return transit.author
-        case .joined(let peer): return peer.id
-        case .left(let peer, _): return peer
-        case .refused: return nil
-        }
+        if screen == nil, subject == .peers { return selectedPeer }
+        return currentRecord?.entry.peer
     }
 
     var isZoomed: Bool { zoomed != nil }
+
+    /// Whether there is more to be done as soon as there is time: ``Event/more`` does it.
+    public var isBusy: Bool { sifting?.isUnfinished == true || screen?.isUnfinished == true }
+
+    /// The colours to draw with.
+    public var theme: Theme { settings.theme }
+
+    /// Whether the terminal is to tell what the mouse does; it then selects no text by itself.
+    public var wantsMouse: Bool { settings.mouse }
 
     var areas: Areas { Areas(self) }
 
@@ -111,12 +177,14 @@ public enum Pane: Int, Hashable, Sendable, CaseIterable {
     case peers = 1
     case log = 2
     case detail = 3
+    case events = 4
 
     var title: String {
         switch self {
         case .peers: "Peers"
         case .log: "Log"
         case .detail: "Detail"
+        case .events: "Events"
         }
     }
 }
@@ -129,17 +197,6 @@ struct ListPosition: Hashable, Sendable {
     var top: Int?
 }
 
-/// What the operator is asked on the last line.
-enum Question: Hashable, Sendable {
-    case kick(PeerID)
-    case quit
-    case suspend
-    /// Whether entry `entry` goes again to those who heard it.
-    case replay(entry: Int, targets: [PeerID])
-    /// To whom of `targets` entry `entry` goes.
-    case replayTo(entry: Int, targets: [PeerID], choice: Int)
-}
-
 /// What the console wants done outside.
 public enum Effect: Hashable, Sendable {
     case command(Switchboard.Command)
@@ -149,6 +206,15 @@ public enum Effect: Hashable, Sendable {
     case suspend
     /// Sends the whole screen again.
     case repaint
+    /// Puts a text where the operator can paste it from; what became of that is told.
+    case copy(String)
+    /// Makes a text the window's title, where the terminal has one.
+    case title(String)
+    case bell
+    /// Shows the screen reversed for one frame.
+    case flash
+    /// Writes a file; what became of it is told.
+    case export(Export)
 }
 
 /// What happens to the console.
@@ -157,6 +223,13 @@ public enum Event: Hashable, Sendable {
     case resized(Size)
     /// A second has gone by.
     case tick(Instant)
+    case mouse(Mouse)
+    /// The operator has pasted a text: one line, bounded, without control characters.
+    case paste(String)
+    /// What became of something that was done outside.
+    case told(String)
+    /// There is time for some more of what ``Model/isBusy`` is about.
+    case more
     /// The relay has told of entries; `lost` older reports did not come.
     case arrived([Report], lost: Int)
 }

@@ -1,29 +1,39 @@
+internal import DequeModule
 import Signaling
 
-/// The entries that the log shows, in order: all that the journal has, or those of them that pass.
+/// The entries that the log shows, in order: all that the journal has, or those of them that pass, between two bounds.
 ///
 /// ```
-/// journal   5 6 7 8 9      passing   3 6 9      shown   6 9
+/// journal   5 6 7 8 9 10     passing   3 6 9 10     cleared before 6, frozen at 9     shown   6 9
 /// ```
 struct ShownEntries: Sendable {
     private let journal: Journal
     /// Their numbers, in order; nil where all pass.
-    private let passing: ArraySlice<Int>?
+    private let passing: Deque<Int>?
+    /// Where in the journal, or in `passing`, the first of them and the first behind them stand.
+    private let range: Range<Int>
 
-    /// Those of `journal` whose numbers are in `passing`, which is in order; all of them where it is nil.
-    init(_ journal: Journal, passing: [Int]? = nil) {
+    /// Those of `journal` whose numbers are in `passing`, which is in order, all of them where it is nil; but none
+    /// before `first`, and none after `last` where there is one.
+    init(_ journal: Journal, passing: Deque<Int>? = nil, from first: Int = 0, through last: Int? = nil) {
         self.journal = journal
+        self.passing = passing
+        func index(_ number: Int) -> Int {
+            passing.map { Self.index(in: $0, atOrAfter: number) } ?? journal.index(atOrAfter: number)
+        }
         // A number may outlive its entry, which was among the oldest then.
-        self.passing = passing.map { $0[Self.index(in: $0[...], atOrAfter: journal.first?.entry.number ?? .max)...] }
+        let start = index(max(first, journal.first?.entry.number ?? .max))
+        let end = last.map { index($0 + 1) } ?? passing?.count ?? journal.count
+        range = start..<max(start, end)
     }
 
     /// How many there are.
-    var count: Int { passing?.count ?? journal.count }
-    var isEmpty: Bool { count == 0 }
+    var count: Int { range.count }
+    var isEmpty: Bool { range.isEmpty }
 
     /// The number of the entry at `index`, counted from 0.
     func number(at index: Int) -> Int {
-        passing.map { $0[$0.startIndex + index] } ?? journal[index].entry.number
+        passing.map { $0[range.lowerBound + index] } ?? journal[range.lowerBound + index].entry.number
     }
 
     /// The number of the last one; nil where there is none.
@@ -31,8 +41,8 @@ struct ShownEntries: Sendable {
 
     /// The index of the first one whose number is not below `number`; ``count`` where there is none.
     func index(atOrAfter number: Int) -> Int {
-        guard let passing else { return journal.index(atOrAfter: number) }
-        return Self.index(in: passing, atOrAfter: number) - passing.startIndex
+        let index = passing.map { Self.index(in: $0, atOrAfter: number) } ?? journal.index(atOrAfter: number)
+        return min(max(range.lowerBound, index), range.upperBound) - range.lowerBound
     }
 
     /// Whether entry `number` is shown.
@@ -41,8 +51,8 @@ struct ShownEntries: Sendable {
         return index < count && self.number(at: index) == number
     }
 
-    private static func index(in numbers: ArraySlice<Int>, atOrAfter number: Int) -> Int {
-        var (low, high) = (numbers.startIndex, numbers.endIndex)
+    static func index(in numbers: Deque<Int>, atOrAfter number: Int) -> Int {
+        var (low, high) = (0, numbers.count)
         while low < high {
             let middle = (low + high) / 2
             if numbers[middle] < number { low = middle + 1 } else { high = middle }

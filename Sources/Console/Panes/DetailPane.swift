@@ -2,8 +2,6 @@ import Signaling
 
 /// The selected line of the log, or the selected peer, in full.
 enum DetailPane {
-    /// How much of a payload is shown, in bytes: as much as one reads by eye, and a frame draws in time.
-    static let shownBytes = 32 * 1024
     /// How many sections of a description are named above its text.
     static let shownSections = 32
 
@@ -12,11 +10,12 @@ enum DetailPane {
         let height = rect.rows - 1
         let top = max(0, min(model.detailTop, lines.count - height))
         let last = min(lines.count, top + height)
-        let note = lines.count > height ? "\(top + 1)-\(last)/\(lines.count)" : ""
+        let place = lines.count > height ? "\(top + 1)-\(last)/\(lines.count)" : ""
+        let note = [model.showsSecrets ? "SECRETS" : "", place].filter { !$0.isEmpty }.joined(separator: " ")
         let title = ["3 Detail", title(model)].filter { !$0.isEmpty }.joined(separator: " ")
         canvas.drawTitle(title, note: note, in: rect, isFocused: model.focus == .detail)
         for (row, line) in lines[top..<max(top, last)].enumerated() {
-            canvas.put(line.text, row: rect.row + 1 + row, column: rect.column + 2, width: rect.columns - 2, line.style)
+            canvas.put(line, row: rect.row + 1 + row, column: rect.column + 2, width: rect.columns - 2)
         }
     }
 
@@ -55,29 +54,24 @@ enum DetailPane {
         }
         guard let record = model.selectedRecord else { return [] }
         guard case .message(let transit) = record.entry.content else {
-            return TextLine.folded(fact(record, model), width: width) + explanations
+            return TextLine.folded(MessageHead.fact(record, model), width: width) + explanations
         }
         let reading = Reading(transit.message)
-        let lines = understood(reading) + [route(transit, record.entry, model)] + state(transit, record, model)
+        let route = MessageHead.route(transit, record.entry, model)
+        let lines = understood(reading) + [route] + MessageHead.state(transit, record, model)
         let head = TextLine.folded(lines, width: width)
-        let text = reading.isText ? reading.description?.text ?? transit.message.text : nil
-        let body = text.map { wrapped($0, width: width) } ?? hex(transit.message.payload, width: width)
-        return head + explanations + [TextLine(text: "")] + body
+        return head + explanations + [TextLine(text: "")] + body(reading, transit.message.payload, model, width: width)
     }
 
     // MARK: Messages
 
-    /// What is inferred of the negotiation right after the message; nothing where it belongs to none, or where what it
-    /// follows from is gone.
-    private static func state(_ transit: Transit, _ record: Journal.Record, _ model: Model) -> [TextLine] {
-        let number = record.entry.number
-        let book = number == model.calls.number ? model.calls : model.history.state(at: number, in: model.journal)
-        let negotiations = transit.hearers.lazy.compactMap { book?[transit.author, $0, record.negotiationKey] }
-        guard record.kind?.isNegotiation == true, let book, let negotiation = negotiations.first else { return [] }
-        let pair = negotiation.id.pair
-        let states = [pair.first, pair.second].map { "\(model.roster.label($0)) \(negotiation.state(of: $0).rawValue)" }
-        let words = "then \(book.progress(of: negotiation)): \(states.joined(separator: ", ")) (inferred)"
-        return [TextLine(text: words, style: .chrome)]
+    private static func body(_ reading: Reading, _ payload: [UInt8], _ model: Model, width: Int) -> [TextLine] {
+        let showsSecrets = model.showsSecrets
+        let lines =
+            reading.isText
+            ? ShownEntry.text(reading, payload, showsSecrets: showsSecrets).lines(numbered: false)
+            : HexDump.lines(ShownBytes(payload, limit: HexDump.limit, showsSecrets: showsSecrets), width: width)
+        return lines.flatMap { $0.folded(width: width) }
     }
 
     private static func understood(_ reading: Reading) -> [TextLine] {
@@ -87,7 +81,7 @@ enum DetailPane {
                 + (rest > 0 ? [TextLine(text: "… \(rest) more", style: .chrome)] : [])
         }
         guard let candidate = reading.candidate else {
-            return [TextLine(text: [reading.kind.rawValue, reading.summary].joined(separator: "  "))]
+            return [TextLine(text: [reading.kind.rawValue, Secrets.masked(reading.summary)].joined(separator: "  "))]
         }
         let extensions = candidate.extensions.map { [$0.name, $0.value].compactMap(\.self).joined(separator: " ") }
         return [
@@ -117,63 +111,7 @@ enum DetailPane {
         return TextLine(text: text.filter { !$0.isEmpty }.joined(separator: "  "))
     }
 
-    private static func route(_ transit: Transit, _ entry: Entry, _ model: Model) -> TextLine {
-        let author = model.roster.label(transit.author)
-        let sender =
-            switch transit.sender {
-            case .peer: "said by \(author)"
-            case .replay(let original, _): "sent again by the operator as #\(original) of \(author)"
-            }
-        let hearers = transit.hearers.map(model.roster.label).joined(separator: ", ")
-        let heard = hearers.isEmpty ? "heard by nobody" : "heard by \(hearers)"
-        let format = transit.message.opcode == .text ? "text" : "binary"
-        let size = "\(Measure.grouped(transit.message.payload.count)) B \(format)"
-        return TextLine(
-            text: "\(sender) in \(transit.room), \(heard) · \(size) · +\(entry.time.text) s",
-            style: .chrome
-        )
-    }
-
-    private static func wrapped(_ body: String, width: Int) -> [TextLine] {
-        let size = body.utf8.count
-        let shown = size <= shownBytes ? body : String(decoding: body.utf8.prefix(shownBytes), as: UTF8.self)
-        var lines: [TextLine] = []
-        for line in shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            lines += TextLine(text: String(line)).folded(width: width, atSpaces: false)
-        }
-        if lines.last?.text.isEmpty == true { lines.removeLast() }
-        return lines + cut(min(size, shownBytes), of: size)
-    }
-
-    /// Bytes that are no text, sixteen a line or as many as fit.
-    private static func hex(_ bytes: [UInt8], width: Int) -> [TextLine] {
-        let perLine = max(1, min(16, width / 3))
-        let shown = bytes.prefix(shownBytes / 8)
-        let digits = shown.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-        let lines = stride(from: 0, to: digits.count, by: perLine).map { start in
-            TextLine(text: digits[start..<min(digits.count, start + perLine)].joined(separator: " "))
-        }
-        return lines + cut(shown.count, of: bytes.count)
-    }
-
-    /// Says that not all of a payload is shown, where that is so.
-    private static func cut(_ shown: Int, of all: Int) -> [TextLine] {
-        guard shown < all else { return [] }
-        return [
-            TextLine(text: "… \(Measure.grouped(shown)) of \(Measure.grouped(all)) bytes shown", style: .chrome)
-        ]
-    }
-
-    // MARK: Facts and peers
-
-    private static func fact(_ record: Journal.Record, _ model: Model) -> [TextLine] {
-        let line = LogLine(record, model.roster)
-        var lines = [TextLine(text: "\(line.route) \(line.kind): \(line.summary)")]
-        if case .joined(let peer) = record.entry.content {
-            lines.append(TextLine(text: "\(peer.id) from \(peer.address)", style: .chrome))
-        }
-        return lines + [TextLine(text: "+\(record.entry.time.text) s", style: .chrome)]
-    }
+    // MARK: Peers
 
     private static func peer(_ member: Roster.Member, _ model: Model, width: Int) -> [TextLine] {
         let peer = member.peer

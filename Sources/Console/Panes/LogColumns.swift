@@ -1,95 +1,117 @@
 import Signaling
 
-/// How the log's columns share its width: the summary has what the others leave, and the size goes first.
+/// The log's columns: those that are wanted and have room, the summary with what the others leave.
 struct LogColumns {
-    private let number: Int
-    private let route: Int
-    private let kind: Int
-    private let hasSize: Bool
-    private static let time = 8
-    private static let size = 5
+    /// Cursor, mark and sign stand before the first column.
+    static let margin = 3
 
-    init(width: Int, newest: Int) {
-        number = max(3, String(newest).count)
-        route = width >= 110 ? 24 : width >= 90 ? 18 : width >= 72 ? 14 : 11
-        kind = width >= 90 ? 17 : width >= 72 ? 10 : 9
-        hasSize = width >= 72
+    private let table: TableColumns<LogColumn>
+    private let settings: Settings
+
+    /// The columns for a pane of so many columns, in which entries up to `newest` are numbered.
+    init(_ settings: Settings, width: Int, newest: Int) {
+        let size = width >= 110 ? 2 : width >= 90 ? 1 : 0
+        let wanted = settings.columns.map { name -> TableColumns<LogColumn>.Column in
+            switch name {
+            case .number:
+                .init(name: name, head: "#", width: max(2, String(newest).count), alignment: .right, gap: 1)
+            case .time:
+                .init(
+                    name: name, head: Self.head(settings.time), width: settings.time == .clock && size > 0 ? 12 : 8,
+                    alignment: .right)
+            case .delta: .init(name: name, head: "ΔMS", width: 6, alignment: .right, rank: 5)
+            case .route: .init(name: name, head: "FROM→TO", width: width < 72 ? 11 : [14, 14, 24][size], gap: 1)
+            case .room: .init(name: name, head: "ROOM", width: 10, rank: 3)
+            case .kind: .init(name: name, head: "KIND", width: width < 72 ? 9 : [10, 12, 17][size], gap: 1)
+            case .size: .init(name: name, head: "SIZE", width: 5, alignment: .right, rank: 4)
+            case .summary: .init(name: name, head: "SUMMARY", width: 24)
+            }
+        }
+        table = TableColumns(wanted, width: width - Self.margin)
+        self.settings = settings
+    }
+
+    private static func head(_ format: TimeFormat) -> String {
+        switch format {
+        case .start: "+TIME"
+        case .join: "+JOIN"
+        case .delta: "ΔTIME"
+        case .clock: "CLOCK"
+        }
     }
 
     func drawHeads(row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        draw("", "#", "+TIME", "FROM→TO", "KIND", "SIZE", nil, "SUMMARY", .chrome, .chrome, row, rect, &canvas)
+        table.drawHeads(row: row, column: rect.column + Self.margin, on: &canvas)
     }
 
     /// The line before the first entry.
-    func drawStart(_ place: Model.Place, row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        let time = Measure.time(.start)
-        draw("", "", time, "", "", "", nil, "", .chrome, .chrome, row, rect, &canvas)
-        let column = 2 + number + 1 + Self.time + 2
+    func drawStart(_ model: Model, row: Int, _ rect: Rect, on canvas: inout Canvas) {
+        let words = "listening on \(model.place.socket) (\(model.place.addresses))"
+        let start = settings.time == .clock ? model.wall.text(.start) : Measure.time(.start)
+        let column = Self.margin + (table.columns.first?.name == .number ? (table.columns.first?.width ?? 0) + 1 : 0)
         canvas.put(
-            "listening on \(place.socket) (\(place.addresses))",
-            row: row,
-            column: rect.column + column,
-            width: rect.columns - column,
-            .chrome
-        )
+            String(repeating: " ", count: max(0, 8 - start.count)) + start + "  " + words, row: row,
+            column: rect.column + column, width: rect.columns - column, .chrome)
     }
 
-    func draw(_ line: LogLine, row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        draw(
-            line.mark,
-            String(line.number),
-            Measure.time(line.time),
-            line.route,
-            line.kind,
-            line.size,
-            line.findings,
-            line.summary,
-            Style(line.role),
-            .plain,
-            row,
-            rect,
-            &canvas
-        )
-    }
-
-    private func draw(
-        _ mark: String,
-        _ number: String,
-        _ time: String,
-        _ route: String,
-        _ kind: String,
-        _ size: String,
-        _ findings: TextLine?,
-        _ summary: String,
-        _ kindStyle: Style,
-        _ style: Style,
-        _ row: Int,
-        _ rect: Rect,
-        _ canvas: inout Canvas
+    /// Draws the line of `record`, which stands below that of `before`.
+    func draw(
+        _ line: LogLine, _ record: Journal.Record, after before: Instant?, _ model: Model, row: Int, _ rect: Rect,
+        on canvas: inout Canvas
     ) {
-        var column = 1
-        func put(_ text: String, _ width: Int, _ style: Style, _ alignment: Canvas.Alignment, gap: Int) {
-            canvas.put(
-                text,
-                row: row,
-                column: rect.column + column,
-                width: min(width, rect.columns - column),
-                style,
-                alignment: alignment
-            )
-            column += width + gap
+        let isDimmed = settings.filter == .highlight && model.sifting?.passes(line.number) == false
+        let plain = isDimmed ? Style.chrome : .plain
+        let kind = isDimmed ? Style.chrome : Style(line.role)
+        canvas.put(line.mark, row: row, column: rect.column + 2, width: 1, line.findings?.style ?? kind)
+        if let mark = Self.mark(line.number, model) {
+            canvas.put(mark, row: row, column: rect.column + 1, width: 1, .key)
         }
-        put(mark, 1, findings?.style ?? kindStyle, .left, gap: 0)
-        put(number, self.number, .chrome, .right, gap: 1)
-        put(time, Self.time, style, .right, gap: 2)
-        put(route, self.route, style, .left, gap: 1)
-        put(kind, self.kind, kindStyle, .left, gap: 1)
-        if hasSize { put(size, Self.size, style, .right, gap: 2) }
-        if let findings {
-            let width = min(Measure.width(findings.text), rect.columns - column)
-            put(findings.text, width, findings.style, .left, gap: 0)
-            if !summary.isEmpty { put(" · ", 3, style, .left, gap: 0) }
+        table.draw(row: row, column: rect.column + Self.margin, on: &canvas) { column in
+            switch column.name {
+            case .number: TextLine(text: String(line.number), style: .chrome)
+            case .time: TextLine(text: time(record, after: before, model, width: column.width), style: plain)
+            case .delta:
+                TextLine(text: before.map { Measure.milliseconds(from: $0, to: line.time) } ?? "", style: .chrome)
+            case .route: TextLine(text: line.route, style: plain)
+            case .room: TextLine(text: record.entry.transit?.room ?? "", style: plain)
+            case .kind: TextLine(text: line.kind, style: kind)
+            case .size: TextLine(text: line.size, style: plain)
+            case .summary: summary(line, plain, model)
+            }
         }
-        put(summary, rect.columns - column, style, .left, gap: 0)
+    }
+
+    /// `◆` for an entry that is marked, or the letter it is called by.
+    private static func mark(_ number: Int, _ model: Model) -> String? {
+        model.marks.names(of: number).first.map(String.init) ?? (model.marks.contains(number) ? "◆" : nil)
+    }
+
+    private func time(_ record: Journal.Record, after before: Instant?, _ model: Model, width: Int) -> String {
+        let time = record.entry.time
+        switch settings.time {
+        case .start: return Measure.time(time)
+        case .clock: return String(model.wall.text(time).prefix(width))
+        case .delta: return Measure.time(Instant(nanoseconds: time.nanoseconds - (before ?? time).nanoseconds))
+        case .join:
+            let joined = record.entry.peer.flatMap { model.roster[$0]?.joined }
+            return joined.map { Measure.time(Instant(nanoseconds: time.nanoseconds - $0.nanoseconds)) } ?? ""
+        }
+    }
+
+    /// What was found, then what was said, the part of it that matches the filter set off.
+    private func summary(_ line: LogLine, _ style: Style, _ model: Model) -> TextLine {
+        var spans: [TextLine.Span] = []
+        if let findings = line.findings {
+            spans.append(.init(findings.text, findings.style))
+            if !line.summary.isEmpty { spans.append(.init(" · ", style)) }
+        }
+        var rest = line.summary[...]
+        for range in model.sifting?.filter.ranges(in: line.summary) ?? [] {
+            spans.append(.init(String(rest[..<range.lowerBound]), style))
+            spans.append(.init(String(rest[range]), Style(.match)))
+            rest = rest[range.upperBound...]
+        }
+        spans.append(.init(String(rest), style))
+        return TextLine(spans).dropping(model.logLeft)
     }
 }

@@ -33,7 +33,7 @@ public struct LogLine: Hashable, Sendable {
         case .message(let transit):
             kind = record.kind?.rawValue ?? ""
             route = Self.route(transit, roster)
-            var notes = [record.summary]
+            var notes = [Secrets.masked(record.summary)]
             if let reply { notes.insert("re:#\(reply.offer) +\(Measure.duration(reply.nanoseconds))", at: 0) }
             if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
             if case .replay(let original, _) = transit.sender {
@@ -75,7 +75,7 @@ public struct LogLine: Hashable, Sendable {
         return "\(sender)→\(hearers)"
     }
 
-    private static func role(_ kind: Kind?) -> Role {
+    static func role(_ kind: Kind?) -> Role {
         switch kind {
         case .offer, .rollback: .offer
         case .answer, .pranswer: .answer

@@ -5,6 +5,7 @@ enum PeersPane {
     static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
         canvas.drawTitle(
             "1 Peers \(model.roster.present.count)",
+            note: note(model),
             in: rect,
             isFocused: model.focus == .peers
         )
@@ -12,19 +13,25 @@ enum PeersPane {
             drawEmpty(model, in: rect.below(1), on: &canvas)
             return
         }
-        let columns = Columns(width: rect.columns)
-        let heads = columns.heads.map { TextLine(text: $0, style: .chrome) }
-        drawRow(heads, columns, row: rect.row + 1, rect, on: &canvas)
-        let present = model.roster.present
+        let columns = columns(rect.columns)
+        columns.drawHeads(row: rect.row + 1, column: rect.column + 2, on: &canvas)
+        let present = model.shownPeers
         let top = present.firstIndex { $0.number == model.peers.top } ?? 0
         for (line, peer) in present.dropFirst(top).prefix(rect.rows - 2).enumerated() {
             guard let member = model.roster[peer] else { continue }
             let row = rect.row + 2 + line
-            drawRow(columns.texts(member, model), columns, row: row, rect, on: &canvas)
+            columns.draw(row: row, column: rect.column + 2, on: &canvas) { text($0.name, member, model) }
             guard model.peers.cursor == peer.number else { continue }
             canvas.put("▸", row: row, column: rect.column, .key)
             if model.focus == .peers { canvas.select(row: row, column: rect.column, width: rect.columns) }
         }
+    }
+
+    /// `by name, reversed`, where that is not as they came.
+    private static func note(_ model: Model) -> String {
+        let order = model.settings.order
+        guard order != .join || model.settings.reverse else { return "" }
+        return "by \(order.rawValue)" + (model.settings.reverse ? ", reversed" : "")
     }
 
     /// What to do when nobody has been here yet.
@@ -59,60 +66,42 @@ enum PeersPane {
         }
     }
 
-    private static func drawRow(
-        _ texts: [TextLine],
-        _ columns: Columns,
-        row: Int,
-        _ rect: Rect,
-        on canvas: inout Canvas
-    ) {
-        var column = rect.column + 2
-        for (text, shape) in zip(texts, columns.shapes) {
-            let width = min(shape.width, rect.column + rect.columns - column)
-            canvas.put(text.text, row: row, column: column, width: width, text.style, alignment: shape.alignment)
-            column += shape.width + 2
-        }
+    private enum Name: Hashable, Sendable {
+        case peer, room, client, negotiation, said, heard, queued, roundTrip, last, address
     }
 
-    /// Which columns there is room for.
-    private struct Columns {
-        let shapes: [(head: String, width: Int, alignment: Canvas.Alignment)]
+    private static func columns(_ width: Int) -> TableColumns<Name> {
+        let isWide = width >= 90
+        return TableColumns(
+            [
+                .init(name: .peer, head: "PEER", width: 14),
+                .init(name: .room, head: "ROOM", width: isWide ? 12 : 10),
+                .init(name: .client, head: "CLIENT", width: 6, rank: 3),
+                .init(name: .negotiation, head: "NEGOTIATION", width: 17),
+                .init(name: .said, head: "IN", width: 5, alignment: .right),
+                .init(name: .heard, head: "OUT", width: 5, alignment: .right, rank: 2),
+                .init(name: .queued, head: "QUEUED", width: 6, alignment: .right, rank: 5),
+                .init(name: .roundTrip, head: "RTT", width: 5, alignment: .right, rank: 6),
+                .init(name: .last, head: "LAST", width: 4, alignment: .right, rank: 4),
+                .init(name: .address, head: "ADDRESS", width: 12, rank: 7),
+            ], width: width - 2)
+    }
 
-        /// What goes first where there is no room for all.
-        private static let dispensable = ["LAST", "CLIENT", "OUT"]
-
-        init(width: Int) {
-            let isWide = width >= 90
-            var shapes: [(head: String, width: Int, alignment: Canvas.Alignment)] = [
-                ("PEER", 14, .left), ("ROOM", isWide ? 12 : 10, .left), ("CLIENT", 6, .left),
-                ("NEGOTIATION", 17, .left), ("IN", 5, .right), ("OUT", 5, .right), ("LAST", 4, .right),
-            ]
-            func used() -> Int { shapes.reduce(2) { $0 + $1.width + 2 } }
-            for head in Self.dispensable where used() - 2 > width { shapes.removeAll { $0.head == head } }
-            if width - used() >= 12 { shapes.append(("ADDRESS", width - used(), .left)) }
-            self.shapes = shapes
-        }
-
-        var heads: [String] { shapes.map(\.head) }
-
-        func texts(_ member: Roster.Member, _ model: Model) -> [TextLine] {
-            shapes.map { shape in
-                shape.head == "NEGOTIATION"
-                    ? NegotiationWords.short(member.peer.id, model)
-                    : TextLine(text: text(shape.head, member, model))
-            }
-        }
-
-        private func text(_ head: String, _ member: Roster.Member, _ model: Model) -> String {
-            switch head {
-            case "PEER": model.roster.label(member.peer.id)
-            case "ROOM": member.peer.room
-            case "CLIENT": member.peer.isAware ? "aware" : "plain"
-            case "IN": String(member.said)
-            case "OUT": String(member.heard)
-            case "LAST": member.last.map { Measure.age($0, at: model.now) } ?? "-"
-            default: member.peer.address
-            }
+    private static func text(_ name: Name, _ member: Roster.Member, _ model: Model) -> TextLine {
+        switch name {
+        case .peer: return TextLine(text: model.roster.label(member.peer.id))
+        case .room: return TextLine(text: member.peer.room)
+        case .client: return TextLine(text: member.peer.isAware ? "aware" : "plain")
+        case .negotiation: return NegotiationWords.short(member.peer.id, model)
+        case .said: return TextLine(text: String(member.said))
+        case .heard: return TextLine(text: String(member.heard))
+        case .queued:
+            let queued = model.gauges?.peers[member.peer.id]?.queued ?? 0
+            return TextLine(text: Measure.bytes(queued), style: queued > 0 ? Style(.warning) : .plain)
+        case .roundTrip:
+            return TextLine(text: model.gauges?.peers[member.peer.id]?.roundTrip.map(Measure.fine) ?? "-")
+        case .last: return TextLine(text: member.last.map { Measure.age($0, at: model.now) } ?? "-")
+        case .address: return TextLine(text: member.peer.address)
         }
     }
 }

@@ -30,6 +30,16 @@ struct FindingsScreen: Screen {
         selected(model)?.proof.last.flatMap { model.journal[number: $0]?.entry.number }
     }
 
+    mutating func press(row: Int, in model: Model) -> Bool {
+        let sorted = model.calls.findings.sorted
+        let index = index(in: sorted)
+        let top = Model.top(index, atLine: line, count: sorted.count, lines: Self.lines(model.size))
+        let target = top + row - 2
+        guard row >= 2, row - 2 < Self.lines(model.size), target < sorted.count else { return false }
+        move(by: target - index, in: model)
+        return target == index
+    }
+
     func page(_ model: Model) -> Int { max(1, Self.lines(model.size) - 1) }
 
     /// Moves the cursor; on the first line it stays with the first finding, whichever that is.
@@ -46,7 +56,7 @@ struct FindingsScreen: Screen {
         let sorted = model.calls.findings.sorted
         if cursor.map({ model.calls.findings[$0] == nil }) == true { cursor = nil }
         let index = index(in: sorted)
-        line = index - Self.top(index, line: line, count: sorted.count, lines: Self.lines(model.size))
+        line = index - Model.top(index, atLine: line, count: sorted.count, lines: Self.lines(model.size))
     }
 
     /// The index in `sorted` of the finding under the cursor.
@@ -70,17 +80,11 @@ struct FindingsScreen: Screen {
     /// The findings that are in sight at a time.
     private static func lines(_ size: Size) -> Int { max(1, Areas.body(size).rows - detailRows(size) - 2) }
 
-    /// The index of the first finding in sight, where that at `index` is to be at `line` of so many `lines`.
-    private static func top(_ index: Int, line: Int, count: Int, lines: Int) -> Int {
-        let line = min(max(0, line), lines - 1)
-        return max(0, min(index - line, count - lines))
-    }
-
     func draw(_ model: Model, in area: Rect, on canvas: inout Canvas) {
         let rect = Rect(row: area.row, column: 0, rows: area.rows - Self.detailRows(canvas.size), columns: area.columns)
         let (sorted, height) = (model.calls.findings.sorted, Self.lines(canvas.size))
         let index = index(in: sorted)
-        let top = Self.top(index, line: line, count: sorted.count, lines: height)
+        let top = Model.top(index, atLine: line, count: sorted.count, lines: height)
         let last = min(sorted.count, top + height)
         let note = sorted.count > height ? "\(top + 1)-\(last)/\(sorted.count)" : ""
         canvas.drawTitle("Findings \(sorted.count)", note: note, in: rect, isFocused: true)
@@ -140,7 +144,7 @@ struct FindingsScreen: Screen {
             let texts = [
                 FindingWords.sign(finding), Measure.time(finding.time),
                 finding.peers.map(model.roster.label).joined(separator: " "), finding.rule.title,
-                finding.sentence.words(model.roster.label),
+                Secrets.masked(finding.sentence.words(model.roster.label)),
             ]
             let style = FindingWords.style(finding)
             put(texts, style, finding.isOpen ? .plain : style, row: row, on: &canvas)

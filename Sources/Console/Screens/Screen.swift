@@ -20,14 +20,25 @@ protocol Screen: Sendable {
     /// Moves the cursor by `lines`, or scrolls where there is none; ``Model/far`` lines are to the end.
     mutating func move(by lines: Int, in model: Model)
 
+    /// Puts the cursor on the line at `row` of its part of the screen, counted from 0; default: it has no lines.
+    ///
+    /// - Returns: Whether the cursor was there already.
+    mutating func press(row: Int, in model: Model) -> Bool
+
     /// Scrolls sideways; default: there is nothing there.
     mutating func scroll(by columns: Int, in model: Model)
 
     /// Goes to the end, and stays there where more may come; default: moves far.
     mutating func moveToLast(in model: Model)
 
+    /// Looks for `query` in what it shows; default: there is nothing to look for.
+    mutating func find(_ query: String, in model: Model)
+
     /// Puts cursor and first line back inside what there is, after anything has changed; default: nothing to do.
     mutating func settle(in model: Model)
+
+    /// Whether it has more to do before it shows all, a slice whenever it is settled; default false.
+    var isUnfinished: Bool { get }
 
     /// The lines of a page, one of them kept in sight.
     func page(_ model: Model) -> Int
@@ -40,9 +51,12 @@ protocol Screen: Sendable {
 }
 
 extension Screen {
+    mutating func press(row: Int, in model: Model) -> Bool { false }
     mutating func scroll(by columns: Int, in model: Model) {}
     mutating func moveToLast(in model: Model) { move(by: Model.far, in: model) }
+    mutating func find(_ query: String, in model: Model) {}
     mutating func settle(in model: Model) {}
+    var isUnfinished: Bool { false }
     func entry(_ model: Model) -> Int? { nil }
     var place: Command.Place { Self.place }
 }
@@ -74,8 +88,9 @@ extension Model {
 
     /// Changes the uppermost screen, whatever it is.
     mutating func changeScreen(_ body: (inout any Screen, Model) -> Void) {
-        guard var screen = screens.last else { return }
+        // Taken out meanwhile: a screen that is held twice would be copied when it changes.
+        guard var screen = screens.popLast() else { return }
         body(&screen, self)
-        screens[screens.count - 1] = screen
+        screens.append(screen)
     }
 }

@@ -6,19 +6,34 @@ enum Header {
         let live = model.lost == 0 ? "● LIVE" : "● LIVE, \(model.lost) lost"
         let column = canvas.size.columns - Measure.width(live) - 1
         canvas.put(" signal-console", row: 0, column: 0, .title)
-        let facts = [
-            model.place.socket,
-            Measure.count(model.roster.present.count, "peer") + " " + Measure.count(model.roster.rooms, "room"),
-            Measure.count(model.messages, "msg") + " \(model.rate)/s",
-        ]
-        var start = 17
+        let statistics = model.statistics
         let alarm = model.alarm.map {
             TextLine(text: Measure.count($0.count, "finding"), style: FindingWords.style($0.worst))
         }
-        for fact in facts.map({ TextLine(text: $0) }) + [alarm].compactMap(\.self) {
-            guard start + Measure.width(fact.text) < column else { break }
-            start += canvas.put(fact.text, row: 0, column: start, fact.style) + 2
+        // In this order, as many as there is room for.
+        let facts: [TextLine?] = [
+            TextLine(text: model.place.socket),
+            model.isReadOnly ? TextLine(text: "read-only", style: Style(.operated)) : nil,
+            TextLine(
+                text: Measure.count(model.roster.present.count, "peer") + " "
+                    + Measure.count(model.roster.rooms, "room")),
+            TextLine(text: Measure.count(statistics.all.messages, "msg") + " \(statistics.rate.messages)/s"),
+            alarm,
+            TextLine(text: memory(model), style: .chrome),
+            TextLine(text: Measure.bytes(statistics.rate.bytes) + "B/s", style: .chrome),
+            TextLine(text: "up " + Measure.age(.start, at: model.now), style: .chrome),
+        ]
+        var start = 17
+        for fact in facts.compactMap(\.self) {
+            guard start + fact.width < column else { break }
+            start += canvas.put(fact, row: 0, column: start) + 2
         }
         canvas.put(live, row: 0, column: column, Style(model.lost == 0 ? .good : .warning))
+    }
+
+    /// What the journal takes of what it may: `1.2/64 MiB`.
+    private static func memory(_ model: Model) -> String {
+        let (bytes, limit) = (model.journal.bytes, model.journal.limits.bytes)
+        return "\(Measure.mebibytes(bytes).dropLast(4))/\(limit / 1_048_576) MiB"
     }
 }

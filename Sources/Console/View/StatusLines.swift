@@ -10,12 +10,13 @@ enum StatusLines {
             drawPrompt(words, row: row + 1, on: &canvas)
             return
         }
+        if let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
         if let notice = model.notice {
             canvas.put(" " + notice, row: row, column: 0, Style(.warning))
         } else {
             drawStatus(model, row: row, on: &canvas)
         }
-        drawHints(model, row: row + 1, on: &canvas)
+        HintLine(model).draw(row: row + 1, on: &canvas)
     }
 
     static func drawTooSmall(_ model: Model, on canvas: inout Canvas) {
@@ -23,6 +24,7 @@ enum StatusLines {
         let words = "needs \(needed.columns)x\(needed.rows), this is \(size.columns)x\(size.rows) · Q quits"
         let named = "signal-console " + words
         canvas.put(Measure.width(named) <= size.columns ? named : words, row: 0, column: 0)
+        if let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
         guard let question = model.question else { return }
         drawPrompt(QuestionWords(question, model), row: size.rows - 1, on: &canvas)
     }
@@ -42,8 +44,9 @@ enum StatusLines {
 
     private static func status(_ model: Model) -> String {
         if model.subject == .peers, let peer = model.selectedPeer { return "\(model.roster.label(peer)) selected" }
-        guard let entry = model.selectedRecord?.entry.number else { return "ready" }
-        return "#\(entry) selected"
+        let marked = model.marks.isEmpty ? "" : " · \(model.marks.numbers.count) marked"
+        guard let entry = model.selectedRecord?.entry.number else { return "ready" + marked }
+        return "#\(entry) selected" + marked
     }
 
     private static func drawPrompt(_ words: QuestionWords, row: Int, on canvas: inout Canvas) {
@@ -56,41 +59,5 @@ enum StatusLines {
             column += canvas.put(key, row: row, column: column, .key) + 1
             column += canvas.put(word, row: row, column: column) + 2
         }
-    }
-
-    /// The keys that can be used here, as many as fit; quit or back always does.
-    private static func drawHints(_ model: Model, row: Int, on canvas: inout Canvas) {
-        let place = model.commandPlace
-        let fitting = CommandTable.all.filter {
-            $0.hint != nil && $0.places.contains(place) && $0.obstacle(model) == nil
-        }
-        // What is not shown is a trap to who does not know how to see it again.
-        let first = model.passing == nil ? ["help"] : ["help", "only-findings"]
-        let order = first + ["open", "proof", "follow", "findings", "replay", "kick", "next-pane", "only-findings"]
-        let way = fitting.filter { $0.name == "back" }.isEmpty ? "quit" : "back"
-        var wanted: [Command] = []
-        for name in order where !wanted.contains(where: { $0.name == name }) {
-            wanted += fitting.filter { $0.name == name }
-        }
-        let exit = fitting.filter { $0.name == way }
-        let reserved = exit.reduce(0) { $0 + hintWidth($1, way: way) + 2 }
-        var column = 1
-        for command in wanted + exit {
-            let width = hintWidth(command, way: way)
-            let isExit = command.name == way
-            guard isExit || column + width + 2 + reserved <= canvas.size.columns else { continue }
-            column += canvas.put(hintKey(command, way: way), row: row, column: column, .key) + 1
-            column += canvas.put(command.hint ?? "", row: row, column: column) + 2
-        }
-    }
-
-    private static func hintKey(_ command: Command, way: String) -> String {
-        // `q` means both: the other key of the two is the one that is always true.
-        let key = command.name == "back" ? command.keys.last { $0 == .character("q") } : command.keys.first
-        return key?.label ?? ""
-    }
-
-    private static func hintWidth(_ command: Command, way: String) -> Int {
-        Measure.width(hintKey(command, way: way)) + 1 + Measure.width(command.hint ?? "")
     }
 }

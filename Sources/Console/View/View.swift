@@ -20,6 +20,7 @@ public func view(_ model: Model) -> Canvas {
         if areas.isSideBySide { drawDivider(areas, on: &canvas) }
         if areas.peers.rows > 0 { PeersPane.draw(model, in: areas.peers, on: &canvas) }
         if areas.log.rows > 0 { LogPane.draw(model, in: areas.log, on: &canvas) }
+        if areas.events.rows > 0 { EventsPane.draw(model, in: areas.events, on: &canvas) }
         if areas.detail.rows > 0 { DetailPane.draw(model, in: areas.detail, on: &canvas) }
     }
     StatusLines.draw(model, on: &canvas)
@@ -33,6 +34,7 @@ private func drawDivider(_ areas: Areas, on canvas: inout Canvas) {
         let joint = row == areas.detail.row ? "┬" : row == areas.log.row ? "┤" : "│"
         canvas.put(joint, row: row, column: column, .chrome)
     }
+    if areas.events.rows > 0 { canvas.put("┴", row: areas.events.row, column: column, .chrome) }
 }
 
 extension Canvas {

@@ -38,7 +38,9 @@ enum FindingWords {
         let words = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
             $0.words(model.roster.label)
         }
-        return TextLine.hanging(sign(finding), words.joined(separator: ": "), style(finding), width: width)
+        // Where a line is broken it is quoted, whatever is in it.
+        let shown = Secrets.masked(words.joined(separator: ": "))
+        return TextLine.hanging(sign(finding), shown, style(finding), width: width)
     }
 
     /// The rule, unless it is `named` elsewhere, where it is written, how often it was broken and in which entries; and

@@ -1,8 +1,16 @@
 import Signaling
 
 /// Quantities in few columns.
-enum Measure {
+public enum Measure {
     static func width(_ text: String) -> Int { Printable.width(text) }
+
+    /// `text` in so many columns at the least: behind it, or in front of it, stands what is missing.
+    static func padded(
+        _ text: String, _ columns: Int, _ alignment: Canvas.Alignment = .left, with filler: Character = " "
+    ) -> String {
+        let missing = String(repeating: filler, count: max(0, columns - width(text)))
+        return alignment == .left ? text + missing : missing + text
+    }
 
     /// `text` without what stands in its first `columns`; the rest of a wide scalar that is cut is a blank.
     static func dropping(_ columns: Int, from text: String) -> String {
@@ -19,6 +27,12 @@ enum Measure {
         case ..<1_000_000: tenths(count, 1000) + "K"
         default: tenths(count, 1_000_000) + "M"
         }
+    }
+
+    /// Bytes as memory is counted: `1.2 MiB`.
+    static func mebibytes(_ count: Int) -> String {
+        let tenths = count * 10 / 1_048_576
+        return "\(tenths / 10).\(tenths % 10) MiB"
     }
 
     private static func tenths(_ count: Int, _ unit: Int) -> String {
@@ -51,12 +65,31 @@ enum Measure {
         return milliseconds < 1000 ? "\(milliseconds)ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10)s"
     }
 
+    /// A short time in few columns: `210us`, `1.2ms`, `4.3s`.
+    static func fine(_ nanoseconds: Int64) -> String {
+        switch nanoseconds {
+        case ..<1_000_000: "\(nanoseconds / 1000)us"
+        case ..<100_000_000: "\(nanoseconds / 1_000_000).\(nanoseconds / 100_000 % 10)ms"
+        default: duration(nanoseconds)
+        }
+    }
+
+    /// From one moment to a later one in at most six columns: `+151`, `+4.3s`, `+17m`.
+    static func milliseconds(from one: Instant, to other: Instant) -> String {
+        let milliseconds = max(0, other.nanoseconds - one.nanoseconds) / 1_000_000
+        return switch milliseconds {
+        case ..<10_000: "+\(milliseconds)"
+        case ..<1_000_000: "+\(milliseconds / 1000).\(milliseconds / 100 % 10)s"
+        default: "+\(milliseconds / 60_000)m"
+        }
+    }
+
     static func count(_ count: Int, _ noun: String) -> String {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     /// A number with its thousands apart: `2,911`.
-    static func grouped(_ number: Int) -> String {
+    public static func grouped(_ number: Int) -> String {
         var digits = String(number)
         var index = digits.count - 3
         while index > 0 {

@@ -12,7 +12,7 @@ enum NegotiationWords {
         return TextLine(text: text, style: style(progress))
     }
 
-    private static func style(_ progress: Progress) -> Style {
+    static func style(_ progress: Progress) -> Style {
         switch progress {
         case .failed: Style(.error)
         case .stuck: Style(.warning)
@@ -33,6 +33,16 @@ enum NegotiationWords {
         model.calls.negotiations(of: peer).flatMap { negotiation -> [TextLine] in
             guard let partner = negotiation.id.pair.other(than: peer) else { return [] }
             let words = TextLine(text: line(peer, partner, negotiation, model))
+            let phases = phases(negotiation, model).map { TextLine(text: $0, style: .chrome) }
+            return TextLine.folded([words, phases].compactMap(\.self), width: width)
+        }
+    }
+
+    /// Of each of a call: what is inferred, as the first of the two sees it.
+    static func lines(of call: Call, _ model: Model, width: Int) -> [TextLine] {
+        call.negotiations.reversed().flatMap { negotiation -> [TextLine] in
+            let (first, second) = (call.pair.first, call.pair.second)
+            let words = TextLine(text: "\(model.roster.label(first)) " + line(first, second, negotiation, model))
             let phases = phases(negotiation, model).map { TextLine(text: $0, style: .chrome) }
             return TextLine.folded([words, phases].compactMap(\.self), width: width)
         }

@@ -37,18 +37,42 @@ struct QuestionWords {
             meaning =
                 Self.replayed(entry, model)
                 + (wasHeard ? " can go to another peer" : " was said by \(author) into an empty room")
-            // The choice comes first where there are many: the end of a long line is not in sight.
-            let first = targets.count > Self.namesAtOnce ? choice : 0
-            let names = targets[first...].enumerated().map {
-                ($0 + first == choice ? "▸ " : "  ") + roster.label($1)
-            }
-            prompt = "replay #\(entry) to: " + names.joined(separator: " ")
+            prompt = "replay #\(entry) to: " + Self.choices(targets.map(roster.label), choice)
             answers = [("⏎", "send"), ("↑↓", "choose"), ("esc", "no")]
+        case .replayMarked(let entries):
+            meaning =
+                "marked, sent again byte for byte in this order: " + entries.map { "#\($0)" }.joined(separator: " ")
+            prompt = "replay \(Measure.count(entries.count, "marked message")), each to who heard it?"
+            answers = [("⏎", "yes"), ("esc", "no")]
+        case .filterBy(let terms, let choice):
+            meaning = "shows only what has this, of what is shown now: \\ shows all again"
+            prompt = "by: " + Self.choices(terms, choice)
+            answers = [("⏎", "filter"), ("↑↓", "choose"), ("esc", "no")]
+        case .export(let formats, let choice):
+            let format = ExportFormat.all.first { $0.name == formats[choice] }
+            meaning = "\(format?.help ?? ""), in \(format?.file ?? ""); :export FORMAT FILE puts it elsewhere"
+            prompt = "export: " + Self.choices(formats, choice)
+            answers = [("⏎", "write"), ("↑↓", "choose"), ("esc", "no")]
+        case .nameMark(let entry):
+            meaning = "a letter by which ' finds it again"
+            prompt = "call #\(entry):"
+            answers = [("a-z", "its letter"), ("esc", "no")]
+        case .goToMark:
+            let names = model.marks.names.sorted { $0.key < $1.key }.map { "\($0.key) #\($0.value)" }
+            meaning = "marks: " + names.joined(separator: " · ")
+            prompt = "go to:"
+            answers = [("a-z", "the mark"), ("esc", "no")]
         }
     }
 
     /// How many names fit a question on a narrow screen.
     private static let namesAtOnce = 3
+
+    /// The choice comes first where there are many: the end of a long line is not in sight.
+    private static func choices(_ names: [String], _ choice: Int) -> String {
+        let first = names.count > namesAtOnce ? choice : 0
+        return names[first...].enumerated().map { ($0 + first == choice ? "▸ " : "  ") + $1 }.joined(separator: " ")
+    }
 
     private static func list(_ peers: [PeerID], _ roster: Roster) -> String {
         peers.count > namesAtOnce ? "\(peers.count) peers" : peers.map(roster.label).joined(separator: ", ")

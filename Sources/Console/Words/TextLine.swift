@@ -27,8 +27,23 @@ struct TextLine: Hashable, Sendable {
     static let blank = TextLine(text: "")
 
     var text: String { spans.count == 1 ? spans[0].text : spans.map(\.text).joined() }
+    /// The columns it takes.
+    var width: Int { spans.reduce(0) { $0 + Measure.width($1.text) } }
     /// How its first piece looks.
     var style: Style { spans.first?.style ?? .plain }
+
+    /// The line without what stands in its first `columns`.
+    func dropping(_ columns: Int) -> TextLine {
+        guard columns > 0 else { return self }
+        var hidden = columns
+        return TextLine(
+            spans.map { span in
+                let width = Measure.width(span.text)
+                let rest = Span(hidden < width ? Measure.dropping(hidden, from: span.text) : "", span.style)
+                hidden = max(0, hidden - width)
+                return rest
+            })
+    }
 
     static func + (first: TextLine, second: TextLine) -> TextLine { TextLine(first.spans + second.spans) }
 
@@ -58,7 +73,8 @@ struct TextLine: Hashable, Sendable {
         var afterSpace: Int?
         for (index, (scalar, _)) in scalars.enumerated() {
             let columns = Printable.glyph(scalar)?.width ?? 0
-            if used + columns > width, index > start {
+            // Twice where a wide one does not fit behind what was left of a word.
+            while used + columns > width, index > start {
                 let end = atSpaces ? afterSpace ?? index : index
                 lines.append(Self.joined(scalars[start..<end]))
                 (start, afterSpace) = (end, nil)
@@ -85,24 +101,19 @@ struct TextLine: Hashable, Sendable {
 }
 
 extension Canvas {
-    /// Draws `line` in one row from `column` on, at most `width` columns of it, without its first `skipped` columns.
+    /// Draws `line` in one row from `column` on, at most `width` columns of it.
     ///
     /// - Returns: The columns that it took.
     @discardableResult
-    mutating func put(_ line: TextLine, row: Int, column: Int, width: Int = .max, skipping skipped: Int = 0) -> Int {
-        var (hidden, used) = (skipped, 0)
+    mutating func put(_ line: TextLine, row: Int, column: Int, width: Int = .max) -> Int {
+        var used = 0
         let end = min(width, max(0, size.columns - column))
         for (index, span) in line.spans.enumerated() where used < end {
-            var text = span.text
-            if hidden > 0 {
-                let columns = Measure.width(text)
-                text = Measure.dropping(hidden, from: text)
-                hidden = max(0, hidden - columns)
-            }
             // What does not fit ends in a sign: a piece that ends at the edge while others follow must show it too.
             let rest = line.spans[(index + 1)...].contains { !$0.text.isEmpty }
-            let fits = used + Measure.width(text) < end || !rest
-            used += put(fits ? text : text + "  ", row: row, column: column + used, width: end - used, span.style)
+            let fits = used + Measure.width(span.text) < end || !rest
+            used += put(
+                fits ? span.text : span.text + "  ", row: row, column: column + used, width: end - used, span.style)
         }
         return used
     }

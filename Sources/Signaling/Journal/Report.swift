@@ -3,4 +3,6 @@ public enum Report: Hashable, Sendable {
     case entry(Entry)
     /// Who is here at this moment, for one who has missed entries.
     case census([Peer])
+    /// What the relay measures of itself, at most once a second and only where it has changed.
+    case gauges(Gauges)
 }

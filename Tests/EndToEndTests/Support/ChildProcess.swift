@@ -23,7 +23,10 @@ final class ChildProcess: Sendable {
     init(_ command: [String], environment: [String: String] = [:]) throws {
         standardOutput = try UnnamedFile()
         standardError = try UnnamedFile()
-        let merged = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        // A browser keeps things of its own there.
+        let folder = command.contains { $0.contains(Program.path) } ? Program.noConfiguration : [:]
+        let merged = ProcessInfo.processInfo.environment.merging(folder) { _, new in new }
+            .merging(environment) { _, new in new }
         id = try spawn(
             command,
             environment: merged.map { "\($0.key)=\($0.value)" },

@@ -16,7 +16,8 @@ final class Pipe: Sendable {
         _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
         _ = fcntl(readEnd, F_SETFD, FD_CLOEXEC)
         defer { close(ends[1]) }
-        let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
+        let environment = ProcessInfo.processInfo.environment
+            .merging(Program.noConfiguration) { _, new in new }.map { "\($0.key)=\($0.value)" }
         id = try spawn(command, environment: environment, output: ends[1], error: STDERR_FILENO)
     }
 

@@ -6,6 +6,9 @@ enum Program {
     static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("signal-console").path
 
+    /// A folder that is none, so that no test finds the configuration of whoever runs it.
+    static let noConfiguration = ["XDG_CONFIG_HOME": "/nonexistent"]
+
     /// The port in `text`, where it stands behind `ws://localhost:`.
     static func port(in text: String) -> Int? {
         guard let range = text.range(of: "ws://localhost:") else { return nil }

@@ -15,7 +15,9 @@ final class Pty: Sendable {
     private let read = Mutex<[UInt8]>([])
 
     /// Starts a program on a terminal of that size.
-    init(_ command: [String], columns: Int, rows: Int) throws {
+    ///
+    /// It has this process's environment, but for what is given here.
+    init(_ command: [String], columns: Int, rows: Int, environment: [String: String] = [:]) throws {
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
         var unlocked: Int32 = 0
         guard master >= 0, ioctl(master, Self.setLock, &unlocked) == 0 else {
@@ -26,11 +28,12 @@ final class Pty: Sendable {
         let terminal = ioctl(master, Self.openPeer, O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard terminal >= 0 else { throw CannotStart(program: "a terminal", code: errno) }
         defer { close(terminal) }
-        let environment = ProcessInfo.processInfo.environment
+        let variables = ProcessInfo.processInfo.environment
             .merging(["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"]) { _, new in new }
+            .merging(Program.noConfiguration) { _, new in new }.merging(environment) { _, new in new }
         id = try spawn(
             command,
-            environment: environment.map { "\($0.key)=\($0.value)" },
+            environment: variables.map { "\($0.key)=\($0.value)" },
             input: terminal,
             output: terminal,
             error: terminal

@@ -26,7 +26,8 @@ struct Tmux: Sendable {
         environment: [String: String] = [:]
     ) async throws -> Tmux {
         let tmux = Tmux(folder: try ScratchFolder())
-        let variables = ["LC_ALL": "C.UTF-8"].merging(environment) { _, new in new }
+        let variables = ["LC_ALL": "C.UTF-8"].merging(Program.noConfiguration) { _, new in new }
+            .merging(environment) { _, new in new }
         let program = ["env"] + variables.map { "\($0.key)=\($0.value)" } + ["sh", "-c", keeper, tmux.folder.path]
         do {
             try await tmux.run(
@@ -77,6 +78,11 @@ struct Tmux: Sendable {
 
     func resize(columns: Int, rows: Int) async throws {
         try await run(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+    }
+
+    /// Gives tmux one of its commands.
+    func command(_ arguments: String...) async throws {
+        try await run(arguments)
     }
 
     /// What tmux knows of the terminal, by a format of its own: `#{cursor_flag}`.

@@ -1,0 +1,27 @@
+internal import Signaling
+
+extension Configuration {
+    /// The variable that names the configuration file.
+    public static let fileVariable = OptionTable.Entry.prefix + "CONFIG"
+
+    /// Applies the options that `variables` have, as `SIGNAL_CONSOLE_PORT`; an empty one says nothing.
+    ///
+    /// A name that is nearly that of an option is wrong; any other is somebody else's, as containers are given such
+    /// names for the services around them.
+    ///
+    /// - Returns: What is wrong; all else has been applied.
+    public mutating func apply(environment variables: [String: String]) -> [ConfigurationError] {
+        var errors: [ConfigurationError] = []
+        let names = OptionTable.all.map(\.variable) + [Self.fileVariable]
+        for (name, text) in variables.sorted(by: { $0.key < $1.key })
+        where name.hasPrefix(OptionTable.Entry.prefix) && !text.isEmpty && name != Self.fileVariable {
+            if let option = OptionTable.all.first(where: { $0.variable == name }) {
+                guard !option.set(&self, text) else { continue }
+                errors.append(ConfigurationError(in: name, .value(text, of: option)))
+            } else if let nearest = Nearest.of(name, in: names) {
+                errors.append(ConfigurationError(in: name, .unknown(.variable, name, nearest: nearest, all: names)))
+            }
+        }
+        return errors
+    }
+}

@@ -1,0 +1,60 @@
+import Console
+
+/// The configuration as a file.
+extension Configuration {
+    /// All of it as a configuration file that says the same, with a comment above each entry: its help, and what it may
+    /// be.
+    ///
+    /// What is as it is by default is commented out, the sign right in front of the name.
+    public var text: String {
+        let sections = [options, section("settings", settingLines), section("keys", keyLines), filterSection]
+        return Self.preface + sections.map { "\n" + $0.map { $0 + "\n" }.joined() }.joined()
+    }
+
+    private static let preface = """
+        # What signal-console was started with. Defaults are commented out: take away the # in front of a name to set it.
+
+        """
+
+    private var options: [String] {
+        // The mouse is a setting too, and stands there.
+        OptionTable.all.filter { $0.name != OptionTable.mouse.name }.flatMap { option in
+            let value = option.value(self)
+            return Self.entry(
+                option.name, YAMLText.scalar(value), isDefault: value == option.value(Configuration()),
+                "\(option.help) (\(option.values))")
+        }
+    }
+
+    private var settingLines: [String] {
+        SettingTable.all.flatMap { setting in
+            let value = setting.value(settings)
+            var texts = [value]
+            if case .list = setting.values { texts = value.split(separator: ",").map(String.init) }
+            return Self.entry(
+                setting.name, YAMLText.list(texts), isDefault: value == setting.value(Settings()),
+                "\(setting.help) (\(setting.values.words))")
+        }
+    }
+
+    private var keyLines: [String] {
+        CommandTable.all.flatMap { command in
+            let keys = keyMap.keys(of: command)
+            return Self.entry(
+                command.name, YAMLText.list(keys.map(\.name)), isDefault: keys == command.keys, command.help)
+        }
+    }
+
+    private var filterSection: [String] {
+        let lines = filters.sorted { $0.key < $1.key }.map { name, text in
+            "\(YAMLText.scalar(name)): \(YAMLText.scalar(text))"
+        }
+        return section("filters", ["# a name, letters, digits, - and _, and the filter that @NAME stands for"] + lines)
+    }
+
+    private func section(_ name: String, _ lines: [String]) -> [String] { [name + ":"] + lines.map { "  " + $0 } }
+
+    private static func entry(_ name: String, _ value: String, isDefault: Bool, _ comment: String) -> [String] {
+        ["# " + comment, (isDefault ? "#" : "") + "\(name): \(value)"]
+    }
+}

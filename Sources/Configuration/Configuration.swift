@@ -1,0 +1,31 @@
+public import Console
+
+/// How the program runs: its options, and the console's settings, keys and filters.
+///
+/// It begins with the defaults. What is applied to it goes over what was there: the configuration file first, then the
+/// environment, then the command line's flags.
+public struct Configuration: Hashable, Sendable {
+    /// Where to listen.
+    public var host = "localhost"
+    /// The TCP port; 0 takes a free one.
+    public var port = 8080
+    /// Whether there is no screen.
+    public var headless = false
+    /// What is printed of each entry where there is none.
+    public var log = LogFormat.text
+    /// Whether a message also goes back to its sender.
+    public var loopback = false
+    /// Whether the screen is drawn in ASCII whatever the locale says.
+    public var ascii = false
+    /// Whether nothing may be done to the peers.
+    public var isReadOnly = false
+    /// How the operator wants to see things.
+    public var settings = Settings()
+    /// Which key does what.
+    public var keyMap = KeyMap()
+    /// Filters by their names, each as it is written.
+    public var filters: [String: String] = [:]
+
+    /// All as it is by default.
+    public init() {}
+}

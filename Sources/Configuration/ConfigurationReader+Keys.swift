@@ -1,0 +1,43 @@
+import Console
+import Signaling
+import Yams
+
+/// The commands' keys.
+extension ConfigurationReader {
+    mutating func readKeys(_ node: Node) {
+        var bound: [String: Node] = [:]
+        for (name, value) in entries(of: node, in: .keys) {
+            guard let command = CommandTable.all.first(where: { $0.name == name.text }) else {
+                noteUnknown(.command, name, CommandTable.all.map(\.name), in: .keys)
+                continue
+            }
+            // Those of the table need no binding, and may be shared as there.
+            guard let words = texts(of: value, name, in: .keys), let keys = keys(words, of: command.name),
+                keys != configuration.keyMap.keys(of: command)
+            else { continue }
+            configuration.keyMap.bind(command.name, to: keys)
+            bound[command.name] = value
+        }
+        var told: Set<Set<String>> = []
+        for clash in configuration.keyMap.clashes {
+            // Of two commands that were both given a key, each clashes with the other.
+            guard let value = bound[clash.command], told.insert([clash.command, clash.other, clash.key.name]).inserted
+            else { continue }
+            note(.clash(clash.key, clash.command, other: clash.other), at: value, in: .keys)
+        }
+    }
+
+    /// The keys that are written so; nil where one is none.
+    private mutating func keys(_ words: [Word], of command: String) -> [Key]? {
+        var keys: [Key] = []
+        for word in words {
+            if let key = Key(word.text) {
+                keys.append(key)
+            } else {
+                let nearest = Nearest.of(word.text, in: Key.names.keys.sorted())
+                note(.key(word.text, of: command, nearest: nearest), at: word.node, in: .keys)
+            }
+        }
+        return keys.count == words.count ? keys : nil
+    }
+}

@@ -1,0 +1,120 @@
+import Console
+import Signaling
+import Yams
+
+/// Reads the nodes of a configuration file into a configuration, and notes all that is wrong on the way.
+struct ConfigurationReader {
+    /// A text where it stands.
+    struct Word {
+        let text: String
+        let node: Node
+    }
+
+    /// An entry of a mapping.
+    typealias Entry = (name: Word, value: Node)
+
+    var configuration: Configuration
+    /// What is wrong, ``ConfigurationFile/errorLimit`` at the most.
+    private(set) var errors: [ConfigurationError] = []
+    private let file: String
+
+    init(_ configuration: Configuration, file: String) {
+        (self.configuration, self.file) = (configuration, file)
+    }
+
+    /// Whether no more will be told.
+    var isFull: Bool { errors.count >= ConfigurationFile.errorLimit }
+
+    mutating func note(_ fault: ConfigurationError.Fault, at node: Node, in section: Section? = nil) {
+        guard !isFull else { return }
+        let position = node.mark.map(ConfigurationError.Position.init)
+        errors.append(ConfigurationError(in: file, at: position, section: section?.rawValue, fault))
+    }
+
+    // MARK: Sections
+
+    /// What has entries of its own at the file's top.
+    enum Section: String, CaseIterable {
+        case settings, keys, filters
+    }
+
+    mutating func read(_ root: Node) {
+        let entries = entries(of: root)
+        // An option that is a setting too goes over it.
+        for (name, value) in entries {
+            guard let section = Section(rawValue: name.text) else { continue }
+            switch section {
+            case .settings: readSettings(value)
+            case .keys: readKeys(value)
+            case .filters: readFilters(value)
+            }
+        }
+        for (name, value) in entries where Section(rawValue: name.text) == nil { readOption(name, value) }
+    }
+
+    private mutating func readOption(_ name: Word, _ value: Node) {
+        guard let option = OptionTable.all.first(where: { $0.name == name.text }) else {
+            return noteUnknown(.entry, name, OptionTable.all.map(\.name) + Section.allCases.map(\.rawValue))
+        }
+        guard let text = text(of: value, name) else { return }
+        if !option.set(&configuration, text) { note(.value(text, of: option), at: value) }
+    }
+
+    private mutating func readSettings(_ node: Node) {
+        for (name, value) in entries(of: node, in: .settings) {
+            guard let setting = SettingTable.all.first(where: { $0.name == name.text }) else {
+                noteUnknown(.setting, name, SettingTable.all.map(\.name), in: .settings)
+                continue
+            }
+            guard let text = text(of: value, for: setting) else { continue }
+            do throws(SettingError) {
+                try setting.set(text, in: &configuration.settings)
+            } catch {
+                let nearest = Nearest.of(text, in: setting.values.choices)
+                let fault = ConfigurationError.Fault.value(
+                    text, of: setting.name, nearest: nearest, values: setting.values.words)
+                note(fault, at: value, in: .settings)
+            }
+        }
+    }
+
+    private mutating func text(of node: Node, for setting: Setting) -> String? {
+        let name = Word(text: setting.name, node: node)
+        guard case .list = setting.values else { return text(of: node, name, in: .settings) }
+        return texts(of: node, name, in: .settings)?.map(\.text).joined(separator: ",")
+    }
+
+    private mutating func readFilters(_ node: Node) {
+        let entries = entries(of: node, in: .filters)
+        var written: [(name: Word, value: Node)] = []
+        for (name, value) in entries {
+            guard Filter.isName(name.text) else {
+                note(.filterName(name.text), at: name.node, in: .filters)
+                continue
+            }
+            guard let text = text(of: value, name, in: .filters) else { continue }
+            // One line on the screen, however it was folded here.
+            configuration.filters[name.text] = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            written.append((name, value))
+        }
+        for (name, value) in written where !isFull {
+            do throws(FilterError) {
+                _ = try Filter(configuration.filters[name.text] ?? "", saved: configuration.filters)
+            } catch {
+                // What is wrong with a filter is told of that one, not of those that refer to it.
+                if case .wrongSaved = error.fault { continue }
+                note(.filter(name.text, error), at: value, in: .filters)
+            }
+        }
+    }
+}
+
+extension Setting.Values {
+    /// The values that can be counted up; none where they cannot.
+    fileprivate var choices: [String] {
+        switch self {
+        case .one(let names), .list(let names): names
+        case .number: []
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Signaling
+
+/// The commands of the ladder.
+extension CommandTable {
+    static let ladder: [Command] = [
+        Command(
+            "ladder", [.character("l")], .look, "what the peers of the selected line said, as arrows",
+            hint: "ladder", in: [.peers, .log, .detail, .message, .calls], unless: Obstacles.noLadder
+        ) { $0.showLadder() },
+        Command(
+            "ladder-follow", [.character("f")], .look, "follow the newest row of the ladder, or stop", hint: "follow",
+            in: [.ladder]
+        ) { $0.changeLadder { $0.toggleFollow() } },
+        Command(
+            "fold", [.character("v")], .look, "fold runs of candidates into one row, or show each", hint: "fold",
+            in: [.ladder]
+        ) { $0.changeOptions { $0.isFolded.toggle() } },
+        Command(
+            "squeeze", [.character("Z")], .look, "show idle time as a row of the ladder, or not at all", hint: "idle",
+            in: [.ladder]
+        ) { $0.changeOptions { $0.isSqueezed.toggle() } },
+        Command("relay-lane", [.character("R")], .look, "a lane for the relay, or none", hint: "relay", in: [.ladder]) {
+            $0.changeLadder { $0.toggleRelay() }
+        },
+        Command(
+            "colours", [.character("C")], .look, "colour arrows by kind, by peer or not at all", hint: "colours",
+            in: [.ladder]
+        ) { $0.changeLadder { $0.nextColouring() } },
+        Command(
+            "ladder-next-finding", [.character("]")], .move, "to the next row with a finding", in: [.ladder],
+            unless: Obstacles.noNextLadderFinding
+        ) { model in
+            let entry = model.nextLadderFinding
+            return model.changeLadder { $0.select(entry) }
+        },
+        Command(
+            "ladder-previous-finding", [.character("[")], .move, "to the previous row with a finding", in: [.ladder],
+            unless: Obstacles.noPreviousLadderFinding
+        ) { model in
+            let entry = model.previousLadderFinding
+            return model.changeLadder { $0.select(entry) }
+        },
+        Command(
+            "ladder-reply", [.character("%")], .move, "from an answer to its offer, and back", in: [.ladder],
+            unless: Obstacles.noLadderReply
+        ) { model in
+            let entry = model.ladderReply
+            return model.changeLadder { $0.select(entry) }
+        },
+    ]
+}
+
+extension Obstacles {
+    @Sendable static func noLadder(_ model: Model) -> String? {
+        if !model.ladderPeers.isEmpty { return nil }
+        if model.screen == nil, model.subject == .peers {
+            guard let peer = model.selectedPeer else { return "nobody is here whose ladder there could be" }
+            return "\(model.roster.label(peer)) has neither said nor heard anything yet"
+        }
+        guard let entry = model.currentRecord?.entry else { return "nothing was said yet that a ladder could show" }
+        return "#\(entry.number) was refused: it said nothing"
+    }
+
+    private static func ladder(_ model: Model) -> LadderScreen? { model.top(LadderScreen.self) }
+
+    @Sendable static func noNextLadderFinding(_ model: Model) -> String? {
+        model.nextLadderFinding == nil ? "no row below has a finding" : nil
+    }
+
+    @Sendable static func noPreviousLadderFinding(_ model: Model) -> String? {
+        model.previousLadderFinding == nil ? "no row above has a finding" : nil
+    }
+
+    @Sendable static func noLadderReply(_ model: Model) -> String? {
+        guard let entry = ladder(model)?.entry(model) else { return "there is no row yet" }
+        return model.ladderReply == nil ? "#\(entry) is neither an answer nor an offer that was answered here" : nil
+    }
+}

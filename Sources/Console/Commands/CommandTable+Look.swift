@@ -1,0 +1,129 @@
+/// Seeing more, or less.
+extension CommandTable {
+    static let look: [Command] = [
+        Command(
+            "open", [.enter], .look, "the selected entry in full, or the ladder of the selected peer", hint: "open",
+            in: panes.union([.ladder]), unless: Obstacles.nothingToOpen
+        ) { $0.open() },
+        Command("follow", [.character("f")], .look, "follow the newest entry, or stop", hint: "follow", in: panes) {
+            $0.toggleFollow()
+        },
+        Command(
+            "freeze", [.character("p")], .look, "keep what is shown as it is, or go on; all is recorded", in: panes
+        ) { $0.toggleFreeze() },
+        Command("clear", [.character("c")], .look, "hide the entries there are, or show them again", in: panes) {
+            $0.clear()
+        },
+        Command(
+            "filter", [.character("/")], .look, "show only what passes a filter, or set it off (^T)", hint: "filter",
+            in: panes,
+            taking: Command.Parameter("[FILTER]", values: { $0.savedFilters.keys.sorted().map { "@" + $0 } }) {
+                $0.acceptFilter($1)
+            }
+        ) { $0.begin(.filter, $0.filterText) },
+        Command(
+            "filter-by-value", [.character("=")], .look, "filter by something of the selected line", in: panes,
+            unless: Obstacles.nothingSelected
+        ) { $0.askFilterByValue() },
+        Command(
+            "clear-filter", [.character("\\")], .look, "show all that the filter hides", hint: "all", in: panes,
+            unless: { $0.sifting == nil ? "there is no filter: / sets one" : nil }
+        ) { $0.clearFilter() },
+        Command(
+            "next-match", [.character("n")], .look, "to the next entry that passes the filter", in: panes,
+            unless: Obstacles.noNextMatch
+        ) { $0.select($0.nextMatch) },
+        Command(
+            "previous-match", [.character("N")], .look, "to the previous entry that passes the filter", in: panes,
+            unless: Obstacles.noPreviousMatch
+        ) { $0.select($0.previousMatch) },
+        Command(
+            "save-filter", [], .look, "give the filter a name, by which @NAME finds it",
+            taking: Command.Parameter("NAME", values: { $0.savedFilters.keys.sorted() }) { $0.saveFilter($1) },
+            unless: { $0.sifting == nil ? "there is no filter to save: / sets one" : nil },
+            run: { $0.say("save it as what? :save-filter busy") }
+        ),
+        Command(
+            "only-findings", [.character("!")], .look, "show only entries with findings, or all again",
+            hint: "only findings", in: panes
+        ) { $0.toggleOnlyFindings() },
+        Command(
+            "next-finding",
+            [.character("]")],
+            .look,
+            "to the next entry with a finding",
+            in: panes,
+            unless: Obstacles.noNextFinding
+        ) { $0.select($0.nextFinding) },
+        Command(
+            "previous-finding",
+            [.character("[")],
+            .look,
+            "to the previous entry with a finding",
+            in: panes,
+            unless: Obstacles.noPreviousFinding
+        ) { $0.select($0.previousFinding) },
+        Command(
+            "findings",
+            [.character("F")],
+            .look,
+            "all findings, those that stand and the worst first",
+            hint: "findings",
+            in: panes.union([.message, .ladder, .calls])
+        ) { $0.show(FindingsScreen()) },
+        Command(
+            "mark", [.character(" ")], .look, "mark the selected entry, or no longer", hint: "mark",
+            in: entries, unless: Obstacles.noEntry
+        ) { $0.toggleMark() },
+        Command(
+            "unmark", [.character("u")], .look, "take all marks away", in: panes,
+            unless: { $0.marks.isEmpty ? "nothing is marked: space marks" : nil }
+        ) { $0.clearMarks() },
+        Command(
+            "name-mark", [.character("m")], .look, "give the selected entry a letter, to come back to",
+            in: entries, unless: Obstacles.noEntry
+        ) {
+            $0.question = $0.currentEntry.map(Question.nameMark)
+            return []
+        },
+        Command("time", [.character("t")], .look, "the next way to tell the time: start, join, delta, clock") {
+            $0.step("time")
+        },
+        Command("wrap", [.character("w")], .look, "let long lines go on below, or cut them") { $0.step("wrap") },
+        Command("zoom", [.character("z")], .look, "give this pane the whole screen, or no longer", in: panes) {
+            $0.toggleZoom()
+        },
+        Command(
+            "layout", [.character("|")], .look, "where the detail stands: automatic, stacked, beside", in: panes
+        ) { $0.step("layout") },
+        Command("order", [.character(">")], .look, "sort the peers by the next column", in: [.peers]) {
+            $0.step("order")
+        },
+        Command("reverse", [.character("<")], .look, "turn the peers' order round", in: [.peers]) {
+            $0.step("reverse")
+        },
+        Command("secrets", [.character("S")], .look, "show passwords and keys for ten seconds") {
+            $0.toggleSecrets()
+        },
+        Command("calls", [.character("C")], .look, "all calls, and how long their steps took", hint: "calls", in: panes)
+        {
+            $0.show(CallsScreen())
+        },
+        Command(
+            "statistics", [.character("T")], .look, "how much was said, how fast, and how the relay fares", in: panes
+        ) { $0.show(StatisticsScreen()) },
+        Command(
+            "draw-call", [.enter], .look, "from the list of calls to the ladder of one", hint: "ladder", in: [.calls],
+            unless: Obstacles.noLadder
+        ) { $0.showLadder() },
+        Command(
+            "proof",
+            [.enter],
+            .look,
+            "from the list of findings to the entry that proves one",
+            hint: "its entry",
+            in: [.findings],
+            unless: Obstacles.noProof
+        ) { $0.showProof() },
+    ]
+}

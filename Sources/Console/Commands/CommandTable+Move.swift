@@ -1,0 +1,59 @@
+/// Moving about.
+extension CommandTable {
+    static let move: [Command] = [
+        Command("down", [.character("j"), .down], .move, "next line") { $0.move(by: 1) },
+        Command("up", [.character("k"), .up], .move, "previous line; the log stops following") { $0.move(by: -1) },
+        Command("page-down", [.control("f"), .pageDown], .move, "a page down") { $0.move(by: $0.page) },
+        Command("page-up", [.control("b"), .pageUp], .move, "a page up") { $0.move(by: -$0.page) },
+        Command("half-down", [.control("d")], .move, "half a page down") { $0.move(by: max(1, $0.page / 2)) },
+        Command("half-up", [.control("u")], .move, "half a page up") { $0.move(by: -max(1, $0.page / 2)) },
+        Command("first", [.character("g"), .home], .move, "first line") { $0.move(by: -Model.far) },
+        Command("last", [.character("G"), .end], .move, "last line; the log follows again") { $0.moveToLast() },
+        Command("right", [.character("L"), .right], .move, "sideways to the right", in: wide) { $0.scroll(by: 8) },
+        Command("left", [.character("H"), .left], .move, "sideways to the left", in: wide) { $0.scroll(by: -8) },
+        Command("detail-down", [.character("J")], .move, "scroll the detail down", in: panes) {
+            $0.scrollDetail(by: 1)
+        },
+        Command("detail-up", [.character("K")], .move, "scroll the detail up", in: panes) { $0.scrollDetail(by: -1) },
+        Command("next-pane", [.tab], .move, "next pane", hint: "pane", in: panes, unless: Obstacles.zoomed) {
+            $0.cycleFocus(by: 1)
+        },
+        Command("previous-pane", [.backTab], .move, "previous pane", in: panes, unless: Obstacles.zoomed) {
+            $0.cycleFocus(by: -1)
+        },
+        Command("peers", [.character("1")], .move, "to the peers", in: panes, unless: Obstacles.zoomed) {
+            $0.focus(on: .peers)
+        },
+        Command("log", [.character("2")], .move, "to the log", in: panes, unless: Obstacles.zoomed) {
+            $0.focus(on: .log)
+        },
+        Command("detail", [.character("3")], .move, "to the detail", in: panes, unless: Obstacles.noDetailPane) {
+            $0.focus(on: .detail)
+        },
+        Command(
+            "events", [.character("4")], .move, "to the events", in: panes,
+            unless: {
+                Obstacles.zoomed($0)
+                    ?? ($0.areas.events.rows == 0 ? "no room for the events here: they begin at 130x36" : nil)
+            }
+        ) { $0.focus(on: .events) },
+        Command(
+            "reply", [.character("%")], .move, "from an answer to its offer, or from an offer to its answer",
+            in: panes.union([.message]), unless: Obstacles.noReply
+        ) { $0.goToReply() },
+        Command(
+            "go-to-mark", [.character("'")], .move, "to the entry that a letter names", in: panes,
+            unless: { $0.marks.names.isEmpty ? "no entry has a letter yet: m gives one" : nil }
+        ) {
+            $0.question = .goToMark
+            return []
+        },
+        Command(
+            "at", [], .move, "to the entry with a number",
+            taking: Command.Parameter("NUMBER") { model, text in
+                Int(text.drop { $0 == "#" }).map { model.go(to: $0) } ?? model.say("at takes a number, not '\(text)'")
+            },
+            run: { $0.say("at which? :at 120") }
+        ),
+    ]
+}

@@ -1,0 +1,67 @@
+import Signaling
+
+/// The entries that the log shows, as text for others.
+enum LogText {
+    /// How many entries are written: as many as a table is still read with.
+    static let limit = 50_000
+
+    /// A line each: `11  7.691  bob→alice  offer  582  ! glare · audio opus`.
+    static func lines(_ model: Model) -> String {
+        records(model).map { record in
+            let line = line(record, model)
+            let fields = [
+                line.mark.isEmpty ? " " : line.mark, padded(String(line.number), 6), padded(record.entry.time.text, 10),
+                line.route, line.kind, line.size, text(line),
+            ]
+            return Printable.line(fields.filter { !$0.isEmpty }.joined(separator: "  ")) + "\n"
+        }.joined()
+    }
+
+    /// Comma-separated values (RFC 4180), a line each, with a line of heads.
+    static func table(_ model: Model) -> String {
+        let heads = ["entry", "time", "clock", "from", "to", "room", "kind", "bytes", "summary"]
+        let rows = records(model).map { record -> [String] in
+            let (line, transit) = (line(record, model), record.entry.transit)
+            let peer = record.entry.peer.map(model.roster.label) ?? ""
+            return [
+                String(line.number), record.entry.time.text, model.wall.text(record.entry.time), peer,
+                transit?.hearers.map(model.roster.label).joined(separator: " ") ?? "",
+                transit?.room ?? record.entry.peer.flatMap { model.roster[$0]?.peer.room } ?? "", line.kind,
+                transit.map { String($0.message.payload.count) } ?? "", text(line),
+            ]
+        }
+        return ([heads] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    private static func records(_ model: Model) -> [Journal.Record] {
+        let shown = model.shown
+        return (max(0, shown.count - limit)..<shown.count).compactMap { model.journal[number: shown.number(at: $0)] }
+    }
+
+    private static func line(_ record: Journal.Record, _ model: Model) -> LogLine {
+        let number = record.entry.number
+        return LogLine(
+            record, model.roster, reply: model.calls.reply(number), findings: model.calls.findings.of(entry: number))
+    }
+
+    private static func text(_ line: LogLine) -> String {
+        [line.findings?.text, line.summary].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    /// A field as it stands in a table; one that a spreadsheet would take for a formula begins with an apostrophe.
+    private static func field(_ text: String) -> String {
+        let printable = Printable.line(text)
+        // By scalars: a mark behind a quote would make one character of both.
+        let isFormula = printable.unicodeScalars.first.map { "=+-@".unicodeScalars.contains($0) } == true
+        let safe = ((isFormula ? "'" : "") + printable).unicodeScalars
+        guard safe.contains(where: { $0 == "," || $0 == "\"" }) else { return String(safe) }
+        var field = "\"".unicodeScalars
+        for scalar in safe { field.append(contentsOf: scalar == "\"" ? [scalar, scalar] : [scalar]) }
+        field.append("\"")
+        return String(field)
+    }
+}

@@ -1,0 +1,40 @@
+import Signaling
+
+/// Marking entries, and going to them.
+extension Model {
+    mutating func toggleMark() -> [Effect] {
+        guard let number = currentEntry else { return [] }
+        marks.toggle(number)
+        if screen == nil, focus == .log, !isFollowing { moveLog(by: 1) }
+        return []
+    }
+
+    mutating func clearMarks() -> [Effect] {
+        marks.clear()
+        return []
+    }
+
+    /// Goes to entry `number`: in the screen that is open, where it has it, or else in the log.
+    mutating func go(to number: Int) -> [Effect] {
+        guard journal[number: number] != nil else { return say("#\(number) is not in the journal") }
+        if number < cleared { cleared = 0 }
+        if let last = frozen, number > last { frozen = nil }
+        if !shown.contains(number) { _ = clearFilter() }
+        screens.removeAll()
+        zoomed = nil
+        return select(number)
+    }
+
+    /// Goes on to what belongs to the current entry: an opened one stays open.
+    mutating func goToReply() -> [Effect] {
+        guard let reply else { return [] }
+        guard top(MessageScreen.self) != nil else { return go(to: reply) }
+        return change(MessageScreen.self) { screen, _ in screen.go(to: reply) }
+    }
+
+    /// From an answer to its offer, or from an offer to its answer; nil where there is none.
+    var reply: Int? {
+        guard let number = currentEntry else { return nil }
+        return calls.reply(number)?.offer ?? calls.answer(to: number)
+    }
+}

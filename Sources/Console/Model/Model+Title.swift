@@ -1,0 +1,30 @@
+import Signaling
+
+/// What the console says outside its screen: the window's title, and a sound or a flash.
+extension Model {
+    /// Makes the title true again, where it is not.
+    mutating func retitle() -> [Effect] {
+        // An empty one is the terminal's own.
+        let words = settings.title ? titleWords : ""
+        guard words != title else { return [] }
+        title = words
+        return [.title(words)]
+    }
+
+    /// `signal-console demo: 2 peers, 1 finding`.
+    private var titleWords: String {
+        let rooms = Set(roster.present.compactMap { roster[$0]?.peer.room })
+        let room = rooms.count == 1 ? rooms.first.map { " " + $0 } ?? "" : ""
+        let findings = alarm.map { ", " + Measure.count($0.count, "finding") } ?? ""
+        return "signal-console\(room): \(Measure.count(roster.present.count, "peer"))\(findings)"
+    }
+
+    /// What a new error does.
+    var alertEffects: [Effect] {
+        switch settings.alert {
+        case .off: []
+        case .bell: [.bell]
+        case .flash: [.flash]
+        }
+    }
+}

@@ -1,0 +1,198 @@
+import Signaling
+
+/// Two messages side by side: what their difference comes to, and then line by line.
+///
+/// ```
+/// ─Diff  A #3 offer alice→bob  B #6 answer bob→alice (+151 ms) ──── 1-20/31 ──
+///   mid  kind   direction  codecs        setup           verdict
+///   0    audio  sendrecv   opus red→opus actpass→active  ok: red dropped
+/// ─Lines ─────────────────────────────────────────────────────────── unified ──
+///   session
+/// ▸- o=- 8812 2 IN IP4 127.0.0.1
+///  + o=- 46117 2 IN IP4 127.0.0.1
+/// ```
+/// The messages are compared once, and anew when one asks for another comparison: entries do not change.
+struct DiffScreen: Screen {
+    static let place = Command.Place.diff
+    /// From so many columns on the two stand side by side, unless one wants them otherwise.
+    private static let columnsForTwo = 130
+
+    private(set) var sides: (a: DiffSide, b: DiffSide)
+    private(set) var comparison: LineComparison
+    private(set) var summary: DiffSummary?
+    private(set) var rows: DiffRows
+    private(set) var showsAll = false
+    private(set) var ignoresIDs = false
+    /// How one wants it; nil for what the width suggests.
+    private var form: Bool?
+    private var top = 0
+    private var skipped = 0
+    /// The hunk one is at, counted from 0; nil before the first one.
+    private var hunk: Int?
+
+    /// The comparison of two entries; nil where one is gone, or is no text.
+    init?(_ one: Int, _ other: Int, _ model: Model) {
+        guard let first = model.journal[number: one], let second = model.journal[number: other],
+            let sides = DiffSide.both((first, second), model.roster)
+        else { return nil }
+        self.sides = (sides.0, sides.1)
+        (comparison, summary) = Self.compared(self.sides, ignoringIDs: false)
+        rows = DiffRows(comparison, showsAll: false)
+    }
+
+    private static func compared(_ sides: (a: DiffSide, b: DiffSide), ignoringIDs: Bool) -> (
+        LineComparison, DiffSummary?
+    ) {
+        switch (sides.a.content, sides.b.content) {
+        case (.description(let before), .description(let after)):
+            let isSameOrigin = before.origin.map { after.origin?.isSameSession(as: $0) == true } == true
+            let isSameSide = sides.a.author == sides.b.author && isSameOrigin
+            let comparison = LineComparison(before, after, isSameSide: isSameSide, ignoringIDs: ignoringIDs)
+            let relation: DiffVerdict.Relation =
+                isSameSide
+                ? .followed
+                : sides.a.kind == "offer" && sides.b.kind.hasSuffix("answer")
+                    ? .answered : sides.a.kind.hasSuffix("answer") && sides.b.kind == "offer" ? .answers : .unrelated
+            let summary = comparison.difference.map {
+                DiffSummary($0, before, after, relation, (sides.a.name, sides.b.name))
+            }
+            return (comparison, summary)
+        case (.lines(let before), .lines(let after)): return (LineComparison(before, after), nil)
+        default: return (LineComparison([], []), nil)
+        }
+    }
+
+    private mutating func compare() {
+        (comparison, summary) = Self.compared(sides, ignoringIDs: ignoresIDs)
+        arrange()
+    }
+
+    /// Makes the rows anew; one stays at the hunk one is at where there still is one.
+    private mutating func arrange() {
+        rows = DiffRows(comparison, showsAll: showsAll)
+        hunk = hunk.flatMap { rows.hunks == 0 ? nil : min($0, rows.hunks - 1) }
+    }
+
+    // MARK: What keys do
+
+    var isDescriptions: Bool { comparison.difference != nil }
+
+    func isBeside(_ model: Model) -> Bool { form ?? (model.size.columns >= Self.columnsForTwo) }
+
+    mutating func toggleForm(in model: Model) {
+        form = !isBeside(model)
+        show(hunk, in: model)
+    }
+
+    mutating func toggleAll(in model: Model) {
+        showsAll.toggle()
+        arrange()
+        show(hunk, in: model)
+    }
+
+    mutating func toggleIDs(in model: Model) {
+        ignoresIDs.toggle()
+        compare()
+        show(hunk, in: model)
+    }
+
+    mutating func swap(in model: Model) {
+        sides = (sides.b, sides.a)
+        compare()
+        show(hunk, in: model)
+    }
+
+    /// The hunk that is `step` further; nil where there is none.
+    func hunk(after step: Int) -> Int? {
+        let target = hunk.map { $0 + step } ?? (step > 0 ? 0 : -1)
+        return (0..<rows.hunks).contains(target) ? target : nil
+    }
+
+    /// Goes to a hunk; a row or two above it stay in sight.
+    mutating func show(_ number: Int?, in model: Model) {
+        guard let number, let start = DiffRows.start(of: number, in: shown(model)) else { return }
+        hunk = number
+        top = max(0, head(model) + start - 2)
+    }
+
+    // MARK: Where one is
+
+    /// The rows as they are shown.
+    func shown(_ model: Model) -> [DiffRow] { isBeside(model) ? rows.beside : rows.unified }
+
+    /// The lines above the rows: the table, and a title.
+    private func head(_ model: Model) -> Int {
+        (summary.map { DiffTable($0, width: model.size.columns).count } ?? 0) + 1
+    }
+
+    private static func lines(_ model: Model) -> Int { max(1, Areas.body(model.size).rows - 1) }
+
+    func page(_ model: Model) -> Int { max(1, Self.lines(model) - 1) }
+
+    mutating func move(by lines: Int, in model: Model) {
+        top = max(0, top + lines)
+        settle(in: model)
+        let head = head(model)
+        let rows = shown(model)
+        let first = max(0, min(rows.count, top - head))
+        let sight = rows[first..<max(first, min(rows.count, top + Self.lines(model) - head))].compactMap(\.hunk)
+        guard let nearest = lines > 0 ? sight.first : sight.last, hunk.map({ !sight.contains($0) }) ?? (top > 0) else {
+            return
+        }
+        hunk = nearest
+    }
+
+    mutating func scroll(by columns: Int, in model: Model) { skipped = max(0, skipped + columns) }
+
+    mutating func settle(in model: Model) {
+        top = max(0, min(top, head(model) + shown(model).count - Self.lines(model)))
+        skipped = min(skipped, min(rows.columns, DiffText.shownBytes) - 1)
+        skipped = max(0, skipped)
+    }
+
+    func entry(_ model: Model) -> Int? { model.journal[number: sides.b.entry]?.entry.number }
+
+    /// `hunk 4/9 · A 78 lines, B 54 lines · ids dimmed · secrets hidden`.
+    func status(_ model: Model) -> TextLine {
+        let place = hunk.map { "hunk \($0 + 1)/\(rows.hunks)" } ?? Measure.count(rows.hunks, "hunk")
+        let lines = (comparison.beforeLines, comparison.afterLines)
+        let counts =
+            model.size.columns < 72
+            ? "A \(lines.0), B \(lines.1) lines"
+            : "A \(Measure.count(lines.0, "line")), B \(Measure.count(lines.1, "line"))"
+        var facts = [place, counts]
+        if isDescriptions { facts.append(ignoresIDs ? "ids ignored" : "ids dimmed") }
+        facts.append(model.showsSecrets ? "secrets shown" : "secrets hidden")
+        if comparison.isCut { facts.append("the rest is not compared") }
+        return TextLine(text: facts.joined(separator: " · "), style: .chrome)
+    }
+
+    // MARK: What is seen
+
+    func draw(_ model: Model, in area: Rect, on canvas: inout Canvas) {
+        let height = area.rows - 1
+        let table = summary.map { DiffTable($0, width: model.size.columns) }
+        let (rows, above) = (shown(model), table?.count ?? 0)
+        let count = above + 1 + rows.count
+        let top = max(0, min(top, count - height))
+        let last = min(count, top + height)
+        let note = count > height ? "\(top + 1)-\(last)/\(count)" : ""
+        let room = area.columns - (note.isEmpty ? 0 : Measure.width(note) + 4) - 3
+        canvas.drawTitle(DiffTitle.text(sides, width: room), note: note, in: area, isFocused: true)
+        let form = DiffForm(
+            isBeside: isBeside(model), isDescription: isDescriptions, showsSecrets: model.showsSecrets,
+            skipped: skipped)
+        let start = hunk.flatMap { DiffRows.start(of: $0, in: rows) }
+        for index in top..<max(top, last) {
+            let line = area.row + 1 + index - top
+            if index < above {
+                table?.draw(index, row: line, on: &canvas)
+            } else if index == above {
+                DiffTitle.draw(self, model, row: line, on: &canvas)
+            } else {
+                let place = index - above - 1
+                form.draw(rows[place], marked: place == start, line: line, columns: area.columns, on: &canvas)
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// The tokens of a JSON text, or of one that is meant as one, or was cut: what is between them is white space.
+///
+/// It takes any bytes and refuses none: what a peer hides in a text that is not quite JSON is found all the same.
+struct JSONTokens: Sequence, IteratorProtocol {
+    /// What a token is.
+    enum Kind {
+        /// `{` or `[`.
+        case open
+        /// `}` or `]`.
+        case close
+        case comma, colon
+        /// With its quotes; where it does not end, to the end of the text.
+        case string
+        /// All else: `true`, `-1.50`, and what is no JSON.
+        case word
+    }
+
+    /// One of them, by where it stands.
+    struct Token {
+        let kind: Kind
+        let range: Range<Int>
+        /// What stands between the quotes of a string.
+        let content: Range<Int>
+    }
+
+    private let bytes: [UInt8]
+    private var index = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func next() -> Token? {
+        while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
+        guard index < bytes.count else { return nil }
+        switch bytes[index] {
+        case UInt8(ascii: "{"), UInt8(ascii: "["): return single(.open)
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): return single(.close)
+        case UInt8(ascii: ","): return single(.comma)
+        case UInt8(ascii: ":"): return single(.colon)
+        case UInt8(ascii: "\""): return string()
+        default:
+            let start = index
+            while index < bytes.count, !Self.endsWord(bytes[index]) { index += 1 }
+            return Token(kind: .word, range: start..<index, content: start..<index)
+        }
+    }
+
+    private mutating func single(_ kind: Kind) -> Token {
+        index += 1
+        return Token(kind: kind, range: index - 1..<index, content: index - 1..<index)
+    }
+
+    private mutating func string() -> Token {
+        let start = index
+        index += 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        let end = Swift.min(index, bytes.count)
+        index = Swift.min(index + 1, bytes.count)
+        return Token(kind: .string, range: start..<index, content: start + 1..<Swift.max(start + 1, end))
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || (UInt8(ascii: "\t")...UInt8(ascii: "\r")).contains(byte)
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","),
+            UInt8(ascii: ":"), UInt8(ascii: "\""):
+            true
+        default: isSpace(byte)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Signaling
+
+/// What the relay knows of an entry, whatever it says: what is wrong, whose it is, and what belongs to it.
+enum MessageHead {
+    /// How many answers to one offer are named.
+    static let answerLimit = 4
+    /// In how many entries behind an offer its answers are looked for.
+    static let answerReach = 2048
+
+    /// All of it, and an empty line below.
+    static func lines(_ record: Journal.Record, _ reading: Reading?, _ model: Model, width: Int) -> [TextLine] {
+        let findings = model.calls.findings.of(entry: record.entry.number).flatMap { finding in
+            FindingWords.sentence(finding, model, width: width)
+                + FindingWords.explanation(finding, model, width: width)
+        }
+        let gap = findings.isEmpty ? [] : [TextLine.blank]
+        guard case .message(let transit) = record.entry.content, let reading else {
+            return findings + gap + TextLine.folded(fact(record, model), width: width)
+        }
+        let known = [route(transit, record.entry, model)] + claims(reading) + reply(transit, record, model)
+        return findings + gap
+            + TextLine.folded(known + state(transit, record, model), width: width) + [TextLine.blank]
+    }
+
+    // MARK: A message
+
+    /// Who said it to whom, how long it is, and when that was.
+    static func route(_ transit: Transit, _ entry: Entry, _ model: Model) -> TextLine {
+        let author = model.roster.label(transit.author)
+        let sender =
+            switch transit.sender {
+            case .peer: "said by \(author)"
+            case .replay(let original, _): "sent again by the operator as #\(original) of \(author)"
+            }
+        let hearers = transit.hearers.map(model.roster.label).joined(separator: ", ")
+        let heard = hearers.isEmpty ? "heard by nobody" : "heard by \(hearers)"
+        let format = transit.message.opcode == .text ? "text" : "binary"
+        let size = "\(Measure.grouped(transit.message.payload.count)) B \(format)"
+        return TextLine(
+            text: "\(sender) in \(transit.room), \(heard) · \(size) · +\(entry.time.text) s",
+            style: .chrome
+        )
+    }
+
+    /// What the message itself says of sender, addressee and room, and how it is spelled.
+    private static func claims(_ reading: Reading) -> [TextLine] {
+        let named = [
+            reading.from.map { "from \($0)" }, reading.to.map { "to \($0)" }, reading.room.map { "room \($0)" },
+            reading.negotiationKey.map { "negotiation \($0)" },
+        ].compactMap(\.self).joined(separator: ", ")
+        let words = [
+            named.isEmpty ? nil : "it says: " + named, reading.shape.map { "spelled \($0)" },
+            reading.isInferred ? "its kind is told by a=setup alone" : nil,
+        ].compactMap(\.self)
+        return words.isEmpty ? [] : [TextLine(text: words.joined(separator: " · "), style: .chrome)]
+    }
+
+    /// `answers #3 after 151ms`, `answered by #6 after 151ms`, `waiting for an answer`.
+    private static func reply(_ transit: Transit, _ record: Journal.Record, _ model: Model) -> [TextLine] {
+        let number = record.entry.number
+        if let reply = model.calls.reply(number) {
+            return [TextLine(text: "answers #\(reply.offer) after \(Measure.duration(reply.nanoseconds))")]
+        }
+        guard record.kind == .offer else { return [] }
+        let replies = answers(to: number, model)
+        if !replies.isEmpty {
+            let words = replies.map { "#\($0.answer) after \(Measure.duration($0.nanoseconds))" }
+            return [TextLine(text: "answered by " + words.joined(separator: ", "))]
+        }
+        let isOutstanding = transit.hearers.contains {
+            model.calls[transit.author, $0, record.negotiationKey]?.outstanding(of: transit.author)?.entry == number
+        }
+        return isOutstanding ? [TextLine(text: "waiting for an answer", style: Style(.warning))] : []
+    }
+
+    private static func answers(to offer: Int, _ model: Model) -> [Reply] {
+        let first = model.journal.index(atOrAfter: offer + 1)
+        var replies: [Reply] = []
+        for index in first..<max(first, min(model.journal.count, first + answerReach)) {
+            let record = model.journal[index]
+            guard record.kind == .answer, let reply = model.calls.reply(record.entry.number), reply.offer == offer
+            else { continue }
+            replies.append(reply)
+            if replies.count == answerLimit { break }
+        }
+        return replies
+    }
+
+    /// What is inferred of the negotiation right after the message; nothing where it belongs to none, or where what it
+    /// follows from is gone.
+    static func state(_ transit: Transit, _ record: Journal.Record, _ model: Model) -> [TextLine] {
+        guard record.kind?.isNegotiation == true else { return [] }
+        let number = record.entry.number
+        let book = number == model.calls.number ? model.calls : model.history.state(at: number, in: model.journal)
+        let negotiations = transit.hearers.lazy.compactMap { book?[transit.author, $0, record.negotiationKey] }
+        guard let book, let negotiation = negotiations.first else { return [] }
+        let pair = negotiation.id.pair
+        let states = [pair.first, pair.second].map { "\(model.roster.label($0)) \(negotiation.state(of: $0).rawValue)" }
+        let words = "then \(book.progress(of: negotiation)): \(states.joined(separator: ", ")) (inferred)"
+        return [TextLine(text: words, style: .chrome)]
+    }
+
+    // MARK: A fact
+
+    static func fact(_ record: Journal.Record, _ model: Model) -> [TextLine] {
+        let line = LogLine(record, model.roster)
+        var lines = [TextLine(text: "\(line.route) \(line.kind): \(line.summary)")]
+        if case .joined(let peer) = record.entry.content {
+            lines.append(TextLine(text: "\(peer.id) from \(peer.address)", style: .chrome))
+        }
+        return lines + [TextLine(text: "+\(record.entry.time.text) s", style: .chrome)]
+    }
+}

@@ -1,0 +1,89 @@
+import Console
+import Glibc
+
+/// A file that the operator asked for.
+///
+/// No file that is there is ever touched: one of the same name gets a number. A file that could not be written to its
+/// end is removed again.
+struct ExportFile {
+    /// Nobody has more files of one name.
+    private static let numberLimit = 999
+
+    private let export: Export
+    private let path: String
+
+    /// The file of `export`.
+    ///
+    /// - Parameters:
+    ///   - export: What it holds.
+    ///   - home: The operator's home, for a name that begins with `~/`.
+    init(_ export: Export, home: String? = getenv("HOME").map { String(cString: $0) }) {
+        self.export = export
+        if export.name.hasPrefix("~/"), let home {
+            path = home + export.name.dropFirst()
+        } else if export.name.hasPrefix("/") {
+            path = export.name
+        } else {
+            path = Self.workingFolder + "/" + export.name
+        }
+    }
+
+    /// Writes it, and returns what became of that in words.
+    func write() -> String {
+        let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        guard !name.isEmpty, name != ".", name != "..", !path.utf8.contains(0) else {
+            return "'\(export.name)' names no file"
+        }
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return "\(path): \(reason(EISDIR))" }
+        for number in 1...Self.numberLimit {
+            let path = numbered(number)
+            let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            guard file >= 0 else {
+                if errno == EEXIST { continue }
+                return "\(path): \(reason(errno))"
+            }
+            let failure = fill(file)
+            guard failure == 0 else {
+                unlink(path)
+                return "\(path): \(reason(failure))"
+            }
+            return "wrote \(Measure.grouped(export.contents.utf8.count)) B to \(path)"
+        }
+        return "\(path): there are \(Self.numberLimit) files of that name"
+    }
+
+    /// Writes the contents and closes `file`, which on some disks is what fails; returns the error's number or 0.
+    private func fill(_ file: Int32) -> Int32 {
+        var contents = export.contents
+        let failure = contents.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)[...]
+            while !rest.isEmpty {
+                let written = Glibc.write(file, rest.base.baseAddress?.advanced(by: rest.startIndex), rest.count)
+                if written > 0 {
+                    rest = rest.dropFirst(written)
+                } else if written == 0 || errno != EINTR {
+                    return errno
+                }
+            }
+            return 0
+        }
+        return close(file) == 0 || failure != 0 ? failure : errno
+    }
+
+    /// The path with a number from 2 on: `ladder-2.svg`.
+    private func numbered(_ number: Int) -> String {
+        guard number > 1 else { return path }
+        let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        guard let dot = path.lastIndex(of: "."), dot > start else { return "\(path)-\(number)" }
+        return "\(path[..<dot])-\(number)\(path[dot...])"
+    }
+
+    private func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+    private static var workingFolder: String {
+        guard let folder = getcwd(nil, 0) else { return "." }
+        defer { free(folder) }
+        return String(cString: folder)
+    }
+}

@@ -1,0 +1,45 @@
+import Console
+
+/// A terminal's report of the mouse, in the words of XTerm Control Sequences, "Mouse Tracking".
+///
+/// The number of a button has bits of its own for Shift, Meta and Control (4, 8, 16), which change nothing here, for
+/// motion (32) and for the wheel (64).
+enum MouseReport {
+    /// Turns reports on: of buttons and of motion while one is held (1002), with numbers for words (1006).
+    static let on = "\u{1B}[?1002h\u{1B}[?1006h"
+    static let off = "\u{1B}[?1002l\u{1B}[?1006l"
+
+    /// No terminal has more rows or columns: the system counts them in 16 bits.
+    private static let positionLimit = 65_535
+
+    /// `button;column;row` of an SGR report, counted from 1; nil for what is none, and for other buttons.
+    static func mouse(_ parameters: ArraySlice<UInt8>, isRelease: Bool) -> Mouse? {
+        let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+            .map { Int(String(decoding: $0, as: UTF8.self)) ?? -1 }
+        guard numbers.count == 3, numbers[0] >= 0 else { return nil }
+        return mouse(numbers[0], column: numbers[1], row: numbers[2], isRelease: isRelease)
+    }
+
+    /// The three bytes of an old report, to each of which 32 is added; button 3 is the release of any.
+    static func mouse(old bytes: [UInt8]) -> Mouse? {
+        guard bytes.count == 3, bytes.allSatisfy({ $0 >= 32 }) else { return nil }
+        let button = Int(bytes[0]) - 32
+        let isRelease = button & 0b110_0011 == 3
+        return mouse(
+            isRelease ? 0 : button, column: Int(bytes[1]) - 32, row: Int(bytes[2]) - 32, isRelease: isRelease)
+    }
+
+    private static func mouse(_ button: Int, column: Int, row: Int, isRelease: Bool) -> Mouse? {
+        let action: Mouse.Action
+        switch (button & ~0b1_1100, isRelease) {
+        case (0, false): action = .press
+        case (0, true), (32, true): action = .release
+        case (32, false): action = .drag
+        case (64, false): action = .wheelUp
+        case (65, false): action = .wheelDown
+        default: return nil
+        }
+        guard (1...positionLimit).contains(column), (1...positionLimit).contains(row) else { return nil }
+        return Mouse(action, row: row - 1, column: column - 1)
+    }
+}

@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import Configuration
+
+/// `--log json`.
+extension LogFormat: ExpressibleByArgument {}

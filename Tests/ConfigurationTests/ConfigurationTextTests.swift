@@ -1,0 +1,95 @@
+import Configuration
+import Console
+import Foundation
+import Testing
+
+/// What `--print-config` prints.
+@Suite struct ConfigurationTextTests {
+    /// A configuration in which everything is otherwise than by default.
+    private static let another = """
+        host: "a \\u001b#b"
+        port: 9000
+        headless: on
+        log: "off"
+        read-only: on
+        loopback: on
+        ascii: on
+        settings: {time: clock, columns: [summary, kind], filter: highlight, order: name, reverse: on, layout: beside,
+          split: 70, wrap: off, theme: light, mouse: on, alert: bell, title: off}
+        keys: {follow: ["'", "\\"", "\\\\", ":", "#", ",", "~", "é"], go-to-mark: F2, filter: [], settings: [],
+          command: [], clear-filter: [], mark: space, down: ["^n", down]}
+        filters: {a: '"x # y" OR kind:offer', b: "@a -~\\u00e9[*&]", "ü-1": "null"}
+        """
+
+    @Test func allIsCommentedOutWhereAllIsDefault() {
+        let lines = Configuration().text.split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(lines.filter { !$0.hasPrefix("#") } == ["settings:", "keys:", "filters:"])
+        #expect(read(Configuration().text).configuration == Configuration())
+    }
+
+    @Test func theCommentsSayWhatAnEntryIsForAndMayBe() {
+        let text = Configuration().text
+        #expect(text.contains("\n# The port to listen on; 0 takes a free one. (0 to 65535)\n#port: 8080\n"))
+        #expect(text.contains("\n  # the colours (dark, light or contrast)\n  #theme: dark\n"))
+        #expect(text.contains("\n  # next line\n  #down: [j, down]\n"))
+    }
+
+    @Test func everythingHasItsEntry() {
+        let lines = Set(
+            Configuration().text.split(separator: "\n").map { $0.drop { " #".contains($0) }.prefix { $0 != ":" } })
+        for name in OptionTable.all.map(\.name) + SettingTable.all.map(\.name) + CommandTable.all.map(\.name) {
+            #expect(lines.contains(Substring(name)), "\(name)")
+        }
+    }
+
+    @Test func theDefaultsSayTheSameWhereTheyAreUncommented() {
+        let text = Configuration().text.split(separator: "\n").map { line -> String in
+            guard let sign = line.firstIndex(of: "#"), line[..<sign].allSatisfy({ $0 == " " }) else {
+                return String(line)
+            }
+            let rest = line[line.index(after: sign)...]
+            return rest.first == " " ? "" : "\(line[..<sign])\(rest)"
+        }
+        let (configuration, errors) = read(text.joined(separator: "\n"))
+        #expect(errors.isEmpty)
+        #expect(configuration.settings == Settings() && configuration.port == 8080)
+        for command in CommandTable.all {
+            #expect(configuration.keyMap.keys(of: command) == command.keys, "\(command.name)")
+        }
+        #expect(configuration.text == Configuration().text)
+    }
+
+    @Test func whatIsPrintedSaysTheSame() {
+        let (configuration, errors) = read(Self.another)
+        #expect(errors == [])
+        for option in OptionTable.all {
+            // Each is printed as an entry, no longer as a comment.
+            #expect(configuration.text.contains("\n\(option.name): ") || option.name == "mouse")
+        }
+        #expect(configuration.text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+        let again = read(configuration.text)
+        #expect(again.errors == [] && again.configuration == configuration)
+    }
+
+    @Test func anyScalarCanBeWritten() {
+        let scalars = stride(from: UInt32(1), through: 0x10FFFF, by: 13).compactMap(Unicode.Scalar.init)
+        for start in stride(from: 0, to: scalars.count, by: 20_000) {
+            var configuration = Configuration()
+            configuration.host = String(String.UnicodeScalarView(scalars[start...].prefix(20_000)))
+            let (again, errors) = read(configuration.text)
+            #expect(errors == [] && again.host.unicodeScalars.elementsEqual(configuration.host.unicodeScalars))
+        }
+    }
+
+    @Test func theExampleInREADMEIsAConfiguration() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let behind = try #require(readme.components(separatedBy: "```yaml\n").dropFirst().first)
+        let example = try #require(behind.components(separatedBy: "```").first)
+        let (configuration, errors) = read(example)
+        #expect(errors == [])
+        #expect(configuration.port == 9000 && configuration.settings.theme == .light)
+        #expect(configuration.keyMap != KeyMap() && configuration.filters.count == 2)
+    }
+}

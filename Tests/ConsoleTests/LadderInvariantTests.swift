@@ -1,0 +1,118 @@
+import Console
+import Signaling
+import Testing
+
+@Suite struct LadderInvariantTests {
+    private static let names: [String?] = [
+        nil, "alice", "p1", "\u{1B}]0;x\u{7}\u{202E}evil", "作者🙂", String(repeating: "長", count: 64),
+    ]
+    private static let keys =
+        Array("llljkkgGfvZRC %HL][12F?qq").map { Key.character($0.unicodeScalars.first ?? "j") }
+        + [.up, .down, .left, .right, .pageUp, .pageDown, .escape]
+    private static let messages: [Message] = [
+        .offer, .answer, .offer(of: .bob), .answer(of: .alice), .candidate("host", "作.local", 1),
+        .candidate("host", "192.0.2.1", 1), .candidate("odd", "192.0.2.1", 1), .text("{\"candidate\":null}"),
+        .text("{\"type\":\"bye\"}"), .text("\u{1B}[2J\r\n\u{202E}"), Message(.binary, [0, 255]),
+    ]
+
+    private func step(_ console: inout ConsoleScript, _ peers: inout [Peer], _ time: inout Double, _ dice: inout Dice) {
+        time += [0, 0.01, 0.3, 5].randomElement(using: &dice) ?? 0
+        switch Int.random(in: 0..<14, using: &dice) {
+        case 0 where peers.count < 12:
+            let peer = Peer(
+                id: PeerID(peers.count + 1), name: Self.names.randomElement(using: &dice) ?? nil, room: "demo",
+                isAware: .random(using: &dice), address: "[::1]:5")
+            peers.append(peer)
+            console.arrive(.joined(peer), at: time)
+        case 1:
+            guard let peer = peers.randomElement(using: &dice) else { return }
+            console.arrive(.left(peer.id, .closed(nil, reason: "\u{9B}2J作")), at: time)
+        case 2: console.resize(.random(in: 55...210, using: &dice), .random(in: 10...60, using: &dice))
+        case 3: console.send(.tick(.seconds(time)))
+        case 4...9:
+            guard let sender = peers.randomElement(using: &dice) else { return }
+            let message = Self.messages.randomElement(using: &dice) ?? .offer
+            let hearers = peers.filter { _ in Int.random(in: 0..<3, using: &dice) == 0 }.map(\.id)
+            let transit = Transit(
+                message: message,
+                sender: Int.random(in: 0..<6, using: &dice) == 0
+                    ? .replay(entry: 1, author: sender.id) : .peer(sender.id),
+                room: "demo", hearers: hearers)
+            console.arrive(.message(transit), at: time)
+        default: console.send(.key(Self.keys.randomElement(using: &dice) ?? .up))
+        }
+    }
+
+    private func isLadder(_ console: ConsoleScript) -> Bool {
+        console.line(1).drop { $0 == "─" || $0 == "-" }.hasPrefix("Ladder")
+    }
+
+    @Test(arguments: 0..<8)
+    func whateverHappensTheLadderIsWholeAndItsCursorInSight(seed: Int) {
+        var dice = Dice(state: UInt64(seed))
+        var limits = Journal.Limits()
+        limits.entries = seed % 2 == 0 ? 40 : 10_000
+        var console = ConsoleScript(80, 24, charset: seed % 3 == 0 ? .ascii : .utf8, journal: Journal(limits: limits))
+        var peers: [Peer] = []
+        var time = 1.0
+        var seen = 0
+        for turn in 0..<120 {
+            if turn % 50 == 20 {
+                console.resize(100, 30)
+                console.type("<esc><esc><esc><esc><esc><esc>2Gl")
+            }
+            step(&console, &peers, &time, &dice)
+            let canvas = console.canvas
+            let size = console.model.size
+            #expect(canvas.cells.count == size.columns * size.rows)
+            for cell in canvas.cells where cell.scalar != Cell.continuation {
+                guard Printable.glyph(cell.scalar)?.scalar == cell.scalar else {
+                    Issue.record("U+\(String(cell.scalar.value, radix: 16)) would reach the terminal")
+                    return
+                }
+            }
+            guard size.columns >= 60, size.rows >= 12, isLadder(console) else { continue }
+            seen += 1
+            let cursors = (0..<size.rows).filter { canvas.row($0).first?.style.isSelected == true }
+            #expect(cursors.count <= 1)
+            let hasRows = canvas.text.contains(" row") && !canvas.text.contains("0 rows of")
+            #expect(cursors.count == 1 || !hasRows, "\n\(canvas.text)")
+        }
+        #expect(seen > 0)
+    }
+
+    @Test func everySizeDrawsEveryLadder() {
+        for keys in ["l", "lvRLL", "lLLLg"] {
+            for script in [ConsoleScript.glare(), .room(), .mishaps()] {
+                var console = script
+                console.type(keys)
+                for columns in [0, 1, 59, 60, 72, 80, 110, 130, 210] {
+                    for rows in [0, 1, 12, 18, 45] {
+                        console.resize(columns, rows)
+                        #expect(console.canvas.cells.count == columns * rows)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: 0..<8)
+    func whateverWasSaidCanBeExported(seed: Int) {
+        var dice = Dice(state: UInt64(seed) + 100)
+        var console = ConsoleScript()
+        var peers: [Peer] = []
+        var time = 1.0
+        for _ in 0..<300 { step(&console, &peers, &time, &dice) }
+        let journal = console.model.journal
+        let ladder = Ladder((0..<journal.count).map { journal[$0] }, of: peers.map(\.id))
+        let text = LadderText.text(ladder, console.model)
+        #expect(text.split(separator: "\n").count >= ladder.rows.count)
+        for scalar in (text + LadderMermaid.text(ladder, console.model) + LadderSVG.text(ladder, console.model))
+            .unicodeScalars
+        where scalar != "\n" && Printable.glyph(scalar)?.scalar != scalar {
+            Issue.record("U+\(String(scalar.value, radix: 16)) would reach the file")
+            return
+        }
+        #expect(LadderMermaid.text(ladder, console.model).unicodeScalars.count < 50_000)
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+/// The console on every kind of terminal that one meets.
+@Suite struct TerminalTypesTests {
+    @Test(arguments: [
+        "xterm", "xterm-256color", "screen", "screen-256color", "tmux", "tmux-256color", "linux", "vt100", "vt220",
+        "rxvt",
+    ])
+    func aKnownTerminalHasAScreen(type: String) async throws {
+        try await withConsole(environment: ["TERM": type]) { tmux, port in
+            let screen = try await tmux.waitFor("q quit")
+            let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines[0].hasPrefix(" signal-console  ws://localhost:\(port)"))
+            #expect(lines[0].hasSuffix("● LIVE"))
+            #expect(screen.contains("Nobody is here yet"))
+            #expect(!screen.contains("not known here"))
+            try await tmux.keys("?")
+            try await tmux.waitFor("q back")
+            try await tmux.keys("Escape")
+            try await tmux.waitFor("Nobody is here yet")
+            try await tmux.keys("q")
+            #expect(try await tmux.waitForExit() == 0)
+        }
+    }
+
+    @Test(arguments: ["xterm-kitty", "alacritty", "foot", "unknown", "xterm-nothing"])
+    func anUnknownTerminalIsTriedAsAnotherAndThatIsSaid(type: String) async throws {
+        try await withConsole(environment: ["TERM": type, "TERMINFO": "", "TERMINFO_DIRS": ""]) { tmux, _ in
+            let screen = try await tmux.waitFor("this terminal's type is not known here: drawn as xterm-256color")
+            #expect(screen.contains("● LIVE"))
+            try await tmux.keys("q")
+            #expect(try await tmux.waitForExit() == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ("TERM=dumb", "no screen: terminal type 'dumb' cannot move its cursor"),
+        ("TERM=", "no screen: TERM is not set"), ("-uTERM", "no screen: TERM is not set"),
+    ])
+    func whereThereIsNoScreenItRunsHeadlessAndSaysWhy(type: String, words: String) async throws {
+        try await withTmux(command: ["env", type, Program.path, "--port", "0"]) { tmux in
+            let screen = try await tmux.waitFor("listening on ws://localhost:")
+            #expect(screen.replacingOccurrences(of: "\n", with: "").contains(words))
+            try await tmux.keys("C-c")
+            #expect(try await tmux.waitForExit() == 0)
+        }
+    }
+
+    @Test(arguments: [("1", false), ("", true)])
+    func coloursAreLeftOutWhereTheyAreNotWanted(value: String, isColored: Bool) async throws {
+        let pty = try Pty([Program.path, "--port", "0"], columns: 80, rows: 24, environment: ["NO_COLOR": value])
+        let text = try await eventually("the first frame") {
+            let text = String(decoding: pty.drain(), as: UTF8.self)
+            return text.contains("\u{1B}[?2026l") ? text : nil
+        }
+        #expect(text.contains("38;5;") == isColored)
+        pty.type("q")
+        _ = try await eventually("its end") { pty.drain().isEmpty ? nil : pty.status }
+    }
+
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGKILL])
+    func aCrashEndsTheMouseAndPastesWhereverThatIsPossible(signal: Int32) async throws {
+        let pty = try Pty([Program.path, "--port", "0"], columns: 80, rows: 24)
+        let count = try await eventually("the first frame") {
+            let bytes = pty.drain()
+            return Program.port(in: String(decoding: bytes, as: UTF8.self)).map { _ in bytes.count }
+        }
+        pty.signal(signal)
+        let status = try await eventually("its end") { pty.status }
+        #expect(status == 128 + signal)
+        let rest = String(decoding: pty.drain().dropFirst(count), as: UTF8.self)
+        let isToldTo = ["?1002l", "?1006l", "?2004l", "?25h", "?1049l"].map { rest.contains("\u{1B}[" + $0) }
+        #expect(isToldTo == Array(repeating: signal != SIGKILL, count: 5))
+    }
+
+    @Test func aCrashPutsTheTitleBack() async throws {
+        let pty = try Pty([Program.path, "--port", "0"], columns: 80, rows: 24)
+        let count = try await eventually("a title") {
+            let bytes = pty.drain()
+            return String(decoding: bytes, as: UTF8.self).contains("\u{1B}]2;signal-console") ? bytes.count : nil
+        }
+        pty.signal(SIGSEGV)
+        _ = try await eventually("its end") { pty.status }
+        let rest = String(decoding: pty.drain().dropFirst(count), as: UTF8.self)
+        #expect(rest.contains("\u{1B}[?1049l\r\n\u{1B}[23;0t"))
+    }
+
+    @Test func aPasteRunsNoCommandsBeforeOrAfterSuspending() async throws {
+        try await withTmux(command: ["bash", "--norc", "--noprofile", "-i"]) { tmux in
+            try await tmux.type("PS1='ready> '; '\(Program.path)' --port 0\n")
+            try await tmux.waitFor("Nobody is here yet")
+            try await tmux.paste("q\ny\n?q")
+            try await tmux.waitFor("paste into a line: / or : begins one")
+            try await tmux.keys("?")
+            try await tmux.waitUntil(what: "no notice") { !$0.contains("paste into a line") }
+            try await tmux.keys("Escape", "C-z")
+            try await tmux.waitFor("Stopped")
+            try await tmux.type("fg\n")
+            try await tmux.waitFor("Nobody is here yet")
+            try await tmux.paste("q\ny\n?q")
+            try await tmux.waitFor("paste into a line: / or : begins one")
+            try await tmux.keys("q")
+            try await tmux.waitUntil(what: "the shell") { $0.contains("ready>") && !$0.contains("Nobody is here") }
+        }
+    }
+
+    @Test func keysThatMeanNothingDoNothing() async throws {
+        try await withConsole { tmux, _ in
+            try await tmux.keys("S-Up", "C-Left", "M-Right", "S-F5", "IC", "S-Down")
+            try await tmux.keys("F11")
+            try await tmux.waitFor("F11 does nothing here")
+            #expect(try await tmux.screen().contains("Nobody is here yet"))
+        }
+    }
+
+    @Test func aShellOnALargeTerminalScrollsAllOfItAfterwards() async throws {
+        try await withConsole(size: (100, 40)) { tmux, _ in
+            try await tmux.keys("q")
+            #expect(try await tmux.waitForExit() == 0)
+            try await eventually("the whole screen") {
+                try await tmux.ask("#{alternate_on} #{scroll_region_upper} #{scroll_region_lower}") == "0 0 39"
+            }
+        }
+    }
+}
+
+extension Tmux {
+    /// Pastes a text as a terminal does, with brackets around it where the program has asked for them.
+    fileprivate func paste(_ text: String) async throws {
+        try await command("set-buffer", "--", text)
+        try await command("paste-buffer", "-p")
+    }
+}

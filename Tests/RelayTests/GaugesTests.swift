@@ -1,0 +1,177 @@
+import NIOConcurrencyHelpers
+import NIOCore
+import Relay
+import Signaling
+import Testing
+
+@Suite struct GaugesTests {
+    private func withReports(
+        _ configure: (inout RelayConfiguration) -> Void = { _ in },
+        now: @escaping @Sendable () -> Instant = runningClock(),
+        _ body: (RelayServer, Reports) throws -> Void
+    ) throws {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        configuration.gaugeTime = .milliseconds(10)
+        configure(&configuration)
+        let reports = Reports()
+        let relay = try RelayServer(configuration, now: now, watch: reports.post)
+        defer { relay.stop() }
+        try body(relay, reports)
+    }
+
+    /// A clock that goes on by a microsecond each time it is asked.
+    private func countingClock() -> @Sendable () -> Instant {
+        let count = NIOLockedValueBox<Int64>(0)
+        return {
+            count.withLockedValue { count in
+                count += 1
+                return Instant(nanoseconds: count * 1000)
+            }
+        }
+    }
+
+    @Test func aMessageIsTimedFromItsReadingToItsDelivery() throws {
+        try withReports(now: countingClock()) { relay, reports in
+            let clients = try (0..<3).map { _ in try WireClient.opened(relay) }
+            _ = reports.gauges { $0.peers.count == 3 }
+            try clients[0].say("hello")
+            let gauges = try #require(reports.gauges { $0.delay != nil })
+            // The clock is asked twice, when the bytes are there and when the entry is written: no oftener.
+            #expect(gauges.delay == Delay(count: 1, median: 1000, percentile99: 1000, largest: 1000))
+            #expect(gauges.deliveries == 2)
+            #expect(gauges.connections == 3)
+            let after = try #require(reports.gauges { $0.delay == nil })
+            #expect(after.deliveries == 0)
+        }
+    }
+
+    @Test func whatOneReadBringsIsTimedFromThatRead() throws {
+        try withReports(now: countingClock()) { relay, reports in
+            let (speaker, hearer) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = reports.gauges { $0.peers.count == 2 }
+            // Two messages of a byte, each masked with zeros, in one segment.
+            try speaker.write([0x81, 0x81, 0, 0, 0, 0, 0x61, 0x81, 0x81, 0, 0, 0, 0, 0x62])
+            let gauges = try #require(reports.gauges { $0.delay != nil })
+            #expect(gauges.delay?.count == 2)
+            #expect(gauges.delay?.largest == 2000)
+            withExtendedLifetime(hearer) {}
+        }
+    }
+
+    @Test func aMessageThatNobodyHearsAndAReplayHaveNoDelay() throws {
+        try withReports { relay, reports in
+            let client = try WireClient.opened(relay)
+            _ = reports.gauges { $0.peers.count == 1 }
+            try client.say("alone")
+            _ = reports.first { if case .entry(let entry) = $0 { entry.transit != nil } else { false } }
+            let replay = Message(.text, [0x78])
+            relay.perform(.replay(entry: 2, replay, author: PeerID(1), room: "lobby", targets: [PeerID(1)]))
+            #expect(try client.next() == .text("x"))
+            let gauges = try #require(reports.gauges { $0.delay != nil || $0.deliveries > 0 })
+            #expect(gauges.delay == nil)
+            #expect(gauges.deliveries == 1)
+        }
+    }
+
+    @Test func whatAPeerDoesNotReadIsSeenUntilItDoes() throws {
+        try withReports {
+            $0.limits.outboundBytes = 64_000_000
+        } _: { relay, reports in
+            let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
+            _ = reports.gauges { $0.peers.count == 2 }
+            // More than the system takes for a peer that does not read.
+            let frame = [0x82, 0xFF, 0, 0, 0, 0, 0, 3, 0xD0, 0x90, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 250_000)
+            for _ in 0..<40 { try speaker.write(frame) }
+            let full = try #require(reports.gauges { $0.peers[PeerID(2)]?.queued ?? 0 > 1_000_000 })
+            #expect(full.peers[PeerID(1)]?.queued == 0)
+            for _ in 0..<40 { #expect(try slow.next()?.payload.count == 250_000) }
+            #expect(reports.gauges { $0.peers[PeerID(2)]?.queued == 0 } != nil)
+        }
+    }
+
+    /// RFC 6455 §5.5.3: a pong says what its ping said.
+    @Test func theRoundTripIsKnownAfterThePong() throws {
+        try withReports {
+            $0.limits.pingTime = .milliseconds(40)
+        } _: { relay, reports in
+            let client = try WireClient.opened(relay)
+            let before = try #require(reports.gauges { !$0.peers.isEmpty })
+            #expect(before.peers == [PeerID(1): PeerGauges(queued: 0, roundTrip: nil)])
+            var roundTrip: Int64?
+            // Where this machine is slow, a ping may be overtaken by the next before it is answered.
+            for _ in 0..<500 where roundTrip == nil {
+                let ping = try #require(try client.next())
+                #expect(ping.opcode == 9)
+                try client.send(10, ping.payload)
+                while let report = reports.next(within: 0) {
+                    if case .gauges(let gauges) = report { roundTrip = gauges.peers[PeerID(1)]?.roundTrip }
+                }
+            }
+            #expect(try #require(roundTrip) > 0)
+        }
+    }
+
+    /// RFC 6455 §5.5.3: a client may send a pong that nobody asked for.
+    @Test func aPongOfNoPingTellsNoRoundTrip() throws {
+        try withReports {
+            $0.limits.pingTime = .milliseconds(40)
+        } _: { relay, reports in
+            let (client, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = reports.gauges { $0.peers.count == 2 }
+            #expect(try client.next()?.opcode == 9)
+            try client.send(10, [])
+            try client.send(10, [9, 9, 9, 9])
+            try client.say("after them")
+            let gauges = try #require(reports.gauges { $0.delay != nil })
+            #expect(gauges.peers.values.allSatisfy { $0.roundTrip == nil })
+            withExtendedLifetime(other) {}
+        }
+    }
+
+    @Test func whoHasGoneIsInTheGaugesNoMore() throws {
+        try withReports { relay, reports in
+            do {
+                let client = try WireClient.opened(relay)
+                _ = reports.gauges { $0.peers.count == 1 && $0.connections == 1 }
+                withExtendedLifetime(client) {}
+            }
+            #expect(reports.gauges { $0.peers.isEmpty && $0.connections == 0 } != nil)
+        }
+    }
+
+    @Test func theMemoryIsWhatItIsSaidToBe() throws {
+        try withReports {
+            $0.memory = { 5 * 1024 * 1024 + 1 }
+        } _: { relay, reports in
+            let client = try WireClient.opened(relay)
+            #expect(reports.gauges { _ in true }?.memory == 5 * 1024 * 1024)
+            withExtendedLifetime(client) {}
+        }
+    }
+
+    @Test func aRelayAtRestDoesNotLookAtItself() throws {
+        let looks = NIOLockedValueBox(0)
+        try withReports {
+            $0.limits.pingTime = .milliseconds(40)
+            // It asks for the memory whenever it looks at its gauges.
+            $0.memory = {
+                looks.withLockedValue {
+                    $0 += 1; return 0
+                }
+            }
+        } _: { relay, reports in
+            let client = try WireClient.opened(relay)
+            _ = reports.gauges { $0.peers.count == 1 }
+            let before = looks.withLockedValue(\.self)
+            // Pings that nobody answers, many times the time after which it would look again.
+            for _ in 0..<5 { #expect(try client.next()?.opcode == 9) }
+            relay.takeCensus()
+            guard case .census = reports.next() else {
+                Issue.record("it had more to tell")
+                return
+            }
+            #expect(looks.withLockedValue(\.self) == before)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Console
+import Glibc
+import Mailbox
+import Signaling
+import Synchronization
+import Testing
+
+@testable import Terminal
+
+/// The console at work, on a clock that goes by as it is looked at.
+extension TerminalTests {
+    /// More comes than is taken in: the second must not be waited for that is over when nothing more waits.
+    ///
+    /// Nor may an offer be called unanswered whose answer waits.
+    @Test func underSteadyLoadSecondsGoByAndNoFasterThanWhatIsTakenIn() throws {
+        let load = try Load()
+        load.post(.joined(Peer(id: PeerID(1), name: nil, room: "demo", isAware: false, address: "")))
+        load.post(.joined(Peer(id: PeerID(2), name: nil, room: "demo", isAware: false, address: "")))
+        let offer = Transit(
+            message: .text(#"{"sdp":{"type":"offer","sdp":"v=0"}}"#), sender: .peer(PeerID(1)), room: "demo",
+            hearers: [PeerID(2)])
+        load.post(.message(offer))
+        for _ in 0..<10_000 { load.post(.left(PeerID(99), .lost)) }
+
+        let terminal = try Terminal.open(
+            type: "xterm-256color", isColorless: true, isInTmux: false, input: load.pty.terminal,
+            output: load.pty.terminal)
+        let model = Model(
+            place: Model.Place(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1"),
+            size: Size(columns: 40, rows: 5))
+        let loop = ConsoleLoop(
+            signals: load.signals, mailbox: load.mailbox, now: load.now, perform: { _ in }, takeCensus: {})
+        loop.run(terminal, model)
+
+        let titles = load.text.split(separator: "\u{1B}]2;").dropFirst().map { $0.prefix { $0 != "\u{7}" } }
+        #expect(titles.count == 1, "what was found in the beginning, and nothing since: \(titles)")
+        #expect(titles.first?.hasPrefix("signal-console demo: 2 peers") == true)
+        #expect(load.mailbox.take().elements.count > 0)
+    }
+}
+
+/// Entries that wait, all written down in the first second, and a clock on which a tenth of a second goes by whenever it
+/// is looked at; in the fiftieth second the console is ended.
+private final class Load: Sendable {
+    let pty: PseudoTerminal
+    let mailbox = Mailbox<Report>(wake: {})
+    let signals: Int32
+    private let end: Int32
+    private let looks = Atomic(0)
+    private let count = Atomic(0)
+    private let sent = Mutex("")
+
+    init() throws {
+        pty = try PseudoTerminal(columns: 40, rows: 5)
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0, fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else {
+            throw PseudoTerminal.NoTerminal(code: errno)
+        }
+        (signals, end) = (ends[0], ends[1])
+    }
+
+    deinit {
+        close(signals)
+        close(end)
+    }
+
+    /// What the terminal was sent.
+    var text: String {
+        readTerminal()
+        return sent.withLock { $0 }
+    }
+
+    func post(_ content: Entry.Content) {
+        let number = count.add(1, ordering: .relaxed).newValue
+        mailbox.post(.entry(Entry(number: number, time: .seconds(0.5), content: content)), bytes: 1)
+    }
+
+    @Sendable func now() -> Instant {
+        readTerminal()
+        let look = looks.add(1, ordering: .relaxed).newValue
+        if look == 500 { _ = write(end, [UInt8(SIGTERM)], 1) }
+        return .seconds(0.5 + Double(look) / 10)
+    }
+
+    private func readTerminal() {
+        let text = pty.readWithoutWaiting()
+        sent.withLock { $0 += text }
+    }
+}
