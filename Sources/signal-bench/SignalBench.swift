@@ -13,6 +13,7 @@ struct SignalBench {
             let spread = "\(text(measurement.low))..\(text(measurement.high))"
             print(row(benchmark.name, text(measurement.median), spread, benchmark.unit.name))
         }
+        ConsoleFigures.printAll(Array(words))
         // Seen by somebody, so that it must be worked out.
         print("checksum \(checksum)")
     }

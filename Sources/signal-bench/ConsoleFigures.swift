@@ -1,0 +1,152 @@
+import Console
+import Signaling
+
+/// How long the console thread works for a key, from the key to the screen that shows what it did.
+///
+/// What is printed are milliseconds of processor time: of all but the way to the terminal.
+enum ConsoleFigures {
+    /// The budget's traffic: 20,000 messages a second, and 30 frames.
+    private static let arrivingPerFrame = 667
+    /// As ``ConsoleLoop`` has it: so long entries are taken in before keys are looked at again.
+    private static let drainTime: UInt64 = 4_000_000
+    private static let drainCount = 16
+    private static let size = Size(columns: 160, rows: 45)
+
+    static func printAll(_ words: some Collection<String>) {
+        let all: [(name: String, figures: () -> [UInt64])] = [
+            ("key to frame, 100,000 entries, 20,000/s", { keysInTraffic() }),
+            ("key to frame, 100,000 entries, filtered", { keysInTraffic(filter: "kind:offer|answer") }),
+            ("any key in a ladder of 10,000 arrows", { keysInLadder() }),
+            ("filter to first screenful: kind:offer", { [filter("kind:offer").first] }),
+            ("filter to first screenful: from:p7 cand:host", { [filter("from:p7 cand:host").first] }),
+            ("filter to first screenful: a word", { [filter("192.0.2.17").first] }),
+            ("filter to first screenful: ~regex", { [filter("~vp8.*h264").first] }),
+            ("filter to the last entry: kind:offer", { [filter("kind:offer").all] }),
+            ("filter to the last entry: a word", { [filter("192.0.2.17").all] }),
+            ("filter to the last entry: ~regex", { [filter("~vp8.*h264").all] }),
+        ]
+        for (name, figures) in all where words.isEmpty || words.contains(where: name.contains) {
+            print(name, figures().sorted())
+        }
+        if words.isEmpty || words.contains("idle") { Swift.print("idle for 60 s: \(idleFrames()) frames") }
+        if words.isEmpty || words.contains("memory") { Swift.print(memory()) }
+    }
+
+    private static func print(_ name: String, _ sorted: [UInt64]) {
+        func text(_ nanoseconds: UInt64) -> String { "\(nanoseconds / 1_000_000).\(nanoseconds / 100_000 % 10)" }
+        let percentile = sorted[min(sorted.count - 1, sorted.count * 99 / 100)]
+        let (median, most) = (sorted[sorted.count / 2], sorted.last ?? 0)
+        let figures = sorted.count == 1 ? text(median) : "\(text(median))  p99 \(text(percentile))  most \(text(most))"
+        Swift.print(name + String(repeating: " ", count: max(1, 48 - name.count)) + figures + "  ms")
+    }
+
+    // MARK: What is done
+
+    /// A console with 100,000 entries, 19 candidates to each description, and more of the same to come.
+    private static func console() -> (model: Model, rest: ArraySlice<Entry>) {
+        // What the budget has does not fit into the bytes that a journal keeps by default.
+        var limits = Journal.Limits()
+        limits.bytes = 1 << 30
+        let place = Model.Place(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
+        var model = Model(place: place, size: size, journal: Journal(limits: limits))
+        let entries = Traffic.entries(100_000 + 400 * arrivingPerFrame, candidates: 19)
+        _ = update(&model, .arrived(entries.prefix(100_000).map(Report.entry), lost: 0))
+        _ = update(&model, .tick(entries[100_000].time))
+        return (model, entries[100_000...])
+    }
+
+    private static func type(_ text: String, _ model: inout Model) {
+        for scalar in text.unicodeScalars { _ = update(&model, .key(scalar == "\n" ? .enter : .character(scalar))) }
+    }
+
+    /// Keys of all sorts, each when the entries of a frame have come.
+    private static func keysInTraffic(filter: String = "") -> [UInt64] {
+        var (model, rest) = console()
+        if !filter.isEmpty { type("/\(filter)\n", &model) }
+        while model.isBusy { _ = update(&model, .more) }
+        let keys = Array("jkkGgjjj  uF jqCqTqlkjvqGp pt tttt]]kk[%nz zGf f|||").map {
+            Key.character($0.unicodeScalars.first ?? "j")
+        }
+        return (0..<400).map { index in
+            let arriving = rest.prefix(arrivingPerFrame)
+            rest = rest.dropFirst(arrivingPerFrame)
+            let start = ThreadClock.now()
+            // The key waits behind the batch that is being taken in, and its frame behind the next.
+            var batches = arriving[...]
+            while !batches.isEmpty, ThreadClock.now() - start < drainTime {
+                _ = update(&model, .arrived(batches.prefix(drainCount).map(Report.entry), lost: 0))
+                batches = batches.dropFirst(drainCount)
+            }
+            _ = update(&model, .key(keys[index % keys.count]))
+            _ = view(model)
+            let elapsed = ThreadClock.now() - start
+            if elapsed > 16_000_000 { Swift.print("  \(elapsed / 1_000_000) ms for", keys[index % keys.count].label) }
+            for entry in batches { _ = update(&model, .arrived([.entry(entry)], lost: 0)) }
+            return elapsed
+        }
+    }
+
+    private static func keysInLadder() -> [UInt64] {
+        let place = Model.Place(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
+        var model = Model(place: place, size: size)
+        var tape = Tape()
+        let peers = (1...2).map {
+            Peer(id: PeerID($0), name: nil, room: "demo", isAware: false, address: "127.0.0.1:1")
+        }
+        for peer in peers { _ = update(&model, .arrived([.entry(tape.record(.joined(peer), at: .start))], lost: 0)) }
+        for index in 0..<10_000 {
+            let (one, other) = index % 2 == 0 ? (peers[0], peers[1]) : (peers[1], peers[0])
+            let message = index % 20 == 0 ? Samples.message(index, isOffer: index % 40 == 0) : .text(Samples.candidate)
+            let transit = Transit(message: message, sender: .peer(one.id), room: "demo", hearers: [other.id])
+            let entry = tape.record(.message(transit), at: Instant(nanoseconds: Int64(index) * 1_000_000))
+            _ = update(&model, .arrived([.entry(entry)], lost: 0))
+        }
+        type("l", &model)
+        let keys = Array("vkkkkkvjjgGZkZRCHL]] [[%ukk G").map { Key.character($0.unicodeScalars.first ?? "j") }
+        return (0..<300).map { index in
+            let start = ThreadClock.now()
+            _ = update(&model, .key(keys[index % keys.count]))
+            _ = view(model)
+            return ThreadClock.now() - start
+        }
+    }
+
+    /// From the last key of a filter to a screen that shows the newest that pass, and until all are found.
+    private static func filter(_ text: String) -> (first: UInt64, all: UInt64) {
+        var (model, _) = console()
+        type("/", &model)
+        _ = update(&model, .paste(String(text.dropLast())))
+        while model.isBusy { _ = update(&model, .more) }
+        let start = ThreadClock.now()
+        type(String(text.suffix(1)), &model)
+        _ = view(model)
+        let first = ThreadClock.now() - start
+        while model.isBusy { _ = update(&model, .more) }
+        return (first, ThreadClock.now() - start)
+    }
+
+    /// Frames that would be drawn in a minute in which nothing happens, after one in which all has come to rest.
+    private static func idleFrames() -> Int {
+        var (model, _) = console()
+        for _ in 0..<120 { _ = update(&model, .tick(Instant(nanoseconds: model.now.nanoseconds + 1_000_000_000))) }
+        var shown = view(model)
+        var frames = 0
+        for _ in 0..<60 {
+            _ = update(&model, .tick(Instant(nanoseconds: model.now.nanoseconds + 1_000_000_000)))
+            let next = view(model)
+            // What counts minutes changes once in that time.
+            if next != shown { frames += 1 }
+            shown = next
+        }
+        return frames
+    }
+
+    /// What the default journal keeps of a flood, against what it promises.
+    private static func memory() -> String {
+        var model = Model(
+            place: Model.Place(socket: "", page: "", addresses: ""), size: size)
+        for entry in Traffic.entries(150_000, candidates: 19) { _ = update(&model, .arrived([.entry(entry)], lost: 0)) }
+        let (bytes, limit) = (model.journal.bytes, model.journal.limits.bytes)
+        return "memory: \(model.journal.count) of 150,000 entries kept, \(bytes >> 20) of \(limit >> 20) MiB counted"
+    }
+}
