@@ -106,6 +106,22 @@ import Testing
         #expect(console.screen.contains("candidate                    3      347"))
     }
 
+    @Test func aRoundTripThatHardlyChangesLeavesTheScreenStill() {
+        var console = ConsoleScript.call(160, 45)
+        func measured(_ nanoseconds: Int64) -> Event {
+            let peers = [Peer.alice.id: PeerGauges(roundTrip: nanoseconds), Peer.bob.id: PeerGauges(queued: 2048)]
+            return .arrived([.gauges(Gauges(peers: peers, deliveries: 0, memory: 0, connections: 2))], lost: 0)
+        }
+        console.send(measured(274_000))
+        #expect(console.line(3).contains("  <1ms  "))
+        #expect(console.line(4).contains("  2.0K  "))
+        let before = console.canvas
+        console.send(measured(671_000))
+        #expect(console.canvas == before)
+        console.send(measured(42_400_000))
+        #expect(console.line(3).contains("  42ms  "))
+    }
+
     @Test func whatShouldBeHeardOfIsAnEvent() {
         var console = ConsoleScript.glare(160, 45)
         #expect(console.screen.contains("! alice and bob offered at once (#9, #10) and neither gave way in 3 s"))

@@ -99,7 +99,7 @@ enum PeersPane {
             let queued = model.gauges?.peers[member.peer.id]?.queued ?? 0
             return TextLine(text: Measure.bytes(queued), style: queued > 0 ? Style(.warning) : .plain)
         case .roundTrip:
-            return TextLine(text: model.gauges?.peers[member.peer.id]?.roundTrip.map(Measure.fine) ?? "-")
+            return TextLine(text: model.gauges?.peers[member.peer.id]?.roundTrip.map(Measure.roundTrip) ?? "-")
         case .last: return TextLine(text: member.last.map { Measure.age($0, at: model.now) } ?? "-")
         case .address: return TextLine(text: member.peer.address)
         }

@@ -74,6 +74,11 @@ public enum Measure {
         }
     }
 
+    /// A round trip in whole milliseconds, which seldom change, so that an idle screen is still: `<1ms`, `42ms`.
+    static func roundTrip(_ nanoseconds: Int64) -> String {
+        nanoseconds < 1_000_000 ? "<1ms" : duration(nanoseconds)
+    }
+
     /// From one moment to a later one in at most six columns: `+151`, `+4.3s`, `+17m`.
     static func milliseconds(from one: Instant, to other: Instant) -> String {
         let milliseconds = max(0, other.nanoseconds - one.nanoseconds) / 1_000_000
