@@ -32,7 +32,6 @@ import Testing
         #expect(book.calls(of: PeerID(2)).map(\.number) == [1, 3, 5, 7, 9])
         #expect(book.calls(of: PeerID(3)).map(\.number) == [2, 4, 6, 8])
         #expect(book.calls(of: PeerID(4)).isEmpty)
-        #expect(book.call(Pair(PeerID(1), PeerID(2)))?.number == 9)
     }
 
     @Test func aMessageBelongsToTheCallInWhichItWasSaid() {

@@ -14,18 +14,6 @@ import Testing
         #expect(try Filter(text, saved: ["either": "a OR b"]).isAlternative == isAlternative)
     }
 
-    private static let references: [(String, [String])] = [
-        ("@one", ["one"]), ("@two", ["one", "two"]), ("a OR -(b @two)", ["one", "two"]), ("one @three", ["three"]),
-        (#""@one""#, []), ("", []),
-    ]
-
-    @Test(arguments: references)
-    func itKnowsWhatItRefersToAlsoByAnother(text: String, names: [String]) throws {
-        let saved = ["one": "kind:offer", "two": "from:alice @one", "three": "~@one"]
-        let filter = try Filter(text, saved: saved)
-        #expect(["one", "two", "three"].filter { filter.refers(to: $0) }.sorted() == names.sorted())
-    }
-
     @Test(arguments: [("age<30s", true), ("-(a OR age>1m)", true), ("@late", true), ("is:marked", false), ("a", false)])
     func itKnowsWhetherTimeCounts(text: String, asksForAge: Bool) throws {
         #expect(try Filter(text, saved: ["late": "age>5m"]).asksForAge == asksForAge)

@@ -25,9 +25,6 @@ extension CallBook {
         return (ended.of(peer) + going).sorted { $0.number < $1.number }
     }
 
-    /// The latest call of two peers, be it over; nil where they have had none.
-    public func call(_ pair: Pair) -> Call? { live[pair] ?? ended.last(of: pair) }
-
     /// The calls that a message belongs to: those of its author with each who heard it.
     public func calls(of record: Journal.Record) -> [Call] {
         guard let transit = record.entry.transit else { return [] }

@@ -19,9 +19,6 @@ struct EndedCalls: Sendable {
     /// The one of that number; nil where it goes on, or is gone.
     subscript(number: Int) -> Call? { calls[number] }
 
-    /// The latest that two peers had.
-    func last(of pair: Pair) -> Call? { ofPair[pair]?.last.flatMap { calls[$0] } }
-
     /// All that `peer` had, in the order in which they ended.
     func of(_ peer: PeerID) -> [Call] { ofPeer[peer, default: []].compactMap { calls[$0] } }
 

@@ -32,8 +32,6 @@ public struct Filter: Hashable, Sendable {
     let searches: [TextSearch]
     let expressions: [RegularExpression]
     private let saved: [String: String]
-    /// The names of the saved filters it refers to, those included that these refer to.
-    private let references: Set<String>
 
     /// The filter that `text` says, where `saved` has those that it may refer to by their names; a text without any term
     /// passes everything.
@@ -41,7 +39,7 @@ public struct Filter: Hashable, Sendable {
     /// - Throws: the first thing that is wrong with it.
     public init(_ text: String, saved: [String: String] = [:]) throws(FilterError) {
         self.text = text
-        (expression, references) = try FilterParser.parse(text, saved: saved)
+        expression = try FilterParser.parse(text, saved: saved)
         let terms = expression.terms
         isVolatile = terms.contains { $0.term.isVolatile }
         asksForAge = terms.contains { $0.term.isAge }
@@ -56,9 +54,6 @@ public struct Filter: Hashable, Sendable {
     public static func isName(_ name: String) -> Bool {
         !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
     }
-
-    /// Whether it uses `@name`, by itself or by another that it refers to: saved under that name it would have no end.
-    public func refers(to name: String) -> Bool { references.contains(name) }
 
     /// Whether it is one side or another, so that what is to hold as well must stand beside it in parentheses.
     public var isAlternative: Bool {

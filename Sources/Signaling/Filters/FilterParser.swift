@@ -15,15 +15,11 @@ struct FilterParser {
     private var depth: Int
     /// Terms so far, those of the filters that led here too.
     private var count: Int
-    /// The names of the saved filters that were referred to, also by one another.
-    private var references: Set<String> = []
 
-    /// What `text` says, and the names of the saved filters that it needs for it.
-    static func parse(
-        _ text: String, saved: [String: String]
-    ) throws(FilterError) -> (expression: FilterExpression, references: Set<String>) {
+    /// What `text` says.
+    static func parse(_ text: String, saved: [String: String]) throws(FilterError) -> FilterExpression {
         var parser = try FilterParser(text, saved: saved)
-        return (try parser.whole(), parser.references)
+        return try parser.whole()
     }
 
     private init(
@@ -115,7 +111,6 @@ struct FilterParser {
             var parser = try FilterParser(text, saved: saved, path: path + [name], depth: depth, count: count)
             let expression = try parser.whole()
             count = parser.count
-            references.formUnion(parser.references.union([name]))
             return expression
         } catch {
             switch error.fault {
