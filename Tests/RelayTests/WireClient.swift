@@ -142,6 +142,14 @@ final class WireClient {
 
     func say(_ text: String) throws { try send(1, Array(text.utf8)) }
 
+    /// The next frame that is no ping: the relay sends those when it likes.
+    func nextButPings() throws -> Frame? {
+        while let frame = try next() {
+            if frame.opcode != 9 { return frame }
+        }
+        return nil
+    }
+
     /// The next frame; nil where the connection has ended.
     func next() throws -> Frame? {
         while true {
