@@ -50,7 +50,8 @@ public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String { "line \(line), column \(column): \(words)" }
 
-    private var words: String {
+    /// What is wrong, without the place.
+    var words: String {
         switch fault {
         case .noVersion(let text): "a description begins with v=0, not with '\(Excerpt(text))'"
         case .notTypeAndValue(let text): "'\(Excerpt(text))' is not a letter, = and a value"
