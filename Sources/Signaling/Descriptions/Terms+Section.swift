@@ -119,7 +119,7 @@ extension Terms.Section {
     }
 
     /// Formats that only carry, protect or accompany another, and no media of their own.
-    private static let companions = [
+    static let companions = [
         "RTX", "RED", "ULPFEC", "FLEXFEC", "FLEXFEC-03", "TELEPHONE-EVENT", "CN",
     ]
 }
