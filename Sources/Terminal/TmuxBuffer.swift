@@ -26,7 +26,11 @@ struct TmuxBuffer {
         }
         lseek(file, 0, SEEK_SET)
         var id: pid_t = 0
-        let failure = spawn(reading: file, &id)
+        let failure = ChildProgram(command: command).start(&id) { files in
+            posix_spawn_file_actions_adddup2(&files, file, STDIN_FILENO)
+            posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+            posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        }
         guard failure == 0 else { return reason(failure) }
         running.append(id)
         return nil
@@ -43,32 +47,6 @@ struct TmuxBuffer {
             return ended != 0
         }
         return hasFailed
-    }
-
-    /// Starts tmux with `file` as its input and no other descriptor of ours.
-    private func spawn(reading file: Int32, _ id: inout pid_t) -> Int32 {
-        var files = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&files)
-        defer { posix_spawn_file_actions_destroy(&files) }
-        posix_spawn_file_actions_adddup2(&files, file, STDIN_FILENO)
-        posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addclosefrom_np(&files, 3)
-
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // What is ignored or blocked here would be there.
-        var (none, all) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-        var arguments = command.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
-        return posix_spawnp(&id, command[0], &files, &attributes, &arguments, ts_environment())
     }
 
     private func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
