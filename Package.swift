@@ -90,7 +90,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "Console", "Mailbox", "Signaling"],
+            dependencies: ["Terminal", "Console", "Mailbox", "Signaling", "CTerminalSignals"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -49,6 +51,15 @@ int ts_open(void) {
 int ts_memory(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 char *const *ts_environment(void) { return environ; }
+
+static int remove_found(const char *path, const struct stat *status, int type, struct FTW *place) {
+    (void)status, (void)type, (void)place;
+    (void)remove(path);
+    return 0;
+}
+
+// Links are removed, not followed.
+void ts_remove_folder(const char *path) { (void)nftw(path, remove_found, 8, FTW_DEPTH | FTW_PHYS); }
 
 void ts_wake(void) { post(0); }
 
@@ -139,6 +150,15 @@ void ts_stop(void) {
     kill(0, SIGTSTP);
     sigaction(SIGTSTP, &previous, NULL);
 }
+
+static struct sigaction unwatched;
+
+void ts_watch_children(void) {
+    sigaction(SIGCHLD, NULL, &unwatched);
+    handle(SIGCHLD, on_signal, SA_RESTART);
+}
+
+void ts_unwatch_children(void) { sigaction(SIGCHLD, &unwatched, NULL); }
 
 static _Atomic int exit_status = 0;
 

@@ -15,6 +15,8 @@ public struct Configuration: Hashable, Sendable {
     public var log = LogFormat.text
     /// Whether a message also goes back to its sender.
     public var loopback = false
+    /// Whether the glare guard works in all rooms from the start.
+    public var guardsGlare = false
     /// Whether the screen is drawn in ASCII whatever the locale says.
     public var ascii = false
     /// Whether nothing may be done to the peers.
@@ -28,4 +30,10 @@ public struct Configuration: Hashable, Sendable {
 
     /// All as it is by default.
     public init() {}
+
+    /// What cannot go together, in words; nil where all can.
+    public var conflict: String? {
+        guard guardsGlare, isReadOnly else { return nil }
+        return "glare-guard keeps messages back, and read-only forbids that: leave one of them out"
+    }
 }

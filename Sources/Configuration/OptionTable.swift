@@ -66,6 +66,9 @@ public enum OptionTable {
     /// Whether a message also goes back to its sender; default off.
     public static let loopback = flag(
         "loopback", \.loopback, "A message also goes back to its sender: for trying one client alone.")
+    /// Whether the glare guard works in all rooms from the start; default off, as it keeps messages back.
+    public static let glareGuard = flag(
+        "glare-guard", \.guardsGlare, "Let one of two offers that cross be the first, for plain clients.")
     /// Whether the screen is drawn in ASCII; default off, which leaves it to the locale.
     public static let ascii = flag("ascii", \.ascii, "Draw the screen in ASCII.")
     /// The setting of that name, which is an option too as it depends on the terminal; default off.
@@ -73,7 +76,7 @@ public enum OptionTable {
         "mouse", \.settings.mouse, "The console has the mouse, not the terminal, which selects text with it.")
 
     /// All of them.
-    public static let all = [host, port, headless, log, readOnly, loopback, ascii, mouse]
+    public static let all = [host, port, headless, log, readOnly, loopback, glareGuard, ascii, mouse]
 
     private static func flag(
         _ name: String, _ path: any WritableKeyPath<Configuration, Bool> & Sendable, _ help: String

@@ -18,6 +18,8 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
     case .told(let words):
         defer { model.copied = nil }
         return model.say([model.copied, words].compactMap(\.self).joined(separator: ": "))
+    case .edited(let edited):
+        return model.takeEdited(edited)
     case .more:
         model.sift()
         return []
@@ -29,6 +31,7 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         model.calls.advance(to: model.now)
         model.renewSifting()
         model.statistics.pass()
+        model.interventions.pass(until: model.now)
         return (model.noteFindings() ? model.alertEffects : []) + model.retitle()
     case .arrived(let reports, let lost):
         model.lost += lost
@@ -37,9 +40,10 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         for report in reports {
             switch report {
             case .entry(let entry): isAlarm = model.take(entry) || isAlarm
-            case .census(let peers):
-                model.roster.correct(peers, at: model.now)
-                model.calls.correct(peers)
+            case .census(let census):
+                model.roster.correct(census.peers, at: model.now)
+                model.calls.correct(census.peers)
+                model.interventions.correct(census)
                 model.sifting?.forgetNames()
             case .gauges(let gauges): model.gauges = gauges
             }
@@ -63,6 +67,8 @@ extension Model {
         let reading = entry.transit.map { Reading($0.message) }
         let record = Journal.Record(entry, reading)
         roster.fold(entry)
+        interventions.fold(entry)
+        if case .left(let peer, _) = entry.content { markedPeers.remove(peer) }
         calls.fold(entry, reading)
         history.note(calls)
         noteHappening(entry)

@@ -21,6 +21,8 @@ final class Exchange {
     private let loop: any EventLoop
     /// Whether the gauges will be looked at.
     private var isGaugeDue = false
+    /// When time passes for the switchboard; nil where it waits for nothing.
+    private var alarm: (due: Instant, task: Scheduled<Void>)?
     /// Whether the relay is ending: who still comes is told so.
     private var isDraining = false
 
@@ -28,7 +30,9 @@ final class Exchange {
         _ configuration: RelayConfiguration, loop: any EventLoop, now: @escaping @Sendable () -> Instant,
         watch: @escaping @Sendable (Report) -> Void
     ) {
-        switchboard = Switchboard(limits: configuration.limits.switchboard, loopback: configuration.loopback)
+        switchboard = Switchboard(
+            limits: configuration.limits.switchboard, loopback: configuration.loopback,
+            guardsGlare: configuration.guardsGlare)
         self.configuration = configuration
         self.loop = loop
         self.now = now
@@ -69,9 +73,25 @@ final class Exchange {
         isBusy = true
         while !waiting.isEmpty {
             let (event, read) = waiting.removeFirst()
-            for action in switchboard.receive(event) { perform(action, read: read) }
+            for action in switchboard.receive(event, at: read ?? now()) { perform(action, read: read) }
         }
         isBusy = false
+        setAlarm()
+    }
+
+    /// Comes again when something is due that waits; where nothing does, nothing wakes.
+    private func setAlarm() {
+        let due = switchboard.due
+        guard due != alarm?.due else { return }
+        alarm?.task.cancel()
+        alarm = due.map { due in
+            let wait = TimeAmount.nanoseconds(max(0, due.nanoseconds - now().nanoseconds))
+            let task = loop.assumeIsolated().scheduleTask(in: wait) {
+                self.alarm = nil
+                self.receive(.passed)
+            }
+            return (due, task)
+        }
     }
 
     // MARK: What is done
@@ -117,9 +137,9 @@ final class Exchange {
         }
     }
 
-    /// Tells those who watch who is here.
+    /// Tells those who watch what holds at this moment.
     func takeCensus() {
-        watch(.census(switchboard.present))
+        watch(.census(switchboard.census))
     }
 
     // MARK: What is measured
@@ -148,10 +168,13 @@ final class Exchange {
 
     private static let farewell = "the relay is closing"
 
-    /// Closes every WebSocket, as the relay ends.
-    func drain() {
+    /// Lets go on what waits, and closes every WebSocket, as the relay ends; returns what had waited.
+    func drain() -> [HeldMessage] {
+        let held = switchboard.census.held
+        receive(.ending)
         isDraining = true
         for handler in handlers.values { handler.close(.goingAway, reason: Self.farewell) }
         handlers = [:]
+        return held
     }
 }

@@ -13,6 +13,10 @@ public struct RelayConfiguration: Sendable {
     ///
     /// Default false.
     public var loopback = false
+    /// Whether the glare guard works in all rooms.
+    ///
+    /// Default false, as it keeps messages back.
+    public var guardsGlare = false
     /// What a connection may take.
     public var limits = RelayLimits()
     /// The page and what belongs to it.

@@ -93,31 +93,35 @@ public final class RelayServer: Sendable {
         group.next().execute { exchange.value.perform(command) }
     }
 
-    /// Has those who watch told who is here, in order with the entries: for one who has missed some.
+    /// Has those who watch told what holds, in order with the entries: for one who has missed some.
     public func takeCensus() {
         let exchange = exchange
         group.next().execute { exchange.value.takeCensus() }
     }
 
-    /// Closes every WebSocket with 1001, waits a moment for the answers, and ends.
+    /// Delivers what waits, closes every WebSocket with 1001, waits a moment for the answers, and ends.
     ///
     /// The calling thread waits, for a little more than ``RelayLimits/closeTime`` at the most.
-    public func stop() {
+    ///
+    /// - Returns: What had waited for the operator, or for its time.
+    @discardableResult
+    public func stop() -> [HeldMessage] {
         sweep.cancel()
         let (exchange, children, limit) = (exchange, children, closeTime + .milliseconds(200))
         for listener in listeners { listener.close(promise: nil) }
         let loop = group.next()
-        try? loop.flatSubmit {
-            exchange.value.drain()
+        let held = try? loop.flatSubmit {
+            let held = exchange.value.drain()
             let promise = loop.makePromise(of: Void.self)
             let deadline = loop.scheduleTask(in: limit) { promise.succeed() }
             children.value.closeAndWait().whenComplete { _ in
                 deadline.cancel()
                 promise.succeed()
             }
-            return promise.futureResult
+            return promise.futureResult.map { held }
         }.wait()
         try? group.syncShutdownGracefully()
+        return held ?? []
     }
 
     private static func configure(

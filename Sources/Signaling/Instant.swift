@@ -17,6 +17,12 @@ public struct Instant: Comparable, Hashable, Sendable {
         Instant(nanoseconds: Int64((seconds * 1e9).rounded()))
     }
 
+    /// The moment so many nanoseconds later; the last there is where that would be beyond it.
+    public func advanced(by nanoseconds: Int64) -> Instant {
+        let sum = self.nanoseconds.addingReportingOverflow(nanoseconds)
+        return Instant(nanoseconds: sum.overflow ? .max : sum.partialValue)
+    }
+
     public static func < (left: Instant, right: Instant) -> Bool {
         left.nanoseconds < right.nanoseconds
     }

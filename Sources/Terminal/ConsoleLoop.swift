@@ -16,9 +16,18 @@ public struct ConsoleLoop {
     private static let drainCount = 16
     private static let tickTime: Int64 = 1_000_000_000
 
+    /// Says something on standard error, while the screen is not there.
+    var complain: (String) -> Void = { words in
+        let line = Array("signal-console: \(Printable.line(words))\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+    }
+
+    /// Stops this program, and its group, until a shell continues it.
+    var stop: () -> Void = ts_stop
+
     private let signals: Int32
     private let mailbox: Mailbox<Report>
-    private let now: @Sendable () -> Instant
+    let now: @Sendable () -> Instant
     private let perform: (Switchboard.Command) -> Void
     private let takeCensus: () -> Void
 
@@ -51,16 +60,13 @@ public struct ConsoleLoop {
     }
 
     private func loop(_ terminal: inout Terminal, _ model: inout Model) {
-        var ticked = now()
-        var drawn = Instant(nanoseconds: ticked.nanoseconds - Self.frameTime)
-        /// Whether anything has happened since the last frame.
-        var isDue = true
-        var hasMore = false
+        var pulse = Pulse(ticked: now())
+        var drawn = Instant(nanoseconds: pulse.ticked.nanoseconds - Self.frameTime)
         while true {
-            let frameDue = isDue && terminal.isReady ? drawn.nanoseconds + Self.frameTime : .max
-            let due = hasMore || model.isBusy ? now().nanoseconds : min(ticked.nanoseconds + Self.tickTime, frameDue)
+            let frameDue = pulse.isNews && terminal.isReady ? drawn.nanoseconds + Self.frameTime : .max
+            let due = min(due(pulse, model).nanoseconds, frameDue)
             let wake = wait(for: terminal.polled, until: Instant(nanoseconds: due))
-            if wake.isEnd { return }
+            if wake.isEnd || wake.isInterrupt { return }
             terminal.flush()
             if wake.isStop { suspend(&terminal) }
             if wake.isContinued { terminal.enter() }
@@ -68,26 +74,51 @@ public struct ConsoleLoop {
             var events = terminal.events()
             if wake.isStop || wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
             for event in events where !take(event, &terminal, &model) { return }
-            // What was written down before this moment is taken in before it.
-            let moment = now()
-            let (arrived, more) = drain(&terminal, into: &model)
-            hasMore = more
-            isDue = isDue || !events.isEmpty || arrived || model.isBusy
-            if model.isBusy { _ = take(.more, &terminal, &model) }
-            if moment.nanoseconds - ticked.nanoseconds >= Self.tickTime {
-                ticked = moment
-                terminal.passSecond()
-                // What waits may be as old as what was taken in last: time does not run ahead of it.
-                guard take(.tick(more ? model.now : moment), &terminal, &model) else { return }
-                if let words = terminal.outcomeOfCopies() { _ = take(.told(words), &terminal, &model) }
-                isDue = true
+            if !events.isEmpty { pulse.isNews = true }
+            guard goOn(&pulse, &terminal, &model) else { return }
+            guard pulse.isNews, terminal.isReady, now().nanoseconds - drawn.nanoseconds >= Self.frameTime else {
+                continue
             }
-            guard isDue, terminal.isReady, now().nanoseconds - drawn.nanoseconds >= Self.frameTime else { continue }
             terminal.listen(toMouse: model.wantsMouse)
             terminal.show(view(model), theme: model.theme)
             drawn = now()
-            isDue = terminal.isFlashing
+            pulse.isNews = terminal.isFlashing
         }
+    }
+
+    // MARK: What goes on whoever has the terminal
+
+    /// How far the console is with what comes by itself.
+    struct Pulse {
+        /// The last second that has gone by.
+        var ticked: Instant
+        /// Whether more waits than was taken in.
+        var hasMore = false
+        /// Whether anything has happened since the last frame.
+        var isNews = true
+    }
+
+    /// When ``goOn(_:_:_:)`` has something to do again, if nothing wakes it before.
+    func due(_ pulse: Pulse, _ model: borrowing Model) -> Instant {
+        pulse.hasMore || model.isBusy ? now() : Instant(nanoseconds: pulse.ticked.nanoseconds + Self.tickTime)
+    }
+
+    /// Takes in what has come, and the second that has gone by; false where that is the end.
+    func goOn(_ pulse: inout Pulse, _ terminal: inout Terminal, _ model: inout Model) -> Bool {
+        // What was written down before this moment is taken in before it.
+        let moment = now()
+        let (arrived, more) = drain(&terminal, into: &model)
+        pulse.hasMore = more
+        pulse.isNews = pulse.isNews || arrived || model.isBusy
+        if model.isBusy { _ = take(.more, &terminal, &model) }
+        guard moment.nanoseconds - pulse.ticked.nanoseconds >= Self.tickTime else { return true }
+        pulse.ticked = moment
+        pulse.isNews = true
+        terminal.passSecond()
+        // What waits may be as old as what was taken in last: time does not run ahead of it.
+        guard take(.tick(more ? model.now : moment), &terminal, &model) else { return false }
+        if let words = terminal.outcomeOfCopies() { _ = take(.told(words), &terminal, &model) }
+        return true
     }
 
     /// Lets the model decide on `event` and on what it brings about; false where that is the end.
@@ -95,36 +126,41 @@ public struct ConsoleLoop {
         var events = [event]
         while !events.isEmpty {
             for effect in update(&model, events.removeFirst()) {
-                if effect == .quit { return false }
-                if let outcome = carryOut(effect, &terminal) { events.append(outcome) }
+                switch effect {
+                case .quit: return false
+                case .edit(let editing):
+                    guard let edited = edit(editing, &terminal, &model) else { return false }
+                    // No signal tells of a size that changed meanwhile.
+                    events += [.resized(terminal.size), .edited(edited)]
+                default: events += carryOut(effect, &terminal)
+                }
             }
         }
         return true
     }
 
-    /// Does what the model wants done, and returns what has happened by that.
-    private func carryOut(_ effect: Effect, _ terminal: inout Terminal) -> Event? {
+    /// Does what the model wants done at once, and returns what has happened by that.
+    private func carryOut(_ effect: Effect, _ terminal: inout Terminal) -> [Event] {
         switch effect {
         case .command(let command): perform(command)
         case .census: takeCensus()
         case .repaint: terminal.repaint()
-        case .suspend:
+        case .suspend where terminal.isHere:
             suspend(&terminal)
-            // No signal tells of a size that changed meanwhile.
-            return .resized(terminal.size)
-        case .copy(let text): return .told(terminal.copy(text))
+            return [.resized(terminal.size)]
+        case .copy(let text) where terminal.isHere: return [.told(terminal.copy(text))]
         case .title(let words): terminal.setTitle(words)
         case .bell: terminal.ringBell()
         case .flash: terminal.flashScreen()
-        case .export(let export): return .told(ExportFile(export).write())
-        case .quit: break
+        case .export(let export): return [.told(ExportFile(export).write())]
+        case .suspend, .copy, .edit, .quit: break
         }
-        return nil
+        return []
     }
 
     private func suspend(_ terminal: inout Terminal) {
         terminal.leave()
-        ts_stop()
+        stop()
         terminal.enter()
     }
 
@@ -144,15 +180,16 @@ public struct ConsoleLoop {
 
     // MARK: Waiting
 
-    private struct Wake {
+    struct Wake {
         var isEnd = false
+        var isInterrupt = false
         var isStop = false
         var isResized = false
         var isContinued = false
     }
 
     /// Waits for a key, a signal, an entry or room on the terminal, until `due` at the latest.
-    private func wait(for terminal: [pollfd], until due: Instant) -> Wake {
+    func wait(for terminal: [pollfd], until due: Instant) -> Wake {
         var polled = terminal + [pollfd(fd: signals, events: Int16(POLLIN), revents: 0)]
         let nanoseconds = max(0, due.nanoseconds - now().nanoseconds)
         _ = poll(&polled, nfds_t(polled.count), Int32((nanoseconds + 999_999) / 1_000_000))
@@ -162,7 +199,8 @@ public struct ConsoleLoop {
             case SIGWINCH: wake.isResized = true
             case SIGCONT: wake.isContinued = true
             case SIGTSTP: wake.isStop = true
-            case SIGINT, SIGTERM, SIGHUP: wake.isEnd = true
+            case SIGINT: wake.isInterrupt = true
+            case SIGTERM, SIGHUP: wake.isEnd = true
             default: break
             }
         }

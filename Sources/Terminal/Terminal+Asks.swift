@@ -53,7 +53,8 @@ extension Terminal {
         let line = TerminalLocale.charset == .utf8 ? printable : String(printable.unicodeScalars.filter(\.isASCII))
         guard line != title else { return }
         title = line
-        write(title: line)
+        // One that comes while somebody else has the terminal is written when they are done.
+        if isHere { write(title: line) }
     }
 
     private mutating func write(title: String) {

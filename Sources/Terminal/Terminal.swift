@@ -19,6 +19,8 @@ public struct Terminal: ~Copyable {
     private let memory: Int32
     private let screen: OpaquePointer
     private let colors: Int
+    /// Whether the screen is ours: not before ``enter()``, nor after ``leave()``.
+    private(set) var isHere = false
     /// What is on the screen; nil where that is not known.
     private var shown: Canvas?
     /// The colours it is drawn in.
@@ -129,8 +131,10 @@ public struct Terminal: ~Copyable {
 
     // MARK: Coming and going
 
-    /// Gives the terminal back as it was found.
+    /// Gives the terminal back as it was found; once.
     mutating func leave() {
+        guard isHere else { return }
+        isHere = false
         dropModes()
         endwin()
         device.write(takeFrame())
@@ -141,6 +145,7 @@ public struct Terminal: ~Copyable {
 
     /// Takes the terminal again after ``leave()``, whatever size it has by now.
     mutating func enter() {
+        isHere = true
         device.enterRawMode()
         input = Input()
         takeModes()

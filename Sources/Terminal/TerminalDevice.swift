@@ -80,6 +80,33 @@ struct TerminalDevice: ~Copyable {
         return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
     }
 
+    // MARK: The foreground
+
+    /// Where it is opened.
+    var path: String? { ttyname(output).map { String(cString: $0) } }
+
+    /// Whether it is the one that this program is controlled from, and gives what is typed to it.
+    var isForeground: Bool { tcgetpgrp(output) == getpgrp() }
+
+    /// Lets the process group `job` read, and be interrupted by keys, instead of this program.
+    ///
+    /// Where a shell has this program in the background, it stops, as whoever asks for the terminal there does.
+    func giveForeground(to job: pid_t) {
+        if tcgetpgrp(output) != job { tcsetpgrp(output, job) }
+    }
+
+    /// Has what is typed come to this program again, where `job` had it.
+    func takeForeground(from job: pid_t) {
+        guard tcgetpgrp(output) == job else { return }
+        // Whoever is in the background is stopped for it otherwise.
+        var (stop, mask) = (sigset_t(), sigset_t())
+        sigemptyset(&stop)
+        sigaddset(&stop, SIGTTOU)
+        pthread_sigmask(SIG_BLOCK, &stop, &mask)
+        tcsetpgrp(output, getpgrp())
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
+    }
+
     // MARK: Bytes
 
     /// Whether all that was written has been taken.
@@ -135,4 +162,7 @@ struct TerminalDevice: ~Copyable {
             pollfd(fd: isClear ? -1 : output, events: Int16(POLLOUT), revents: 0),
         ]
     }
+
+    /// What to wait for while somebody else reads: only that it is gone.
+    var polledAway: [pollfd] { [pollfd(fd: input, events: 0, revents: 0)] }
 }

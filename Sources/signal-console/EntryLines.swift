@@ -51,7 +51,7 @@ enum EntryLines {
             add("fromName", roster[transit.author]?.peer.name)
             members.append(("to", "[" + transit.hearers.map { "\"\($0)\"" }.joined(separator: ",") + "]"))
             add("room", transit.room)
-            if case .replay(let original, _) = transit.sender { members.append(("replayOf", String(original))) }
+            members += passage(transit)
             if case .nobody(let fault) = transit.addressee { add("fault", fault.code) }
             let negotiations = negotiations(transit, record.negotiationKey, calls)
             if !negotiations.isEmpty { members.append(("negotiations", "[" + negotiations + "]")) }
@@ -72,12 +72,39 @@ enum EntryLines {
             add("peer", peer.description)
             add("name", roster[peer]?.peer.name)
             add("reason", departure.words)
+        case .noted(let notice):
+            if case .discarded(let discard) = notice {
+                members.append(("discarded", String(discard.entry)))
+                add("from", discard.sender.description)
+            }
+            add("what", notice.words)
         case .refused(let arrival, let refusal):
             add("peer", arrival.id.description)
             add("address", arrival.address)
             add("reason", refusal.words)
         }
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
+    }
+
+    /// Whose hand was in it, and what became of it for whom.
+    private static func passage(_ transit: Transit) -> [(String, String)] {
+        var members: [(String, String)] = []
+        switch transit.sender {
+        case .operated(.replay(let entry), _): members.append(("replayOf", String(entry)))
+        case .operated(.edit(let entry), _): members.append(("editOf", String(entry)))
+        case .operated(.composition, _): members.append(("composed", "true"))
+        case .peer: break
+        }
+        if let release = transit.release {
+            members.append((release.isEdited ? "editOf" : "releaseOf", String(release.entry)))
+            members.append(("keptMilliseconds", String(release.nanoseconds / 1_000_000)))
+        }
+        let kept = transit.interceptions.map { interception in
+            let peers = interception.receivers.map { "\"\($0)\"" }.joined(separator: ",")
+            return "{\"to\":[\(peers)],\"what\":\(JSONString.encode(PassageWords.words(interception)))}"
+        }
+        if !kept.isEmpty { members.append(("kept", "[" + kept.joined(separator: ",") + "]")) }
+        return members
     }
 
     /// What is inferred of the negotiations that a message belongs to, now that it has been said.

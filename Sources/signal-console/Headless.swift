@@ -74,9 +74,9 @@ struct Headless: ~Copyable {
             switch report {
             case .entry(let entry):
                 if format != .off { log(entry) }
-            case .census(let peers):
-                roster.correct(peers, at: session.clock.now)
-                calls.correct(peers)
+            case .census(let census):
+                roster.correct(census.peers, at: session.clock.now)
+                calls.correct(census.peers)
             case .gauges: break
             }
         }

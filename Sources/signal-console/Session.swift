@@ -38,7 +38,8 @@ struct Session {
     private static func size(of report: Report) -> Int {
         switch report {
         case .entry(let entry): overhead + (entry.transit?.message.payload.count ?? 0)
-        case .census(let peers): overhead * (1 + peers.count)
+        case .census(let census):
+            census.held.reduce(overhead * (1 + census.peers.count)) { $0 + overhead + $1.message.payload.count }
         case .gauges(let gauges): overhead + gaugeSize * gauges.peers.count
         }
     }
@@ -54,6 +55,7 @@ struct Session {
         model.keyMap = configuration.keyMap
         model.savedFilters = configuration.filters
         model.isReadOnly = configuration.isReadOnly
+        model.guardsGlare = configuration.guardsGlare
         if let substitute = terminal.substitute {
             model.notice = "this terminal's type is not known here: drawn as \(substitute)"
         }
@@ -67,6 +69,13 @@ struct Session {
     /// Tells the peers and ends the relay; a further INT or TERM ends the program at once.
     func stopRelay() {
         ts_exit_on_next(Self.interruptedTwice)
-        relay.stop()
+        let held = relay.stop()
+        guard !held.isEmpty else { return }
+        Stderr.say("\(held.count) held \(held.count == 1 ? "message" : "messages") went on as the relay ended:")
+        for message in held {
+            let receivers = message.receivers.map(\.description).joined(separator: ",")
+            let kind = Reading(message.message).kind.rawValue
+            Stderr.say("#\(message.entry) \(kind) \(message.sender)→\(receivers), \(message.message.payload.count) B")
+        }
     }
 }

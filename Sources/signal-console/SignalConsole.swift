@@ -37,6 +37,9 @@ struct SignalConsole: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.loopback.help))
     var loopback: Bool?
 
+    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.glareGuard.help))
+    var glareGuard: Bool?
+
     @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.ascii.help))
     var ascii: Bool?
 
@@ -102,8 +105,13 @@ struct SignalConsole: ParsableCommand {
         if let log { configuration.log = log }
         if let readOnly { configuration.isReadOnly = readOnly }
         if let loopback { configuration.loopback = loopback }
+        if let glareGuard { configuration.guardsGlare = glareGuard }
         if let ascii { configuration.ascii = ascii }
         if let mouse { configuration.settings.mouse = mouse }
+        if let conflict = configuration.conflict {
+            Stderr.say(conflict)
+            throw ExitCode(EX_USAGE)
+        }
         return configuration
     }
 
@@ -112,6 +120,7 @@ struct SignalConsole: ParsableCommand {
         relay.host = configuration.host
         relay.port = configuration.port
         relay.loopback = configuration.loopback
+        relay.guardsGlare = configuration.guardsGlare
         relay.files = Page.files
         relay.memory = { ResidentMemory.bytes }
         return relay

@@ -8,7 +8,7 @@ import Testing
         ("prot: 80", "config.yaml:1:1: no entry is called 'prot'; did you mean port?"),
         (
             "colour: red",
-            "config.yaml:1:1: no entry is called 'colour'; there are host, port, headless, log, read-only, loopback, "
+            "config.yaml:1:1: no entry is called 'colour'; there are host, port, headless, log, read-only, loopback, glare-guard, "
                 + "ascii, mouse, settings, keys, filters"
         ),
         ("port: http", "config.yaml:1:7: port cannot be 'http'; it takes 0 to 65535"),
@@ -64,8 +64,8 @@ import Testing
             "config.yaml:2:11: keys: replay and kick have the key x both; give one of them another, or [] for none"
         ),
         (
-            "keys:\n  replay: X\n  kick: X",
-            "config.yaml:2:11: keys: replay and kick have the key X both; give one of them another, or [] for none"
+            "keys:\n  replay: B\n  kick: B",
+            "config.yaml:2:11: keys: replay and kick have the key B both; give one of them another, or [] for none"
         ),
         // Filters.
         (

@@ -13,6 +13,7 @@ import Testing
         log: "off"
         read-only: on
         loopback: on
+        glare-guard: on
         ascii: on
         settings: {time: clock, columns: [summary, kind], filter: highlight, order: name, reverse: on, layout: beside,
           split: 70, wrap: off, theme: light, mouse: on, alert: bell, title: off}

@@ -27,7 +27,7 @@ import Testing
             console.arrive(.joined(peer), at: 1)
         case 1:
             guard let peer = peers.randomElement(using: &dice) else { return }
-            console.arrive(.left(peer.id, [.lost, .kicked].randomElement(using: &dice) ?? .lost), at: 2)
+            console.arrive(.left(peer.id, [.lost, .kicked(.standard)].randomElement(using: &dice) ?? .lost), at: 2)
         case 2: console.resize(.random(in: 0...210, using: &dice), .random(in: 0...60, using: &dice))
         case 3: console.send(.tick(.seconds(.random(in: 0...1e6, using: &dice))))
         case 4, 5, 6:

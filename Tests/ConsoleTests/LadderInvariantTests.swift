@@ -36,7 +36,7 @@ import Testing
             let transit = Transit(
                 message: message,
                 sender: Int.random(in: 0..<6, using: &dice) == 0
-                    ? .replay(entry: 1, author: sender.id) : .peer(sender.id),
+                    ? .operated(.replay(entry: 1), author: sender.id) : .peer(sender.id),
                 room: "demo", hearers: hearers)
             console.arrive(.message(transit), at: time)
         default: console.send(.key(Self.keys.randomElement(using: &dice) ?? .up))

@@ -108,7 +108,7 @@ import Testing
                                  │                                                                  │                           │  ICE restarts          0
                                  │                                                                  │                           │  findings              1 (glare)
              9 rows of 8 messages
-             ? help  f follow  v fold  Z idle  R relay  C colours  ⏎ open  F findings  space mark  d diff  y copy  E export  r replay  x kick  q back
+             ? help  f follow  v fold  Z idle  R relay  C colours  ⏎ open  F findings  space mark  d diff  y copy  E export  r replay  e edit  x kick  i hold  q back
             """
         )
     }

@@ -41,7 +41,7 @@ extension Entry.Content {
     static func again(_ entry: Int, _ message: Message, of author: Peer, to hearers: Peer...) -> Entry.Content {
         .message(
             Transit(
-                message: message, sender: .replay(entry: entry, author: author.id), room: author.room,
+                message: message, sender: .operated(.replay(entry: entry), author: author.id), room: author.room,
                 hearers: hearers.map(\.id)))
     }
 }

@@ -260,7 +260,10 @@ import Testing
         #expect(
             console.effects == [
                 .command(
-                    .replay(entry: 3, .browserOffer, author: PeerID(1), room: "demo", targets: [PeerID(2)]))
+                    .send([
+                        Sending(
+                            .browserOffer, .replay(entry: 3), author: PeerID(1), room: "demo", to: .peers([PeerID(2)]))
+                    ]))
             ])
     }
 

@@ -49,4 +49,48 @@ extension ConsoleScript {
         console.send(.tick(.seconds(52)))
         return console
     }
+
+    /// The call in which offers are held from now on: one of alice's with her candidate behind it, a candidate that was
+    /// dropped and one that was let go; mallory is banned.
+    static func held(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
+        var console = call(columns, rows, charset: charset)
+        for (seconds, content) in heldContents { console.arrive(content, at: seconds) }
+        console.send(.tick(.seconds(12)))
+        return console
+    }
+
+    private static var heldContents: [(Double, Entry.Content)] {
+        func rule(_ filter: String, _ action: WireRule.Action) -> WireRule? {
+            (try? Filter(filter)).flatMap { try? WireRule($0, action) }
+        }
+        guard let hold = rule("kind:offer", .hold(seconds: 30)), let drop = rule("cand:relay", .drop) else { return [] }
+        let candidate = Message.candidate("host", "192.0.2.4", 51234)
+        return [
+            (9, .noted(.armed(1, hold))),
+            (9.5, .noted(.armed(2, drop))),
+            (10, .kept(.alice, .offer(of: .alice, version: 3), .held(until: .seconds(40)), .rule(1), from: .bob)),
+            (10.1, .kept(.alice, candidate, .behind(entry: 11), .order, from: .bob)),
+            (10.2, .kept(.bob, .candidate("relay", "198.51.100.7", 3478), .dropped, .rule(2), from: .alice)),
+            (
+                10.3,
+                .message(
+                    Transit(
+                        message: candidate, sender: .peer(Peer.bob.id), room: "demo", hearers: [Peer.alice.id],
+                        release: Release(entry: 7, nanoseconds: 2_500_000_000, .operator, isEdited: true)))
+            ),
+            (10.4, .noted(.banned(Ban(number: 1, subject: .name("mallory"), until: .seconds(600))))),
+        ]
+    }
+}
+
+extension Entry.Content {
+    /// Something that was kept from `receiver`.
+    static func kept(
+        _ sender: Peer, _ message: Message, _ fate: Interception.Fate, _ cause: Interception.Cause, from receiver: Peer
+    ) -> Self {
+        .message(
+            Transit(
+                message: message, sender: .peer(sender.id), room: sender.room, hearers: [],
+                interceptions: [Interception(fate, cause, receivers: [receiver.id])]))
+    }
 }

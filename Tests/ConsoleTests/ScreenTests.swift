@@ -57,10 +57,10 @@ import Testing
         var console = ConsoleScript.call()
         let arrival = Arrival(id: PeerID(3), name: "carol", room: "demo", address: "192.0.2.9:1000")
         console.arrive(.refused(arrival, .roomFull(room: "demo", limit: 100)), at: 2)
-        console.arrive(.left(PeerID(2), .kicked), at: 3)
+        console.arrive(.left(PeerID(2), .kicked(.standard)), at: 3)
         let replay = Transit(
             message: .offer,
-            sender: .replay(entry: 3, author: PeerID(1)),
+            sender: .operated(.replay(entry: 3), author: PeerID(1)),
             room: "demo",
             addressee: .peers([PeerID(1)]),
             hearers: [PeerID(1)]
@@ -127,7 +127,7 @@ import Testing
               3 messages said, 3 heard
               with alice: answered, stable (inferred) · #6 answered #3 after 151ms ·
              bob selected
-             ? help  ⏎ open  / filter  l ladder  f follow  F findings  C calls  q quit
+             ? help  ⏎ open  / filter  l ladder  f follow  F findings  space mark  q quit
             """
         )
     }

@@ -125,7 +125,7 @@ import Testing
     @Test func whatShouldBeHeardOfIsAnEvent() {
         var console = ConsoleScript.glare(160, 45)
         #expect(console.screen.contains("! alice and bob offered at once (#9, #10) and neither gave way in 3 s"))
-        console.arrive(.left(Peer.bob.id, .kicked), at: 13)
+        console.arrive(.left(Peer.bob.id, .kicked(.standard)), at: 13)
         #expect(console.screen.contains("13.000  operator removed bob"))
         console.send(.arrived([], lost: 7))
         #expect(console.screen.contains("7 reports of the relay came too fast to be shown, and none was held up"))
@@ -192,14 +192,15 @@ import Testing
     @Test func markedMessagesAreReplayedInOrderEachToThoseWhoHeardIt() {
         var console = ConsoleScript.call()
         console.type(":at 7<enter> :at 4<enter> r")
-        #expect(console.line(-2) == " marked, sent again byte for byte in this order: #4 #7")
-        #expect(console.line(-1) == " replay 2 marked messages, each to who heard it?  ⏎ yes  esc no")
+        #expect(console.line(-2) == " #4 #7, sent again byte for byte")
+        #expect(console.line(-1) == " replay 2 messages as before?  ⏎ yes  tab other peer  ←→ at once  esc no")
         console.type("<enter>")
-        let targets = console.effects.map { effect -> [PeerID]? in
-            guard case .command(.replay(_, _, _, _, let targets)) = effect else { return nil }
-            return targets
+        guard case .command(.send(let sendings)) = console.effects.first else {
+            Issue.record("nothing is sent")
+            return
         }
-        #expect(targets == [[Peer.bob.id], [Peer.alice.id]])
+        #expect(sendings.map(\.destination) == [.peers([Peer.bob.id]), .peers([Peer.alice.id])])
+        #expect(sendings.map(\.delay) == [0, 0])
     }
 
     @Test func aDescriptionIsCopiedByItself() {

@@ -66,7 +66,8 @@ import Testing
             try client.say("alone")
             _ = reports.first { if case .entry(let entry) = $0 { entry.transit != nil } else { false } }
             let replay = Message(.text, [0x78])
-            relay.perform(.replay(entry: 2, replay, author: PeerID(1), room: "lobby", targets: [PeerID(1)]))
+            relay.perform(
+                .send([Sending(replay, .replay(entry: 2), author: PeerID(1), room: "lobby", to: .peers([PeerID(1)]))]))
             #expect(try client.next() == .text("x"))
             let gauges = try #require(reports.gauges { $0.delay != nil || $0.deliveries > 0 })
             #expect(gauges.delay == nil)

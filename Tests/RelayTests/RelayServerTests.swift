@@ -8,12 +8,12 @@ import Testing
         try withRelay { relay, watch in
             let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
             _ = watch.first { $0.number == 2 }
-            relay.perform(.kick(PeerID(1)))
+            relay.perform(.kick([PeerID(1)], .standard))
             #expect(try a.next() == .close(4503, "removed by the operator"))
             try a.say("not heard any more")
             try a.send(8, [])
             #expect(try a.next() == nil)
-            #expect(watch.departure(of: 1) == .kicked)
+            #expect(watch.departure(of: 1) == .kicked(.standard))
             try b.send(9, [5])
             #expect(try b.next() == .pong([5]))
             #expect(watch.entries.count == 3)
@@ -25,10 +25,11 @@ import Testing
             let client = try WireClient.opened(relay)
             _ = watch.first { $0.number == 1 }
             let message = Message(.binary, [0, 255])
-            relay.perform(.replay(entry: 7, message, author: PeerID(1), room: "lobby", targets: [PeerID(1)]))
+            relay.perform(
+                .send([Sending(message, .replay(entry: 7), author: PeerID(1), room: "lobby", to: .peers([PeerID(1)]))]))
             #expect(try client.next() == .binary([0, 255]))
             let transit = watch.first { $0.transit != nil }?.transit
-            #expect(transit?.sender == .replay(entry: 7, author: PeerID(1)))
+            #expect(transit?.sender == .operated(.replay(entry: 7), author: PeerID(1)))
             #expect(transit?.message == message)
         }
     }
@@ -109,11 +110,11 @@ import Testing
         let clients = [try WireClient.opened(relay, "/?name=a"), try WireClient.opened(relay, "/?name=b")]
         while case .entry(let entry) = news.next(), entry.number < 2 {}
         relay.takeCensus()
-        guard case .census(let peers) = news.next() else {
+        guard case .census(let census) = news.next() else {
             Issue.record("no census")
             return
         }
-        #expect(peers.map(\.name) == ["a", "b"])
+        #expect(census.peers.map(\.name) == ["a", "b"])
         withExtendedLifetime(clients) {}
     }
 

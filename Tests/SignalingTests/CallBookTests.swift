@@ -23,7 +23,8 @@ extension CallBook {
                 : .message(
                     Transit(
                         message: message(words[1]),
-                        sender: words.count > 2 ? .replay(entry: 1, author: PeerID(sender)) : .peer(PeerID(sender)),
+                        sender: words.count > 2
+                            ? .operated(.replay(entry: 1), author: PeerID(sender)) : .peer(PeerID(sender)),
                         room: "demo", hearers: hearers.map { PeerID($0) }))
             book.fold(Entry(number: index + 1, time: .seconds(Double(index) / 10), content: content))
         }

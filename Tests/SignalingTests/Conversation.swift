@@ -5,35 +5,64 @@ import Testing
 ///
 /// ```
 /// >> p1 arrives name=alice room=demo aware        >> p1 says {"sdp":…}        >> p1 says binary 01 02
-/// >> p1 leaves                                    >> operator kicks p1
+/// >> p1 leaves                                    >> operator kicks p1        >> 0.5 seconds pass
 /// >> operator replays #2 of p1 in demo to p2: {"candidate":null}
 /// << p2 hears {"sdp":…}    << p2 hears binary 01 02    << p1 is closed 4503: removed by the operator
 /// << entry: p1 joined demo    << entry: p1 to p2,p3 text 21    << entry: p1 left: connection lost
 /// ```
+/// ``OperatorScript`` has what the operator can do.
 struct Conversation {
     private var switchboard: Switchboard
+    /// What time it is, and what the entries are so far.
+    private var clock = Instant.start
+    private(set) var entries: [Entry.Content] = []
 
     init(_ switchboard: Switchboard = Switchboard()) {
         self.switchboard = switchboard
     }
 
+    var census: Census { switchboard.census }
+
     /// Plays the `>>` lines of `script` and checks that exactly its `<<` lines follow.
     mutating func play(_ script: String, sourceLocation: SourceLocation = #_sourceLocation) {
         var played: [String] = []
         for line in script.split(separator: "\n").map(String.init) where line.hasPrefix(">> ") {
-            guard let event = event(line.dropFirst(3)) else {
+            played.append(line)
+            let words = line.split(separator: " ")
+            if words.last == "pass", let seconds = Double(words[1]) {
+                played += pass(seconds)
+            } else if let event = event(line.dropFirst(3)) {
+                played += take(event)
+            } else {
                 Issue.record("not understood: \(line)", sourceLocation: sourceLocation)
-                continue
             }
-            played += [line] + switchboard.receive(event).map { "<< " + words($0) }
         }
         #expect(played.joined(separator: "\n") == script, sourceLocation: sourceLocation)
+    }
+
+    /// What follows from `event`.
+    mutating func take(_ event: Switchboard.Event) -> [String] {
+        let actions = switchboard.receive(event, at: clock)
+        for case .record(let content) in actions { entries.append(content) }
+        return actions.map { "<< " + words($0) }
+    }
+
+    /// Lets time go by, as the relay does: whenever something is due it says so.
+    private mutating func pass(_ seconds: Double) -> [String] {
+        let end = clock.advanced(by: Int64(seconds * 1e9))
+        var played: [String] = []
+        while let due = switchboard.due, due <= end {
+            clock = max(clock, due)
+            played += take(.passed)
+        }
+        clock = end
+        return played
     }
 
     private func event(_ line: Substring) -> Switchboard.Event? {
         let words = line.split(separator: " ").map(String.init)
         guard words.count >= 2 else { return nil }
-        if words[0] == "operator" { return command(line, words).map(Switchboard.Event.command) }
+        if words[0] == "operator" { return OperatorScript.command(line, words).map(Switchboard.Event.command) }
         guard let peer = PeerID(words[0]) else { return nil }
         switch words[1] {
         case "arrives":
@@ -45,28 +74,13 @@ struct Conversation {
             }
             return .arrived(arrival)
         case "says":
-            return .said(peer, message(line.dropFirst("\(words[0]) says ".count)))
+            return .said(peer, Self.message(line.dropFirst("\(words[0]) says ".count)))
         case "leaves": return .left(peer, .lost)
         default: return nil
         }
     }
 
-    private func command(_ line: Substring, _ words: [String]) -> Switchboard.Command? {
-        if words[1] == "kicks" { return PeerID(words[2]).map(Switchboard.Command.kick) }
-        guard words[1] == "replays", let entry = Int(words[2].dropFirst()), let author = PeerID(words[4]),
-            let colon = line.range(of: ": ")
-        else { return nil }
-        let targets = words[8].dropLast().split(separator: ",").compactMap { PeerID(String($0)) }
-        return .replay(
-            entry: entry,
-            message(line[colon.upperBound...]),
-            author: author,
-            room: words[6],
-            targets: targets
-        )
-    }
-
-    private func message(_ text: Substring) -> Message {
+    static func message(_ text: Substring) -> Message {
         guard text.hasPrefix("binary ") else { return .text(String(text)) }
         return Message(.binary, text.dropFirst(7).split(separator: " ").compactMap { UInt8($0, radix: 16) })
     }
@@ -92,16 +106,41 @@ struct Conversation {
             let size = "\(transit.message.opcode) \(transit.message.payload.count)"
             var route = "\(transit.author) to \(transit.hearers.isEmpty ? "nobody" : list(transit.hearers))"
             if case .nobody(let fault) = transit.addressee { route += " (\(fault.code))" }
-            if case .replay(let entry, _) = transit.sender { route = "replay of #\(entry), \(route)" }
+            switch transit.sender {
+            case .operated(.replay(let entry), _): route = "replay of #\(entry), \(route)"
+            case .operated(.edit(let entry), _): route = "edited from #\(entry), \(route)"
+            case .operated(.composition, _): route = "composed, \(route)"
+            case .peer: break
+            }
+            if let release = transit.release {
+                let how = release.isEdited ? "edited from" : "was"
+                let kept = Double(release.nanoseconds / 1_000_000) / 1000
+                route = "\(how) #\(release.entry) for \(kept) s, \(release.cause): \(route)"
+            }
+            for interception in transit.interceptions {
+                route += ", \(list(interception.receivers)) \(fate(interception))"
+            }
             return "\(route) \(size)"
+        case .noted(let notice): return notice.words
+        }
+    }
+
+    private func fate(_ interception: Interception) -> String {
+        let fate =
+            switch interception.fate {
+            case .held(let until): "held until \(until.text)"
+            case .delayed(let until): "delayed until \(until.text)"
+            case .behind(let entry): "behind #\(entry)"
+            case .dropped: "dropped"
+            }
+        switch interception.cause {
+        case .rule(let number): return "\(fate) by rule \(number)"
+        case .guardedOffer: return "\(fate) by the guard"
+        case .guardedCrossing(let offer): return "\(fate) by the guard, crossing #\(offer)"
+        case .guardedCandidate(let offer): return "\(fate) by the guard, of #\(offer)"
+        case .order: return fate
         }
     }
 
     private func list(_ peers: [PeerID]) -> String { peers.map(\.description).joined(separator: ",") }
-}
-
-extension StringProtocol {
-    fileprivate func range(of text: String) -> Range<Index>? {
-        indices.first { self[$0...].hasPrefix(text) }.map { $0..<index($0, offsetBy: text.count) }
-    }
 }

@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: [
         ("keep-codecs VP8", "there is no 'keep-codecs'; did you mean keep-codec?"),
         (
-            "zoom", "there is no 'zoom'; choose keep-codec, drop-codec, direction, strip-candidates, setup or bandwidth"
+            "zoom", "there is no 'zoom'; choose keep-codec, drop-codec, direction, drop-candidates, setup or bandwidth"
         ),
         ("keep-codec", "keep-codec needs a word more: keep-codec NAME…"),
         ("bandwidth", "bandwidth needs a word more: bandwidth KBPS [MID]"),
@@ -24,7 +24,7 @@ import Testing
         ("direction inactive 1 2", "'2' is a word too many for direction WAY [MID]; leave it out"),
         ("direction up", "'up' is no direction; choose sendrecv, sendonly, recvonly or inactive"),
         ("direction sendrec", "'sendrec' is no direction; did you mean sendrecv?"),
-        ("strip-candidates turn", "'turn' is no type of candidates; choose host, srflx, prflx or relay"),
+        ("drop-candidates turn", "'turn' is no type of candidates; choose host, srflx, prflx or relay"),
         ("setup both", "'both' is no setup role; choose active, passive, actpass or holdconn"),
         ("bandwidth 5M", "bandwidth '5M' is not a number of kbit/s from 0 to 100000000"),
         ("bandwidth -1", "bandwidth '-1' is not a number of kbit/s from 0 to 100000000"),
@@ -48,7 +48,7 @@ import Testing
         ),
         ("direction inactive 7", "no section has mid '7'; there are: 0 1"),
         ("direction sendrecv", "direction is 'sendrecv' already; choose sendonly, recvonly or inactive"),
-        ("strip-candidates relay srflx", "no candidate is of type 'relay srflx'; there are: host"),
+        ("drop-candidates relay srflx", "no candidate is of type 'relay srflx'; there are: host"),
         ("setup actpass", "setup is 'actpass' already; choose active, passive or holdconn"),
     ])
     func anEditThatChangesNothingSaysWhatIsThere(line: String, expected: String) {
@@ -65,7 +65,7 @@ import Testing
                 == "m0 application carries no media over RTP, and has no direction; name another section")
         #expect(told("keep-codec VP8", data) == "no section has codec 'VP8'; there are none")
         let bare = Self.offer.without("a=candidate").without("a=setup")
-        #expect(told("strip-candidates host", bare) == "no candidate is of type 'host'; there are none")
+        #expect(told("drop-candidates host", bare) == "no candidate is of type 'host'; there are none")
         #expect(told("setup active", bare) == "no a=setup is in the description; there is nothing to change")
         #expect(
             told("setup active", "{\"sdp\":1}")

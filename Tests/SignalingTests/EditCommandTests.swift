@@ -8,7 +8,7 @@ import Testing
         ("drop-codec H264", .dropCodecs(["H264"])),
         ("direction inactive", .direction(.inactive, mid: nil)),
         ("direction RecvOnly audio", .direction(.recvonly, mid: "audio")),
-        ("strip-candidates host srflx", .stripCandidates([.host, .serverReflexive])),
+        ("drop-candidates host srflx", .stripCandidates([.host, .serverReflexive])),
         ("setup holdconn", .setup(.holdconn)),
         ("bandwidth 500", .bandwidth(kilobits: 500, mid: nil)),
         ("bandwidth 0 1", .bandwidth(kilobits: 0, mid: "1")),
@@ -21,7 +21,7 @@ import Testing
     @Test func everyCommandIsListedWithWordsThatItTakes() throws {
         #expect(
             DescriptionEdit.commands.map { "\($0.name) \($0.parameters)" } == [
-                "keep-codec NAME…", "drop-codec NAME…", "direction WAY [MID]", "strip-candidates TYPE…", "setup ROLE",
+                "keep-codec NAME…", "drop-codec NAME…", "direction WAY [MID]", "drop-candidates TYPE…", "setup ROLE",
                 "bandwidth KBPS [MID]",
             ])
         for command in DescriptionEdit.commands {

@@ -20,13 +20,13 @@ import Testing
             let content: Entry.Content =
                 switch words[1] {
                 case "joined": .joined(Peer(id: sender, name: nil, room: "demo", isAware: false, address: ""))
-                case "left": .left(sender, .kicked)
+                case "left": .left(sender, .kicked(.standard))
                 case "refused": .refused(Arrival(id: sender, address: ""), .relayFull(limit: 1))
                 default:
                     .message(
                         Transit(
                             message: message(String(words[1])),
-                            sender: words.count > 2 ? .replay(entry: 1, author: sender) : .peer(sender),
+                            sender: words.count > 2 ? .operated(.replay(entry: 1), author: sender) : .peer(sender),
                             room: "demo", hearers: hearers))
                 }
             let time = Instant(nanoseconds: nanoseconds)
@@ -58,7 +58,7 @@ import Testing
         return ladder.rows.map { row in
             switch row.content {
             case .arrow(let arrow):
-                words(arrow.path) + " \(arrow.label)" + (arrow.replayed.map { " by the operator, #\($0) again" } ?? "")
+                words(arrow.path) + " \(arrow.label)" + (arrow.original.map { " by the operator, #\($0) again" } ?? "")
             case .fold(let fold): words(fold.path) + " \(fold.label)"
             case .fact(let fact): "\(ladder.columns[fact.column]) \(fact.label)"
             case .gap(let nanoseconds): "idle \(Instant(nanoseconds: nanoseconds).text)"

@@ -56,7 +56,7 @@ struct Recording {
         var tape = Tape()
         var entries: [Entry] = []
         for (time, event) in events {
-            for case .record(let content) in switchboard.receive(event) {
+            for case .record(let content) in switchboard.receive(event, at: time) {
                 entries.append(tape.record(content, at: time))
             }
         }

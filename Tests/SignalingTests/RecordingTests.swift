@@ -40,6 +40,7 @@ import Testing
             case .joined(let peer): present.insert(peer.id)
             case .left(let peer, _): #expect(present.remove(peer) != nil)
             case .refused(let arrival, let refusal): Issue.record("\(arrival.id) was refused: \(refusal.words)")
+            case .noted(let notice): Issue.record("nobody does anything in a recording: \(notice.words)")
             case .message(let transit): #expect(present.contains(transit.author))
             }
         }

@@ -23,8 +23,11 @@ struct Scene {
     private var versions: [PeerID: Int] = [:]
 
     /// Plays all lines of `script`, with a switchboard that lets a peer hear itself where `loopback` says so.
-    init(_ script: String, loopback: Bool = false, sourceLocation: SourceLocation = #_sourceLocation) {
-        switchboard = Switchboard(loopback: loopback)
+    init(
+        _ script: String, loopback: Bool = false, guardsGlare: Bool = false,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        switchboard = Switchboard(loopback: loopback, guardsGlare: guardsGlare)
         for line in script.split(separator: "\n") where !line.hasPrefix("#") {
             if !play(line) { Issue.record("not understood: \(line)", sourceLocation: sourceLocation) }
         }
@@ -48,7 +51,7 @@ struct Scene {
         guard let peer = PeerID(words[1]), words.count > 2,
             let event = event(peer, words, rest: line.dropFirst(words[0...2].reduce(3) { $0 + $1.count }))
         else { return false }
-        for case .record(let content) in switchboard.receive(event) {
+        for case .record(let content) in switchboard.receive(event, at: time) {
             let entry = tape.record(content, at: time)
             entries.append(entry)
             book.fold(entry, entry.transit.map { Reading($0.message) })
@@ -92,13 +95,17 @@ struct Scene {
         case "says": return .said(peer, .text(String(rest)))
         case "says-binary": return .said(peer, Message(.binary, Array(rest.utf8)))
         case "leaves": return .left(peer, rest == "lost" ? .lost : .closed(.init(rawValue: 1001), reason: ""))
-        case "is": return .command(.kick(peer))
+        case "is": return .command(.kick([peer], .standard))
         case "replays":
             guard let number = Int(words[3].dropFirst()), let target = PeerID(words[5]),
                 let transit = entries.first(where: { $0.number == number })?.transit
             else { return nil }
             return .command(
-                .replay(entry: number, transit.message, author: transit.author, room: transit.room, targets: [target]))
+                .send([
+                    Sending(
+                        transit.message, .replay(entry: number), author: transit.author, room: transit.room,
+                        to: .peers([target]))
+                ]))
         default: return nil
         }
     }

@@ -152,10 +152,11 @@ import Testing
     @Test func noDepthHidesASenderFromAwarePeers() {
         var switchboard = Switchboard()
         for number in 1...2 {
-            _ = switchboard.receive(.arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")))
+            _ = switchboard.receive(
+                .arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
         }
         let deep = String(repeating: "[", count: 60_000) + String(repeating: "]", count: 60_000)
-        let actions = switchboard.receive(.said(PeerID(1), .text("{\"from\":\"p9\",\"x\":\(deep)}")))
+        let actions = switchboard.receive(.said(PeerID(1), .text("{\"from\":\"p9\",\"x\":\(deep)}")), at: .start)
         guard case .deliver(let message, _) = actions.first else { return #expect(Bool(false)) }
         #expect(message.text?.hasSuffix(",\"from\":\"p1\"}") == true)
     }
@@ -163,11 +164,12 @@ import Testing
     @Test func anObjectInABinaryFrameHasItsSenderToo() {
         var switchboard = Switchboard()
         for number in 1...2 {
-            _ = switchboard.receive(.arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")))
+            _ = switchboard.receive(
+                .arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
         }
         let lie = Message(.binary, Array(#"{"type":"peer-left","id":"p1"}"#.utf8))
         let stamped = Message(.binary, Array(#"{"type":"peer-left","id":"p1","from":"p1"}"#.utf8))
-        #expect(switchboard.receive(.said(PeerID(1), lie)).first == .deliver(stamped, to: [PeerID(2)]))
+        #expect(switchboard.receive(.said(PeerID(1), lie), at: .start).first == .deliver(stamped, to: [PeerID(2)]))
     }
 
     @Test mutating func aKickedPeerIsClosedAndTheAwareAreTold() {
@@ -201,6 +203,115 @@ import Testing
             << entry: replay of #2, p1 to nobody text 18
             """
         )
+    }
+
+    @Test mutating func whatTheOperatorWritesGoesInSomebodysNameOrInTheRelaysOwn() {
+        conversation.play(
+            """
+            >> p1 arrives
+            << entry: p1 joined lobby
+            >> p2 arrives aware
+            << p2 hears {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
+            << entry: p2 joined lobby
+            >> operator composes as p1 in lobby to all: {"type":"bye"}
+            << p2 hears {"type":"bye","from":"p1"}
+            << entry: composed, p1 to p2 text 14
+            >> operator composes as relay in lobby to p2: {"type":"peer-left","id":"p9"}
+            << p2 hears {"type":"peer-left","id":"p9"}
+            << entry: composed, relay to p2 text 30
+            """
+        )
+    }
+
+    @Test mutating func aReplayWithItsGapsIsSentAsTimePassesAndCanBeStopped() {
+        conversation.play(
+            """
+            >> p1 arrives
+            << entry: p1 joined lobby
+            >> p2 arrives
+            << entry: p2 joined lobby
+            """
+        )
+        let sendings = [0.0, 0.5, 2].enumerated().map { index, delay in
+            Sending(
+                .text("\(index)"), .replay(entry: index + 3), author: PeerID(1), room: "lobby", to: .peers([PeerID(2)]),
+                delay: Int64(delay * 1e9))
+        }
+        #expect(
+            conversation.take(.command(.send(sendings))) == [
+                "<< p2 hears 0", "<< entry: replay of #3, p1 to p2 text 1",
+            ])
+        conversation.play(
+            """
+            >> 1 seconds pass
+            << p2 hears 1
+            << entry: replay of #4, p1 to p2 text 1
+            >> operator stops sending
+            << entry: 2 of 3 were sent again, then stopped
+            >> 5 seconds pass
+            """
+        )
+        _ = conversation.take(.command(.send(sendings)))
+        conversation.play(
+            """
+            >> 5 seconds pass
+            << p2 hears 1
+            << entry: replay of #4, p1 to p2 text 1
+            << p2 hears 2
+            << entry: replay of #5, p1 to p2 text 1
+            << entry: all 3 were sent again
+            """
+        )
+    }
+
+    @Test mutating func whoIsBannedByNameOrAddressIsNotLetInUntilThatIsOver() {
+        conversation.play(
+            """
+            >> p1 arrives name=mallory
+            << entry: p1 joined lobby
+            >> operator bans name mallory for 60
+            << entry: ban 1: name mallory
+            >> operator kicks p1
+            << p1 is closed 4503: removed by the operator
+            << entry: p1 left: kicked
+            >> p2 arrives name=mallory
+            << p2 is closed 4503: banned by the operator for 60 s more
+            << entry: p2 refused: banned by the operator for 60 s more (name mallory)
+            >> p3 arrives name=alice
+            << entry: p3 joined lobby
+            >> 61 seconds pass
+            >> p4 arrives name=mallory
+            << entry: p4 joined lobby
+            >> operator bans address 192.0.2.5
+            << entry: ban 2: address 192.0.2.5
+            >> p5 arrives
+            << p5 is closed 4503: banned by the operator
+            << entry: p5 refused: banned by the operator (address 192.0.2.5)
+            >> operator lifts 2
+            << entry: ban 2: address 192.0.2.5
+            >> p5 arrives
+            << entry: p5 joined lobby
+            """
+        )
+    }
+
+    /// RFC 6177: a host has a whole network of 64 bits.
+    @Test(arguments: [
+        ("[2001:db8::1]:5000", "network 2001:db8:0:0::/64"), ("[2001:db8::ffff:1]:1", "network 2001:db8:0:0::/64"),
+        ("[::ffff:192.0.2.1]:1", "address 192.0.2.1"), ("192.0.2.1:80", "address 192.0.2.1"),
+    ])
+    func anAddressIsBannedWithTheNetworkThatOneHostHas(address: String, words: String) {
+        #expect(Ban.Subject(address: address)?.words == words)
+    }
+
+    @Test func whatIsNoAddressCannotBeBanned() {
+        for text in ["", "unknown", "[::1", "1.2.3:80", "[fe80::1%eth0]:1"] where text != "[::1" {
+            #expect(Ban.Subject(address: text) == nil, "\(text)")
+        }
+    }
+
+    @Test func theReasonOfADismissalIsCutToWhatACloseFrameHolds() {
+        #expect(Dismissal(.kicked, reason: String(repeating: "é", count: 100)).reason.utf8.count == 122)
     }
 
     @Test mutating func aPeerCanHearItselfWhereThatIsAskedFor() {
@@ -266,8 +377,8 @@ import Testing
     ])
     func aNameHasUpTo64ScalarsAnd256Bytes(name: String, isAllowed: Bool) {
         var switchboard = Switchboard()
-        let named = switchboard.receive(.arrived(Arrival(id: PeerID(1), name: name, address: "")))
-        let housed = switchboard.receive(.arrived(Arrival(id: PeerID(2), room: name, address: "")))
+        let named = switchboard.receive(.arrived(Arrival(id: PeerID(1), name: name, address: "")), at: .start)
+        let housed = switchboard.receive(.arrived(Arrival(id: PeerID(2), room: name, address: "")), at: .start)
         #expect(named.contains { if case .record(.joined) = $0 { true } else { false } } == isAllowed)
         #expect(housed.contains { if case .record(.joined) = $0 { true } else { false } } == isAllowed)
         #expect(
@@ -281,7 +392,7 @@ import Testing
         let room = String(repeating: "🙂", count: 64)
         let refusals: [Refusal] = [
             .nameTooLong(scalars: .max, bytes: .max), .roomNameTooLong(scalars: .max, bytes: .max),
-            .roomFull(room: room, limit: .max), .relayFull(limit: .max),
+            .roomFull(room: room, limit: .max), .relayFull(limit: .max), .banned(.name(room), seconds: .max),
         ]
         for refusal in refusals { #expect(refusal.closeReason.utf8.count <= 123) }
     }

@@ -69,6 +69,15 @@ struct PseudoTerminal: ~Copyable {
         _ = poll(&polled, 1, 10_000)
     }
 
+    /// Goes away, as a window that is closed does.
+    var hangUp: @Sendable () -> Void {
+        { [master] in
+            let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
+            dup2(nothing, master)
+            close(nothing)
+        }
+    }
+
     /// The terminal's modes.
     var modes: [tcflag_t] {
         var modes = termios()

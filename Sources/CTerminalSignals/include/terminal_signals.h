@@ -28,11 +28,20 @@ void ts_unguard(void);
 // Stops the process group as ^Z in a shell does; returns when it is continued.
 void ts_stop(void);
 
+// CHLD too becomes a byte, whatever it was before: a child has ended or stopped, and its status is kept to be fetched.
+void ts_watch_children(void);
+
+// CHLD is again what it was before ts_watch_children.
+void ts_unwatch_children(void);
+
 // From now on INT and TERM end the program at once with `status`: for while it ends already.
 void ts_exit_on_next(int status);
 
-// In C, as Swift's module of glibc does not show these three: a file in memory, closed on exec, or -1 with errno; the
-// environment as a program that is started gets it; and, of glibc itself, what keeps our sockets from that program.
+// In C, as Swift's module of glibc does not show these: a file in memory, closed on exec, or -1 with errno; the
+// environment as a program that is started gets it; and, of glibc itself, what keeps our sockets from that program and
+// what makes its process group the one in the foreground of a terminal; and a folder, removed with all that is in it.
 int ts_memory(const char *name);
 char *const *ts_environment(void);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+extern int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *actions, int terminal);
+void ts_remove_folder(const char *path);

@@ -11,7 +11,7 @@ public struct Command: Sendable {
     /// What has the operator's attention.
     public enum Place: String, Hashable, Sendable, CaseIterable {
         case peers, log, detail, events
-        case message, ladder, diff, calls, findings, statistics, settings, plain, help
+        case message, ladder, diff, calls, findings, statistics, rules, draft, settings, plain, help
     }
 
     /// What may stand after a command's name on the command line.

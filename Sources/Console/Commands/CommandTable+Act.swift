@@ -1,23 +1,139 @@
+import Signaling
+
 /// What changes something for the peers.
 extension CommandTable {
-    static let act: [Command] = [
+    static let act: [Command] = replaying + drafting + edits + kicking + holding + rules
+
+    private static let replaying: [Command] = [
         Command(
-            "replay",
-            [.character("r")],
-            .act,
-            "send the selected message again, or the marked ones, byte for byte (asks)",
-            hint: "replay",
-            in: panes.union([.message, .ladder]),
-            unless: Obstacles.noReplay
+            "replay", [.character("r")], .act,
+            "send the selected message again, or the marked ones, byte for byte (asks)", hint: "replay",
+            in: panes.union([.message, .ladder]), unless: Obstacles.noReplay
         ) { $0.askReplay() },
         Command(
-            "kick",
-            [.character("x")],
-            .act,
-            "remove the selected peer (asks)",
-            hint: "kick",
+            "stop-replay", [.character(".")], .act, "send no more of what is being replayed with its gaps",
+            hint: "stop",
+            unless: Obstacles.noPlayback
+        ) { _ in [.command(.stopSending)] },
+    ]
+
+    private static let kicking: [Command] = [
+        Command(
+            "kick", [.character("x")], .act, "remove the selected peer, or the marked ones (asks)", hint: "kick",
             in: panes.union([.message, .ladder]),
+            taking: Command.Parameter("[REASON]") { $0.askKick(reason: $1) },
             unless: Obstacles.noKick
         ) { $0.askKick() },
+        Command(
+            "close-room", [.character("X")], .act, "remove all peers of the room (asks)",
+            in: panes.union([.message, .ladder]),
+            taking: Command.Parameter("[REASON]") { $0.askCloseRoom(reason: $1) },
+            unless: Obstacles.noRoom
+        ) { $0.askCloseRoom() },
+        Command(
+            "ban", [], .act, "let nobody in by a name, or from an address",
+            taking: Command.Parameter("name|address WHO [MINUTES]", values: { $0.bannable }) { $0.ban($1) },
+            unless: Obstacles.readOnly,
+            run: { $0.ban("") }
+        ),
+        Command(
+            "lift", [], .act, "let in again whom a ban means",
+            taking: Command.Parameter("BAN", values: { $0.interventions.bans.map { String($0.number) } }) {
+                $0.lift($1)
+            },
+            unless: Obstacles.readOnly,
+            run: { $0.lift("") }
+        ),
     ]
+
+    /// Where held messages are dealt with.
+    private static let held = panes.union([.message, .ladder, .rules])
+
+    private static let holding: [Command] = [
+        Command(
+            "hold", [.character("i")], .act, "hold messages that pass a filter until they are let go", hint: "hold",
+            in: panes.union([.message, .ladder, .rules]),
+            taking: Command.Parameter("[SECONDS] FILTER") {
+                $0.arm(numbered: $1, default: WireRule.holdSeconds, limit: WireRule.secondsLimit, unit: "seconds") {
+                    .hold(seconds: $0)
+                }
+            },
+            unless: Obstacles.readOnly
+        ) { $0.begin(.rule, $0.ruleSuggestion) },
+        Command(
+            "release", [.character("a")], .act, "let the selected held message go, or the oldest", hint: "release",
+            in: held, unless: Obstacles.nothingHeld
+        ) { $0.releaseOne() },
+        Command(
+            "release-all", [.character("A")], .act, "let all held messages go, in their order", hint: "release all",
+            in: held, unless: Obstacles.nothingHeld
+        ) { _ in [.command(.releaseAll)] },
+        Command(
+            "discard", [.character("D")], .act, "drop the selected held message, or the oldest (asks)", in: held,
+            unless: Obstacles.nothingHeld
+        ) { $0.askDiscard() },
+    ]
+
+    private static let rules: [Command] = [
+        Command(
+            "rules", [.character("I")], .act, "what is held, delayed and dropped, who is banned", hint: "rules",
+            in: panes.union([.message, .ladder])
+        ) { $0.show(RulesScreen()) },
+        Command(
+            "take-away", [.character("x"), .delete], .act, "take the selected rule or ban away", hint: "take away",
+            in: [.rules], unless: Obstacles.nothingToTakeAway
+        ) { $0.takeAway() },
+        Command(
+            "delay", [], .act, "delay messages that pass a filter: :delay 500 kind:answer",
+            taking: Command.Parameter("MILLISECONDS FILTER") {
+                $0.arm(numbered: $1, default: nil, limit: WireRule.secondsLimit * 1000, unit: "milliseconds") {
+                    .delay(milliseconds: $0)
+                }
+            },
+            unless: Obstacles.readOnly,
+            run: { $0.say("delay what by how much? :delay 500 kind:answer") }
+        ),
+        Command(
+            "drop", [], .act, "drop messages that pass a filter: :drop kind:candidate cand:host",
+            taking: Command.Parameter("FILTER") { $0.arm($1, .drop) },
+            unless: Obstacles.readOnly,
+            run: { $0.say("drop what? :drop kind:candidate") }
+        ),
+        Command(
+            "preset", [], .act, "a rule that is used often: forced-glare, late-answer, no-candidates",
+            taking: Command.Parameter("NAME", values: { _ in Model.presets.map(\.name) }) { $0.armPreset($1) },
+            unless: Obstacles.readOnly,
+            run: { $0.armPreset("") }
+        ),
+        Command(
+            "disarm", [], .act, "take a rule away; what it held goes on",
+            taking: Command.Parameter(
+                "RULE|all", values: { $0.interventions.rules.map { String($0.number) } + ["all"] }
+            ) { $0.disarm($1) },
+            unless: Obstacles.readOnly,
+            run: { $0.disarm("") }
+        ),
+        Command(
+            "glare-guard", [], .act, "let one of two crossing offers be the first, in a room or in all",
+            taking: Command.Parameter(
+                "on|off [ROOM]", values: { model in ["on", "off"] + model.roomNames.map { "on \($0)" } }
+            ) { $0.guardGlare($1) },
+            unless: Obstacles.readOnly,
+            run: { $0.say($0.glareGuardWords) }
+        ),
+    ]
+}
+
+extension Model {
+    /// Names and addresses of those who are here, as `:ban` takes them.
+    fileprivate var bannable: [String] {
+        let peers = roster.present.compactMap { roster[$0]?.peer }
+        return peers.compactMap { $0.name.map { "name " + $0 } }
+            + peers.compactMap { Ban.Subject(address: $0.address) }.map(\.words).filter { $0.hasPrefix("address") }
+    }
+
+    fileprivate var roomNames: [String] { Set(roster.present.compactMap { roster[$0]?.peer.room }).sorted() }
+
+    /// What a rule is begun with: offers, the first thing one holds.
+    fileprivate var ruleSuggestion: String { "kind:offer" }
 }

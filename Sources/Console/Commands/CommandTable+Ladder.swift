@@ -58,6 +58,7 @@ extension Obstacles {
             return "\(model.roster.label(peer)) has neither said nor heard anything yet"
         }
         guard let entry = model.currentRecord?.entry else { return "nothing was said yet that a ladder could show" }
+        if case .noted = entry.content { return "#\(entry.number) is nothing that a peer said" }
         return "#\(entry.number) was refused: it said nothing"
     }
 

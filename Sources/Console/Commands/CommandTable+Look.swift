@@ -72,12 +72,12 @@ extension CommandTable {
             in: panes.union([.message, .ladder, .calls])
         ) { $0.show(FindingsScreen()) },
         Command(
-            "mark", [.character(" ")], .look, "mark the selected entry, or no longer", hint: "mark",
-            in: entries, unless: Obstacles.noEntry
+            "mark", [.character(" ")], .look, "mark the selected entry or peer, or no longer", hint: "mark",
+            in: entries, unless: Obstacles.nothingToMark
         ) { $0.toggleMark() },
         Command(
             "unmark", [.character("u")], .look, "take all marks away", in: panes,
-            unless: { $0.marks.isEmpty ? "nothing is marked: space marks" : nil }
+            unless: { $0.marks.isEmpty && $0.markedPeers.isEmpty ? "nothing is marked: space marks" : nil }
         ) { $0.clearMarks() },
         Command(
             "name-mark", [.character("m")], .look, "give the selected entry a letter, to come back to",

@@ -19,5 +19,5 @@ public enum CommandTable {
     /// What shows entries.
     static let entries = panes.union([.message, .ladder, .findings, .calls])
     /// What may be wider than the screen.
-    static let wide = panes.union([.message, .ladder, .diff])
+    static let wide = panes.union([.message, .ladder, .diff, .draft])
 }

@@ -26,7 +26,11 @@ enum Obstacles {
     @Sendable static func noEntry(_ model: Model) -> String? {
         if model.currentEntry != nil { return nil }
         return model.screen == nil && model.subject == .peers
-            ? "entries have marks: 2 goes to the log" : "no entry is here"
+            ? "entries have letters: 2 goes to the log" : "no entry is here"
+    }
+
+    @Sendable static func nothingToMark(_ model: Model) -> String? {
+        model.screen == nil && model.subject == .peers && model.selectedPeer != nil ? nil : noEntry(model)
     }
 
     @Sendable static func noText(_ model: Model) -> String? {
@@ -72,23 +76,53 @@ enum Obstacles {
     }
 
     /// What is said of everything that would change something for the peers.
-    private static let readOnly = "nothing is done to the peers: started with --read-only"
+    @Sendable static func readOnly(_ model: Model) -> String? {
+        model.isReadOnly ? "nothing is done to the peers: started with --read-only" : nil
+    }
 
     @Sendable static func noKick(_ model: Model) -> String? {
-        if model.isReadOnly { return readOnly }
+        if let reason = readOnly(model) { return reason }
+        if !model.meantPeers.isEmpty { return nil }
         guard let peer = model.actionPeer else {
             return model.roster.present.isEmpty ? "nobody is here to kick" : "no peer is selected to kick"
         }
-        return model.roster.isPresent(peer) ? nil : "\(model.roster.label(peer)) is gone already"
+        return "\(model.roster.label(peer)) is gone already"
+    }
+
+    @Sendable static func noRoom(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        guard let room = model.meantRoom else { return "no room is selected to close" }
+        return model.roster.present(in: room).isEmpty ? "nobody is in room \(room) any more" : nil
     }
 
     @Sendable static func noReplay(_ model: Model) -> String? {
-        if model.isReadOnly { return readOnly }
+        if let reason = readOnly(model) { return reason }
+        if model.interventions.playback != nil { return "a replay is under way: . stops it" }
         guard model.screen != nil || model.subject == .log else {
             return "a message is replayed from the log: 2 goes there"
         }
         guard let entry = model.currentRecord?.entry else { return "there is no message to replay yet" }
-        guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
+        if model.screen != nil || model.marks.isEmpty {
+            guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
+        }
         return model.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
+    }
+
+    @Sendable static func noPlayback(_ model: Model) -> String? {
+        readOnly(model) ?? (model.interventions.playback == nil ? "nothing is being replayed" : nil)
+    }
+
+    @Sendable static func nothingHeld(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        return model.meantHeld == nil ? "nothing is held: i holds what passes a filter" : nil
+    }
+
+    @Sendable static func nothingToTakeAway(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        switch model.top(RulesScreen.self)?.selected(model) {
+        case .rule, .ban, .guarded: return nil
+        case .held: return "a held message is let go by a and dropped by D"
+        case nil: return "there is neither a rule nor a ban"
+        }
     }
 }

@@ -20,7 +20,7 @@ public enum LadderMermaid {
         let words = LadderWords(ladder: ladder, model: model)
         var lines = ["sequenceDiagram"]
         let isOperated = ladder.rows.contains { row in
-            if case .arrow(let arrow) = row.content { arrow.replayed != nil } else { false }
+            if case .arrow(let arrow) = row.content { arrow.isOperated } else { false }
         }
         if isOperated { lines.append("    participant op as operator") }
         for column in ladder.columns.indices {
@@ -47,7 +47,7 @@ public enum LadderMermaid {
         case .arrow(let arrow):
             let isDashed = arrow.kind == .candidate || arrow.kind == .endOfCandidates
             let label = LadderWords.sized(arrow)
-            return arrows(arrow.path, label + time, isDashed, arrow.replayed != nil, ladder) + notes(index, words)
+            return arrows(arrow.path, label + time, isDashed, arrow.isOperated, ladder) + notes(index, words)
         case .fold(let fold):
             return arrows(fold.path, LadderWords.labels(fold)[0] + time, true, false, ladder) + notes(index, words)
         case .fact(let fact):

@@ -63,9 +63,9 @@ public enum LadderSVG {
         switch row.content {
         case .arrow(let arrow):
             let isDashed = arrow.kind == .candidate || arrow.kind == .endOfCandidates
-            let role = arrow.replayed != nil ? "o" : name(LogLine.role(arrow.kind))
+            let role = arrow.isOperated ? "o" : name(LogLine.role(arrow.kind))
             let label = LadderWords.sized(arrow)
-            let isOperated = arrow.replayed != nil
+            let isOperated = arrow.isOperated
             return [time] + arrows(arrow.path, label, role, isDashed, isOperated, y, words.ladder)
                 + notes(index, y, words)
         case .fold(let fold):

@@ -54,14 +54,25 @@ extension Model {
         let words: (Severity, String)? =
             switch entry.content {
             case .message(let transit):
-                if case .replay(let original, _) = transit.sender {
-                    (.information, "operator replayed #\(original) to \(names(transit.hearers))")
+                if transit.isOperated {
+                    (.information, "operator: \(acts(transit)) to \(PassageWords.list(transit.hearers, roster))")
+                } else if let interception = transit.interceptions.first, interception.fate == .dropped {
+                    (
+                        .information,
+                        "#\(entry.number) of \(roster.label(transit.author)) \(PassageWords.words(interception))"
+                    )
                 } else if case .nobody(let fault) = transit.addressee {
                     (.warning, "\(roster.label(transit.author)) was told \(fault.code): \(fault.words)")
                 } else {
                     nil
                 }
-            case .left(let peer, .kicked): (.information, "operator removed \(roster.label(peer))")
+            case .left(let peer, .kicked(let dismissal)):
+                (.information, "operator removed \(roster.label(peer)): \(dismissal.reason)")
+            case .noted(let notice):
+                (
+                    .information,
+                    "\(notice.isOperators ? "operator " : "")\(LogLine.kind(notice)): \(notice.words(roster.label))"
+                )
             case .refused(let arrival, let refusal): (.warning, "\(arrival.address) was refused: \(refusal.words)")
             case .joined, .left: nil
             }
@@ -76,7 +87,9 @@ extension Model {
         happenings.note(Happening(time: now, severity: .warning, words: words, entry: nil))
     }
 
-    private func names(_ peers: [PeerID]) -> String {
-        peers.count > 3 ? "\(peers.count) peers" : peers.map(roster.label).joined(separator: ", ")
+    /// `replay of #6`, `edited from #4 offer`.
+    private func acts(_ transit: Transit) -> String {
+        let notes = PassageWords.notes(transit, roster).first ?? ""
+        return transit.original == nil ? "\(notes) \(Reading(transit.message).kind.rawValue)" : notes
     }
 }

@@ -1,8 +1,14 @@
 import Signaling
 
-/// Marking entries, and going to them.
+/// Marking entries and peers, and going to entries.
 extension Model {
     mutating func toggleMark() -> [Effect] {
+        if screen == nil, subject == .peers {
+            guard let peer = selectedPeer else { return [] }
+            if markedPeers.remove(peer) == nil { markedPeers.insert(peer) }
+            movePeers(by: 1)
+            return []
+        }
         guard let number = currentEntry else { return [] }
         marks.toggle(number)
         if screen == nil, focus == .log, !isFollowing { moveLog(by: 1) }
@@ -11,6 +17,7 @@ extension Model {
 
     mutating func clearMarks() -> [Effect] {
         marks.clear()
+        markedPeers = []
         return []
     }
 

@@ -70,7 +70,7 @@ extension Model {
         return []
     }
 
-    private mutating func movePeers(by lines: Int) {
+    mutating func movePeers(by lines: Int) {
         let present = shownPeers
         guard !present.isEmpty else { return }
         let index = present.firstIndex { $0.number == peers.cursor } ?? 0
@@ -124,7 +124,9 @@ extension Model {
     }
 
     mutating func goBack() -> [Effect] {
-        if !screens.isEmpty {
+        if top(DraftScreen.self) != nil {
+            question = .leaveDraft
+        } else if !screens.isEmpty {
             screens.removeLast()
         } else if let before = zoomed {
             zoomed = nil

@@ -2,13 +2,8 @@ import Signaling
 
 /// What cannot be undone is asked first, on the last line: here the questions are put, and their answers carried out.
 extension Model {
-    mutating func askKick() -> [Effect] {
-        question = actionPeer.map(Question.kick)
-        return []
-    }
-
     mutating func askQuit() -> [Effect] {
-        guard !roster.present.isEmpty else { return [.quit] }
+        guard !roster.present.isEmpty || !interventions.held.isEmpty else { return [.quit] }
         question = .quit
         return []
     }
@@ -19,39 +14,6 @@ extension Model {
         return []
     }
 
-    /// The marked messages, or the current one: to those who heard it; where nobody did, or they are gone, to somebody to be chosen.
-    mutating func askReplay() -> [Effect] {
-        guard marks.isEmpty else {
-            let entries = marks.numbers.filter { !(hearersPresent(of: $0) ?? []).isEmpty }
-            guard !entries.isEmpty else { return say("nobody is here who heard a marked message: u takes marks away") }
-            question = .replayMarked(entries)
-            return []
-        }
-        guard let entry = currentRecord?.entry, let transit = entry.transit else { return [] }
-        let targets = transit.hearers.filter(roster.isPresent)
-        ask(targets.isEmpty ? chooseTarget(of: entry.number, transit) : .replay(entry: entry.number, targets: targets))
-        return []
-    }
-
-    /// Puts a question; one that has nobody to choose from is answered already.
-    private mutating func ask(_ question: Question?) {
-        self.question = question
-        if question == nil { notice = "nobody is here to hear a replay" }
-    }
-
-    /// Those of the room the message was said in, its author last; where nobody is left there, all who are here.
-    private func chooseTarget(of entry: Int, _ transit: Transit) -> Question? {
-        let inRoom = roster.present(in: transit.room)
-        let candidates = inRoom.isEmpty ? roster.present : inRoom
-        guard !candidates.isEmpty else { return nil }
-        let others = candidates.filter { $0 != transit.author }
-        return .replayTo(
-            entry: entry,
-            targets: others + candidates.filter { $0 == transit.author },
-            choice: 0
-        )
-    }
-
     /// Answers the question with `key`; any key that is no answer leaves it standing.
     mutating func answer(_ question: Question, with key: Key) -> [Effect] {
         if question.isDeclined(by: key) {
@@ -59,30 +21,30 @@ extension Model {
             return []
         }
         switch question {
-        case .kick(let peer):
+        case .kick(let plan): return answer(plan, with: key)
+        case .replay(let plan): return answer(plan, with: key)
+        case .overtake(let entry, _):
             guard key == .character("y") else { return [] }
             self.question = nil
-            guard roster.isPresent(peer) else { return say("\(roster.label(peer)) is gone already") }
-            return [.command(.kick(peer))]
+            return [.command(.release([entry], overtaking: true))]
+        case .discard(let entry):
+            guard key == .character("y") else { return [] }
+            self.question = nil
+            return [.command(.discard([entry]))]
+        case .leaveDraft:
+            guard key == .character("y") else { return [] }
+            self.question = nil
+            if top(DraftScreen.self) != nil { screens.removeLast() }
+            return []
+        case .quit where !interventions.held.isEmpty:
+            guard [.character("r"), .character("d"), .control("c")].contains(key) else { return [] }
+            self.question = nil
+            let held = interventions.held.map(\.entry)
+            return [.command(key == .character("d") ? .discard(held) : .releaseAll), .quit]
         case .quit, .suspend:
             guard key == .character("y") || key == .control("c") && question == .quit else { return [] }
             self.question = nil
             return [question == .quit ? .quit : .suspend]
-        case .replay(let entry, let targets):
-            if key == .tab, let transit = journal[number: entry]?.entry.transit {
-                ask(chooseTarget(of: entry, transit))
-            }
-            guard key == .enter || key == .character("y") else { return [] }
-            return replay(entry, to: targets)
-        case .replayTo(let entry, let targets, let choice):
-            if key == .enter { return replay(entry, to: [targets[choice]]) }
-            self.question = .replayTo(
-                entry: entry, targets: targets, choice: Self.choice(choice, of: targets.count, key))
-            return []
-        case .replayMarked(let entries):
-            guard key == .enter || key == .character("y") else { return [] }
-            self.question = nil
-            return entries.flatMap { replay($0, to: hearersPresent(of: $0) ?? []) }
         case .filterBy(let terms, let choice):
             if [.enter, .character("=")].contains(key) {
                 self.question = nil
@@ -109,34 +71,13 @@ extension Model {
         }
     }
 
-    /// Those who heard the message in `entry` and are here; nil where it is no message, or gone.
-    private func hearersPresent(of entry: Int) -> [PeerID]? {
-        journal[number: entry]?.entry.transit?.hearers.filter(roster.isPresent)
-    }
-
     /// Which of `count` things is chosen after `key`, when it was `choice` before.
-    private static func choice(_ choice: Int, of count: Int, _ key: Key) -> Int {
+    static func choice(_ choice: Int, of count: Int, _ key: Key) -> Int {
         switch key {
         case .down, .right, .tab, .character("j"): (choice + 1) % count
         case .up, .left, .backTab, .character("k"): (choice + count - 1) % count
         default: choice
         }
-    }
-
-    private mutating func replay(_ entry: Int, to targets: [PeerID]) -> [Effect] {
-        question = nil
-        guard let transit = journal[number: entry]?.entry.transit else {
-            return say("#\(entry) is no longer in the journal")
-        }
-        let present = targets.filter(roster.isPresent)
-        guard !present.isEmpty else {
-            return say("\(targets.map(roster.label).joined(separator: ", ")) is gone already")
-        }
-        return [
-            .command(
-                .replay(entry: entry, transit.message, author: transit.author, room: transit.room, targets: present)
-            )
-        ]
     }
 
     mutating func say(_ words: String) -> [Effect] {

@@ -37,6 +37,11 @@ public struct Model: Sendable {
     public var savedFilters: [String: String] = [:]
     /// Whether nothing may be done to the peers.
     public var isReadOnly = false
+    /// Whether the glare guard works in all rooms, as no entry tells of what was so from the start.
+    public var guardsGlare: Bool {
+        get { interventions.guarded.isEverywhere }
+        set { interventions = Interventions(guardsGlare: newValue) }
+    }
     /// The moment of the last entry or tick.
     public var now = Instant.start
     /// The entries that are kept.
@@ -47,6 +52,8 @@ public struct Model: Sendable {
     public var calls = CallBook()
     /// The same as it was after each entry.
     public var history = History()
+    /// What is set up on the wire, and what waits there.
+    var interventions = Interventions()
     /// Entries that the console was too slow for.
     public var lost = 0
     /// How much was said.
@@ -74,6 +81,8 @@ public struct Model: Sendable {
     /// How many columns of the log's summaries are out of sight on the left.
     var logLeft = 0
     var marks = Marks()
+    /// The peers that the operator has marked.
+    var markedPeers: Set<PeerID> = []
     /// The first line of the detail pane.
     var detailTop = 0
     /// Where to go back to; nil where no pane has been given the whole screen.
@@ -89,6 +98,8 @@ public struct Model: Sendable {
     var lines = PromptHistory()
     /// Whether the line between the lists and the detail is being dragged.
     var isDragging = false
+    /// The draft whose text the editor has; nil where it has none.
+    var editedDraft: Draft?
     /// What is being copied, in words, until it is told what became of that.
     var copied: String?
     /// The window's title as it was last asked for.
@@ -215,6 +226,8 @@ public enum Effect: Hashable, Sendable {
     case flash
     /// Writes a file; what became of it is told.
     case export(Export)
+    /// Gives a text to the operator's editor; what became of it is ``Event/edited(_:)``.
+    case edit(Editing)
 }
 
 /// What happens to the console.
@@ -228,6 +241,8 @@ public enum Event: Hashable, Sendable {
     case paste(String)
     /// What became of something that was done outside.
     case told(String)
+    /// The editor has ended.
+    case edited(Edited)
     /// There is time for some more of what ``Model/isBusy`` is about.
     case more
     /// The relay has told of entries; `lost` older reports did not come.

@@ -2,15 +2,17 @@ import Signaling
 
 /// What the operator is asked on the last line.
 enum Question: Hashable, Sendable {
-    case kick(PeerID)
+    case kick(KickPlan)
     case quit
     case suspend
-    /// Whether entry `entry` goes again to those who heard it.
-    case replay(entry: Int, targets: [PeerID])
-    /// To whom of `targets` entry `entry` goes.
-    case replayTo(entry: Int, targets: [PeerID], choice: Int)
-    /// Whether these marked entries go again, each to those who heard it.
-    case replayMarked([Int])
+    /// Whether messages go again, to whom and how fast.
+    case replay(ReplayPlan)
+    /// Whether the message held in an entry goes before an earlier one.
+    case overtake(Int, before: Int)
+    /// Whether the message held in an entry does not go on.
+    case discard(Int)
+    /// Whether what was written is thrown away.
+    case leaveDraft
     /// Which of these is to be added to the filter.
     case filterBy([String], choice: Int)
     /// In which format the screen is to be written.

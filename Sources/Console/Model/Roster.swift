@@ -56,12 +56,13 @@ public struct Roster: Sendable {
             members[peer]?.isPresent = false
             present.removeAll { $0 == peer }
         case .message(let transit):
-            if case .peer(let sender) = transit.sender {
+            // What was kept was said before it went on.
+            if case .peer(let sender) = transit.sender, transit.release == nil {
                 members[sender]?.said += 1
                 members[sender]?.last = entry.time
             }
             for hearer in transit.hearers { members[hearer]?.heard += 1 }
-        case .refused: break
+        case .refused, .noted: break
         }
     }
 

@@ -33,6 +33,9 @@ struct Statistics: Hashable, Sendable {
     private var current = Count()
 
     mutating func take(_ transit: Transit, _ kind: Kind) {
+        deliveries += transit.hearers.count
+        // What was kept was counted when it was said.
+        guard transit.release == nil else { return }
         let size = transit.message.payload.count
         all.add(size)
         current.add(size)
@@ -40,8 +43,7 @@ struct Statistics: Hashable, Sendable {
         if peers[transit.author] != nil || peers.count < Self.peerLimit {
             peers[transit.author, default: Count()].add(size)
         }
-        deliveries += transit.hearers.count
-        if transit.hearers.isEmpty { unheard += 1 }
+        if transit.hearers.isEmpty, transit.interceptions.isEmpty { unheard += 1 }
     }
 
     /// A second has gone by.

@@ -36,38 +36,51 @@ public struct LogLine: Hashable, Sendable {
             var notes = [Secrets.masked(record.summary)]
             if let reply { notes.insert("re:#\(reply.offer) +\(Measure.duration(reply.nanoseconds))", at: 0) }
             if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
-            if case .replay(let original, _) = transit.sender {
-                mark = sign ?? "R"
-                role = .operated
-                notes.insert("replay of #\(original)", at: 0)
-            } else {
-                mark = sign ?? ""
-                role = Self.role(record.kind)
-            }
+            notes.insert(contentsOf: PassageWords.notes(transit, roster), at: 0)
+            let passage = PassageWords.mark(transit)
+            mark = sign ?? passage ?? ""
+            role = passage == nil ? Self.role(record.kind) : .operated
             summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
         case .joined(let peer):
             (mark, route, kind, role) = (sign ?? "", roster.label(peer.id), "joined", .fact)
             summary = "room \(peer.room) · \(peer.isAware ? "aware" : "plain") client"
         case .left(let peer, let departure):
-            let isKick = departure == .kicked
+            let isKick = departure.isKick
             (mark, route, kind) = (sign ?? "", roster.label(peer), isKick ? "kicked" : "left")
             role = isKick ? .operated : .fact
-            summary = isKick ? "removed by the operator (4503)" : departure.words
+            summary = Self.words(departure)
         case .refused(let arrival, let refusal):
             (mark, route, kind, role) = (sign ?? "", arrival.id.description, "refused", .warning)
             summary = "\(refusal.words) · from \(arrival.address)"
+        case .noted(let notice):
+            let subject = if case .discarded(let discard) = notice { roster.label(discard.sender) } else { "op" }
+            (mark, route, kind, role) = (sign ?? "", subject, Self.kind(notice), .operated)
+            summary = notice.words(roster.label)
         }
     }
+
+    /// `removed by the operator (4503)`, `closed 1000`.
+    private static func words(_ departure: Departure) -> String {
+        guard case .kicked(let dismissal) = departure else { return departure.words }
+        return "\(dismissal.reason) (\(dismissal.code.rawValue))"
+    }
+
+    /// Which act it is, in a word: `armed`, `banned`.
+    static func kind(_ notice: Notice) -> String { Entry(number: 0, time: .start, content: .noted(notice)).kindName }
 
     /// `alice→bob`, `alice→3 peers`, `op→bob`, `alice→nobody`.
     static func route(_ transit: Transit, _ roster: Roster) -> String {
         let sender =
             switch transit.sender {
             case .peer(let peer): roster.label(peer)
-            case .replay: "op"
+            case .operated: "op"
             }
+        let kept = transit.interceptions.flatMap(\.receivers)
         let hearers =
             switch transit.hearers.count {
+            // Whom it has not reached stands in parentheses.
+            case 0 where kept.count == 1: "(\(roster.label(kept[0])))"
+            case 0 where !kept.isEmpty: "(\(kept.count) peers)"
             case 0: "nobody"
             case 1: roster.label(transit.hearers[0])
             default: "\(transit.hearers.count) peers"

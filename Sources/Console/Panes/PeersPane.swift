@@ -21,6 +21,9 @@ enum PeersPane {
             guard let member = model.roster[peer] else { continue }
             let row = rect.row + 2 + line
             columns.draw(row: row, column: rect.column + 2, on: &canvas) { text($0.name, member, model) }
+            if model.markedPeers.contains(peer) {
+                canvas.put("◆", row: row, column: rect.column + 1, width: 1, .key)
+            }
             guard model.peers.cursor == peer.number else { continue }
             canvas.put("▸", row: row, column: rect.column, .key)
             if model.focus == .peers { canvas.select(row: row, column: rect.column, width: rect.columns) }

@@ -28,6 +28,9 @@ extension Model {
         case .control("t") where prompt.purpose == .filter:
             settings.filter = settings.filter == .hide ? .highlight : .hide
             return []
+        case .control("t") where prompt.purpose == .rule:
+            turnDirection()
+            return []
         // Who rubs out more than there is wants to be gone.
         case .backspace where prompt.editor.isEmpty: return cancel(prompt)
         default:
@@ -58,7 +61,7 @@ extension Model {
     private func completions(_ prompt: Prompt) -> ([Prompt.Completion], Range<Int>) {
         switch prompt.purpose {
         case .command: CommandLine.completions(prompt.text, in: self)
-        case .filter: filterCompletions(prompt)
+        case .filter, .rule: filterCompletions(prompt)
         case .search: ([], 0..<0)
         }
     }
@@ -70,9 +73,24 @@ extension Model {
         case .filter:
             let error = filter(by: prompt.text)
             self.prompt?.fault = error?.description
+        case .rule:
+            let fault = ruleFault(prompt.text)
+            self.prompt?.fault = fault
         case .search: changeScreen { $0.find(prompt.text, in: $1) }
         case .command: break
         }
+    }
+
+    /// Goes on to the next direction of a rule: both ways, from the selected peer, to it.
+    private mutating func turnDirection() {
+        guard let direction = prompt?.direction else { return }
+        let peer = actionPeer.flatMap { roster.isPresent($0) ? $0 : nil }
+        prompt?.direction =
+            switch (direction.from, direction.to) {
+            case (nil, nil): WireRule.Direction(from: peer)
+            case (let from?, _): WireRule.Direction(to: from)
+            default: WireRule.Direction()
+            }
     }
 
     private mutating func accept(_ prompt: Prompt) -> [Effect] {
@@ -87,6 +105,9 @@ extension Model {
             }
             show(before)
             return say("\(fault); the filter is as it was")
+        case .rule:
+            if let fault = prompt.fault { return say("\(fault); nothing is held") }
+            return arm(prompt.text, .hold(seconds: WireRule.holdSeconds), prompt.direction)
         case .search: return []
         }
     }
@@ -96,7 +117,7 @@ extension Model {
         switch prompt.purpose {
         case .filter: show(before)
         case .search: changeScreen { $0.find("", in: $1) }
-        case .command: break
+        case .command, .rule: break
         }
         return []
     }

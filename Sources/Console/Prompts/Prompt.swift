@@ -1,3 +1,5 @@
+import Signaling
+
 /// A line that the operator is typing, on the last line of the screen.
 ///
 /// ```
@@ -11,6 +13,8 @@ struct Prompt: Hashable, Sendable {
         case command
         /// Something to look for in what is on the screen.
         case search
+        /// What a rule is to hold.
+        case rule
     }
 
     /// What may stand where the cursor is.
@@ -21,6 +25,8 @@ struct Prompt: Hashable, Sendable {
     }
 
     let purpose: Purpose
+    /// Between whom a rule works.
+    var direction = WireRule.Direction()
     private(set) var editor: LineEditor
     /// What may be put in place of ``completed``, the likeliest first.
     private(set) var completions: [Completion] = []

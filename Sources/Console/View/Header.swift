@@ -14,6 +14,7 @@ enum Header {
         let facts: [TextLine?] = [
             TextLine(text: model.place.socket),
             model.isReadOnly ? TextLine(text: "read-only", style: Style(.operated)) : nil,
+            interventions(model).map { TextLine(text: $0, style: Style(.operated)) },
             TextLine(
                 text: Measure.count(model.roster.present.count, "peer") + " "
                     + Measure.count(model.roster.rooms, "room")),
@@ -29,6 +30,20 @@ enum Header {
             start += canvas.put(fact, row: 0, column: start) + 2
         }
         canvas.put(live, row: 0, column: column, Style(model.lost == 0 ? .good : .warning))
+    }
+
+    /// What is set up on the wire, and what waits: `2 rules, 3 held 27s`; nil where nothing is.
+    private static func interventions(_ model: Model) -> String? {
+        let interventions = model.interventions
+        guard !interventions.isIdle else { return nil }
+        let count = interventions.held.count
+        let left = interventions.due.map { " " + PassageWords.countdown(to: $0, model.now) } ?? ""
+        let playback = interventions.playback.map { "replay \($0.sent)/\($0.count)" }
+        let facts = [
+            interventions.rules.isEmpty ? nil : Measure.count(interventions.rules.count, "rule"),
+            count == 0 ? nil : "\(count) held\(left)", interventions.guarded.isOff ? nil : "guard", playback,
+        ]
+        return facts.compactMap(\.self).joined(separator: ", ")
     }
 
     /// What the journal takes of what it may: `1.2/64 MiB`.

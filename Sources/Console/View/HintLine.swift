@@ -16,9 +16,10 @@ struct HintLine {
 
     /// What comes first where there is no room for all.
     private static let order = [
-        "help", "clear-filter", "proof", "run", "search", "next-value", "open", "filter", "ladder", "follow",
+        "help", "stop-replay", "release", "release-all", "clear-filter", "proof", "run", "search", "next-value", "open",
+        "filter", "ladder", "follow",
         "findings", "mark", "diff",
-        "calls", "copy", "export", "replay", "kick", "only-findings", "next-pane",
+        "calls", "copy", "export", "replay", "edit", "kick", "hold", "only-findings", "next-pane",
     ]
 
     init(_ model: Model) {

@@ -27,7 +27,7 @@ enum PromptLines {
 
     /// A filter that can be used looks otherwise than one that is wrong.
     private static func style(_ prompt: Prompt) -> Style {
-        guard prompt.purpose == .filter else { return .plain }
+        guard prompt.purpose == .filter || prompt.purpose == .rule else { return .plain }
         return Style(prompt.fault == nil ? .valid : .invalid)
     }
 
@@ -35,6 +35,7 @@ enum PromptLines {
         switch purpose {
         case .filter, .search: "/"
         case .command: ":"
+        case .rule: "i"
         }
     }
 
@@ -53,6 +54,18 @@ enum PromptLines {
         switch prompt.purpose {
         case .command: return TextLine(text: "a command by its name · " + keys, style: .chrome)
         case .search: return TextLine(text: "looks for this text · ↑↓ history · esc cancels", style: .chrome)
+        case .rule:
+            if let fault = prompt.fault { return TextLine(text: fault, style: Style(.invalid)) }
+            let way = [
+                prompt.direction.from.map { "from \(model.roster.label($0))" },
+                prompt.direction.to.map { "to \(model.roster.label($0))" },
+            ]
+            let words = way.compactMap(\.self).first ?? "both ways"
+            return TextLine([
+                .init("OK", Style(.valid)),
+                .init("  holds what passes, \(words) (^T), \(WireRule.holdSeconds) s at the most"),
+                .init(" · " + keys, .chrome),
+            ])
         case .filter:
             let other = model.settings.filter == .hide ? "^T highlights" : "^T hides the others"
             return verdict(prompt, model) + TextLine(text: " · \(other) · \(keys)", style: .chrome)

@@ -43,16 +43,30 @@ enum StatusLines {
     }
 
     private static func status(_ model: Model) -> String {
+        let marked = [
+            model.marks.isEmpty ? nil : "\(model.marks.numbers.count) marked",
+            model.markedPeers.isEmpty ? nil : "\(Measure.count(model.markedPeers.count, "peer")) marked",
+        ]
+        return ([selection(model)] + marked.compactMap(\.self)).joined(separator: " · ")
+    }
+
+    /// What is selected, and until when it waits.
+    private static func selection(_ model: Model) -> String {
         if model.subject == .peers, let peer = model.selectedPeer { return "\(model.roster.label(peer)) selected" }
-        let marked = model.marks.isEmpty ? "" : " · \(model.marks.numbers.count) marked"
-        guard let entry = model.selectedRecord?.entry.number else { return "ready" + marked }
-        return "#\(entry) selected" + marked
+        guard let entry = model.selectedRecord?.entry.number else { return "ready" }
+        guard let held = model.interventions.held(entry) else { return "#\(entry) selected" }
+        switch held.fate {
+        case .behind(let earlier): return "#\(entry) waits behind #\(earlier)"
+        default:
+            let left = held.until.map { " " + PassageWords.countdown(to: $0, model.now) } ?? ""
+            return "#\(entry) waits\(left): a lets it go, D drops it"
+        }
     }
 
     private static func drawPrompt(_ words: QuestionWords, row: Int, on canvas: inout Canvas) {
         canvas.fill(" ", row: row, column: 0, width: canvas.size.columns, .plain)
         // The answers always have their place: a question without them is a trap.
-        let width = words.answers.reduce(0) { $0 + Measure.width($1.key) + Measure.width($1.word) + 5 }
+        let width = words.answers.reduce(0) { $0 + Measure.width($1.key) + Measure.width($1.word) + 3 }
         let room = max(0, canvas.size.columns - width - 3)
         var column = 1 + canvas.put(words.prompt, row: row, column: 1, width: room, Style(bold: true)) + 2
         for (key, word) in words.answers {

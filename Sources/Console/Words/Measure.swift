@@ -65,6 +65,12 @@ public enum Measure {
         return milliseconds < 1000 ? "\(milliseconds)ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10)s"
     }
 
+    /// A time that is left, in whole seconds, one that has begun counted: `27s`, `9m`.
+    static func countdown(_ nanoseconds: Int64) -> String {
+        let seconds = (nanoseconds + 999_999_999) / 1_000_000_000
+        return seconds < 600 ? "\(seconds)s" : "\(seconds / 60)m"
+    }
+
     /// A short time in few columns: `210us`, `1.2ms`, `4.3s`.
     static func fine(_ nanoseconds: Int64) -> String {
         switch nanoseconds {

@@ -12,12 +12,26 @@ struct QuestionWords {
         let roster = model.roster
         let yesOrNo = [(key: "y", word: "yes"), (key: "n", word: "no")]
         switch question {
-        case .kick(let peer):
-            let room = roster[peer]?.peer.room ?? ""
-            meaning =
-                "\(peer) \(roster[peer]?.peer.name ?? "") in \(room) will be disconnected (4503 removed by the operator)"
-            prompt = "kick \(roster.label(peer))?"
+        case .kick(let plan):
+            (meaning, prompt) = (Self.meaning(of: plan, model), Self.prompt(of: plan, roster))
+            let ban = plan.banTime == .none ? [] : [(key: "a", word: plan.isByAddress ? "by name" : "by address")]
+            answers = [("y", "yes"), ("n", "no"), ("tab", "reason"), ("b", "ban")] + ban
+        case .overtake(let entry, let earlier):
+            meaning = "#\(earlier) was said before it, to the same peer, and still waits: A lets all go in their order"
+            prompt = "let #\(entry) overtake #\(earlier)?"
             answers = yesOrNo
+        case .leaveDraft:
+            meaning = "nothing of it is sent; a held message stays held"
+            prompt = "leave this draft?"
+            answers = yesOrNo
+        case .discard(let entry):
+            meaning = Self.replayed(entry, model) + " would never be heard"
+            prompt = "drop #\(entry)?"
+            answers = yesOrNo
+        case .quit where !model.interventions.held.isEmpty:
+            meaning = "\(Measure.count(model.interventions.held.count, "message")) held: they go on, or are dropped"
+            prompt = "quit?"
+            answers = [("r", "release and quit"), ("d", "drop and quit"), ("n", "no")]
         case .quit:
             let count = roster.present.count
             meaning = "\(Self.peers(count)) connected; calls stay up, but cannot signal any more"
@@ -27,23 +41,19 @@ struct QuestionWords {
             meaning = "suspending also pauses the relay: \(Measure.count(roster.present.count, "peer")) would wait"
             prompt = "suspend?"
             answers = yesOrNo
-        case .replay(let entry, let targets):
-            meaning = Self.replayed(entry, model) + ", sent again byte for byte"
-            prompt = "replay #\(entry) to \(Self.list(targets, roster))?"
-            answers = [("⏎", "yes"), ("tab", "other peer"), ("esc", "no")]
-        case .replayTo(let entry, let targets, let choice):
-            let author = (model.journal[number: entry]?.entry.transit?.author).map(roster.label) ?? ""
-            let wasHeard = model.journal[number: entry]?.entry.transit?.hearers.isEmpty == false
-            meaning =
-                Self.replayed(entry, model)
-                + (wasHeard ? " can go to another peer" : " was said by \(author) into an empty room")
-            prompt = "replay #\(entry) to: " + Self.choices(targets.map(roster.label), choice)
-            answers = [("⏎", "send"), ("↑↓", "choose"), ("esc", "no")]
-        case .replayMarked(let entries):
-            meaning =
-                "marked, sent again byte for byte in this order: " + entries.map { "#\($0)" }.joined(separator: " ")
-            prompt = "replay \(Measure.count(entries.count, "marked message")), each to who heard it?"
-            answers = [("⏎", "yes"), ("esc", "no")]
+        case .replay(let plan):
+            let isOne = plan.entries.count == 1
+            let what = isOne ? "#\(plan.entries[0])" : Measure.count(plan.entries.count, "message")
+            let destination =
+                plan.target == .hearers && !isOne ? "as before" : "to \(model.words(plan.target, plan.entries))"
+            let warning = model.staleness(plan).map { "! \($0)" }
+            let subject = isOne ? Self.replayed(plan.entries[0], model) : Self.numbers(plan.entries)
+            let unheard = isOne && model.receivers(of: plan.entries[0], .hearers).isEmpty
+            meaning = warning ?? "\(subject)\(unheard ? " reached nobody who is here" : ", sent again byte for byte")"
+            prompt = "replay \(what) \(destination)?"
+            let pace = isOne ? [] : [(key: "←→", word: ReplayPlan.words(plan.pace))]
+            let other = plan.targets.count > 1 ? [(key: "tab", word: "other peer")] : []
+            answers = [("⏎", "yes")] + other + pace + [("esc", "no")]
         case .filterBy(let terms, let choice):
             meaning = "shows only what has this, of what is shown now: \\ shows all again"
             prompt = "by: " + Self.choices(terms, choice)
@@ -74,8 +84,28 @@ struct QuestionWords {
         return names[first...].enumerated().map { ($0 + first == choice ? "▸ " : "  ") + $1 }.joined(separator: " ")
     }
 
-    private static func list(_ peers: [PeerID], _ roster: Roster) -> String {
-        peers.count > namesAtOnce ? "\(peers.count) peers" : peers.map(roster.label).joined(separator: ", ")
+    /// `#3 #5 #6 …`: as many as are read.
+    private static func numbers(_ entries: [Int]) -> String {
+        entries.prefix(8).map { "#\($0)" }.joined(separator: " ") + (entries.count > 8 ? " …" : "")
+    }
+
+    /// `p1 alice in demo · 4503 removed by the operator · not banned: many clients come back by themselves`.
+    private static func meaning(of plan: KickPlan, _ model: Model) -> String {
+        let first = plan.peers.first
+        let peer = first.flatMap { model.roster[$0]?.peer }
+        let who =
+            plan.peers.count == 1
+            ? "\(first?.description ?? "") \(peer?.name ?? "") in \(peer?.room ?? "")"
+            : PassageWords.list(plan.peers, model.roster)
+        let words = "\(who) · \(plan.dismissal.code.rawValue) \(plan.dismissal.reason) · \(plan.banTime.words)"
+        guard plan.banTime != .none else { return words + ": many clients come back by themselves" }
+        let subjects = plan.bans(model.roster)
+        return words + (subjects.count == 1 ? ": \(subjects[0].words)" : ": \(subjects.count) of them")
+    }
+
+    private static func prompt(of plan: KickPlan, _ roster: Roster) -> String {
+        if let room = plan.room { return "close room \(room) (\(Measure.count(plan.peers.count, "peer")))?" }
+        return "kick \(PassageWords.list(plan.peers, roster))?"
     }
 
     private static func peers(_ count: Int) -> String {

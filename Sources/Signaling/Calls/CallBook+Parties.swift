@@ -30,6 +30,16 @@ extension CallBook {
         }
     }
 
+    /// What the glare guard kept back is worth knowing.
+    mutating func noteGuard(_ transit: Transit, by author: PeerID, _ entry: Entry) {
+        for interception in transit.interceptions {
+            guard let observation = DeliveryRules.guarded(interception, by: author, entry: entry.number) else {
+                continue
+            }
+            findings.note(observation, .peer(author), with: interception.receivers.first, at: entry.time)
+        }
+    }
+
     private mutating func claim(_ name: String, _ saying: Saying) {
         let (author, number, time) = (saying.author, saying.number, saying.time)
         guard parties[author]?.claim?.name != name else { return }

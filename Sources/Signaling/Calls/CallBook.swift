@@ -124,6 +124,9 @@ public struct CallBook: Sendable {
                 }
                 return
             }
+            noteGuard(transit, by: author, entry)
+            // What was kept from all is said when it goes on.
+            guard !transit.isKept else { return }
             let saying = Saying(entry, transit, by: author, reading) { peer, id in
                 parties[peer]?.isKnown(as: id) == true || peer.description == id
             }
@@ -131,7 +134,7 @@ public struct CallBook: Sendable {
         case .joined(let peer):
             parties[peer.id] = Party(joined: entry.time, name: peer.name, address: peer.address)
         case .left(let peer, let departure): leave(peer, departure, entry)
-        case .refused: break
+        case .refused, .noted: break
         }
     }
 

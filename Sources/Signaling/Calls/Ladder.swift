@@ -109,7 +109,7 @@ public struct Ladder: Sendable {
             append(Arrow(record, transit, path), at: entry.time)
         case .joined(let peer): append(.joined(peer), of: peer.id, entry)
         case .left(let peer, let departure): append(.left(departure), of: peer, entry)
-        case .refused: break
+        case .refused, .noted: break
         }
     }
 

@@ -26,11 +26,15 @@ extension Ladder {
         public let entry: Int
         /// How long the message is, in bytes.
         public let bytes: Int
-        /// The entry that the operator sent again with this message; nil where the author sent it itself.
+        /// Where the operator has it from; nil where the author sent it itself.
         ///
-        /// ``Path/from`` is the column of the author all the same, whose words they are: a view may draw the arrow from
+        /// ``Path/from`` is the column of the author all the same, in whose name it is: a view may draw the arrow from
         /// a lane of the operator's instead.
-        public let replayed: Int?
+        public let origin: Transit.Origin?
+        /// How it came to go on, where it was kept for a while; nil for what went straight on.
+        public let release: Release?
+        /// From whom it was kept, for a while or for good.
+        public let interceptions: [Interception]
 
         init(_ record: Journal.Record, _ transit: Transit, _ path: Path) {
             self.path = path
@@ -39,13 +43,29 @@ extension Ladder {
             candidateType = record.candidateType
             entry = record.entry.number
             bytes = transit.message.payload.count
-            if case .replay(let entry, _) = transit.sender { replayed = entry } else { replayed = nil }
+            if case .operated(let origin, _) = transit.sender { self.origin = origin } else { origin = nil }
+            release = transit.release
+            interceptions = transit.interceptions
+        }
+
+        /// Whether the operator sent it.
+        public var isOperated: Bool { origin != nil }
+
+        /// The entry that it is a copy of, changed or not, at the operator's will; nil for all else.
+        public var original: Int? {
+            switch origin {
+            case .replay(let entry), .edit(let entry): entry
+            case .composition: nil
+            case nil: release?.isEdited == true ? release?.entry : nil
+            }
         }
 
         /// In words: `offer`, `candidate`.
         public var label: String { kind.rawValue }
 
-        /// Whether it belongs to trickling (RFC 8838): what the operator sends again does not.
-        var trickles: Bool { replayed == nil && (kind == .candidate || kind == .endOfCandidates) }
+        /// Whether it belongs to trickling (RFC 8838): what the operator sends, or somebody keeps back, does not.
+        var trickles: Bool {
+            origin == nil && release == nil && interceptions.isEmpty && (kind == .candidate || kind == .endOfCandidates)
+        }
     }
 }

@@ -5,7 +5,7 @@ public enum EditCommand: String, CaseIterable, Hashable, Sendable {
     case keepCodec = "keep-codec"
     case dropCodec = "drop-codec"
     case direction
-    case stripCandidates = "strip-candidates"
+    case stripCandidates = "drop-candidates"
     case setup
     case bandwidth
 

@@ -1,9 +1,13 @@
 /// What filters ask of entries.
 extension Entry {
+    /// Which fact it is, as the log calls it: `joined`, `armed`; empty for a message.
+    public var kindName: String { fact?.rawValue ?? "" }
+
     /// Which fact it is, as the log calls it; nil for a message.
     var fact: FilterField.Fact? {
         switch content {
         case .message: nil
+        case .noted(let notice): notice.fact
         case .joined: .joined
         case .left(_, .kicked): .kicked
         case .left: .left
@@ -17,7 +21,17 @@ extension Entry {
         case .message(let transit): transit.author
         case .joined(let peer): peer.id
         case .left(let peer, _): peer
-        case .refused: nil
+        case .noted(.discarded(let discard)): discard.sender
+        case .refused, .noted: nil
+        }
+    }
+
+    /// Whether it is a message that did not go on, to somebody at least.
+    var isDropped: Bool {
+        switch content {
+        case .message(let transit): transit.interceptions.contains { $0.fate == .dropped }
+        case .noted(.discarded): true
+        default: false
         }
     }
 
@@ -27,6 +41,8 @@ extension Entry {
         case .message(let transit): transit.room
         case .joined(let peer): peer.room
         case .left: nil
+        case .noted(.guarded(let room, _)): room
+        case .noted: nil
         case .refused(let arrival, _): arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? Arrival.lobby
         }
     }
@@ -34,7 +50,8 @@ extension Entry {
     /// Whose doing it is.
     var source: FilterField.Source {
         switch content {
-        case .message(let transit): transit.isReplay ? .operated : .peer
+        case .message(let transit): transit.isOperated ? .operated : .peer
+        case .noted(let notice): notice.isOperators ? .operated : .relay
         case .left(_, .kicked): .operated
         case .joined, .left, .refused: .relay
         }
@@ -44,6 +61,7 @@ extension Entry {
     var factWords: [String] {
         switch content {
         case .message: []
+        case .noted(let notice): [notice.fact.rawValue, notice.words]
         case .joined(let peer): ["joined", peer.room, peer.address]
         case .left(_, let departure): [fact?.rawValue ?? "", departure.words]
         case .refused(let arrival, let refusal):
@@ -55,8 +73,38 @@ extension Entry {
 extension Transit {
     /// Whether the operator sent it again.
     var isReplay: Bool {
-        guard case .replay = sender else { return false }
+        guard case .operated(.replay, _) = sender else { return false }
         return true
+    }
+
+    /// Whether the operator changed it.
+    var isEdited: Bool {
+        if case .operated(.edit, _) = sender { return true }
+        return release?.isEdited == true
+    }
+
+    /// Whether the operator wrote it.
+    var isComposed: Bool {
+        guard case .operated(.composition, _) = sender else { return false }
+        return true
+    }
+
+    /// Whether it was kept for a while, or has been.
+    var wasHeld: Bool { release != nil || interceptions.contains { $0.fate != .dropped } }
+}
+
+extension Notice {
+    /// Which fact it is, as the log calls it.
+    var fact: FilterField.Fact {
+        switch self {
+        case .armed: .armed
+        case .disarmed: .disarmed
+        case .banned: .banned
+        case .lifted: .lifted
+        case .discarded: .discarded
+        case .guarded: .guarded
+        case .replayed: .replayed
+        }
     }
 }
 

@@ -74,6 +74,10 @@ extension Filter {
                     switch trait {
                     case .finding: context.hasFinding(entry.number)
                     case .replayed: entry.transit?.isReplay == true
+                    case .edited: entry.transit?.isEdited == true
+                    case .composed: entry.transit?.isComposed == true
+                    case .held: entry.transit?.wasHeld == true
+                    case .dropped: entry.isDropped
                     case .marked: context.isMarked(entry.number)
                     }
                 }

@@ -52,7 +52,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case .size: "bytes of the message"
         case .dt: "time since the entry before"
         case .age: "how long ago it was"
-        case .is: "proof of a finding, sent again by the operator, or marked"
+        case .is: "proof of a finding, kept back on its way, the operator's own, or marked"
         case .src: "whose doing it is: a peer's, the operator's or the relay's"
         }
     }
@@ -70,12 +70,12 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
 
     /// What is no message, as the log calls it.
     enum Fact: String, CaseIterable {
-        case joined, left, kicked, refused
+        case joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, guarded, replayed
     }
 
     /// What an entry may be beside what it says.
     enum Trait: String, CaseIterable {
-        case finding, replayed, marked
+        case finding, replayed, edited, composed, held, dropped, marked
     }
 
     /// Whose doing an entry is.

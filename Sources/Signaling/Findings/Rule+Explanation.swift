@@ -222,6 +222,12 @@ extension Rule {
             The text was sent in a binary frame, and the relay keeps that. A browser hands it over as a Blob or an \
             ArrayBuffer, and JSON.parse fails on that. Send a string instead of a buffer or bytes.
             """
+        case .glareGuard:
+            """
+            Two plain clients offered at once, or were about to. The relay let one offer be the first and kept the \
+            other with its candidates, as clients without perfect negotiation end without a connection otherwise. Mend \
+            the clients, and take the guard away to see whether they cope by themselves.
+            """
         }
     }
 }

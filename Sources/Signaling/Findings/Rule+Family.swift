@@ -29,7 +29,8 @@ extension Rule {
             .noCommonCodec, .illegalDirection, .oneWayMedia:
             .answer
         case .duplicateDescription, .iceRestart, .staleVersion, .newSession: .succession
-        case .unheardDescription, .peerVanished, .absentAddressee, .claimedIdentity, .mixedDialects, .jsonInBinary:
+        case .unheardDescription, .peerVanished, .absentAddressee, .claimedIdentity, .mixedDialects, .jsonInBinary,
+            .glareGuard:
             .delivery
         }
     }

@@ -32,6 +32,7 @@ extension Rule {
         case .newSession: "RFC 9429 §5.2.1"
         case .jsonInBinary: "RFC 6455 §5.6"
         case .unheardDescription, .peerVanished, .absentAddressee, .claimedIdentity, .mixedDialects: ""
+        case .glareGuard: "RFC 9429 §4.1.10.2"
         }
     }
 }

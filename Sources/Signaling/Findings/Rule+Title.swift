@@ -39,6 +39,7 @@ extension Rule {
         case .claimedIdentity: "claimed identity"
         case .mixedDialects: "mixed dialects"
         case .jsonInBinary: "JSON in a binary frame"
+        case .glareGuard: "kept back by the glare guard"
         }
     }
 }

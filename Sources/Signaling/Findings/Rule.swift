@@ -50,6 +50,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case claimedIdentity = "claimed-identity"
     case mixedDialects = "mixed-dialects"
     case jsonInBinary = "json-in-binary"
+    case glareGuard = "glare-guard"
 
     /// What it is called: `answer-without-offer`.
     public var name: String { rawValue }

@@ -1,8 +1,8 @@
 /// What the relay tells those who watch it, in order.
 public enum Report: Hashable, Sendable {
     case entry(Entry)
-    /// Who is here at this moment, for one who has missed entries.
-    case census([Peer])
+    /// What holds at this moment, for one who has missed entries.
+    case census(Census)
     /// What the relay measures of itself, at most once a second and only where it has changed.
     case gauges(Gauges)
 }

@@ -23,6 +23,8 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable {
     public static let tooBig = CloseCode(rawValue: 1009)
     /// It did not read what was sent to it.
     public static let tooSlow = CloseCode(rawValue: 4008)
+    /// Asked by the operator to come back: most clients do by themselves at a code below 4500.
+    public static let reconnect = CloseCode(rawValue: 4003)
     /// Removed by the operator.
     public static let kicked = CloseCode(rawValue: 4503)
     /// No place left in the room, or in the relay.

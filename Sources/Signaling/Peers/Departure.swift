@@ -11,7 +11,13 @@ public enum Departure: Hashable, Sendable {
     /// So many bytes waited to be read by it.
     case tooSlow(queued: Int)
     /// The operator removed it.
-    case kicked
+    case kicked(Dismissal)
+
+    /// Whether it was the operator's doing.
+    public var isKick: Bool {
+        if case .kicked = self { return true }
+        return false
+    }
 
     /// In words, for the log and for aware peers: `closed 1000`, `kicked`.
     ///
@@ -25,7 +31,8 @@ public enum Departure: Hashable, Sendable {
         case .silent(let seconds): return "silent for \(seconds) s"
         case .violated(let code, let reason): return "closed with \(code.rawValue): \(reason)"
         case .tooSlow(let queued): return "closed with \(CloseCode.tooSlow.rawValue): \(queued) bytes unread"
-        case .kicked: return "kicked"
+        case .kicked(.standard): return "kicked"
+        case .kicked(let dismissal): return "kicked: \(dismissal.reason)"
         }
     }
 }

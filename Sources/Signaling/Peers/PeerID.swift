@@ -15,8 +15,11 @@ public struct PeerID: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.number = number
     }
 
-    /// `p3`.
-    public var description: String { "p\(number)" }
+    /// Nobody's id: of what the relay says itself, or the operator in its place.
+    public static let relay = PeerID(0)
+
+    /// `p3`; `relay` for ``relay``.
+    public var description: String { self == .relay ? "relay" : "p\(number)" }
 
     public static func < (left: PeerID, right: PeerID) -> Bool {
         left.number < right.number

@@ -8,12 +8,15 @@ public enum Refusal: Hashable, Sendable {
     case roomFull(room: String, limit: Int)
     /// The relay has as many peers as it may have.
     case relayFull(limit: Int)
+    /// The operator has banned it, for so many seconds more; nil for as long as the relay runs.
+    case banned(Ban.Subject, seconds: Int?)
 
     /// The code with which the WebSocket is closed.
     public var code: CloseCode {
         switch self {
         case .nameTooLong, .roomNameTooLong: .refused
         case .roomFull, .relayFull: .full
+        case .banned: .kicked
         }
     }
 
@@ -21,6 +24,7 @@ public enum Refusal: Hashable, Sendable {
     public var words: String {
         switch self {
         case .roomFull(let room, let limit): "room \(room) is full (\(Self.peers(limit)))"
+        case .banned(let subject, _): "\(closeReason) (\(subject.words))"
         case .nameTooLong, .roomNameTooLong, .relayFull: closeReason
         }
     }
@@ -33,6 +37,7 @@ public enum Refusal: Hashable, Sendable {
             "the room's name is longer than \(scalars) characters or \(bytes) bytes"
         case .roomFull(_, let limit): "the room is full (\(Self.peers(limit)))"
         case .relayFull(let limit): "the relay is full (\(Self.peers(limit)))"
+        case .banned(_, let seconds): "banned by the operator" + (seconds.map { " for \($0) s more" } ?? "")
         }
     }
 

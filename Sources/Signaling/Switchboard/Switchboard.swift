@@ -3,7 +3,7 @@
 /// Owned by the relay loop.
 ///
 /// ```
-/// Event ─► receive ─► [Action]      the caller performs them in order
+/// Event, Instant ─► receive ─► [Action]      the caller performs them in order, and comes again when it is due
 /// ```
 public struct Switchboard: Sendable {
     /// How many may be here.
@@ -30,14 +30,10 @@ public struct Switchboard: Sendable {
         case left(PeerID, Departure)
         /// The operator acts.
         case command(Command)
-    }
-
-    /// What the operator can do.
-    public enum Command: Hashable, Sendable {
-        /// Removes a peer.
-        case kick(PeerID)
-        /// Sends what was said in entry `entry` again to `targets`, byte for byte, as its author's.
-        case replay(entry: Int, Message, author: PeerID, room: String, targets: [PeerID])
+        /// It is ``Switchboard/due``.
+        case passed
+        /// The relay is about to end: what waits goes on.
+        case ending
     }
 
     /// What the relay is to do.
@@ -49,11 +45,17 @@ public struct Switchboard: Sendable {
         case record(Entry.Content)
     }
 
-    private var peers: [PeerID: Peer] = [:]
+    var peers: [PeerID: Peer] = [:]
     /// Those in each room in order of arrival; no room is empty.
     ///
     /// Two spellings of one text (é whole and in two parts, Unicode's canonical equivalence) are one room.
-    private var rooms: [String: [PeerID]] = [:]
+    var rooms: [String: [PeerID]] = [:]
+    var wire: Wire
+    var bans: [Ban] = []
+    var bansMade = 0
+    var playback: Playback?
+    /// The entries so far: each is one of its records, in order, and is numbered so by the ``Tape``.
+    private(set) var entries = 0
     private let limits: Limits
     private let loopback: Bool
 
@@ -62,23 +64,43 @@ public struct Switchboard: Sendable {
     /// - Parameters:
     ///   - limits: How many may be here.
     ///   - loopback: Whether a peer hears itself too. Default false.
-    public init(limits: Limits = Limits(), loopback: Bool = false) {
+    ///   - guardsGlare: Whether the glare guard works in all rooms. Default false: it keeps messages back.
+    public init(limits: Limits = Limits(), loopback: Bool = false, guardsGlare: Bool = false) {
         self.limits = limits
         self.loopback = loopback
+        wire = Wire(guardsGlare: guardsGlare)
     }
 
-    /// What is to be done about `event`.
-    public mutating func receive(_ event: Event) -> [Action] {
-        switch event {
-        case .arrived(let arrival): admit(arrival)
-        case .said(let peer, let message): peers[peer].map { relay(message, from: $0) } ?? []
-        case .left(let peer, let departure): remove(peer, departure)
-        case .command(.kick(let peer)):
-            peers[peer] == nil
-                ? [] : [.close(peer, .kicked, reason: "removed by the operator")] + remove(peer, .kicked)
-        case .command(.replay(let entry, let message, let author, let room, let targets)):
-            replay(message, of: entry, author: author, room: room, to: targets)
-        }
+    /// What is to be done about `event`, which is at `time`.
+    public mutating func receive(_ event: Event, at time: Instant) -> [Action] {
+        let actions =
+            switch event {
+            case .arrived(let arrival): admit(arrival, at: time)
+            case .said(let peer, let message): peers[peer].map { relay(message, from: $0, at: time) } ?? []
+            case .left(let peer, let departure): remove(peer, departure)
+            case .command(let command): perform(command, at: time)
+            case .passed: play(at: time)
+            case .ending: end()
+            }
+        return wire.held.isEmpty ? actions : actions + proceed(at: time)
+    }
+
+    /// When it wants to be told that time has ``Event/passed``; nil where it waits for nothing.
+    public var due: Instant? {
+        guard !wire.held.isEmpty || playback != nil else { return nil }
+        return [wire.due, playback?.due].compactMap(\.self).min()
+    }
+
+    /// All that holds at this moment.
+    public var census: Census {
+        Census(
+            peers: present, rules: wire.rules, held: wire.held, bans: bans, guarded: wire.glareGuard.extent)
+    }
+
+    /// Writes an entry.
+    mutating func record(_ content: Entry.Content) -> Action {
+        entries += 1
+        return .record(content)
     }
 
     /// All who are here, in order of arrival.
@@ -86,12 +108,12 @@ public struct Switchboard: Sendable {
 
     // MARK: Coming and going
 
-    private mutating func admit(_ arrival: Arrival) -> [Action] {
+    private mutating func admit(_ arrival: Arrival, at time: Instant) -> [Action] {
         let name = arrival.name.flatMap { $0.isEmpty ? nil : $0 }
         let room = arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? Arrival.lobby
-        if let refusal = refusal(name: name, room: room) {
+        if let refusal = ban(on: arrival, at: time) ?? refusal(name: name, room: room) {
             return [
-                .close(arrival.id, refusal.code, reason: refusal.closeReason), .record(.refused(arrival, refusal)),
+                .close(arrival.id, refusal.code, reason: refusal.closeReason), record(.refused(arrival, refusal)),
             ]
         }
         let peer = Peer(
@@ -108,7 +130,7 @@ public struct Switchboard: Sendable {
         if peer.isAware { actions.append(.deliver(AwareProtocol.welcome(peer, others: others), to: [peer.id])) }
         let aware = others.filter(\.isAware).map(\.id)
         if !aware.isEmpty { actions.append(.deliver(AwareProtocol.joined(peer), to: aware)) }
-        return actions + [.record(.joined(peer))]
+        return actions + [record(.joined(peer))]
     }
 
     private func refusal(name: String?, room: String) -> Refusal? {
@@ -126,33 +148,36 @@ public struct Switchboard: Sendable {
         name.utf8.count <= limits.nameBytes && name.unicodeScalars.count <= limits.nameScalars
     }
 
-    private mutating func remove(_ id: PeerID, _ departure: Departure) -> [Action] {
+    mutating func remove(_ id: PeerID, _ departure: Departure) -> [Action] {
         guard let peer = peers.removeValue(forKey: id) else { return [] }
         let others = rooms[peer.room, default: []].filter { $0 != id }
         rooms[peer.room] = others.isEmpty ? nil : others
         let aware = others.filter { peers[$0]?.isAware == true }
         let farewell: [Action] = aware.isEmpty ? [] : [.deliver(AwareProtocol.left(id, departure), to: aware)]
-        return farewell + [.record(.left(id, departure))]
+        let lost = wire.isIdle ? [] : wire.forget(id)
+        return farewell + [record(.left(id, departure))] + lost.map { discard($0, .nobodyLeft) }
     }
 
     // MARK: Messages
 
-    private func relay(_ message: Message, from sender: Peer) -> [Action] {
+    private mutating func relay(_ message: Message, from sender: Peer, at time: Instant) -> [Action] {
         let inRoom = rooms[sender.room, default: []].filter { loopback || $0 != sender.id }
         guard sender.isAware, let envelope = Envelope(message) else {
-            return pass(message, from: sender, to: inRoom, addressee: .room)
+            return pass(message, from: sender, to: inRoom, addressee: .room, at: time)
         }
         if envelope.hasFrom { return reject(message, from: sender, .fromNotYours) }
-        guard let to = envelope.to else { return pass(message, envelope, from: sender, to: inRoom, addressee: .room) }
+        guard let to = envelope.to else {
+            return pass(message, envelope, from: sender, to: inRoom, addressee: .room, at: time)
+        }
         guard let name = to.string else { return reject(message, from: sender, .toNotAString) }
         guard let target = PeerID(name), inRoom.contains(target) else {
             let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(limits.nameScalars)))
             return reject(message, from: sender, .noSuchPeer(shown))
         }
-        return pass(message, envelope, from: sender, to: [target], addressee: .peers([target]))
+        return pass(message, envelope, from: sender, to: [target], addressee: .peers([target]), at: time)
     }
 
-    private func reject(_ message: Message, from sender: Peer, _ fault: AwareProtocol.Fault) -> [Action] {
+    private mutating func reject(_ message: Message, from sender: Peer, _ fault: AwareProtocol.Fault) -> [Action] {
         let transit = Transit(
             message: message,
             sender: .peer(sender.id),
@@ -160,53 +185,46 @@ public struct Switchboard: Sendable {
             addressee: .nobody(fault),
             hearers: []
         )
-        return [.deliver(AwareProtocol.error(fault), to: [sender.id]), .record(.message(transit))]
+        return [.deliver(AwareProtocol.error(fault), to: [sender.id]), record(.message(transit))]
     }
 
-    private func pass(
+    private mutating func pass(
         _ message: Message,
         _ envelope: Envelope? = nil,
         from sender: Peer,
-        to hearers: [PeerID],
-        addressee: Transit.Addressee
+        to receivers: [PeerID],
+        addressee: Transit.Addressee,
+        at time: Instant
     ) -> [Action] {
+        var (hearers, interceptions): ([PeerID], [Interception]) = (receivers, [])
+        if !wire.isIdle {
+            let saying = Wire.Saying(
+                entry: entries + 1, message: message, sender: sender, addressee: addressee, time: time)
+            let peers = peers
+            (hearers, interceptions) = wire.judge(saying, to: receivers, WireFacts(peers, at: time)) {
+                peers[$0]?.isAware == false
+            }
+        }
         let transit = Transit(
             message: message,
             sender: .peer(sender.id),
             room: sender.room,
             addressee: addressee,
-            hearers: hearers
+            hearers: hearers,
+            interceptions: interceptions
         )
-        return deliveries(of: message, envelope, from: sender.id, to: hearers) + [.record(.message(transit))]
-    }
-
-    private func replay(
-        _ message: Message,
-        of entry: Int,
-        author: PeerID,
-        room: String,
-        to targets: [PeerID]
-    ) -> [Action] {
-        let hearers = targets.filter { peers[$0] != nil }
-        let transit = Transit(
-            message: message,
-            sender: .replay(entry: entry, author: author),
-            room: room,
-            addressee: .peers(targets),
-            hearers: hearers
-        )
-        return deliveries(of: message, nil, from: author, to: hearers) + [.record(.message(transit))]
+        return deliveries(of: message, envelope, from: sender.id, to: hearers) + [record(.message(transit))]
     }
 
     /// The bytes as they came for plain peers, stamped with their sender for aware ones where they are an object.
-    private func deliveries(
+    func deliveries(
         of message: Message,
         _ envelope: Envelope?,
         from sender: PeerID,
         to hearers: [PeerID]
     ) -> [Action] {
         let aware = hearers.filter { peers[$0]?.isAware == true }
-        guard !aware.isEmpty, let envelope = envelope ?? Envelope(message) else {
+        guard !aware.isEmpty, sender != .relay, let envelope = envelope ?? Envelope(message) else {
             return hearers.isEmpty ? [] : [.deliver(message, to: hearers)]
         }
         let plain = hearers.filter { peers[$0]?.isAware != true }

@@ -68,7 +68,7 @@ struct LadderPicture {
         case .arrow(let arrow):
             let isDashed = arrow.kind == .candidate || arrow.kind == .endOfCandidates
             let stroke = LadderStroke(
-                arrow.path, isOperated: arrow.replayed != nil, isDashed: isDashed && arrow.replayed == nil, on: lanes)
+                arrow.path, isOperated: arrow.isOperated, isDashed: isDashed && !arrow.isOperated, on: lanes)
             let style = style(arrow)
             draw(stroke, arrow.path, LadderWords.labels(arrow), style, row: row, on: &canvas)
         case .fold(let fold):
@@ -150,7 +150,7 @@ struct LadderPicture {
     // MARK: Looks
 
     private func style(_ arrow: Ladder.Arrow) -> Style {
-        if arrow.replayed != nil, colouring != .nothing { return Style(.operated) }
+        if arrow.isOperated, colouring != .nothing { return Style(.operated) }
         return style(LogLine.role(arrow.kind), arrow.path.from)
     }
 

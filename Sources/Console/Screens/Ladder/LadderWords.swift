@@ -13,19 +13,26 @@ struct LadderWords {
     /// What stands on an arrow, from the longest form to the shortest: `offer #4 2.9K  audio opus`, …, `offer`.
     static func labels(_ arrow: Ladder.Arrow) -> [String] {
         let short = "\(name(arrow)) #\(arrow.entry)"
-        let number = arrow.replayed.map { ["\(short) = #\($0)"] } ?? []
+        let number = arrow.original.map { ["\(short) = #\($0)"] } ?? []
         let summary = arrow.summary.isEmpty ? [] : ["\(sized(arrow))  \(Secrets.masked(arrow.summary))"]
         return summary + [sized(arrow)] + number + [short, name(arrow)]
     }
 
-    /// `offer #4 2.9K`, `R candidate #9 = #6 176` for what the operator sent again.
+    /// `offer #4 2.9K`, `R candidate #9 = #6 176` for what the operator sent again, E for what it changed.
     static func sized(_ arrow: Ladder.Arrow) -> String {
-        let original = arrow.replayed.map { " = #\($0)" } ?? ""
+        let original = arrow.original.map { " = #\($0)" } ?? ""
         return "\(name(arrow)) #\(arrow.entry)\(original) \(Measure.bytes(arrow.bytes))"
     }
 
     private static func name(_ arrow: Ladder.Arrow) -> String {
-        arrow.replayed == nil ? arrow.label : "R \(arrow.label)"
+        let mark =
+            switch arrow.origin {
+            case .replay: "R "
+            case .edit: "E "
+            case .composition: "C "
+            case nil: arrow.release?.isEdited == true ? "E " : ""
+            }
+        return mark + arrow.label
     }
 
     /// The same for a run of candidates: `candidate ×6 (h3 s2 r1) #5…`.
@@ -60,8 +67,13 @@ struct LadderWords {
                 let words = "re:#\(reply.offer) \(Measure.duration(reply.nanoseconds))"
                 notes.append([TextLine.Span(words, .chrome)])
             }
-            if arrow.replayed != nil { notes.append([TextLine.Span("operator", Style(.operated))]) }
-            notes += Self.hearing(arrow.path, isReplay: arrow.replayed != nil)
+            if arrow.isOperated { notes.append([TextLine.Span("operator", Style(.operated))]) }
+            if let release = arrow.release {
+                let words = release.isEdited ? "edited from #\(release.entry)" : "was #\(release.entry)"
+                notes.append([TextLine.Span(words, Style(.operated))])
+            }
+            notes += arrow.interceptions.map { [TextLine.Span(PassageWords.words($0), Style(.operated))] }
+            if arrow.interceptions.isEmpty { notes += Self.hearing(arrow.path, isReplay: arrow.isOperated) }
         case .fold(let fold): notes += Self.hearing(fold.path, isReplay: false)
         case .fact, .gap: break
         }

@@ -21,7 +21,8 @@ extension Model {
             return all.count > 1 ? all.sorted() : partners(transit.author)
         case .joined(let peer): return partners(peer.id)
         case .left(let peer, _): return partners(peer)
-        case .refused: return []
+        case .noted(.discarded(let discard)): return partners(discard.sender)
+        case .refused, .noted: return []
         }
     }
 

@@ -30,10 +30,13 @@ enum MessageHead {
         let sender =
             switch transit.sender {
             case .peer: "said by \(author)"
-            case .replay(let original, _): "sent again by the operator as #\(original) of \(author)"
+            case .operated(.replay(let original), _): "sent again by the operator as #\(original) of \(author)"
+            case .operated(.edit(let original), _): "changed by the operator from #\(original) of \(author)"
+            case .operated(.composition, _): "written by the operator in the name of \(author)"
             }
+        let passage = transit.sender == .peer(transit.author) ? PassageWords.notes(transit, model.roster) : []
         let hearers = transit.hearers.map(model.roster.label).joined(separator: ", ")
-        let heard = hearers.isEmpty ? "heard by nobody" : "heard by \(hearers)"
+        let heard = ([hearers.isEmpty ? "heard by nobody" : "heard by \(hearers)"] + passage).joined(separator: " · ")
         let format = transit.message.opcode == .text ? "text" : "binary"
         let size = "\(Measure.grouped(transit.message.payload.count)) B \(format)"
         return TextLine(

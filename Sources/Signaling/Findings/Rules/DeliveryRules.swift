@@ -39,6 +39,28 @@ enum DeliveryRules {
             proof: [entry])
     }
 
+    /// The glare guard kept something back; nil where it was something else that did.
+    static func guarded(_ interception: Interception, by author: PeerID, entry: Int) -> Observation? {
+        switch interception.cause {
+        case .guardedOffer:
+            Observation(
+                .glareGuard, .information,
+                "the glare guard held \(entry: entry) of \(peer: author) until the other side had begun",
+                proof: [entry], subject: "held \(entry)")
+        case .guardedCrossing(let offer):
+            Observation(
+                .glareGuard, .information,
+                "the glare guard dropped \(entry: entry) of \(peer: author), which crossed \(entry: offer)",
+                proof: [offer, entry], subject: "dropped \(entry)")
+        case .guardedCandidate(let offer):
+            Observation(
+                .glareGuard, .information,
+                "the glare guard dropped \(entry: offer) of \(peer: author), and its candidates with it",
+                proof: [offer, entry], subject: "dropped \(offer)")
+        case .rule, .order: nil
+        }
+    }
+
     /// Two in a room spell descriptions, or candidates, differently.
     static func mixed(_ one: PeerID, _ shape: String, _ other: PeerID, _ otherShape: String, entries: [Int])
         -> Observation
@@ -65,7 +87,7 @@ enum DeliveryRules {
     )
         -> Observation?
     {
-        guard departure != .kicked, let other = negotiation.id.pair.other(than: peer) else { return nil }
+        guard !departure.isKick, let other = negotiation.id.pair.other(than: peer) else { return nil }
         if let offer = negotiation.outstanding(of: other), !negotiation.isTaken {
             return Observation(
                 .peerVanished, .error,

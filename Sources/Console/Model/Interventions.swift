@@ -1,0 +1,131 @@
+import Signaling
+
+/// What the operator has set up on the wire, and what waits there, as the entries tell of it.
+struct Interventions: Sendable {
+    /// A message that waits at the relay.
+    struct Held: Hashable, Sendable {
+        /// The entry in which it was said.
+        let entry: Int
+        let sender: PeerID
+        /// Those it waits to be delivered to.
+        var receivers: [PeerID]
+        /// Until when, or behind what.
+        let fate: Interception.Fate
+        let cause: Interception.Cause
+
+        /// When it goes on by itself; nil for what waits for its turn.
+        var until: Instant? {
+            switch fate {
+            case .held(let until), .delayed(let until): until
+            case .behind, .dropped: nil
+            }
+        }
+    }
+
+    /// Messages that are sent again with time between them.
+    struct Playback: Hashable, Sendable {
+        let count: Int
+        var sent = 0
+    }
+
+    private(set) var rules: [ArmedRule] = []
+    /// In the order in which it was said.
+    private(set) var held: [Held] = []
+    private(set) var bans: [Ban] = []
+    private(set) var guarded = Census.Guarded()
+    /// What is being sent again; nil where nothing is.
+    var playback: Playback?
+
+    init(guardsGlare: Bool = false) {
+        guarded.isEverywhere = guardsGlare
+    }
+
+    /// Whether anything is set up, or waits.
+    var isIdle: Bool { rules.isEmpty && held.isEmpty && guarded.isOff && playback == nil }
+
+    /// The message held in entry `number`; nil where that waits for nobody, or no more.
+    func held(_ number: Int) -> Held? { held.first { $0.entry == number } }
+
+    /// The earlier message that `held` would overtake if it went on now; nil where there is none.
+    func blocker(of held: Held) -> Held? {
+        self.held.first { earlier in
+            earlier.entry < held.entry && earlier.sender == held.sender
+                && earlier.receivers.contains(where: held.receivers.contains)
+        }
+    }
+
+    /// When the next of what waits goes on by itself; nil where nothing does.
+    var due: Instant? { held.compactMap(\.until).min() }
+
+    mutating func fold(_ entry: Entry) {
+        switch entry.content {
+        case .message(let transit):
+            if let release = transit.release { remove(release.entry, from: transit.hearers) }
+            if case .operated(.replay, _) = transit.sender { playback?.sent += 1 }
+            for interception in transit.interceptions where interception.fate != .dropped {
+                held.append(
+                    Held(
+                        entry: entry.number, sender: transit.author, receivers: interception.receivers,
+                        fate: interception.fate, cause: interception.cause))
+            }
+        case .left(let peer, _):
+            guard !held.isEmpty else { return }
+            // What waited for it alone is told of by an entry of its own.
+            for index in held.indices where held[index].receivers.count > 1 {
+                held[index].receivers.removeAll { $0 == peer }
+            }
+        case .noted(let notice): fold(notice)
+        case .joined, .refused: break
+        }
+    }
+
+    private mutating func fold(_ notice: Notice) {
+        switch notice {
+        case .armed(let number, let rule): rules.append(ArmedRule(number, rule))
+        case .disarmed(let number, _): rules.removeAll { $0.number == number }
+        case .banned(let ban):
+            bans.removeAll { $0.subject == ban.subject }
+            bans.append(ban)
+        case .lifted(let ban): bans.removeAll { $0.number == ban.number }
+        case .discarded(let discard): remove(discard.entry, from: discard.receivers)
+        case .guarded(let room, let isOn): guarded.set(room, isOn: isOn)
+        case .replayed: playback = nil
+        }
+    }
+
+    private mutating func remove(_ entry: Int, from hearers: [PeerID]) {
+        for index in held.indices where held[index].entry == entry {
+            held[index].receivers.removeAll(where: hearers.contains)
+        }
+        held.removeAll { $0.receivers.isEmpty }
+    }
+
+    /// Lets go of bans that are over.
+    mutating func pass(until now: Instant) {
+        if bans.contains(where: { $0.isOver(at: now) }) { bans.removeAll { $0.isOver(at: now) } }
+    }
+
+    /// Puts right what holds, where entries were lost that would have told.
+    mutating func correct(_ census: Census) {
+        (rules, bans, guarded) = (census.rules, census.bans, census.guarded)
+        held = []
+        for message in census.held { held.append(Held(message, behind: held)) }
+        if let playback, playback.sent >= playback.count { self.playback = nil }
+    }
+}
+
+extension Interventions.Held {
+    /// What `message` is, which waits with `others` before it.
+    fileprivate init(_ message: HeldMessage, behind others: [Self]) {
+        let before = others.last {
+            $0.sender == message.sender && $0.receivers.contains(where: message.receivers.contains)
+        }
+        (entry, sender, receivers) = (message.entry, message.sender, message.receivers)
+        switch (message.wait, message.until) {
+        case (.time, let until?): fate = .delayed(until: until)
+        case (_, let until?): fate = .held(until: until)
+        case (_, nil): fate = .behind(entry: before?.entry ?? message.entry)
+        }
+        cause = message.wait == .beginning ? .guardedOffer : message.rule.map { .rule($0) } ?? .order
+    }
+}

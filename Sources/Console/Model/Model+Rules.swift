@@ -1,0 +1,129 @@
+import Signaling
+
+/// Arming rules, and letting go what they hold.
+extension Model {
+    /// Rules that are used often, by name.
+    static let presets: [(name: String, help: String, filter: String, action: WireRule.Action)] = [
+        (
+            "forced-glare", "hold both offers until both are there, then let both go", "kind:offer",
+            .cross(seconds: WireRule.holdSeconds)
+        ),
+        ("late-answer", "answers come 5 s later", "kind:answer", .delay(milliseconds: 5000)),
+        (
+            "no-candidates", "candidates do not go on", "kind:candidate|end-of-candidates", .drop
+        ),
+    ]
+
+    /// Arms a rule for what `text` lets pass; the saved filters may be referred to.
+    mutating func arm(
+        _ text: String, _ action: WireRule.Action, _ direction: WireRule.Direction = WireRule.Direction()
+    ) -> [Effect] {
+        guard interventions.rules.count < WireRule.limit else {
+            return say("\(WireRule.limit) rules are armed, and no more can be: I shows them")
+        }
+        if let fault = ruleFault(text, action) { return say(fault) }
+        guard let filter = try? Filter(text, saved: savedFilters),
+            let rule = try? WireRule(filter, action, direction)
+        else { return [] }
+        return [.command(.arm(rule))]
+    }
+
+    /// What is wrong with `text` as the filter of a rule; nil where nothing is.
+    func ruleFault(_ text: String, _ action: WireRule.Action = .drop) -> String? {
+        do throws(FilterError) {
+            let filter = try Filter(text, saved: savedFilters)
+            do throws(WireRuleError) {
+                _ = try WireRule(filter, action)
+                return nil
+            } catch {
+                return error.description
+            }
+        } catch {
+            return error.description
+        }
+    }
+
+    /// Arms what a command says: `:hold [SECONDS] FILTER`, `:delay MILLISECONDS FILTER`.
+    mutating func arm(
+        numbered text: String, default number: Int?, limit: Int, unit: String, _ action: (Int) -> WireRule.Action
+    ) -> [Effect] {
+        let word = text.prefix { $0 != " " }
+        let given = Int(word)
+        guard let number = given ?? number else {
+            return say("'\(word)' is no number of \(unit): :delay 500 kind:answer")
+        }
+        guard (1...limit).contains(number) else {
+            return say("\(number) \(unit) is out of range: from 1 to \(Measure.grouped(limit))")
+        }
+        let filter = given == nil ? text : String(text.dropFirst(word.count).drop { $0 == " " })
+        return arm(filter, action(number))
+    }
+
+    mutating func armPreset(_ name: String) -> [Effect] {
+        guard let preset = Self.presets.first(where: { $0.name == name }) else {
+            let names = Self.presets.map(\.name).joined(separator: ", ")
+            return say("no preset is called '\(name)': \(names)")
+        }
+        return arm(preset.filter, preset.action)
+    }
+
+    /// Takes away the rule of a number, or all of them.
+    mutating func disarm(_ text: String) -> [Effect] {
+        if text == "all" { return interventions.rules.map { .command(.disarm($0.number)) } }
+        guard let number = Int(text), interventions.rules.contains(where: { $0.number == number }) else {
+            let numbers = interventions.rules.map { String($0.number) }.joined(separator: ", ")
+            return say("no rule is called '\(text)'" + (numbers.isEmpty ? "" : ": \(numbers), or all"))
+        }
+        return [.command(.disarm(number))]
+    }
+
+    /// Lets in again whom the ban of a number means.
+    mutating func lift(_ text: String) -> [Effect] {
+        guard let number = Int(text), interventions.bans.contains(where: { $0.number == number }) else {
+            let numbers = interventions.bans.map { String($0.number) }.joined(separator: ", ")
+            return say("no ban is called '\(text)'" + (numbers.isEmpty ? ": nobody is banned" : ": \(numbers)"))
+        }
+        return [.command(.lift(ban: number))]
+    }
+
+    /// Turns the glare guard on or off: `on`, `off`, `on demo`.
+    mutating func guardGlare(_ text: String) -> [Effect] {
+        let word = text.prefix { $0 != " " }
+        guard word == "on" || word == "off" else { return say("the glare guard is on or off: :glare-guard on [ROOM]") }
+        let room = text.dropFirst(word.count).drop { $0 == " " }
+        return [.command(.guardGlare(room: room.isEmpty ? nil : String(room), isOn: word == "on"))]
+    }
+
+    /// What `:glare-guard` says without more.
+    var glareGuardWords: String {
+        let guarded = interventions.guarded
+        let rooms = guarded.rooms.sorted().joined(separator: ", ")
+        switch (guarded.isEverywhere, guarded.rooms.isEmpty) {
+        case (false, true): return "the glare guard is off: :glare-guard on [ROOM]"
+        case (true, true): return "the glare guard is on in all rooms: :glare-guard off [ROOM]"
+        case (true, false): return "the glare guard is on in all rooms but \(rooms)"
+        case (false, false): return "the glare guard is on in \(rooms)"
+        }
+    }
+
+    // MARK: What waits
+
+    /// The held message that a command means: the selected one, or else the one that has waited longest.
+    var meantHeld: Interventions.Held? {
+        currentEntry.flatMap { interventions.held($0) } ?? interventions.held.first
+    }
+
+    mutating func releaseOne() -> [Effect] {
+        guard let held = meantHeld else { return [] }
+        if let blocker = interventions.blocker(of: held) {
+            question = .overtake(held.entry, before: blocker.entry)
+            return []
+        }
+        return [.command(.release([held.entry], overtaking: false))]
+    }
+
+    mutating func askDiscard() -> [Effect] {
+        question = meantHeld.map { .discard($0.entry) }
+        return []
+    }
+}

@@ -1,0 +1,173 @@
+import Signaling
+
+/// What is set up on the wire, what waits there, and who is not let in, a line each.
+///
+/// ```
+/// ─Rules 1 ────────────────────────────────────────────────── held 2 · bans 1 ──
+///   WHAT       WHICH                                                     UNTIL
+/// ▸ rule 1     hold kind:offer from alice, 30 s at the most
+///   held       #12 offer alice→bob 5.9K  by rule 1                         27s
+///   waits      #13 candidate alice→bob 182  behind #12
+///   ban 1      name mallory                                                 9m
+/// ```
+struct RulesScreen: Screen {
+    static let place = Command.Place.rules
+
+    /// A line.
+    enum Row: Hashable {
+        case rule(ArmedRule)
+        case guarded(room: String?)
+        case held(Interventions.Held)
+        case ban(Ban)
+    }
+
+    private var cursor = 0
+    private var top = 0
+
+    // MARK: Where one is
+
+    static func rows(_ model: Model) -> [Row] {
+        let interventions = model.interventions
+        let everywhere: [Row] = interventions.guarded.isEverywhere ? [.guarded(room: nil)] : []
+        let rooms: [Row] =
+            interventions.guarded.isEverywhere ? [] : interventions.guarded.rooms.sorted().map { .guarded(room: $0) }
+        return interventions.rules.map { .rule($0) } + everywhere + rooms + interventions.held.map { .held($0) }
+            + interventions.bans.map { .ban($0) }
+    }
+
+    func selected(_ model: Model) -> Row? {
+        let rows = Self.rows(model)
+        return cursor < rows.count ? rows[cursor] : nil
+    }
+
+    func entry(_ model: Model) -> Int? {
+        guard case .held(let held) = selected(model) else { return nil }
+        return model.journal[number: held.entry]?.entry.number
+    }
+
+    mutating func move(by lines: Int, in model: Model) {
+        cursor = min(max(0, cursor + lines), max(0, Self.rows(model).count - 1))
+    }
+
+    mutating func press(row: Int, in model: Model) -> Bool {
+        let target = top + row - 2
+        guard row >= 2, row - 2 < Self.lines(model.size), target < Self.rows(model).count else { return false }
+        defer { cursor = target }
+        return target == cursor
+    }
+
+    func page(_ model: Model) -> Int { max(1, Self.lines(model.size) - 1) }
+
+    mutating func settle(in model: Model) {
+        let count = Self.rows(model).count
+        cursor = min(cursor, max(0, count - 1))
+        top = Model.top(top, cursor: cursor, count: count, lines: Self.lines(model.size))
+    }
+
+    func status(_ model: Model) -> TextLine {
+        let words =
+            switch selected(model) {
+            case .rule: "x takes the rule away, and what it held goes on"
+            case .guarded: "x takes the glare guard away"
+            case .held: "a lets it go, e changes it first, D drops it, A lets all go"
+            case .ban: "x lets them in again"
+            case nil: "nothing is set up: i holds what passes a filter"
+            }
+        return TextLine(text: words, style: .chrome)
+    }
+
+    // MARK: What is seen
+
+    private static func lines(_ size: Size) -> Int { max(1, Areas.body(size).rows - 2) }
+
+    private enum Name: Hashable, Sendable { case what, which, until }
+
+    func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+        let (rows, interventions) = (Self.rows(model), model.interventions)
+        let facts = [
+            interventions.held.isEmpty ? nil : "held \(interventions.held.count)",
+            interventions.bans.isEmpty ? nil : "bans \(interventions.bans.count)",
+        ]
+        canvas.drawTitle(
+            "Rules \(interventions.rules.count)", note: facts.compactMap(\.self).joined(separator: " · "), in: rect,
+            isFocused: true)
+        guard !rows.isEmpty else { return Self.drawEmpty(model, in: rect.below(2), on: &canvas) }
+        let table = TableColumns<Name>(
+            [
+                .init(name: .what, head: "WHAT", width: 9),
+                .init(name: .which, head: "WHICH", width: max(10, rect.columns - 25)),
+                .init(name: .until, head: "UNTIL", width: 8, alignment: .right),
+            ], width: rect.columns - 2)
+        table.drawHeads(row: rect.row + 1, column: 2, on: &canvas)
+        for (line, item) in rows.dropFirst(top).prefix(Self.lines(model.size)).enumerated() {
+            let row = rect.row + 2 + line
+            table.draw(row: row, column: 2, on: &canvas) { Self.text($0.name, item, model) }
+            guard top + line == cursor else { continue }
+            canvas.put("▸", row: row, column: 0, .key)
+            canvas.select(row: row, column: 0, width: rect.columns)
+        }
+    }
+
+    private static func drawEmpty(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
+        let presets = Model.presets.map { "    :preset \(Measure.padded($0.name, 14))  \($0.help)" }
+        let lines =
+            [
+                "Nothing is held, delayed or dropped, and nobody is banned.", "",
+                "    i                       hold what passes a filter, let it go with a",
+                "    :delay 500 FILTER       have it go on 500 ms later",
+                "    :drop FILTER            have it not go on",
+            ] + presets + [
+                "    :glare-guard on [ROOM]  keep offers that cross from doing harm", "",
+                "Nothing waits for ever, and nothing is left on when the program ends.",
+            ]
+        for (line, text) in lines.prefix(max(0, rect.rows)).enumerated() {
+            canvas.put(text, row: rect.row + line, column: 2, width: rect.columns - 2)
+        }
+    }
+
+    private static func text(_ name: Name, _ row: Row, _ model: Model) -> TextLine {
+        func until(_ moment: Instant?) -> String {
+            moment.map { PassageWords.countdown(to: $0, model.now) } ?? ""
+        }
+        switch (name, row) {
+        case (.what, .rule(let armed)): return TextLine(text: "rule \(armed.number)", style: Style(.operated))
+        case (.what, .guarded): return TextLine(text: "guard", style: Style(.operated))
+        case (.what, .held(let held)):
+            let isWaiting = if case .behind = held.fate { true } else { false }
+            return TextLine(text: isWaiting ? "waits" : "held", style: isWaiting ? .chrome : Style(.operated))
+        case (.what, .ban(let ban)): return TextLine(text: "ban \(ban.number)", style: Style(.warning))
+        case (.which, .rule(let armed)): return TextLine(text: armed.rule.words(model.roster.label))
+        case (.which, .guarded(let room)):
+            let but = room == nil ? model.interventions.guarded.rooms.sorted().joined(separator: ", ") : ""
+            let place = room.map { "in room \($0)" } ?? "in all rooms" + (but.isEmpty ? "" : " but \(but)")
+            return TextLine(text: "of two offers that cross one goes on, \(place)")
+        case (.which, .held(let held)): return TextLine(text: words(held, model))
+        case (.which, .ban(let ban)): return TextLine(text: ban.subject.words)
+        case (.until, .held(let held)): return TextLine(text: until(held.until))
+        case (.until, .ban(let ban)):
+            return TextLine(text: ban.until == nil ? "the end" : until(ban.until))
+        case (.until, .rule), (.until, .guarded): return TextLine(text: "")
+        }
+    }
+
+    /// `#12 offer alice→bob 5.9K  by rule 1`.
+    private static func words(_ held: Interventions.Held, _ model: Model) -> String {
+        let route = "\(model.roster.label(held.sender))→\(PassageWords.list(held.receivers, model.roster))"
+        let record = model.journal[number: held.entry]
+        let size = record.map { " \(Measure.bytes($0.entry.transit?.message.payload.count ?? 0))" } ?? ""
+        let why = PassageWords.words(Interception(held.fate, held.cause, receivers: []))
+        return "#\(held.entry) \(record?.kind?.rawValue ?? "message") \(route)\(size)  \(why)"
+    }
+}
+
+extension Model {
+    /// Takes the selected rule, guard or ban away.
+    mutating func takeAway() -> [Effect] {
+        switch top(RulesScreen.self)?.selected(self) {
+        case .rule(let armed): [.command(.disarm(armed.number))]
+        case .guarded(let room): [.command(.guardGlare(room: room, isOn: false))]
+        case .ban(let ban): [.command(.lift(ban: ban.number))]
+        case .held, nil: []
+        }
+    }
+}

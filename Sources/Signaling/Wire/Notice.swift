@@ -1,0 +1,86 @@
+/// What was done beside saying something: mostly the operator's doing.
+public enum Notice: Hashable, Sendable {
+    /// A rule works from now on; it is called by this number.
+    case armed(Int, WireRule)
+    /// A rule works no more, and what it held goes on.
+    case disarmed(Int, WireRule)
+    /// Somebody is not let in any more.
+    case banned(Ban)
+    /// Somebody is let in again.
+    case lifted(Ban)
+    /// A message that waited does not go on.
+    case discarded(Discard)
+    /// The glare guard works from now on, or no more: in a room, or everywhere.
+    case guarded(room: String?, isOn: Bool)
+    /// Messages that were sent again with time between them are all sent, or were stopped.
+    case replayed(sent: Int, of: Int)
+
+    /// A message that waited and does not go on.
+    public struct Discard: Hashable, Sendable {
+        /// Why it does not.
+        public enum Cause: Hashable, Sendable {
+            case `operator`
+            /// All it was for have gone.
+            case nobodyLeft
+        }
+
+        /// The entry in which it was said.
+        public let entry: Int
+        /// Who said it.
+        public let sender: PeerID
+        /// Those it was for.
+        public let receivers: [PeerID]
+        /// Why it does not go on.
+        public let cause: Cause
+
+        public init(entry: Int, sender: PeerID, receivers: [PeerID], _ cause: Cause) {
+            self.entry = entry
+            self.sender = sender
+            self.receivers = receivers
+            self.cause = cause
+        }
+    }
+
+    /// Whether the operator did it.
+    public var isOperators: Bool {
+        if case .discarded(let discard) = self { return discard.cause == .operator }
+        return true
+    }
+}
+
+extension Notice {
+    /// What was done, in a line, peers by their ids.
+    public var words: String { words(\.description) }
+
+    /// What was done, in a line; `name` says what a peer is called.
+    ///
+    /// What a peer chose may be part of it, so it is made printable when it is drawn.
+    public func words(_ name: (PeerID) -> String) -> String {
+        switch self {
+        case .armed(let number, let rule), .disarmed(let number, let rule): "rule \(number): \(rule.words(name))"
+        case .banned(let ban), .lifted(let ban): "ban \(ban.number): \(ban.subject.words)"
+        case .discarded(let discard):
+            "#\(discard.entry) for \(discard.receivers.map(name).joined(separator: ", ")) does not go on: "
+                + (discard.cause == .operator ? "dropped by the operator" : "nobody is left to hear it")
+        case .guarded(let room, let isOn):
+            "glare guard \(isOn ? "on" : "off") \(room.map { "in room \($0)" } ?? "in all rooms")"
+        case .replayed(let sent, let count):
+            sent == count ? "all \(count) were sent again" : "\(sent) of \(count) were sent again, then stopped"
+        }
+    }
+}
+
+extension WireRule {
+    /// `hold kind:offer from alice, 30 s at the most`; `name` says what a peer is called.
+    public func words(_ name: (PeerID) -> String) -> String {
+        let which = filter.text.isEmpty ? "everything" : filter.text
+        let way = [direction.from.map { "from \(name($0))" }, direction.to.map { "to \(name($0))" }]
+        let subject = ([which] + way.compactMap(\.self)).joined(separator: " ")
+        return switch action {
+        case .hold(let seconds): "hold \(subject), \(seconds) s at the most"
+        case .cross(let seconds): "hold \(subject) until both sides have one, \(seconds) s at the most"
+        case .delay(let milliseconds): "delay \(subject) by \(milliseconds) ms"
+        case .drop: "drop \(subject)"
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import CTerminalSignals
+import Console
+import Glibc
+
+/// A text in a file for an editor, which nobody else can read: a description has passwords in it.
+///
+/// The file has a folder of its own, so that what an editor puts beside it is removed with it.
+struct EditedFile: ~Copyable {
+    /// The most bytes that are read back: four times the largest message that the relay takes.
+    static let limit = 1024 * 1024
+
+    /// The file.
+    let path: String
+    private let folder: String
+    private let editing: Editing
+    private var isKept = false
+
+    /// Writes the text of `editing` to `message.sdp`, or whatever its name ends with, in a new folder below `place`.
+    static func make(_ editing: Editing, below place: String = temporaryFolder) throws(EditorError) -> EditedFile {
+        var template = Array("\(place)/signal-console-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw .system(subject: place, code: errno) }
+        let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let file = EditedFile(editing, folder: folder)
+        try file.write()
+        return file
+    }
+
+    private init(_ editing: Editing, folder: String) {
+        self.editing = editing
+        self.folder = folder
+        path = "\(folder)/message.\(editing.fileExtension)"
+    }
+
+    deinit {
+        if !isKept { ts_remove_folder(folder) }
+    }
+
+    /// `TMPDIR`, or `/tmp`.
+    private static var temporaryFolder: String {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        return folder.isEmpty ? "/tmp" : folder
+    }
+
+    private func write() throws(EditorError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .system(subject: path, code: errno) }
+        defer { close(file) }
+        var rest = Array(editing.text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if written > 0 {
+                rest = rest.dropFirst(written)
+            } else if written == 0 || errno != EINTR {
+                throw .system(subject: path, code: errno)
+            }
+        }
+    }
+
+    /// Leaves the file where it is, for ever.
+    mutating func keep() { isKept = true }
+
+    /// What the editor has made of the text; where that cannot be read, the file is kept.
+    mutating func read() throws(EditorError) -> Edited {
+        isKept = true
+        var bytes = try contents()
+        let was = Array(editing.text.utf8)
+        // Most editors end the last line, though nobody asked them to.
+        if was.last != 0x0A, bytes.last == 0x0A {
+            bytes.removeLast()
+            if was.last != 0x0D, bytes.last == 0x0D { bytes.removeLast() }
+        }
+        isKept = false
+        // Not as strings, to which letters of different bytes may be equal.
+        return bytes == was ? .unchanged : .saved(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func contents() throws(EditorError) -> [UInt8] {
+        // A pipe in its place would be waited for.
+        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { throw .unreadable(path: path, code: errno) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count <= Self.limit {
+            let count = Glibc.read(file, &piece, piece.count)
+            if count > 0 {
+                bytes += piece[..<count]
+            } else if count == 0 {
+                break
+            } else if errno != EINTR {
+                throw .unreadable(path: path, code: errno)
+            }
+        }
+        guard bytes.count <= Self.limit else { throw .tooLong(path: path) }
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch {
+            throw .notUTF8(path: path, byte: error.byteOffsets.lowerBound + 1)
+        }
+        return bytes
+    }
+}
