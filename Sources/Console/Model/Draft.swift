@@ -58,7 +58,8 @@ extension Model {
 
     /// What the selected message becomes when it is changed; nil where none is selected.
     var draftOfEntry: Draft? {
-        guard let number = currentEntry ?? interventions.held.first?.entry, let entry = journal[number: number]?.entry,
+        let oldest = screen == nil && isFollowing ? interventions.held.first?.entry : nil
+        guard let number = oldest ?? currentEntry ?? interventions.held.first?.entry, let entry = journal[number: number]?.entry,
             let transit = entry.transit
         else { return nil }
         let isHeld = interventions.held(number) != nil

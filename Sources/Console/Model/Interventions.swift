@@ -117,7 +117,7 @@ struct Interventions: Sendable {
 extension Interventions.Held {
     /// What `message` is, which waits with `others` before it.
     fileprivate init(_ message: HeldMessage, behind others: [Self]) {
-        let before = others.last {
+        let before = others.first {
             $0.sender == message.sender && $0.receivers.contains(where: message.receivers.contains)
         }
         (entry, sender, receivers) = (message.entry, message.sender, message.receivers)

@@ -109,8 +109,11 @@ extension Model {
     // MARK: What waits
 
     /// The held message that a command means: the selected one, or else the one that has waited longest.
+    ///
+    /// While the log follows, nobody has selected what is under the cursor.
     var meantHeld: Interventions.Held? {
-        currentEntry.flatMap { interventions.held($0) } ?? interventions.held.first
+        let isChosen = screen != nil || !isFollowing
+        return (isChosen ? currentEntry : nil).flatMap { interventions.held($0) } ?? interventions.held.first
     }
 
     mutating func releaseOne() -> [Effect] {

@@ -123,7 +123,7 @@ struct Wire: Sendable {
             case .drop(let cause): return Verdict(fate: .dropped, cause: cause)
             }
         }
-        let before = held.last { $0.sender == sender && $0.receivers.contains(receiver) }
+        let before = held.first { $0.sender == sender && $0.receivers.contains(receiver) }
         return before.map { Verdict(fate: .behind(entry: $0.entry), cause: .order, wait: .order) }
     }
 

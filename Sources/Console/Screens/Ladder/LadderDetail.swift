@@ -44,7 +44,7 @@ struct LadderDetail {
     private var title: String {
         switch words.ladder.rows[row].content {
         case .fold(let fold): "#\(fold.first)-#\(fold.last) \(fold.label) \(words.route(fold.path))"
-        case .arrow(let arrow): "#\(arrow.entry) \(arrow.label) \(words.route(arrow.path))"
+        case .arrow(let arrow): "#\(arrow.entry) \(arrow.label) \(words.route(arrow))"
         case .fact(let fact): "#\(fact.entry) \(words.name(fact.column)) \(fact.label)"
         case .gap: ""
         }

@@ -50,6 +50,13 @@ struct LadderWords {
         return zip(labels, widths).first { $0.1 <= columns }?.0 ?? labels.last ?? ""
     }
 
+    /// `carol→(dave)` for what was kept from all, else as of its path.
+    func route(_ arrow: Ladder.Arrow) -> String {
+        let kept = arrow.interceptions.flatMap(\.receivers)
+        guard arrow.path.isUnheard, !kept.isEmpty else { return route(arrow.path) }
+        return "\(name(arrow.path.from))→(\(PassageWords.list(kept, model.roster)))"
+    }
+
     /// `carol→dave`, `carol→3 peers`, `carol→nobody`.
     func route(_ path: Ladder.Path) -> String {
         let hearers = path.to.count > 1 ? "\(path.to.count) peers" : path.to.first.map(name) ?? "nobody"

@@ -1,0 +1,91 @@
+import NIOCore
+import Relay
+import Signaling
+import Testing
+
+/// What waits at a relay with real sockets and a clock that runs.
+@Suite struct HeldMessagesTests {
+    private func hold(_ action: WireRule.Action) throws -> Switchboard.Command {
+        .arm(try WireRule(try Filter("offer"), action))
+    }
+
+    @Test func whatIsHeldGoesOnByItselfWhenItsTimeIsUp() throws {
+        try withRelay { relay, watch in
+            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            relay.perform(try hold(.hold(seconds: 1)))
+            _ = watch.first { $0.number == 3 }
+            try a.say("offer")
+            try a.say("behind it")
+            try b.say("the other way")
+            #expect(try a.next() == .text("the other way"))
+            #expect(try b.next() == .text("offer"))
+            #expect(try b.next() == .text("behind it"))
+            // The numbers by which the switchboard refers to entries are those that the tape gives them.
+            let held = watch.first { $0.transit?.message == .text("offer") }
+            let released = watch.first { $0.transit?.release != nil }
+            #expect(held?.transit?.isKept == true)
+            #expect(released?.transit?.release?.entry == held?.number)
+            #expect(released?.transit?.release?.cause == .timeUp)
+        }
+    }
+
+    @Test func aDelayIsAsLongAsItIsSaidToBe() throws {
+        try withRelay { relay, watch in
+            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            relay.perform(try hold(.delay(milliseconds: 150)))
+            _ = watch.first { $0.number == 3 }
+            try a.say("offer")
+            #expect(try b.next() == .text("offer"))
+            let release = watch.first { $0.transit?.release != nil }?.transit?.release
+            #expect(release.map { $0.nanoseconds >= 150_000_000 } == true)
+        }
+    }
+
+    @Test func atTheEndWhatWaitsIsDeliveredBeforeTheCloseAndNamed() throws {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        let watch = Watch()
+        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
+        let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+        _ = watch.first { $0.number == 2 }
+        relay.perform(try hold(.hold(seconds: 3600)))
+        _ = watch.first { $0.number == 3 }
+        try a.say("offer")
+        _ = watch.first { $0.number == 4 }
+        let held = relay.stop()
+        #expect(held.map(\.entry) == [4])
+        #expect(held.first?.receivers == [PeerID(2)])
+        #expect(try b.next() == .text("offer"))
+        #expect(try b.next() == .close(1001, "the relay is closing"))
+    }
+
+    @Test func aCensusTellsWhatIsArmedAndHeld() throws {
+        let news = Reports()
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        configuration.guardsGlare = true
+        let relay = try RelayServer(configuration, now: runningClock(), watch: news.post)
+        defer { relay.stop() }
+        let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+        while case .entry(let entry) = news.next(), entry.number < 2 {}
+        let command = try hold(.hold(seconds: 3600))
+        relay.perform(command)
+        relay.perform(.ban(.name("mallory"), seconds: nil))
+        while case .entry(let entry) = news.next(), entry.number < 4 {}
+        try a.say("offer")
+        while case .entry(let entry) = news.next(), entry.number < 5 {}
+        relay.takeCensus()
+        let report = news.first { if case .census = $0 { true } else { false } }
+        guard case .census(let census) = report, case .arm(let rule) = command else {
+            Issue.record("no census")
+            return
+        }
+        #expect(census.rules == [ArmedRule(1, rule)])
+        #expect(census.held.map(\.entry) == [5])
+        #expect(census.bans == [Ban(number: 1, subject: .name("mallory"), until: nil)])
+        #expect(census.guarded.isEverywhere)
+        withExtendedLifetime(b) {}
+    }
+}
