@@ -69,6 +69,7 @@ extension Model {
         roster.fold(entry)
         interventions.fold(entry)
         if case .left(let peer, _) = entry.content { markedPeers.remove(peer) }
+        noteSentDraft(entry)
         calls.fold(entry, reading)
         history.note(calls)
         noteHappening(entry)

@@ -35,8 +35,8 @@ public struct RelayConfiguration: Sendable {
 public struct RelayLimits: Sendable {
     /// Peers and names.
     public var switchboard = Switchboard.Limits()
-    /// Bytes of a message after reassembly; default 256 KiB, as descriptions of large conferences pass 64 KiB.
-    public var messageBytes = 256 * 1024
+    /// Bytes of a message after reassembly; default ``Message/byteLimit``.
+    public var messageBytes = Message.byteLimit
     /// Fragments of one message; default 4,096, so that a message of many tiny ones ends.
     public var fragments = 4096
     /// Bytes that may wait to be read by one peer; default 1 MiB, several descriptions for each of its room.

@@ -96,7 +96,8 @@ enum EntryLines {
         case .peer: break
         }
         if let release = transit.release {
-            members.append((release.isEdited ? "editOf" : "releaseOf", String(release.entry)))
+            members.append(("releaseOf", String(release.entry)))
+            if release.isEdited { members.append(("editOf", String(release.entry))) }
             members.append(("keptMilliseconds", String(release.nanoseconds / 1_000_000)))
         }
         let kept = transit.interceptions.map { interception in

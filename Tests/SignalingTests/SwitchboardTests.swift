@@ -305,7 +305,7 @@ import Testing
     }
 
     @Test func whatIsNoAddressCannotBeBanned() {
-        for text in ["", "unknown", "[::1", "1.2.3:80", "[fe80::1%eth0]:1"] where text != "[::1" {
+        for text in ["", "unknown", "[::g]:1", "1.2.3:80", "[fe80::1%eth0]:1"] {
             #expect(Ban.Subject(address: text) == nil, "\(text)")
         }
     }

@@ -52,7 +52,7 @@ extension CommandTable {
     private static let holding: [Command] = [
         Command(
             "hold", [.character("i")], .act, "hold messages that pass a filter until they are let go", hint: "hold",
-            in: panes.union([.message, .ladder, .rules]),
+            in: held,
             taking: Command.Parameter("[SECONDS] FILTER") {
                 $0.arm(numbered: $1, default: WireRule.holdSeconds, limit: WireRule.secondsLimit, unit: "seconds") {
                     .hold(seconds: $0)
@@ -128,7 +128,7 @@ extension Model {
     /// Names and addresses of those who are here, as `:ban` takes them.
     fileprivate var bannable: [String] {
         let peers = roster.present.compactMap { roster[$0]?.peer }
-        return peers.compactMap { $0.name.map { "name " + $0 } }
+        return peers.compactMap { $0.name.map { "name " + Filter.quoted($0) } }
             + peers.compactMap { Ban.Subject(address: $0.address) }.map(\.words).filter { $0.hasPrefix("address") }
     }
 

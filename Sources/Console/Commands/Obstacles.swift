@@ -114,7 +114,9 @@ enum Obstacles {
 
     @Sendable static func nothingHeld(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
-        return model.meantHeld == nil ? "nothing is held: i holds what passes a filter" : nil
+        if model.meantHeld != nil { return nil }
+        if model.interventions.held.isEmpty { return "nothing is held: i holds what passes a filter" }
+        return model.currentEntry.map { "#\($0) is not held" } ?? "no held message is selected"
     }
 
     @Sendable static func nothingToTakeAway(_ model: Model) -> String? {
@@ -122,7 +124,7 @@ enum Obstacles {
         switch model.top(RulesScreen.self)?.selected(model) {
         case .rule, .ban, .guarded: return nil
         case .held: return "a held message is let go by a and dropped by D"
-        case nil: return "there is neither a rule nor a ban"
+        case nil: return "no rule or ban is selected"
         }
     }
 }

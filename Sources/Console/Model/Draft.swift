@@ -39,15 +39,14 @@ struct Draft: Hashable, Sendable {
     var editable: EditableText? { isRaw ? EditableText(raw: message) : EditableText(message) }
 
     /// What is wrong with it; a message may have as many bytes as the relay takes from a peer.
-    var faults: [DraftFault] { DraftCheck.faults(in: message, limit: 256 * 1024) }
+    var faults: [DraftFault] { DraftCheck.faults(in: message, limit: Message.byteLimit) }
 
     /// The lines of what it was and of what it is.
-    var lines: (before: [String]?, after: [String]) {
-        func lines(_ message: Message?) -> [String]? {
-            guard let message, let text = isRaw ? EditableText(raw: message) : EditableText(message) else { return nil }
-            return text.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        }
-        return (lines(original), lines(message) ?? [])
+    var lines: (before: [String]?, after: [String]) { (original.flatMap(lines(of:)), lines(of: message) ?? []) }
+
+    private func lines(of message: Message) -> [String]? {
+        let text = isRaw ? EditableText(raw: message) : EditableText(message)
+        return text?.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 }
 
@@ -58,11 +57,13 @@ extension Model {
 
     /// What the selected message becomes when it is changed; nil where none is selected.
     var draftOfEntry: Draft? {
-        let oldest = screen == nil && isFollowing ? interventions.held.first?.entry : nil
-        guard let number = oldest ?? currentEntry ?? interventions.held.first?.entry, let entry = journal[number: number]?.entry,
-            let transit = entry.transit
-        else { return nil }
+        // While the log follows, nobody has selected what is under the cursor.
+        let oldest = screen == nil && isFollowing ? meantHeld?.entry : nil
+        let number = oldest.flatMap { journal[number: $0]?.entry.number } ?? currentEntry
+        guard let number, let transit = journal[number: number]?.entry.transit else { return nil }
         let isHeld = interventions.held(number) != nil
+        // What was changed already, and still waits for its turn, is changed further.
+        if isHeld, let sentDraft, sentDraft.entry == number { return sentDraft }
         return Draft(
             origin: isHeld ? .held(number) : .entry(number), original: transit.message, message: transit.message,
             author: transit.author, room: transit.room, targets: isHeld ? [] : replayTargets([number]))
@@ -127,7 +128,9 @@ extension Model {
             let targets = composeTargets(template == .answer ? record?.entry.transit?.author : nil)
             guard let first = targets.first else { return say("nobody is here to hear it") }
             let room = room(of: first)
-            let others = roster.present(in: room).filter { .peer($0) != first }
+            // An answer is that of one who heard the offer.
+            let hearers = template == .answer ? record?.entry.transit?.hearers.filter(roster.isPresent) ?? [] : []
+            let others = hearers + roster.present(in: room).filter { .peer($0) != first }
             let isRelays = [.welcome, .peerJoined, .peerLeft, .error].contains(template)
             return open(
                 Draft(
@@ -181,6 +184,7 @@ extension Model {
                 return say("#\(entry) is held no more: q leaves the draft, e on #\(entry) begins another")
             }
             screens.removeLast()
+            sentDraft = draft
             return [.command(.replace(entry, draft.message))]
         case .entry(let entry): origin = .edit(entry: entry)
         case .template: origin = .composition
@@ -189,7 +193,10 @@ extension Model {
         let destination: Sending.Destination
         var room = draft.room
         switch target {
-        case .hearers: destination = .peers(draft.entry.map { receivers(of: $0, .hearers) } ?? [])
+        case .hearers:
+            let hearers = draft.entry.map { receivers(of: $0, .hearers) } ?? []
+            guard !hearers.isEmpty else { return say("who heard it is gone already: tab chooses another") }
+            destination = .peers(hearers)
         case .peer(let peer):
             guard roster.isPresent(peer) else {
                 return say("\(roster.label(peer)) is gone already: tab chooses another")
@@ -199,5 +206,18 @@ extension Model {
         }
         screens.removeLast()
         return [.command(.send([Sending(draft.message, origin, author: draft.author, room: room, to: destination)]))]
+    }
+
+    /// Opens the draft again whose held message had gone on before it could take its place.
+    mutating func noteSentDraft(_ entry: Entry) {
+        guard let draft = sentDraft else { return }
+        switch entry.content {
+        case .message(let transit) where transit.release?.entry == draft.entry: sentDraft = nil
+        case .noted(.tooLate(let number)) where number == draft.entry:
+            sentDraft = nil
+            _ = open(draft)
+            notice = "#\(number) had gone on already: what it was changed to is not sent"
+        default: break
+        }
     }
 }

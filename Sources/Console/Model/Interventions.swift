@@ -22,19 +22,13 @@ struct Interventions: Sendable {
         }
     }
 
-    /// Messages that are sent again with time between them.
-    struct Playback: Hashable, Sendable {
-        let count: Int
-        var sent = 0
-    }
-
     private(set) var rules: [ArmedRule] = []
     /// In the order in which it was said.
     private(set) var held: [Held] = []
     private(set) var bans: [Ban] = []
     private(set) var guarded = Census.Guarded()
     /// What is being sent again; nil where nothing is.
-    var playback: Playback?
+    var playback: Census.Playback?
 
     init(guardsGlare: Bool = false) {
         guarded.isEverywhere = guardsGlare
@@ -90,6 +84,7 @@ struct Interventions: Sendable {
         case .discarded(let discard): remove(discard.entry, from: discard.receivers)
         case .guarded(let room, let isOn): guarded.set(room, isOn: isOn)
         case .replayed: playback = nil
+        case .tooLate: break
         }
     }
 
@@ -110,7 +105,7 @@ struct Interventions: Sendable {
         (rules, bans, guarded) = (census.rules, census.bans, census.guarded)
         held = []
         for message in census.held { held.append(Held(message, behind: held)) }
-        if let playback, playback.sent >= playback.count { self.playback = nil }
+        playback = census.playback
     }
 }
 

@@ -115,7 +115,13 @@ extension Model {
 
     /// Lets nobody in by a name, or from an address: `name alice 10`, `address 192.0.2.1`.
     mutating func ban(_ text: String) -> [Effect] {
-        let words = text.split(separator: " ").map(String.init)
+        // A name with blanks stands in quotes.
+        let quoted = text.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
+        let words =
+            quoted.count == 3
+            ? quoted[0].split(separator: " ").map(String.init) + [quoted[1]]
+                + quoted[2].split(separator: " ").map(String.init)
+            : text.split(separator: " ").map(String.init)
         let usage = "ban whom? :ban name NAME [MINUTES] or :ban address ADDRESS [MINUTES]"
         guard words.count > 1 else { return say(usage) }
         let minutes = words.count > 2 ? words.last.flatMap { Int($0) } : nil

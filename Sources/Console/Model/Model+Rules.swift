@@ -21,25 +21,36 @@ extension Model {
         guard interventions.rules.count < WireRule.limit else {
             return say("\(WireRule.limit) rules are armed, and no more can be: I shows them")
         }
-        if let fault = ruleFault(text, action) { return say(fault) }
-        guard let filter = try? Filter(text, saved: savedFilters),
-            let rule = try? WireRule(filter, action, direction)
-        else { return [] }
-        return [.command(.arm(rule))]
+        switch rule(text, action, direction) {
+        case .success(let rule): return [.command(.arm(rule))]
+        case .failure(let fault): return say(fault.description)
+        }
     }
 
     /// What is wrong with `text` as the filter of a rule; nil where nothing is.
-    func ruleFault(_ text: String, _ action: WireRule.Action = .drop) -> String? {
-        do throws(FilterError) {
-            let filter = try Filter(text, saved: savedFilters)
-            do throws(WireRuleError) {
-                _ = try WireRule(filter, action)
-                return nil
-            } catch {
-                return error.description
+    func ruleFault(_ text: String) -> String? {
+        if case .failure(let fault) = rule(text, .drop, WireRule.Direction()) { fault.description } else { nil }
+    }
+
+    /// Why a text is no filter of a rule.
+    private enum RuleFault: Error, CustomStringConvertible {
+        case filter(FilterError)
+        case rule(WireRuleError)
+
+        var description: String {
+            switch self {
+            case .filter(let error): error.description
+            case .rule(let error): error.description
             }
-        } catch {
-            return error.description
+        }
+    }
+
+    private func rule(
+        _ text: String, _ action: WireRule.Action, _ direction: WireRule.Direction
+    ) -> Result<WireRule, RuleFault> {
+        let filter = Result { () throws(FilterError) in try Filter(text, saved: savedFilters) }
+        return filter.mapError(RuleFault.filter).flatMap { filter in
+            Result { () throws(WireRuleError) in try WireRule(filter, action, direction) }.mapError(RuleFault.rule)
         }
     }
 
@@ -112,8 +123,12 @@ extension Model {
     ///
     /// While the log follows, nobody has selected what is under the cursor.
     var meantHeld: Interventions.Held? {
-        let isChosen = screen != nil || !isFollowing
-        return (isChosen ? currentEntry : nil).flatMap { interventions.held($0) } ?? interventions.held.first
+        if let rules = top(RulesScreen.self) {
+            guard case .held(let held) = rules.selected(self) else { return nil }
+            return held
+        }
+        if screen != nil { return currentEntry.flatMap { interventions.held($0) } }
+        return (isFollowing ? nil : currentEntry).flatMap { interventions.held($0) } ?? interventions.held.first
     }
 
     mutating func releaseOne() -> [Effect] {

@@ -98,6 +98,8 @@ public struct Model: Sendable {
     var lines = PromptHistory()
     /// Whether the line between the lists and the detail is being dragged.
     var isDragging = false
+    /// The draft that was last sent in place of a held message; nil once that has gone on.
+    var sentDraft: Draft?
     /// The draft whose text the editor has; nil where it has none.
     var editedDraft: Draft?
     /// What is being copied, in words, until it is told what became of that.

@@ -117,7 +117,7 @@ extension Model {
                     : "what was to go is no longer in the journal")
         }
         interventions.playback =
-            sendings.contains { $0.delay > 0 } ? Interventions.Playback(count: sendings.count) : nil
+            sendings.contains { $0.delay > 0 } ? Census.Playback(count: sendings.count) : nil
         return [.command(.send(sendings))]
     }
 
@@ -139,6 +139,14 @@ extension Model {
     /// Why the first of those messages that does not fit any more may do harm; nil where none is known to.
     func staleness(_ plan: ReplayPlan) -> String? {
         for number in plan.entries {
+            let hearers = receivers(of: number, plan.target)
+            let waiting = interventions.held.first { held in
+                held.sender == journal[number: number]?.entry.peer && held.entry != number
+                    && held.receivers.contains(where: hearers.contains)
+            }
+            if let waiting {
+                return "#\(waiting.entry), which \(roster.label(waiting.sender)) said, still waits: this goes before it"
+            }
             guard let record = journal[number: number], let transit = record.entry.transit,
                 record.kind?.isNegotiation == true
             else { continue }

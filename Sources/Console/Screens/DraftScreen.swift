@@ -16,10 +16,12 @@ struct DraftScreen: Screen {
     private static let context = 2
 
     var draft: Draft {
-        didSet { content = Self.content(draft) }
+        didSet { if draft.message != oldValue.message { look() } }
     }
-    /// What is shown, worked out once: a comparison costs more than a frame may.
-    private var content: [Row]
+    /// What is shown, and why it cannot be sent, worked out once: a comparison costs more than a frame may.
+    private var content: [Row] = []
+    /// Why it cannot be sent; nil where it can.
+    private(set) var obstacle: String?
     private var top = 0
     private var left = 0
 
@@ -31,13 +33,19 @@ struct DraftScreen: Screen {
 
     init(_ draft: Draft) {
         self.draft = draft
-        content = Self.content(draft)
+        look()
+    }
+
+    private mutating func look() {
+        let faults = draft.faults
+        content = Self.content(draft, faults)
+        obstacle = faults.first(where: \.isFatal).map { "it cannot be sent: \($0.description)" }
     }
 
     // MARK: What there is
 
-    private static func content(_ draft: Draft) -> [Row] {
-        let faults = draft.faults.map { fault in
+    private static func content(_ draft: Draft, _ found: [DraftFault]) -> [Row] {
+        let faults = found.map { fault in
             Row(
                 sign: fault.isWarning ? "i" : "!", text: fault.description,
                 style: Style(fault.isWarning ? .information : fault.isFatal ? .error : .warning))
@@ -72,9 +80,6 @@ struct DraftScreen: Screen {
         }
         return rows
     }
-
-    /// Why it cannot be sent; nil where it can.
-    var obstacle: String? { draft.faults.first(where: \.isFatal).map { "it cannot be sent: \($0.description)" } }
 
     // MARK: Where one is
 

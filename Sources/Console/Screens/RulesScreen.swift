@@ -21,7 +21,23 @@ struct RulesScreen: Screen {
         case ban(Ban)
     }
 
+    /// What tells a line from others, however its state changes.
+    private enum Key: Hashable {
+        case rule(Int), guarded(String?), held(Int, [PeerID]), ban(Int)
+
+        init(_ row: Row) {
+            switch row {
+            case .rule(let armed): self = .rule(armed.number)
+            case .guarded(let room): self = .guarded(room)
+            case .held(let held): self = .held(held.entry, held.receivers)
+            case .ban(let ban): self = .ban(ban.number)
+            }
+        }
+    }
+
     private var cursor = 0
+    /// The line under the cursor: another one does not take its place while the operator reaches for a key.
+    private var key: Key?
     private var top = 0
 
     // MARK: Where one is
@@ -35,9 +51,11 @@ struct RulesScreen: Screen {
             + interventions.bans.map { .ban($0) }
     }
 
+    /// The line under the cursor; nil where there is none, or where it has just gone.
     func selected(_ model: Model) -> Row? {
         let rows = Self.rows(model)
-        return cursor < rows.count ? rows[cursor] : nil
+        guard let key else { return rows.first }
+        return rows.first { Key($0) == key }
     }
 
     func entry(_ model: Model) -> Int? {
@@ -46,22 +64,26 @@ struct RulesScreen: Screen {
     }
 
     mutating func move(by lines: Int, in model: Model) {
-        cursor = min(max(0, cursor + lines), max(0, Self.rows(model).count - 1))
+        let rows = Self.rows(model)
+        guard !rows.isEmpty else { return }
+        cursor = min(max(0, cursor + lines), rows.count - 1)
+        key = Key(rows[cursor])
     }
 
     mutating func press(row: Int, in model: Model) -> Bool {
         let target = top + row - 2
         guard row >= 2, row - 2 < Self.lines(model.size), target < Self.rows(model).count else { return false }
-        defer { cursor = target }
-        return target == cursor
+        let isAgain = target == cursor
+        move(by: target - cursor, in: model)
+        return isAgain
     }
 
     func page(_ model: Model) -> Int { max(1, Self.lines(model.size) - 1) }
 
     mutating func settle(in model: Model) {
-        let count = Self.rows(model).count
-        cursor = min(cursor, max(0, count - 1))
-        top = Model.top(top, cursor: cursor, count: count, lines: Self.lines(model.size))
+        let rows = Self.rows(model)
+        cursor = key.flatMap { key in rows.firstIndex { Key($0) == key } } ?? min(cursor, max(0, rows.count - 1))
+        top = Model.top(top, cursor: cursor, count: rows.count, lines: Self.lines(model.size))
     }
 
     func status(_ model: Model) -> TextLine {
@@ -71,7 +93,8 @@ struct RulesScreen: Screen {
             case .guarded: "x takes the glare guard away"
             case .held: "a lets it go, e changes it first, D drops it, A lets all go"
             case .ban: "x lets them in again"
-            case nil: "nothing is set up: i holds what passes a filter"
+            case nil where Self.rows(model).isEmpty: "nothing is set up: i holds what passes a filter"
+            case nil: "what was selected has gone: j and k go on from there"
             }
         return TextLine(text: words, style: .chrome)
     }
@@ -102,7 +125,7 @@ struct RulesScreen: Screen {
         for (line, item) in rows.dropFirst(top).prefix(Self.lines(model.size)).enumerated() {
             let row = rect.row + 2 + line
             table.draw(row: row, column: 2, on: &canvas) { Self.text($0.name, item, model) }
-            guard top + line == cursor else { continue }
+            guard top + line == cursor, key == nil || key == Key(item) else { continue }
             canvas.put("▸", row: row, column: 0, .key)
             canvas.select(row: row, column: 0, width: rect.columns)
         }

@@ -5,7 +5,8 @@ extension CallBook {
     mutating func describe(_ saying: Saying) {
         let (number, time, author, kind) = (saying.number, saying.time, saying.author, saying.reading.kind)
         let statement = Statement(entry: number, time: time, author: author, terms: saying.reading.terms)
-        judge(statement, kind)
+        let isOperators = saying.transit.release?.isEdited == true
+        if !isOperators { judge(statement, kind) }
         let hearers = saying.hearers
         guard !hearers.isEmpty else {
             if case .nobody = saying.transit.addressee { return }
@@ -66,7 +67,9 @@ extension CallBook {
             let scope: FindingBook.Scope = observation.rule == .glare ? .negotiation(id) : .peer(statement.author)
             findings.note(observation, scope, with: hearer, at: time)
         }
-        if let earlier = before[statement.author].statement, !compared.contains(earlier.entry) {
+        if let earlier = before[statement.author].statement, !compared.contains(earlier.entry),
+            saying.transit.release?.isEdited != true
+        {
             compared.append(earlier.entry)
             succeed(earlier, statement, with: hearer) { $0.rule != .duplicateDescription || !isRepeated }
         }

@@ -30,8 +30,11 @@ extension CallBook {
         }
     }
 
-    /// What the glare guard kept back is worth knowing.
-    mutating func noteGuard(_ transit: Transit, by author: PeerID, _ entry: Entry) {
+    /// What was kept back is held against nobody; what the glare guard kept back is worth knowing.
+    mutating func notePassage(_ transit: Transit, by author: PeerID, _ entry: Entry) {
+        guard !transit.interceptions.isEmpty || transit.release != nil else { return }
+        let receivers = transit.interceptions.flatMap(\.receivers)
+        findings.excuse([author] + receivers + (transit.release == nil ? [] : transit.hearers), at: entry.time)
         for interception in transit.interceptions {
             guard let observation = DeliveryRules.guarded(interception, by: author, entry: entry.number) else {
                 continue
@@ -88,6 +91,7 @@ extension CallBook {
         withdrawClaim(of: peer)
         parties[peer] = nil
         findings.close(.peer(peer))
+        findings.forgetExcuse(of: peer)
     }
 
     /// Whether somebody else who is here has heard the offer that `peer` has not answered.

@@ -124,9 +124,9 @@ public struct CallBook: Sendable {
                 }
                 return
             }
-            noteGuard(transit, by: author, entry)
-            // What was kept from all is said when it goes on.
-            guard !transit.isKept else { return }
+            notePassage(transit, by: author, entry)
+            // What was kept from all is said when it goes on; who has gone meanwhile negotiates no more.
+            guard !transit.isKept, transit.release == nil || parties[author] != nil else { return }
             let saying = Saying(entry, transit, by: author, reading) { peer, id in
                 parties[peer]?.isKnown(as: id) == true || peer.description == id
             }

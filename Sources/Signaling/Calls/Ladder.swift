@@ -177,6 +177,8 @@ public struct Ladder: Sendable {
         var isEcho = false
         if case .peer(let sender) = transit.sender { isEcho = transit.hearers != [sender] }
         let to = transit.hearers.compactMap { isEcho && $0 == transit.author ? nil : indices[$0] }.sorted()
+        let kept = transit.interceptions.flatMap(\.receivers)
+        if transit.hearers.isEmpty, !kept.isEmpty, !kept.contains(where: { indices[$0] != nil }) { return nil }
         return to.isEmpty && !transit.hearers.isEmpty ? nil : Path(from: from, to: to)
     }
 

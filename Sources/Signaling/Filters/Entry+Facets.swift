@@ -102,6 +102,7 @@ extension Notice {
         case .banned: .banned
         case .lifted: .lifted
         case .discarded: .discarded
+        case .tooLate: .late
         case .guarded: .guarded
         case .replayed: .replayed
         }

@@ -38,6 +38,11 @@ public struct FindingBook: Sendable {
     /// The numbers of those that appeared, grew worse or were got over since ``beginChanges()``.
     private(set) var changes: [Int] = []
 
+    /// Until when what is said by, and to, each peer may come late, in part or changed, as something of it was kept back.
+    private var excused = TreeDictionary<PeerID, Instant>()
+    /// How long what was kept back explains what follows: as long as clients wait for one another.
+    private static let excuseTime: Int64 = 60_000_000_000
+
     init() {}
 
     /// The finding of that number; nil where there is none, or it had to go.
@@ -95,6 +100,7 @@ public struct FindingBook: Sendable {
     /// `partner` is whom else it is about, where it is held against one peer of two. Where too many stand already, what
     /// is wrong takes the place of what is only worth knowing.
     mutating func note(_ observation: Observation, _ scope: Scope, with partner: PeerID? = nil, at time: Instant) {
+        if observation.rule.presumesDelivery, isExcused(scope.peers + [partner].compactMap(\.self), at: time) { return }
         for number in standing[scope, default: []] {
             guard let finding = findings[number], finding.rule == observation.rule,
                 finding.subject == observation.subject
@@ -113,6 +119,17 @@ public struct FindingBook: Sendable {
         for entry in observation.proof { mark(entry, count) }
         change(count)
         if findings.count > Self.limit { dropOldest() }
+    }
+
+    /// Holds nothing against `peers` for a while that may come of what was kept back at `time`.
+    mutating func excuse(_ peers: [PeerID], at time: Instant) {
+        for peer in peers { excused[peer] = time.advanced(by: Self.excuseTime) }
+    }
+
+    mutating func forgetExcuse(of peer: PeerID) { excused[peer] = nil }
+
+    private func isExcused(_ peers: [PeerID], at time: Instant) -> Bool {
+        !excused.isEmpty && peers.contains { excused[$0].map { time < $0 } == true }
     }
 
     /// Those of `scope` that `isOver` says so of were got over.

@@ -35,6 +35,16 @@ extension Rule {
         }
     }
 
+    /// Whether it follows from all having been heard when it was said.
+    var presumesDelivery: Bool {
+        switch self {
+        case .answerWithoutOffer, .duplicateAnswer, .unansweredOffer, .lateAnswer, .supersededOffer, .peerVanished,
+            .candidateBeforeDescription, .unknownGeneration, .noCandidates:
+            true
+        default: false
+        }
+    }
+
     /// Whether what it found is over once a later offer has found its answer.
     var endsWithNextRound: Bool {
         switch self {

@@ -42,11 +42,16 @@ public struct Journal: Sendable {
             self.init(entry, entry.transit.map { Reading($0.message) })
         }
 
+        /// How many peers it names as its receivers.
+        private static func peers(_ transit: Transit) -> Int {
+            transit.interceptions.reduce(transit.hearers.count) { $0 + $1.receivers.count + 4 }
+        }
+
         var size: Int {
             let transit = entry.transit
             return Journal.overhead + (transit?.message.payload.count ?? 0) + summary.utf8.count
                 + (negotiationKey?.utf8.count ?? 0)
-                + (transit?.hearers.count ?? 0) * MemoryLayout<PeerID>.stride
+                + (transit.map(Self.peers) ?? 0) * MemoryLayout<PeerID>.stride
         }
     }
 

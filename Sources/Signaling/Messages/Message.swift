@@ -6,6 +6,9 @@ public struct Message: Hashable, Sendable {
         case binary
     }
 
+    /// How many bytes a message may have, after reassembly; 256 KiB, as descriptions of large conferences pass 64 KiB.
+    public static let byteLimit = 256 * 1024
+
     /// Text or binary.
     public let opcode: Opcode
     /// The bytes as they came.

@@ -1,4 +1,4 @@
-/// What the operator does: each act is an entry.
+/// What the operator does: each act that does something is an entry.
 extension Switchboard {
     mutating func perform(_ command: Command, at time: Instant) -> [Action] {
         switch command {
@@ -15,7 +15,16 @@ extension Switchboard {
             wire.glareGuard.set(room, isOn: isOn)
             if wire.glareGuard.isOff { wire.allow(.disarmed) { $0.wait == .beginning } }
             return [record(.noted(.guarded(room: room, isOn: isOn)))]
-        case .release, .releaseAll, .replace, .discard: return handle(command, at: time)
+        case .release(let entries, let overtaking): return release(entries, overtaking: overtaking, at: time)
+        case .releaseAll:
+            wire.allow(.operator) { _ in true }
+            return []
+        case .replace(let entry, let message):
+            guard wire.replace(entry, by: message) else { return [record(.noted(.tooLate(entry: entry)))] }
+            wire.allow(.operator) { $0.entry == entry }
+            return []
+        case .discard(let entries):
+            return wire.remove { entries.contains($0.entry) }.map { discard($0, .operator) }
         }
     }
 
@@ -82,24 +91,13 @@ extension Switchboard {
 
     // MARK: What waits
 
-    private mutating func handle(_ command: Command, at time: Instant) -> [Action] {
-        switch command {
-        case .release(let entries, let overtaking):
-            let isMeant: (HeldMessage) -> Bool = { entries.contains($0.entry) }
-            guard overtaking else {
-                wire.allow(.operator, where: isMeant)
-                return []
-            }
-            return wire.remove(where: isMeant).flatMap { release($0, .operator, at: time) }
-        case .releaseAll: wire.allow(.operator) { _ in true }
-        case .replace(let entry, let message):
-            wire.replace(entry, by: message)
-            wire.allow(.operator) { $0.entry == entry }
-        case .discard(let entries):
-            return wire.remove { entries.contains($0.entry) }.map { discard($0, .operator) }
-        default: break
+    private mutating func release(_ entries: [Int], overtaking: Bool, at time: Instant) -> [Action] {
+        let isMeant: (HeldMessage) -> Bool = { entries.contains($0.entry) }
+        guard overtaking else {
+            wire.allow(.operator, where: isMeant)
+            return []
         }
-        return []
+        return wire.remove(where: isMeant).flatMap { release($0, .operator, at: time) }
     }
 
     /// Delivers what may go on by now; what that brings about may let others go on.

@@ -94,7 +94,8 @@ public struct Switchboard: Sendable {
     /// All that holds at this moment.
     public var census: Census {
         Census(
-            peers: present, rules: wire.rules, held: wire.held, bans: bans, guarded: wire.glareGuard.extent)
+            peers: present, rules: wire.rules, held: wire.held, bans: bans, guarded: wire.glareGuard.extent,
+            playback: playback.map { Census.Playback(sent: $0.sent, count: $0.count) })
     }
 
     /// Writes an entry.
@@ -154,7 +155,7 @@ public struct Switchboard: Sendable {
         rooms[peer.room] = others.isEmpty ? nil : others
         let aware = others.filter { peers[$0]?.isAware == true }
         let farewell: [Action] = aware.isEmpty ? [] : [.deliver(AwareProtocol.left(id, departure), to: aware)]
-        let lost = wire.isIdle ? [] : wire.forget(id)
+        let lost = wire.isIdle ? [] : wire.forget(id, among: others)
         return farewell + [record(.left(id, departure))] + lost.map { discard($0, .nobodyLeft) }
     }
 

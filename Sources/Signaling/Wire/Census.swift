@@ -27,6 +27,17 @@ public struct Census: Hashable, Sendable {
         }
     }
 
+    /// How far what is sent with time between has come.
+    public struct Playback: Hashable, Sendable {
+        public var sent = 0
+        public let count: Int
+
+        public init(sent: Int = 0, count: Int) {
+            self.sent = sent
+            self.count = count
+        }
+    }
+
     /// Who is here, in order of arrival.
     public let peers: [Peer]
     /// The rules that work, by number, in the order in which they were armed.
@@ -37,16 +48,19 @@ public struct Census: Hashable, Sendable {
     public let bans: [Ban]
     /// Where the glare guard works.
     public let guarded: Guarded
+    /// What is being sent with time between; nil where nothing is.
+    public let playback: Playback?
 
     public init(
         peers: [Peer], rules: [ArmedRule] = [], held: [HeldMessage] = [], bans: [Ban] = [],
-        guarded: Guarded = Guarded()
+        guarded: Guarded = Guarded(), playback: Playback? = nil
     ) {
         self.peers = peers
         self.rules = rules
         self.held = held
         self.bans = bans
         self.guarded = guarded
+        self.playback = playback
     }
 }
 

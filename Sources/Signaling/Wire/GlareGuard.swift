@@ -59,7 +59,8 @@ struct GlareGuard: Sendable {
     /// Makes it work in `room`, or everywhere where that is nil, or no more.
     mutating func set(_ room: String?, isOn: Bool) {
         extent.set(room, isOn: isOn)
-        if isOff { (begun, offers, muted) = ([], [:], [:]) }
+        // What was offered before is soon answered or given up.
+        if !isOn { (begun, offers, muted) = ([], [:], [:]) }
     }
 
     /// Takes in that `sender` said something, whoever hears it; true where that is its first candidate.
@@ -100,11 +101,14 @@ struct GlareGuard: Sendable {
         }
     }
 
-    /// Forgets one who has gone.
-    mutating func forget(_ peer: PeerID) {
+    /// Forgets one who has gone from a room where there are `others`.
+    mutating func forget(_ peer: PeerID, among others: [PeerID]) {
         guard !isOff else { return }
         begun.remove(peer)
-        offers = offers.filter { $0.key.other(than: peer) == nil }
-        muted = muted.filter { $0.key.sender != peer && $0.key.receiver != peer }
+        for other in others {
+            offers[Pair(peer, other)] = nil
+            muted[Lane(sender: peer, receiver: other)] = nil
+            muted[Lane(sender: other, receiver: peer)] = nil
+        }
     }
 }

@@ -38,14 +38,6 @@ public struct Interception: Hashable, Sendable {
         self.fate = fate
         self.cause = cause
     }
-
-    /// Whether the glare guard did it.
-    public var isGuards: Bool {
-        switch cause {
-        case .guardedOffer, .guardedCrossing, .guardedCandidate: true
-        case .rule, .order: false
-        }
-    }
 }
 
 /// How a message that had been kept came to go on.

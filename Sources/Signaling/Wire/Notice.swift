@@ -10,6 +10,8 @@ public enum Notice: Hashable, Sendable {
     case lifted(Ban)
     /// A message that waited does not go on.
     case discarded(Discard)
+    /// A message that had been held in this entry was changed when it had gone on, or away, already.
+    case tooLate(entry: Int)
     /// The glare guard works from now on, or no more: in a room, or everywhere.
     case guarded(room: String?, isOn: Bool)
     /// Messages that were sent again with time between them are all sent, or were stopped.
@@ -62,6 +64,7 @@ extension Notice {
         case .discarded(let discard):
             "#\(discard.entry) for \(discard.receivers.map(name).joined(separator: ", ")) does not go on: "
                 + (discard.cause == .operator ? "dropped by the operator" : "nobody is left to hear it")
+        case .tooLate(let entry): "#\(entry) had gone on already: what it was changed to is not sent"
         case .guarded(let room, let isOn):
             "glare guard \(isOn ? "on" : "off") \(room.map { "in room \($0)" } ?? "in all rooms")"
         case .replayed(let sent, let count):

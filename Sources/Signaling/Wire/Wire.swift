@@ -10,21 +10,26 @@
 struct Wire: Sendable {
     /// How many messages may wait at a time; what is more lets the oldest go.
     static let heldLimit = 4096
-    /// How many bytes may wait at a time: room for some hundred calls.
-    static let bytesLimit = 4 * 1024 * 1024
+    /// How many bytes may wait at a time: room for a hundred calls, and less than may wait to be read by one peer, so that
+    /// no release ends its connection.
+    static let bytesLimit = 768 * 1024
 
     /// A rule at work.
-    private struct Armed: Sendable {
+    struct Armed: Sendable {
         let number: Int
         let rule: WireRule
         var sieve: Filter.Sieve
     }
 
-    private var armed: [Armed] = []
+    var armed: [Armed] = []
     private var armings = 0
     /// What waits, in the order in which it was said.
     private(set) var held: [HeldMessage] = []
     private var bytes = 0
+    /// When something that waits goes on by itself; nil where nothing does.
+    private(set) var due: Instant?
+    /// Whether something may go on by what has happened since the last time.
+    private var isStirred = false
     var glareGuard: GlareGuard
 
     init(guardsGlare: Bool) {
@@ -36,9 +41,6 @@ struct Wire: Sendable {
 
     /// The rules that work, in the order in which they were armed.
     var rules: [ArmedRule] { armed.map { ArmedRule($0.number, $0.rule) } }
-
-    /// When something that waits goes on by itself; nil where nothing does.
-    var due: Instant? { held.lazy.filter { $0.cause == nil }.compactMap(\.until).min() }
 
     // MARK: Rules
 
@@ -57,107 +59,10 @@ struct Wire: Sendable {
         return armed.remove(at: index).rule
     }
 
-    // MARK: What is said
+    // MARK: What waits
 
-    /// A message that is said, to be judged.
-    struct Saying {
-        let entry: Int
-        let message: Message
-        let sender: Peer
-        let addressee: Transit.Addressee
-        let time: Instant
-    }
-
-    /// Who of `receivers` hears it now, and what becomes of it for the others; `facts` knows all who are here.
-    mutating func judge(
-        _ saying: Saying, to receivers: [PeerID], _ facts: some FilterContext, isPlain: (PeerID) -> Bool
-    ) -> (passing: [PeerID], interceptions: [Interception]) {
-        let isGuarded = !saying.sender.isAware && glareGuard.extent.covers(saying.sender.room)
-        let reading = isGuarded || !armed.isEmpty ? Reading(saying.message) : nil
-        // What it says is known by its entry when that is written; what waits for it then goes on behind it.
-        if isGuarded, let reading, glareGuard.note(reading, from: saying.sender.id) {
-            let sender = saying.sender.id
-            allow(.guarded) { $0.wait == .beginning && $0.receivers.contains(sender) }
-        }
-        var passing: [PeerID] = []
-        var verdicts: [(verdict: Verdict, receivers: [PeerID])] = []
-        for receiver in receivers {
-            let asked = isGuarded && isPlain(receiver) ? reading : nil
-            guard let verdict = verdict(saying, to: receiver, reading, guarded: asked, facts) else {
-                passing.append(receiver)
-                continue
-            }
-            if let index = verdicts.firstIndex(where: { $0.verdict == verdict }) {
-                verdicts[index].receivers.append(receiver)
-            } else {
-                verdicts.append((verdict, [receiver]))
-            }
-        }
-        let interceptions = verdicts.map { verdict, receivers in
-            Interception(verdict.fate, verdict.cause, receivers: receivers)
-        }
-        for (verdict, receivers) in verdicts { hold(saying, for: receivers, verdict) }
-        return (passing, interceptions)
-    }
-
-    private struct Verdict: Hashable {
-        let fate: Interception.Fate
-        let cause: Interception.Cause
-        /// What it waits for; nil for what is dropped.
-        var wait: HeldMessage.Wait?
-    }
-
-    private mutating func verdict(
-        _ saying: Saying, to receiver: PeerID, _ reading: Reading?, guarded: Reading?, _ facts: some FilterContext
-    ) -> Verdict? {
-        let sender = saying.sender.id
-        if let reading, let number = firstRule(for: saying, to: receiver, reading, facts) {
-            return verdict(armed[number].rule.action, .rule(armed[number].number), saying.time)
-        }
-        if let guarded {
-            switch glareGuard.judge(guarded, entry: saying.entry, from: sender, to: receiver, at: saying.time) {
-            case .pass: break
-            case .hold:
-                let until = saying.time.advanced(by: GlareGuard.holdTime)
-                return Verdict(fate: .held(until: until), cause: .guardedOffer, wait: .beginning)
-            case .drop(let cause): return Verdict(fate: .dropped, cause: cause)
-            }
-        }
-        let before = held.first { $0.sender == sender && $0.receivers.contains(receiver) }
-        return before.map { Verdict(fate: .behind(entry: $0.entry), cause: .order, wait: .order) }
-    }
-
-    private func verdict(_ action: WireRule.Action, _ cause: Interception.Cause, _ time: Instant) -> Verdict {
-        switch action {
-        case .hold(let seconds):
-            Verdict(fate: .held(until: time.advanced(by: Int64(seconds) * 1_000_000_000)), cause: cause, wait: .release)
-        case .cross(let seconds):
-            Verdict(
-                fate: .held(until: time.advanced(by: Int64(seconds) * 1_000_000_000)), cause: cause, wait: .crossing)
-        case .delay(let milliseconds):
-            Verdict(
-                fate: .delayed(until: time.advanced(by: Int64(milliseconds) * 1_000_000)), cause: cause, wait: .time)
-        case .drop: Verdict(fate: .dropped, cause: cause)
-        }
-    }
-
-    /// The place of the first rule that means what is said to `receiver`, as if it alone heard it.
-    private mutating func firstRule(
-        for saying: Saying, to receiver: PeerID, _ reading: Reading, _ facts: some FilterContext
-    ) -> Int? {
-        let sender = saying.sender
-        guard armed.contains(where: { $0.rule.isMeant(sender.id, receiver) }) else { return nil }
-        let transit = Transit(
-            message: saying.message, sender: .peer(sender.id), room: sender.room, addressee: saying.addressee,
-            hearers: [receiver])
-        let entry = Entry(number: saying.entry, time: saying.time, content: .message(transit))
-        let record = Journal.Record(entry, reading)
-        return armed.indices.first { index in
-            armed[index].rule.isMeant(sender.id, receiver) && armed[index].sieve.passes(record, facts)
-        }
-    }
-
-    private mutating func hold(_ saying: Saying, for receivers: [PeerID], _ verdict: Verdict) {
+    /// Keeps what is said, where it waits at all.
+    mutating func hold(_ saying: Saying, for receivers: [PeerID], _ verdict: Verdict) {
         guard let wait = verdict.wait else { return }
         var until: Instant?
         switch verdict.fate {
@@ -171,22 +76,29 @@ struct Wire: Sendable {
             addressee: saying.addressee, receivers: receivers, since: saying.time, wait: wait, until: until, rule: rule)
         held.append(message)
         bytes += message.size
+        due = [due, until].compactMap(\.self).min()
+        // What waits for its turn alone stirs nothing, as long as there is room.
+        isStirred = isStirred || bytes > Self.bytesLimit || held.count > Self.heldLimit
+        if wait == .crossing { cross(message) }
     }
-
-    // MARK: What waits
 
     /// Lets those that `isMeant` go on, each as soon as nothing before it waits.
     mutating func allow(_ cause: Release.Cause, where isMeant: (HeldMessage) -> Bool) {
-        for index in held.indices where held[index].cause == nil && isMeant(held[index]) { held[index].cause = cause }
+        for index in held.indices where held[index].cause == nil && isMeant(held[index]) {
+            held[index].cause = cause
+            isStirred = true
+        }
     }
 
-    /// Puts `message` in place of what was said in entry `entry`.
-    mutating func replace(_ entry: Int, by message: Message) {
+    /// Puts `message` in place of what was said in entry `entry`; false where that waits no more.
+    mutating func replace(_ entry: Int, by message: Message) -> Bool {
+        guard held.contains(where: { $0.entry == entry }) else { return false }
         for index in held.indices where held[index].entry == entry {
             bytes += message.payload.count - held[index].message.payload.count
             held[index].message = message
             held[index].isEdited = true
         }
+        return true
     }
 
     /// Takes those out that `isMeant`, whatever waits before them.
@@ -195,13 +107,15 @@ struct Wire: Sendable {
         guard !gone.isEmpty else { return [] }
         held.removeAll(where: isMeant)
         bytes -= gone.reduce(0) { $0 + $1.size }
+        isStirred = true
         return gone
     }
 
-    /// Takes out what may go on at `time`, in order, each with why.
+    /// Takes out what may go on at `time`, in order, each for those for whom nothing before it waits, and with why.
     mutating func proceed(at time: Instant) -> [(message: HeldMessage, cause: Release.Cause)] {
-        guard !held.isEmpty else { return [] }
-        cross()
+        let isDue = due.map { $0 <= time } ?? false
+        guard isStirred || isDue else { return [] }
+        isStirred = false
         for index in held.indices where held[index].cause == nil && held[index].until.map({ $0 <= time }) == true {
             switch held[index].wait {
             case .time: held[index].cause = .delayOver
@@ -210,42 +124,47 @@ struct Wire: Sendable {
             }
         }
         makeRoom()
-        var blocked: Set<Pair> = []
+        var blocked: Set<Lane> = []
         var (kept, gone): ([HeldMessage], [(HeldMessage, Release.Cause)]) = ([], [])
         for message in held {
-            let lanes = message.receivers.map { Pair(from: message.sender, to: $0) }
             let cause = message.cause ?? (message.wait == .order ? .inTurn : nil)
-            if let cause, !lanes.contains(where: blocked.contains) {
-                gone.append((message, cause))
-                bytes -= message.size
-            } else {
-                kept.append(message)
-                blocked.formUnion(lanes)
+            let free = cause == nil ? [] : message.receivers.filter { !blocked.contains(Lane(message.sender, $0)) }
+            if let cause, !free.isEmpty {
+                var part = message
+                part.receivers = free
+                gone.append((part, cause))
             }
+            guard free.count < message.receivers.count else {
+                bytes -= message.size
+                continue
+            }
+            var rest = message
+            rest.receivers.removeAll(where: free.contains)
+            kept.append(rest)
+            blocked.formUnion(rest.receivers.map { Lane(message.sender, $0) })
         }
         held = kept
+        due = held.lazy.filter { $0.cause == nil }.compactMap(\.until).min()
         return gone
     }
 
     /// From whom to whom.
-    private struct Pair: Hashable {
+    private struct Lane: Hashable {
         let from: PeerID
         let to: PeerID
+
+        init(_ from: PeerID, _ to: PeerID) { (self.from, self.to) = (from, to) }
     }
 
-    /// Lets two go that wait for each other.
-    private mutating func cross() {
-        for index in held.indices where held[index].wait == .crossing && held[index].cause == nil {
-            let one = held[index]
-            let other = held.indices.first { place in
-                let other = held[place]
-                return place > index && other.wait == .crossing && other.rule == one.rule && other.cause == nil
-                    && one.receivers.contains(other.sender) && other.receivers.contains(one.sender)
-            }
-            guard let other else { continue }
-            held[index].cause = .crossed
-            held[other].cause = .crossed
+    /// Lets `message`, the last that is held, and the first that waits for such a one, go.
+    private mutating func cross(_ message: HeldMessage) {
+        let other = held.dropLast().firstIndex { other in
+            other.wait == .crossing && other.rule == message.rule && other.cause == nil
+                && message.receivers.contains(other.sender) && other.receivers.contains(message.sender)
         }
+        guard let other else { return }
+        for index in [other, held.count - 1] { held[index].cause = .crossed }
+        isStirred = true
     }
 
     /// Lets the oldest go where more waits than may.
@@ -259,8 +178,8 @@ struct Wire: Sendable {
     }
 
     /// Takes out what waits for `peer` alone, which has gone, and leaves it out of what waits for others too.
-    mutating func forget(_ peer: PeerID) -> [HeldMessage] {
-        glareGuard.forget(peer)
+    mutating func forget(_ peer: PeerID, among others: [PeerID]) -> [HeldMessage] {
+        glareGuard.forget(peer, among: others)
         let gone = remove { $0.receivers == [peer] }
         for index in held.indices { held[index].receivers.removeAll { $0 == peer } }
         return gone

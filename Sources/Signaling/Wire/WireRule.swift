@@ -75,6 +75,13 @@ public enum WireRuleError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Filter {
+    /// Whether what it says of a message depends on who hears it.
+    var asksForHearers: Bool {
+        expression.terms.contains { term, _ in
+            if case .peer(let role, _, _) = term { role != .author } else { false }
+        }
+    }
+
     /// The first thing it asks of an entry that is not known of a message on its way; nil where there is none.
     fileprivate var lateTerm: String? {
         for (term, _) in expression.terms {

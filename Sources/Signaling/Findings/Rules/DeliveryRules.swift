@@ -45,7 +45,7 @@ enum DeliveryRules {
         case .guardedOffer:
             Observation(
                 .glareGuard, .information,
-                "the glare guard held \(entry: entry) of \(peer: author) until the other side had begun",
+                "the glare guard held \(entry: entry) of \(peer: author) for a sign that the other side has begun",
                 proof: [entry], subject: "held \(entry)")
         case .guardedCrossing(let offer):
             Observation(
