@@ -8,6 +8,7 @@ import Testing
 /// 2 p2 answers     2 p2 pranswers     3 p1 candidate srflx ufrag=ab2c     4 p1 ends      5 p1 rolls back
 /// 6 p1 bye         7 p1 says {"a":1}  7 p1 says-binary {"a":1}            8 p2 leaves lost    8 p2 is kicked
 /// 9 p1 replays #3 to p2               20 -                                20 gap
+/// 3 op arms hold 30 kind:answer       (or whatever ``OperatorScript`` has)
 /// ```
 /// What a description says is changed by further options: `without=a=ice-pwd`, `codec=VP8/90000`, `sections=2`, `port=0`.
 /// What is found comes as `error answer-without-offer: p2 answered … [#3]`, and what was got over as
@@ -40,6 +41,7 @@ struct Scene {
         // As the console does, between what happens.
         while clock < time {
             clock = min(time, Instant(nanoseconds: clock.nanoseconds + 1_000_000_000))
+            while let due = switchboard.due, due <= clock { take(.passed, at: due) }
             book.advance(to: clock)
             note()
         }
@@ -48,16 +50,26 @@ struct Scene {
             _ = tape.record(.left(PeerID(99), .lost), at: time)
             return true
         }
+        if words[1] == "op" {
+            let rest = line.dropFirst(words[0].count + 1)
+            guard let command = OperatorScript.command(rest, ["operator"] + words.dropFirst(2)) else { return false }
+            take(.command(command), at: time)
+            return true
+        }
         guard let peer = PeerID(words[1]), words.count > 2,
             let event = event(peer, words, rest: line.dropFirst(words[0...2].reduce(3) { $0 + $1.count }))
         else { return false }
+        take(event, at: time)
+        return true
+    }
+
+    private mutating func take(_ event: Switchboard.Event, at time: Instant) {
         for case .record(let content) in switchboard.receive(event, at: time) {
             let entry = tape.record(content, at: time)
             entries.append(entry)
             book.fold(entry, entry.transit.map { Reading($0.message) })
             note()
         }
-        return true
     }
 
     private mutating func note() {
