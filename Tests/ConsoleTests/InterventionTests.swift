@@ -88,6 +88,20 @@ import Testing
         #expect(console.effects.last == .command(.releaseAll))
     }
 
+    /// A browser's candidates follow its offer at once, and the log follows them.
+    @Test func whatWaitsForItsTurnMeansWhatItWaitsBehindWhileTheLogFollows() {
+        var console = ConsoleScript.held()
+        let candidate = Message.candidate("host", "192.0.2.4", 51235)
+        console.arrive(.kept(.alice, candidate, .behind(entry: 12), .order, from: .bob), at: 12)
+        #expect(console.line(-2) == " #11 waits 28s: a lets it go, D drops it")
+        console.type("a")
+        #expect(console.effects == [.command(.release([11], overtaking: false))])
+        console.type("D")
+        #expect(console.line(-1) == " drop #11?  y yes  n no")
+        console.type("n:keep-codec opus<enter>")
+        #expect(console.line(1).hasPrefix("─Draft in place of held #11 "))
+    }
+
     @Test func droppingAHeldMessageAsks() {
         var console = ConsoleScript.held()
         console.type("D")

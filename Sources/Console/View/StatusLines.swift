@@ -50,16 +50,16 @@ enum StatusLines {
         return ([selection(model)] + marked.compactMap(\.self)).joined(separator: " · ")
     }
 
-    /// What is selected, and until when it waits.
+    /// What is selected; where that waits, what a key lets go, and until when that waits.
     private static func selection(_ model: Model) -> String {
         if model.subject == .peers, let peer = model.selectedPeer { return "\(model.roster.label(peer)) selected" }
         guard let entry = model.selectedRecord?.entry.number else { return "ready" }
-        guard let held = model.interventions.held(entry) else { return "#\(entry) selected" }
+        guard model.interventions.held(entry) != nil, let held = model.meantHeld else { return "#\(entry) selected" }
         switch held.fate {
-        case .behind(let earlier): return "#\(entry) waits behind #\(earlier)"
+        case .behind(let earlier): return "#\(held.entry) waits behind #\(earlier)"
         default:
             let left = held.until.map { " " + PassageWords.countdown(to: $0, model.now) } ?? ""
-            return "#\(entry) waits\(left): a lets it go, D drops it"
+            return "#\(held.entry) waits\(left): a lets it go, D drops it"
         }
     }
 
