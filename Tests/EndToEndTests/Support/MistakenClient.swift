@@ -2,6 +2,9 @@
 ///
 /// It hears and answers like the tutorial's client; it offers when it is told to, with `offer()`, or in two steps, with
 /// `prepare()` and `send()`, between which it neither says nor hears anything, so that two can be made to cross.
+///
+/// It defines `window.pc`, `window.failures` (what it did not catch) and `window.taken` (candidates that its connection
+/// accepted).
 struct MistakenClient {
     /// Hears offers and does not answer.
     var isDeaf = false
@@ -16,6 +19,7 @@ struct MistakenClient {
         """
         (async () => {
             window.failures = [];
+            window.taken = 0;
             addEventListener('unhandledrejection', event => failures.push(String(event.reason)));
             const camera = await navigator.mediaDevices.getUserMedia({video: true, audio: true});
             const socket = new WebSocket('ws://localhost:\(port)/?room=\(room)');
@@ -49,6 +53,7 @@ struct MistakenClient {
                     say({sdp: pc.localDescription});
                 } else if (message.candidate) {
                     await pc.addIceCandidate(message.candidate);
+                    taken += 1;
                 }
             };
             window.offer = async () => {
@@ -79,5 +84,11 @@ struct MistakenClient {
         let tab = try await browser.open("http://localhost:\(port)/healthz")
         try await tab.evaluate(script(port: port, room: room))
         return tab
+    }
+
+    /// Starts the client in a new page of a tab, in a room of that name.
+    func start(in tab: Tab, port: Int, room: String) async throws {
+        try await tab.go(to: "http://localhost:\(port)/healthz")
+        try await tab.evaluate(script(port: port, room: room))
     }
 }

@@ -54,6 +54,14 @@ final class Pty: Sendable {
         }
     }
 
+    /// Whether the program cannot write more before something is read.
+    var isFull: Bool {
+        let terminal = ioctl(master, Self.openPeer, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(terminal) }
+        var polled = pollfd(fd: terminal, events: Int16(POLLOUT), revents: 0)
+        return poll(&polled, 1, 0) == 0
+    }
+
     func type(_ text: String) {
         let bytes = Array(text.utf8)
         _ = write(master, bytes, bytes.count)

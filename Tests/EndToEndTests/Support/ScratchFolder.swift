@@ -12,6 +12,12 @@ struct ScratchFolder: Sendable {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
+    /// Writes a text to a file of that name, and returns where it is.
+    func write(_ text: String, to file: String) throws -> String {
+        try text.write(toFile: "\(path)/\(file)", atomically: true, encoding: .utf8)
+        return "\(path)/\(file)"
+    }
+
     func remove() {
         try? FileManager.default.removeItem(atPath: path)
     }

@@ -51,6 +51,12 @@ struct Tmux: Sendable {
         try await run(["send-keys", "-l", "--", text])
     }
 
+    /// Types a line and enters it.
+    func enter(_ line: String) async throws {
+        try await type(line)
+        try await keys("Enter")
+    }
+
     /// What stands on the screen, line by line, without the spaces at the ends of lines.
     func screen() async throws -> String {
         try await run(["capture-pane", "-p"])

@@ -5,9 +5,9 @@
 enum TutorialClient {
     /// The client as an expression; its value comes once its offer is sent.
     ///
-    /// It defines `window.pc`, `window.gathered` (all its own candidates are known) and `window.failures` (what it did
+    /// It knows of no room; that is part of the address. It defines `window.pc`, `window.gathered` (all its own candidates are known) and `window.failures` (what it did
     /// not catch), and shows the videos `local` and `remote`.
-    static func script(port: Int) -> String {
+    static func script(port: Int, room: String = "") -> String {
         """
         (async () => {
             window.gathered = false;
@@ -22,7 +22,7 @@ enum TutorialClient {
             const camera = await navigator.mediaDevices.getUserMedia({video: true, audio: true});
             show('local', camera);
 
-            const socket = new WebSocket('ws://localhost:\(port)');
+            const socket = new WebSocket('ws://localhost:\(port)/?room=\(room)');
             const say = message => socket.send(JSON.stringify(message));
 
             const pc = window.pc = new RTCPeerConnection();

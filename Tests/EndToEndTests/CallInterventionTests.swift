@@ -1,0 +1,162 @@
+import Testing
+
+/// What the operator does to the messages of a call on their way, by keys, between two tabs of a real browser.
+@Suite(.serialized) struct CallInterventionTests {
+    /// Gives a console and two tabs of a client without perfect negotiation, `p1` and `p2`, to a test.
+    private func withTwo(
+        environment: [String: String] = [:], _ body: (Tmux, Tab, Tab) async throws -> Void
+    ) async throws {
+        try await withConsole(size: (200, 50), environment: environment) { tmux, port in
+            try await withBrowser { browser in
+                let first = try await MistakenClient().start(in: browser, port: port, room: "demo")
+                let second = try await MistakenClient().start(in: browser, port: port, room: "demo")
+                try await tmux.waitFor("2 peers 1 room")
+                try await body(tmux, first, second)
+            }
+        }
+    }
+
+    /// Has offers held, and `tab` say one.
+    private func holdOffer(of tab: Tab, _ tmux: Tmux) async throws {
+        try await tmux.keys("i")
+        try await tmux.waitFor("kind:offer")
+        try await tmux.keys("Enter")
+        try await tmux.waitFor("hold kind:offer, 30 s")
+        try await tab.evaluate("offer()")
+        try await waitUntilHeld(tmux)
+    }
+
+    /// The offer, and the candidates that wait behind it.
+    private func waitUntilHeld(_ tmux: Tmux) async throws {
+        try await tmux.waitUntil(what: "an offer of p1's that waits") {
+            $0.contains(/1 rule, \d+ held \d+s/) && $0.contains(/p1→\(p2\) +offer/)
+                && $0.contains(/p1→\(p2\) +candidate .* waits behind #/)
+        }
+    }
+
+    private func expectConnected(_ tabs: [Tab]) async throws {
+        for tab in tabs { try await tab.waitUntil("pc.connectionState === 'connected'", what: "a connection") }
+        for tab in tabs { #expect(try await tab.evaluate("failures") == []) }
+    }
+
+    /// The codec of the video that a page decodes, which is one once it has a picture.
+    private func codec(_ tab: Tab) async throws -> String? {
+        try await eventually("a picture") {
+            try await tab.evaluate(
+                """
+                (async () => {
+                    const all = [...(await pc.getStats()).values()];
+                    const video = all.find(it =>
+                        it.type === 'inbound-rtp' && it.kind === 'video' && it.framesDecoded > 0);
+                    return all.find(it => it.id === video?.codecId)?.mimeType;
+                })()
+                """
+            ).string
+        }
+    }
+
+    /// RFC 3264 §4: each offers at its own time, and yet the offers cross.
+    @Test func forcedGlareIsFoundAndBreaksAClientWithoutPerfectNegotiation() async throws {
+        try await withTwo { tmux, first, second in
+            try await tmux.enter(":preset forced-glare")
+            try await tmux.waitFor("hold kind:offer until")
+            try await first.evaluate("offer()")
+            try await waitUntilHeld(tmux)
+            try await second.evaluate("offer()")
+            for tab in [first, second] {
+                try await tab.waitUntil("failures.length > 0", what: "what the browser says of it")
+                #expect(try await tab.evaluate("failures[0]").string?.contains("InvalidStateError") == true)
+                #expect(try await tab.evaluate("pc.connectionState") != "connected")
+            }
+            let screen = try await tmux.waitFor("failed")
+            #expect(screen.contains("both sides have one"))
+            try await tmux.keys("F")
+            let list = try await tmux.waitFor("─Findings 1 ")
+            #expect(list.contains("p1 and p2 offered at once"))
+            #expect(list.contains("both gave way"))
+            #expect(list.contains("RFC 3264 §4"))
+        }
+    }
+
+    @Test func aHeldOfferIsSeenToWaitAndConnectsOnceItIsLetGo() async throws {
+        try await withTwo { tmux, first, second in
+            try await holdOffer(of: first, tmux)
+            try await tmux.waitUntil(what: "a countdown") { $0.contains(/#\d+ waits \d+s: a lets it go/) }
+            #expect(try await second.evaluate("pc.signalingState") == "stable")
+            #expect(try await first.evaluate("pc.signalingState") == "have-local-offer")
+            try await tmux.keys("a")
+            try await tmux.waitFor("let go by the operator")
+            try await expectConnected([first, second])
+            #expect(try await codec(second) == "video/VP8")
+        }
+    }
+
+    @Test func anOfferThatIsKeptToOneCodecMakesACallOfThatCodec() async throws {
+        try await withTwo { tmux, first, second in
+            try await holdOffer(of: first, tmux)
+            try await tmux.enter(":keep-codec VP9")
+            try await tmux.waitFor("─Draft in place of held #")
+            try await tmux.keys("Enter")
+            try await tmux.waitFor("edited from #")
+            try await expectConnected([first, second])
+            for tab in [first, second] { #expect(try await codec(tab) == "video/VP9") }
+        }
+    }
+
+    @Test func anOfferThatIsChangedInAnEditorMakesTheCallThatItSays() async throws {
+        let folder = try ScratchFolder()
+        defer { folder.remove() }
+        let editor = try folder.write(
+            """
+            #!/bin/sh
+            test -t 0 && test -t 1 || exit 1
+            type=$(sed -n 's,^a=rtpmap:\\([0-9]*\\) VP9/90000.*,\\1,p' "$1" | head -n 1)
+            sed -i "/^m=video/,\\$ {
+                s/^\\(m=video [0-9]* [^ ]*\\) [0-9 ]*/\\1 $type/
+                /^a=\\(rtpmap\\|fmtp\\|rtcp-fb\\):/ { /:$type /!d }
+            }" "$1"
+            """, to: "editor")
+        try await withTwo(environment: ["VISUAL": "", "EDITOR": "sh \(editor)"]) { tmux, first, second in
+            try await holdOffer(of: first, tmux)
+            try await tmux.keys("e")
+            let screen = try await tmux.waitFor("─Draft in place of held #")
+            #expect(screen.hasPrefix(" signal-console  ws://localhost:"))
+            #expect(screen.contains("● LIVE"))
+            #expect(screen.contains("nothing is wrong with it"))
+            #expect(try await tmux.ask("#{cursor_flag} #{alternate_on}") == "0 1")
+            try await tmux.keys("Enter")
+            try await tmux.waitFor("edited from #")
+            try await expectConnected([first, second])
+            for tab in [first, second] { #expect(try await codec(tab) == "video/VP9") }
+        }
+    }
+
+    /// W3C webrtc-pc §4.4.1.9: a candidate that is there already is taken and changes nothing.
+    @Test func aCandidateThatIsSentAgainIsTaken() async throws {
+        try await withTwo { tmux, first, second in
+            try await first.evaluate("offer()")
+            try await expectConnected([first, second])
+            try await first.waitUntil("pc.iceGatheringState === 'complete'", what: "all candidates")
+            try await tmux.enter("/kind:candidate from:p1")
+            try await tmux.waitFor("2 Log ")
+            let before = try await settledCount(second, first)
+            try await tmux.keys("2", "g")
+            try await tmux.waitUntil(what: "a candidate under the cursor") {
+                $0.split(separator: "\n").contains { $0.contains(/▸ +\d+ .* p1→p2 +candidate/) }
+            }
+            try await tmux.keys("r")
+            try await tmux.waitFor("sent again byte for byte")
+            try await tmux.keys("Enter")
+            try await second.waitUntil("taken === \(before + 1)", what: "the candidate")
+            try await expectConnected([first, second])
+        }
+    }
+
+    /// How many candidates `tab` has taken, once it has all that `other` has gathered.
+    private func settledCount(_ tab: Tab, _ other: Tab) async throws -> Int {
+        let said = "pc.localDescription.sdp.match(/a=candidate:/g).length"
+        let count = Int(try await other.evaluate(said).number ?? 0)
+        try await tab.waitUntil("taken >= \(count)", what: "\(count) candidates")
+        return Int(try await tab.evaluate("taken").number ?? 0)
+    }
+}

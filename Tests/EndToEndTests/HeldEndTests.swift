@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+/// What becomes of a message that is held when the console that held it ends, or nobody can see it.
+@Suite(.serialized) struct HeldEndTests {
+    private static let offer = #"{"type":"offer","sdp":"v=0"}"#
+    private static let farewell = Frame.close(code: 1001, reason: "the relay is closing")
+
+    /// Gives a console that holds an offer of `p1`'s for `p2`, and where it writes its standard error, to a test.
+    private func withHeldOffer(_ body: (Tmux, PlainClient, () throws -> String) async throws -> Void) async throws {
+        let folder = try ScratchFolder()
+        defer { folder.remove() }
+        let errors = folder.path + "/errors"
+        let script = #"exec "$0" --port 0 2>"$1""#
+        try await withTmux(command: ["sh", "-c", script, Program.path, errors], size: (120, 30)) { tmux in
+            let port = Program.port(in: try await tmux.waitFor("ws://localhost:")) ?? 0
+            let caller = try await PlainClient.open("ws://localhost:\(port)/")
+            let receiver = try await PlainClient.open("ws://localhost:\(port)/")
+            try await tmux.waitFor("2 peers 1 room")
+            try await tmux.keys("i")
+            try await tmux.waitFor("kind:offer")
+            try await tmux.keys("Enter")
+            try await tmux.waitFor("hold kind:offer, 30 s")
+            try await caller.send(text: Self.offer)
+            try await tmux.waitFor("1 rule, 1 held ")
+            #expect(receiver.waiting == 0)
+            try await body(tmux, receiver) { try String(contentsOfFile: errors, encoding: .utf8) }
+            try await caller.cut()
+        }
+    }
+
+    private func expectDelivery(_ receiver: PlainClient, _ errors: () throws -> String) async throws {
+        #expect(try await receiver.next() == .text(Self.offer))
+        #expect(try await receiver.next() == Self.farewell)
+        let words = "signal-console: 1 held message went on as the relay ended:\n"
+        let line = "signal-console: #4 offer p1→p2, \(Self.offer.utf8.count) B\n"
+        try await eventually("its last words") { try errors().hasSuffix("B\n") }
+        #expect(try errors() == words + line)
+    }
+
+    @Test func aSignalDeliversIt() async throws {
+        try await withHeldOffer { tmux, receiver, errors in
+            kill(try await tmux.paneProcess, SIGTERM)
+            try await expectDelivery(receiver, errors)
+            #expect(try await tmux.waitForExit() == 0)
+        }
+    }
+
+    @Test func aTerminalThatGoesAwayDeliversIt() async throws {
+        try await withHeldOffer { tmux, receiver, errors in
+            try await tmux.command("kill-session")
+            try await expectDelivery(receiver, errors)
+        }
+    }
+
+    @Test(arguments: [("r", true), ("d", false)])
+    func quittingAsksWhetherItGoesOn(key: String, goesOn: Bool) async throws {
+        try await withHeldOffer { tmux, receiver, errors in
+            try await tmux.keys("Q")
+            let screen = try await tmux.waitFor("1 message held: they go on, or are dropped")
+            #expect(screen.contains("r release and quit  d drop and quit  n no"))
+            // What is no answer changes nothing.
+            try await tmux.keys("y", key)
+            #expect(try await tmux.waitForExit() == 0)
+            if goesOn { #expect(try await receiver.next() == .text(Self.offer)) }
+            #expect(try await receiver.next() == Self.farewell)
+            #expect(try errors() == "")
+        }
+    }
+
+    @Test func itsTimeIsUpThoughTheTerminalIsNotRead() async throws {
+        let pty = try Pty([Program.path, "--port", "0"], columns: 160, rows: 45)
+        func shown(_ text: String) async throws {
+            try await eventually("'\(text)'") { String(decoding: pty.drain(), as: UTF8.self).contains(text) }
+        }
+        let port = try await eventually("the first frame") {
+            Program.port(in: String(decoding: pty.drain(), as: UTF8.self))
+        }
+        let caller = try await PlainClient.open("ws://localhost:\(port)/")
+        let receiver = try await PlainClient.open("ws://localhost:\(port)/")
+        pty.type(":hold 1 kind:offer\r")
+        try await shown("hold kind:offer, 1 s at the most")
+        // Each brings a frame, and the terminal takes a few at the most.
+        try await fill(pty, caller, receiver)
+        let start = ContinuousClock.now
+        try await caller.send(text: Self.offer)
+        #expect(try await receiver.next(within: .seconds(5)) == .text(Self.offer))
+        let waited = ContinuousClock.now - start
+        #expect(waited >= .seconds(1) && waited < .seconds(3), "\(waited)")
+        #expect(pty.isFull, "the terminal was not read all the time")
+        pty.signal(SIGTERM)
+        #expect(try await eventually("its end", within: .seconds(5)) { pty.status } == 0)
+    }
+
+    /// Has so much happen that the terminal, which nobody reads, has no room for more.
+    private func fill(_ pty: Pty, _ caller: PlainClient, _ receiver: PlainClient) async throws {
+        var number = 0
+        try await eventually("a terminal without room") {
+            let text = "\(number) " + String(repeating: ["x", "y", "z"][number % 3], count: 120)
+            try await caller.send(text: text)
+            #expect(try await receiver.next() == .text(text))
+            number += 1
+            return pty.isFull
+        }
+    }
+}
