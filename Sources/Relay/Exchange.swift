@@ -1,5 +1,4 @@
 import NIOCore
-import NIOWebSocket
 import Signaling
 
 /// The ``Switchboard`` with its sockets: hands it what happens, performs what it decides, and tells who watches.
@@ -10,6 +9,8 @@ final class Exchange {
     private var tape = Tape()
     private var meter = Meter()
     private var handlers: [PeerID: PeerHandler] = [:]
+    /// Those who have written something in this turn of the loop.
+    private var unflushed: [PeerHandler] = []
     private var arrivals = 0
     /// What came while an event was being dealt with: its turn is next.
     private var waiting: [(event: Switchboard.Event, read: Instant?)] = []
@@ -38,6 +39,9 @@ final class Exchange {
         self.now = now
         self.watch = watch
     }
+
+    /// What a peer may take.
+    var limits: RelayLimits { configuration.limits }
 
     /// An id that nobody has had.
     func nextID() -> PeerID {
@@ -111,12 +115,23 @@ final class Exchange {
     }
 
     private func deliver(_ message: Message, to receivers: [PeerID]) {
-        let payload = ByteBuffer(bytes: message.payload)
-        let opcode: WebSocketOpcode = message.opcode == .text ? .text : .binary
+        let frame = OutgoingFrame(message)
         for receiver in receivers {
-            guard let handler = handlers[receiver], !handler.send(opcode, payload) else { continue }
+            guard let handler = handlers[receiver], !handler.send(frame) else { continue }
             isTooSlow(receiver)
         }
+    }
+
+    /// Has `handler` offer the system what it wrote when this turn of the loop is over: once, however much that is.
+    func isToFlush(_ handler: PeerHandler) {
+        if unflushed.isEmpty { loop.assumeIsolated().execute { self.flush() } }
+        unflushed.append(handler)
+    }
+
+    private func flush() {
+        let handlers = unflushed
+        unflushed = []
+        for handler in handlers { handler.flush() }
     }
 
     /// Closes a peer for which too much waits.

@@ -1,7 +1,6 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOWebSocket
 public import Signaling
 
 #if canImport(Glibc)
@@ -11,8 +10,9 @@ public import Signaling
 /// A relay that listens: one event loop, on which all of it lives.
 ///
 /// ```
-/// bytes ─► RequestGuard ─► HTTP ─► upgrade ─► frames ─► FrameRules ─► aggregator ─► PeerHandler ─► Exchange
-///                            └────► PageHandler
+/// bytes ─┬─► RequestGuard ─► HTTP ─┬─► PageHandler       before there is a WebSocket
+///        │                         └─► WebSocketUpgrade
+///        └─► PeerHandler ─► Exchange                     once there is
 /// ```
 public final class RelayServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
@@ -130,44 +130,22 @@ public final class RelayServer: Sendable {
         _ connections: Connections,
         _ configuration: RelayConfiguration
     ) throws {
-        let limits = configuration.limits
-        let requestGuard = RequestGuard(limits: limits)
+        let requestGuard = RequestGuard(limits: configuration.limits)
         let page = PageHandler(files: configuration.files)
         let pipeline = channel.pipeline.syncOperations
-        let bound = NIOLoopBound((exchange, connections, requestGuard, page), eventLoop: channel.eventLoop)
-        let upgrader = NIOWebSocketServerUpgrader(
-            maxFrameSize: limits.messageBytes,
-            automaticErrorHandling: false,
-            shouldUpgrade: { channel, head in
-                var headers = HTTPHeaders()
-                if let subprotocol = UpgradeRequest(head).subprotocol {
-                    headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
-                }
-                return channel.eventLoop.makeSucceededFuture(headers)
-            },
-            upgradePipelineHandler: { channel, head in
-                channel.eventLoop.makeCompletedFuture {
-                    let (exchange, connections, requestGuard, page) = bound.value
-                    connections.isWebSocket(channel)
-                    let pipeline = channel.pipeline.syncOperations
-                    pipeline.removeHandler(requestGuard, promise: nil)
-                    pipeline.removeHandler(page, promise: nil)
-                    let rules = FrameRules(now: exchange.now)
-                    try pipeline.addHandlers([
-                        rules,
-                        NIOWebSocketFrameAggregator(
-                            minNonFinalFragmentSize: 0,
-                            maxAccumulatedFrameCount: limits.fragments,
-                            maxAccumulatedFrameSize: limits.messageBytes
-                        ),
-                        PeerHandler(UpgradeRequest(head), rules: rules, exchange: exchange, limits: limits),
-                    ])
-                }
-            }
-        )
+        let upgrade = WebSocketUpgrade { channel, request in
+            connections.isWebSocket(channel)
+            let pipeline = channel.pipeline.syncOperations
+            pipeline.removeHandler(requestGuard, promise: nil)
+            pipeline.removeHandler(page, promise: nil)
+            let arrival = Arrival(request, id: exchange.nextID(), from: channel.remoteAddress)
+            let handler = PeerHandler(arrival.id, exchange: exchange)
+            try pipeline.addHandler(handler)
+            exchange.arrived(arrival, handler: handler)
+        }
         try pipeline.addHandler(requestGuard)
         try pipeline.configureHTTPServerPipeline(
-            withServerUpgrade: (upgraders: [upgrader], completionHandler: { _ in })
+            withServerUpgrade: (upgraders: [upgrade], completionHandler: { _ in })
         )
         try pipeline.addHandler(page)
     }

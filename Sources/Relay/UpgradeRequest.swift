@@ -1,3 +1,4 @@
+import NIOCore
 import NIOHTTP1
 import Signaling
 
@@ -58,5 +59,24 @@ struct UpgradeRequest: Equatable, Sendable {
             }
         }
         return String(decoding: decoded, as: UTF8.self)
+    }
+}
+
+extension Arrival {
+    /// Who comes with `request`.
+    init(_ request: UpgradeRequest, id: PeerID, from address: SocketAddress?) {
+        self.init(
+            id: id,
+            name: request.name,
+            room: request.room,
+            isAware: request.isAware,
+            address: address.map(Self.text) ?? "unknown"
+        )
+    }
+
+    /// `127.0.0.1:52110`, `[::1]:52110`.
+    private static func text(_ address: SocketAddress) -> String {
+        let ip = address.ipAddress ?? "unknown"
+        return (ip.contains(":") ? "[\(ip)]" : ip) + (address.port.map { ":\($0)" } ?? "")
     }
 }

@@ -1,4 +1,3 @@
-import NIOCore
 import Signaling
 
 /// What a close frame carries: nothing, or a code and a reason in UTF-8 (RFC 6455 §5.5.1).
@@ -12,19 +11,18 @@ struct ClosePayload: Equatable {
     }
 
     /// Reads the payload of a close frame that a client sent.
-    init(_ payload: ByteBuffer) throws(Violation) {
-        guard payload.readableBytes > 0 else {
+    init(_ payload: [UInt8]) throws(Violation) {
+        guard let first = payload.first else {
             self.init(code: nil, reason: "")
             return
         }
-        var payload = payload
-        guard let number = payload.readInteger(as: UInt16.self), Self.isAllowed(number) else {
-            throw Violation(.protocolError, "no close code that a client may send (RFC 6455 section 7.4)")
+        guard let second = payload.dropFirst().first, Self.isAllowed(UInt16(first) << 8 | UInt16(second)) else {
+            throw .protocolError("no close code that a client may send", section: "7.4")
         }
-        guard let reason = String(validating: payload.readableBytesView, as: UTF8.self) else {
+        guard let reason = String(validating: payload.dropFirst(2), as: UTF8.self) else {
             throw Violation(.notUTF8, "the reason of a close frame is UTF-8 (RFC 6455 section 5.5.1)")
         }
-        self.init(code: CloseCode(rawValue: number), reason: reason)
+        self.init(code: CloseCode(rawValue: UInt16(first) << 8 | UInt16(second)), reason: reason)
     }
 
     /// RFC 6455 §7.4: 1004–1006 and 1015 never stand in a frame; below 3000 only registered codes do.
@@ -36,12 +34,10 @@ struct ClosePayload: Equatable {
     }
 
     /// The payload as bytes, its reason cut to what a control frame holds (RFC 6455 §5.5: 125 bytes).
-    var bytes: ByteBuffer {
-        guard let code else { return ByteBuffer() }
-        var bytes = ByteBuffer(integer: code.rawValue)
-        for character in reason where bytes.readableBytes + character.utf8.count <= 125 {
-            bytes.writeString(String(character))
-        }
+    var bytes: [UInt8] {
+        guard let code else { return [] }
+        var bytes = [UInt8(code.rawValue >> 8), UInt8(code.rawValue & 0xFF)]
+        for character in reason where bytes.count + character.utf8.count <= 125 { bytes += character.utf8 }
         return bytes
     }
 }

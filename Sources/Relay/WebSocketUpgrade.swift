@@ -1,0 +1,39 @@
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+
+/// The handshake of a WebSocket (RFC 6455 §4.2), at any path; what speaks after it is put into the pipeline by ``open``.
+///
+/// NIOWebSocket's upgrader reads the request and answers it. It would put its own frames behind, so it is not asked to.
+final class WebSocketUpgrade: HTTPServerProtocolUpgrader {
+    let supportedProtocol = "websocket"
+    let requiredUpgradeHeaders: [String] = []
+    private let open: (any Channel, UpgradeRequest) throws -> Void
+
+    /// - Parameter open: Called when the answer is out, on the channel's loop.
+    init(open: @escaping (any Channel, UpgradeRequest) throws -> Void) {
+        self.open = open
+    }
+
+    private static let handshake = NIOWebSocketServerUpgrader(
+        shouldUpgrade: { channel, head in
+            var headers = HTTPHeaders()
+            if let subprotocol = UpgradeRequest(head).subprotocol {
+                headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
+            }
+            return channel.eventLoop.makeSucceededFuture(headers)
+        },
+        upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
+    )
+
+    func buildUpgradeResponse(
+        channel: any Channel, upgradeRequest: HTTPRequestHead, initialResponseHeaders: HTTPHeaders
+    ) -> EventLoopFuture<HTTPHeaders> {
+        Self.handshake.buildUpgradeResponse(
+            channel: channel, upgradeRequest: upgradeRequest, initialResponseHeaders: initialResponseHeaders)
+    }
+
+    func upgrade(context: ChannelHandlerContext, upgradeRequest: HTTPRequestHead) -> EventLoopFuture<Void> {
+        context.eventLoop.makeCompletedFuture { try open(context.channel, UpgradeRequest(upgradeRequest)) }
+    }
+}
