@@ -62,6 +62,9 @@ public final class RelayServer: Sendable {
                         }
                     }
                     .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                    // One read each time there is something: nobody's flood makes the others wait.
+                    .childChannelOption(.maxMessagesPerRead, value: 1)
+                    .childChannelOption(.recvAllocator, value: ReadBuffers())
                     .childChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
                             children.value.add(channel)
