@@ -161,4 +161,14 @@ import Testing
             #expect(errors.isEmpty || configuration == Configuration())
         }
     }
+
+    @Test func theGlareGuardAndOnlyLookingContradictEachOther() {
+        var configuration = Configuration()
+        configuration.guardsGlare = true
+        #expect(configuration.conflict == nil)
+        configuration.isReadOnly = true
+        #expect(
+            configuration.conflict
+                == "glare-guard keeps messages back, and read-only forbids that: leave one of them out")
+    }
 }
