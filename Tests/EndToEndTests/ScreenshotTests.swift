@@ -13,6 +13,8 @@ import Testing
         ("message", [":at 3", "Enter", "Enter"], "Message #3"),
         ("ladder", ["l"], "Ladder"),
         ("diff", [":at 3", "Enter", "d"], "Diff"),
+        ("draft", [":at 3", "Enter", ":keep-codec VP9", "Enter"], "Draft"),
+        ("rules", ["I"], "Rules"),
         ("calls", ["C"], "Calls"),
         ("findings", ["F"], "Findings"),
         ("statistics", ["T"], "Statistics"),
@@ -78,8 +80,9 @@ import Testing
         for key in screen.keys { try await press(key, tmux) }
         try await tmux.waitFor(screen.sign)
         try await export(name, tmux, folder)
-        // Back to the main screen, which q would leave.
+        // Back to the main screen, which q would leave; a draft asks.
         try await tmux.keys(screen.name == "main" ? "G" : screen.name == "filter" ? "\\" : "Escape")
+        if screen.name == "draft" { try await tmux.keys("y") }
         try await tmux.waitFor("1 Peers")
     }
 
