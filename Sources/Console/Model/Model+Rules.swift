@@ -5,7 +5,7 @@ extension Model {
     /// Rules that are used often, by name.
     static let presets: [(name: String, help: String, filter: String, action: WireRule.Action)] = [
         (
-            "forced-glare", "hold both offers until both are there, then let both go", "kind:offer",
+            "forced-glare", "hold offers until both are there, then go", "kind:offer",
             .cross(seconds: WireRule.holdSeconds)
         ),
         ("late-answer", "answers come 5 s later", "kind:answer", .delay(milliseconds: 5000)),
