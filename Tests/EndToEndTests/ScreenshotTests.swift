@@ -101,7 +101,12 @@ import Testing
         try? FileManager.default.removeItem(atPath: path)
         try await tmux.type(":export svg \(path)")
         try await tmux.keys("Enter")
-        let picture = try await eventually("the picture \(name)") { FileManager.default.contents(atPath: path) }
+        // The file is there before all of it is written.
+        let picture = try await eventually("the picture \(name)") {
+            FileManager.default.contents(atPath: path).flatMap { picture in
+                String(decoding: picture.suffix(8), as: UTF8.self).contains("</svg>") ? picture : nil
+            }
+        }
         #expect(String(decoding: picture.prefix(5), as: UTF8.self) == "<svg ")
         #expect(picture.count < 120_000, "\(name) is \(picture.count) B")
         try await tmux.waitFor("wrote")
