@@ -1,0 +1,153 @@
+import Foundation
+import Signaling
+import Testing
+
+@testable import Relay
+
+/// Whatever a client sends is read or refused, in whatever pieces it comes, and never more.
+///
+/// Short by default; `FUZZ_SECONDS=600 swift test --filter FrameFuzzTests` goes on with other seeds for so long.
+@Suite struct FrameFuzzTests {
+    private static let seconds = ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap { Double($0) }
+
+    /// Some seeds; or as many as there is time for.
+    private func forEachSeed(_ usual: Range<UInt64>, _ body: (inout Generator) -> Void) {
+        guard let seconds = Self.seconds else {
+            for seed in usual {
+                var generator = Generator(seed: seed)
+                body(&generator)
+            }
+            return
+        }
+        let end = ContinuousClock.now + .seconds(seconds)
+        var seed = UInt64.random(in: 0...UInt64.max)
+        var count = 0
+        while ContinuousClock.now < end {
+            var generator = Generator(seed: seed)
+            body(&generator)
+            seed &+= 1
+            count += 1
+        }
+        print("\(count) seeds up to \(seed)")
+    }
+
+    @Test func whatIsAllowedIsHeardAsItWasSaid() {
+        forEachSeed(0..<300) { generator in
+            let (bytes, steps) = Self.conversation(&generator)
+            let pieces = Self.pieces(bytes, &generator)
+            let reading = Reading(pieces, messageBytes: 100_000, fragments: 100)
+            #expect(reading.violation == nil, "\(bytes)")
+            #expect(reading.steps == steps, "\(bytes)")
+        }
+    }
+
+    @Test func whatIsSpoiltIsHeardAlikeInWhateverPiecesItComes() {
+        forEachSeed(1000..<1600) { generator in
+            let bytes = generator.spoilt(Self.conversation(&generator).bytes)
+            let whole = Reading(bytes, messageBytes: 3000, fragments: 5)
+            let pieces = Self.pieces(bytes, &generator)
+            #expect(Reading(pieces, messageBytes: 3000, fragments: 5).isLike(whole), "\(bytes)")
+            for case .message(let message) in whole.steps {
+                #expect(message.payload.count <= 3000)
+                #expect(message.opcode == .binary || message.text != nil, "\(bytes)")
+            }
+        }
+    }
+
+    @Test func anyBytesAreATextWhereTheStandardLibrarySaysSo() {
+        forEachSeed(2000..<2600) { generator in
+            var bytes = Self.text(&generator)
+            if Bool.random(using: &generator) { bytes = generator.spoilt(bytes) }
+            var check = TextCheck()
+            var isText = true
+            var start = 0
+            for piece in Self.pieces(bytes, &generator) where isText {
+                let read = Array(bytes[..<piece.endIndex])
+                isText = check.read(read, from: start)
+                start = piece.endIndex
+            }
+            #expect((isText && check.isWhole) == (String(validating: bytes, as: UTF8.self) != nil), "\(bytes)")
+        }
+    }
+
+    // MARK: What is said
+
+    /// Frames that are allowed, and what they bring.
+    private static func conversation(
+        _ generator: inout Generator
+    ) -> (bytes: [UInt8], steps: [FrameParser.Step]) {
+        var bytes: [UInt8] = []
+        var steps: [FrameParser.Step] = []
+        for _ in 0..<Int.random(in: 1...5, using: &generator) {
+            let isText = Bool.random(using: &generator)
+            let payload = isText ? text(&generator) : noise(&generator)
+            var rest = payload[...]
+            var opcode: UInt8 = isText ? 1 : 2
+            var isLast = false
+            while !isLast {
+                if Int.random(in: 0..<4, using: &generator) == 0 { control(&bytes, &steps, &generator) }
+                isLast = Int.random(in: 0..<3, using: &generator) > 0
+                let count = isLast ? rest.count : Int.random(in: 0...rest.count, using: &generator)
+                append(ClientFrame(opcode, Array(rest.prefix(count)), isFinal: isLast), &bytes, &generator)
+                rest = rest.dropFirst(count)
+                opcode = 0
+            }
+            steps.append(.message(Message(isText ? .text : .binary, payload)))
+        }
+        return (bytes, steps)
+    }
+
+    private static func append(_ frame: ClientFrame, _ bytes: inout [UInt8], _ generator: inout Generator) {
+        var frame = frame
+        frame.mask = (0..<4).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        bytes += frame.bytes
+    }
+
+    private static func control(
+        _ bytes: inout [UInt8], _ steps: inout [FrameParser.Step], _ generator: inout Generator
+    ) {
+        switch Int.random(in: 0..<3, using: &generator) {
+        case 0:
+            let payload = Array(noise(&generator).prefix(125))
+            append(ClientFrame(9, payload), &bytes, &generator)
+            steps.append(.ping(payload))
+        case 1:
+            let payload = Array(noise(&generator).prefix(125))
+            append(ClientFrame(10, payload), &bytes, &generator)
+            steps.append(.pong(payload))
+        default:
+            let close = ClosePayload(code: CloseCode(rawValue: 3000), reason: "é☎")
+            append(ClientFrame(8, close.bytes), &bytes, &generator)
+            steps.append(.close(close))
+        }
+    }
+
+    private static func noise(_ generator: inout Generator) -> [UInt8] {
+        let count = [0, 1, 5, 125, 126, 127, 900, 66_000].randomElement(using: &generator) ?? 0
+        var bytes: [UInt8] = []
+        for _ in 0..<(count > 1000 && Int.random(in: 0..<20, using: &generator) > 0 ? 200 : count) {
+            bytes.append(UInt8.random(in: 0...255, using: &generator))
+        }
+        return bytes
+    }
+
+    private static func text(_ generator: inout Generator) -> [UInt8] {
+        let words = [
+            "a", "candidate", "é", "☎", "🙂", "\u{0}", "\u{10FFFF}", "\u{7FF}", "\u{800}", "\u{FFFF}", "{\"sdp\":",
+        ]
+        return (0..<Int.random(in: 0...60, using: &generator)).flatMap { _ in
+            Array((words.randomElement(using: &generator) ?? "").utf8)
+        }
+    }
+
+    private static func pieces(_ bytes: [UInt8], _ generator: inout Generator) -> [ArraySlice<UInt8>] {
+        var (pieces, start) = ([ArraySlice<UInt8>](), 0)
+        let longest = [1, 2, 7, 60, 4000].randomElement(using: &generator) ?? 1
+        while start < bytes.count {
+            let end = min(bytes.count, start + Int.random(in: 1...longest, using: &generator))
+            pieces.append(bytes[start..<end])
+            start = end
+        }
+        return pieces
+    }
+}
