@@ -1,3 +1,4 @@
+import NIOCore
 import Relay
 import Signaling
 import Testing
@@ -182,6 +183,44 @@ import Testing
         try withRelay { relay, watch in
             do { _ = try WireClient.opened(relay) }
             #expect(watch.departure(of: 1) == .lost)
+        }
+    }
+
+    /// RFC 6455 §7.1.7: who broke a rule is told so, and is not listened to any more.
+    @Test func whoBrokeARuleNeedNotAnswerToSeeTheEnd() throws {
+        try withRelay {
+            $0.limits.closeTime = .minutes(1)
+        } _: { relay, watch in
+            let (client, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            try client.write([0x83])
+            try client.say("not heard any more")
+            #expect(try client.next()?.closeCode == 1002)
+            #expect(try client.next() == nil)
+            try other.send(9, [1])
+            #expect(try other.next() == .pong([1]))
+        }
+    }
+
+    /// RFC 6455 §8.1: the text is not waited for.
+    @Test func textThatIsNotUTF8EndsTheConnectionBeforeItsFrameIsWhole() throws {
+        try withRelay { relay, _ in
+            let client = try WireClient.opened(relay)
+            try client.write([0x81, 0xFE, 0x10, 0x00, 0, 0, 0, 0, 0x61, 0xFF])
+            #expect(try client.next()?.closeCode == 1007)
+        }
+    }
+
+    /// What may wait is what the system does not take at once.
+    @Test func aPeerThatReadsMayBeToldMoreAtOnceThanMayWait() throws {
+        try withRelay {
+            $0.limits.outboundBytes = 5000
+        } _: { relay, watch in
+            let (speaker, hearer) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            let payload = [UInt8](repeating: 0x61, count: 3000)
+            try speaker.write([[UInt8]](repeating: ClientFrame(1, payload).bytes, count: 5).flatMap(\.self))
+            for _ in 0..<5 { #expect(try hearer.nextButPings()?.payload == payload) }
         }
     }
 }
