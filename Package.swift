@@ -67,7 +67,7 @@ let package = Package(
             name: "signal-console",
             dependencies: [
                 "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                nio("NIOCore"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),

@@ -24,4 +24,14 @@ extension Configuration {
         }
         return errors
     }
+
+    /// Applies what the command line says of `options`; nil where it says nothing of one.
+    ///
+    /// - Returns: What is wrong; all else has been applied.
+    public mutating func apply(flags: [(option: OptionTable.Entry, text: String?)]) -> [ConfigurationError] {
+        flags.compactMap { option, text in
+            guard let text, !option.set(&self, text) else { return nil }
+            return ConfigurationError(in: "--" + option.name, .value(text, of: option))
+        }
+    }
 }

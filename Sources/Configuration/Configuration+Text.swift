@@ -20,9 +20,11 @@ extension Configuration {
         // The mouse is a setting too, and stands there.
         OptionTable.all.filter { $0.name != OptionTable.mouse.name }.flatMap { option in
             let value = option.value(self)
+            let isDefault = value == option.value(Configuration())
+            guard isDefault || !option.isSecret else { return ["# \(option.help) (it is set, and not shown here)"] }
+            let texts = option.isList ? value.split(separator: " ").map(String.init) : [value]
             return Self.entry(
-                option.name, YAMLText.scalar(value), isDefault: value == option.value(Configuration()),
-                "\(option.help) (\(option.values))")
+                option.name, YAMLText.list(texts), isDefault: isDefault, "\(option.help) (\(option.values))")
         }
     }
 

@@ -21,6 +21,8 @@ public struct Configuration: Hashable, Sendable {
     public var ascii = false
     /// Whether nothing may be done to the peers.
     public var isReadOnly = false
+    /// What a connection may take.
+    public var limits = Limits()
     /// How the operator wants to see things.
     public var settings = Settings()
     /// Which key does what.
@@ -33,7 +35,15 @@ public struct Configuration: Hashable, Sendable {
 
     /// What cannot go together, in words; nil where all can.
     public var conflict: String? {
-        guard guardsGlare, isReadOnly else { return nil }
-        return "glare-guard keeps messages back, and read-only forbids that: leave one of them out"
+        if guardsGlare, isReadOnly {
+            return "glare-guard keeps messages back, and read-only forbids that: leave one of them out"
+        }
+        if limits.silenceTime > 0, limits.pingTime == 0 || limits.pingTime >= limits.silenceTime {
+            return """
+                silence-time \(limits.silenceTime) would end every quiet peer, as ping-time \(limits.pingTime) asks none \
+                before: give a shorter ping-time, or silence-time 0
+                """
+        }
+        return nil
     }
 }

@@ -54,7 +54,9 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         case filter(String, FilterError)
 
         static func value(_ text: String, of option: OptionTable.Entry) -> Fault {
-            .value(text, of: option.name, nearest: Nearest.of(text, in: option.choices), values: option.values)
+            .value(
+                option.isSecret ? "…" : text, of: option.name, nearest: Nearest.of(text, in: option.choices),
+                values: option.values)
         }
     }
 
@@ -112,7 +114,7 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
 
     /// Names that can be read in one line, or where to see them.
     private static func list(_ names: [String]) -> String {
-        names.count <= 20 ? "there are " + names.joined(separator: ", ") : "--print-config shows all"
+        names.count <= 16 ? "there are " + names.joined(separator: ", ") : "--print-config shows all"
     }
 
     private static func advice(_ nearest: String?, _ otherwise: String) -> String {

@@ -146,7 +146,7 @@ final class Exchange {
     func checkAlive() {
         let now = now()
         for (peer, handler) in handlers where !handler.checkAlive(at: now) {
-            let seconds = Int(configuration.limits.silenceTime.nanoseconds / 1_000_000_000)
+            let seconds = Int((configuration.limits.silenceTime?.nanoseconds ?? 0) / 1_000_000_000)
             handler.close(.goingAway, reason: "nothing heard for \(seconds) s")
             left(peer, .silent(seconds: seconds))
         }

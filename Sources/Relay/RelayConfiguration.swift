@@ -31,7 +31,7 @@ public struct RelayConfiguration: Sendable {
     public init() {}
 }
 
-/// What one connection may take; each has its reason.
+/// What one connection may take; each has its reason, and what is counted is as good as unlimited at `Int.max`.
 public struct RelayLimits: Sendable {
     /// Peers and names.
     public var switchboard = Switchboard.Limits()
@@ -43,14 +43,15 @@ public struct RelayLimits: Sendable {
     public var outboundBytes = 1024 * 1024
     /// Bytes of a connection before it is a WebSocket; default 64 KiB.
     public var requestBytes = 64 * 1024
-    /// The time a connection has to become a WebSocket, or to fetch its file; default 10 s.
-    public var requestTime = TimeAmount.seconds(10)
-    /// The silence after which a peer is sent a ping (RFC 6455 §5.5.2); default 20 s, below what proxies cut at.
+    /// The time a connection has to become a WebSocket, or to fetch its file; default 10 s, nil for ever.
+    public var requestTime: TimeAmount? = .seconds(10)
+    /// The silence after which a peer is sent a ping (RFC 6455 §5.5.2); default 20 s, below what proxies cut at, nil for
+    /// never.
     ///
     /// The first is sent within a quarter of it, so that the round trip is known.
-    public var pingTime = TimeAmount.seconds(20)
-    /// The silence after which a peer is taken for gone; default 60 s.
-    public var silenceTime = TimeAmount.seconds(60)
+    public var pingTime: TimeAmount? = .seconds(20)
+    /// The silence after which a peer is taken for gone; default 60 s, nil for never.
+    public var silenceTime: TimeAmount? = .seconds(60)
     /// The time a peer has to answer a close frame (RFC 6455 §7.1.1); default 2 s.
     public var closeTime = TimeAmount.seconds(2)
 

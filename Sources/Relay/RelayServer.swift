@@ -19,7 +19,8 @@ public final class RelayServer: Sendable {
     private let exchange: NIOLoopBound<Exchange>
     private let children: NIOLoopBound<Connections>
     private let listeners: [any Channel]
-    private let sweep: RepeatedTask
+    /// Looks who is still there; nil where nobody is asked and nobody given up.
+    private let sweep: RepeatedTask?
     private let closeTime: TimeAmount
     /// The port in use, also where a free one was asked for.
     public let port: Int
@@ -84,9 +85,11 @@ public final class RelayServer: Sendable {
         addresses = listeners.compactMap { $0.localAddress?.ipAddress }
         let exchange = exchange
         // Four looks a ping time: nobody is asked, or given up, more than a quarter late.
-        let interval = TimeAmount.nanoseconds(max(1, limits.pingTime.nanoseconds / 4))
-        sweep = loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-            exchange.value.checkAlive()
+        sweep = (limits.pingTime ?? limits.silenceTime).map { time in
+            let interval = TimeAmount.nanoseconds(max(1, time.nanoseconds / 4))
+            return loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+                exchange.value.checkAlive()
+            }
         }
     }
 
@@ -109,7 +112,7 @@ public final class RelayServer: Sendable {
     /// - Returns: What had waited for the operator, or for its time.
     @discardableResult
     public func stop() -> [HeldMessage] {
-        sweep.cancel()
+        sweep?.cancel()
         let (exchange, children, limit) = (exchange, children, closeTime + .milliseconds(200))
         for listener in listeners { listener.close(promise: nil) }
         let loop = group.next()

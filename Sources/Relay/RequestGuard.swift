@@ -8,7 +8,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = ByteBuffer
 
     private var bytesLeft: Int
-    private let time: TimeAmount
+    private let time: TimeAmount?
     private var deadline: Scheduled<Void>?
 
     init(limits: RelayLimits) {
@@ -17,7 +17,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) { context.close(promise: nil) }
+        deadline = time.map { context.eventLoop.assumeIsolated().scheduleTask(in: $0) { context.close(promise: nil) } }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

@@ -19,32 +19,14 @@ struct SignalConsole: ParsableCommand {
         version: "signal-console \(Version.number)"
     )
 
-    @Option(help: ArgumentHelp(OptionTable.host.helpWithDefault))
-    var host: String?
+    @OptionGroup(title: "Relay")
+    var relay: RelayOptions
 
-    @Option(help: ArgumentHelp(OptionTable.port.helpWithDefault))
-    var port: Int?
+    @OptionGroup(title: "Screen and log")
+    var screen: ScreenOptions
 
-    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.headless.help))
-    var headless: Bool?
-
-    @Option(help: ArgumentHelp(OptionTable.log.helpWithDefault))
-    var log: LogFormat?
-
-    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.readOnly.help))
-    var readOnly: Bool?
-
-    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.loopback.help))
-    var loopback: Bool?
-
-    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.glareGuard.help))
-    var glareGuard: Bool?
-
-    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.ascii.help))
-    var ascii: Bool?
-
-    @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.mouse.help))
-    var mouse: Bool?
+    @OptionGroup(title: "Limits, each off at 0")
+    var limits: LimitOptions
 
     @Option(
         help: ArgumentHelp(
@@ -54,15 +36,6 @@ struct SignalConsole: ParsableCommand {
 
     @Flag(help: "Print all options, settings, keys and filters as such a file, and end.")
     var printConfig = false
-
-    func validate() throws {
-        if let port, !(0...65_535).contains(port) {
-            throw ValidationError("port \(port) is no port; give one from 0 to 65535: --port 8080")
-        }
-        if let host, host.isEmpty {
-            throw ValidationError("host '' is empty; give a name or an address: --host localhost")
-        }
-    }
 
     func run() throws {
         let configuration = try configured()
@@ -75,7 +48,7 @@ struct SignalConsole: ParsableCommand {
         let charset = TerminalLocale.adopt()
         let session: Session
         do throws(RelayError) {
-            session = try Session(relay(configuration), signals: signals)
+            session = try Session(RelayConfiguration(configuration), signals: signals)
         } catch {
             Stderr.say(error.description)
             throw ExitCode(EX_UNAVAILABLE)
@@ -95,34 +68,17 @@ struct SignalConsole: ParsableCommand {
         var configuration = Configuration()
         var errors = ConfigurationSource(flag: config, variables).apply(to: &configuration)
         errors += configuration.apply(environment: variables)
+        relay.apply(to: &configuration)
+        screen.apply(to: &configuration)
+        errors += configuration.apply(flags: limits.flags)
         guard errors.isEmpty else {
             for error in errors { Stderr.say(error.description) }
             throw ExitCode(EX_USAGE)
         }
-        if let host { configuration.host = host }
-        if let port { configuration.port = port }
-        if let headless { configuration.headless = headless }
-        if let log { configuration.log = log }
-        if let readOnly { configuration.isReadOnly = readOnly }
-        if let loopback { configuration.loopback = loopback }
-        if let glareGuard { configuration.guardsGlare = glareGuard }
-        if let ascii { configuration.ascii = ascii }
-        if let mouse { configuration.settings.mouse = mouse }
         if let conflict = configuration.conflict {
             Stderr.say(conflict)
             throw ExitCode(EX_USAGE)
         }
         return configuration
-    }
-
-    private func relay(_ configuration: Configuration) -> RelayConfiguration {
-        var relay = RelayConfiguration()
-        relay.host = configuration.host
-        relay.port = configuration.port
-        relay.loopback = configuration.loopback
-        relay.guardsGlare = configuration.guardsGlare
-        relay.files = Page.files
-        relay.memory = { ResidentMemory.bytes }
-        return relay
     }
 }

@@ -6,11 +6,12 @@ import Testing
     @Test(arguments: [
         // Options.
         ("prot: 80", "config.yaml:1:1: no entry is called 'prot'; did you mean port?"),
+        ("colour: red", "config.yaml:1:1: no entry is called 'colour'; --print-config shows all"),
         (
-            "colour: red",
-            "config.yaml:1:1: no entry is called 'colour'; there are host, port, headless, log, read-only, loopback, glare-guard, "
-                + "ascii, mouse, settings, keys, filters"
+            "max-message-size: 1.5M",
+            "config.yaml:1:19: max-message-size cannot be '1.5M'; it takes bytes, as 65536, 64K or 1M, or 0 for no limit"
         ),
+        ("max-peers: -1", "config.yaml:1:12: max-peers cannot be '-1'; it takes 1 to 1000000000, or 0 for no limit"),
         ("port: http", "config.yaml:1:7: port cannot be 'http'; it takes 0 to 65535"),
         ("port: 65536", "config.yaml:1:7: port cannot be '65536'; it takes 0 to 65535"),
         ("port:", "config.yaml:1:6: port cannot be ''; it takes 0 to 65535"),

@@ -15,6 +15,14 @@ import Testing
         loopback: on
         glare-guard: on
         ascii: on
+        max-message-size: 65537
+        max-queue-size: 3M
+        max-request-size: 0
+        max-peers: 20
+        room-limit: 2
+        request-time: 5
+        ping-time: 30
+        silence-time: 90
         settings: {time: clock, columns: [summary, kind], filter: highlight, order: name, reverse: on, layout: beside,
           split: 70, wrap: off, theme: light, mouse: on, alert: bell, title: off}
         keys: {follow: ["'", "\\"", "\\\\", ":", "#", ",", "~", "é"], go-to-mark: F2, filter: [], settings: [],

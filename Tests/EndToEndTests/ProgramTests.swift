@@ -31,14 +31,14 @@ import Testing
         #expect(version.output == "signal-console 0.1.0\n")
         let help = try await run("--help")
         #expect(help.exit == .code(0))
-        #expect(help.output.contains("OPTIONS:"))
+        #expect(help.output.contains("RELAY:") && help.output.contains("LIMITS, EACH OFF AT 0:"))
     }
 
     @Test func theOptionsInREADMEAreThoseOfTheProgram() async throws {
         let process = try ChildProcess([Program.path, "--help"], environment: ["COLUMNS": "100"])
         #expect(try await process.waitForExit() == .code(0))
         let options =
-            process.output.components(separatedBy: "OPTIONS:\n").last?
+            process.output.components(separatedBy: "USAGE: signal-console <options>\n").last?
             .trimmingCharacters(in: .newlines) ?? "no options"
         let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("README.md")

@@ -16,7 +16,7 @@ import Testing
         "signal-bench": ["Signaling", "Console", "Glibc"],
         "signal-console": [
             "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals",
-            "ArgumentParser", "Glibc",
+            "NIOCore", "ArgumentParser", "Glibc",
         ],
     ]
 

@@ -12,6 +12,10 @@ public enum OptionTable {
         public let values: String
         /// The values that can be counted up; none where they cannot.
         let choices: [String]
+        /// Whether it may be given several times: in a text with spaces between, in a file as a list, too.
+        var isList = false
+        /// Whether nobody is shown what it is.
+        var isSecret = false
         /// What it is, as it is written.
         let value: @Sendable (Configuration) -> String
         /// Sets it to what a text says; false where it cannot be that.
@@ -76,22 +80,5 @@ public enum OptionTable {
         "mouse", \.settings.mouse, "The console has the mouse, not the terminal, which selects text with it.")
 
     /// All of them.
-    public static let all = [host, port, headless, log, readOnly, loopback, glareGuard, ascii, mouse]
-
-    private static func flag(
-        _ name: String, _ path: any WritableKeyPath<Configuration, Bool> & Sendable, _ help: String
-    ) -> Entry {
-        Entry(name: name, help: help, values: "on or off", choices: ["on", "off"]) {
-            $0[keyPath: path] ? "on" : "off"
-        } set: { configuration, text in
-            guard let value = flagValues[text] else { return false }
-            configuration[keyPath: path] = value
-            return true
-        }
-    }
-
-    /// What a flag may be, in YAML's words and those of an environment too.
-    private static let flagValues = [
-        "on": true, "off": false, "true": true, "false": false, "yes": true, "no": false, "1": true, "0": false,
-    ]
+    public static let all = [host, port, headless, log, readOnly, loopback, glareGuard, ascii, mouse] + limits
 }

@@ -36,7 +36,7 @@ extension ConfigurationReader {
     }
 
     /// What a scalar or the scalars of a list say; nil where the node is neither.
-    mutating func texts(of node: Node, _ name: Word, in section: Section) -> [Word]? {
+    mutating func texts(of node: Node, _ name: Word, in section: Section? = nil) -> [Word]? {
         func word(_ node: Node) -> Word? {
             node.scalar.map { Word(text: YAMLText.written($0.string), node: node) }
         }

@@ -56,7 +56,8 @@ struct ConfigurationReader {
         guard let option = OptionTable.all.first(where: { $0.name == name.text }) else {
             return noteUnknown(.entry, name, OptionTable.all.map(\.name) + Section.allCases.map(\.rawValue))
         }
-        guard let text = text(of: value, name) else { return }
+        let given = option.isList ? texts(of: value, name)?.map(\.text).joined(separator: " ") : text(of: value, name)
+        guard let text = given else { return }
         if !option.set(&configuration, text) { note(.value(text, of: option), at: value) }
     }
 

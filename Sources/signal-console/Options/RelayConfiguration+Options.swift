@@ -1,0 +1,34 @@
+import Configuration
+import NIOCore
+import Relay
+import Signaling
+
+extension RelayConfiguration {
+    /// What the options say of the relay.
+    init(_ configuration: Configuration) {
+        self.init()
+        host = configuration.host
+        port = configuration.port
+        loopback = configuration.loopback
+        guardsGlare = configuration.guardsGlare
+        limits = RelayLimits(configuration.limits)
+        files = Page.files
+        memory = { ResidentMemory.bytes }
+    }
+}
+
+extension RelayLimits {
+    fileprivate init(_ limits: Limits) {
+        func bound(_ count: Int) -> Int { count == 0 ? .max : count }
+        func time(_ seconds: Int) -> TimeAmount? { seconds == 0 ? nil : .seconds(Int64(seconds)) }
+        self.init()
+        switchboard.peers = bound(limits.peers)
+        switchboard.peersPerRoom = bound(limits.roomPeers)
+        messageBytes = bound(limits.messageSize)
+        outboundBytes = bound(limits.queueSize)
+        requestBytes = bound(limits.requestSize)
+        requestTime = time(limits.requestTime)
+        pingTime = time(limits.pingTime)
+        silenceTime = time(limits.silenceTime)
+    }
+}
