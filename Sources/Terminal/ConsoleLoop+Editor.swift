@@ -60,7 +60,7 @@ extension ConsoleLoop {
         for editor: ExternalEditor, _ terminal: inout Terminal, _ model: inout Model
     ) throws(EditorError) -> Bool {
         defer { terminal.device.takeForeground(from: editor.id) }
-        var pulse = Pulse(ticked: now())
+        var pulse = Pulse(now())
         while true {
             // What is interrupted by a key is the editor.
             let wake = wait(for: terminal.device.polledAway, until: due(pulse, model))

@@ -60,7 +60,7 @@ public struct ConsoleLoop {
     }
 
     private func loop(_ terminal: inout Terminal, _ model: inout Model) {
-        var pulse = Pulse(ticked: now())
+        var pulse = Pulse(now())
         var drawn = Instant(nanoseconds: pulse.ticked.nanoseconds - Self.frameTime)
         while true {
             let frameDue = pulse.isNews && terminal.isReady ? drawn.nanoseconds + Self.frameTime : .max
@@ -92,31 +92,50 @@ public struct ConsoleLoop {
     struct Pulse {
         /// The last second that has gone by.
         var ticked: Instant
+        /// When it was last looked whether something has come.
+        var drained: Instant
+        /// Whether it is to be looked again when the next frame could be.
+        var isToDrain = false
         /// Whether more waits than was taken in.
         var hasMore = false
         /// Whether anything has happened since the last frame.
         var isNews = true
+
+        init(_ now: Instant) {
+            ticked = now
+            drained = Instant(nanoseconds: now.nanoseconds - frameTime)
+        }
     }
 
     /// When ``goOn(_:_:_:)`` has something to do again, if nothing wakes it before.
     func due(_ pulse: Pulse, _ model: borrowing Model) -> Instant {
-        pulse.hasMore || model.isBusy ? now() : Instant(nanoseconds: pulse.ticked.nanoseconds + Self.tickTime)
+        if pulse.hasMore || model.isBusy { return now() }
+        let tick = pulse.ticked.nanoseconds + Self.tickTime
+        return Instant(nanoseconds: pulse.isToDrain ? min(tick, pulse.drained.nanoseconds + Self.frameTime) : tick)
     }
 
     /// Takes in what has come, and the second that has gone by; false where that is the end.
     func goOn(_ pulse: inout Pulse, _ terminal: inout Terminal, _ model: inout Model) -> Bool {
         // What was written down before this moment is taken in before it.
         let moment = now()
-        let (arrived, more) = drain(&terminal, into: &model)
-        pulse.hasMore = more
-        pulse.isNews = pulse.isNews || arrived || model.isBusy
+        // Nothing of it is seen before the next frame, and while something waits the relay need not wake anybody.
+        pulse.isToDrain = !pulse.hasMore && moment.nanoseconds - pulse.drained.nanoseconds < Self.frameTime
+        if !pulse.isToDrain {
+            pulse.drained = moment
+            let (arrived, hasMore) = drain(&terminal, into: &model)
+            pulse.hasMore = hasMore
+            pulse.isNews = pulse.isNews || arrived
+        }
+        pulse.isNews = pulse.isNews || model.isBusy
         if model.isBusy { _ = take(.more, &terminal, &model) }
         guard moment.nanoseconds - pulse.ticked.nanoseconds >= Self.tickTime else { return true }
         pulse.ticked = moment
         pulse.isNews = true
         terminal.passSecond()
         // What waits may be as old as what was taken in last: time does not run ahead of it.
-        guard take(.tick(more ? model.now : moment), &terminal, &model) else { return false }
+        guard take(.tick(pulse.hasMore || pulse.isToDrain ? model.now : moment), &terminal, &model) else {
+            return false
+        }
         if let words = terminal.outcomeOfCopies() { _ = take(.told(words), &terminal, &model) }
         return true
     }

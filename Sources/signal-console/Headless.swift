@@ -12,6 +12,9 @@ import Signaling
 struct Headless: ~Copyable {
     /// Entries that become lines at once.
     private static let batchSize = 256
+    /// The least time from one look at what has come to the next, in nanoseconds: while something waits the relay need
+    /// not wake anybody.
+    private static let pause: Int64 = 10_000_000
     /// How often it is looked for what shows only because nothing came, in milliseconds.
     private static let tickTime: Int32 = 1000
     /// How long the last lines may take at the end, in milliseconds.
@@ -39,15 +42,21 @@ struct Headless: ~Copyable {
     }
 
     private mutating func loop() {
+        var looked = Int64.min / 2
         while true {
             output.flush()
             // The mailbox says only once that it is no longer empty: it is emptied before anything is waited for.
             let moment = session.clock.now
-            while output.isClear, take() { output.flush() }
-            if output.isClear { pass(until: moment) }
+            let early = Self.pause - (moment.nanoseconds - looked)
+            if early <= 0 {
+                looked = moment.nanoseconds
+                while output.isClear, take() { output.flush() }
+                if output.isClear { pass(until: moment) }
+            }
             var polled = [pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0), output.polled]
             // Without anything that may show by not coming, nothing but an event wakes it.
-            poll(&polled, 2, calls.isWaiting ? Self.tickTime : -1)
+            let rest = early > 0 ? Int32(early / 1_000_000 + 1) : calls.isWaiting ? Self.tickTime : -1
+            poll(&polled, 2, rest)
             var byte: UInt8 = 0
             while read(session.signals, &byte, 1) == 1 {
                 if [SIGINT, SIGTERM].contains(Int32(byte)) { return }

@@ -23,11 +23,12 @@ struct Session {
     let relay: RelayServer
     let place: Model.Place
 
-    /// Starts the relay.
-    init(_ configuration: RelayConfiguration, signals: Int32) throws(RelayError) {
+    /// Starts the relay, whose entries nobody sees where it is not `isWatched`.
+    init(_ configuration: RelayConfiguration, isWatched: Bool, signals: Int32) throws(RelayError) {
         let (clock, mailbox) = (RelayClock(), Mailbox<Report>(wake: ts_wake))
         relay = try RelayServer(
-            configuration, now: { clock.now }, watch: { mailbox.post($0, bytes: Self.size(of: $0)) })
+            configuration, now: { clock.now },
+            watch: { if isWatched { mailbox.post($0, bytes: Self.size(of: $0)) } })
         self.clock = clock
         self.signals = signals
         self.mailbox = mailbox

@@ -48,7 +48,9 @@ struct SignalConsole: ParsableCommand {
         let charset = TerminalLocale.adopt()
         let session: Session
         do throws(RelayError) {
-            session = try Session(RelayConfiguration(configuration), signals: signals)
+            session = try Session(
+                RelayConfiguration(configuration), isWatched: !configuration.headless || configuration.log != .off,
+                signals: signals)
         } catch {
             Stderr.say(error.description)
             throw ExitCode(EX_UNAVAILABLE)

@@ -22,35 +22,48 @@ extension TerminalTests {
         load.post(.message(offer))
         for _ in 0..<10_000 { load.post(.left(PeerID(99), .lost)) }
 
-        let terminal = try Terminal.open(
-            type: "xterm-256color", isColorless: true, isInTmux: false, input: load.pty.terminal,
-            output: load.pty.terminal)
-        let model = Model(
-            place: Model.Place(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1"),
-            size: Size(columns: 40, rows: 5))
-        let loop = ConsoleLoop(
-            signals: load.signals, mailbox: load.mailbox, now: load.now, perform: { _ in }, takeCensus: {})
-        loop.run(terminal, model)
+        try load.run()
 
         let titles = load.text.split(separator: "\u{1B}]2;").dropFirst().map { $0.prefix { $0 != "\u{7}" } }
         #expect(titles.count == 1, "what was found in the beginning, and nothing since: \(titles)")
         #expect(titles.first?.hasPrefix("signal-console demo: 2 peers") == true)
         #expect(load.mailbox.take().elements.count > 0)
     }
+
+    /// Waking costs the relay a system call, and nothing is seen between two frames.
+    @Test func theRelayWakesTheConsoleOnceAFrameAtTheMost() throws {
+        let load = try Load(looks: 120, secondsALook: 0.004) { $0.post(.left(PeerID(99), .lost)) }
+        try load.run()
+        let (wakes, frames) = (load.wakes.value, Int(120 * 0.004 / 0.033))
+        #expect(wakes > 2 && wakes <= frames + 1)
+    }
 }
 
-/// Entries that wait, all written down in the first second, and a clock on which a tenth of a second goes by whenever it
-/// is looked at; in the fiftieth second the console is ended.
+/// Entries that wait, all written down in the first second, and a clock on which a tenth of a second, or another time,
+/// goes by whenever it is looked at; at the last look the console is ended.
 private final class Load: Sendable {
     let pty: PseudoTerminal
-    let mailbox = Mailbox<Report>(wake: {})
+    let mailbox: Mailbox<Report>
+    /// How often the mailbox was no longer empty.
+    let wakes: Counter
     let signals: Int32
     private let end: Int32
     private let looks = Atomic(0)
     private let count = Atomic(0)
     private let sent = Mutex("")
 
-    init() throws {
+    private let lastLook: Int
+    private let secondsALook: Double
+    /// What happens when somebody looks at the clock.
+    private let onLook: @Sendable (Load) -> Void
+
+    init(
+        looks: Int = 500, secondsALook: Double = 0.1, onLook: @escaping @Sendable (Load) -> Void = { _ in }
+    ) throws {
+        (lastLook, self.secondsALook, self.onLook) = (looks, secondsALook, onLook)
+        let wakes = Counter()
+        self.wakes = wakes
+        mailbox = Mailbox { wakes.increment() }
         pty = try PseudoTerminal(columns: 40, rows: 5)
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0, fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else {
@@ -78,12 +91,33 @@ private final class Load: Sendable {
     @Sendable func now() -> Instant {
         readTerminal()
         let look = looks.add(1, ordering: .relaxed).newValue
-        if look == 500 { _ = write(end, [UInt8(SIGTERM)], 1) }
-        return .seconds(0.5 + Double(look) / 10)
+        if look == lastLook { _ = write(end, [UInt8(SIGTERM)], 1) }
+        onLook(self)
+        return .seconds(0.5 + Double(look) * secondsALook)
+    }
+
+    /// Runs the console until its end.
+    func run() throws {
+        let terminal = try Terminal.open(
+            type: "xterm-256color", isColorless: true, isInTmux: false, input: pty.terminal, output: pty.terminal)
+        let model = Model(
+            place: Model.Place(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1"),
+            size: Size(columns: 40, rows: 5))
+        let loop = ConsoleLoop(signals: signals, mailbox: mailbox, now: now, perform: { _ in }, takeCensus: {})
+        loop.run(terminal, model)
     }
 
     private func readTerminal() {
         let text = pty.readWithoutWaiting()
         sent.withLock { $0 += text }
     }
+}
+
+/// Counts, whoever does.
+private final class Counter: Sendable {
+    private let count = Atomic(0)
+
+    var value: Int { count.load(ordering: .relaxed) }
+
+    func increment() { count.add(1, ordering: .relaxed) }
 }
