@@ -15,6 +15,8 @@ final class Exchange {
     /// What came while an event was being dealt with: its turn is next.
     private var waiting: [(event: Switchboard.Event, read: Instant?)] = []
     private var isBusy = false
+    /// The room for what peers say.
+    let buffers = ReadBuffers.Pool()
     /// The moment.
     let now: @Sendable () -> Instant
     private let watch: @Sendable (Report) -> Void

@@ -32,6 +32,8 @@ final class PeerHandler: ChannelInboundHandler {
     private var liveness: Liveness
     /// Bytes that were written in this turn of the loop, and not offered to the system yet.
     private var unflushed = 0
+    /// Whether the system has not taken all when it was last offered something.
+    private var isBehind = false
     /// Frames that wait to be read by the peer.
     private var waiting = 0
 
@@ -75,6 +77,7 @@ final class PeerHandler: ChannelInboundHandler {
         } catch {
             fail(error)
         }
+        exchange.buffers.give(buffer)
     }
 
     private var isReading: Bool {
@@ -116,11 +119,12 @@ final class PeerHandler: ChannelInboundHandler {
     /// Sends a frame, at the end of this turn of the loop; false where too much waits for the peer, this frame counted.
     func send(_ frame: OutgoingFrame) -> Bool {
         guard case .open = state, let context else { return true }
-        var queued = queuedBytes
+        // Asking the channel costs as much as reading a frame.
+        var queued = isBehind ? queuedBytes : 0
         if !hasRoom(for: frame, beside: queued) {
             // What one turn brings together may be more than may wait, and yet be taken at once.
             flush()
-            queued = queuedBytes
+            queued = isBehind ? queuedBytes : 0
             guard hasRoom(for: frame, beside: queued) else { return false }
         }
         if unflushed == 0 { exchange.isToFlush(self) }
@@ -143,7 +147,8 @@ final class PeerHandler: ChannelInboundHandler {
         guard unflushed > 0, let context else { return }
         unflushed = 0
         context.flush()
-        if queuedBytes > 0 { exchange.gaugesAreDue() }
+        isBehind = queuedBytes > 0
+        if isBehind { exchange.gaugesAreDue() }
     }
 
     /// Bytes that wait to be read by the peer, beyond what the system has taken, or not been offered yet.

@@ -1,7 +1,10 @@
 import NIOCore
 
-/// The room for each read of a connection: new every time, and gone once what came is looked at.
+/// The room for each read of a connection: one for all, as long as it is given back, and gone where it is not.
 ///
+/// ```
+/// pool ──► read ──► channelRead ──► pool
+/// ```
 /// NIO would have each connection keep its last one, which is most of what an idle peer takes. The very first it keeps
 /// whatever one says, so that is small: the beginning of a request.
 struct ReadBuffers: RecvByteBufferAllocator {
@@ -10,15 +13,39 @@ struct ReadBuffers: RecvByteBufferAllocator {
     /// Bytes of any other: descriptions are mostly smaller.
     private static let usual = 16 * 1024
 
+    private let pool: NIOLoopBound<Pool>
     private var isFirst = true
 
+    /// The room for the reads of one connection on the loop of `pool`.
+    init(_ pool: NIOLoopBound<Pool>) {
+        self.pool = pool
+    }
+
     func buffer(allocator: ByteBufferAllocator) -> ByteBuffer {
-        allocator.buffer(capacity: isFirst ? Self.first : Self.usual)
+        isFirst ? allocator.buffer(capacity: Self.first) : pool.value.take(allocator)
     }
 
     /// True, as only where the next may be larger the one before is not used again.
     mutating func record(actualReadBytes: Int) -> Bool {
         isFirst = false
         return true
+    }
+
+    /// The room that nobody is using.
+    ///
+    /// On the relay loop.
+    final class Pool {
+        private var spare: ByteBuffer?
+
+        fileprivate func take(_ allocator: ByteBufferAllocator) -> ByteBuffer {
+            guard var buffer = spare.take() else { return allocator.buffer(capacity: ReadBuffers.usual) }
+            buffer.clear()
+            return buffer
+        }
+
+        /// Takes back `buffer`, of which nothing is needed any more.
+        func give(_ buffer: ByteBuffer) {
+            if buffer.storageCapacity == ReadBuffers.usual { spare = buffer }
+        }
     }
 }

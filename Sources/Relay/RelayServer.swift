@@ -46,11 +46,12 @@ public final class RelayServer: Sendable {
         let loop = group.next()
         let limits = configuration.limits
         do {
-            let (exchange, children) = try loop.submit {
+            let (exchange, children, buffers) = try loop.submit {
                 let exchange = Exchange(configuration, loop: loop, now: now, watch: watch)
                 return (
                     NIOLoopBound(exchange, eventLoop: loop),
-                    NIOLoopBound(Connections(loop: loop, exchange: exchange), eventLoop: loop)
+                    NIOLoopBound(Connections(loop: loop, exchange: exchange), eventLoop: loop),
+                    NIOLoopBound(exchange.buffers, eventLoop: loop)
                 )
             }.wait()
             listeners = try Listening(configuration).bind(
@@ -65,7 +66,7 @@ public final class RelayServer: Sendable {
                     .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                     // One read each time there is something: nobody's flood makes the others wait.
                     .childChannelOption(.maxMessagesPerRead, value: 1)
-                    .childChannelOption(.recvAllocator, value: ReadBuffers())
+                    .childChannelOption(.recvAllocator, value: ReadBuffers(buffers))
                     .childChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
                             children.value.add(channel)
