@@ -25,9 +25,12 @@ struct Liveness {
     }
 
     /// Looks at the silence: each peer is asked once at the beginning, so that its round trip is known.
-    mutating func check(at now: Instant, pingTime: Int64, silenceTime: Int64) -> Verdict {
+    ///
+    /// One that is within a frame is not asked: there are clients whose pong goes out at once, into the midst of it.
+    mutating func check(at now: Instant, isWithinFrame: Bool, pingTime: Int64, silenceTime: Int64) -> Verdict {
         let silence = now.nanoseconds - heard.nanoseconds
         if silence >= silenceTime { return .silent }
+        if isWithinFrame { return .alive }
         let unasked = pinged.map { now.nanoseconds - $0.nanoseconds } ?? .max
         guard pinged == nil || min(silence, unasked) >= pingTime else { return .alive }
         pinged = now
