@@ -10,10 +10,15 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let files: [WebFile]
+    private let retryAfter: () -> Int?
     private var head: HTTPRequestHead?
 
-    init(files: [WebFile]) {
+    /// - Parameters:
+    ///   - files: What is served.
+    ///   - retryAfter: Seconds after which to try again; nil where the relay is not ending.
+    init(files: [WebFile], retryAfter: @escaping () -> Int?) {
         self.files = files
+        self.retryAfter = retryAfter
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -42,6 +47,16 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func answer(to head: HTTPRequestHead) -> Answer {
         let path = String(head.uri.prefix { $0 != "?" && $0 != "#" })
+        if let retryAfter = retryAfter() {
+            return Answer(
+                status: .serviceUnavailable,
+                headers: ["Retry-After": String(retryAfter)],
+                body: ByteBuffer(
+                    string: path == "/healthz"
+                        ? "draining\n" : "This relay is closing and lets nobody in; try again in \(retryAfter) s.\n"
+                )
+            )
+        }
         guard head.method == .GET || head.method == .HEAD else {
             return Answer(
                 status: .methodNotAllowed,

@@ -40,6 +40,9 @@ struct SignalConsole: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.glareGuard.help))
     var glareGuard: Bool?
 
+    @Option(help: ArgumentHelp(OptionTable.grace.helpWithDefault, valueName: "seconds"))
+    var grace: Int?
+
     @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.ascii.help))
     var ascii: Bool?
 
@@ -59,6 +62,9 @@ struct SignalConsole: ParsableCommand {
         if let port, !(0...65_535).contains(port) {
             throw ValidationError("port \(port) is no port; give one from 0 to 65535: --port 8080")
         }
+        if let grace, !(0...OptionTable.graceLimit).contains(grace) {
+            throw ValidationError("grace \(grace) is no such time; give \(OptionTable.grace.values) seconds: --grace 2")
+        }
         if let host, host.isEmpty {
             throw ValidationError("host '' is empty; give a name or an address: --host localhost")
         }
@@ -75,7 +81,7 @@ struct SignalConsole: ParsableCommand {
         let charset = TerminalLocale.adopt()
         let session: Session
         do throws(RelayError) {
-            session = try Session(relay(configuration), signals: signals)
+            session = try Session(relay(configuration), grace: configuration.grace, signals: signals)
         } catch {
             Stderr.say(error.description)
             throw ExitCode(EX_UNAVAILABLE)
@@ -106,6 +112,7 @@ struct SignalConsole: ParsableCommand {
         if let readOnly { configuration.isReadOnly = readOnly }
         if let loopback { configuration.loopback = loopback }
         if let glareGuard { configuration.guardsGlare = glareGuard }
+        if let grace { configuration.grace = grace }
         if let ascii { configuration.ascii = ascii }
         if let mouse { configuration.settings.mouse = mouse }
         if let conflict = configuration.conflict {

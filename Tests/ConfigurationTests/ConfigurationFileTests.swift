@@ -6,7 +6,7 @@ import Testing
     /// A value of each option that is not its default.
     private static let values = [
         "host": "0.0.0.0", "port": "9000", "headless": "on", "log": "json", "read-only": "yes", "loopback": "true",
-        "glare-guard": "on",
+        "glare-guard": "on", "grace": "0",
         "ascii": "1", "mouse": "on",
     ]
 

@@ -14,6 +14,7 @@ import Testing
         read-only: on
         loopback: on
         glare-guard: on
+        grace: 30
         ascii: on
         settings: {time: clock, columns: [summary, kind], filter: highlight, order: name, reverse: on, layout: beside,
           split: 70, wrap: off, theme: light, mouse: on, alert: bell, title: off}
