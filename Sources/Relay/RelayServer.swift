@@ -157,6 +157,8 @@ public final class RelayServer: Sendable {
             exchange.turnAway(Arrival(request, id: exchange.nextID(), from: channel.remoteAddress))
             return false
         } open: { channel, request in
+            // Who is gone already would never leave.
+            guard channel.isActive else { return }
             connections.isWebSocket(channel)
             let pipeline = channel.pipeline.syncOperations
             pipeline.removeHandler(requestGuard, promise: nil)

@@ -7,7 +7,8 @@ import NIOWebSocket
 /// NIOWebSocket's upgrader reads the request and answers it. It would put its own frames behind, so it is not asked to.
 final class WebSocketUpgrade: HTTPServerProtocolUpgrader {
     let supportedProtocol = "websocket"
-    let requiredUpgradeHeaders: [String] = []
+    /// What has to be among the headers, and named by `Connection` (RFC 9110 §7.8): else the HTTP parser reads on.
+    let requiredUpgradeHeaders = ["upgrade"]
     private let admits: (any Channel, UpgradeRequest) -> Bool
     private let open: (any Channel, UpgradeRequest) throws -> Void
 
