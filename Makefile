@@ -1,5 +1,6 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
+# make fuzz       sends the relay what nobody should send, SECONDS for each property   (make fuzz SECONDS=600)
 # make bench      measures what every message costs, in seconds of the processor     (make bench ARGS="candidate")
 # make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
@@ -11,9 +12,10 @@
 SHELL = /bin/sh
 PREFIX = /usr/local
 ARGS =
+SECONDS = 600
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test bench screenshots install lint format build-packages test-packages
+.PHONY: run test fuzz bench screenshots install lint format build-packages test-packages
 
 run: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -23,6 +25,10 @@ test: test-packages
 	swift build --build-tests
 	swift test --skip-build --skip 'EndToEndTests|RelayTests|TerminalTests'
 	swift test --skip-build --no-parallel --filter 'EndToEndTests|RelayTests|TerminalTests'
+
+fuzz: build-packages
+	swift build --build-tests
+	FUZZ_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter FuzzTests
 
 bench: build-packages
 	swift build $(RELEASE) --product signal-bench

@@ -73,8 +73,11 @@ let package = Package(
         ),
         // What a message costs, measured: `make bench`.
         .executableTarget(name: "signal-bench", dependencies: ["Signaling", "Console"], swiftSettings: strict),
+        // Seeds, spoilt bytes and samples for the tests of what is hostile: `make fuzz`.
+        .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),
         .testTarget(
-            name: "SignalingTests", dependencies: ["Signaling"], exclude: ["Recordings"], swiftSettings: strict),
+            name: "SignalingTests", dependencies: ["Signaling", "Fuzzing"], exclude: ["Recordings", "Corpus"],
+            swiftSettings: strict),
         .testTarget(
             name: "ConsoleTests", dependencies: ["Console", "Signaling"], exclude: ["Screens"], swiftSettings: strict),
         .testTarget(
@@ -84,8 +87,10 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Relay", "Signaling", nio("NIOCore"), nio("NIOConcurrencyHelpers"),
+                "Relay", "Signaling", "Fuzzing", nio("NIOCore"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"),
+                nio("NIOHTTP1"),
             ],
+            exclude: ["Corpus"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -61,6 +61,8 @@ static int remove_found(const char *path, const struct stat *status, int type, s
 // Links are removed, not followed.
 void ts_remove_folder(const char *path) { (void)nftw(path, remove_found, 8, FTW_DEPTH | FTW_PHYS); }
 
+void ts_post(int number) { post((unsigned char)number); }
+
 void ts_wake(void) { post(0); }
 
 // What ends a program without asking it, of itself or from outside.

@@ -17,6 +17,8 @@ public struct Configuration: Hashable, Sendable {
     public var loopback = false
     /// Whether the glare guard works in all rooms from the start.
     public var guardsGlare = false
+    /// Seconds that peers may go on once the relay is to end; 0 is at once.
+    public var grace = 2
     /// Whether the screen is drawn in ASCII whatever the locale says.
     public var ascii = false
     /// Whether nothing may be done to the peers.

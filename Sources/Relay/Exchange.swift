@@ -8,7 +8,9 @@ final class Exchange {
     private var switchboard: Switchboard
     private var tape = Tape()
     private var meter = Meter()
-    private var handlers: [PeerID: PeerHandler] = [:]
+    private var handlers: [PeerID: PeerHandler] = [:] {
+        didSet { if handlers.isEmpty { draining?.finish() } }
+    }
     /// Those who have written something in this turn of the loop.
     private var unflushed: [PeerHandler] = []
     private var arrivals = 0
@@ -26,8 +28,8 @@ final class Exchange {
     private var isGaugeDue = false
     /// When time passes for the switchboard; nil where it waits for nothing.
     private var alarm: (due: Instant, task: Scheduled<Void>)?
-    /// Whether the relay is ending: who still comes is told so.
-    private var isDraining = false
+    /// The end, once it has begun.
+    private var draining: Draining?
 
     init(
         _ configuration: RelayConfiguration, loop: any EventLoop, now: @escaping @Sendable () -> Instant,
@@ -54,7 +56,6 @@ final class Exchange {
     // MARK: What happens
 
     func arrived(_ arrival: Arrival, handler: PeerHandler) {
-        guard !isDraining else { return handler.close(.goingAway, reason: Self.farewell) }
         handlers[arrival.id] = handler
         receive(.arrived(arrival))
     }
@@ -183,15 +184,35 @@ final class Exchange {
         }
     }
 
-    private static let farewell = "the relay is closing"
+    // MARK: The end
 
-    /// Lets go on what waits, and closes every WebSocket, as the relay ends; returns what had waited.
-    func drain() -> [HeldMessage] {
+    /// Seconds after which it is worth trying again; nil as long as everybody is let in.
+    var retryAfter: Int? { draining?.retryAfter }
+
+    /// Writes down that `arrival` was not let in, as the relay is ending.
+    func turnAway(_ arrival: Arrival) {
+        receive(.arrived(arrival))
+    }
+
+    /// Lets what waits go on and nobody in any more; `over` is called when nobody is left, or the grace time is over.
+    ///
+    /// Returns how many are here.
+    func drain(for grace: TimeAmount, over: @escaping @Sendable () -> Void) -> Int {
+        guard draining == nil else { return handlers.count }
         let held = switchboard.census.held
         receive(.ending)
-        isDraining = true
-        for handler in handlers.values { handler.close(.goingAway, reason: Self.farewell) }
+        draining = Draining(for: grace, closing: configuration.limits.closeTime, held: held, loop: loop, over: over)
+        if handlers.isEmpty { draining?.finish() }
+        return handlers.count
+    }
+
+    /// Closes every WebSocket, behind all that waited for it; returns what had waited since the end began.
+    func end() -> [HeldMessage] {
+        _ = drain(for: .zero) {}
+        let held = switchboard.census.held
+        receive(.ending)
+        for handler in handlers.values { handler.close(.goingAway, reason: Refusal.draining.closeReason) }
         handlers = [:]
-        return held
+        return (draining?.held ?? []) + held
     }
 }

@@ -26,11 +26,14 @@ struct Liveness {
 
     /// Looks at the silence: each peer is asked once at the beginning, so that its round trip is known.
     ///
-    /// Times are in nanoseconds, nil for never.
-    mutating func check(at now: Instant, pingTime: Int64?, silenceTime: Int64?) -> Verdict {
+    /// Times are in nanoseconds, nil for never. One that is within a frame is not asked: there are clients whose pong
+    /// goes out at once, into the midst of it.
+    mutating func check(
+        at now: Instant, isWithinFrame: Bool, pingTime: Int64?, silenceTime: Int64?
+    ) -> Verdict {
         let silence = now.nanoseconds - heard.nanoseconds
         if let silenceTime, silence >= silenceTime { return .silent }
-        guard let pingTime else { return .alive }
+        guard let pingTime, !isWithinFrame else { return .alive }
         let unasked = pinged.map { now.nanoseconds - $0.nanoseconds } ?? .max
         guard pinged == nil || min(silence, unasked) >= pingTime else { return .alive }
         pinged = now

@@ -4,25 +4,34 @@ import NIOWebSocket
 
 /// Answers plain HTTP: the page and its files, `/healthz`, and for anything else words that say what is here.
 ///
-/// One request a connection: a page is three files, and a connection that does nothing else costs nothing.
+/// One request a connection: a page is three files, and a connection that does nothing else costs nothing. What comes
+/// behind it is not looked at (RFC 9112 §9.6): a request is some bytes, and the page thousands.
 final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
     private let files: [WebFile]
+    private let retryAfter: () -> Int?
     private var head: HTTPRequestHead?
+    private var hasAnswered = false
 
-    init(files: [WebFile]) {
+    /// - Parameters:
+    ///   - files: What is served.
+    ///   - retryAfter: Seconds after which to try again; nil where the relay is not ending.
+    init(files: [WebFile], retryAfter: @escaping () -> Int?) {
         self.files = files
+        self.retryAfter = retryAfter
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !hasAnswered else { return }
         switch unwrapInboundIn(data) {
         case .head(let head): self.head = head
         case .body: break
         case .end:
             guard let head else { return }
             self.head = nil
+            hasAnswered = true
             send(answer(to: head), isHead: head.method == .HEAD, context: context)
         }
     }
@@ -42,6 +51,16 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func answer(to head: HTTPRequestHead) -> Answer {
         let path = String(head.uri.prefix { $0 != "?" && $0 != "#" })
+        if let retryAfter = retryAfter() {
+            return Answer(
+                status: .serviceUnavailable,
+                headers: ["Retry-After": String(retryAfter)],
+                body: ByteBuffer(
+                    string: path == "/healthz"
+                        ? "draining\n" : "This relay is closing and lets nobody in; try again in \(retryAfter) s.\n"
+                )
+            )
+        }
         guard head.method == .GET || head.method == .HEAD else {
             return Answer(
                 status: .methodNotAllowed,
@@ -54,7 +73,11 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
                 status: .upgradeRequired,
                 headers: ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"],
                 body: ByteBuffer(
-                    string: "No WebSocket: the handshake needs one Sec-WebSocket-Key and Sec-WebSocket-Version: 13.\n"
+                    string: """
+                        No WebSocket: the handshake needs Connection: Upgrade, one Sec-WebSocket-Key and \
+                        Sec-WebSocket-Version: 13.
+
+                        """
                 )
             )
         }

@@ -166,7 +166,8 @@ final class PeerHandler: ChannelInboundHandler {
         guard case .open = state else { return true }
         let limits = exchange.limits
         switch liveness.check(
-            at: now, pingTime: limits.pingTime?.nanoseconds, silenceTime: limits.silenceTime?.nanoseconds)
+            at: now, isWithinFrame: parser.isWithinFrame, pingTime: limits.pingTime?.nanoseconds,
+            silenceTime: limits.silenceTime?.nanoseconds)
         {
         case .alive: return true
         case .isToBeAsked(let payload):

@@ -106,11 +106,26 @@ public final class RelayServer: Sendable {
         group.next().execute { exchange.value.takeCensus() }
     }
 
+    /// Begins the end: who comes now is answered with 503, and who is here may go on for the `grace` time.
+    ///
+    /// What waits for the operator, or for its time, is delivered. The calling thread waits a moment.
+    ///
+    /// - Parameters:
+    ///   - grace: The time before ``stop()`` is due.
+    ///   - over: Called once on the relay loop: when nobody is left, at once where nobody is here, or when the time is
+    ///     over. It must not wait.
+    /// - Returns: How many peers are here.
+    @discardableResult
+    public func drain(for grace: Duration, over: @escaping @Sendable () -> Void) -> Int {
+        let exchange = exchange
+        return (try? group.next().submit { exchange.value.drain(for: TimeAmount(grace), over: over) }.wait()) ?? 0
+    }
+
     /// Delivers what waits, closes every WebSocket with 1001, waits a moment for the answers, and ends.
     ///
     /// The calling thread waits, for a little more than ``RelayLimits/closeTime`` at the most.
     ///
-    /// - Returns: What had waited for the operator, or for its time.
+    /// - Returns: What had waited for the operator, or for its time, since the end began.
     @discardableResult
     public func stop() -> [HeldMessage] {
         sweep?.cancel()
@@ -118,7 +133,7 @@ public final class RelayServer: Sendable {
         for listener in listeners { listener.close(promise: nil) }
         let loop = group.next()
         let held = try? loop.flatSubmit {
-            let held = exchange.value.drain()
+            let held = exchange.value.end()
             let promise = loop.makePromise(of: Void.self)
             let deadline = loop.scheduleTask(in: limit) { promise.succeed() }
             children.value.closeAndWait().whenComplete { _ in
@@ -131,16 +146,23 @@ public final class RelayServer: Sendable {
         return held ?? []
     }
 
-    private static func configure(
+    /// Puts into the pipeline of a connection what reads its request.
+    static func configure(
         _ channel: any Channel,
         _ exchange: Exchange,
         _ connections: Connections,
         _ configuration: RelayConfiguration
     ) throws {
         let requestGuard = RequestGuard(limits: configuration.limits)
-        let page = PageHandler(files: configuration.files)
+        let page = PageHandler(files: configuration.files) { exchange.retryAfter }
         let pipeline = channel.pipeline.syncOperations
         let upgrade = WebSocketUpgrade { channel, request in
+            guard exchange.retryAfter != nil else { return true }
+            exchange.turnAway(Arrival(request, id: exchange.nextID(), from: channel.remoteAddress))
+            return false
+        } open: { channel, request in
+            // Who is gone already would never leave.
+            guard channel.isActive else { return }
             connections.isWebSocket(channel)
             let pipeline = channel.pipeline.syncOperations
             pipeline.removeHandler(requestGuard, promise: nil)

@@ -7,11 +7,21 @@ import NIOWebSocket
 /// NIOWebSocket's upgrader reads the request and answers it. It would put its own frames behind, so it is not asked to.
 final class WebSocketUpgrade: HTTPServerProtocolUpgrader {
     let supportedProtocol = "websocket"
-    let requiredUpgradeHeaders: [String] = []
+    /// What has to be among the headers, and named by `Connection` (RFC 9110 §7.8): else the HTTP parser reads on.
+    let requiredUpgradeHeaders = ["upgrade"]
+    private let admits: (any Channel, UpgradeRequest) -> Bool
     private let open: (any Channel, UpgradeRequest) throws -> Void
 
-    /// - Parameter open: Called when the answer is out, on the channel's loop.
-    init(open: @escaping (any Channel, UpgradeRequest) throws -> Void) {
+    /// Both are called on the channel's loop.
+    ///
+    /// - Parameters:
+    ///   - admits: Whether there is to be a WebSocket; where not, the request is answered as any other is.
+    ///   - open: Called when the answer is out.
+    init(
+        admits: @escaping (any Channel, UpgradeRequest) -> Bool,
+        open: @escaping (any Channel, UpgradeRequest) throws -> Void
+    ) {
+        self.admits = admits
         self.open = open
     }
 
@@ -29,7 +39,10 @@ final class WebSocketUpgrade: HTTPServerProtocolUpgrader {
     func buildUpgradeResponse(
         channel: any Channel, upgradeRequest: HTTPRequestHead, initialResponseHeaders: HTTPHeaders
     ) -> EventLoopFuture<HTTPHeaders> {
-        Self.handshake.buildUpgradeResponse(
+        guard admits(channel, UpgradeRequest(upgradeRequest)) else {
+            return channel.eventLoop.makeFailedFuture(NIOWebSocketUpgradeError.unsupportedWebSocketTarget)
+        }
+        return Self.handshake.buildUpgradeResponse(
             channel: channel, upgradeRequest: upgradeRequest, initialResponseHeaders: initialResponseHeaders)
     }
 

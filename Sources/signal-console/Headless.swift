@@ -32,10 +32,11 @@ struct Headless: ~Copyable {
         self.format = format
     }
 
-    /// Runs until INT or TERM; HUP is passed over, as there is no configuration to read anew.
+    /// Runs until INT or TERM and on through the grace time; HUP is passed over, as there is no configuration to read anew.
     consuming func run() {
         output.append(EntryLines.start(session.place, format))
         loop()
+        if session.drain() { loop() }
         session.stopRelay()
         while take() {}
         output.flush(wait: Self.farewellTime)
@@ -57,10 +58,7 @@ struct Headless: ~Copyable {
             // Without anything that may show by not coming, nothing but an event wakes it.
             let rest = early > 0 ? Int32(early / 1_000_000 + 1) : calls.isWaiting ? Self.tickTime : -1
             poll(&polled, 2, rest)
-            var byte: UInt8 = 0
-            while read(session.signals, &byte, 1) == 1 {
-                if [SIGINT, SIGTERM].contains(Int32(byte)) { return }
-            }
+            if session.isEnd() { return }
         }
     }
 

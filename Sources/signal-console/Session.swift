@@ -22,9 +22,12 @@ struct Session {
     let mailbox: Mailbox<Report>
     let relay: RelayServer
     let place: Model.Place
+    /// Seconds that peers have once the relay is to end.
+    private let grace: Int
 
     /// Starts the relay, whose entries nobody sees where it is not `isWatched`.
-    init(_ configuration: RelayConfiguration, isWatched: Bool, signals: Int32) throws(RelayError) {
+    init(_ configuration: RelayConfiguration, isWatched: Bool, grace: Int, signals: Int32) throws(RelayError) {
+        self.grace = grace
         let (clock, mailbox) = (RelayClock(), Mailbox<Report>(wake: ts_wake))
         relay = try RelayServer(
             configuration, now: { clock.now },
@@ -64,12 +67,41 @@ struct Session {
             signals: signals, mailbox: mailbox, now: { clock.now }, perform: relay.perform, takeCensus: relay.takeCensus
         )
         loop.run(terminal, model)
+        if drain() { awaitEnd() }
         stopRelay()
     }
 
-    /// Tells the peers and ends the relay; a further INT or TERM ends the program at once.
-    func stopRelay() {
+    /// Lets nobody in any more, and has a byte of TERM on the pipe when the peers' grace time is over; false where there
+    /// is nothing to wait for.
+    ///
+    /// From now on a further INT or TERM ends the program at once.
+    func drain() -> Bool {
         ts_exit_on_next(Self.interruptedTwice)
+        let peers = relay.drain(for: .seconds(grace)) { ts_post(SIGTERM) }
+        guard peers > 0, grace > 0 else { return false }
+        Stderr.say("waiting \(grace) s for \(peers) \(peers == 1 ? "peer" : "peers") to leave; ^C ends at once")
+        return true
+    }
+
+    /// Waits, and does nothing else, until INT or TERM is on the pipe.
+    private func awaitEnd() {
+        while !isEnd() {
+            var polled = pollfd(fd: signals, events: Int16(POLLIN), revents: 0)
+            poll(&polled, 1, -1)
+        }
+    }
+
+    /// Whether INT or TERM is among what has come on the pipe.
+    func isEnd() -> Bool {
+        var byte: UInt8 = 0
+        while read(signals, &byte, 1) == 1 {
+            if [SIGINT, SIGTERM].contains(Int32(byte)) { return true }
+        }
+        return false
+    }
+
+    /// Tells the peers and ends the relay.
+    func stopRelay() {
         let held = relay.stop()
         guard !held.isEmpty else { return }
         Stderr.say("\(held.count) held \(held.count == 1 ? "message" : "messages") went on as the relay ended:")

@@ -50,7 +50,7 @@ struct SignalConsole: ParsableCommand {
         do throws(RelayError) {
             session = try Session(
                 RelayConfiguration(configuration), isWatched: !configuration.headless || configuration.log != .off,
-                signals: signals)
+                grace: configuration.grace, signals: signals)
         } catch {
             Stderr.say(error.description)
             throw ExitCode(EX_UNAVAILABLE)

@@ -14,6 +14,8 @@ import Testing
         ("max-peers: -1", "config.yaml:1:12: max-peers cannot be '-1'; it takes 1 to 1000000000, or 0 for no limit"),
         ("port: http", "config.yaml:1:7: port cannot be 'http'; it takes 0 to 65535"),
         ("port: 65536", "config.yaml:1:7: port cannot be '65536'; it takes 0 to 65535"),
+        ("grace: soon", "config.yaml:1:8: grace cannot be 'soon'; it takes 0 to 3600"),
+        ("grace: 3601", "config.yaml:1:8: grace cannot be '3601'; it takes 0 to 3600"),
         ("port:", "config.yaml:1:6: port cannot be ''; it takes 0 to 65535"),
         ("host: ''", "config.yaml:1:7: host cannot be ''; it takes a name or an address"),
         ("log: jason", "config.yaml:1:6: log cannot be 'jason'; did you mean json?"),

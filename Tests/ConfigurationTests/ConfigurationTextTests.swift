@@ -14,6 +14,7 @@ import Testing
         read-only: on
         loopback: on
         glare-guard: on
+        grace: 30
         ascii: on
         max-message-size: 65537
         max-queue-size: 3M

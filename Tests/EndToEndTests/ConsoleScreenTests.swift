@@ -67,6 +67,24 @@ import Testing
         }
     }
 
+    @Test func inTheGraceTimeTheTerminalIsTheShellsAgain() async throws {
+        try await withShell("--grace 60") { tmux, id, port in
+            let (alice, bob) = (
+                try await PlainClient.open("ws://localhost:\(port)/"),
+                try await PlainClient.open("ws://localhost:\(port)/")
+            )
+            try await tmux.waitFor("2 peers")
+            try await tmux.keys("Q")
+            try await tmux.waitFor("quit?  y yes  n no")
+            try await tmux.keys("y")
+            try await tmux.waitFor("before the program")
+            try await alice.send(text: "still here")
+            #expect(try await bob.next() == .text("still here"))
+            kill(id, SIGINT)
+            try await expectRestored(tmux, status: 130)
+        }
+    }
+
     @Test func suspendingGivesTheShellBackAndTheScreenComesBackWhateverItsSize() async throws {
         try await withTmux(command: ["bash", "--norc", "--noprofile", "-i"]) { tmux in
             try await tmux.type("PS1='ready> '; '\(Program.path)' --port 0\n")

@@ -15,6 +15,7 @@ import Testing
         (["--port", "http"], "The value 'http' is invalid for '--port <port>'"),
         (["--prot", "1"], "Unknown option '--prot'. Did you mean '--port'?"),
         (["--log", "xml"], "The value 'xml' is invalid for '--log <log>'"),
+        (["--grace", "3601"], "grace 3601 is no such time; give 0 to 3600 seconds: --grace 2"),
         (["--host", ""], "host '' is empty; give a name or an address: --host localhost"),
         (["extra"], "Unexpected argument 'extra'"),
     ])
@@ -127,6 +128,53 @@ import Testing
             process.signal(signal)
             #expect(try await client.next() == .close(code: 1001, reason: "the relay is closing"))
             #expect(try await process.waitForExit(within: .seconds(5)) == .code(0))
+        }
+    }
+
+    @Test func whoIsHereMayGoOnForTheGraceTimeAndNobodyElseIsLetIn() async throws {
+        try await withHeadless("--grace", "60") { process, port in
+            let alice = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
+            let bob = try await PlainClient.open("ws://localhost:\(port)/?name=bob")
+            _ = try await process.line(containing: "bob  joined")
+            process.signal(SIGTERM)
+            try await eventually("its words") { process.errors.hasSuffix("\n") }
+            #expect(process.errors == "signal-console: waiting 60 s for 2 peers to leave; ^C ends at once\n")
+            let refused = await #expect(throws: UpgradeRefused.self) {
+                try await PlainClient.open("ws://localhost:\(port)/?name=carol")
+            }
+            #expect(refused?.status == 503)
+            // What happens meanwhile is told when it does.
+            _ = try await process.line(containing: "refused  the relay is closing")
+            try await alice.send(text: "still here")
+            #expect(try await bob.next() == .text("still here"))
+            _ = try await process.line(containing: "alice→bob")
+            try await alice.close()
+            try await bob.close()
+            #expect(try await process.waitForExit(within: .seconds(5)) == .code(0))
+            #expect(process.output.contains("bob  left"))
+        }
+    }
+
+    @Test func whoStaysIsClosedAtTheEndOfTheGraceTime() async throws {
+        try await withHeadless("--grace", "1") { process, port in
+            let client = try await PlainClient.open("ws://localhost:\(port)/")
+            let begun = ContinuousClock.now
+            process.signal(SIGTERM)
+            #expect(try await client.next() == .close(code: 1001, reason: "the relay is closing"))
+            #expect(ContinuousClock.now - begun >= .seconds(1))
+            #expect(try await process.waitForExit(within: .seconds(5)) == .code(0))
+        }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func aFurtherSignalEndsTheGraceTimeAtOnce(signal: Int32) async throws {
+        try await withHeadless("--grace", "60") { process, port in
+            let client = try await PlainClient.open("ws://localhost:\(port)/")
+            process.signal(SIGTERM)
+            try await eventually("its words") { process.errors.contains("waiting 60 s for 1 peer to leave") }
+            process.signal(signal)
+            #expect(try await process.waitForExit(within: .seconds(5)) == .code(130))
+            withExtendedLifetime(client) {}
         }
     }
 

@@ -1,40 +1,15 @@
-import Foundation
+import Fuzzing
 import Signaling
 import Testing
 
 @testable import Relay
 
 /// Whatever a client sends is read or refused, in whatever pieces it comes, and never more.
-///
-/// Short by default; `FUZZ_SECONDS=600 swift test --filter FrameFuzzTests` goes on with other seeds for so long.
 @Suite struct FrameFuzzTests {
-    private static let seconds = ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap { Double($0) }
-
-    /// Some seeds; or as many as there is time for.
-    private func forEachSeed(_ usual: Range<UInt64>, _ body: (inout Generator) -> Void) {
-        guard let seconds = Self.seconds else {
-            for seed in usual {
-                var generator = Generator(seed: seed)
-                body(&generator)
-            }
-            return
-        }
-        let end = ContinuousClock.now + .seconds(seconds)
-        var seed = UInt64.random(in: 0...UInt64.max)
-        var count = 0
-        while ContinuousClock.now < end {
-            var generator = Generator(seed: seed)
-            body(&generator)
-            seed &+= 1
-            count += 1
-        }
-        print("\(count) seeds up to \(seed)")
-    }
-
     @Test func whatIsAllowedIsHeardAsItWasSaid() {
-        forEachSeed(0..<300) { generator in
+        Seeds.forEach(0..<300) { generator in
             let (bytes, steps) = Self.conversation(&generator)
-            let pieces = Self.pieces(bytes, &generator)
+            let pieces = generator.pieces(bytes)
             let reading = Reading(pieces, messageBytes: 100_000, fragments: 100)
             #expect(reading.violation == nil, "\(bytes)")
             #expect(reading.steps == steps, "\(bytes)")
@@ -42,10 +17,10 @@ import Testing
     }
 
     @Test func whatIsSpoiltIsHeardAlikeInWhateverPiecesItComes() {
-        forEachSeed(1000..<1600) { generator in
+        Seeds.forEach(1000..<1600) { generator in
             let bytes = generator.spoilt(Self.conversation(&generator).bytes)
             let whole = Reading(bytes, messageBytes: 3000, fragments: 5)
-            let pieces = Self.pieces(bytes, &generator)
+            let pieces = generator.pieces(bytes)
             #expect(Reading(pieces, messageBytes: 3000, fragments: 5).isLike(whole), "\(bytes)")
             for case .message(let message) in whole.steps {
                 #expect(message.payload.count <= 3000)
@@ -55,13 +30,13 @@ import Testing
     }
 
     @Test func anyBytesAreATextWhereTheStandardLibrarySaysSo() {
-        forEachSeed(2000..<2600) { generator in
+        Seeds.forEach(2000..<2600) { generator in
             var bytes = Self.text(&generator)
             if Bool.random(using: &generator) { bytes = generator.spoilt(bytes) }
             var check = TextCheck()
             var isText = true
             var start = 0
-            for piece in Self.pieces(bytes, &generator) where isText {
+            for piece in generator.pieces(bytes) where isText {
                 let read = Array(bytes[..<piece.endIndex])
                 isText = check.read(read, from: start)
                 start = piece.endIndex
@@ -138,16 +113,5 @@ import Testing
         return (0..<Int.random(in: 0...60, using: &generator)).flatMap { _ in
             Array((words.randomElement(using: &generator) ?? "").utf8)
         }
-    }
-
-    private static func pieces(_ bytes: [UInt8], _ generator: inout Generator) -> [ArraySlice<UInt8>] {
-        var (pieces, start) = ([ArraySlice<UInt8>](), 0)
-        let longest = [1, 2, 7, 60, 4000].randomElement(using: &generator) ?? 1
-        while start < bytes.count {
-            let end = min(bytes.count, start + Int.random(in: 1...longest, using: &generator))
-            pieces.append(bytes[start..<end])
-            start = end
-        }
-        return pieces
     }
 }

@@ -49,6 +49,21 @@ import Testing
         ),
     ]
 
+    /// RFC 6455 §5.4: nothing stands within a frame, so one has to know that one is in it.
+    @Test(arguments: conversations.indices)
+    func itKnowsAtEachByteWhetherAFrameIsWhole(index: Int) throws {
+        let (rule, frames, _) = Self.conversations[index]
+        var parser = FrameParser(messageBytes: 1000, fragments: 10)
+        for frame in frames.map(\.bytes) {
+            for (place, byte) in frame.enumerated() {
+                #expect(parser.isWithinFrame == (place > 0), "\(rule), byte \(place)")
+                var index = 0
+                _ = try parser.next([byte].span, at: &index)
+            }
+        }
+        #expect(!parser.isWithinFrame, "\(rule)")
+    }
+
     @Test(arguments: conversations.indices)
     func whatIsAllowedIsHeardInWhateverPiecesItComes(index: Int) {
         let (rule, frames, steps) = Self.conversations[index]

@@ -4,8 +4,12 @@ import Testing
 @testable import Relay
 
 @Suite struct LivenessTests {
-    private func check(_ liveness: inout Liveness, at seconds: Double) -> Liveness.Verdict {
-        liveness.check(at: .seconds(seconds), pingTime: 20_000_000_000, silenceTime: 60_000_000_000)
+    private func check(
+        _ liveness: inout Liveness, at seconds: Double, isWithinFrame: Bool = false
+    ) -> Liveness.Verdict {
+        liveness.check(
+            at: .seconds(seconds), isWithinFrame: isWithinFrame, pingTime: 20_000_000_000,
+            silenceTime: 60_000_000_000)
     }
 
     private func isAnswered(_ liveness: inout Liveness, _ pong: [UInt8]) -> Bool {
@@ -23,6 +27,15 @@ import Testing
         #expect(check(&liveness, at: 35) == .alive)
         #expect(check(&liveness, at: 51) == .isToBeAsked([0, 0, 0, 3]))
         #expect(check(&liveness, at: 71) == .silent)
+    }
+
+    /// RFC 6455 §5.4: a pong may stand between frames, never in one.
+    @Test func aPeerWithinAFrameIsAskedOnceTheFrameIsWhole() {
+        var liveness = Liveness(heard: .start)
+        #expect(check(&liveness, at: 5, isWithinFrame: true) == .alive)
+        #expect(check(&liveness, at: 30, isWithinFrame: true) == .alive)
+        #expect(check(&liveness, at: 31) == .isToBeAsked([0, 0, 0, 1]))
+        #expect(check(&liveness, at: 60, isWithinFrame: true) == .silent)
     }
 
     /// RFC 6455 §5.5.3: a pong says what its ping said.

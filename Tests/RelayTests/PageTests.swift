@@ -48,6 +48,20 @@ import Testing
         #expect(answer.body.isEmpty)
     }
 
+    /// RFC 9112 §9.6: what is behind a request whose answer ends the connection is not answered, also where the answer is
+    /// more than the system takes at once.
+    @Test func ofRequestsThatComeTogetherTheFirstAloneIsAnswered() throws {
+        let file = [UInt8](repeating: 0x78, count: 16 << 20)
+        try withRelay {
+            $0.files = [WebFile(path: "/", contentType: "text/plain", bytes: file)]
+        } _: { relay, _ in
+            let client = try WireClient(relay, receiveBuffer: 4096)
+            let request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+            #expect(try client.request(request + request).hasPrefix("HTTP/1.1 200 "))
+            #expect(try client.rest().utf8.count == file.count)
+        }
+    }
+
     /// RFC 6455 §4.2.2: another version is answered with the one that is spoken.
     @Test(arguments: ["Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""])
     func aHandshakeThatIsNoneIsAnsweredInWords(headers: String) throws {
@@ -57,6 +71,17 @@ import Testing
         #expect(answer.head.hasPrefix("HTTP/1.1 426 "))
         #expect(answer.head.contains("Sec-WebSocket-Version: 13"))
         #expect(answer.body.hasPrefix("No WebSocket:"))
+    }
+
+    /// RFC 6455 §4.2.1: the header Connection names Upgrade.
+    @Test(arguments: ["", "Connection: keep-alive\r\n"])
+    func aHandshakeWithoutItsConnectionHeaderIsAnsweredInWords(connection: String) throws {
+        let answer = try answer(
+            "GET / HTTP/1.1\r\nHost: x\r\n\(connection)Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        )
+        #expect(answer.head.hasPrefix("HTTP/1.1 426 "))
+        #expect(answer.body.hasPrefix("No WebSocket: the handshake needs Connection: Upgrade,"))
     }
 
     @Test func aRequestHasItsSize() throws {

@@ -133,6 +133,20 @@ import Testing
         }
     }
 
+    @Test func aPeerIsNotAskedInTheMiddleOfAFrameAndGivenUpAllTheSame() throws {
+        try withRelay {
+            $0.limits.pingTime = .milliseconds(40)
+            $0.limits.silenceTime = .milliseconds(400)
+        } _: { relay, watch in
+            let client = try WireClient.opened(relay)
+            // The pong tells that half of the frame behind the ping has been read.
+            try client.write(ClientFrame(9, [7]).bytes + ClientFrame(1, "half").bytes.dropLast(2))
+            #expect(try client.nextButPings() == .pong([7]))
+            #expect(try client.next() == .close(1001, "nothing heard for 0 s"))
+            guard case .silent = watch.departure(of: 1) else { Issue.record("it stayed"); return }
+        }
+    }
+
     @Test func aPeerThatSendsALongMessageSlowlyStays() throws {
         try withRelay {
             $0.limits.pingTime = .milliseconds(40)

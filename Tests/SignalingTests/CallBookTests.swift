@@ -161,4 +161,15 @@ extension CallBook {
         book.forget(entry)
         #expect(book.reply(2) == nil)
     }
+
+    @Test func nothingIsKeptOfAnAnswerWhoseOfferIsGone() {
+        var book = CallBook()
+        // As without a journal, where an entry is gone as soon as it is a line.
+        for entry in Scene("0 p1 joins demo\n0 p2 joins demo\n1 p1 offers\n2 p2 answers").entries {
+            book.fold(entry)
+            if entry.number == 4 { #expect(book.reply(4)?.offer == 3) }
+            book.forget(entry)
+        }
+        #expect(book.reply(4) == nil && book.answer(to: 3) == nil)
+    }
 }

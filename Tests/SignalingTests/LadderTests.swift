@@ -1,3 +1,4 @@
+import Fuzzing
 import Signaling
 import Testing
 

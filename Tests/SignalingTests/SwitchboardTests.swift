@@ -388,11 +388,24 @@ import Testing
         )
     }
 
+    @Test func nobodyIsLetInOnceTheRelayEnds() {
+        var switchboard = Switchboard()
+        _ = switchboard.receive(.arrived(Arrival(id: PeerID(1), address: "")), at: .start)
+        #expect(switchboard.receive(.ending, at: .start) == [])
+        let late = Arrival(id: PeerID(2), address: "")
+        #expect(
+            switchboard.receive(.arrived(late), at: .start) == [
+                .close(PeerID(2), .goingAway, reason: "the relay is closing"), .record(.refused(late, .draining)),
+            ])
+        #expect(switchboard.present.map(\.id) == [PeerID(1)])
+    }
+
     @Test func theReasonOfARefusalFitsACloseFrame() {
         let room = String(repeating: "🙂", count: 64)
         let refusals: [Refusal] = [
             .nameTooLong(scalars: .max, bytes: .max), .roomNameTooLong(scalars: .max, bytes: .max),
             .roomFull(room: room, limit: .max), .relayFull(limit: .max), .banned(.name(room), seconds: .max),
+            .draining,
         ]
         for refusal in refusals { #expect(refusal.closeReason.utf8.count <= 123) }
     }

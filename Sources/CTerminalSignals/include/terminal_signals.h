@@ -11,6 +11,9 @@
 // leaves dispositions alone that are not the default.
 int ts_open(void);
 
+// Writes the byte of a signal to the pipe, as if it had come. Never blocks; safe from any thread.
+void ts_post(int number);
+
 // Writes a byte 0 to the pipe: "there is something to fetch". Never blocks; safe from any thread.
 void ts_wake(void);
 

@@ -73,6 +73,18 @@ public enum OptionTable {
     /// Whether the glare guard works in all rooms from the start; default off, as it keeps messages back.
     public static let glareGuard = flag(
         "glare-guard", \.guardsGlare, "Let one of two offers that cross be the first, for plain clients.")
+    /// Seconds that peers may go on once the relay is to end; default 2: what was just said is answered, and whoever
+    /// ends it hardly waits.
+    public static let grace = Entry(
+        name: "grace", help: "Seconds that peers may go on once the relay is to end; nobody else is let in.",
+        values: "0 to \(graceLimit)", choices: [], value: { String($0.grace) }
+    ) { configuration, text in
+        guard let grace = Int(text), (0...graceLimit).contains(grace) else { return false }
+        configuration.grace = grace
+        return true
+    }
+    /// The longest grace time: an hour, beyond which it is no end.
+    public static let graceLimit = 3600
     /// Whether the screen is drawn in ASCII; default off, which leaves it to the locale.
     public static let ascii = flag("ascii", \.ascii, "Draw the screen in ASCII.")
     /// The setting of that name, which is an option too as it depends on the terminal; default off.
@@ -80,5 +92,5 @@ public enum OptionTable {
         "mouse", \.settings.mouse, "The console has the mouse, not the terminal, which selects text with it.")
 
     /// All of them.
-    public static let all = [host, port, headless, log, readOnly, loopback, glareGuard, ascii, mouse] + limits
+    public static let all = [host, port, loopback, glareGuard, grace, headless, log, readOnly, ascii, mouse] + limits
 }

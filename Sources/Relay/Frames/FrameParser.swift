@@ -50,6 +50,14 @@ struct FrameParser {
         fragmentsAllowed = fragments
     }
 
+    /// Whether the last frame is not whole yet.
+    var isWithinFrame: Bool {
+        switch state {
+        case .start, .failed: false
+        case .length, .extendedLength, .mask, .payload: true
+        }
+    }
+
     /// Reads `bytes` on from `index`, to the next step or, where it is nil, to their end.
     ///
     /// - Throws: What is forbidden; after that there are no more steps.

@@ -40,6 +40,8 @@ public struct CallBook: Sendable {
     var agenda = Agenda()
     /// The last entry that was folded.
     public private(set) var number = 0
+    /// The last entry that is gone, as are all before it.
+    private var gone = 0
 
     public init() {}
 
@@ -65,7 +67,8 @@ public struct CallBook: Sendable {
 
     mutating func note(_ reply: Reply) {
         replies[reply.answer] = reply
-        if answers[reply.offer] == nil { answers[reply.offer] = reply.answer }
+        // Without a journal the offer has gone before its answer came, and would never go again.
+        if reply.offer > gone, answers[reply.offer] == nil { answers[reply.offer] = reply.answer }
     }
 
     /// When the later of two peers came; nil where that is not known.
@@ -217,6 +220,7 @@ public struct CallBook: Sendable {
 
     /// Forgets what belongs to an entry that is gone: a call that is over goes with its last one.
     public mutating func forget(_ entry: Entry) {
+        gone = max(gone, entry.number)
         if replies[entry.number] != nil { replies[entry.number] = nil }
         if answers[entry.number] != nil { answers[entry.number] = nil }
         findings.forget(entry: entry.number)

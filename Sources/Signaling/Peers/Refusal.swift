@@ -10,6 +10,8 @@ public enum Refusal: Hashable, Sendable {
     case relayFull(limit: Int)
     /// The operator has banned it, for so many seconds more; nil for as long as the relay runs.
     case banned(Ban.Subject, seconds: Int?)
+    /// The relay is about to end.
+    case draining
 
     /// The code with which the WebSocket is closed.
     public var code: CloseCode {
@@ -17,6 +19,7 @@ public enum Refusal: Hashable, Sendable {
         case .nameTooLong, .roomNameTooLong: .refused
         case .roomFull, .relayFull: .full
         case .banned: .kicked
+        case .draining: .goingAway
         }
     }
 
@@ -25,7 +28,7 @@ public enum Refusal: Hashable, Sendable {
         switch self {
         case .roomFull(let room, let limit): "room \(room) is full (\(Self.peers(limit)))"
         case .banned(let subject, _): "\(closeReason) (\(subject.words))"
-        case .nameTooLong, .roomNameTooLong, .relayFull: closeReason
+        case .nameTooLong, .roomNameTooLong, .relayFull, .draining: closeReason
         }
     }
 
@@ -38,6 +41,7 @@ public enum Refusal: Hashable, Sendable {
         case .roomFull(_, let limit): "the room is full (\(Self.peers(limit)))"
         case .relayFull(let limit): "the relay is full (\(Self.peers(limit)))"
         case .banned(_, let seconds): "banned by the operator" + (seconds.map { " for \($0) s more" } ?? "")
+        case .draining: "the relay is closing"
         }
     }
 

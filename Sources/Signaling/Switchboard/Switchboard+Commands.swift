@@ -123,6 +123,7 @@ extension Switchboard {
 
     /// Lets all go on that waits, as nobody will be there to do it.
     mutating func end() -> [Action] {
+        isEnding = true
         wire.allow(.relayEnds) { _ in true }
         return stopPlayback()
     }

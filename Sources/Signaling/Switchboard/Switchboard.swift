@@ -32,7 +32,7 @@ public struct Switchboard: Sendable {
         case command(Command)
         /// It is ``Switchboard/due``.
         case passed
-        /// The relay is about to end: what waits goes on.
+        /// The relay is about to end: what waits goes on, and nobody is let in any more.
         case ending
     }
 
@@ -54,6 +54,7 @@ public struct Switchboard: Sendable {
     var bans: [Ban] = []
     var bansMade = 0
     var playback: Playback?
+    var isEnding = false
     /// The entries so far: each is one of its records, in order, and is numbered so by the ``Tape``.
     private(set) var entries = 0
     private let limits: Limits
@@ -136,6 +137,7 @@ public struct Switchboard: Sendable {
 
     private func refusal(name: String?, room: String) -> Refusal? {
         let (scalars, bytes) = (limits.nameScalars, limits.nameBytes)
+        if isEnding { return .draining }
         if let name, !fits(name) { return .nameTooLong(scalars: scalars, bytes: bytes) }
         if !fits(room) { return .roomNameTooLong(scalars: scalars, bytes: bytes) }
         if peers.count >= limits.peers { return .relayFull(limit: limits.peers) }

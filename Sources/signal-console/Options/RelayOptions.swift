@@ -15,7 +15,13 @@ struct RelayOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.glareGuard.help))
     var glareGuard: Bool?
 
+    @Option(help: ArgumentHelp(OptionTable.grace.helpWithDefault, valueName: "seconds"))
+    var grace: Int?
+
     func validate() throws {
+        if let grace, !(0...OptionTable.graceLimit).contains(grace) {
+            throw ValidationError("grace \(grace) is no such time; give \(OptionTable.grace.values) seconds: --grace 2")
+        }
         if let port, !(0...65_535).contains(port) {
             throw ValidationError("port \(port) is no port; give one from 0 to 65535: --port 8080")
         }
@@ -28,6 +34,7 @@ struct RelayOptions: ParsableArguments {
         if let host { configuration.host = host }
         if let port { configuration.port = port }
         if let loopback { configuration.loopback = loopback }
+        if let grace { configuration.grace = grace }
         if let glareGuard { configuration.guardsGlare = glareGuard }
     }
 }

@@ -1,0 +1,120 @@
+import Dispatch
+import NIOCore
+import Relay
+import Signaling
+import Testing
+
+/// The end of a relay: who comes, who is here, and until when.
+@Suite struct DrainingTests {
+    private static let handshake =
+        "GET /?name=late HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+
+    private func isOver(_ over: DispatchSemaphore) -> Bool { over.wait(timeout: .now() + 20) == .success }
+
+    /// RFC 9110 §15.6.4 and §10.2.3.
+    @Test(arguments: [
+        (handshake, "This relay is closing and lets nobody in; try again in 63 s.\n"),
+        ("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "This relay is closing and lets nobody in; try again in 63 s.\n"),
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "draining\n"),
+    ])
+    func whoComesIsToldToComeAgain(request: String, words: String) throws {
+        try withRelay { relay, watch in
+            let early = try WireClient(relay)
+            #expect(relay.drain(for: .seconds(60)) {} == 0)
+            for client in [early, try WireClient(relay)] {
+                let head = try client.request(request)
+                #expect(head.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
+                #expect(head.contains("\r\nRetry-After: 63\r\n"))
+                #expect(try client.rest() == words)
+            }
+        }
+    }
+
+    @Test func whoIsNotLetInIsWrittenDown() throws {
+        try withRelay { relay, watch in
+            relay.drain(for: .seconds(60)) {}
+            #expect(try WireClient(relay).request(Self.handshake).hasPrefix("HTTP/1.1 503 "))
+            guard case .refused(let arrival, .draining) = watch.first({ $0.number == 1 })?.content else {
+                Issue.record("\(watch.entries)")
+                return
+            }
+            #expect(arrival.name == "late" && arrival.address.hasPrefix("127.0.0.1:"))
+            // What is no handshake is nobody who comes.
+            _ = try WireClient(relay).request("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(watch.entries.count == 1)
+        }
+    }
+
+    @Test func whoIsHereGoesOnAndTheEndWaitsForTheLast() throws {
+        try withRelay { relay, watch in
+            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            let over = DispatchSemaphore(value: 0)
+            #expect(relay.drain(for: .seconds(3600)) { over.signal() } == 2)
+            #expect(try WireClient(relay).request(Self.handshake).hasPrefix("HTTP/1.1 503 "))
+            try a.say("still here")
+            #expect(try b.nextButPings() == .text("still here"))
+            try a.send(8, [0x03, 0xE8])
+            #expect(try a.nextButPings() == .close(1000))
+            _ = watch.departure(of: 1)
+            #expect(over.wait(timeout: .now()) == .timedOut)
+            try b.say("alone")
+            try b.send(8, [0x03, 0xE8])
+            #expect(try b.nextButPings() == .close(1000))
+            #expect(isOver(over))
+        }
+    }
+
+    /// A relay that the test stops.
+    private func start() throws -> (RelayServer, Watch) {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        configuration.limits.closeTime = .milliseconds(100)
+        let watch = Watch()
+        return (try RelayServer(configuration, now: runningClock(), watch: watch.note), watch)
+    }
+
+    @Test func whoStaysIsClosedWhenTheTimeIsOver() throws {
+        let (relay, watch) = try start()
+        let client = try WireClient.opened(relay)
+        _ = watch.first { $0.number == 1 }
+        let over = DispatchSemaphore(value: 0)
+        let begun = ContinuousClock.now
+        #expect(relay.drain(for: .milliseconds(300)) { over.signal() } == 1)
+        #expect(isOver(over))
+        #expect(ContinuousClock.now - begun >= .milliseconds(300))
+        try client.send(9, [3])
+        #expect(try client.nextButPings() == .pong([3]))
+        relay.stop()
+        #expect(try client.nextButPings() == .close(1001, "the relay is closing"))
+    }
+
+    @Test func nobodyIsWaitedForWhereNobodyIsHere() throws {
+        try withRelay { relay, _ in
+            // A connection without a WebSocket is nobody yet.
+            let idle = try WireClient(relay)
+            let over = DispatchSemaphore(value: 0)
+            #expect(relay.drain(for: .seconds(3600)) { over.signal() } == 0)
+            #expect(isOver(over))
+            withExtendedLifetime(idle) {}
+        }
+    }
+
+    @Test func whatWaitsGoesOnAtTheBeginningAndAtTheEnd() throws {
+        let (relay, watch) = try start()
+        let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+        _ = watch.first { $0.number == 2 }
+        relay.perform(.arm(try WireRule(try Filter("offer"), .hold(seconds: 3600))))
+        _ = watch.first { $0.number == 3 }
+        try a.say("offer 1")
+        _ = watch.first { $0.number == 4 }
+        relay.drain(for: .seconds(3600)) {}
+        #expect(try b.nextButPings() == .text("offer 1"))
+        try a.say("offer 2")
+        _ = watch.first { $0.transit?.message == .text("offer 2") }
+        #expect(relay.stop().map(\.message) == [.text("offer 1"), .text("offer 2")])
+        #expect(try b.nextButPings() == .text("offer 2"))
+        #expect(try b.nextButPings() == .close(1001, "the relay is closing"))
+    }
+}

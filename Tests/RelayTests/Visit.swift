@@ -1,0 +1,78 @@
+import Foundation
+import NIOCore
+import NIOEmbedded
+import Signaling
+
+@testable import Relay
+
+/// A connection to a relay of its own, in virtual time: what comes in, the answer, and what is left of it.
+struct Visit: Equatable {
+    /// All that was answered.
+    private(set) var answer: [UInt8] = []
+    /// Whether the connection is still there when its time to make a request is over.
+    private(set) var isOpen: Bool
+    /// What was written down until then.
+    private(set) var entries: [Entry.Content] = []
+    /// Connections and peers that the relay has when the connection is gone.
+    private(set) var remains: [Int]
+
+    /// A relay to which `pieces` come on one connection; one that is ending where that is wanted.
+    init(_ pieces: [ArraySlice<UInt8>], isDraining: Bool = false) throws {
+        var configuration = RelayConfiguration()
+        configuration.files = [WebFile(path: "/", contentType: "text/html; charset=utf-8", bytes: Array("page".utf8))]
+        let (loop, reports) = (EmbeddedEventLoop(), Reports())
+        let exchange = Exchange(configuration, loop: loop, now: { .start }, watch: reports.post)
+        let connections = Connections(loop: loop, exchange: exchange)
+        if isDraining { _ = exchange.drain(for: .hours(1)) {} }
+        let channel = EmbeddedChannel(loop: loop)
+        channel.remoteAddress = try SocketAddress(ipAddress: "192.0.2.1", port: 50_000)
+        connections.add(channel)
+        let sent = SentBytes()
+        try channel.pipeline.syncOperations.addHandler(sent)
+        try RelayServer.configure(channel, exchange, connections, configuration)
+        channel.connect(to: try SocketAddress(ipAddress: "192.0.2.2", port: 80), promise: nil)
+
+        for piece in pieces where channel.isActive {
+            // What nobody in the pipeline took care of is thrown, and is nobody's concern.
+            _ = try? channel.writeInbound(ByteBuffer(bytes: piece))
+            loop.run()
+        }
+        loop.advanceTime(by: configuration.limits.requestTime ?? .seconds(0))
+        answer = sent.bytes
+        isOpen = channel.isActive
+
+        channel.close(promise: nil)
+        loop.advanceTime(by: configuration.gaugeTime + configuration.gaugeTime)
+        exchange.takeCensus()
+        remains = []
+        while let report = reports.next(within: 0) {
+            switch report {
+            case .entry(let entry): entries.append(entry.content)
+            case .gauges(let gauges): remains = [gauges.connections]
+            case .census(let census): remains.append(census.peers.count)
+            }
+        }
+    }
+
+    /// The code of the answer; nil where there is none, or what it begins with is none.
+    var status: Int? {
+        let line = String(decoding: answer.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+        guard line.hasPrefix("HTTP/1.1 ") else { return nil }
+        return Int(line.dropFirst(9).prefix { $0 != " " })
+    }
+
+    /// How many answers there are, were each to begin as the first does.
+    var answers: Int { String(decoding: answer, as: UTF8.self).components(separatedBy: "HTTP/1.1 ").count - 1 }
+}
+
+/// Keeps what is written before the connection is closed: after it an `EmbeddedChannel` goes on, and a socket does not.
+private final class SentBytes: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    private(set) var bytes: [UInt8] = []
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if context.channel.isActive { bytes += unwrapOutboundIn(data).readableBytesView }
+        context.write(data, promise: promise)
+    }
+}
