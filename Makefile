@@ -1,6 +1,7 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
-# make bench      measures what every message costs, in seconds of the processor     (make bench ARGS="candidate")
+# make bench      measures the relay against a usual one, and what every message costs    (make bench ARGS="--rounds 1")
+# make bench-cost measures only the latter, in processor time                          (make bench-cost ARGS="candidate")
 # make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
 # make lint       checks the format
@@ -13,7 +14,7 @@ PREFIX = /usr/local
 ARGS =
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test bench screenshots install lint format build-packages test-packages
+.PHONY: run test bench bench-cost screenshots install lint format build-packages test-packages bench-packages
 
 run: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -24,7 +25,20 @@ test: test-packages
 	swift test --skip-build --skip 'EndToEndTests|RelayTests|TerminalTests'
 	swift test --skip-build --no-parallel --filter 'EndToEndTests|RelayTests|TerminalTests'
 
-bench: build-packages
+# What is compared, as NAME=COMMAND; the last is what the others are measured against. {port} is a free port.
+# The figures are of the relay's work, so its limits on how much a peer may say are off.
+RELAY = $$bin/signal-console --config /dev/null --port {port}
+SERVERS = --server "relay=$(RELAY) --headless --log off" \
+	--server "console=$(RELAY)" \
+	--server "ws=env NODE_PATH=/usr/share/nodejs node Sources/signal-load/ws-relay.js {port}"
+
+bench: bench-packages
+	swift build $(RELEASE) --product signal-console
+	swift build $(RELEASE) --product signal-load
+	swift build $(RELEASE) --product signal-bench
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && "$$bin/signal-load" compare $(SERVERS) $(ARGS) && "$$bin/signal-bench"
+
+bench-cost: build-packages
 	swift build $(RELEASE) --product signal-bench
 	@exec "$$(swift build $(RELEASE) --show-bin-path)/signal-bench" $(ARGS)
 
@@ -45,6 +59,9 @@ format:
 
 build-packages:
 	@./.ci/packages libncursesw5-dev
+
+bench-packages: build-packages
+	@./.ci/packages nodejs node-ws
 
 test-packages:
 	@./.ci/packages libncursesw5-dev tmux chromium chromium-driver procps

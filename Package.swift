@@ -18,7 +18,10 @@ func nio(_ product: String) -> Target.Dependency {
 
 let package = Package(
     name: "signal-console",
-    products: [.executable(name: "signal-console", targets: ["signal-console"])],
+    products: [
+        .executable(name: "signal-console", targets: ["signal-console"]),
+        .executable(name: "signal-load", targets: ["signal-load"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -73,6 +76,16 @@ let package = Package(
         ),
         // What a message costs, measured: `make bench`.
         .executableTarget(name: "signal-bench", dependencies: ["Signaling", "Console"], swiftSettings: strict),
+        // Load on any WebSocket relay, and what it took.
+        .executableTarget(
+            name: "signal-load",
+            dependencies: [
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["ws-relay.js"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SignalingTests", dependencies: ["Signaling"], exclude: ["Recordings"], swiftSettings: strict),
         .testTarget(
@@ -88,6 +101,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "LoadTests", dependencies: ["signal-load", nio("NIOCore")], swiftSettings: strict),
         .testTarget(
             name: "TerminalTests",
             dependencies: ["Terminal", "Console", "Mailbox", "Signaling", "CTerminalSignals"],
