@@ -1,6 +1,7 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
 # make bench      measures the relay against a usual one, and what every message costs    (make bench ARGS="--rounds 1")
+# make soak       measures what a pair feels of everything at once, for a minute         (make soak ARGS="--seconds 600")
 # make bench-cost measures only the latter, in processor time                          (make bench-cost ARGS="candidate")
 # make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
@@ -14,7 +15,7 @@ PREFIX = /usr/local
 ARGS =
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test bench bench-cost screenshots install lint format build-packages test-packages bench-packages
+.PHONY: run test bench bench-cost soak screenshots install lint format build-packages test-packages bench-packages
 
 run: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -26,17 +27,24 @@ test: test-packages
 	swift test --skip-build --no-parallel --filter 'EndToEndTests|RelayTests|TerminalTests'
 
 # What is compared, as NAME=COMMAND; the last is what the others are measured against. {port} is a free port.
-# The figures are of the relay's work, so its limits on how much a peer may say are off.
+# UNLIMITED is what makes the relay let a peer say as much as it can: the figures are of its work.
 RELAY = $$bin/signal-console --config /dev/null --port {port}
-SERVERS = --server "relay=$(RELAY) --headless --log off" \
-	--server "console=$(RELAY)" \
+UNLIMITED =
+SERVERS = --server "relay=$(RELAY) --headless --log off $(UNLIMITED)" \
+	--server "console=$(RELAY) $(UNLIMITED)" \
 	--server "ws=env NODE_PATH=/usr/share/nodejs node Sources/signal-load/ws-relay.js {port}"
 
 bench: bench-packages
 	swift build $(RELEASE) --product signal-console
 	swift build $(RELEASE) --product signal-load
 	swift build $(RELEASE) --product signal-bench
-	@bin="$$(swift build $(RELEASE) --show-bin-path)" && "$$bin/signal-load" compare $(SERVERS) $(ARGS) && "$$bin/signal-bench"
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && "$$bin/signal-load" compare $(SERVERS) $(ARGS) && \
+		"$$bin/signal-load" soak --server "relay=$(RELAY) --headless --log off" && "$$bin/signal-bench"
+
+soak: build-packages
+	swift build $(RELEASE) --product signal-console
+	swift build $(RELEASE) --product signal-load
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && exec "$$bin/signal-load" soak --server "relay=$(RELAY) --headless --log off" $(ARGS)
 
 bench-cost: build-packages
 	swift build $(RELEASE) --product signal-bench

@@ -20,6 +20,8 @@ final class Client: ChannelInboundHandler {
     private var head = ByteBuffer()
     private var reader = ServerFrameReader()
     private var isOpen = false
+    /// Whether it goes, or went, by its own wish.
+    private var hasLeft = false
     private var closing: Scheduled<Void>?
     /// What the relay's close frame said.
     private var farewell: String?
@@ -39,9 +41,21 @@ final class Client: ChannelInboundHandler {
 
     /// Says that it goes, and goes when the relay has closed the connection (RFC 6455 §7.1.1).
     func close() {
-        guard closing == nil, let context else { return }
+        guard !hasLeft, let context else { return }
+        hasLeft = true
         say(ClientFrame(.close, [0x03, 0xE8]))
         closing = context.eventLoop.assumeIsolated().scheduleTask(in: Self.closeLimit) { context.close(promise: nil) }
+    }
+
+    /// Reads no more, or again.
+    func setReading(_ isReading: Bool) {
+        try? context?.channel.syncOptions?.setOption(.autoRead, value: isReading)
+    }
+
+    /// Goes without a word.
+    func abandon() {
+        hasLeft = true
+        context?.close(promise: nil)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -53,7 +67,7 @@ final class Client: ChannelInboundHandler {
         self.context = nil
         closing?.cancel()
         if isOpen {
-            crowd.remove(self, reason: closing == nil ? farewell ?? "no close frame" : nil)
+            crowd.remove(self, reason: hasLeft ? nil : farewell ?? "no close frame")
         } else {
             opened.fail(LoadError.noWebSocket(relay))
         }
@@ -101,7 +115,7 @@ final class Client: ChannelInboundHandler {
             var payload = frame.payload
             let code: UInt16? = payload.readInteger()
             farewell = code.map { "\($0) '\(String(buffer: payload))'" } ?? "a close frame without a code"
-            if closing == nil { say(ClientFrame(.close, frame.payload.readableBytesView.prefix(2))) }
+            if !hasLeft { say(ClientFrame(.close, frame.payload.readableBytesView.prefix(2))) }
         case 9:
             say(ClientFrame(.pong, frame.payload.readableBytesView))
         default:

@@ -9,12 +9,14 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     case noProcess(Int32)
     case notStarted(server: String, reason: String)
     case ended(server: String, output: String)
+    case soaked(reason: String)
     case notListening(server: String, port: Int)
 
-    /// `EX_USAGE` or `EX_UNAVAILABLE` of sysexits.h.
+    /// `EX_USAGE` or `EX_UNAVAILABLE` of sysexits.h; 1 where the relay was there and did not do.
     var exitCode: Int32 {
         switch self {
         case .noURL, .noProcess: 64
+        case .soaked: 1
         default: 69
         }
     }
@@ -40,6 +42,8 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
             "cannot start '\(server)': \(reason)"
         case .ended(let server, let output):
             "'\(server)' ended before it listened; it said: \(output.isEmpty ? "nothing" : output)"
+        case .soaked(let reason):
+            "the relay did not hold up: \(reason)"
         case .notListening(let server, let port):
             "'\(server)' does not listen on port \(port) within \(LoadGenerator.patience) s; "
                 + "let its command have {port} where the port belongs"

@@ -45,31 +45,48 @@ struct LoadGenerator: Sendable {
     }
 
     /// Opens a client: done when its WebSocket is open.
-    func open(_ number: Int, in crowd: NIOLoopBound<Crowd>, room: String) -> EventLoopFuture<Void> {
+    ///
+    /// - Parameters:
+    ///   - number: The client's number in its crowd.
+    ///   - crowd: Where it is noted.
+    ///   - room: The room it asks for.
+    ///   - receiveBuffer: What the system may keep for it until it reads, in bytes; nil leaves that to the system.
+    /// - Returns: Fails with a `LoadError`.
+    func open(
+        _ number: Int, in crowd: NIOLoopBound<Crowd>, room: String, receiveBuffer: Int? = nil
+    ) -> EventLoopFuture<Void> {
         let opened = loop.makePromise(of: Void.self)
         let request = ByteBuffer(string: relay.upgradeRequest(room: room))
         let limit = loop.scheduleTask(in: .seconds(Int64(Self.patience))) { opened.fail(LoadError.silent(relay)) }
         opened.futureResult.whenComplete { _ in limit.cancel() }
-        bootstrap.channelInitializer { channel in
-            channel.eventLoop.makeCompletedFuture {
-                let client = Client(number, request: request, relay: relay, crowd: crowd.value, opened: opened)
-                try channel.pipeline.syncOperations.addHandler(client)
-            }
+        connect(receiveBuffer: receiveBuffer) {
+            Client(number, request: request, relay: relay, crowd: crowd.value, opened: opened)
         }
-        .connect(to: address).whenFailure { opened.fail(LoadError.noRelay(relay, reason: Self.reason($0))) }
+        .whenFailure { opened.fail(LoadError.noRelay(relay, reason: Self.reason($0))) }
         return opened.futureResult
+    }
+
+    /// Makes a connection that `handler` has for itself.
+    func connect(
+        receiveBuffer: Int? = nil, _ handler: @escaping @Sendable () -> any ChannelHandler
+    ) -> EventLoopFuture<any Channel> {
+        // A second look at a socket that has been read would find nothing most of the time.
+        var bootstrap = ClientBootstrap(group: loop).channelOption(.maxMessagesPerRead, value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .connectTimeout(.seconds(Int64(Self.patience)))
+        if let receiveBuffer {
+            bootstrap = bootstrap.channelOption(
+                .socketOption(.so_rcvbuf), value: SocketOptionValue(receiveBuffer))
+        }
+        return bootstrap.channelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(handler()) }
+        }
+        .connect(to: address)
     }
 
     /// Closes all clients as RFC 6455 §7 has it, and waits for that.
     func close(_ crowd: NIOLoopBound<Crowd>) throws {
         try loop.flatSubmit { crowd.value.close() }.wait()
-    }
-
-    private var bootstrap: ClientBootstrap {
-        // A second look at a socket that has been read would find nothing most of the time.
-        ClientBootstrap(group: loop).channelOption(.maxMessagesPerRead, value: 1)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .connectTimeout(.seconds(Int64(Self.patience)))
     }
 
     /// What the system says of a connection that did not come about.

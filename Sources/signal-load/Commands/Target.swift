@@ -21,7 +21,7 @@ struct Target: ParsableArguments {
             defer { group.shutdownGracefully { _ in } }
             let figures = try measure(LoadGenerator(relay, loop: group.next()), server)
             print("\(title), at \(relay)")
-            print(Table(rows: figures.map { ["  " + $0.name, $0.text, $0.unit.name] }).text, terminator: "")
+            print(figures.text, terminator: "")
         }
     }
 }

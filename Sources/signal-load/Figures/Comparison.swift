@@ -32,7 +32,7 @@ struct Comparison: Equatable, Sendable {
                 let last = values.last ?? []
                 var row = ["  " + figure.name + (figure.unit.name.isEmpty ? "" : ", " + figure.unit.name)]
                 for (server, own) in values.enumerated() {
-                    row.append(Self.median(own.compactMap { $0 }).map(Figure.text) ?? "-")
+                    row.append(Self.median(own.compactMap { $0 }).map { Figure.text($0) } ?? "-")
                     guard server < values.count - 1 else { break }
                     row.append(Self.median(zip(own, last).compactMap(Self.ratio)).map(Self.ratioText) ?? "-")
                 }

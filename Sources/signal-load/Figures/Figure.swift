@@ -27,11 +27,11 @@ struct Figure: Equatable, Sendable {
     }
 
     /// The value with three digits that say something, or all those of a whole number: `8.91`, `61,234`.
-    var text: String { Self.text(value) }
+    var text: String { Self.text(value, isCount: unit == .count) }
 
-    static func text(_ value: Double) -> String {
+    static func text(_ value: Double, isCount: Bool = false) -> String {
         guard value.isFinite, abs(value) < 1e15 else { return "-" }
-        let decimals = abs(value) < 10 ? 2 : abs(value) < 100 ? 1 : 0
+        let decimals = isCount ? 0 : abs(value) < 10 ? 2 : abs(value) < 100 ? 1 : 0
         let scale = [1, 10, 100][decimals]
         let scaled = Int((abs(value) * Double(scale)).rounded())
         var whole = "\(scaled / scale)"
@@ -45,4 +45,9 @@ struct Figure: Equatable, Sendable {
         let rest = "\(scaled % scale)"
         return sign + whole + "." + String(repeating: "0", count: decimals - rest.count) + rest
     }
+}
+
+extension [Figure] {
+    /// A line for each.
+    var text: String { Table(rows: map { ["  " + $0.name, $0.text, $0.unit.name] }).text }
 }

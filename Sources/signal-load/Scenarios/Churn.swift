@@ -14,7 +14,7 @@ struct Churn: Equatable, Sendable {
 }
 
 /// On the event loop.
-private final class ChurnTraffic: Traffic {
+final class ChurnTraffic: Traffic {
     static let thing = (one: "connection", many: "connections")
 
     let crowd: Crowd
@@ -56,7 +56,13 @@ private final class ChurnTraffic: Traffic {
         guard !isStopped else { return }
         begun += 1
         beginnings[begun] = .now()
-        let crowd = NIOLoopBound(crowd, eventLoop: generator.loop)
-        generator.open(begun, in: crowd, room: "churn-\(begun % 64)").whenFailure { crowd.value.lose("\($0)") }
+        let loop = generator.loop
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        let crowd = NIOLoopBound(crowd, eventLoop: loop)
+        generator.open(begun, in: crowd, room: "churn-\(begun % 64)")
+            .whenFailure { error in
+                crowd.value.lose("\(error)")
+                loop.scheduleTask(in: .milliseconds(200)) { bound.value.next() }
+            }
     }
 }
