@@ -101,7 +101,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "LoadTests", dependencies: ["signal-load", nio("NIOCore")], swiftSettings: strict),
+        .testTarget(
+            name: "LoadTests",
+            dependencies: ["signal-load", "Relay", "Signaling", nio("NIOCore"), nio("NIOPosix")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TerminalTests",
             dependencies: ["Terminal", "Console", "Mailbox", "Signaling", "CTerminalSignals"],

@@ -5,6 +5,7 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     case refused(RelayURL, status: Int)
     case noWebSocket(RelayURL)
     case silent(RelayURL)
+    case unheard(RelayURL)
     case lost(count: Int, reason: String)
     case noProcess(Int32)
     case notStarted(server: String, reason: String)
@@ -33,9 +34,12 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
             "what answers at \(url) speaks no WebSocket; give the URL of a relay"
         case .silent(let url):
             "\(url) opens no WebSocket within \(LoadGenerator.patience) s; give it fewer connections"
+        case .unheard(let url):
+            "what is said at \(url) is not heard by the others in the room; the relay must take rooms from the "
+                + "query: ?room=…"
         case .lost(let count, let reason):
-            "the relay closed \(count) of the connections, the first with \(reason); if it limits rates or rooms, "
-                + "turn that off: --max-message-rate 0 --max-byte-rate 0"
+            "the relay closed \(count) of the connections, the first with \(reason); ask for less, or turn its "
+                + "limits off: --max-message-rate 0 --max-byte-rate 0"
         case .noProcess(let pid):
             "no process \(pid) can be looked at here; give the relay's own process id: --pid $(pidof …)"
         case .notStarted(let server, let reason):

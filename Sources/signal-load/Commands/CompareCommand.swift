@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import NIOCore
 import NIOPosix
 
@@ -48,11 +47,10 @@ struct CompareCommand: ParsableCommand {
             var comparison = Comparison(servers: commands.map(\.name))
             for round in 1...rounds {
                 for (place, command) in commands.enumerated() {
-                    Progress.say("round \(round) of \(rounds): \(command.name)")
+                    Stderr.say("round \(round) of \(rounds): \(command.name)")
                     comparison.add(try measure(command, on: group.next()), of: place)
                 }
             }
-            Progress.say("")
             print(comparison.table.text, terminator: "")
         }
     }
@@ -82,13 +80,4 @@ enum ScenarioName: String, CaseIterable, ExpressibleByArgument {
     case churn
     case fanOut = "fan-out"
     case pairs
-}
-
-/// How far a long run is, on a terminal's last line.
-enum Progress {
-    static func say(_ words: String) {
-        guard isatty(STDERR_FILENO) == 1 else { return }
-        let line = Array("\r\u{1B}[K\(words)".utf8)
-        _ = write(STDERR_FILENO, line, line.count)
-    }
 }

@@ -49,8 +49,7 @@ enum Outcome {
         do {
             try body()
         } catch let error as LoadError {
-            let line = Array("signal-load: \(error)\n".utf8)
-            _ = write(STDERR_FILENO, line, line.count)
+            Stderr.say("\(error)")
             throw ExitCode(error.exitCode)
         }
     }
@@ -60,6 +59,14 @@ enum Outcome {
         guard !range.contains(value) else { return }
         throw ValidationError(
             "\(name) is out of its range, \(range.lowerBound) to \(range.upperBound); give, say, \(example)")
+    }
+}
+
+/// What is no figure, a line each on standard error.
+enum Stderr {
+    static func say(_ words: String) {
+        let line = Array("signal-load: \(words)\n".utf8)
+        _ = write(STDERR_FILENO, line, line.count)
     }
 }
 

@@ -15,7 +15,7 @@ struct Idle: Equatable, Sendable {
     func run(on generator: LoadGenerator, server: ServerProcess?) throws -> [Figure] {
         try visit(generator)
         let empty = server?.residentBytes
-        let traffic = try generator.make { CallTraffic(pairs: connections / 2, on: generator.loop) }
+        let traffic = try generator.make { CallTraffic(pairs: connections / 2, on: generator) }
         let crowd = try generator.make { traffic.value.crowd }
         let start = NIODeadline.now()
         try generator.open(connections, in: crowd) { "idle-\($0 / 2)" }
@@ -40,7 +40,7 @@ struct Idle: Equatable, Sendable {
 
     /// A few connections with a call each, that are closed again.
     private func visit(_ generator: LoadGenerator) throws {
-        let traffic = try generator.make { CallTraffic(pairs: Self.before / 2, on: generator.loop) }
+        let traffic = try generator.make { CallTraffic(pairs: Self.before / 2, on: generator) }
         let crowd = try generator.make { traffic.value.crowd }
         try generator.open(Self.before, in: crowd) { "visit-\($0 / 2)" }
         try generator.loop.flatSubmit { traffic.value.begin() }.wait()
@@ -54,7 +54,7 @@ struct Idle: Equatable, Sendable {
 /// On the event loop.
 private final class CallTraffic {
     let crowd: Crowd
-    private let loop: any EventLoop
+    private let generator: LoadGenerator
     private let pairs: Int
     /// What is said in a call, by the two in turn.
     private let script: [ClientFrame]
@@ -64,8 +64,9 @@ private final class CallTraffic {
     private var finished = 0
     private let done: EventLoopPromise<Void>
 
-    init(pairs: Int, on loop: any EventLoop) {
-        self.loop = loop
+    init(pairs: Int, on generator: LoadGenerator) {
+        self.generator = generator
+        let loop = generator.loop
         self.pairs = pairs
         crowd = Crowd(on: loop)
         done = loop.makePromise()
@@ -86,7 +87,19 @@ private final class CallTraffic {
         crowd.closed = { [unowned self] _ in done.succeed() }
         if pairs == 0 { done.succeed() }
         for _ in 0..<Idle.callsAtOnce { call() }
+        watch()
         return done.futureResult
+    }
+
+    /// Gives up where nothing more is heard.
+    private func watch() {
+        let bound = NIOLoopBound(self, eventLoop: generator.loop)
+        let before = said.reduce(0, +)
+        let again = generator.loop.scheduleTask(in: .seconds(Int64(LoadGenerator.patience))) { [done, generator] in
+            guard bound.value.said.reduce(0, +) > before else { return done.fail(LoadError.unheard(generator.relay)) }
+            bound.value.watch()
+        }
+        done.futureResult.whenComplete { _ in again.cancel() }
     }
 
     private func call() {

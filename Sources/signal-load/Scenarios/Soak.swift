@@ -75,7 +75,7 @@ struct Soak: Equatable, Sendable {
     }
 
     /// What the pair did not get that it should.
-    private func failure(_ talk: InnocentPair.Talk) -> String? {
+    func failure(_ talk: InnocentPair.Talk) -> String? {
         let slowest = Double(talk.latency.quantile(0.99)) / 1e6
         if talk.said == 0 { return "the pair said nothing" }
         if talk.lost > 0 { return "\(talk.lost) of the pair's \(talk.said) messages were lost" }

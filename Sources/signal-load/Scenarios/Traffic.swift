@@ -37,6 +37,7 @@ extension LoadGenerator {
         let tally = try loop.submit { traffic.value.tally }.wait()
         let after = (NIODeadline.now(), server?.work, ServerProcess.own?.work)
         try loop.submit { try traffic.value.crowd.check() }.wait()
+        guard tally.deliveries > 0 else { throw LoadError.unheard(relay) }
 
         let nanoseconds = Double((after.0 - before.0).nanoseconds)
         var figures = tally.figures(T.thing.many, seconds: nanoseconds / 1e9)
