@@ -1,7 +1,9 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
 # make fuzz       sends the relay what nobody should send, SECONDS for each property   (make fuzz SECONDS=600)
-# make bench      measures what every message costs, in seconds of the processor     (make bench ARGS="candidate")
+# make bench      measures the relay against a usual one, and what every message costs    (make bench ARGS="--rounds 1")
+# make soak       measures what a pair feels of everything at once, for a minute         (make soak ARGS="--seconds 600")
+# make bench-cost measures only the latter, in processor time                          (make bench-cost ARGS="candidate")
 # make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
 # make lint       checks the format
@@ -15,7 +17,7 @@ ARGS =
 SECONDS = 600
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test fuzz bench screenshots install lint format build-packages test-packages
+.PHONY: run test fuzz bench bench-cost soak screenshots install lint format build-packages test-packages bench-packages
 
 run: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -30,7 +32,27 @@ fuzz: build-packages
 	swift build --build-tests
 	FUZZ_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter FuzzTests
 
-bench: build-packages
+# What is compared, as NAME=COMMAND; the last is what the others are measured against. {port} is a free port.
+# UNLIMITED is what makes the relay let a peer say as much as it can: the figures are of its work.
+RELAY = $$bin/signal-console --config /dev/null --port {port}
+UNLIMITED =
+SERVERS = --server "relay=$(RELAY) --headless --log off $(UNLIMITED)" \
+	--server "console=$(RELAY) $(UNLIMITED)" \
+	--server "ws=env NODE_PATH=/usr/share/nodejs node Sources/signal-load/ws-relay.js {port}"
+
+bench: bench-packages
+	swift build $(RELEASE) --product signal-console
+	swift build $(RELEASE) --product signal-load
+	swift build $(RELEASE) --product signal-bench
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && "$$bin/signal-load" compare $(SERVERS) $(ARGS) && \
+		"$$bin/signal-load" soak --server "relay=$(RELAY) --headless --log off" && "$$bin/signal-bench"
+
+soak: build-packages
+	swift build $(RELEASE) --product signal-console
+	swift build $(RELEASE) --product signal-load
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && exec "$$bin/signal-load" soak --server "relay=$(RELAY) --headless --log off" $(ARGS)
+
+bench-cost: build-packages
 	swift build $(RELEASE) --product signal-bench
 	@exec "$$(swift build $(RELEASE) --show-bin-path)/signal-bench" $(ARGS)
 
@@ -51,6 +73,9 @@ format:
 
 build-packages:
 	@./.ci/packages libncursesw5-dev
+
+bench-packages: build-packages
+	@./.ci/packages nodejs node-ws
 
 test-packages:
 	@./.ci/packages libncursesw5-dev tmux chromium chromium-driver procps

@@ -18,7 +18,10 @@ func nio(_ product: String) -> Target.Dependency {
 
 let package = Package(
     name: "signal-console",
-    products: [.executable(name: "signal-console", targets: ["signal-console"])],
+    products: [
+        .executable(name: "signal-console", targets: ["signal-console"]),
+        .executable(name: "signal-load", targets: ["signal-load"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -75,6 +78,16 @@ let package = Package(
         .executableTarget(name: "signal-bench", dependencies: ["Signaling", "Console"], swiftSettings: strict),
         // Seeds, spoilt bytes and samples for the tests of what is hostile: `make fuzz`.
         .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),
+        // Load on any WebSocket relay, and what it took.
+        .executableTarget(
+            name: "signal-load",
+            dependencies: [
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["ws-relay.js"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SignalingTests", dependencies: ["Signaling", "Fuzzing"], exclude: ["Recordings", "Corpus"],
             swiftSettings: strict),
@@ -91,6 +104,11 @@ let package = Package(
                 nio("NIOHTTP1"),
             ],
             exclude: ["Corpus"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LoadTests",
+            dependencies: ["signal-load", "Relay", "Signaling", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: strict
         ),
         .testTarget(

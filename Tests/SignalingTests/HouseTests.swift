@@ -14,6 +14,7 @@ import Testing
         "Relay": ["Signaling", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Glibc"],
         "Terminal": ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals", "Glibc"],
         "signal-bench": ["Signaling", "Console", "Glibc"],
+        "signal-load": ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "ArgumentParser", "Glibc"],
         "signal-console": [
             "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals",
             "NIOCore", "ArgumentParser", "Glibc",

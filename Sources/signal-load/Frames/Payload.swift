@@ -1,0 +1,98 @@
+/// A message as a WebRTC client says it, of a given size, with a number in it.
+struct Payload: Equatable, Sendable {
+    /// How many digits the number has.
+    static let numberLength = 10
+    /// The least that can be asked for: a candidate.
+    static let leastBytes = 200
+    /// What a description needs; less than that is a candidate.
+    private static let descriptionBytes = 1_400
+
+    let text: String
+    /// Where the number's digits begin, in bytes.
+    let numberPlace: Int
+
+    /// A description of a microphone and a camera, or, where that is too much, a candidate.
+    ///
+    /// - Parameters:
+    ///   - bytes: The size of it, at least `leastBytes`.
+    ///   - isOffer: Whether a description is an offer or an answer.
+    init(bytes: Int, isOffer: Bool) {
+        self = bytes < Self.descriptionBytes ? .candidate(bytes: bytes) : .description(bytes: bytes, isOffer: isOffer)
+    }
+
+    private init(_ start: String, _ middle: String, padding: String, _ end: String, bytes: Int) {
+        let digits = String(repeating: "0", count: Self.numberLength)
+        let length = start.utf8.count + digits.utf8.count + middle.utf8.count + padding.utf8.count + end.utf8.count
+        let missing = bytes - length
+        let fill = missing > 0 ? padding + String(repeating: "x", count: missing) : ""
+        text = start + digits + middle + fill + end
+        numberPlace = start.utf8.count
+    }
+
+    /// The number is the foundation; what is missing is an extension attribute (RFC 8839 §5.1).
+    private static func candidate(bytes: Int) -> Payload {
+        Payload(
+            #"{"candidate":{"candidate":"candidate:"#,
+            " 1 udp 2113937151 192.0.2.17 53635 typ host generation 0 ufrag 4Pa2 network-cost 999",
+            padding: " x-load ",
+            #"","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"4Pa2"}}"#,
+            bytes: bytes
+        )
+    }
+
+    /// The number is the session's version (RFC 8866 §5.2); what is missing is candidates, and then an attribute.
+    private static func description(bytes: Int, isOffer: Bool) -> Payload {
+        let start =
+            #"{"sdp":{"type":"\#(isOffer ? "offer" : "answer")","sdp":"v=0\r\no=- \#(isOffer ? 46117 : 81933)0043 "#
+        var lines = (isOffer ? sections : sections.replacing("setup:actpass", with: "setup:active"))
+            .split(separator: "\n").joined(separator: #"\r\n"#)
+        let end = #"\r\n"}}"#
+        var missing = bytes - start.utf8.count - lines.utf8.count - end.utf8.count - numberLength - 100
+        var port = 50_000
+        while missing > 200 {
+            let line = #"\r\na=candidate:3557418321 1 udp 2113937151 192.0.2.17 \#(port) typ host generation 0"#
+            lines += line
+            missing -= line.utf8.count
+            port = port == 59_999 ? 50_000 : port + 1
+        }
+        return Payload(start, lines, padding: #"\r\na=x-load:"#, end, bytes: bytes)
+    }
+
+    private static let sections = """
+         IN IP4 127.0.0.1
+        s=-
+        t=0 0
+        a=group:BUNDLE 0 1
+        a=msid-semantic: WMS 131a6b28-8024-4cd2-bcad-ea1521b45802
+        m=audio 9 UDP/TLS/RTP/SAVPF 111 0
+        c=IN IP4 0.0.0.0
+        a=ice-ufrag:4Pa2
+        a=ice-pwd:A9tKdZBFgSdEtcJBYyQTUlOj
+        a=ice-options:trickle
+        a=fingerprint:sha-256 C6:A2:12:51:14:E9:76:A0:62:87:0A:11:18:DA:C9:72:5F:BF:40:DC:60:1A:80:40:05:24:12:1F:87:32:8C:C4
+        a=setup:actpass
+        a=mid:0
+        a=sendrecv
+        a=rtcp-mux
+        a=rtpmap:111 opus/48000/2
+        a=rtcp-fb:111 transport-cc
+        a=fmtp:111 minptime=10;useinbandfec=1
+        a=rtpmap:0 PCMU/8000
+        m=video 9 UDP/TLS/RTP/SAVPF 96 97
+        c=IN IP4 0.0.0.0
+        a=ice-ufrag:4Pa2
+        a=ice-pwd:A9tKdZBFgSdEtcJBYyQTUlOj
+        a=ice-options:trickle
+        a=fingerprint:sha-256 C6:A2:12:51:14:E9:76:A0:62:87:0A:11:18:DA:C9:72:5F:BF:40:DC:60:1A:80:40:05:24:12:1F:87:32:8C:C4
+        a=setup:actpass
+        a=mid:1
+        a=sendrecv
+        a=rtcp-mux
+        a=rtcp-rsize
+        a=rtpmap:96 VP8/90000
+        a=rtcp-fb:96 nack pli
+        a=rtcp-fb:96 transport-cc
+        a=rtpmap:97 rtx/90000
+        a=fmtp:97 apt=96
+        """
+}

@@ -1,0 +1,57 @@
+import Testing
+
+@testable import signal_load
+
+@Suite struct ComparisonTests {
+    @Test func theTableHasMediansAndTheMediansOfTheRatiosToTheLast() {
+        var comparison = Comparison(servers: ["own", "usual"])
+        for (own, usual) in [(10.0, 20.0), (12, 16), (50, 25)] {
+            comparison.add([Self.scenario(own)], of: 0)
+            comparison.add([Self.scenario(usual)], of: 1)
+        }
+        #expect(
+            comparison.table.text == """
+                                   own  ratio  usual
+                pairs
+                  processor, µs   12.0  ×0.75   20.0
+                  messages       1,234  ×1.00  1,234
+
+                """)
+    }
+
+    @Test func whatWasNotMeasuredIsADash() {
+        var comparison = Comparison(servers: ["own", "usual"])
+        comparison.add([Self.scenario(1)], of: 1)
+        #expect(comparison.table.rows[2] == ["  processor, µs", "-", "-", "1.00"])
+    }
+
+    @Test func aFigureOverNothingHasNoRatio() {
+        var comparison = Comparison(servers: ["own", "usual"])
+        comparison.add([Self.scenario(1)], of: 0)
+        comparison.add([Self.scenario(0)], of: 1)
+        #expect(comparison.table.rows[2] == ["  processor, µs", "1.00", "-", "0.00"])
+    }
+
+    @Test(arguments: [([], nil), ([3], 3), ([3, 1], 2), ([9, 1, 2], 2)] as [([Double], Double?)])
+    func theMedianIsInTheMiddle(values: [Double], median: Double?) {
+        #expect(Comparison.median(values) == median)
+    }
+
+    @Test(
+        arguments: [
+            (0, "0.00"), (8.914, "8.91"), (99.94, "99.9"), (123.4, "123"), (61_234.5, "61,235"),
+            (1_234_567, "1,234,567"),
+            (-3.5, "-3.50"), (-0.001, "0.00"), (.infinity, "-"), (.nan, "-"),
+        ] as [(Double, String)])
+    func aFigureHasThreeDigitsThatSaySomething(value: Double, text: String) {
+        #expect(Figure("x", value, .percent).text == text)
+    }
+
+    @Test func aCountIsWhole() {
+        #expect(Figure("x", 7, .count).text == "7")
+    }
+
+    private static func scenario(_ value: Double) -> Comparison.Scenario {
+        .init(name: "pairs", figures: [Figure("processor", value, .microseconds), Figure("messages", 1234, .count)])
+    }
+}

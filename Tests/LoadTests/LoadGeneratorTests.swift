@@ -1,0 +1,91 @@
+import NIOCore
+import NIOPosix
+import Relay
+import Signaling
+import Testing
+
+@testable import signal_load
+
+/// Load on a real relay.
+@Suite struct LoadGeneratorTests {
+    private static let brief = Timing(seconds: 0.2, warmUp: 0.05)
+
+    @Test func pairsHandMessagesToAndFro() throws {
+        try Self.withGenerator { generator in
+            let figures = try Pairs(pairs: 3, inFlight: 2).run(on: generator, server: .own, timing: Self.brief)
+            #expect(
+                figures.map(\.name) == [
+                    "deliveries", "latency p50", "latency p99", "latency p99.9", "processor per delivery",
+                    "  its event loop alone", "this program's processor",
+                ])
+            #expect(figures.prefix(2).allSatisfy { $0.value > 0 })
+        }
+    }
+
+    @Test func withoutAProcessNothingIsSaidOfIt() throws {
+        try Self.withGenerator { generator in
+            let figures = try FanOut(receivers: 5).run(on: generator, server: nil, timing: Self.brief)
+            #expect(!figures.contains { $0.name.contains("per delivery") })
+            #expect(figures.first.map { $0.value > 0 } == true)
+            let idle = try Idle(connections: 10, quiet: 0).run(on: generator, server: nil)
+            #expect(idle.map(\.name) == ["connections opened"])
+        }
+    }
+
+    @Test func connectionsComeAndGo() throws {
+        try Self.withGenerator { generator in
+            let figures = try Churn(atOnce: 2).run(on: generator, server: nil, timing: Self.brief)
+            #expect(figures.first?.name == "connections")
+            #expect(figures.first.map { $0.value > 0 } == true)
+        }
+    }
+
+    @Test func aSoakFindsThatNothingIsLost() throws {
+        try Self.withGenerator { generator in
+            let pair = try LoadGenerator(generator.relay, loop: MultiThreadedEventLoopGroup.singleton.next())
+            let outcome = try Soak(connections: 20, seconds: 1, limit: 60_000).run(
+                on: generator, pair: pair, server: nil)
+            #expect(outcome.failure == nil)
+            let counts = Dictionary(uniqueKeysWithValues: outcome.figures.map { ($0.name, $0.value) })
+            #expect(counts["  of them lost"] == 0)
+            #expect(try #require(counts["messages of the pair"]) > 10)
+            #expect(try #require(counts["connections with garbage"]) > 10)
+            #expect(try #require(counts["connections that came and went"]) > 10)
+        }
+    }
+
+    /// A room has its limit: the relay closes who is one too many.
+    @Test func aConnectionThatTheRelayClosesIsNotPassedOver() throws {
+        try Self.withGenerator { generator in
+            #expect(throws: LoadError.lost(count: 1, reason: "4504 'the room is full (100 peers)'")) {
+                try FanOut(receivers: 100).run(on: generator, server: nil, timing: Self.brief)
+            }
+        }
+    }
+
+    @Test func nobodyWhoListensIsAnError() throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        defer { try? group.syncShutdownGracefully() }
+        // A port that was free a moment ago.
+        let socket = try ServerBootstrap(group: group).bind(host: "127.0.0.1", port: 0).wait()
+        let port = try #require(socket.localAddress?.port)
+        try socket.close().wait()
+        let url = try #require(RelayURL("ws://127.0.0.1:\(port)"))
+        #expect(throws: LoadError.noRelay(url, reason: "connection refused")) {
+            try LoadGenerator(url, loop: group.next())
+        }
+    }
+
+    private static func withGenerator(_ body: (LoadGenerator) throws -> Void) throws {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        let start = ContinuousClock.now
+        let relay = try RelayServer(
+            configuration, now: { Instant(nanoseconds: Int64((ContinuousClock.now - start) / .nanoseconds(1))) },
+            watch: { _ in })
+        defer { relay.stop() }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        defer { try? group.syncShutdownGracefully() }
+        try body(LoadGenerator(#require(RelayURL("ws://127.0.0.1:\(relay.port)")), loop: group.next()))
+    }
+}
