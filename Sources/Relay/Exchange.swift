@@ -18,12 +18,15 @@ final class Exchange {
     /// The moment.
     let now: @Sendable () -> Instant
     private let watch: @Sendable (Report) -> Void
-    private let configuration: RelayConfiguration
-    private let loop: any EventLoop
+    private var configuration: RelayConfiguration
+    let loop: any EventLoop
     /// Whether the gauges will be looked at.
     private var isGaugeDue = false
     /// When time passes for the switchboard; nil where it waits for nothing.
     private var alarm: (due: Instant, task: Scheduled<Void>)?
+    /// Connections that came to nothing, and whether it will be looked for those that were only counted.
+    var failures = Repetitions<FailedConnection.Cause, FailedConnection>()
+    var areFailuresDue = false
     /// Whether the relay is ending: who still comes is told so.
     private var isDraining = false
 
@@ -33,7 +36,7 @@ final class Exchange {
     ) {
         switchboard = Switchboard(
             limits: configuration.limits.switchboard, loopback: configuration.loopback,
-            guardsGlare: configuration.guardsGlare)
+            guardsGlare: configuration.guardsGlare, iceServers: configuration.iceServers)
         self.configuration = configuration
         self.loop = loop
         self.now = now
@@ -42,6 +45,15 @@ final class Exchange {
 
     /// What a peer may take.
     var limits: RelayLimits { configuration.limits }
+
+    /// Takes the limits and the ICE servers from `new`, but for times that somebody waits by already.
+    func adopt(_ new: RelayConfiguration) {
+        let times = (configuration.limits.pingTime, configuration.limits.silenceTime)
+        configuration.limits = new.limits
+        (configuration.limits.pingTime, configuration.limits.silenceTime) = times
+        configuration.iceServers = new.iceServers
+        (switchboard.limits, switchboard.iceServers) = (new.limits.switchboard, new.iceServers)
+    }
 
     /// An id that nobody has had.
     func nextID() -> PeerID {
@@ -71,7 +83,7 @@ final class Exchange {
         receive(.command(command))
     }
 
-    private func receive(_ event: Switchboard.Event, read: Instant? = nil) {
+    func receive(_ event: Switchboard.Event, read: Instant? = nil) {
         waiting.append((event, read))
         guard !isBusy else { return }
         isBusy = true

@@ -19,6 +19,12 @@ public struct RelayConfiguration: Sendable {
     public var guardsGlare = false
     /// What a connection may take.
     public var limits = RelayLimits()
+    /// Where the certificate comes from; nil where TLS is not spoken.
+    ///
+    /// Default nil.
+    public var tls: CertificateSource?
+    /// What aware peers are told of (W3C webrtc-pc §4.2.4); default none.
+    public var iceServers: [ICEServer] = []
     /// The page and what belongs to it.
     public var files: [WebFile] = []
     /// The time for which ``Gauges`` count, and so the least between two of them; default 1 s.
