@@ -24,14 +24,18 @@ struct Session {
     let place: Model.Place
 
     /// Starts the relay.
-    init(_ configuration: RelayConfiguration, signals: Int32) throws(RelayError) {
+    ///
+    /// Of a certificate that is `isSelfSigned` the fingerprint is shown.
+    init(_ configuration: RelayConfiguration, isSelfSigned: Bool, signals: Int32) throws(RelayError) {
         let (clock, mailbox) = (RelayClock(), Mailbox<Report>(wake: ts_wake))
         relay = try RelayServer(
             configuration, now: { clock.now }, watch: { mailbox.post($0, bytes: Self.size(of: $0)) })
         self.clock = clock
         self.signals = signals
         self.mailbox = mailbox
-        place = Model.Place(relay, host: configuration.host)
+        place = Model.Place(
+            relay, host: configuration.host, isSelfSigned: isSelfSigned,
+            machine: MachineAddresses.texts)
     }
 
     /// What a report takes in the mailbox, in bytes.

@@ -12,6 +12,7 @@ extension RelayConfiguration {
         loopback = configuration.loopback
         guardsGlare = configuration.guardsGlare
         limits = RelayLimits(configuration.limits)
+        iceServers = configuration.iceServers
         files = Page.files
         memory = { ResidentMemory.bytes }
     }
