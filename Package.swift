@@ -16,6 +16,14 @@ func nio(_ product: String) -> Target.Dependency {
     .product(name: product, package: "swift-nio")
 }
 
+let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let x509: [Target.Dependency] = [
+    .product(name: "X509", package: "swift-certificates"),
+    .product(name: "SwiftASN1", package: "swift-asn1"),
+    crypto,
+]
+
 let package = Package(
     name: "signal-console",
     products: [
@@ -27,6 +35,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // Pure: what is said, by whom, to whom. No I/O, no clock, no randomness.
@@ -46,9 +58,12 @@ let package = Package(
             name: "Relay",
             dependencies: [
                 "Signaling", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+                nio("NIOTLS"), tls, crypto,
             ],
             swiftSettings: strict
         ),
+        // A certificate of our own making.
+        .target(name: "SelfSigned", dependencies: x509, swiftSettings: strict),
         // The screen.
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncursesw5-dev"])]),
         .target(name: "CTerminalSignals"),
@@ -69,7 +84,8 @@ let package = Package(
         .executableTarget(
             name: "signal-console",
             dependencies: [
-                "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals",
+                "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "SelfSigned", "WebPage",
+                "CTerminalSignals",
                 nio("NIOCore"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -96,12 +112,13 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests", dependencies: ["Configuration", "Console", "Signaling"],
             swiftSettings: strict),
+        .testTarget(name: "SelfSignedTests", dependencies: ["SelfSigned"] + x509, swiftSettings: strict),
         .testTarget(name: "MailboxTests", dependencies: ["Mailbox"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Relay", "Signaling", "Fuzzing", nio("NIOCore"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"),
-                nio("NIOHTTP1"),
+                "Relay", "SelfSigned", "Signaling", "Fuzzing", nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
             ],
             exclude: ["Corpus"],
             swiftSettings: strict

@@ -56,7 +56,7 @@ function invitation() {
 function join() {
   leave(); // a call that outlived its relay ends here
   showAddress();
-  if (!navigator.mediaDevices) return show('camera-refused', cameraTrouble.insecure);
+  if (!navigator.mediaDevices) return show('camera-refused', noCamera());
   const socket = new WebSocket(relayAddress(), 'signal-console.v1');
   const visit = { socket, id: null, iceServers: [], camera: null, stream: null, relayGone: false, call: null };
   app.visit = visit;
@@ -159,11 +159,20 @@ function tell(call, message) {
 // ---------------------------------------------------------------- Camera
 
 const cameraTrouble = {
-  insecure: 'Browsers lend a camera only to https pages and to localhost. Open this page under such an address.',
+  none: 'This browser has no camera for pages. Try another browser.',
   NotAllowedError: 'The camera was not allowed. Allow camera and microphone for this page, then try again.',
   NotFoundError: 'No camera or no microphone was found. Connect it, then try again.',
   NotReadableError: 'The camera does not start. Perhaps another program is using it.',
 };
+
+// Why the browser offers no camera at all (W3C mediacapture-main §9.1: to secure contexts only).
+function noCamera() {
+  if (window.isSecureContext) return cameraTrouble.none;
+  const url = new URL(location.href);
+  url.protocol = 'https:';
+  return 'This page needs https: browsers lend a camera only to https pages and to localhost. '
+    + `Have the relay started with --tls-self-signed, then open ${url.origin}/`;
+}
 
 // Not before there is a place. The steps of a call wait for `visit.camera`.
 function openCamera(visit) {
@@ -363,7 +372,7 @@ function showRemote({ partner }, media) {
 }
 
 function showIdle() {
-  show('idle', navigator.mediaDevices ? 'Ready. Nothing is sent before you press the button.' : cameraTrouble.insecure);
+  show('idle', navigator.mediaDevices ? 'Ready. Nothing is sent before you press the button.' : noCamera());
 }
 
 function showAddress() {

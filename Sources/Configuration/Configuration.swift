@@ -1,4 +1,5 @@
 public import Console
+public import Signaling
 
 /// How the program runs: its options, and the console's settings, keys and filters.
 ///
@@ -23,6 +24,10 @@ public struct Configuration: Hashable, Sendable {
     public var ascii = false
     /// Whether nothing may be done to the peers.
     public var isReadOnly = false
+    /// Where the certificate comes from.
+    public var tls = TLSOptions()
+    /// The servers that aware peers are told of.
+    public var iceServers: [ICEServer] = []
     /// What a connection may take.
     public var limits = Limits()
     /// How the operator wants to see things.
@@ -46,6 +51,6 @@ public struct Configuration: Hashable, Sendable {
                 before: give a shorter ping-time, or silence-time 0
                 """
         }
-        return nil
+        return tls.conflict
     }
 }

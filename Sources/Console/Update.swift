@@ -68,6 +68,9 @@ extension Model {
         let record = Journal.Record(entry, reading)
         roster.fold(entry)
         interventions.fold(entry)
+        if case .noted(.certificate(.reloaded(let fingerprint, _))) = entry.content, place.fingerprint != nil {
+            place.fingerprint = fingerprint
+        }
         if case .left(let peer, _) = entry.content { markedPeers.remove(peer) }
         noteSentDraft(entry)
         calls.fold(entry, reading)

@@ -21,15 +21,18 @@ final class Exchange {
     let buffers = ReadBuffers.Pool()
     /// The moment.
     let now: @Sendable () -> Instant
-    private let watch: @Sendable (Report) -> Void
-    private let configuration: RelayConfiguration
-    private let loop: any EventLoop
+    private let watcher: @Sendable (Report) -> Void
+    private var configuration: RelayConfiguration
+    let loop: any EventLoop
     /// Whether the gauges will be looked at.
     private var isGaugeDue = false
     /// When time passes for the switchboard; nil where it waits for nothing.
     private var alarm: (due: Instant, task: Scheduled<Void>)?
     /// The end, once it has begun.
     private var draining: Draining?
+    /// Connections that came to nothing, and whether it will be looked for those that were only counted.
+    var failures = Repetitions<FailedConnection.Cause, FailedConnection>()
+    var areFailuresDue = false
 
     init(
         _ configuration: RelayConfiguration, loop: any EventLoop, now: @escaping @Sendable () -> Instant,
@@ -37,15 +40,28 @@ final class Exchange {
     ) {
         switchboard = Switchboard(
             limits: configuration.limits.switchboard, loopback: configuration.loopback,
-            guardsGlare: configuration.guardsGlare)
+            guardsGlare: configuration.guardsGlare, iceServers: configuration.iceServers)
         self.configuration = configuration
         self.loop = loop
         self.now = now
-        self.watch = watch
+        watcher = watch
+    }
+
+    private func watch(_ report: Report) {
+        if configuration.isWatched { watcher(report) }
     }
 
     /// What a peer may take.
     var limits: RelayLimits { configuration.limits }
+
+    /// Takes the limits, the ICE servers and whether anybody watches from `new`, but for times that somebody waits by already.
+    func adopt(_ new: RelayConfiguration) {
+        let times = (configuration.limits.pingTime, configuration.limits.silenceTime)
+        configuration.limits = new.limits
+        (configuration.limits.pingTime, configuration.limits.silenceTime) = times
+        (configuration.iceServers, configuration.isWatched) = (new.iceServers, new.isWatched)
+        (switchboard.limits, switchboard.iceServers) = (new.limits.switchboard, new.iceServers)
+    }
 
     /// An id that nobody has had.
     func nextID() -> PeerID {
@@ -74,7 +90,7 @@ final class Exchange {
         receive(.command(command))
     }
 
-    private func receive(_ event: Switchboard.Event, read: Instant? = nil) {
+    func receive(_ event: Switchboard.Event, read: Instant? = nil) {
         waiting.append((event, read))
         guard !isBusy else { return }
         isBusy = true

@@ -19,8 +19,18 @@ public struct RelayConfiguration: Sendable {
     public var guardsGlare = false
     /// What a connection may take.
     public var limits = RelayLimits()
+    /// Where the certificate comes from; nil where TLS is not spoken.
+    ///
+    /// Default nil.
+    public var tls: CertificateSource?
+    /// What aware peers are told of (W3C webrtc-pc §4.2.4); default none.
+    public var iceServers: [ICEServer] = []
     /// The page and what belongs to it.
     public var files: [WebFile] = []
+    /// Whether anybody is told what happens.
+    ///
+    /// Default true.
+    public var isWatched = true
     /// The time for which ``Gauges`` count, and so the least between two of them; default 1 s.
     public var gaugeTime = TimeAmount.seconds(1)
     /// Bytes of memory that the process has, asked for each ``Gauges`` on the relay loop: it must not wait.

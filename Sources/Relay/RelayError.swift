@@ -10,6 +10,8 @@ public enum RelayError: Error, Equatable, CustomStringConvertible {
     case unknownHost(String)
     /// The address belongs to another machine.
     case addressNotHere(String)
+    /// The certificate cannot be used.
+    case certificate(CertificateError)
     /// Anything else that the system says.
     case cannotListen(address: String, reason: String)
 
@@ -27,6 +29,7 @@ public enum RelayError: Error, Equatable, CustomStringConvertible {
             "host '\(host)' is not known; give localhost, 0.0.0.0 or an address of this machine: --host localhost"
         case .addressNotHere(let host):
             "host '\(host)' is not an address of this machine; give one that is, or all of them: --host 0.0.0.0"
+        case .certificate(let error): error.description
         case .cannotListen(let address, let reason):
             "cannot listen on \(address): \(reason)"
         }

@@ -10,22 +10,27 @@ public import Signaling
 /// A relay that listens: one event loop, on which all of it lives.
 ///
 /// ```
-/// bytes ─┬─► RequestGuard ─► HTTP ─┬─► PageHandler       before there is a WebSocket
-///        │                         └─► WebSocketUpgrade
-///        └─► PeerHandler ─► Exchange                     once there is
+/// bytes ─┬─► RequestGuard ─► FirstBytesHandler ─► HTTP ─┬─► PageHandler       before there is a WebSocket
+///        │                                              └─► WebSocketUpgrade
+///        └─► PeerHandler ─► Exchange                                          once there is
 /// ```
 public final class RelayServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let exchange: NIOLoopBound<Exchange>
     private let children: NIOLoopBound<Connections>
+    private let certificates: NIOLoopBound<Certificates?>
     private let listeners: [any Channel]
     /// Looks who is still there; nil where nobody is asked and nobody given up.
     private let sweep: RepeatedTask?
+    /// Looks whether the certificate's files have changed; nil without TLS.
+    private let looks: RepeatedTask?
     private let closeTime: TimeAmount
     /// The port in use, also where a free one was asked for.
     public let port: Int
     /// The addresses in use: `127.0.0.1` and `::1`, say.
     public let addresses: [String]
+    /// SHA-256 of the certificate that the relay began with, as `A1:B2:…`; nil where TLS is not spoken.
+    public let fingerprint: String?
 
     /// Listens, and returns when it does.
     ///
@@ -46,12 +51,14 @@ public final class RelayServer: Sendable {
         let loop = group.next()
         let limits = configuration.limits
         do {
-            let (exchange, children, buffers) = try loop.submit {
+            let (exchange, children, buffers, certificates, fingerprint) = try loop.submit {
                 let exchange = Exchange(configuration, loop: loop, now: now, watch: watch)
+                let certificates = try configuration.tls.map { try Certificates($0, exchange) }
                 return (
                     NIOLoopBound(exchange, eventLoop: loop),
                     NIOLoopBound(Connections(loop: loop, exchange: exchange), eventLoop: loop),
-                    NIOLoopBound(exchange.buffers, eventLoop: loop)
+                    NIOLoopBound(exchange.buffers, eventLoop: loop),
+                    NIOLoopBound(certificates, eventLoop: loop), certificates?.fingerprint
                 )
             }.wait()
             listeners = try Listening(configuration).bind(
@@ -70,21 +77,30 @@ public final class RelayServer: Sendable {
                     .childChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
                             children.value.add(channel)
-                            try Self.configure(channel, exchange.value, children.value, configuration)
+                            try Self.configure(
+                                channel, exchange.value, children.value, certificates.value, configuration)
                         }
                     }
             )
             self.exchange = exchange
             self.children = children
+            self.certificates = certificates
+            self.fingerprint = fingerprint
         } catch {
             try? group.syncShutdownGracefully()
+            if let error = error as? CertificateError { throw .certificate(error) }
             throw error as? RelayError ?? .cannotListen(address: configuration.host, reason: "\(error)")
         }
         self.group = group
         closeTime = limits.closeTime
         port = listeners.first?.localAddress?.port ?? configuration.port
         addresses = listeners.compactMap { $0.localAddress?.ipAddress }
-        let exchange = exchange
+        let (exchange, certificates) = (exchange, certificates)
+        looks = fingerprint.map { _ in
+            loop.scheduleRepeatedTask(initialDelay: Certificates.lookTime, delay: Certificates.lookTime) { _ in
+                certificates.value?.look()
+            }
+        }
         // Four looks a ping time: nobody is asked, or given up, more than a quarter late.
         sweep = (limits.pingTime ?? limits.silenceTime).map { time in
             let interval = TimeAmount.nanoseconds(max(1, time.nanoseconds / 4))
@@ -121,6 +137,18 @@ public final class RelayServer: Sendable {
         return (try? group.next().submit { exchange.value.drain(for: TimeAmount(grace), over: over) }.wait()) ?? 0
     }
 
+    /// Takes from `configuration` what can change while the relay runs, and loads the certificate anew, a moment later
+    /// on the relay loop; an entry tells what became of the certificate.
+    ///
+    /// That is the limits, but for the times after which a silent peer is asked and given up, and the ICE servers.
+    public func reload(_ configuration: RelayConfiguration) {
+        let (exchange, certificates) = (exchange, certificates)
+        group.next().execute {
+            exchange.value.adopt(configuration)
+            certificates.value?.reload()
+        }
+    }
+
     /// Delivers what waits, closes every WebSocket with 1001, waits a moment for the answers, and ends.
     ///
     /// The calling thread waits, for a little more than ``RelayLimits/closeTime`` at the most.
@@ -130,6 +158,7 @@ public final class RelayServer: Sendable {
     public func stop() -> [HeldMessage] {
         sweep?.cancel()
         let (exchange, children, limit) = (exchange, children, closeTime + .milliseconds(200))
+        looks?.cancel()
         for listener in listeners { listener.close(promise: nil) }
         let loop = group.next()
         let held = try? loop.flatSubmit {
@@ -151,9 +180,10 @@ public final class RelayServer: Sendable {
         _ channel: any Channel,
         _ exchange: Exchange,
         _ connections: Connections,
+        _ certificates: Certificates?,
         _ configuration: RelayConfiguration
     ) throws {
-        let requestGuard = RequestGuard(limits: configuration.limits)
+        let requestGuard = RequestGuard(limits: exchange.limits)
         let page = PageHandler(files: configuration.files) { exchange.retryAfter }
         let pipeline = channel.pipeline.syncOperations
         let upgrade = WebSocketUpgrade { channel, request in
@@ -173,6 +203,8 @@ public final class RelayServer: Sendable {
             exchange.arrived(arrival, handler: handler)
         }
         try pipeline.addHandler(requestGuard)
+        try pipeline.addHandler(
+            FirstBytesHandler(exchange, certificates, closeTime: exchange.limits.closeTime))
         try pipeline.configureHTTPServerPipeline(
             withServerUpgrade: (upgraders: [upgrade], completionHandler: { _ in })
         )

@@ -75,7 +75,7 @@ extension Arrival {
     }
 
     /// `127.0.0.1:52110`, `[::1]:52110`.
-    private static func text(_ address: SocketAddress) -> String {
+    static func text(_ address: SocketAddress) -> String {
         let ip = address.ipAddress ?? "unknown"
         return (ip.contains(":") ? "[\(ip)]" : ip) + (address.port.map { ":\($0)" } ?? "")
     }

@@ -8,9 +8,15 @@ enum EntryLines {
     ///
     /// Its text form is printed also where entries are not.
     static func start(_ place: Model.Place, _ format: LogFormat) -> String {
-        guard format == .json else { return "listening on \(place.socket)" }
+        let print = place.fingerprint
+        guard format == .json else {
+            let pages = place.pages.isEmpty ? "" : "; open \(place.pages.joined(separator: " or "))"
+            return "listening on \(place.socket)\(pages)" + (print.map { "; certificate SHA-256 \($0)" } ?? "")
+        }
         let (socket, page) = (JSONString.encode(place.socket), JSONString.encode(place.page))
-        return "{\"listening\":\(socket),\"page\":\(page),\"addresses\":\(JSONString.encode(place.addresses))}"
+        let pages = place.pages.map(JSONString.encode).joined(separator: ",")
+        return "{\"listening\":\(socket),\"page\":\(page),\"addresses\":\(JSONString.encode(place.addresses)),"
+            + "\"pages\":[\(pages)]" + (print.map { ",\"fingerprint\":\"\($0)\"" } ?? "") + "}"
     }
 
     /// How many negotiations a line names at the most: what is said in a large room belongs to many.

@@ -21,18 +21,26 @@ struct Headless: ~Copyable {
     private static let farewellTime: Int32 = 1000
 
     private let session: Session
-    private let format: LogFormat
+    /// What holds, and how it is read anew.
+    private var configuration: Configuration
+    private let reread: () throws(SignalConsole.WrongConfiguration) -> Configuration
     /// Who is who in the lines to come.
     private var roster = Roster()
     private var calls = CallBook()
     private var output = LogOutput()
 
-    init(_ session: Session, _ format: LogFormat) {
+    init(
+        _ session: Session, _ configuration: Configuration,
+        reread: @escaping () throws(SignalConsole.WrongConfiguration) -> Configuration
+    ) {
         self.session = session
-        self.format = format
+        self.configuration = configuration
+        self.reread = reread
     }
 
-    /// Runs until INT or TERM and on through the grace time; HUP is passed over, as there is no configuration to read anew.
+    private var format: LogFormat { configuration.log }
+
+    /// Runs until INT or TERM and on through the grace time; HUP has configuration and certificate read anew.
     consuming func run() {
         output.append(EntryLines.start(session.place, format))
         loop()
@@ -58,8 +66,27 @@ struct Headless: ~Copyable {
             // Without anything that may show by not coming, nothing but an event wakes it.
             let rest = early > 0 ? Int32(early / 1_000_000 + 1) : calls.isWaiting ? Self.tickTime : -1
             poll(&polled, 2, rest)
-            if session.isEnd() { return }
+            let signals = session.readSignals()
+            if signals.contains(where: Session.endings.contains) { return }
+            if signals.contains(SIGHUP) { reload() }
         }
+    }
+
+    /// Reads the configuration anew and applies what can be; what is wrong with it leaves all as it is, but for the
+    /// certificate.
+    private mutating func reload() {
+        let before = format
+        do throws(SignalConsole.WrongConfiguration) {
+            let new = try reread()
+            Stderr.say("configuration read anew: \(configuration.changes(to: new).words)")
+            configuration.adopt(new)
+        } catch {
+            for line in error.lines { Stderr.say(line) }
+            Stderr.say("configuration not read anew, the old one goes on")
+        }
+        session.relay.reload(RelayConfiguration(configuration))
+        // Where nothing was printed nobody knows who is here.
+        if before == .off { session.relay.takeCensus() }
     }
 
     /// What shows by `moment` only because nothing came; all that was written down before it has been taken in.
@@ -80,6 +107,7 @@ struct Headless: ~Copyable {
         for report in batch.elements {
             switch report {
             case .entry(let entry):
+                if case .noted(.certificate(let news)) = entry.content { Stderr.say(news.words) }
                 if format != .off { log(entry) }
             case .census(let census):
                 roster.correct(census.peers, at: session.clock.now)

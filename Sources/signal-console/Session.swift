@@ -25,17 +25,20 @@ struct Session {
     /// Seconds that peers have once the relay is to end.
     private let grace: Int
 
-    /// Starts the relay, whose entries nobody sees where it is not `isWatched`.
-    init(_ configuration: RelayConfiguration, isWatched: Bool, grace: Int, signals: Int32) throws(RelayError) {
+    /// Starts the relay.
+    ///
+    /// Of a certificate that is `isSelfSigned` the fingerprint is shown.
+    init(_ configuration: RelayConfiguration, isSelfSigned: Bool, grace: Int, signals: Int32) throws(RelayError) {
         self.grace = grace
         let (clock, mailbox) = (RelayClock(), Mailbox<Report>(wake: ts_wake))
         relay = try RelayServer(
-            configuration, now: { clock.now },
-            watch: { if isWatched { mailbox.post($0, bytes: Self.size(of: $0)) } })
+            configuration, now: { clock.now }, watch: { mailbox.post($0, bytes: Self.size(of: $0)) })
         self.clock = clock
         self.signals = signals
         self.mailbox = mailbox
-        place = Model.Place(relay, host: configuration.host)
+        place = Model.Place(
+            relay, host: configuration.host, isSelfSigned: isSelfSigned,
+            machine: MachineAddresses.texts)
     }
 
     /// What a report takes in the mailbox, in bytes.
@@ -83,21 +86,22 @@ struct Session {
         return true
     }
 
-    /// Waits, and does nothing else, until INT or TERM is on the pipe.
+    /// The signals that end the program.
+    static let endings = [SIGINT, SIGTERM]
+
+    /// Waits, and does nothing else, until one of the ``endings`` is on the pipe.
     private func awaitEnd() {
-        while !isEnd() {
+        while !readSignals().contains(where: Self.endings.contains) {
             var polled = pollfd(fd: signals, events: Int16(POLLIN), revents: 0)
             poll(&polled, 1, -1)
         }
     }
 
-    /// Whether INT or TERM is among what has come on the pipe.
-    func isEnd() -> Bool {
-        var byte: UInt8 = 0
-        while read(signals, &byte, 1) == 1 {
-            if [SIGINT, SIGTERM].contains(Int32(byte)) { return true }
-        }
-        return false
+    /// The signals that have come, and 0 for a mailbox that is no longer empty.
+    func readSignals() -> [Int32] {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(signals, &bytes, bytes.count)
+        return bytes.prefix(max(0, count)).map(Int32.init)
     }
 
     /// Tells the peers and ends the relay.

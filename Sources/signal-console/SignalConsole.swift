@@ -25,6 +25,9 @@ struct SignalConsole: ParsableCommand {
     @OptionGroup(title: "Screen and log")
     var screen: ScreenOptions
 
+    @OptionGroup(title: "TLS, and servers for peers")
+    var tls: TLSFlags
+
     @OptionGroup(title: "Limits, each off at 0")
     var limits: LimitOptions
 
@@ -38,7 +41,13 @@ struct SignalConsole: ParsableCommand {
     var printConfig = false
 
     func run() throws {
-        let configuration = try configured()
+        let configuration: Configuration
+        do throws(WrongConfiguration) {
+            configuration = try configured()
+        } catch {
+            for line in error.lines { Stderr.say(line) }
+            throw ExitCode(EX_USAGE)
+        }
         guard !printConfig else { return print(configuration.text, terminator: "") }
         let signals = ts_open()
         guard signals >= 0 else {
@@ -47,40 +56,42 @@ struct SignalConsole: ParsableCommand {
         }
         let charset = TerminalLocale.adopt()
         let session: Session
-        do throws(RelayError) {
+        do {
+            var relay = RelayConfiguration(configuration)
+            relay.tls = try CertificateSource(configuration.tls, ProcessEnvironment.variables)
             session = try Session(
-                RelayConfiguration(configuration), isWatched: !configuration.headless || configuration.log != .off,
-                grace: configuration.grace, signals: signals)
+                relay, isSelfSigned: configuration.tls.isSelfSigned, grace: configuration.grace, signals: signals)
         } catch {
-            Stderr.say(error.description)
-            throw ExitCode(EX_UNAVAILABLE)
+            Stderr.say("\(error)")
+            let isUsage = if case .certificate? = error as? RelayError { true } else { false }
+            throw ExitCode(isUsage ? EX_USAGE : EX_UNAVAILABLE)
         }
-        guard !configuration.headless else { return Headless(session, configuration.log).run() }
+        func runHeadless() { Headless(session, configuration, reread: configured).run() }
+        guard !configuration.headless else { return runHeadless() }
         do throws(TerminalError) {
             session.runConsole(try Terminal.open(), charset, configuration)
         } catch {
             Stderr.say("no screen: \(error); running headless")
-            Headless(session, configuration.log).run()
+            runHeadless()
         }
     }
 
+    /// What is wrong with the configuration, a line each.
+    struct WrongConfiguration: Error {
+        let lines: [String]
+    }
+
     /// The file, the environment over it, and the flags over both.
-    private func configured() throws -> Configuration {
+    private func configured() throws(WrongConfiguration) -> Configuration {
         let variables = ProcessEnvironment.variables
         var configuration = Configuration()
         var errors = ConfigurationSource(flag: config, variables).apply(to: &configuration)
         errors += configuration.apply(environment: variables)
         relay.apply(to: &configuration)
         screen.apply(to: &configuration)
-        errors += configuration.apply(flags: limits.flags)
-        guard errors.isEmpty else {
-            for error in errors { Stderr.say(error.description) }
-            throw ExitCode(EX_USAGE)
-        }
-        if let conflict = configuration.conflict {
-            Stderr.say(conflict)
-            throw ExitCode(EX_USAGE)
-        }
+        errors += configuration.apply(flags: tls.flags + limits.flags)
+        guard errors.isEmpty else { throw WrongConfiguration(lines: errors.map(\.description)) }
+        if let conflict = configuration.conflict { throw WrongConfiguration(lines: [conflict]) }
         return configuration
     }
 }

@@ -10,13 +10,13 @@ struct ConsoleScript {
     private(set) var title = ""
     private var tape = Tape()
 
-    init(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8, journal: Journal = Journal()) {
+    init(
+        _ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8, journal: Journal = Journal(),
+        place: Model.Place = Model.Place(
+            socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1 and ::1")
+    ) {
         model = Model(
-            place: Model.Place(
-                socket: "ws://localhost:8080",
-                page: "http://localhost:8080/",
-                addresses: "127.0.0.1 and ::1"
-            ),
+            place: place,
             size: Size(columns: columns, rows: rows),
             charset: charset,
             journal: journal

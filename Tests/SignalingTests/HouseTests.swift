@@ -11,13 +11,16 @@ import Testing
         "Console": ["DequeModule", "Signaling"],
         "Configuration": ["Console", "Signaling", "Yams"],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
-        "Relay": ["Signaling", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Glibc"],
+        "Relay": [
+            "Signaling", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS", "NIOSSL", "Crypto", "Glibc",
+        ],
+        "SelfSigned": ["Crypto", "FoundationEssentials", "SwiftASN1", "X509", "Glibc"],
         "Terminal": ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals", "Glibc"],
         "signal-bench": ["Signaling", "Console", "Glibc"],
         "signal-load": ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "ArgumentParser", "Glibc"],
         "signal-console": [
-            "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "WebPage", "CTerminalSignals",
-            "NIOCore", "ArgumentParser", "Glibc",
+            "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "SelfSigned", "WebPage",
+            "CTerminalSignals", "NIOCore", "ArgumentParser", "Glibc",
         ],
     ]
 

@@ -92,5 +92,6 @@ public enum OptionTable {
         "mouse", \.settings.mouse, "The console has the mouse, not the terminal, which selects text with it.")
 
     /// All of them.
-    public static let all = [host, port, loopback, glareGuard, grace, headless, log, readOnly, ascii, mouse] + limits
+    public static let all =
+        [host, port, loopback, glareGuard, grace, headless, log, readOnly, ascii, mouse] + tls + limits
 }

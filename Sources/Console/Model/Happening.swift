@@ -70,7 +70,7 @@ extension Model {
                 (.information, "operator removed \(roster.label(peer)): \(dismissal.reason)")
             case .noted(let notice):
                 (
-                    .information,
+                    notice.isWarning ? .warning : .information,
                     "\(notice.isOperators ? "operator " : "")\(LogLine.kind(notice)): \(notice.words(roster.label))"
                 )
             case .refused(let arrival, let refusal): (.warning, "\(arrival.address) was refused: \(refusal.words)")

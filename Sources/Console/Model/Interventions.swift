@@ -84,7 +84,7 @@ struct Interventions: Sendable {
         case .discarded(let discard): remove(discard.entry, from: discard.receivers)
         case .guarded(let room, let isOn): guarded.set(room, isOn: isOn)
         case .replayed: playback = nil
-        case .tooLate: break
+        case .tooLate, .failed, .certificate: break
         }
     }
 

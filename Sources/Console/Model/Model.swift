@@ -13,16 +13,24 @@ public struct Model: Sendable {
         public var page: String
         /// `127.0.0.1 and ::1`.
         public var addresses: String
+        /// The page on other machines, `http://192.168.1.5:8080/`, an address each; none where only this one reaches it.
+        public var pages: [String]
+        /// The SHA-256 fingerprint of a certificate that nobody else vouches for; nil without one.
+        public var fingerprint: String?
 
-        public init(socket: String, page: String, addresses: String) {
-            self.socket = socket
-            self.page = page
-            self.addresses = addresses
+        public init(
+            socket: String, page: String, addresses: String, pages: [String] = [], fingerprint: String? = nil
+        ) {
+            (self.socket, self.page, self.addresses) = (socket, page, addresses)
+            (self.pages, self.fingerprint) = (pages, fingerprint)
         }
+
+        /// Whether TLS is spoken.
+        var isSecure: Bool { socket.hasPrefix("wss:") }
     }
 
     /// Where the relay can be reached.
-    public let place: Place
+    public internal(set) var place: Place
     /// What the terminal can show.
     public let charset: Charset
     /// What time of day the relay began.

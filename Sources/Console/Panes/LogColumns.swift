@@ -46,7 +46,8 @@ struct LogColumns {
 
     /// The line before the first entry.
     func drawStart(_ model: Model, row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        let words = "listening on \(model.place.socket) (\(model.place.addresses))"
+        let print = model.place.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
+        let words = "listening on \(model.place.socket) (\(model.place.addresses))\(print)"
         let start = settings.time == .clock ? model.wall.text(.start) : Measure.time(.start)
         let column = Self.margin + (table.columns.first?.name == .number ? (table.columns.first?.width ?? 0) + 1 : 0)
         canvas.put(

@@ -53,8 +53,10 @@ public struct LogLine: Hashable, Sendable {
             (mark, route, kind, role) = (sign ?? "", arrival.id.description, "refused", .warning)
             summary = "\(refusal.words) · from \(arrival.address)"
         case .noted(let notice):
-            let subject = if case .discarded(let discard) = notice { roster.label(discard.sender) } else { "op" }
-            (mark, route, kind, role) = (sign ?? "", subject, Self.kind(notice), .operated)
+            let subject = notice.isOperators ? "op" : "relay"
+            route = if case .discarded(let discard) = notice { roster.label(discard.sender) } else { subject }
+            role = notice.isWarning ? .warning : .operated
+            (mark, kind) = (sign ?? "", Self.kind(notice))
             summary = notice.words(roster.label)
         }
     }

@@ -39,18 +39,37 @@ enum PeersPane {
 
     /// What to do when nobody has been here yet.
     static func welcome(_ place: Model.Place) -> [String] {
-        [
+        let tabs = [
             "",
             "  Nobody is here yet. To see a call:",
             "",
             "    1  open  \(place.page)  in two browser tabs",
             "    2  press \"Start camera and join\" in both",
+        ]
+        let clients = [
             "",
             "  Or point your own client at",
             "       \(place.socket)/?room=NAME&name=WHO",
             "  What it says goes to all others in its room, and below.",
             "",
         ]
+        return tabs + elsewhere(place) + clients
+    }
+
+    /// How one gets here from another machine, and what its browser will say; nothing where that is not possible.
+    private static func elsewhere(_ place: Model.Place) -> [String] {
+        var lines: [String] = []
+        if let first = place.pages.first {
+            let others = place.pages.count > 1 ? "  (T lists \(place.pages.count) addresses)" : ""
+            lines.append("       on another machine  \(first)\(others)")
+            if !place.isSecure {
+                lines.append("       where a camera needs https: start with --tls-self-signed")
+            }
+        }
+        if place.fingerprint != nil {
+            lines.append("       the browser warns of the certificate: accept it if T shows the same")
+        }
+        return lines
     }
 
     private static func drawEmpty(_ model: Model, in rect: Rect, on canvas: inout Canvas) {

@@ -79,9 +79,17 @@ struct StatisticsScreen: Screen {
                 "\(Measure.grouped(statistics.deliveries)) times, \(Measure.grouped(statistics.unheard)) messages heard by nobody"
             ),
         ]
-        return (gauges(model) + facts).map { name, words in
+        return (gauges(model) + facts + addresses(model.place)).map { name, words in
             TextLine([.init(name + String(repeating: " ", count: max(0, 10 - name.count)), .chrome), .init(words)])
         }
+    }
+
+    /// Where the page is on other machines, and what to know the certificate by, in two lines; nothing where neither is.
+    private static func addresses(_ place: Model.Place) -> [(String, String)] {
+        let pages = place.pages.enumerated().map { ($0.offset == 0 ? "open" : "", $0.element) }
+        guard let print = place.fingerprint else { return pages }
+        let half = print.split(separator: ":").count / 2 * 3
+        return pages + [("SHA-256", String(print.prefix(half))), ("", String(print.dropFirst(half)))]
     }
 
     /// What the relay measures of itself; before the first time, that it has not.

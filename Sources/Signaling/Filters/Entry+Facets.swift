@@ -105,6 +105,8 @@ extension Notice {
         case .tooLate: .late
         case .guarded: .guarded
         case .replayed: .replayed
+        case .failed: .failed
+        case .certificate: .certificate
         }
     }
 }

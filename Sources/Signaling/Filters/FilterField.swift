@@ -71,6 +71,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     /// What is no message, as the log calls it.
     enum Fact: String, CaseIterable {
         case joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, replayed
+        case failed, certificate
     }
 
     /// What an entry may be beside what it says.

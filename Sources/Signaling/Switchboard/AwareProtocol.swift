@@ -12,10 +12,12 @@ public enum AwareProtocol {
     /// The WebSocket subprotocol (RFC 6455 §1.9) that an aware peer asks for.
     public static let subprotocol = "signal-console.v1"
 
-    static func welcome(_ peer: Peer, others: [Peer]) -> Message {
+    static func welcome(_ peer: Peer, others: [Peer], _ iceServers: [ICEServer] = []) -> Message {
         let list = others.map { "{" + identity($0) + "}" }.joined(separator: ",")
         let room = JSONString.encode(peer.room)
-        return .text("{\"type\":\"welcome\",\(identity(peer)),\"room\":\(room),\"peers\":[\(list)],\"iceServers\":[]}")
+        let servers = iceServers.map(\.json).joined(separator: ",")
+        return .text(
+            "{\"type\":\"welcome\",\(identity(peer)),\"room\":\(room),\"peers\":[\(list)],\"iceServers\":[\(servers)]}")
     }
 
     static func joined(_ peer: Peer) -> Message {

@@ -30,6 +30,8 @@ public struct Switchboard: Sendable {
         case left(PeerID, Departure)
         /// The operator acts.
         case command(Command)
+        /// Something is to be written down that is no peer's doing.
+        case noticed(Notice)
         /// It is ``Switchboard/due``.
         case passed
         /// The relay is about to end: what waits goes on, and nobody is let in any more.
@@ -57,7 +59,10 @@ public struct Switchboard: Sendable {
     var isEnding = false
     /// The entries so far: each is one of its records, in order, and is numbered so by the ``Tape``.
     private(set) var entries = 0
-    private let limits: Limits
+    /// How many may be here; those who are stay where they are more.
+    public var limits: Limits
+    /// What aware peers are told of when they come.
+    public var iceServers: [ICEServer]
     private let loopback: Bool
 
     /// A relay with nobody in it.
@@ -66,8 +71,12 @@ public struct Switchboard: Sendable {
     ///   - limits: How many may be here.
     ///   - loopback: Whether a peer hears itself too. Default false.
     ///   - guardsGlare: Whether the glare guard works in all rooms. Default false: it keeps messages back.
-    public init(limits: Limits = Limits(), loopback: Bool = false, guardsGlare: Bool = false) {
+    ///   - iceServers: What aware peers are told of. Default none.
+    public init(
+        limits: Limits = Limits(), loopback: Bool = false, guardsGlare: Bool = false, iceServers: [ICEServer] = []
+    ) {
         self.limits = limits
+        self.iceServers = iceServers
         self.loopback = loopback
         wire = Wire(guardsGlare: guardsGlare)
     }
@@ -80,6 +89,7 @@ public struct Switchboard: Sendable {
             case .said(let peer, let message): peers[peer].map { relay(message, from: $0, at: time) } ?? []
             case .left(let peer, let departure): remove(peer, departure)
             case .command(let command): perform(command, at: time)
+            case .noticed(let notice): [record(.noted(notice))]
             case .passed: play(at: time)
             case .ending: end()
             }
@@ -129,7 +139,9 @@ public struct Switchboard: Sendable {
         peers[peer.id] = peer
         rooms[room, default: []].append(peer.id)
         var actions: [Action] = []
-        if peer.isAware { actions.append(.deliver(AwareProtocol.welcome(peer, others: others), to: [peer.id])) }
+        if peer.isAware {
+            actions.append(.deliver(AwareProtocol.welcome(peer, others: others, iceServers), to: [peer.id]))
+        }
         let aware = others.filter(\.isAware).map(\.id)
         if !aware.isEmpty { actions.append(.deliver(AwareProtocol.joined(peer), to: aware)) }
         return actions + [record(.joined(peer))]

@@ -16,6 +16,10 @@ public enum Notice: Hashable, Sendable {
     case guarded(room: String?, isOn: Bool)
     /// Messages that were sent again with time between them are all sent, or were stopped.
     case replayed(sent: Int, of: Int)
+    /// A connection came to nothing before there was a peer.
+    case failed(FailedConnection)
+    /// The TLS certificate was loaded anew, or could not be.
+    case certificate(CertificateNews)
 
     /// A message that waited and does not go on.
     public struct Discard: Hashable, Sendable {
@@ -45,8 +49,19 @@ public enum Notice: Hashable, Sendable {
 
     /// Whether the operator did it.
     public var isOperators: Bool {
-        if case .discarded(let discard) = self { return discard.cause == .operator }
-        return true
+        switch self {
+        case .discarded(let discard): discard.cause == .operator
+        case .failed, .certificate: false
+        default: true
+        }
+    }
+
+    /// Whether the operator should look into it.
+    public var isWarning: Bool {
+        switch self {
+        case .failed, .certificate(.kept): true
+        default: false
+        }
     }
 }
 
@@ -69,6 +84,8 @@ extension Notice {
             "glare guard \(isOn ? "on" : "off") \(room.map { "in room \($0)" } ?? "in all rooms")"
         case .replayed(let sent, let count):
             sent == count ? "all \(count) were sent again" : "\(sent) of \(count) were sent again, then stopped"
+        case .failed(let connection): connection.words
+        case .certificate(let news): news.words
         }
     }
 }

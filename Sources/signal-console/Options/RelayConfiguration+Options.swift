@@ -12,7 +12,10 @@ extension RelayConfiguration {
         loopback = configuration.loopback
         guardsGlare = configuration.guardsGlare
         limits = RelayLimits(configuration.limits)
+        iceServers = configuration.iceServers
         files = Page.files
+        // Nobody is woken for lines that nobody sees.
+        isWatched = !configuration.headless || configuration.log != .off
         memory = { ResidentMemory.bytes }
     }
 }

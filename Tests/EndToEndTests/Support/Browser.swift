@@ -14,14 +14,16 @@ struct Browser: Sendable {
     /// Where it keeps its profile, and all else that it writes.
     let folder: ScratchFolder
 
-    static func start() async throws -> Browser {
+    /// Starts one with these flags beside those that all have.
+    static func start(_ flags: [String] = []) async throws -> Browser {
         let folder = try ScratchFolder()
         // Chromium keeps things beside its profile, too: they are to go with it.
         let environment = ["HOME": folder.path, "TMPDIR": folder.path]
         do {
             let driver = try ChildProcess(["chromedriver", "--port=0"], environment: environment)
             do {
-                let connection = try await startSession(of: driver, profile: folder.path + "/profile")
+                let connection = try await startSession(
+                    of: driver, profile: folder.path + "/profile", Self.flags + flags)
                 return Browser(connection: connection, driver: driver, folder: folder)
             } catch {
                 await driver.end()
@@ -61,7 +63,9 @@ struct Browser: Sendable {
         folder.remove()
     }
 
-    private static func startSession(of driver: ChildProcess, profile: String) async throws -> BiDiConnection {
+    private static func startSession(
+        of driver: ChildProcess, profile: String, _ flags: [String]
+    ) async throws -> BiDiConnection {
         let started = try await driver.line(containing: "successfully on port")
         let port = started.filter(\.isNumber)
         let connection = try await BiDiConnection.open("ws://127.0.0.1:\(port)/session")
@@ -84,8 +88,8 @@ struct Browser: Sendable {
 }
 
 /// Gives a browser to a test and ends it in any case.
-func withBrowser<Result>(_ body: (Browser) async throws -> Result) async throws -> Result {
-    let browser = try await Browser.start()
+func withBrowser<Result>(_ flags: String..., body: (Browser) async throws -> Result) async throws -> Result {
+    let browser = try await Browser.start(flags)
     // A task of its own, because a test that ran out of time is cancelled, and then nothing can be waited for in it.
     func end() async { await Task { await browser.end() }.value }
     do {

@@ -1,0 +1,80 @@
+import NIOCore
+import NIOSSL
+import Signaling
+
+/// The certificate that who connects is shown, loaded anew when its files change.
+///
+/// On the relay loop. A connection keeps what it began with.
+final class Certificates {
+    private let source: CertificateSource
+    private var loaded: CertificateFiles.Loaded
+    /// What the files looked like when they were loaded, or could not be.
+    private var known: CertificateFiles.Stamp
+    /// What they looked like at the last look.
+    private var seen: CertificateFiles.Stamp
+    private let exchange: Exchange
+    /// What kept the source from the last renewal; nil where nothing did.
+    private var trouble: String?
+    /// Looks since the source was last asked to renew.
+    private var looksSinceRenewal = 0
+
+    /// How often the files are looked at: two calls of the system, which nobody notices.
+    static let lookTime = TimeAmount.seconds(2)
+    /// Looks between two renewals: a minute.
+    private static let looksPerRenewal = 30
+
+    init(_ source: CertificateSource, _ exchange: Exchange) throws(CertificateError) {
+        self.source = source
+        self.exchange = exchange
+        known = source.files.stamp
+        seen = known
+        loaded = try source.files.load()
+    }
+
+    /// SHA-256 of the certificate: `A1:B2:…`.
+    var fingerprint: String { loaded.fingerprint }
+
+    /// TLS for a connection that begins.
+    func handler() -> NIOSSLServerHandler { NIOSSLServerHandler(context: loaded.context) }
+
+    /// Loads the files anew where they have changed; to be called every ``lookTime``.
+    func look() {
+        looksSinceRenewal += 1
+        if looksSinceRenewal >= Self.looksPerRenewal {
+            looksSinceRenewal = 0
+            let trouble = source.renew?()
+            if let trouble, trouble != self.trouble { exchange.note(.certificate(.kept(trouble))) }
+            self.trouble = trouble
+        }
+        let stamp = source.files.stamp
+        defer { seen = stamp }
+        // Two files are not changed at once: only when they stay as they are the change is over.
+        guard stamp != known, stamp == seen else { return }
+        reload()
+    }
+
+    /// Loads the files as they are now, and tells what became of that.
+    func reload() {
+        known = source.files.stamp
+        do throws(CertificateError) {
+            loaded = try source.files.load()
+            exchange.note(.certificate(.reloaded(fingerprint: loaded.fingerprint, end: loaded.end)))
+        } catch {
+            exchange.note(.certificate(.kept(error.description)))
+        }
+    }
+}
+
+/// Where the certificate comes from.
+public struct CertificateSource: Sendable {
+    /// The files.
+    public var files: CertificateFiles
+    /// Writes the files anew where that is due, and says what kept it from that; nil where others write them.
+    ///
+    /// Called once a minute on the relay loop.
+    public var renew: (@Sendable () -> String?)?
+
+    public init(_ files: CertificateFiles, renew: (@Sendable () -> String?)? = nil) {
+        (self.files, self.renew) = (files, renew)
+    }
+}

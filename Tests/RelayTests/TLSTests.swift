@@ -1,0 +1,234 @@
+import Foundation
+import NIOCore
+import NIOSSL
+import SelfSigned
+import Signaling
+import Testing
+
+@testable import Relay
+
+/// TLS (RFC 8446) by real sockets.
+@Suite struct TLSTests {
+    private static let names = CertificateNames(host: "box", addresses: [])
+    private static let upgrade =
+        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+
+    /// Certificate and key as files for as long as `body` runs.
+    private func withFiles(_ body: (CertificateFiles) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let files = CertificateFiles(certificate: folder + "/cert.pem", key: folder + "/key.pem")
+        try renew(files)
+        try body(files)
+    }
+
+    private func renew(_ files: CertificateFiles) throws {
+        let made = try SelfSignedCertificate(for: Self.names, at: Int64(time(nil)))
+        try made.certificate.write(toFile: files.certificate, atomically: true, encoding: .utf8)
+        try made.key.write(toFile: files.key, atomically: true, encoding: .utf8)
+    }
+
+    private func withTLS(
+        _ configure: (inout RelayConfiguration) -> Void = { _ in },
+        _ body: (RelayServer, Watch, CertificateFiles) throws -> Void
+    ) throws {
+        try withFiles { files in
+            try withRelay {
+                $0.tls = CertificateSource(files)
+                configure(&$0)
+            } _: {
+                try body($0, $1, files)
+            }
+        }
+    }
+
+    private func failure(_ watch: Watch) -> FailedConnection.Cause? {
+        let entry = watch.first { if case .noted(.failed) = $0.content { true } else { false } }
+        guard case .noted(.failed(let connection)) = entry?.content else { return nil }
+        return connection.cause
+    }
+
+    private func news(_ watch: Watch, _ matches: (CertificateNews) -> Bool = { _ in true }) -> CertificateNews? {
+        let entry = watch.first {
+            if case .noted(.certificate(let news)) = $0.content { matches(news) } else { false }
+        }
+        guard case .noted(.certificate(let news)) = entry?.content else { return nil }
+        return news
+    }
+
+    // MARK: Peers
+
+    @Test(arguments: [TLSVersion.tlsv12, .tlsv13])
+    func peersTalkOverIt(newest: TLSVersion) throws {
+        try withTLS { relay, watch, _ in
+            let (alice, bob) = (try TLSClient(relay, newest: newest), try TLSClient(relay, newest: newest))
+            try alice.open("/?name=alice")
+            try bob.open("/?name=bob")
+            #expect(watch.first { $0.number == 2 } != nil)
+            alice.say("over TLS")
+            try bob.wait(for: "over TLS")
+            bob.close()
+            #expect(watch.departure(of: 2) == .lost)
+            let page = try TLSClient(relay)
+            page.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(page.rest()?.hasSuffix("\r\n\r\nok\n") == true)
+        }
+    }
+
+    /// RFC 8996: TLS 1.1 must not be spoken.
+    @Test func anOldVersionIsRefusedAndToldOf() throws {
+        try withTLS { relay, watch, _ in
+            let old = try TLSClient(relay, newest: .tlsv11)
+            old.write(Self.upgrade)
+            #expect(old.rest() == "")
+            #expect(failure(watch) == .oldVersion)
+        }
+    }
+
+    @Test func aClientThatDoesNotTrustTheCertificateIsToldOf() throws {
+        try withTLS { relay, watch, _ in
+            let client = try TLSClient(relay, trusts: false)
+            #expect(client.rest() == "")
+            #expect(failure(watch) == .untrustedCertificate)
+        }
+    }
+
+    @Test func whatIsNoHandshakeIsToldOf() throws {
+        try withTLS { relay, watch, _ in
+            let client = try WireClient(relay)
+            try client.write([0x16, 0x03, 0x01, 0x00, 0x01, 0x00])
+            try client.write([UInt8](repeating: 0xFF, count: 100))
+            _ = try client.rest()
+            guard case .handshake(let reason)? = failure(watch) else {
+                Issue.record("not told")
+                return
+            }
+            #expect(!reason.isEmpty && reason.allSatisfy { $0.isLetter || $0 == " " || $0.isNumber })
+        }
+    }
+
+    @Test func aHandshakeThatTakesTooLongEnds() throws {
+        try withTLS {
+            $0.limits.requestTime = .milliseconds(100)
+        } _: { relay, watch, _ in
+            let client = try WireClient(relay)
+            try client.write([0x16, 0x03, 0x01, 0x02, 0x00])
+            #expect(try client.isEnded())
+            #expect(failure(watch) == .unfinishedHandshake)
+        }
+    }
+
+    @Test func whoOnlyConnectsIsNotWorthAnEntry() throws {
+        try withTLS { relay, watch, _ in
+            _ = try WireClient(relay)
+            let client = try TLSClient(relay)
+            try client.open()
+            let joined = watch.first { _ in true }
+            guard case .joined = joined?.content else {
+                Issue.record("an entry before the first peer: \(String(describing: joined))")
+                return
+            }
+        }
+    }
+
+    // MARK: The wrong protocol
+
+    @Test(arguments: [1, 2, 100])
+    func aHelloOnThePlainPortIsAnsweredWithAnAlert(piece: Int) throws {
+        try withRelay { relay, watch in
+            let client = try WireClient(relay)
+            let hello: [UInt8] = [0x16, 0x03, 0x01, 0x00, 0x2F, 0x01] + [UInt8](repeating: 7, count: 0x2E)
+            for start in stride(from: 0, to: hello.count, by: piece) {
+                try client.write(Array(hello[start..<min(hello.count, start + piece)]))
+            }
+            #expect(Array(try client.rest().utf8) == FirstBytes.alert)
+            #expect(failure(watch) == .tlsOnPlainPort)
+            // Others come in as ever.
+            _ = try WireClient.opened(relay)
+        }
+    }
+
+    @Test func aRealTLSClientSeesTheAlert() throws {
+        try withRelay { relay, watch in
+            let client = try TLSClient(relay)
+            #expect(client.rest() == "")
+            #expect(failure(watch) == .tlsOnPlainPort)
+        }
+    }
+
+    @Test func plainHTTPOnTheTLSPortIsAnsweredInWords() throws {
+        try withTLS { relay, watch, _ in
+            let client = try WireClient(relay)
+            let head = try client.request("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(head.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+            let place = "127.0.0.1:\(relay.port)/"
+            #expect(try client.rest() == "This port speaks TLS: https://\(place) and wss://\(place)\n")
+            #expect(failure(watch) == .httpOnTLSPort)
+        }
+    }
+
+    @Test func aRequestThatComesByteByByteIsTakenOnThePlainPort() throws {
+        try withRelay { relay, watch in
+            let client = try WireClient(relay)
+            for byte in Self.upgrade.utf8.dropLast() { try client.write([byte]) }
+            #expect(try client.request("\n").hasPrefix("HTTP/1.1 101 "))
+            #expect(watch.entries.allSatisfy { if case .noted = $0.content { false } else { true } })
+        }
+    }
+
+    @Test func aFloodIsToldOfOnceASecondWithItsCount() throws {
+        try withRelay { relay, watch in
+            for _ in 0..<50 { try WireClient(relay).write([0x16, 0x03, 0x01]) }
+            let second = watch.first {
+                if case .noted(.failed(let connection)) = $0.content { connection.others > 0 } else { false }
+            }
+            #expect(second != nil)
+            let told = watch.entries.compactMap { entry -> FailedConnection? in
+                guard case .noted(.failed(let connection)) = entry.content else { return nil }
+                return connection
+            }
+            #expect(told.count < 10 && told.reduce(0) { $0 + 1 + $1.others } <= 50)
+        }
+    }
+
+    // MARK: Reloading
+
+    @Test func newConnectionsGetANewCertificateAndOpenOnesStay() throws {
+        try withTLS { relay, watch, files in
+            let old = try TLSClient(relay)
+            try old.open()
+            try renew(files)
+            // Nobody is told to look: the files have changed.
+            let news = news(watch)
+            guard case .reloaded(let fingerprint, _)? = news else {
+                Issue.record("not reloaded: \(String(describing: news))")
+                return
+            }
+            #expect(fingerprint != relay.fingerprint && fingerprint.utf8.count == 95)
+            let new = try TLSClient(relay)
+            try new.open()
+            #expect(!new.certificate.isEmpty && new.certificate != old.certificate)
+            old.say("still here")
+            try new.wait(for: "still here")
+        }
+    }
+
+    @Test func aBrokenNewFileIsToldOfAndTheOldGoesOn() throws {
+        try withTLS { relay, watch, files in
+            let before = try TLSClient(relay)
+            try before.open()
+            try "no certificate".write(toFile: files.certificate, atomically: true, encoding: .utf8)
+            relay.reload(RelayConfiguration())
+            guard case .kept(let reason)? = news(watch) else {
+                Issue.record("not told")
+                return
+            }
+            #expect(reason == CertificateError.noCertificate(files.certificate).description)
+            let after = try TLSClient(relay)
+            try after.open()
+            #expect(after.certificate == before.certificate)
+        }
+    }
+}

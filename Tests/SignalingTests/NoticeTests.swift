@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Signaling
+
+/// What is said of connections that came to nothing, and of the certificate.
+@Suite struct NoticeTests {
+    @Test(arguments: [
+        (
+            FailedConnection.Cause.tlsOnPlainPort, 0,
+            "1.2.3.4:5 spoke TLS to the plain port; start with --tls-self-signed, or use ws:// and http://"
+        ),
+        (.httpOnTLSPort, 0, "1.2.3.4:5 spoke plain HTTP to the TLS port; use wss:// and https://"),
+        (
+            .untrustedCertificate, 3,
+            """
+            1.2.3.4:5 does not trust the certificate (and 3 more like it); accept it once on the https:// page in that \
+            browser, or give one that it trusts: --tls-cert
+            """
+        ),
+        (.oldVersion, 0, "1.2.3.4:5 speaks TLS 1.1 or older; it needs 1.2 or later"),
+        (
+            .unfinishedHandshake, 0,
+            """
+            1.2.3.4:5 hung up in the TLS handshake; most who do so do not trust the certificate: accept it once on the \
+            https:// page
+            """
+        ),
+        (
+            .handshake("no shared cipher"), 1,
+            "the TLS handshake with 1.2.3.4:5 failed (and 1 more like it): no shared cipher"
+        ),
+    ])
+    func aFailedConnectionSaysWhatToDo(cause: FailedConnection.Cause, others: Int, words: String) {
+        let notice = Notice.failed(FailedConnection(address: "1.2.3.4:5", cause, others: others))
+        #expect(notice.words == words)
+        #expect(notice.isWarning && !notice.isOperators)
+    }
+
+    @Test func aCertificateIsToldOf() {
+        let reloaded = Notice.certificate(.reloaded(fingerprint: "A1:B2", end: "2027-01-01"))
+        #expect(reloaded.words == "certificate reloaded: valid until 2027-01-01, SHA-256 A1:B2")
+        #expect(!reloaded.isWarning && !reloaded.isOperators)
+        let kept = Notice.certificate(.kept("x holds no certificate"))
+        #expect(kept.words == "certificate not reloaded, the old one goes on: x holds no certificate")
+        #expect(kept.isWarning)
+    }
+}
