@@ -57,6 +57,11 @@ final class Exchange {
         receive(.arrived(arrival))
     }
 
+    /// Somebody was not let in before there was a peer.
+    func refused(_ arrival: Arrival, _ refusal: Refusal) {
+        receive(.refused(arrival, refusal))
+    }
+
     /// The last bytes of `message` were read at `read`.
     func said(_ peer: PeerID, _ message: Message, read: Instant) {
         receive(.said(peer, message), read: read)

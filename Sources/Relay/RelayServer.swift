@@ -46,11 +46,12 @@ public final class RelayServer: Sendable {
         let loop = group.next()
         let limits = configuration.limits
         do {
-            let (exchange, children) = try loop.submit {
+            let (exchange, children, admission) = try loop.submit {
                 let exchange = Exchange(configuration, loop: loop, now: now, watch: watch)
                 return (
                     NIOLoopBound(exchange, eventLoop: loop),
-                    NIOLoopBound(Connections(loop: loop, exchange: exchange), eventLoop: loop)
+                    NIOLoopBound(Connections(loop: loop, exchange: exchange), eventLoop: loop),
+                    NIOLoopBound(Admission(configuration, exchange: exchange), eventLoop: loop)
                 )
             }.wait()
             listeners = try Listening(configuration).bind(
@@ -69,7 +70,8 @@ public final class RelayServer: Sendable {
                     .childChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
                             children.value.add(channel)
-                            try Self.configure(channel, exchange.value, children.value, configuration)
+                            try Self.configure(
+                                channel, exchange.value, children.value, admission.value, configuration)
                         }
                     }
             )
@@ -134,16 +136,31 @@ public final class RelayServer: Sendable {
         _ channel: any Channel,
         _ exchange: Exchange,
         _ connections: Connections,
+        _ admission: Admission,
         _ configuration: RelayConfiguration
     ) throws {
-        let requestGuard = RequestGuard(limits: configuration.limits)
+        let refusal = admission.accept(channel)
+        let requestGuard = RequestGuard(limits: configuration.limits, admission: admission, refusal: refusal)
+        if refusal != nil {
+            guard admission.mayWait(channel) else { return channel.close(promise: nil) }
+            return try channel.pipeline.syncOperations.addHandler(requestGuard)
+        }
         let page = PageHandler(files: configuration.files)
         let pipeline = channel.pipeline.syncOperations
         let upgrade = WebSocketUpgrade { channel, request in
+            let verdict = admission.judge(request, of: channel)
+            requestGuard.allow(verdict.delay)
+            return (verdict, admission.wait(verdict.delay, channel))
+        } open: { channel, request, refusal in
             connections.isWebSocket(channel)
             let pipeline = channel.pipeline.syncOperations
             pipeline.removeHandler(requestGuard, promise: nil)
             pipeline.removeHandler(page, promise: nil)
+            if let refusal {
+                let handler = PeerHandler(.relay, exchange: exchange)
+                try pipeline.addHandler(handler)
+                return handler.close(refusal.code, reason: refusal.closeReason)
+            }
             let arrival = Arrival(request, id: exchange.nextID(), from: channel.remoteAddress)
             let handler = PeerHandler(arrival.id, exchange: exchange)
             try pipeline.addHandler(handler)
