@@ -22,6 +22,9 @@ struct SignalConsole: ParsableCommand {
     @OptionGroup(title: "Relay")
     var relay: RelayOptions
 
+    @OptionGroup(title: "Who is let in")
+    var admission: AdmissionOptions
+
     @OptionGroup(title: "Screen and log")
     var screen: ScreenOptions
 
@@ -40,6 +43,7 @@ struct SignalConsole: ParsableCommand {
     func run() throws {
         let configuration = try configured()
         guard !printConfig else { return print(configuration.text, terminator: "") }
+        let token = try TokenFile.token(of: configuration)
         let signals = ts_open()
         guard signals >= 0 else {
             Stderr.say("no signals: \(String(cString: strerror(errno)))")
@@ -48,7 +52,7 @@ struct SignalConsole: ParsableCommand {
         let charset = TerminalLocale.adopt()
         let session: Session
         do throws(RelayError) {
-            session = try Session(RelayConfiguration(configuration), signals: signals)
+            session = try Session(RelayConfiguration(configuration, token: token), signals: signals)
         } catch {
             Stderr.say(error.description)
             throw ExitCode(EX_UNAVAILABLE)
@@ -70,7 +74,7 @@ struct SignalConsole: ParsableCommand {
         errors += configuration.apply(environment: variables)
         relay.apply(to: &configuration)
         screen.apply(to: &configuration)
-        errors += configuration.apply(flags: limits.flags)
+        errors += configuration.apply(flags: admission.flags + limits.flags)
         guard errors.isEmpty else {
             for error in errors { Stderr.say(error.description) }
             throw ExitCode(EX_USAGE)

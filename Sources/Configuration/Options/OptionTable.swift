@@ -80,5 +80,6 @@ public enum OptionTable {
         "mouse", \.settings.mouse, "The console has the mouse, not the terminal, which selects text with it.")
 
     /// All of them.
-    public static let all = [host, port, headless, log, readOnly, loopback, glareGuard, ascii, mouse] + limits
+    public static let all =
+        [host, port, headless, log, readOnly, loopback, glareGuard, ascii, mouse] + admission + limits
 }
