@@ -35,7 +35,7 @@ fuzz: build-packages
 # What is compared, as NAME=COMMAND; the last is what the others are measured against. {port} is a free port.
 # UNLIMITED is what makes the relay let a peer say as much as it can: the figures are of its work.
 RELAY = $$bin/signal-console --config /dev/null --port {port}
-UNLIMITED =
+UNLIMITED = --max-message-rate 0 --max-byte-rate 0
 SERVERS = --server "relay=$(RELAY) --headless --log off $(UNLIMITED)" \
 	--server "console=$(RELAY) $(UNLIMITED)" \
 	--server "ws=env NODE_PATH=/usr/share/nodejs node Sources/signal-load/ws-relay.js {port}"

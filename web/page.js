@@ -141,6 +141,7 @@ function partnerGone(visit, id) {
 
 function relayClosed(visit, { code, reason }) {
   const why = `(${shown(`${code} ${reason}`)})`;
+  if (code === 4501) return leaveSaying('no-token', tokenWords);
   if (code === 4503) return leaveSaying('removed', `The operator removed you from the room ${why}.`);
   if (code === 4504) return leaveSaying('room-full', fullWords);
   const gone = code === 1001 ? 'The relay is closing' : code === 1008 || code >= 4000 ? 'The relay closed the connection'
@@ -344,6 +345,7 @@ function recover(call) {
 // ---------------------------------------------------------------- Screen
 
 const view = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
+const tokenWords = 'This relay lets in only who has its token. Ask whoever runs it for the whole link: the token is part of it.';
 const fullWords = 'This room is full: it has room for two. Try again later, or use another room.';
 
 function show(state, words) {

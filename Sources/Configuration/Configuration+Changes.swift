@@ -27,7 +27,10 @@ extension Configuration {
 extension OptionTable {
     /// Those that a relay takes while it runs: what is asked of each peer, request or entry anew.
     static let appliedAtOnce: Set<String> = Set(
-        [log, iceServer, maxMessageSize, maxQueueSize, maxRequestSize, maxPeers, roomLimit, requestTime].map(\.name))
+        [
+            log, iceServer, allowOrigin, token, tokenFile, maxMessageRate, maxByteRate, maxMessageSize, maxQueueSize,
+            maxRequestSize, maxPeers, roomLimit, requestTime,
+        ].map(\.name))
 }
 
 extension Configuration.Changes {

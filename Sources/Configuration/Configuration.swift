@@ -28,6 +28,12 @@ public struct Configuration: Hashable, Sendable {
     public var tls = TLSOptions()
     /// The servers that aware peers are told of.
     public var iceServers: [ICEServer] = []
+    /// Pages that may open a WebSocket beside those of the relay's own host and of this machine.
+    public var allowedOrigins: [String] = []
+    /// What a peer must show to be let in; empty where it need not.
+    public var token = ""
+    /// A file with that; empty where there is none.
+    public var tokenFile = ""
     /// What a connection may take.
     public var limits = Limits()
     /// How the operator wants to see things.
@@ -44,6 +50,9 @@ public struct Configuration: Hashable, Sendable {
     public var conflict: String? {
         if guardsGlare, isReadOnly {
             return "glare-guard keeps messages back, and read-only forbids that: leave one of them out"
+        }
+        if !token.isEmpty, !tokenFile.isEmpty {
+            return "token and token-file are both given: leave one of them out"
         }
         if limits.silenceTime > 0, limits.pingTime == 0 || limits.pingTime >= limits.silenceTime {
             return """

@@ -10,7 +10,7 @@ extension Exchange {
 
     /// Writes an entry about a connection that came to nothing: at most one a second for each cause.
     func failed(_ address: SocketAddress?, _ cause: FailedConnection.Cause) {
-        let connection = FailedConnection(address: address.map(Arrival.text) ?? "unknown", cause)
+        let connection = FailedConnection(address: address?.text ?? "unknown", cause)
         if failures.note(connection, as: cause, at: now()) { note(.failed(connection)) }
         awaitFailures()
     }

@@ -76,6 +76,11 @@ final class Exchange {
         receive(.arrived(arrival))
     }
 
+    /// Somebody was not let in before there was a peer.
+    func refused(_ arrival: Arrival, _ refusal: Refusal) {
+        receive(.refused(arrival, refusal))
+    }
+
     /// The last bytes of `message` were read at `read`.
     func said(_ peer: PeerID, _ message: Message, read: Instant) {
         receive(.said(peer, message), read: read)
@@ -204,11 +209,6 @@ final class Exchange {
 
     /// Seconds after which it is worth trying again; nil as long as everybody is let in.
     var retryAfter: Int? { draining?.retryAfter }
-
-    /// Writes down that `arrival` was not let in, as the relay is ending.
-    func turnAway(_ arrival: Arrival) {
-        receive(.arrived(arrival))
-    }
 
     /// Lets what waits go on and nobody in any more; `over` is called when nobody is left, or the grace time is over.
     ///

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
+import Signaling
 
 /// Answers plain HTTP: the page and its files, `/healthz`, and for anything else words that say what is here.
 ///
@@ -14,6 +15,8 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let retryAfter: () -> Int?
     private var head: HTTPRequestHead?
     private var hasAnswered = false
+    /// Why there is no WebSocket, where it was asked for.
+    private var refusal: Refusal?
 
     /// - Parameters:
     ///   - files: What is served.
@@ -39,6 +42,7 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A handshake that is none comes here first, and then as a request that is answered in words.
         if error is NIOWebSocketUpgradeError { return }
+        if let error = error as? Admission.Refused { return refusal = error.refusal }
         context.close(promise: nil)
     }
 
@@ -50,6 +54,9 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func answer(to head: HTTPRequestHead) -> Answer {
+        if let refusal {
+            return Answer(status: refusal.status, headers: refusal.headers, body: ByteBuffer(string: refusal.body))
+        }
         let path = String(head.uri.prefix { $0 != "?" && $0 != "#" })
         if let retryAfter = retryAfter() {
             return Answer(

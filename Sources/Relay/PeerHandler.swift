@@ -30,6 +30,7 @@ final class PeerHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var parser: FrameParser
     private var liveness: Liveness
+    private var rates: PeerRates
     /// Bytes that were written in this turn of the loop, and not offered to the system yet.
     private var unflushed = 0
     /// Whether the system has not taken all when it was last offered something.
@@ -45,6 +46,7 @@ final class PeerHandler: ChannelInboundHandler {
         self.exchange = exchange
         parser = FrameParser(messageBytes: exchange.limits.messageBytes, fragments: exchange.limits.fragments)
         liveness = Liveness(heard: exchange.now())
+        rates = PeerRates(exchange.limits)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -71,6 +73,9 @@ final class PeerHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
         liveness.heard = exchange.now()
+        if case .open = state, let rate = rates.noteBytes(buffer.readableBytes, at: liveness.heard) {
+            return isTooFast(rate)
+        }
         var index = 0
         do throws(Violation) {
             while isReading, let step = try parser.next(buffer.readableBytesUInt8Span, at: &index) { receive(step) }
@@ -88,6 +93,7 @@ final class PeerHandler: ChannelInboundHandler {
     }
 
     private func receive(_ step: FrameParser.Step) {
+        if case .open = state, let rate = rates.noteMessage(at: liveness.heard) { return isTooFast(rate) }
         switch (state, step) {
         case (.open, .message(let message)): exchange.said(id, message, read: liveness.heard)
         case (.open, .ping(let payload)):
@@ -107,6 +113,11 @@ final class PeerHandler: ChannelInboundHandler {
         guard case .open = state else { return end() }
         left(.violated(violation.code, reason: violation.reason))
         sendClose(ClosePayload(code: violation.code, reason: violation.reason), .failure)
+    }
+
+    private func isTooFast(_ rate: Rate) {
+        left(.tooFast(rate))
+        sendClose(ClosePayload(code: .tooFast, reason: rate.words), .failure)
     }
 
     private func left(_ departure: Departure) {

@@ -17,6 +17,10 @@ public struct RelayConfiguration: Sendable {
     ///
     /// Default false, as it keeps messages back.
     public var guardsGlare = false
+    /// Pages that may open a WebSocket beside those of the relay's own host and of this machine; see ``OriginPolicy``.
+    public var allowedOrigins: [String] = []
+    /// What a peer must show to be let in; nil where it need not.
+    public var token: String?
     /// What a connection may take.
     public var limits = RelayLimits()
     /// Where the certificate comes from; nil where TLS is not spoken.
@@ -62,6 +66,17 @@ public struct RelayLimits: Sendable {
     public var pingTime: TimeAmount? = .seconds(20)
     /// The silence after which a peer is taken for gone; default 60 s, nil for never.
     public var silenceTime: TimeAmount? = .seconds(60)
+    /// Messages and control frames that a peer may send in a second, and five times as many at once; default 200, where
+    /// a call has some fifty in its first second.
+    public var messageRate = 200
+    /// Bytes that a peer may send in a second, and five times as many at once; default 4 MiB.
+    public var byteRate = 4 * 1024 * 1024
+    /// Connections of one network, an IPv4 address or 64 bits of an IPv6 one; default 256, an office behind one address.
+    public var networkConnections = 256
+    /// Connections that one network may begin in a second, and five times as many at once; default 50.
+    public var networkRate = 50
+    /// Whether nothing is counted by network for this machine's own; default true, as proxies and tests are there.
+    public var exemptsLoopback = true
     /// The time a peer has to answer a close frame (RFC 6455 §7.1.1); default 2 s.
     public var closeTime = TimeAmount.seconds(2)
 

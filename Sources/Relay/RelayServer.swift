@@ -17,6 +17,7 @@ public import Signaling
 public final class RelayServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let exchange: NIOLoopBound<Exchange>
+    private let admission: NIOLoopBound<Admission>
     private let children: NIOLoopBound<Connections>
     private let certificates: NIOLoopBound<Certificates?>
     private let listeners: [any Channel]
@@ -51,13 +52,14 @@ public final class RelayServer: Sendable {
         let loop = group.next()
         let limits = configuration.limits
         do {
-            let (exchange, children, buffers, certificates, fingerprint) = try loop.submit {
+            let (exchange, children, buffers, admission, certificates, fingerprint) = try loop.submit {
                 let exchange = Exchange(configuration, loop: loop, now: now, watch: watch)
                 let certificates = try configuration.tls.map { try Certificates($0, exchange) }
                 return (
                     NIOLoopBound(exchange, eventLoop: loop),
                     NIOLoopBound(Connections(loop: loop, exchange: exchange), eventLoop: loop),
                     NIOLoopBound(exchange.buffers, eventLoop: loop),
+                    NIOLoopBound(Admission(configuration, exchange: exchange), eventLoop: loop),
                     NIOLoopBound(certificates, eventLoop: loop), certificates?.fingerprint
                 )
             }.wait()
@@ -78,11 +80,13 @@ public final class RelayServer: Sendable {
                         channel.eventLoop.makeCompletedFuture {
                             children.value.add(channel)
                             try Self.configure(
-                                channel, exchange.value, children.value, certificates.value, configuration)
+                                channel, exchange.value, children.value, admission.value, certificates.value,
+                                configuration)
                         }
                     }
             )
             self.exchange = exchange
+            self.admission = admission
             self.children = children
             self.certificates = certificates
             self.fingerprint = fingerprint
@@ -140,11 +144,13 @@ public final class RelayServer: Sendable {
     /// Takes from `configuration` what can change while the relay runs, and loads the certificate anew, a moment later
     /// on the relay loop; an entry tells what became of the certificate.
     ///
-    /// That is the limits, but for the times after which a silent peer is asked and given up, and the ICE servers.
+    /// That is who is let in, the ICE servers, and the limits, but for those of one address and for the times after which a
+    /// silent peer is asked and given up.
     public func reload(_ configuration: RelayConfiguration) {
-        let (exchange, certificates) = (exchange, certificates)
+        let (exchange, admission, certificates) = (exchange, admission, certificates)
         group.next().execute {
             exchange.value.adopt(configuration)
+            admission.value.adopt(configuration)
             certificates.value?.reload()
         }
     }
@@ -180,23 +186,35 @@ public final class RelayServer: Sendable {
         _ channel: any Channel,
         _ exchange: Exchange,
         _ connections: Connections,
+        _ admission: Admission,
         _ certificates: Certificates?,
         _ configuration: RelayConfiguration
     ) throws {
-        let requestGuard = RequestGuard(limits: exchange.limits)
+        let refusal = admission.accept(channel)
+        let requestGuard = RequestGuard(
+            limits: exchange.limits, admission: admission, refusal: refusal, isPlain: certificates == nil)
+        if refusal != nil {
+            guard admission.mayWait(channel) else { return channel.close(promise: nil) }
+            return try channel.pipeline.syncOperations.addHandler(requestGuard)
+        }
         let page = PageHandler(files: configuration.files) { exchange.retryAfter }
         let pipeline = channel.pipeline.syncOperations
         let upgrade = WebSocketUpgrade { channel, request in
-            guard exchange.retryAfter != nil else { return true }
-            exchange.turnAway(Arrival(request, id: exchange.nextID(), from: channel.remoteAddress))
-            return false
-        } open: { channel, request in
+            let verdict = admission.judge(request, of: channel)
+            requestGuard.allow(verdict.delay)
+            return (verdict, admission.wait(verdict.delay, channel))
+        } open: { channel, request, refusal in
             // Who is gone already would never leave.
             guard channel.isActive else { return }
             connections.isWebSocket(channel)
             let pipeline = channel.pipeline.syncOperations
             pipeline.removeHandler(requestGuard, promise: nil)
             pipeline.removeHandler(page, promise: nil)
+            if let refusal {
+                let handler = PeerHandler(.relay, exchange: exchange)
+                try pipeline.addHandler(handler)
+                return handler.close(refusal.code, reason: refusal.closeReason)
+            }
             let arrival = Arrival(request, id: exchange.nextID(), from: channel.remoteAddress)
             let handler = PeerHandler(arrival.id, exchange: exchange)
             try pipeline.addHandler(handler)

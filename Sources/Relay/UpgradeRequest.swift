@@ -6,6 +6,12 @@ import Signaling
 struct UpgradeRequest: Equatable, Sendable {
     let room: String?
     let name: String?
+    /// The page's scheme, host and port where a browser asks (RFC 6454 §7); nil for others.
+    let origin: String?
+    /// The relay's name and port, as the client has it (RFC 9110 §7.2).
+    let host: String?
+    /// What it shows to be let in: from the header (RFC 6750 §2.1), or else the query.
+    let token: String?
     /// The subprotocol to answer with; nil where none was asked for.
     let subprotocol: String?
 
@@ -15,6 +21,12 @@ struct UpgradeRequest: Equatable, Sendable {
         let query = Self.query(head.uri)
         room = query["room"]
         name = query["name"]
+        // More than one is no browser's: together they are no origin.
+        let origins = head.headers["origin"]
+        origin = origins.isEmpty ? nil : origins.joined(separator: ", ")
+        host = head.headers["host"].first
+        // No token has a space: that was a plus sign.
+        token = Self.bearer(head.headers) ?? query["token"]?.replacing(" ", with: "+")
         let offered = head.headers[canonicalForm: "sec-websocket-protocol"].map(String.init).filter(Self.isToken)
         // A browser fails a connection whose subprotocols are passed over in silence, so a client of any other
         // protocol is told that its own is spoken: to it the relay is a wire.
@@ -27,6 +39,13 @@ struct UpgradeRequest: Equatable, Sendable {
             && text.utf8.allSatisfy { byte in
                 (UInt8(ascii: "!")...UInt8(ascii: "~")).contains(byte) && !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte)
             }
+    }
+
+    private static func bearer(_ headers: HTTPHeaders) -> String? {
+        guard let value = headers["authorization"].first, let space = value.firstIndex(of: " "),
+            value[..<space].lowercased() == "bearer"
+        else { return nil }
+        return String(value[space...].drop { $0 == " " })
     }
 
     /// The query's members, the first of each name, decoded as forms are (WHATWG URL §5.1).
@@ -70,13 +89,7 @@ extension Arrival {
             name: request.name,
             room: request.room,
             isAware: request.isAware,
-            address: address.map(Self.text) ?? "unknown"
+            address: address?.text ?? "unknown"
         )
-    }
-
-    /// `127.0.0.1:52110`, `[::1]:52110`.
-    static func text(_ address: SocketAddress) -> String {
-        let ip = address.ipAddress ?? "unknown"
-        return (ip.contains(":") ? "[\(ip)]" : ip) + (address.port.map { ":\($0)" } ?? "")
     }
 }

@@ -85,9 +85,12 @@ enum EntryLines {
             }
             add("what", notice.words)
         case .refused(let arrival, let refusal):
-            add("peer", arrival.id.description)
+            if arrival.id != .relay { add("peer", arrival.id.description) }
+            add("name", arrival.name)
+            add("room", arrival.room)
             add("address", arrival.address)
             add("reason", refusal.words)
+            if case .more(let count, _) = refusal { members.append(("more", String(count))) }
         }
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
     }

@@ -23,6 +23,8 @@ struct Headless: ~Copyable {
     private let session: Session
     /// What holds, and how it is read anew.
     private var configuration: Configuration
+    /// What a peer must show; nil where it need not.
+    private var token: String?
     private let reread: () throws(SignalConsole.WrongConfiguration) -> Configuration
     /// Who is who in the lines to come.
     private var roster = Roster()
@@ -30,11 +32,11 @@ struct Headless: ~Copyable {
     private var output = LogOutput()
 
     init(
-        _ session: Session, _ configuration: Configuration,
+        _ session: Session, _ configuration: Configuration, token: String?,
         reread: @escaping () throws(SignalConsole.WrongConfiguration) -> Configuration
     ) {
         self.session = session
-        self.configuration = configuration
+        (self.configuration, self.token) = (configuration, token)
         self.reread = reread
     }
 
@@ -84,7 +86,12 @@ struct Headless: ~Copyable {
             for line in error.lines { Stderr.say(line) }
             Stderr.say("configuration not read anew, the old one goes on")
         }
-        session.relay.reload(RelayConfiguration(configuration))
+        do {
+            token = try TokenFile.token(of: configuration)
+        } catch {
+            Stderr.say("the old token goes on")
+        }
+        session.relay.reload(RelayConfiguration(configuration, token: token))
         // Where nothing was printed nobody knows who is here.
         if before == .off { session.relay.takeCensus() }
     }

@@ -22,6 +22,9 @@ struct SignalConsole: ParsableCommand {
     @OptionGroup(title: "Relay")
     var relay: RelayOptions
 
+    @OptionGroup(title: "Who is let in")
+    var admission: AdmissionOptions
+
     @OptionGroup(title: "Screen and log")
     var screen: ScreenOptions
 
@@ -49,6 +52,7 @@ struct SignalConsole: ParsableCommand {
             throw ExitCode(EX_USAGE)
         }
         guard !printConfig else { return print(configuration.text, terminator: "") }
+        let token = try TokenFile.token(of: configuration)
         let signals = ts_open()
         guard signals >= 0 else {
             Stderr.say("no signals: \(String(cString: strerror(errno)))")
@@ -57,7 +61,7 @@ struct SignalConsole: ParsableCommand {
         let charset = TerminalLocale.adopt()
         let session: Session
         do {
-            var relay = RelayConfiguration(configuration)
+            var relay = RelayConfiguration(configuration, token: token)
             relay.tls = try CertificateSource(configuration.tls, ProcessEnvironment.variables)
             session = try Session(
                 relay, isSelfSigned: configuration.tls.isSelfSigned, grace: configuration.grace, signals: signals)
@@ -66,7 +70,7 @@ struct SignalConsole: ParsableCommand {
             let isUsage = if case .certificate? = error as? RelayError { true } else { false }
             throw ExitCode(isUsage ? EX_USAGE : EX_UNAVAILABLE)
         }
-        func runHeadless() { Headless(session, configuration, reread: configured).run() }
+        func runHeadless() { Headless(session, configuration, token: token, reread: configured).run() }
         guard !configuration.headless else { return runHeadless() }
         do throws(TerminalError) {
             session.runConsole(try Terminal.open(), charset, configuration)
@@ -89,7 +93,7 @@ struct SignalConsole: ParsableCommand {
         errors += configuration.apply(environment: variables)
         relay.apply(to: &configuration)
         screen.apply(to: &configuration)
-        errors += configuration.apply(flags: tls.flags + limits.flags)
+        errors += configuration.apply(flags: admission.flags + tls.flags + limits.flags)
         guard errors.isEmpty else { throw WrongConfiguration(lines: errors.map(\.description)) }
         if let conflict = configuration.conflict { throw WrongConfiguration(lines: [conflict]) }
         return configuration

@@ -9,7 +9,8 @@ import Testing
         "glare-guard": "on", "grace": "0", "ascii": "1", "mouse": "on", "max-message-size": "64k",
         "max-queue-size": "2097152",
         "max-request-size": "0", "max-peers": "20", "room-limit": "2", "request-time": "5", "ping-time": "30",
-        "silence-time": "90",
+        "silence-time": "90", "allow-origin": "https://a.example", "token": "open-sesame", "token-file": "/etc/token",
+        "max-message-rate": "0", "max-byte-rate": "1M", "max-address-connections": "1", "max-address-rate": "1",
     ]
 
     @Test func everyOptionCanBeSetInAFile() throws {

@@ -5,7 +5,7 @@ import Testing
 
 /// What `--print-config` prints.
 @Suite struct ConfigurationTextTests {
-    /// A configuration in which everything is otherwise than by default.
+    /// A configuration in which everything is otherwise than by default, but for what is not printed.
     private static let another = """
         host: "a \\u001b#b"
         port: 9000
@@ -16,11 +16,17 @@ import Testing
         glare-guard: on
         grace: 30
         ascii: on
+        allow-origin: [null, "https://*.example.com"]
+        token-file: /etc/token
         max-message-size: 65537
         max-queue-size: 3M
         max-request-size: 0
         max-peers: 20
         room-limit: 2
+        max-message-rate: 0
+        max-byte-rate: 64K
+        max-address-connections: 7
+        max-address-rate: 8
         request-time: 5
         ping-time: 30
         silence-time: 90
@@ -74,11 +80,23 @@ import Testing
         #expect(errors == [])
         for option in OptionTable.all {
             // Each is printed as an entry, no longer as a comment.
-            #expect(configuration.text.contains("\n\(option.name): ") || option.name == "mouse")
+            #expect(configuration.text.contains("\n\(option.name): ") || ["mouse", "token"].contains(option.name))
         }
         #expect(configuration.text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
         let again = read(configuration.text)
         #expect(again.errors == [] && again.configuration == configuration)
+    }
+
+    @Test func aTokenIsNotPrintedAndNotRepeated() {
+        let (configuration, errors) = read("token: open+sesame")
+        #expect(errors == [] && configuration.token == "open+sesame")
+        #expect(!configuration.text.contains("sesame"))
+        #expect(configuration.text.contains("\n# Let in only who shows this"))
+        let wrong = read("token: 'open sesame'").errors
+        #expect(
+            wrong == [
+                "config.yaml:1:8: token cannot be '…'; it takes up to 256 letters, digits and signs without a space"
+            ])
     }
 
     @Test func anyScalarCanBeWritten() {

@@ -31,6 +31,27 @@ import Testing
             ])
     }
 
+    @Test func aTokenComesFromOnePlace() {
+        var configuration = Configuration()
+        let errors = configuration.apply(environment: [
+            "SIGNAL_CONSOLE_TOKEN": "a", "SIGNAL_CONSOLE_TOKEN_FILE": "/b",
+            "SIGNAL_CONSOLE_ALLOW_ORIGIN": "null https://*.example.com",
+        ])
+        #expect(errors == [])
+        #expect(configuration.allowedOrigins == ["null", "https://*.example.com"])
+        #expect(configuration.conflict == "token and token-file are both given: leave one of them out")
+        configuration.token = ""
+        #expect(configuration.conflict == nil)
+    }
+
+    @Test(arguments: [
+        ("a", true), ("", false), ("a b", false), ("a\n", false), ("é", false), ("a+/=~", true),
+        (String(repeating: "x", count: 256), true), (String(repeating: "x", count: 257), false),
+    ])
+    func aTokenIsWhatAQueryAndAHeaderCanHave(text: String, isOne: Bool) {
+        #expect(OptionTable.isToken(text) == isOne)
+    }
+
     @Test(arguments: [
         (20, 60, true), (0, 0, true), (20, 0, true), (60, 60, false), (0, 60, false), (90, 60, false), (59, 60, true),
     ])

@@ -85,6 +85,7 @@ import Testing
     @Test func aPeerThatOnlyAsksAndNeverReadsIsClosed() throws {
         try withRelay {
             $0.limits.outboundBytes = 100_000
+            $0.limits.messageRate = .max
             $0.limits.closeTime = .milliseconds(100)
         } _: { relay, watch in
             let client = try WireClient.opened(relay, receiveBuffer: 4096)

@@ -29,7 +29,8 @@ struct Visit: Equatable {
         connections.add(channel)
         let sent = SentBytes()
         try channel.pipeline.syncOperations.addHandler(sent)
-        try RelayServer.configure(channel, exchange, connections, configuration)
+        try RelayServer.configure(
+            channel, exchange, connections, Admission(configuration, exchange: exchange), nil, configuration)
         channel.connect(to: try SocketAddress(ipAddress: "192.0.2.2", port: 80), promise: nil)
 
         for piece in pieces where channel.isActive {

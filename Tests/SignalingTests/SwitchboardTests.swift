@@ -136,7 +136,11 @@ import Testing
         )
     }
 
-    @Test(arguments: [#"{"from":"p2"}"#, #"{"fr\u006fm":"p2"}"#, #"{"a":[[[]]],"from":null}"#])
+    @Test(arguments: [
+        #"{"from":"p2"}"#, #"{"fr\u006fm":"p2"}"#, #"{"a":[[[]]],"from":null}"#, #"{"from":"p1"}"#,
+        #"{"from":1,"from":"p2"}"#, #"{"\u0066\u0072\u006F\u006D":"p2","x":1}"#, #"{"to":"p2","from":"p3"}"#,
+        #"{"x":"from","from":{}}"#, #" { "from" : "p2" } "#,
+    ])
     func anAwarePeerCannotSayWhoItIsItself(text: String) {
         var conversation = Conversation()
         conversation.play(Self.threeAware)

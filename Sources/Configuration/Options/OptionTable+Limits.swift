@@ -14,6 +14,22 @@ extension OptionTable {
     /// Peers in one room; default 100, as each of them hears every other.
     public static let roomLimit = count(
         "room-limit", \.limits.roomPeers, "Peers in one room; one more is closed with 4504.")
+    /// Messages a second; default 200, where a call has some fifty in its first.
+    public static let maxMessageRate = count(
+        "max-message-rate", \.limits.messageRate,
+        "Messages of a peer in a second, or five times that at once; over it, it is closed with 4013.")
+    /// Bytes a second; default 4 MiB.
+    public static let maxByteRate = size(
+        "max-byte-rate", \.limits.byteRate,
+        "Bytes of a peer in a second, or five times that at once; over it, it is closed with 4013.")
+    /// Connections of one address; default 256, an office behind one address.
+    public static let maxAddressConnections = count(
+        "max-address-connections", \.limits.addressConnections,
+        "Connections of one address (IPv6: /64) but this machine's; one more is answered with 429.")
+    /// Connections that one address begins in a second; default 50.
+    public static let maxAddressRate = count(
+        "max-address-rate", \.limits.addressRate,
+        "Connections that one such address begins in a second, or five times that at once.")
     /// Seconds until there is a WebSocket; default 10.
     public static let requestTime = seconds(
         "request-time", \.limits.requestTime, "Seconds a connection has to become a WebSocket, or to fetch its file.")
@@ -26,6 +42,7 @@ extension OptionTable {
 
     /// All limits.
     public static let limits = [
-        maxMessageSize, maxQueueSize, maxRequestSize, maxPeers, roomLimit, requestTime, pingTime, silenceTime,
+        maxMessageSize, maxQueueSize, maxRequestSize, maxPeers, roomLimit, maxMessageRate, maxByteRate,
+        maxAddressConnections, maxAddressRate, requestTime, pingTime, silenceTime,
     ]
 }

@@ -93,5 +93,5 @@ public enum OptionTable {
 
     /// All of them.
     public static let all =
-        [host, port, loopback, glareGuard, grace, headless, log, readOnly, ascii, mouse] + tls + limits
+        [host, port, loopback, glareGuard, grace, headless, log, readOnly, ascii, mouse] + admission + tls + limits
 }

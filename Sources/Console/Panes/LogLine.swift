@@ -50,7 +50,8 @@ public struct LogLine: Hashable, Sendable {
             role = isKick ? .operated : .fact
             summary = Self.words(departure)
         case .refused(let arrival, let refusal):
-            (mark, route, kind, role) = (sign ?? "", arrival.id.description, "refused", .warning)
+            (mark, kind, role) = (sign ?? "", "refused", .warning)
+            route = arrival.id == .relay ? arrival.name ?? "-" : arrival.id.description
             summary = "\(refusal.words) · from \(arrival.address)"
         case .noted(let notice):
             let subject = notice.isOperators ? "op" : "relay"

@@ -43,6 +43,7 @@ extension Entry {
         case .left: nil
         case .noted(.guarded(let room, _)): room
         case .noted: nil
+        case .refused(let arrival, _) where arrival.id == .relay: arrival.room
         case .refused(let arrival, _): arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? Arrival.lobby
         }
     }

@@ -118,7 +118,7 @@ extension Filter {
         }
 
         static func names(of arrival: Arrival) -> [String] {
-            [arrival.id.description] + (arrival.name.map { [$0] } ?? [])
+            (arrival.id == .relay ? [] : [arrival.id.description]) + (arrival.name.map { [$0] } ?? [])
         }
     }
 }

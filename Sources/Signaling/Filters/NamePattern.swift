@@ -1,12 +1,13 @@
 /// A name as a filter writes it: in capitals or not, and with `*` for any letters, or none.
-struct NamePattern: Hashable, Sendable {
+public struct NamePattern: Hashable, Sendable {
     /// What stands in front of the first `*`; all of it where there is none.
     private let beginning: [UInt8]
     private let middle: [TextSearch]
     /// What stands behind the last `*`; nil where there is none.
     private let ending: [UInt8]?
 
-    init(_ text: String, hasWildcards: Bool) {
+    /// A pattern; without wildcards a `*` means itself.
+    public init(_ text: String, hasWildcards: Bool) {
         let parts = hasWildcards ? text.lowercased().split(separator: "*", omittingEmptySubsequences: false) : []
         guard let first = parts.first, let last = parts.last, parts.count > 1 else {
             (beginning, middle, ending) = (Array(text.lowercased().utf8), [], nil)
@@ -20,7 +21,7 @@ struct NamePattern: Hashable, Sendable {
     }
 
     /// Whether `name` is one that is meant.
-    func matches(_ name: String) -> Bool {
+    public func matches(_ name: String) -> Bool {
         let name = name.lowercased()
         let bytes = name.utf8.span
         guard let ending else { return bytes.count == beginning.count && stands(beginning, in: bytes, at: 0) }

@@ -17,12 +17,17 @@ public struct Ban: Hashable, Sendable {
             let host =
                 address.first == "["
                 ? address.dropFirst().prefix { $0 != "]" } : address.prefix { $0 != ":" }
-            switch IPAddress(String(host)) {
+            guard let address = IPAddress(String(host)) else { return nil }
+            self.init(address)
+        }
+
+        /// The network of `address`, which is itself where it is one of IPv4.
+        public init(_ address: IPAddress) {
+            switch address {
             case .v4(let address): self = .v4(address)
             // An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2) is banned as what it is.
             case .v6(0, let low) where low >> 32 == 0xFFFF: self = .v4(UInt32(truncatingIfNeeded: low))
             case .v6(let high, _): self = .v6(high)
-            case nil: return nil
             }
         }
 

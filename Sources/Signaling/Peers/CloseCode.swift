@@ -23,8 +23,14 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable {
     public static let tooBig = CloseCode(rawValue: 1009)
     /// It did not read what was sent to it.
     public static let tooSlow = CloseCode(rawValue: 4008)
+    /// It said more in a second than it may.
+    public static let tooFast = CloseCode(rawValue: 4013)
     /// Asked by the operator to come back: most clients do by themselves at a code below 4500.
     public static let reconnect = CloseCode(rawValue: 4003)
+    /// Without the token that is needed, or with a wrong one.
+    ///
+    /// A browser cannot read the status 401, so it is let in and shown out.
+    public static let badToken = CloseCode(rawValue: 4501)
     /// Removed by the operator.
     public static let kicked = CloseCode(rawValue: 4503)
     /// No place left in the room, or in the relay.

@@ -10,6 +10,8 @@ public enum Departure: Hashable, Sendable {
     case violated(CloseCode, reason: String)
     /// So many bytes waited to be read by it.
     case tooSlow(queued: Int)
+    /// It said more than it may.
+    case tooFast(Rate)
     /// The operator removed it.
     case kicked(Dismissal)
 
@@ -31,6 +33,7 @@ public enum Departure: Hashable, Sendable {
         case .silent(let seconds): return "silent for \(seconds) s"
         case .violated(let code, let reason): return "closed with \(code.rawValue): \(reason)"
         case .tooSlow(let queued): return "closed with \(CloseCode.tooSlow.rawValue): \(queued) bytes unread"
+        case .tooFast(let rate): return "closed with \(CloseCode.tooFast.rawValue): \(rate.words)"
         case .kicked(.standard): return "kicked"
         case .kicked(let dismissal): return "kicked: \(dismissal.reason)"
         }

@@ -24,7 +24,7 @@ public struct Peer: Hashable, Sendable {
 
 /// A WebSocket that has just been opened and asks to be a peer.
 public struct Arrival: Hashable, Sendable {
-    /// The id it would have.
+    /// The id it would have; ``PeerID/relay``, which is nobody's, where it was refused before that was due.
     public var id: PeerID
     /// What the query says, percent-decoded; nil or empty where it says nothing.
     public var name: String?

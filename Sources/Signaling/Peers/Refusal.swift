@@ -1,5 +1,5 @@
 /// Why somebody was not let in.
-public enum Refusal: Hashable, Sendable {
+public indirect enum Refusal: Hashable, Sendable {
     /// The name is longer than ``Switchboard/Limits`` allow.
     case nameTooLong(scalars: Int, bytes: Int)
     /// The room's name is longer than ``Switchboard/Limits`` allow.
@@ -12,38 +12,61 @@ public enum Refusal: Hashable, Sendable {
     case banned(Ban.Subject, seconds: Int?)
     /// The relay is about to end.
     case draining
+    /// A page of this origin asked, which ``OriginPolicy`` does not allow; any text, cut short.
+    case origin(String)
+    /// A token is needed, and there was none.
+    case tokenMissing
+    /// The token was not the one that is needed.
+    case tokenWrong
+    /// So many wrong tokens came from its network that none is looked at for so many seconds.
+    case tokensTooMany(Ban.Subject, seconds: Int)
+    /// Its network has as many connections as it may have.
+    case networkFull(Ban.Subject, limit: Int)
+    /// Its network has connected more often in a second than it may.
+    case networkTooFast(Ban.Subject, limit: Int)
+    /// It sent more bytes than a request may have.
+    case requestTooLarge(limit: Int)
+    /// Its request was not there in time.
+    case requestTooSlow(milliseconds: Int)
+    /// So many more of its network for the same reason, the last of which is this; see ``RefusalTally``.
+    case more(Int, Refusal)
 
-    /// The code with which the WebSocket is closed.
+    /// Which of them it is, whatever its values are.
+    enum Kind: Hashable, Sendable {
+        case name, roomName, roomFull, relayFull, banned, origin, tokenMissing, tokenWrong, tokensTooMany
+        case networkFull, networkTooFast, requestTooLarge, requestTooSlow, draining
+    }
+
+    var kind: Kind {
+        switch self {
+        case .nameTooLong: .name
+        case .roomNameTooLong: .roomName
+        case .roomFull: .roomFull
+        case .relayFull: .relayFull
+        case .banned: .banned
+        case .draining: .draining
+        case .origin: .origin
+        case .tokenMissing: .tokenMissing
+        case .tokenWrong: .tokenWrong
+        case .tokensTooMany: .tokensTooMany
+        case .networkFull: .networkFull
+        case .networkTooFast: .networkTooFast
+        case .requestTooLarge: .requestTooLarge
+        case .requestTooSlow: .requestTooSlow
+        case .more(_, let refusal): refusal.kind
+        }
+    }
+
+    /// The code with which the WebSocket is closed, where there is one.
     public var code: CloseCode {
         switch self {
-        case .nameTooLong, .roomNameTooLong: .refused
+        case .nameTooLong, .roomNameTooLong, .origin, .requestTooLarge, .requestTooSlow: .refused
         case .roomFull, .relayFull: .full
         case .banned: .kicked
         case .draining: .goingAway
+        case .tokenMissing, .tokenWrong: .badToken
+        case .tokensTooMany, .networkFull, .networkTooFast: .tooFast
+        case .more(_, let refusal): refusal.code
         }
     }
-
-    /// In words, for the log.
-    public var words: String {
-        switch self {
-        case .roomFull(let room, let limit): "room \(room) is full (\(Self.peers(limit)))"
-        case .banned(let subject, _): "\(closeReason) (\(subject.words))"
-        case .nameTooLong, .roomNameTooLong, .relayFull, .draining: closeReason
-        }
-    }
-
-    /// In words that fit a close frame (RFC 6455 §5.5: 123 bytes at most), so without anything a peer chose.
-    public var closeReason: String {
-        switch self {
-        case .nameTooLong(let scalars, let bytes): "the name is longer than \(scalars) characters or \(bytes) bytes"
-        case .roomNameTooLong(let scalars, let bytes):
-            "the room's name is longer than \(scalars) characters or \(bytes) bytes"
-        case .roomFull(_, let limit): "the room is full (\(Self.peers(limit)))"
-        case .relayFull(let limit): "the relay is full (\(Self.peers(limit)))"
-        case .banned(_, let seconds): "banned by the operator" + (seconds.map { " for \($0) s more" } ?? "")
-        case .draining: "the relay is closing"
-        }
-    }
-
-    private static func peers(_ count: Int) -> String { "\(count) \(count == 1 ? "peer" : "peers")" }
 }

@@ -122,9 +122,9 @@ extension Switchboard {
     }
 
     /// Lets all go on that waits, as nobody will be there to do it.
-    mutating func end() -> [Action] {
+    mutating func end(at time: Instant) -> [Action] {
         isEnding = true
         wire.allow(.relayEnds) { _ in true }
-        return stopPlayback()
+        return stopPlayback() + tellRefusals(at: time.advanced(by: RefusalTally.time))
     }
 }

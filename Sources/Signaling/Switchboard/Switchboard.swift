@@ -24,6 +24,8 @@ public struct Switchboard: Sendable {
     public enum Event: Hashable, Sendable {
         /// A WebSocket was opened; its id is new.
         case arrived(Arrival)
+        /// Somebody was not let in before it came so far; its id is nobody's.
+        case refused(Arrival, Refusal)
         /// A peer said something.
         case said(PeerID, Message)
         /// A peer's WebSocket is gone, or its close was decided outside.
@@ -57,6 +59,7 @@ public struct Switchboard: Sendable {
     var bansMade = 0
     var playback: Playback?
     var isEnding = false
+    var refusals = RefusalTally()
     /// The entries so far: each is one of its records, in order, and is numbered so by the ``Tape``.
     private(set) var entries = 0
     /// How many may be here; those who are stay where they are more.
@@ -86,20 +89,21 @@ public struct Switchboard: Sendable {
         let actions =
             switch event {
             case .arrived(let arrival): admit(arrival, at: time)
+            case .refused(let arrival, let refusal): refuse(arrival, refusal, at: time)
             case .said(let peer, let message): peers[peer].map { relay(message, from: $0, at: time) } ?? []
             case .left(let peer, let departure): remove(peer, departure)
             case .command(let command): perform(command, at: time)
             case .noticed(let notice): [record(.noted(notice))]
-            case .passed: play(at: time)
-            case .ending: end()
+            case .passed: play(at: time) + tellRefusals(at: time)
+            case .ending: end(at: time)
             }
         return wire.held.isEmpty ? actions : actions + proceed(at: time)
     }
 
     /// When it wants to be told that time has ``Event/passed``; nil where it waits for nothing.
     public var due: Instant? {
-        guard !wire.held.isEmpty || playback != nil else { return nil }
-        return [wire.due, playback?.due].compactMap(\.self).min()
+        guard !wire.held.isEmpty || playback != nil || refusals.due != nil else { return nil }
+        return [wire.due, playback?.due, refusals.due].compactMap(\.self).min()
     }
 
     /// All that holds at this moment.
@@ -124,9 +128,8 @@ public struct Switchboard: Sendable {
         let name = arrival.name.flatMap { $0.isEmpty ? nil : $0 }
         let room = arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? Arrival.lobby
         if let refusal = ban(on: arrival, at: time) ?? refusal(name: name, room: room) {
-            return [
-                .close(arrival.id, refusal.code, reason: refusal.closeReason), record(.refused(arrival, refusal)),
-            ]
+            return [.close(arrival.id, refusal.code, reason: refusal.closeReason)]
+                + refuse(arrival, refusal, at: time)
         }
         let peer = Peer(
             id: arrival.id,

@@ -24,18 +24,7 @@ struct ConfigurationSource {
     /// Sets in `configuration` what the file says, if there is one; returns what is wrong with it.
     func apply(to configuration: inout Configuration) -> [ConfigurationError] {
         guard let path else { return [] }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return unread(path) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count <= ConfigurationFile.sizeLimit {
-            let count = read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return unread(path) }
-            guard count > 0 else { break }
-            bytes += piece[..<count]
-        }
+        guard let bytes = FileBytes.read(path, limit: ConfigurationFile.sizeLimit) else { return unread(path) }
         return ConfigurationFile(name: path, bytes: bytes).apply(to: &configuration)
     }
 

@@ -18,6 +18,18 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp(OptionTable.roomLimit.helpWithDefault, valueName: "count"))
     var roomLimit: String?
 
+    @Option(help: ArgumentHelp(OptionTable.maxMessageRate.helpWithDefault, valueName: "count"))
+    var maxMessageRate: String?
+
+    @Option(help: ArgumentHelp(OptionTable.maxByteRate.helpWithDefault, valueName: "bytes"))
+    var maxByteRate: String?
+
+    @Option(help: ArgumentHelp(OptionTable.maxAddressConnections.helpWithDefault, valueName: "count"))
+    var maxAddressConnections: String?
+
+    @Option(help: ArgumentHelp(OptionTable.maxAddressRate.helpWithDefault, valueName: "count"))
+    var maxAddressRate: String?
+
     @Option(help: ArgumentHelp(OptionTable.requestTime.helpWithDefault, valueName: "seconds"))
     var requestTime: String?
 
@@ -35,6 +47,10 @@ struct LimitOptions: ParsableArguments {
             (OptionTable.maxRequestSize, maxRequestSize),
             (OptionTable.maxPeers, maxPeers),
             (OptionTable.roomLimit, roomLimit),
+            (OptionTable.maxMessageRate, maxMessageRate),
+            (OptionTable.maxByteRate, maxByteRate),
+            (OptionTable.maxAddressConnections, maxAddressConnections),
+            (OptionTable.maxAddressRate, maxAddressRate),
             (OptionTable.requestTime, requestTime),
             (OptionTable.pingTime, pingTime),
             (OptionTable.silenceTime, silenceTime),

@@ -5,12 +5,16 @@ import Signaling
 
 extension RelayConfiguration {
     /// What the options say of the relay.
-    init(_ configuration: Configuration) {
+    ///
+    /// `token` is what a peer must show; nil where it need not.
+    init(_ configuration: Configuration, token: String?) {
         self.init()
         host = configuration.host
         port = configuration.port
         loopback = configuration.loopback
         guardsGlare = configuration.guardsGlare
+        allowedOrigins = configuration.allowedOrigins
+        self.token = token
         limits = RelayLimits(configuration.limits)
         iceServers = configuration.iceServers
         files = Page.files
@@ -30,6 +34,10 @@ extension RelayLimits {
         messageBytes = bound(limits.messageSize)
         outboundBytes = bound(limits.queueSize)
         requestBytes = bound(limits.requestSize)
+        messageRate = bound(limits.messageRate)
+        byteRate = bound(limits.byteRate)
+        networkConnections = bound(limits.addressConnections)
+        networkRate = bound(limits.addressRate)
         requestTime = time(limits.requestTime)
         pingTime = time(limits.pingTime)
         silenceTime = time(limits.silenceTime)

@@ -1,0 +1,30 @@
+import NIOCore
+import Signaling
+
+extension SocketAddress {
+    /// The IP address; nil where it is none.
+    ///
+    /// Read off the bytes, as Linux has them: the members' names are known to NIO's own C module alone.
+    var address: IPAddress? {
+        func number(_ bytes: Slice<UnsafeRawBufferPointer>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+        switch self {
+        case .v4(let address):
+            // Family, port, four bytes (ip(7)).
+            return withUnsafeBytes(of: address.address) {
+                .v4(UInt32(truncatingIfNeeded: number($0.dropFirst(4).prefix(4))))
+            }
+        case .v6(let address):
+            // Family, port, flow information, sixteen bytes (ipv6(7)).
+            return withUnsafeBytes(of: address.address) {
+                .v6(number($0.dropFirst(8).prefix(8)), number($0.dropFirst(16).prefix(8)))
+            }
+        case .unixDomainSocket: return nil
+        }
+    }
+
+    /// `127.0.0.1:52110`, `[::1]:52110`.
+    var text: String {
+        let ip = ipAddress ?? "unknown"
+        return (ip.contains(":") ? "[\(ip)]" : ip) + (port.map { ":\($0)" } ?? "")
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Configuration
+
+/// The options that say who is let in.
+struct AdmissionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(OptionTable.allowOrigin.help, valueName: "origin"))
+    var allowOrigin: [String] = []
+
+    @Option(help: ArgumentHelp(OptionTable.token.help))
+    var token: String?
+
+    @Option(help: ArgumentHelp(OptionTable.tokenFile.help, valueName: "file"))
+    var tokenFile: String?
+
+    /// What is said of each.
+    var flags: [(option: OptionTable.Entry, text: String?)] {
+        [
+            (OptionTable.allowOrigin, allowOrigin.isEmpty ? nil : allowOrigin.joined(separator: " ")),
+            (OptionTable.token, token),
+            (OptionTable.tokenFile, tokenFile),
+        ]
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+/// Who is let in, in the program as a shell starts it.
+@Suite(.serialized) struct AdmissionTests {
+    private let folder: ScratchFolder
+
+    init() throws { folder = try ScratchFolder() }
+
+    /// Writes a file into the folder and returns its path.
+    private func write(_ text: String) throws -> String {
+        let file = URL(fileURLWithPath: folder.path).appendingPathComponent("token")
+        try text.write(to: file, atomically: false, encoding: .utf8)
+        return file.path
+    }
+
+    private func status(_ url: String, _ headers: [(String, String)] = []) async throws -> Int {
+        do {
+            try await PlainClient.open(url, headers: headers).close()
+            return 101
+        } catch let refused as UpgradeRefused {
+            return refused.status
+        }
+    }
+
+    @Test func aTokenInAFileIsNeededAndNowhereShown() async throws {
+        defer { folder.remove() }
+        let file = try write("\n  open+sesame \n")
+        let process = try ChildProcess([
+            Program.path, "--headless", "--port", "0", "--log", "json", "--token-file", file,
+        ])
+        let port = Program.port(in: try await process.line(containing: "ws://localhost:")) ?? 0
+        #expect(try await status("ws://localhost:\(port)/?name=a") == 401)
+        #expect(try await status("ws://localhost:\(port)/?token=almost") == 401)
+        #expect(try await status("ws://localhost:\(port)/?token=open%2Bsesame") == 101)
+        #expect(try await status("ws://localhost:\(port)/", [("Authorization", "Bearer open+sesame")]) == 101)
+        let missing = try await process.line(containing: "a token is needed")
+        #expect(missing.contains("\"kind\":\"refused\",\"name\":\"a\",\"address\":\""))
+        #expect(missing.hasSuffix(",\"reason\":\"a token is needed\"}"))
+        _ = try await process.line(containing: "\"reason\":\"the token is wrong\"")
+        await process.end()
+        #expect(!(process.output + process.errors).contains("sesame"))
+        #expect(!(process.output + process.errors).contains("almost"))
+    }
+
+    @Test func aTokenFileThatHoldsNoneIsSaidAndEndsWith64() async throws {
+        defer { folder.remove() }
+        let file = folder.path + "/token"
+        for (text, words) in [
+            (nil, "cannot be read: No such file or directory"), (" \n", "is empty; write the token into it"),
+            ("a b", "holds no token: that is up to 256 letters, digits and signs without a space"),
+            (String(repeating: "x", count: 5000), "is larger than 4096 bytes and no token"),
+        ] as [(String?, String)] {
+            if let text { _ = try write(text) }
+            let process = try ChildProcess([Program.path, "--headless", "--port", "0", "--token-file", file])
+            #expect(try await process.waitForExit() == .code(64))
+            #expect(process.errors == "signal-console: token-file \(file): \(words)\n")
+        }
+    }
+
+    @Test func theTokenIsPrintedNowhere() async throws {
+        defer { folder.remove() }
+        let process = try ChildProcess(
+            [
+                Program.path, "--token", "open+sesame", "--allow-origin", "null", "--allow-origin", "https://a",
+                "--print-config",
+            ])
+        #expect(try await process.waitForExit() == .code(0))
+        #expect(!process.output.contains("sesame"))
+        #expect(process.output.contains("\nallow-origin: [\"null\", \"https://a\"]\n"))
+        let wrong = try ChildProcess([Program.path, "--token", "open sesame"])
+        #expect(try await wrong.waitForExit() == .code(64))
+        #expect(wrong.errors.hasPrefix("signal-console: --token: token cannot be '…'; it takes up to 256"))
+    }
+
+    @Test func aPageFromElsewhereNeedsToBeAllowed() async throws {
+        defer { folder.remove() }
+        try await withHeadless("--allow-origin", "https://*.example.com") { process, port in
+            let url = "ws://localhost:\(port)/"
+            #expect(try await status(url, [("Origin", "https://a.example.com")]) == 101)
+            #expect(try await status(url, [("Origin", "https://evil.example")]) == 403)
+            let line = try await process.line(containing: "refused")
+            #expect(line.contains("--allow-origin https://evil.example lets it in · from "))
+        }
+    }
+
+    @Test func thePageHandsItsTokenOnAndSaysWhereThereIsNone() async throws {
+        defer { folder.remove() }
+        let file = try write("open+sesame")
+        try await withHeadless("--token-file", file) { _, port in
+            try await withBrowser { browser in
+                let stranger = try await browser.open("http://localhost:\(port)/?room=a")
+                try await stranger.click("#join")
+                try await stranger.waitUntil("document.body.dataset.state === 'no-token'", what: "to be sent away")
+                #expect(try await stranger.text(of: "#status").contains("token"))
+                let guest = try await browser.open("http://localhost:\(port)/?room=a&token=open%2Bsesame")
+                try await guest.click("#join")
+                try await guest.waitUntil("document.body.dataset.state === 'waiting'", what: "a place in the room")
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import NIOCore
+import Signaling
+import Testing
+
+@testable import Relay
+
+/// Each limit and each refusal: the answer on the wire, the entry, and that the others are not affected.
+@Suite struct RefusalTests {
+    @Test(arguments: Offence.peers + Offence.requests)
+    func itIsAnsweredWrittenDownAndNobodyElseIsAffected(offence: Offence) throws {
+        try withRelay(offence.configure) { relay, watch in
+            let innocents = try InnocentPair(relay, token: "open%2Bsesame")
+            #expect(try offence.commit(relay) == offence.answer)
+            let entry = watch.first { Self.words($0)?.contains(offence.entry) == true }
+            #expect(entry != nil, "\(watch.entries.compactMap(Self.words))")
+            #expect(innocents.end() == nil)
+        }
+    }
+
+    /// What is said of who was refused or closed.
+    private static func words(_ entry: Entry) -> String? {
+        switch entry.content {
+        case .refused(_, let refusal): refusal.words
+        case .left(_, let departure): departure.words
+        default: nil
+        }
+    }
+
+    // MARK: Who is let in
+
+    @Test(arguments: [
+        "", "Origin: http://relay.example\r\n", "Origin: https://RELAY.example:8443\r\n",
+        "Origin: http://localhost:3000\r\n", "Origin: http://[::1]\r\n", "Origin: https://a.friend.example\r\n",
+    ])
+    func whoMayIsLetIn(headers: String) throws {
+        try withRelay {
+            $0.allowedOrigins = ["https://*.friend.example"]
+        } _: { relay, watch in
+            let client = try WireClient(relay)
+            #expect(try client.request(Offence.handshake("/", headers)).hasPrefix("HTTP/1.1 101 "))
+            _ = watch.first { $0.number == 1 }
+            try client.send(9, [7])
+            #expect(try client.next() == .pong([7]))
+        }
+    }
+
+    @Test(arguments: [
+        ("/?token=open%2Bsesame", ""), ("/?token=open+sesame", ""), ("/x?room=a&token=open%2Bsesame", Offence.browser),
+        ("/", "Authorization: Bearer open+sesame\r\n"), ("/", "authorization: bEARER   open+sesame\r\n"),
+    ])
+    func aRightTokenIsTakenFromTheQueryOrTheHeader(path: String, headers: String) throws {
+        try withRelay {
+            $0.token = Offence.token
+        } _: { relay, watch in
+            let client = try WireClient(relay)
+            #expect(try client.request(Offence.handshake(path, headers)).hasPrefix("HTTP/1.1 101 "))
+            _ = watch.first { $0.number == 1 }
+            // What was shown is in no entry.
+            #expect(!watch.entries.contains { "\($0)".contains("sesame") })
+        }
+    }
+
+    @Test func aWrongTokenIsInNoEntryEither() throws {
+        try withRelay {
+            $0.token = Offence.token
+        } _: { relay, watch in
+            _ = try Offence.ask(relay, "/?token=almost&name=a")
+            _ = watch.first { $0.number == 1 }
+            #expect(!watch.entries.contains { "\($0)".contains("almost") })
+        }
+    }
+
+    @Test func thePageIsForEverybody() throws {
+        try withRelay {
+            $0.token = Offence.token
+        } _: { relay, _ in
+            let request = "GET /healthz HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\n\r\n"
+            let client = try WireClient(relay)
+            #expect(try Offence.answer(to: request, client) == "200 | ok\n")
+        }
+    }
+
+    // MARK: Waiting for an answer
+
+    @Test func aWrongTokenWaitsForItsAnswerAndARightOneDoesNot() throws {
+        try withRelay {
+            $0.token = Offence.token
+            $0.limits.exemptsLoopback = false
+            // Waiting is not the request's fault.
+            $0.limits.requestTime = .milliseconds(200)
+        } _: { relay, watch in
+            let clock = ContinuousClock()
+            let wrong = try WireClient(relay)
+            let took = try clock.measure {
+                try wrong.write(Offence.handshake("/?token=x"))
+                _ = watch.first { $0.number == 1 }
+                let right = try WireClient(relay)
+                let head = try right.request(Offence.handshake("/?token=open%2Bsesame"))
+                #expect(head.hasPrefix("HTTP/1.1 101 "))
+                #expect(try wrong.request("").hasPrefix("HTTP/1.1 401 "))
+            }
+            #expect(took >= .milliseconds(240))
+        }
+    }
+
+    @Test func whoHangsUpMeanwhileLeavesNothingBehind() throws {
+        let reports = Reports()
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        configuration.token = Offence.token
+        configuration.limits.exemptsLoopback = false
+        configuration.gaugeTime = .milliseconds(20)
+        let relay = try RelayServer(configuration, now: runningClock(), watch: reports.post)
+        defer { relay.stop() }
+        try Offence.guess(3, relay)
+        #expect(reports.gauges { $0.connections == 0 } != nil)
+    }
+
+    @Test func theEndDoesNotWaitForThoseWhoWait() throws {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        configuration.token = Offence.token
+        configuration.limits.exemptsLoopback = false
+        let watch = Watch()
+        let relay = try RelayServer(configuration, now: { .start }, watch: watch.note)
+        let clients = try (0..<4).map { _ in try WireClient(relay) }
+        for client in clients { try client.write(Offence.handshake("/?token=x")) }
+        _ = watch.first { $0.number == 1 }
+        let took = ContinuousClock().measure { relay.stop() }
+        #expect(took < .seconds(1))
+        withExtendedLifetime(clients) {}
+    }
+
+    // MARK: Many of them
+
+    @Test func aFloodOfRefusalsIsTwoEntries() throws {
+        try withRelay { relay, watch in
+            for _ in 0..<40 { _ = try Offence.ask(relay, "/", "Origin: https://evil.example\r\n") }
+            let entry = watch.first { if case .refused(_, .more) = $0.content { true } else { false } }
+            guard case .refused(let arrival, .more(let count, .origin("https://evil.example"))) = entry?.content else {
+                Issue.record("they were not counted")
+                return
+            }
+            #expect(arrival.address.hasPrefix("127.0.0.1:"))
+            // One at once, and one a second for the rest.
+            #expect(count >= 1 && watch.entries.count < 40)
+        }
+    }
+
+    @Test func whoSaysNothingIsLetGoWithoutAWord() throws {
+        try withRelay {
+            $0.limits.requestTime = .milliseconds(50)
+        } _: { relay, watch in
+            let client = try WireClient(relay)
+            #expect(try client.isEnded())
+            #expect(watch.entries.isEmpty)
+        }
+    }
+
+    @Test func aRefusedConnectionThatSaysNothingIsEndedToo() throws {
+        try withRelay {
+            $0.limits.exemptsLoopback = false
+            $0.limits.networkConnections = 0
+            $0.limits.closeTime = .milliseconds(50)
+        } _: { relay, watch in
+            let client = try WireClient(relay)
+            #expect(try client.isEnded())
+            #expect(watch.first { $0.number == 1 } != nil)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Signaling
+import Testing
+
+@testable import Relay
+
+/// Wrong tokens wait for their answer, twice as long each time.
+@Suite struct TokenDelaysTests {
+    private let one = Ban.Subject.v4(1)
+
+    @Test func theDelayDoublesUpToItsLimit() {
+        var delays = TokenDelays()
+        let milliseconds = (0..<10).map { delays.noteWrong(one, at: .seconds(Double($0) * 60)) / 1_000_000 }
+        #expect(milliseconds == [250, 500, 1000, 2000, 4000, 8000, 16_000, 25_000, 25_000, 25_000])
+        #expect(delays.noteWrong(.v4(2), at: .seconds(600)) == TokenDelays.shortest)
+    }
+
+    @Test func afterAQuietHalfHourItIsForgotten() {
+        var delays = TokenDelays()
+        for _ in 0..<5 { _ = delays.noteWrong(one, at: .start) }
+        #expect(delays.noteWrong(one, at: .seconds(1799)) == 8_000_000_000)
+        #expect(delays.noteWrong(one, at: .seconds(1799 + 1800)) == TokenDelays.shortest)
+    }
+
+    @Test func fourGuessesWaitAndTheNextIsNotLookedAt() {
+        var delays = TokenDelays()
+        for guess in 0..<4 {
+            #expect(delays.pause(of: one, at: .start) == nil, "\(guess)")
+            _ = delays.noteWrong(one, at: .start)
+        }
+        #expect(delays.pause(of: one, at: .start) == 1)
+        #expect(delays.pause(of: .v4(2), at: .start) == nil)
+        // The first is answered: there is room for one more.
+        #expect(delays.pause(of: one, at: .seconds(0.25)) == nil)
+        #expect(delays.noteWrong(one, at: .seconds(0.25)) == 4_000_000_000)
+        #expect(delays.pause(of: one, at: .seconds(0.25)) == 1)
+    }
+
+    /// However many connections are opened at once, and whoever hangs up early.
+    @Test func inADayOneAddressGuessesFewerThanFifteenThousandTimes() {
+        var delays = TokenDelays()
+        var guesses = 0
+        for tenth in 0..<864_000 {
+            let time = Instant.seconds(Double(tenth) / 10)
+            while delays.pause(of: one, at: time) == nil {
+                _ = delays.noteWrong(one, at: time)
+                guesses += 1
+            }
+        }
+        #expect((10_000..<15_000).contains(guesses))
+    }
+
+    @Test func onlySoManyAreRemembered() {
+        var delays = TokenDelays()
+        for address in 0..<6000 { _ = delays.noteWrong(.v4(UInt32(address)), at: Instant(nanoseconds: Int64(address))) }
+        #expect(delays.known == TokenDelays.limit)
+        // The first gave way, the last did not.
+        #expect(delays.noteWrong(.v4(5999), at: .seconds(1)) == 2 * TokenDelays.shortest)
+        #expect(delays.noteWrong(.v4(0), at: .seconds(1)) == TokenDelays.shortest)
+    }
+
+    @Test(arguments: [
+        ("secret", true), ("secre", false), ("secrets", false), ("Secret", false), ("", false), ("secretsecret", false),
+        ("secret\u{0}", false), ("sécret", false),
+    ])
+    func onlyTheTokenItselfMatches(text: String, isIt: Bool) throws {
+        #expect(try #require(AccessToken("secret")).matches(text) == isIt)
+        #expect(AccessToken("") == nil)
+    }
+}
