@@ -8,7 +8,8 @@ import Testing
         "host": "0.0.0.0", "port": "9000", "headless": "on", "log": "json", "read-only": "yes", "loopback": "true",
         "glare-guard": "on", "ascii": "1", "mouse": "on", "max-message-size": "64k", "max-queue-size": "2097152",
         "max-request-size": "0", "max-peers": "20", "room-limit": "2", "request-time": "5", "ping-time": "30",
-        "silence-time": "90",
+        "silence-time": "90", "tls-cert": "/c.pem", "tls-key": "/k.pem", "tls-self-signed": "on",
+        "ice-server": "stun:example.org:3478",
     ]
 
     @Test func everyOptionCanBeSetInAFile() throws {
