@@ -11,6 +11,8 @@ import Testing
         "max-request-size": "0", "max-peers": "20", "room-limit": "2", "request-time": "5", "ping-time": "30",
         "silence-time": "90", "allow-origin": "https://a.example", "token": "open-sesame", "token-file": "/etc/token",
         "max-message-rate": "0", "max-byte-rate": "1M", "max-address-connections": "1", "max-address-rate": "1",
+        "tls-cert": "/c.pem", "tls-key": "/k.pem", "tls-self-signed": "on",
+        "ice-server": "stun:example.org:3478",
     ]
 
     @Test func everyOptionCanBeSetInAFile() throws {

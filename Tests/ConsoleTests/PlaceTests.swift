@@ -46,7 +46,7 @@ import Testing
         var console = console(secure)
         let new = "FF" + Self.print.dropFirst(2)
         console.arrive(.noted(.certificate(.reloaded(fingerprint: new, end: "2027-01-01"))), at: 1)
-        #expect(console.screen.contains("relay          certificate"))
+        #expect(console.screen.contains("certificate reloaded: valid until 2027-01"))
         console.type("T")
         #expect(console.screen.contains("SHA-256   FF:"))
     }

@@ -15,7 +15,7 @@ import Testing
             [Program.path, "--headless", "--port", "0"] + arguments,
             environment: ["XDG_STATE_HOME": folder.path].merging(environment) { _, new in new })
         do {
-            let line = try await process.line(containing: "listening on ws")
+            let line = try await process.line(containing: "listening")
             let port = line.split(separator: "://localhost:").last.flatMap { Int($0.prefix(while: \.isNumber)) }
             try await body(process, port ?? 0, folder)
             await process.end()

@@ -21,7 +21,7 @@ import Testing
         try key?.write(toFile: files.key, atomically: true, encoding: .utf8)
         do throws(CertificateError) {
             let loaded = try files.load()
-            #expect(loaded.end == "2028-02-15")
+            #expect(loaded.end == "2028-02-16")
             return nil
         } catch {
             return error.description.replacing(folder, with: "")

@@ -73,10 +73,11 @@ public struct CertificateFiles: Hashable, Sendable {
             return Loaded(
                 context: try NIOSSLContext(configuration: configuration), fingerprint: Self.fingerprint(der),
                 end: Self.day(first.notValidAfter))
+        } catch NIOSSLError.failedToLoadPrivateKey {
+            // It was read, so it is the certificate that it does not go with.
+            throw .mismatch(certificate: certificate, key: key)
         } catch {
-            let text = "\(error)"
-            if text.contains("MISMATCH") { throw .mismatch(certificate: certificate, key: key) }
-            throw .unusable(certificate, reason: text)
+            throw .unusable(certificate, reason: "\(error)")
         }
     }
 
