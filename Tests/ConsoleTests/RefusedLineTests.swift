@@ -17,13 +17,15 @@ import Testing
     }
 
     @Test func theReasonAndTheRemedyAreInTheLog() {
-        let line = line(console(.origin("https://evil.example")))
-        #expect(line.contains(" -              refused "), "\(line)")
-        #expect(line.contains("origin https://evil.example is not allowed; --allow-origin https://evil"), "\(line)")
+        let console = console(.origin("https://evil.example"))
+        #expect(line(console).contains(" -              refused             origin https://evil.example is not"))
+        // The log has no room for all, the detail has.
+        let detail = console.screen.split(separator: "\n").map { $0.drop { $0 != "│" }.dropFirst() }
+        #expect(detail.joined().contains("--allow-origin"), "\(console.screen)")
     }
 
     @Test func howManyMoreThereWereComesFirst() {
-        #expect(line(console(.more(41, .tokenWrong))).contains("41 more: the token is wrong · from 192.0.2.9:1000"))
+        #expect(line(console(.more(41, .tokenWrong))).contains("41 more: the token is wrong · from"))
     }
 
     @Test func whatAPageCallsItselfIsMadePrintable() {

@@ -213,7 +213,7 @@ import Testing
     }
 
     @Test func aReaderThatWasSlowHasItsLinesAgain() async throws {
-        let pipe = try Pipe([Program.path, "--headless", "--port", "0"])
+        let pipe = try Pipe([Program.path, "--headless", "--port", "0", "--max-message-rate", "0"])
         let port = try await eventually("the first line") { Program.port(in: pipe.drain()) }
         let client = try await PlainClient.open("ws://localhost:\(port)/")
         // More lines than a pipe holds that nobody reads.

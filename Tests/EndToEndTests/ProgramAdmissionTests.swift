@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Who is let in, in the program as a shell starts it.
-@Suite(.serialized) struct AdmissionTests {
+@Suite(.serialized) struct ProgramAdmissionTests {
     private let folder: ScratchFolder
 
     init() throws { folder = try ScratchFolder() }
@@ -67,7 +67,7 @@ import Testing
             ])
         #expect(try await process.waitForExit() == .code(0))
         #expect(!process.output.contains("sesame"))
-        #expect(process.output.contains("\nallow-origin: [\"null\", \"https://a\"]\n"))
+        #expect(process.output.contains("\nallow-origin: [null, \"https://a\"]\n"))
         let wrong = try ChildProcess([Program.path, "--token", "open sesame"])
         #expect(try await wrong.waitForExit() == .code(64))
         #expect(wrong.errors.hasPrefix("signal-console: --token: token cannot be '…'; it takes up to 256"))
