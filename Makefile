@@ -1,6 +1,7 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
 # make fuzz       sends the relay what nobody should send, SECONDS for each property   (make fuzz SECONDS=600)
+# make sanitize   runs all tests within one process under the address and the thread sanitizer
 # make bench      measures what every message costs, in seconds of the processor     (make bench ARGS="candidate")
 # make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
@@ -15,7 +16,7 @@ ARGS =
 SECONDS = 600
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test fuzz bench screenshots install lint format build-packages test-packages
+.PHONY: run test fuzz sanitize bench screenshots install lint format build-packages test-packages
 
 run: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -29,6 +30,15 @@ test: test-packages
 fuzz: build-packages
 	swift build --build-tests
 	FUZZ_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter FuzzTests
+
+sanitize: build-packages
+	for kind in address thread; do \
+		flags="--sanitize=$$kind --scratch-path .build-$$kind"; \
+		export LSAN_OPTIONS="suppressions=$$(pwd)/Tests/leaks.txt"; \
+		swift build --build-tests $$flags && \
+		swift test --skip-build $$flags --no-parallel --filter 'RelayTests|MailboxTests' && \
+		swift test --skip-build $$flags --skip 'EndToEndTests|RelayTests|TerminalTests|MailboxTests' || exit 1; \
+	done
 
 bench: build-packages
 	swift build $(RELEASE) --product signal-bench
