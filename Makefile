@@ -1,6 +1,7 @@
 # make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
 # make fuzz       sends the relay what nobody should send, SECONDS for each property   (make fuzz SECONDS=600)
+# make sanitize   runs all tests within one process under the address and the thread sanitizer
 # make bench      measures the relay against a usual one, and what every message costs    (make bench ARGS="--rounds 1")
 # make soak       measures what a pair feels of everything at once, for a minute         (make soak ARGS="--seconds 600")
 # make bench-cost measures only the latter, in processor time                          (make bench-cost ARGS="candidate")
@@ -17,7 +18,8 @@ ARGS =
 SECONDS = 600
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test fuzz bench bench-cost soak screenshots install lint format build-packages test-packages bench-packages
+.PHONY: run test fuzz sanitize bench bench-cost soak screenshots install lint format \
+	build-packages test-packages bench-packages
 
 run: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -31,6 +33,15 @@ test: test-packages
 fuzz: build-packages
 	swift build --build-tests
 	FUZZ_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter FuzzTests
+
+sanitize: build-packages
+	for kind in address thread; do \
+		flags="--sanitize=$$kind --scratch-path .build-$$kind"; \
+		export LSAN_OPTIONS="suppressions=$$(pwd)/Tests/leaks.txt"; \
+		swift build --build-tests $$flags && \
+		swift test --skip-build $$flags --no-parallel --filter 'RelayTests|MailboxTests' && \
+		swift test --skip-build $$flags --skip 'EndToEndTests|RelayTests|TerminalTests|MailboxTests' || exit 1; \
+	done
 
 # What is compared, as NAME=COMMAND; the last is what the others are measured against. {port} is a free port.
 # UNLIMITED is what makes the relay let a peer say as much as it can: the figures are of its work.

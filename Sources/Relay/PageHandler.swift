@@ -81,8 +81,8 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
                 headers: ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"],
                 body: ByteBuffer(
                     string: """
-                        No WebSocket: the handshake needs Connection: Upgrade, one Sec-WebSocket-Key and \
-                        Sec-WebSocket-Version: 13.
+                        No WebSocket: the handshake needs Connection: Upgrade, one Sec-WebSocket-Key, \
+                        Sec-WebSocket-Version: 13 and no body.
 
                         """
                 )

@@ -38,6 +38,9 @@ final class WebSocketUpgrade: HTTPServerProtocolUpgrader {
     func buildUpgradeResponse(
         channel: any Channel, upgradeRequest: HTTPRequestHead, initialResponseHeaders: HTTPHeaders
     ) -> EventLoopFuture<HTTPHeaders> {
+        guard !Self.hasBody(upgradeRequest) else {
+            return channel.eventLoop.makeFailedFuture(NIOWebSocketUpgradeError.invalidUpgradeHeader)
+        }
         let handshake = Self.handshake.buildUpgradeResponse(
             channel: channel, upgradeRequest: upgradeRequest, initialResponseHeaders: initialResponseHeaders)
         return handshake.assumeIsolated().flatMap { headers in
@@ -56,6 +59,12 @@ final class WebSocketUpgrade: HTTPServerProtocolUpgrader {
                 return answer
             }.nonisolated()
         }.nonisolated()
+    }
+
+    /// A handshake has none (RFC 6455 §4.1), and NIO's upgrade, which waits for its end, would never be freed where the
+    /// connection ends first.
+    private static func hasBody(_ head: HTTPRequestHead) -> Bool {
+        head.headers.contains(name: "Transfer-Encoding") || head.headers["Content-Length"].contains { $0 != "0" }
     }
 
     func upgrade(context: ChannelHandlerContext, upgradeRequest: HTTPRequestHead) -> EventLoopFuture<Void> {

@@ -33,6 +33,7 @@ import Testing
             let isDraining = Int.random(in: 0..<8, using: &generator) == 0
             let visit = try Visit(generator.pieces(bytes), isDraining: isDraining)
             #expect(visit.remains == [0, 0], "\(bytes)")
+            #expect(!visit.isKept, "\(bytes)")
             #expect(visit.answer.count <= 2048 + 2 * bytes.count, "\(bytes)")
             switch visit.status {
             case 101: #expect(!isDraining, "\(bytes)")
@@ -59,6 +60,17 @@ import Testing
         for place in bytes.indices {
             #expect(try Visit([bytes[..<place], bytes[place...]]).remains == [0, 0], "split at \(place)")
         }
+    }
+
+    @Test func aHandshakeWithABodyIsNoneAndTakesNoMemoryWhereItDoesNotCome() throws {
+        let sound = String(decoding: try #require(corpus.first { $0.name == "node-ws.http" }?.bytes), as: UTF8.self)
+        for header in ["Content-Length: 10", "Transfer-Encoding: chunked"] {
+            let spoilt = sound.replacing("Host:", with: "\(header)\r\nHost:")
+            let visit = try Visit([Array(spoilt.utf8)[...]])
+            #expect(visit.answer.isEmpty && !visit.isOpen && !visit.isKept, "\(header)")
+        }
+        let empty = sound.replacing("Host:", with: "Content-Length: 0\r\nHost:")
+        #expect(try Visit([Array(empty.utf8)[...]]).status == 101)
     }
 
     @Test func aQueryAndASubprotocolAreReadWhateverTheySay() throws {

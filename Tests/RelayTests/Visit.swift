@@ -16,6 +16,9 @@ struct Visit: Equatable {
     /// Connections and peers that the relay has when the connection is gone.
     private(set) var remains: [Int]
 
+    /// Whether the connection takes memory when it is gone.
+    private(set) var isKept: Bool
+
     /// A relay to which `pieces` come on one connection; one that is ending where that is wanted.
     init(_ pieces: [ArraySlice<UInt8>], isDraining: Bool = false) throws {
         var configuration = RelayConfiguration()
@@ -24,26 +27,31 @@ struct Visit: Equatable {
         let exchange = Exchange(configuration, loop: loop, now: { .start }, watch: reports.post)
         let connections = Connections(loop: loop, exchange: exchange)
         if isDraining { _ = exchange.drain(for: .hours(1)) {} }
-        let channel = EmbeddedChannel(loop: loop)
-        channel.remoteAddress = try SocketAddress(ipAddress: "192.0.2.1", port: 50_000)
-        connections.add(channel)
-        let sent = SentBytes()
-        try channel.pipeline.syncOperations.addHandler(sent)
-        try RelayServer.configure(
-            channel, exchange, connections, Admission(configuration, exchange: exchange), nil, configuration)
-        channel.connect(to: try SocketAddress(ipAddress: "192.0.2.2", port: 80), promise: nil)
+        weak var kept: EmbeddedChannel?
+        do {
+            let channel = EmbeddedChannel(loop: loop)
+            kept = channel
+            channel.remoteAddress = try SocketAddress(ipAddress: "192.0.2.1", port: 50_000)
+            connections.add(channel)
+            let sent = SentBytes()
+            try channel.pipeline.syncOperations.addHandler(sent)
+            try RelayServer.configure(
+                channel, exchange, connections, Admission(configuration, exchange: exchange), nil, configuration)
+            channel.connect(to: try SocketAddress(ipAddress: "192.0.2.2", port: 80), promise: nil)
 
-        for piece in pieces where channel.isActive {
-            // What nobody in the pipeline took care of is thrown, and is nobody's concern.
-            _ = try? channel.writeInbound(ByteBuffer(bytes: piece))
-            loop.run()
+            for piece in pieces where channel.isActive {
+                // What nobody in the pipeline took care of is thrown, and is nobody's concern.
+                _ = try? channel.writeInbound(ByteBuffer(bytes: piece))
+                loop.run()
+            }
+            loop.advanceTime(by: configuration.limits.requestTime)
+            answer = sent.bytes
+            isOpen = channel.isActive
+
+            channel.close(promise: nil)
+            loop.advanceTime(by: configuration.gaugeTime + configuration.gaugeTime)
         }
-        loop.advanceTime(by: configuration.limits.requestTime ?? .seconds(0))
-        answer = sent.bytes
-        isOpen = channel.isActive
-
-        channel.close(promise: nil)
-        loop.advanceTime(by: configuration.gaugeTime + configuration.gaugeTime)
+        isKept = kept != nil
         exchange.takeCensus()
         remains = []
         while let report = reports.next(within: 0) {
