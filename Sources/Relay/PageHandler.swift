@@ -54,9 +54,6 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func answer(to head: HTTPRequestHead) -> Answer {
-        if let refusal {
-            return Answer(status: refusal.status, headers: refusal.headers, body: ByteBuffer(string: refusal.body))
-        }
         let path = String(head.uri.prefix { $0 != "?" && $0 != "#" })
         if let retryAfter = retryAfter() {
             return Answer(
@@ -67,6 +64,9 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
                         ? "draining\n" : "This relay is closing and lets nobody in; try again in \(retryAfter) s.\n"
                 )
             )
+        }
+        if let refusal {
+            return Answer(status: refusal.status, headers: refusal.headers, body: ByteBuffer(string: refusal.body))
         }
         guard head.method == .GET || head.method == .HEAD else {
             return Answer(

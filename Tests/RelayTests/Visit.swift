@@ -44,7 +44,8 @@ struct Visit: Equatable {
                 _ = try? channel.writeInbound(ByteBuffer(bytes: piece))
                 loop.run()
             }
-            loop.advanceTime(by: configuration.limits.requestTime)
+            // Who was refused has a moment to read why.
+            loop.advanceTime(by: (configuration.limits.requestTime ?? .zero) + configuration.limits.closeTime)
             answer = sent.bytes
             isOpen = channel.isActive
 
