@@ -84,7 +84,7 @@ extension TerminalTests {
         let desk = try EditorDesk()
         _ = desk.pty.read(through: "\u{1B}[?2004h")
         desk.terminal.leave()
-        _ = desk.pty.read()
+        _ = desk.pty.read(through: "\u{1B}[?1l\u{1B}>")
         desk.terminal.setTitle("3 peers")
         #expect(desk.pty.readWithoutWaiting() == "")
         desk.terminal.enter()
