@@ -223,9 +223,16 @@ public final class RelayServer: Sendable {
         try pipeline.addHandler(requestGuard)
         try pipeline.addHandler(
             FirstBytesHandler(exchange, certificates, closeTime: exchange.limits.closeTime))
-        try pipeline.configureHTTPServerPipeline(
-            withServerUpgrade: (upgraders: [upgrade], completionHandler: { _ in })
-        )
+        // One request a connection, and answers of our own making: neither NIO's help with more of them nor its look at what
+        // answers say is needed, and each handler is put in and taken out for every peer.
+        let encoder = HTTPResponseEncoder()
+        let extras: [any RemovableChannelHandler] = [
+            ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)),
+            HTTPServerProtocolErrorHandler(), UpgradeHeader(),
+        ]
+        let upgrader = HTTPServerUpgradeHandler(
+            upgraders: [upgrade], httpEncoder: encoder, extraHTTPHandlers: extras, upgradeCompletionHandler: { _ in })
+        try pipeline.addHandlers([encoder] + extras + [upgrader])
         try pipeline.addHandler(page)
     }
 
