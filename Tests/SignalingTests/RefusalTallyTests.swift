@@ -36,6 +36,23 @@ import Testing
         #expect(told(switchboard.receive(refused(.origin("a")), at: .seconds(3.1))).count == 1)
     }
 
+    /// An entry counts for little in the journal and on the way to it, so it has to be little.
+    @Test func whoIsRefusedIsWrittenDownWithNoMoreThanANameMayHave() {
+        var switchboard = Switchboard()
+        let long = String(repeating: "é", count: 30_000)
+        for (number, event) in [
+            Switchboard.Event.arrived(Arrival(id: PeerID(1), name: long, room: long, address: "192.0.2.1:5000")),
+            .refused(Arrival(id: .relay, name: long, room: long, address: "192.0.2.1:5000"), .tokenWrong),
+        ].enumerated() {
+            let actions = switchboard.receive(event, at: .seconds(Double(number)))
+            guard case .record(.refused(let arrival, _)) = actions.last else {
+                Issue.record("\(actions)")
+                continue
+            }
+            #expect(arrival.name == String(long.prefix(64)) && arrival.room == arrival.name)
+        }
+    }
+
     @Test func anotherReasonOrAddressIsToldAtOnce() {
         var switchboard = Switchboard()
         for event in [

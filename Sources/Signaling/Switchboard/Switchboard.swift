@@ -189,8 +189,7 @@ public struct Switchboard: Sendable {
         }
         guard let name = to.string else { return reject(message, from: sender, .toNotAString) }
         guard let target = PeerID(name), inRoom.contains(target) else {
-            let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(limits.nameScalars)))
-            return reject(message, from: sender, .noSuchPeer(shown))
+            return reject(message, from: sender, .noSuchPeer(cut(name)))
         }
         return pass(message, envelope, from: sender, to: [target], addressee: .peers([target]), at: time)
     }
