@@ -23,16 +23,13 @@ final class Exchange {
     let now: @Sendable () -> Instant
     private let watcher: @Sendable (Report) -> Void
     private var configuration: RelayConfiguration
-    let loop: any EventLoop
+    private let loop: any EventLoop
     /// Whether the gauges will be looked at.
     private var isGaugeDue = false
     /// When time passes for the switchboard; nil where it waits for nothing.
     private var alarm: (due: Instant, task: Scheduled<Void>)?
     /// The end, once it has begun.
     private var draining: Draining?
-    /// Connections that came to nothing, and whether it will be looked for those that were only counted.
-    var failures = Repetitions<FailedConnection.Cause, FailedConnection>()
-    var areFailuresDue = false
 
     init(
         _ configuration: RelayConfiguration, loop: any EventLoop, now: @escaping @Sendable () -> Instant,
@@ -81,6 +78,16 @@ final class Exchange {
         receive(.refused(arrival, refusal))
     }
 
+    /// A connection from `address` came to nothing before there was a peer.
+    func failed(_ address: SocketAddress?, _ cause: FailedConnection.Cause) {
+        receive(.failed(FailedConnection(address: address?.text ?? "unknown", cause)))
+    }
+
+    /// Writes an entry of what is no peer's doing.
+    func note(_ notice: Notice) {
+        receive(.noticed(notice))
+    }
+
     /// The last bytes of `message` were read at `read`.
     func said(_ peer: PeerID, _ message: Message, read: Instant) {
         receive(.said(peer, message), read: read)
@@ -95,7 +102,7 @@ final class Exchange {
         receive(.command(command))
     }
 
-    func receive(_ event: Switchboard.Event, read: Instant? = nil) {
+    private func receive(_ event: Switchboard.Event, read: Instant? = nil) {
         waiting.append((event, read))
         guard !isBusy else { return }
         isBusy = true

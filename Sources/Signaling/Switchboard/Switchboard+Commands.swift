@@ -125,6 +125,6 @@ extension Switchboard {
     mutating func end(at time: Instant) -> [Action] {
         isEnding = true
         wire.allow(.relayEnds) { _ in true }
-        return stopPlayback() + tellRefusals(at: time.advanced(by: RefusalTally.time))
+        return stopPlayback() + tellCounted(at: time.advanced(by: Self.repetitionTime))
     }
 }

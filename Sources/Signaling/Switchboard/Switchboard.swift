@@ -34,6 +34,8 @@ public struct Switchboard: Sendable {
         case command(Command)
         /// Something is to be written down that is no peer's doing.
         case noticed(Notice)
+        /// A connection came to nothing before there was a peer.
+        case failed(FailedConnection)
         /// It is ``Switchboard/due``.
         case passed
         /// The relay is about to end: what waits goes on, and nobody is let in any more.
@@ -60,6 +62,7 @@ public struct Switchboard: Sendable {
     var playback: Playback?
     var isEnding = false
     var refusals = RefusalTally()
+    var failures = Repetitions<FailedConnection.Cause, FailedConnection>()
     /// The entries so far: each is one of its records, in order, and is numbered so by the ``Tape``.
     private(set) var entries = 0
     /// How many may be here; those who are stay where they are more.
@@ -94,7 +97,8 @@ public struct Switchboard: Sendable {
             case .left(let peer, let departure): remove(peer, departure)
             case .command(let command): perform(command, at: time)
             case .noticed(let notice): [record(.noted(notice))]
-            case .passed: play(at: time) + tellRefusals(at: time)
+            case .failed(let connection): fail(connection, at: time)
+            case .passed: play(at: time) + tellCounted(at: time)
             case .ending: end(at: time)
             }
         return wire.held.isEmpty ? actions : actions + proceed(at: time)
@@ -102,8 +106,9 @@ public struct Switchboard: Sendable {
 
     /// When it wants to be told that time has ``Event/passed``; nil where it waits for nothing.
     public var due: Instant? {
-        guard !wire.held.isEmpty || playback != nil || refusals.due != nil else { return nil }
-        return [wire.due, playback?.due, refusals.due].compactMap(\.self).min()
+        let counted = [refusals.due, failures.due].compactMap(\.self).min()
+        guard !wire.held.isEmpty || playback != nil || counted != nil else { return nil }
+        return [wire.due, playback?.due, counted].compactMap(\.self).min()
     }
 
     /// All that holds at this moment.

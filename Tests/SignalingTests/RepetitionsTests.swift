@@ -1,7 +1,6 @@
-import Signaling
 import Testing
 
-@testable import Relay
+@testable import Signaling
 
 /// What a stranger can cause as often as they like is told at most once a second, and counted.
 @Suite struct RepetitionsTests {
@@ -15,7 +14,7 @@ import Testing
         let early = repetitions.take(at: .seconds(2))
         #expect(early.isEmpty)
         let told = repetitions.take(at: .seconds(2.01))
-        #expect(told.map(\.value) == [50] && told.map(\.others) == [48])
+        #expect(told.map(\.value) == [50] && told.map(\.count) == [49])
         // That was told too: the next second begins with it.
         let isNextTold = repetitions.note(51, as: "a", at: .seconds(2.5))
         #expect(!isNextTold)
@@ -27,5 +26,14 @@ import Testing
         #expect(!areTold.contains(false))
         let told = repetitions.take(at: .seconds(2))
         #expect(told.isEmpty && repetitions.due == nil)
+    }
+
+    /// Who asks for what is due may come late, and more may come before.
+    @Test func whatWasCountedIsNotForgottenWhereItIsAskedForLate() {
+        var repetitions = Repetitions<String, Int>()
+        for value in 1...3 { _ = repetitions.note(value, as: "a", at: .seconds(1)) }
+        let isTold = repetitions.note(4, as: "a", at: .seconds(5))
+        let told = repetitions.take(at: .seconds(5))
+        #expect(!isTold && told.map(\.value) == [4] && told.map(\.count) == [3])
     }
 }
