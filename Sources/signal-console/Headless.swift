@@ -30,6 +30,8 @@ struct Headless: ~Copyable {
     private var roster = Roster()
     private var calls = CallBook()
     private var output = LogOutput()
+    /// Whether the relay is gone.
+    private var isOver = false
 
     init(
         _ session: Session, _ configuration: Configuration, token: String?,
@@ -48,6 +50,7 @@ struct Headless: ~Copyable {
         loop()
         if session.drain() { loop() }
         session.stopRelay()
+        isOver = true
         while take() {}
         output.flush(wait: Self.farewellTime)
     }
@@ -109,7 +112,7 @@ struct Headless: ~Copyable {
         let batch = session.mailbox.take(Self.batchSize)
         if batch.lost > 0 {
             Stderr.say("\(batch.lost) entries lost: standard output is not read fast enough")
-            session.relay.takeCensus()
+            if !isOver { session.relay.takeCensus() }
         }
         for report in batch.elements {
             switch report {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The configuration file and what goes over it, in the program as a shell starts it.
@@ -117,6 +118,25 @@ import Testing
         let outcome = try await run(["--config", "/dev/zero"])
         #expect(outcome.exit == .code(64))
         #expect(outcome.errors == "signal-console: /dev/zero: is larger than 1024 KiB and not read\n")
+    }
+
+    @Test func aPipeThatNobodyWritesToIsNotWaitedFor() async throws {
+        defer { folder.remove() }
+        let pipe = folder.path + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        #expect(try await run(["--config", pipe, "--print-config"]).exit == .code(0))
+        let token = try await run(["--token-file", pipe])
+        #expect(token.exit == .code(64))
+        #expect(token.errors == "signal-console: token-file \(pipe): is empty; write the token into it\n")
+    }
+
+    @Test func aTokenCanComeFromAnotherCommand() async throws {
+        defer { folder.remove() }
+        let command = "exec \(Program.path) --headless --port 0 --token-file <(sleep 0.2; echo sesame)"
+        let process = try ChildProcess(["/bin/bash", "-c", command])
+        _ = try await process.line(containing: "listening on")
+        await process.end()
+        #expect(process.errors.isEmpty)
     }
 
     @Test func everyOptionOfTheCommandLineIsPrinted() async throws {
