@@ -13,6 +13,7 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private let files: [WebFile]
     private let retryAfter: () -> Int?
+    private let willAnswer: () -> Void
     private var head: HTTPRequestHead?
     private var hasAnswered = false
     /// Why there is no WebSocket, where it was asked for.
@@ -21,9 +22,11 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// - Parameters:
     ///   - files: What is served.
     ///   - retryAfter: Seconds after which to try again; nil where the relay is not ending.
-    init(files: [WebFile], retryAfter: @escaping () -> Int?) {
+    ///   - willAnswer: Called before the answer.
+    init(files: [WebFile], retryAfter: @escaping () -> Int?, willAnswer: @escaping () -> Void) {
         self.files = files
         self.retryAfter = retryAfter
+        self.willAnswer = willAnswer
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -35,6 +38,7 @@ final class PageHandler: ChannelInboundHandler, RemovableChannelHandler {
             guard let head else { return }
             self.head = nil
             hasAnswered = true
+            willAnswer()
             send(answer(to: head), isHead: head.method == .HEAD, context: context)
         }
     }

@@ -26,6 +26,8 @@ final class PeerHandler: ChannelInboundHandler {
 
     private let exchange: Exchange
     private let id: PeerID
+    /// Whether the channel counts what was written at once: TLS does so when it is flushed.
+    private let isPlain: Bool
     private var state = State.open
     private var context: ChannelHandlerContext?
     private var parser: FrameParser
@@ -41,8 +43,9 @@ final class PeerHandler: ChannelInboundHandler {
     /// What a frame that waits takes beside its bytes.
     private static let overhead = 256
 
-    init(_ id: PeerID, exchange: Exchange) {
+    init(_ id: PeerID, exchange: Exchange, isPlain: Bool) {
         self.id = id
+        self.isPlain = isPlain
         self.exchange = exchange
         parser = FrameParser(messageBytes: exchange.limits.messageBytes, fragments: exchange.limits.fragments)
         liveness = Liveness(heard: exchange.now())
@@ -166,7 +169,7 @@ final class PeerHandler: ChannelInboundHandler {
     var queuedBytes: Int {
         // Only a channel without a socket (in a test) does not know.
         let written = (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-        return max(0, written - unflushed)
+        return isPlain ? max(0, written - unflushed) : written
     }
 
     /// What is measured of the way to the peer.

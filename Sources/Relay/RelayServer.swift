@@ -197,7 +197,8 @@ public final class RelayServer: Sendable {
             guard admission.mayWait(channel) else { return channel.close(promise: nil) }
             return try channel.pipeline.syncOperations.addHandler(requestGuard)
         }
-        let page = PageHandler(files: configuration.files) { exchange.retryAfter }
+        let page = PageHandler(
+            files: configuration.files, retryAfter: { exchange.retryAfter }, willAnswer: requestGuard.isAnswered)
         let pipeline = channel.pipeline.syncOperations
         let upgrade = WebSocketUpgrade { channel, request in
             let verdict = admission.judge(request, of: channel)
@@ -211,12 +212,12 @@ public final class RelayServer: Sendable {
             pipeline.removeHandler(requestGuard, promise: nil)
             pipeline.removeHandler(page, promise: nil)
             if let refusal {
-                let handler = PeerHandler(.relay, exchange: exchange)
+                let handler = PeerHandler(.relay, exchange: exchange, isPlain: certificates == nil)
                 try pipeline.addHandler(handler)
                 return handler.close(refusal.code, reason: refusal.closeReason)
             }
             let arrival = Arrival(request, id: exchange.nextID(), from: channel.remoteAddress)
-            let handler = PeerHandler(arrival.id, exchange: exchange)
+            let handler = PeerHandler(arrival.id, exchange: exchange, isPlain: certificates == nil)
             try pipeline.addHandler(handler)
             exchange.arrived(arrival, handler: handler)
         }

@@ -6,10 +6,9 @@ import Signaling
 ///
 /// First in the pipeline, and gone once there is a WebSocket. Who connects and says nothing is let go without a word, as
 /// browsers connect in advance.
-final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
+final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
-    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private enum State {
@@ -70,9 +69,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         refuse(refusal, context)
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    /// There is an answer: what takes its time from now on is that.
+    func isAnswered() {
         state = .answered
-        context.write(data, promise: promise)
     }
 
     /// Has an answer that waits for so long not be the request's fault.

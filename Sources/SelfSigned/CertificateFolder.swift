@@ -35,7 +35,10 @@ public struct CertificateFolder: Sendable {
     /// - Returns: Whether it did.
     @discardableResult
     public func renew(for names: CertificateNames, at seconds: Int64) throws(Failure) -> Bool {
-        if read(key) != nil, let pem = read(certificate), !SelfSignedCertificate.isDue(pem, for: names, at: seconds) {
+        // Two that do not belong together are what is left where a run ended between writing the one and the other.
+        if let pem = read(certificate), let key = read(key),
+            !SelfSignedCertificate.isDue(pem, key, for: names, at: seconds)
+        {
             return false
         }
         try makeFolder()

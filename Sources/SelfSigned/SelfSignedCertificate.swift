@@ -41,9 +41,11 @@ public struct SelfSignedCertificate: Sendable {
     }
 
     /// Whether one that is kept must give way to a new one at `seconds` since 1970-01-01 UTC: it cannot be read, has not
-    /// begun, is about to end, or is not for all of `names`.
-    static func isDue(_ pem: String, for names: CertificateNames, at seconds: Int64) -> Bool {
+    /// begun, is about to end, is not for all of `names`, or has another key than `key`.
+    static func isDue(_ pem: String, _ key: String, for names: CertificateNames, at seconds: Int64) -> Bool {
         guard let certificate = try? Certificate(pemEncoded: pem),
+            let key = try? P256.Signing.PrivateKey(pemRepresentation: key),
+            certificate.publicKey == Certificate.PublicKey(key.publicKey),
             certificate.notValidBefore <= date(seconds),
             certificate.notValidAfter >= date(seconds + Int64(daysLeft) * 86_400)
         else { return true }

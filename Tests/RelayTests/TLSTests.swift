@@ -58,6 +58,21 @@ import Testing
         return news
     }
 
+    // MARK: Requests
+
+    @Test func aRequestThatDoesNotComeIsWrittenDownHereToo() throws {
+        try withTLS {
+            $0.limits.requestTime = .milliseconds(300)
+        } _: { relay, watch, _ in
+            let client = try TLSClient(relay)
+            client.write("GET / HT")
+            guard case .refused(_, .requestTooSlow) = watch.first({ $0.number == 1 })?.content else {
+                Issue.record("\(watch.entries)")
+                return
+            }
+        }
+    }
+
     // MARK: Peers
 
     @Test(arguments: [TLSVersion.tlsv12, .tlsv13])

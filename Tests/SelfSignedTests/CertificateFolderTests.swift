@@ -39,17 +39,35 @@ import X509
         (0, false), (366, false), (367, true), (400, true), (-1, true),
     ])
     func anotherTakesItsPlaceBeforeItEnds(days: Int64, isDue: Bool) throws {
-        let pem = try SelfSignedCertificate(for: names, at: Self.now).certificate
-        #expect(SelfSignedCertificate.isDue(pem, for: names, at: Self.now + days * Self.day) == isDue)
+        let made = try SelfSignedCertificate(for: names, at: Self.now)
+        let time = Self.now + days * Self.day
+        #expect(SelfSignedCertificate.isDue(made.certificate, made.key, for: names, at: time) == isDue)
     }
 
     @Test func anotherTakesItsPlaceWhenTheMachineIsCalledOrReachedOtherwise() throws {
-        let pem = try SelfSignedCertificate(for: names, at: Self.now).certificate
+        let made = try SelfSignedCertificate(for: names, at: Self.now)
+        let (pem, key) = (made.certificate, made.key)
         let fewer = CertificateNames(host: "box", addresses: [])
-        #expect(!SelfSignedCertificate.isDue(pem, for: fewer, at: Self.now))
+        #expect(!SelfSignedCertificate.isDue(pem, key, for: fewer, at: Self.now))
         let moved = CertificateNames(host: "box", addresses: [[10, 0, 0, 2]])
-        #expect(SelfSignedCertificate.isDue(pem, for: moved, at: Self.now))
-        #expect(SelfSignedCertificate.isDue("no certificate", for: names, at: Self.now))
+        #expect(SelfSignedCertificate.isDue(pem, key, for: moved, at: Self.now))
+        #expect(SelfSignedCertificate.isDue("no certificate", key, for: names, at: Self.now))
+    }
+
+    @Test func anotherTakesItsPlaceWhereItsKeyIsNotItsOwn() throws {
+        let (one, other) = (
+            try SelfSignedCertificate(for: names, at: Self.now), try SelfSignedCertificate(for: names, at: Self.now)
+        )
+        #expect(!SelfSignedCertificate.isDue(one.certificate, one.key, for: names, at: Self.now))
+        for key in [other.key, "no key", ""] {
+            #expect(SelfSignedCertificate.isDue(one.certificate, key, for: names, at: Self.now))
+        }
+        try withFolder { kept, _ in
+            _ = try kept.renew(for: names, at: Self.now)
+            try other.key.write(toFile: kept.key, atomically: true, encoding: .utf8)
+            #expect(try kept.renew(for: names, at: Self.now))
+            #expect(try !kept.renew(for: names, at: Self.now))
+        }
     }
 
     @Test func itIsKeptForTheNextRunAndForThisUserAlone() throws {

@@ -1,4 +1,5 @@
 import Crypto
+import NIOCore
 import NIOSSL
 
 #if canImport(Glibc)
@@ -68,6 +69,8 @@ public struct CertificateFiles: Hashable, Sendable {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
+        // A WebSocket has said goodbye before that (RFC 6455 §7), and who does not read will not answer this either.
+        configuration.shutdownTimeout = .milliseconds(200)
         do {
             let der = try first.toDERBytes()
             return Loaded(
