@@ -162,6 +162,15 @@ extension CallBook {
         #expect(book.reply(2) == nil)
     }
 
+    @Test func nobodyWaitsForWhatWasAnsweredNorForWhatWasLost() {
+        #expect(book("1>2 offer").isWaiting)
+        #expect(!book("1>2 offer", "2>1 answer", "1>2 offer", "2>1 answer").isWaiting)
+        #expect(!book("1>2,3 offer", "2>1,3 answer").isWaiting)
+        var book = book("1>2 offer")
+        book.fold(Entry(number: 9, time: .seconds(1), content: .left(PeerID(9), .lost)))
+        #expect(!book.isWaiting, "in what was lost it may have been answered")
+    }
+
     @Test func nothingIsKeptOfAnAnswerWhoseOfferIsGone() {
         var book = CallBook()
         // As without a journal, where an entry is gone as soon as it is a line.

@@ -25,7 +25,9 @@ struct Agenda: Sendable {
         case stranger(ufrag: String, PeerID, entry: Int)
     }
 
-    private var due: [Int64: [Item]] = [:]
+    /// What is due in which second, each with how many were put down before it: it is looked at in that order, once.
+    private var due: [Int64: [Item: Int]] = [:]
+    private var added = 0
     private var count = 0
     /// The last second that is over.
     private var second: Int64 = 0
@@ -36,9 +38,27 @@ struct Agenda: Sendable {
     /// Puts `item` down for so many seconds after `time`.
     mutating func add(_ item: Item, _ seconds: Int, after time: Instant) {
         guard count < Self.limit else { return }
-        let second = (time.nanoseconds + 999_999_999) / 1_000_000_000 + Int64(seconds)
-        due[max(second, self.second + 1), default: []].append(item)
+        let second = max(Self.second(seconds, after: time), self.second + 1)
+        guard due[second]?[item] == nil else { return }
+        due[second, default: [:]][item] = added
+        added += 1
         count += 1
+    }
+
+    /// Takes back what was put down for so many seconds after `time`, as there is nothing to look at any more.
+    ///
+    /// It would show nothing anyway: but of what is said thousands of times a second, thousands would wait.
+    mutating func remove(_ item: Item, _ seconds: Int, after time: Instant) {
+        let second = Self.second(seconds, after: time)
+        guard due[second]?.removeValue(forKey: item) != nil else { return }
+        count -= 1
+        if due[second]?.isEmpty == true { due[second] = nil }
+    }
+
+    /// Takes back all.
+    mutating func removeAll() {
+        due = [:]
+        count = 0
     }
 
     /// What has become due up to `now`, second by second: nil where nothing is left.
@@ -48,9 +68,14 @@ struct Agenda: Sendable {
             second += 1
             guard let items = due.removeValue(forKey: second) else { continue }
             count -= items.count
-            return (items, Instant(nanoseconds: second * 1_000_000_000))
+            let inOrder = items.sorted { $0.value < $1.value }.map(\.key)
+            return (inOrder, Instant(nanoseconds: second * 1_000_000_000))
         }
         second = max(second, end)
         return nil
+    }
+
+    private static func second(_ seconds: Int, after time: Instant) -> Int64 {
+        (time.nanoseconds + 999_999_999) / 1_000_000_000 + Int64(seconds)
     }
 }

@@ -44,9 +44,12 @@ extension CallBook {
         guard let hearer = hearers.first,
             let id = live[Pair(statement.author, hearer)]?[saying.reading.negotiationKey]?.id
         else { return }
-        agenda.add(
-            Agenda.Item(id: id, check: .unanswered(offer: statement.entry, statement.author)),
-            OrderRules.answerSeconds, after: statement.time)
+        agenda.add(waiting(for: statement, id), OrderRules.answerSeconds, after: statement.time)
+    }
+
+    /// What is looked at where `offer` is not answered.
+    private func waiting(for offer: Statement, _ id: NegotiationID) -> Agenda.Item {
+        Agenda.Item(id: id, check: .unanswered(offer: offer.entry, offer.author))
     }
 
     private mutating func offer(
@@ -109,7 +112,8 @@ extension CallBook {
             hasOffer = true
             live[pair]?.last = statement.entry
             guard let reply = live[pair]?.change(index, { $0.answer(statement) }) ?? nil else { continue }
-            note(reply)
+            replies.append(reply)
+            agenda.remove(waiting(for: offer, before.id), OrderRules.answerSeconds, after: offer.time)
             conclude(offer, statement, reply, before)
             watchKinds(statement, before.id)
             watchGathering(live[pair]?.negotiations[index], at: statement.time)
@@ -214,7 +218,10 @@ extension CallBook {
 
     /// What sorts of candidates there are is looked at a while after the first, here those in a description.
     private mutating func watchKinds(_ statement: Statement, _ id: NegotiationID) {
-        guard statement.terms.map({ $0.candidates.total > 0 }) == true else { return }
+        // What continues an ICE session has been looked at with its first description.
+        guard live[id.pair]?[id.key]?[statement.author].generation?.entry == statement.entry,
+            statement.terms.map({ $0.candidates.total > 0 }) == true
+        else { return }
         agenda.add(
             Agenda.Item(id: id, check: .kinds(generation: statement.entry, statement.author)),
             CandidateRules.gatheringSeconds, after: statement.time)

@@ -126,5 +126,6 @@ extension CallBook {
         for pair in live.keys { end(pair, at: time) }
         for peer in parties.keys { parties[peer]?.isBlind = true }
         claims = [:]
+        agenda.removeAll()
     }
 }

@@ -30,18 +30,14 @@ public struct CallBook: Sendable {
     var order = NumberSet()
     /// How many calls have begun.
     var begun = 0
-    /// What each answer belongs to, by its entry.
-    var replies = TreeDictionary<Int, Reply>()
-    /// The first answer to each offer, by its entry.
-    private var answers = TreeDictionary<Int, Int>()
+    /// What each answer belongs to.
+    var replies = Replies()
     var parties = TreeDictionary<PeerID, Party>()
     /// Who says to be whom in which room.
     var claims = TreeDictionary<Claim, PeerID>()
     var agenda = Agenda()
     /// The last entry that was folded.
     public private(set) var number = 0
-    /// The last entry that is gone, as are all before it.
-    private var gone = 0
 
     public init() {}
 
@@ -60,16 +56,10 @@ public struct CallBook: Sendable {
     }
 
     /// The offer that the answer in entry `number` belongs to; nil for all else.
-    public func reply(_ number: Int) -> Reply? { replies[number] }
+    public func reply(_ number: Int) -> Reply? { replies.reply(number) }
 
     /// The entry of the first answer to the offer in entry `number`; nil where there is none.
-    public func answer(to number: Int) -> Int? { answers[number] }
-
-    mutating func note(_ reply: Reply) {
-        replies[reply.answer] = reply
-        // Without a journal the offer has gone before its answer came, and would never go again.
-        if reply.offer > gone, answers[reply.offer] == nil { answers[reply.offer] = reply.answer }
-    }
+    public func answer(to number: Int) -> Int? { replies.answer(to: number) }
 
     /// When the later of two peers came; nil where that is not known.
     public func joined(_ pair: Pair) -> Instant? {
@@ -220,9 +210,7 @@ public struct CallBook: Sendable {
 
     /// Forgets what belongs to an entry that is gone: a call that is over goes with its last one.
     public mutating func forget(_ entry: Entry) {
-        gone = max(gone, entry.number)
-        if replies[entry.number] != nil { replies[entry.number] = nil }
-        if answers[entry.number] != nil { answers[entry.number] = nil }
+        replies.forget(entry.number)
         findings.forget(entry: entry.number)
         forgetCalls(through: entry.number)
     }

@@ -28,13 +28,3 @@ public struct NegotiationID: Hashable, Sendable {
         self.key = key
     }
 }
-
-/// An answer and the offer it belongs to.
-public struct Reply: Hashable, Sendable {
-    /// The entry of the offer.
-    public let offer: Int
-    /// The entry of the answer.
-    public let answer: Int
-    /// From offer to answer, as they passed the relay, in nanoseconds.
-    public let nanoseconds: Int64
-}

@@ -1,0 +1,58 @@
+import Testing
+
+@testable import Signaling
+
+@Suite struct AgendaTests {
+    private let id = NegotiationID(Pair(PeerID(1), PeerID(2)))
+
+    private func item(_ offer: Int) -> Agenda.Item {
+        Agenda.Item(id: id, check: .unanswered(offer: offer, PeerID(1)))
+    }
+
+    private func offers(_ due: (items: [Agenda.Item], time: Instant)?) -> [Int]? {
+        due.map { due in
+            due.items.map { item in
+                guard case .unanswered(let offer, _) = item.check else { return 0 }
+                return offer
+            }
+        }
+    }
+
+    @Test func whatIsDueInASecondComesInTheOrderInWhichItWasPutDown() {
+        var agenda = Agenda()
+        for offer in [7, 3, 9, 1, 5] { agenda.add(item(offer), 10, after: .seconds(1)) }
+        agenda.add(item(2), 10, after: .seconds(3))
+        #expect(agenda.next(until: .seconds(10.9)) == nil)
+        let first = agenda.next(until: .seconds(20))
+        #expect(first?.time == .seconds(11))
+        #expect(offers(first) == [7, 3, 9, 1, 5])
+        #expect(offers(agenda.next(until: .seconds(20))) == [2])
+        #expect(agenda.next(until: .seconds(20)) == nil && agenda.isEmpty)
+    }
+
+    @Test func whatIsPutDownTwiceIsLookedAtOnce() {
+        var agenda = Agenda()
+        for _ in 1...3 { agenda.add(item(1), 10, after: .seconds(1)) }
+        #expect(offers(agenda.next(until: .seconds(20))) == [1])
+        #expect(agenda.isEmpty)
+    }
+
+    @Test func whatIsTakenBackIsNotLookedAt() {
+        var agenda = Agenda()
+        for offer in 1...3 { agenda.add(item(offer), 10, after: .seconds(1)) }
+        agenda.remove(item(2), 10, after: .seconds(1))
+        agenda.remove(item(2), 10, after: .seconds(1))
+        agenda.remove(item(1), 10, after: .seconds(2))
+        #expect(offers(agenda.next(until: .seconds(20))) == [1, 3])
+        #expect(agenda.isEmpty)
+        agenda.add(item(4), 1, after: .seconds(30))
+        agenda.removeAll()
+        #expect(agenda.isEmpty && agenda.next(until: .seconds(60)) == nil)
+    }
+
+    @Test func thereAreNeverMoreThanTheLimit() {
+        var agenda = Agenda()
+        for offer in 1...(Agenda.limit + 10) { agenda.add(item(offer), 10, after: .seconds(1)) }
+        #expect(agenda.next(until: .seconds(20))?.items.count == Agenda.limit)
+    }
+}

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Signaling
+
+@Suite struct RepliesTests {
+    private func reply(_ offer: Int, _ answer: Int) -> Reply {
+        Reply(offer: offer, answer: answer, nanoseconds: Int64(answer - offer))
+    }
+
+    @Test func eitherEntryLeadsToTheOtherHoweverFarApart() {
+        var replies = Replies()
+        for (offer, answer) in [(1, 2), (127, 128), (129, 130), (5, 1000), (900, 1001)] {
+            replies.append(reply(offer, answer))
+        }
+        for (offer, answer) in [(1, 2), (127, 128), (129, 130), (5, 1000), (900, 1001)] {
+            #expect(replies.reply(answer) == reply(offer, answer))
+            #expect(replies.answer(to: offer) == answer)
+        }
+        for number in [0, 3, 126, 131, 500, 899, 2000] {
+            #expect(replies.reply(number) == nil && replies.answer(to: number) == nil)
+        }
+    }
+
+    @Test func theFirstOfSeveralAnswersCounts() {
+        var replies = Replies()
+        replies.append(reply(1, 2))
+        replies.append(reply(1, 3))
+        #expect(replies.answer(to: 1) == 2)
+        #expect(replies.reply(3)?.offer == 1)
+    }
+
+    @Test func ofSeveralOffersThatOneAnswerIsToTheLastCounts() {
+        var replies = Replies()
+        replies.append(reply(1, 3))
+        replies.append(reply(2, 3))
+        #expect(replies.reply(3)?.offer == 2)
+        #expect(replies.answer(to: 1) == 3 && replies.answer(to: 2) == 3)
+    }
+
+    @Test func whatIsGoneIsForgottenAndNothingElse() {
+        var replies = Replies()
+        for offer in stride(from: 1, to: 1000, by: 2) { replies.append(reply(offer, offer + 1)) }
+        replies.forget(501)
+        #expect(replies.answer(to: 501) == nil && replies.reply(500) == nil)
+        #expect(replies.reply(502) == reply(501, 502))
+        #expect(replies.answer(to: 503) == 504)
+        // Its offer has gone before it came.
+        replies.append(reply(9, 1001))
+        #expect(replies.answer(to: 9) == nil)
+        #expect(replies.reply(1001) == reply(9, 1001))
+        replies.forget(1001)
+        #expect(replies.reply(1000) == nil && replies.reply(1001) == nil)
+    }
+
+    @Test func aCopyStaysAsItWas() {
+        var replies = Replies()
+        replies.append(reply(1, 2))
+        let copy = replies
+        replies.append(reply(3, 4))
+        replies.forget(2)
+        #expect(copy.reply(2) == reply(1, 2) && copy.reply(4) == nil)
+        #expect(replies.reply(2) == nil && replies.reply(4) == reply(3, 4))
+    }
+}
