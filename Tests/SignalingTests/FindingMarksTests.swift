@@ -48,6 +48,9 @@ import Testing
             if number % 20 == 0 { script += "1 p1 leaves lost\n1 p1 joins demo aware\n" }
         }
         let findings = Scene(script).book.findings
+        for severity in Severity.allCases {
+            #expect(findings.count(severity) == findings.all.filter { $0.stands && $0.severity == severity }.count)
+        }
         #expect(findings.all[0].number > 1)
         #expect(findings.entries == Set(findings.all.flatMap(\.proof)).sorted())
     }

@@ -98,6 +98,10 @@ import Testing
                 other.fold(entry, entry.transit.map { Reading($0.message) })
             }
             #expect(Self.look(book) == Self.look(other))
+            for severity in Severity.allCases {
+                let standing = book.findings.all.filter { $0.stands && $0.severity == severity }
+                #expect(book.findings.count(severity) == standing.count)
+            }
             for finding in book.findings.all {
                 let line = Printable.line(finding.sentence.words())
                 #expect(!line.isEmpty && Printable.line(line).unicodeScalars.elementsEqual(line.unicodeScalars))

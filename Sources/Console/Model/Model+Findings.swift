@@ -4,12 +4,8 @@ import Signaling
 extension Model {
     /// How many findings stand that are worse than an information, and the worst of them.
     var alarm: (count: Int, worst: Severity)? {
-        var (count, worst) = (0, Severity.information)
-        for finding in calls.findings.all where finding.stands && finding.severity > .information {
-            count += 1
-            worst = max(worst, finding.severity)
-        }
-        return count > 0 ? (count, worst) : nil
+        let (warnings, errors) = (calls.findings.count(.warning), calls.findings.count(.error))
+        return warnings + errors > 0 ? (warnings + errors, errors > 0 ? .error : .warning) : nil
     }
 
     // MARK: In the log

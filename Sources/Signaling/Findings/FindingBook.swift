@@ -35,6 +35,8 @@ public struct FindingBook: Sendable {
     public private(set) var version = 0
     /// The numbers of those that stand.
     private var standing = TreeDictionary<Scope, [Int]>()
+    /// How many stand of each severity, by its rank.
+    private var counts = [Int](repeating: 0, count: Severity.allCases.count)
     /// The numbers of those that appeared, grew worse or were got over since ``beginChanges()``.
     private(set) var changes: [Int] = []
 
@@ -88,6 +90,9 @@ public struct FindingBook: Sendable {
     /// Those that stand and are about `scope`.
     func standing(_ scope: Scope) -> [Finding] { standing[scope, default: []].compactMap { findings[$0] } }
 
+    /// How many of `severity` stand.
+    public func count(_ severity: Severity) -> Int { counts[severity.rawValue] }
+
     // MARK: Changes
 
     /// From here on ``changes`` are counted anew.
@@ -106,7 +111,7 @@ public struct FindingBook: Sendable {
                 finding.subject == observation.subject
             else { continue }
             let severity = finding.severity
-            let (new, old) = findings[number]?.add(observation, at: time) ?? ([], [])
+            let (new, old) = update(number) { $0.add(observation, at: time) } ?? ([], [])
             for entry in new { mark(entry, number) }
             for entry in old { unmark(entry, number) }
             if findings[number]?.severity != severity { change(number) }
@@ -115,6 +120,7 @@ public struct FindingBook: Sendable {
         guard makeRoom(in: scope, for: observation.severity) else { return }
         count += 1
         findings[count] = Finding(observation, number: count, peers: scope.peers, partner: partner, at: time)
+        counts[observation.severity.rawValue] += 1
         standing[scope, default: []].append(count)
         for entry in observation.proof { mark(entry, count) }
         change(count)
@@ -140,7 +146,7 @@ public struct FindingBook: Sendable {
         let over = standing.filter { findings[$0].map(isOver) ?? true }
         guard !over.isEmpty else { return }
         for number in over {
-            findings[number]?.resolve(sentence, at: time, harmless: harmless)
+            update(number) { $0.resolve(sentence, at: time, harmless: harmless) }
             change(number)
         }
         let rest = standing.filter { !over.contains($0) }
@@ -151,9 +157,20 @@ public struct FindingBook: Sendable {
     mutating func close(_ scope: Scope, where isOver: (Finding) -> Bool = { _ in true }) {
         guard let numbers = standing[scope] else { return }
         let over = numbers.filter { findings[$0].map(isOver) ?? true }
-        for number in over { findings[number]?.close() }
+        for number in over { update(number) { $0.close() } }
         let rest = numbers.filter { !over.contains($0) }
         standing[scope] = rest.isEmpty ? nil : rest
+    }
+
+    /// Changes the finding of that number, and keeps the count of those that stand.
+    @discardableResult
+    private mutating func update<Result>(_ number: Int, _ body: (inout Finding) -> Result) -> Result? {
+        guard var finding = findings[number] else { return nil }
+        if finding.stands { counts[finding.severity.rawValue] -= 1 }
+        let result = body(&finding)
+        if finding.stands { counts[finding.severity.rawValue] += 1 }
+        findings[number] = finding
+        return result
     }
 
     private mutating func makeRoom(in scope: Scope, for severity: Severity) -> Bool {
@@ -162,7 +179,7 @@ public struct FindingBook: Sendable {
         guard let index = numbers.firstIndex(where: { findings[$0].map { $0.severity < severity } ?? true }) else {
             return false
         }
-        findings[numbers[index]]?.close()
+        update(numbers[index]) { $0.close() }
         standing[scope]?.remove(at: index)
         return true
     }
@@ -191,6 +208,7 @@ public struct FindingBook: Sendable {
 
     private mutating func dropOldest() {
         guard let finding = findings.removeValue(forKey: oldest) else { return }
+        if finding.stands { counts[finding.severity.rawValue] -= 1 }
         for entry in finding.proof { unmark(entry, oldest) }
         oldest += 1
     }
