@@ -47,6 +47,17 @@ import Testing
         #expect(batch.lost == 2)
     }
 
+    @Test func aQuarterIsLostAtOnceSoThatGapsAreFew() {
+        let mailbox = mailbox(elements: 8)
+        for number in 1...8 { mailbox.post(number, bytes: 1) }
+        #expect(mailbox.take(1).lost == 0)
+        for number in 9...10 { mailbox.post(number, bytes: 1) }
+        let batch = mailbox.take(1)
+        #expect(batch.elements == [5] && batch.lost == 3, "the tenth left no room, and six stay")
+        mailbox.post(11, bytes: 1)
+        #expect(mailbox.take(1).lost == 0)
+    }
+
     @Test func theReaderIsWokenOnceUntilItHasTakenAll() {
         let bell = Bell()
         let mailbox = mailbox(bell: bell)
