@@ -44,8 +44,7 @@ struct Payload: Equatable, Sendable {
     private static func description(bytes: Int, isOffer: Bool) -> Payload {
         let start =
             #"{"sdp":{"type":"\#(isOffer ? "offer" : "answer")","sdp":"v=0\r\no=- \#(isOffer ? 46117 : 81933)0043 "#
-        var lines = (isOffer ? sections : sections.replacing("setup:actpass", with: "setup:active"))
-            .split(separator: "\n").joined(separator: #"\r\n"#)
+        var lines = (isOffer ? sections : answered).split(separator: "\n").joined(separator: #"\r\n"#)
         let end = #"\r\n"}}"#
         var missing = bytes - start.utf8.count - lines.utf8.count - end.utf8.count - numberLength - 100
         var port = 50_000
@@ -57,6 +56,11 @@ struct Payload: Equatable, Sendable {
         }
         return Payload(start, lines, padding: #"\r\na=x-load:"#, end, bytes: bytes)
     }
+
+    /// The same from the other side, which has credentials of its own.
+    private static let answered = sections.replacing("setup:actpass", with: "setup:active")
+        .replacing("4Pa2", with: "9xQz").replacing("A9tKdZBFgSdEtcJBYyQTUlOj", with: "Zw4GfP0mT1uX8cKq3LbN7sVd")
+        .replacing("C6:A2:12:51", with: "1D:77:90:0B")
 
     private static let sections = """
          IN IP4 127.0.0.1
