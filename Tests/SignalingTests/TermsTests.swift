@@ -87,12 +87,12 @@ import Testing
         var random = Generator(seed: 8)
         var count = 0
         for (name, text) in Recorded.all {
-            #expect(FaultlessText.isCertain(text), "\(name)")
+            #expect(TermsReader(text).isFaultless, "\(name)")
             for _ in 0..<60 {
                 let mutant = random.mutated(Array(text.utf8))
                 let isFaultless = SessionDescription.inspected(mutant).isEmpty
-                if FaultlessText.isCertain(mutant) { #expect(isFaultless, "\(mutant)") }
-                if isFaultless, FaultlessText.isCertain(mutant) { count += 1 }
+                if TermsReader(mutant).isFaultless { #expect(isFaultless, "\(mutant)") }
+                if isFaultless, TermsReader(mutant).isFaultless { count += 1 }
                 // Lines dropped, doubled and moved at session level, where order matters.
                 var lines = text.split(separator: "\r\n")
                 let index = Int.random(in: 1..<9, using: &random)
@@ -101,7 +101,7 @@ import Testing
                 lines.insert(line, at: Int.random(in: 1..<9, using: &random))
                 if Bool.random(using: &random) { lines.remove(at: Int.random(in: 1..<9, using: &random)) }
                 let moved = lines.map { $0 + "\r\n" }.joined()
-                #expect(FaultlessText.isCertain(moved) == SessionDescription.inspected(moved).isEmpty, "\(moved)")
+                #expect(TermsReader(moved).isFaultless == SessionDescription.inspected(moved).isEmpty, "\(moved)")
             }
         }
         #expect(count > 100)

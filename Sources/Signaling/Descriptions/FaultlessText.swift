@@ -1,4 +1,4 @@
-/// Whether a description is without fault, told in one pass over its bytes: almost all are.
+/// Whether a description is without fault, told line by line as it is read: almost all are.
 ///
 /// It never passes what ``Inspection`` has anything to say of. What it does not pass, such as a text with a backslash,
 /// may be faultless all the same.
@@ -25,6 +25,8 @@ struct FaultlessText {
 
     private static func bit(_ type: Unicode.Scalar) -> UInt32 { 1 << (type.value & 31) }
 
+    /// Whether there was anything that may be wrong.
+    private var isDoubtful = false
     private var places = session
     private var previous: UInt8 = 0
     private var seen: UInt32 = 0
@@ -32,19 +34,13 @@ struct FaultlessText {
     private var hasConnection = false
     private var sessionHasConnection = false
 
-    /// Whether nothing is wrong with `text`, for certain.
-    static func isCertain(_ text: String) -> Bool {
-        var reader = FaultlessText()
-        let bytes = text.utf8.span
-        var start = 0
-        while start < bytes.count {
-            let end = ByteScan.first(in: bytes, from: start) { ByteScan.isControl($0) | ByteScan.isBackslash($0) }
-            guard end + 1 < bytes.count, bytes[end] == UInt8(ascii: "\r"), bytes[end + 1] == UInt8(ascii: "\n"),
-                reader.passes(bytes, start, end)
-            else { return false }
-            start = end + 2
-        }
-        return reader.ends
+    /// Whether nothing is wrong with the lines that were read, for certain.
+    var isCertain: Bool { !isDoubtful && ends }
+
+    /// Reads the line from `start` to `end`, which ends as it should where it `isPlain`.
+    mutating func read(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, isPlain: Bool) {
+        guard !isDoubtful else { return }
+        isDoubtful = !isPlain || !passes(bytes, start, end)
     }
 
     /// Whether the text may end here.

@@ -13,13 +13,21 @@ public struct Origin: Hashable, Sendable {
 
     /// The origin in the value of an `o=` line.
     init?(_ value: Substring) {
-        let words = value.words(limit: 7).map(String.init)
-        guard words.count == 6 else { return nil }
-        username = words[0]
-        sessionID = words[1]
-        version = words[2]
-        addressType = words[4]
-        address = words[5]
+        self.init(value.utf8.span)
+    }
+
+    /// The same, of its bytes.
+    init?(_ value: Span<UInt8>) {
+        var index = 0
+        func word() -> String? {
+            let word = ByteScan.word(in: value, &index)
+            return word.isEmpty ? nil : String(copying: value, word)
+        }
+        guard let username = word(), let sessionID = word(), let version = word(), word() != nil,
+            let addressType = word(), let address = word(), ByteScan.word(in: value, &index).isEmpty
+        else { return nil }
+        (self.username, self.sessionID, self.version) = (username, sessionID, version)
+        (self.addressType, self.address) = (addressType, address)
     }
 
     /// Whether both come from the same side of the same connection.

@@ -1,13 +1,12 @@
 /// An attribute line that terms are made of: which it is, and where in the text its value stands.
 struct Attribute {
     /// The attributes that commit to something; the others are passed over.
-    enum Name: String, CaseIterable {
+    enum Name {
         case mid, setup, fingerprint, rtpmap, candidate, crypto, group, rtcp
-        case ufrag = "ice-ufrag"
-        case password = "ice-pwd"
+        /// `ice-ufrag` and `ice-pwd`.
+        case ufrag, password
         case sendrecv, sendonly, recvonly, inactive
-        case endOfCandidates = "end-of-candidates"
-        case bundleOnly = "bundle-only"
+        case endOfCandidates, bundleOnly
 
         /// Whether it may not change without a new version (RFC 8840 §4).
         var isSettled: Bool { self != .candidate && self != .endOfCandidates && self != .rtcp }
@@ -20,37 +19,34 @@ struct Attribute {
     /// The attribute whose name begins at `start`, in a line that ends at `end`.
     init(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) {
         var colon = start
-        while colon < end, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
+        // Most are none of these, and are told by their first letter, or two.
+        name = start < end ? Self.name(copy bytes, start, end, &colon) : nil
         value = min(colon + 1, end)..<end
-        name = colon > start ? Self.name(bytes, start, colon) : nil
     }
 
-    private static func name(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Name? {
-        let name: Name
-        switch (end - start, bytes[start]) {
-        case (3, UInt8(ascii: "m")): name = .mid
-        case (4, UInt8(ascii: "r")): name = .rtcp
-        case (5, UInt8(ascii: "s")): name = .setup
-        case (5, UInt8(ascii: "g")): name = .group
-        case (6, UInt8(ascii: "r")): name = .rtpmap
-        case (6, UInt8(ascii: "c")): name = .crypto
-        case (7, UInt8(ascii: "i")): name = .password
-        case (8, UInt8(ascii: "s")): name = bytes[start + 4] == UInt8(ascii: "r") ? .sendrecv : .sendonly
-        case (8, UInt8(ascii: "r")): name = .recvonly
-        case (8, UInt8(ascii: "i")): name = .inactive
-        case (9, UInt8(ascii: "i")): name = .ufrag
-        case (9, UInt8(ascii: "c")): name = .candidate
-        case (11, UInt8(ascii: "f")): name = .fingerprint
-        case (11, UInt8(ascii: "b")): name = .bundleOnly
-        case (17, UInt8(ascii: "e")): name = .endOfCandidates
+    private static func name(
+        _ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ colon: inout Int
+    ) -> Name? {
+        func has(_ text: StaticString) -> Bool {
+            colon = start + text.utf8CodeUnitCount
+            guard colon <= end, colon == end || bytes[colon] == UInt8(ascii: ":") else { return false }
+            return ByteScan.stands(text, bytes, at: start..<colon)
+        }
+        switch bytes[start] {
+        case UInt8(ascii: "m"): return has("mid") ? .mid : nil
+        case UInt8(ascii: "r"):
+            return has("rtpmap") ? .rtpmap : has("rtcp") ? .rtcp : has("recvonly") ? .recvonly : nil
+        case UInt8(ascii: "s"):
+            return has("setup") ? .setup : has("sendrecv") ? .sendrecv : has("sendonly") ? .sendonly : nil
+        case UInt8(ascii: "c"): return has("candidate") ? .candidate : has("crypto") ? .crypto : nil
+        case UInt8(ascii: "i"):
+            return has("ice-ufrag") ? .ufrag : has("ice-pwd") ? .password : has("inactive") ? .inactive : nil
+        case UInt8(ascii: "f"): return has("fingerprint") ? .fingerprint : nil
+        case UInt8(ascii: "g"): return has("group") ? .group : nil
+        case UInt8(ascii: "b"): return has("bundle-only") ? .bundleOnly : nil
+        case UInt8(ascii: "e"): return has("end-of-candidates") ? .endOfCandidates : nil
         default: return nil
         }
-        var index = start
-        for byte in name.rawValue.utf8 {
-            guard bytes[index] == byte else { return nil }
-            index += 1
-        }
-        return name
     }
 }
 

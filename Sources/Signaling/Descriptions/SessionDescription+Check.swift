@@ -12,7 +12,7 @@ extension SessionDescription {
 
     /// What is wrong with `text` by the letter of RFC 8866 §5, warnings too, in order; the first 64 of them.
     public static func faults(in text: String) -> [SDPError] {
-        FaultlessText.isCertain(text) ? [] : inspected(text)
+        TermsReader(text).isFaultless ? [] : inspected(text)
     }
 
     /// The same, whatever the text.

@@ -1,19 +1,32 @@
 extension Terms.Section {
     /// The section that was read as `own` off `text`, with what it inherits from `session`.
-    init(_ own: SectionReader, in session: SectionReader, _ text: String) {
-        func string(_ range: Range<Int>?) -> String? { range.map { String(text.piece($0)) } }
+    ///
+    /// What it says like the one before it, `last`, it shares with that: in a bundle that is the transport.
+    init(
+        _ own: SectionReader, in session: SectionReader, _ text: String, after last: (reader: SectionReader, Self)?
+    ) {
+        let bytes = text.utf8.span
+        func string(_ range: Range<Int>?, like known: String? = nil) -> String? {
+            guard let range else { return nil }
+            if let known, ByteScan.stands(known.utf8.span, bytes, at: range) { return known }
+            return String(copying: bytes, range)
+        }
         let fields = own.fields
         kind = string(fields.first) ?? ""
-        transport = string(fields.count > 2 ? fields[2] : nil) ?? ""
+        transport = string(fields.count > 2 ? fields[2] : nil, like: last?.1.transport) ?? ""
         mid = string(own.mid)
-        isRejected = !own.isBundleOnly && fields.count > 1 && text.piece(fields[1]) == "0"
+        isRejected = !own.isBundleOnly && fields.count > 1 && ByteScan.stands("0", bytes, at: fields[1])
         direction = own.direction ?? session.direction ?? .sendrecv
         setup = string(own.setup ?? session.setup).flatMap(SetupRole.init)
         ufrag = string(own.ufrag ?? session.ufrag)
-        password = string(own.password ?? session.password)
-        fingerprints = (own.fingerprints.isEmpty ? session.fingerprints : own.fingerprints).compactMap { range in
-            let value = String(text.piece(range))
-            return value.utf8.contains(UInt8(ascii: " ")) ? value.uppercased() : nil
+        password = string(own.password ?? session.password, like: last?.1.password)
+        if let last, own.fingerprints.elementsEqual(last.reader.fingerprints, by: { Self.isEqual(bytes, $0, $1) }) {
+            fingerprints = last.1.fingerprints
+        } else {
+            fingerprints = (own.fingerprints.isEmpty ? session.fingerprints : own.fingerprints).compactMap { range in
+                let value = String(copying: bytes, range)
+                return value.utf8.contains(UInt8(ascii: " ")) ? value.uppercased() : nil
+            }
         }
         isData = transport.mentions("SCTP")
         isSecured = transport.mentions("TLS") || transport.mentions("SAVP")

@@ -68,6 +68,8 @@ public struct Terms: Hashable, Sendable {
         sections = reader.sections
         bundles = reader.bundles
         setup = reader.setup ?? sections.lazy.compactMap(\.setup).first
+        // Most reject nothing, and a list of what there is already costs as much as to read a line.
+        openSections = sections.contains(where: \.isRejected) ? sections.filter { !$0.isRejected } : sections
         transportSections = Self.transportSections(sections, bundles)
         ufrags = Self.ufrags(sections)
         fingerprints = sections.reduce(into: []) { all, section in
@@ -77,7 +79,7 @@ public struct Terms: Hashable, Sendable {
             }
         }
         digest = reader.digest.value
-        let faults = SessionDescription.faults(in: text)
+        let faults = reader.isFaultless ? [] : SessionDescription.inspected(text)
         fault = faults.first { !$0.isWarning } ?? faults.first
     }
 
@@ -88,7 +90,21 @@ public struct Terms: Hashable, Sendable {
     }
 
     /// The sections that are not rejected.
-    public var openSections: [Section] { sections.filter { !$0.isRejected } }
+    public let openSections: [Section]
+
+    /// The first mid of an open section that another before it has; nil where there is none.
+    var repeatedMid: String? {
+        let sections = openSections
+        // As browsers write it: to look at a few costs less than to put them into a set.
+        if sections.count <= 8 {
+            return sections.indices.lazy.compactMap { index -> String? in
+                guard let mid = sections[index].mid else { return nil }
+                return sections[..<index].contains { $0.mid == mid } ? mid : nil
+            }.first
+        }
+        var seen: Set<String> = []
+        return sections.lazy.compactMap(\.mid).first { !seen.insert($0).inserted }
+    }
 
     /// The mids of the first transport that is shared.
     public var bundle: [String] { bundles.first ?? [] }

@@ -7,6 +7,8 @@ struct TermsReader {
     private(set) var bundles: [[String]] = []
     private(set) var sections: [Terms.Section] = []
     private(set) var digest = Digest()
+    /// Whether nothing is wrong with the text by the letter of RFC 8866, for certain; where it is not, there may be.
+    var isFaultless: Bool { isWhole && faultless.isCertain }
 
     /// Who begins the DTLS handshake, as the session says it.
     var setup: SetupRole? { session.setup.flatMap { SetupRole(rawValue: String(text.piece($0))) } }
@@ -17,28 +19,50 @@ struct TermsReader {
     private let text: String
     private var session = SectionReader()
     private var open: SectionReader?
+    private var previous: SectionReader?
     /// Whether the line that names the maker was there, which may be unreadable.
     private var hasOrigin = false
+    private var faultless = FaultlessText()
+    /// Whether all lines were read.
+    private var isWhole = true
 
     init(_ text: String) {
         self.text = text
         let bytes = text.utf8.span
         var start = 0
         while start < bytes.count {
-            let end = Self.endOfLine(bytes, from: start)
-            if end > start, !read(bytes, start, end) { break }
-            start = end + 1
+            let line = Self.line(bytes, from: start)
+            faultless.read(bytes, start, line.end, isPlain: line.isPlain)
+            if line.end > start, !read(bytes, start, line.end) {
+                isWhole = false
+                break
+            }
+            start = line.end + (line.isPlain ? 2 : 1)
         }
-        if let open { sections.append(Terms.Section(open, in: session, text)) }
+        closeSection()
     }
 
-    /// Where the line that begins at `start` ends: at a CR or an LF, or with the text.
-    private static func endOfLine(_ bytes: borrowing Span<UInt8>, from start: Int) -> Int {
-        var end = ByteScan.first(in: bytes, from: start, ByteScan.isControl)
+    /// Where the line that begins at `start` ends, at a CR or an LF, or with the text; and whether it is plain: it ends
+    /// with CR and LF, and there is no other control character in it, nor a backslash.
+    private static func line(_ bytes: borrowing Span<UInt8>, from start: Int) -> (end: Int, isPlain: Bool) {
+        var isPlain = true
+        var end = ByteScan.first(in: bytes, from: start, ByteScan.isUnplain)
         while end < bytes.count, bytes[end] != UInt8(ascii: "\r"), bytes[end] != UInt8(ascii: "\n") {
-            end = ByteScan.first(in: bytes, from: end + 1, ByteScan.isControl)
+            isPlain = false
+            end = ByteScan.first(in: bytes, from: end + 1, ByteScan.isUnplain)
         }
-        return end
+        isPlain =
+            isPlain && end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r")
+            && bytes[end + 1] == UInt8(ascii: "\n")
+        return (end, isPlain)
+    }
+
+    /// The section that is being read is over.
+    private mutating func closeSection() {
+        guard let open else { return }
+        let last = previous.flatMap { reader in sections.last.map { (reader, $0) } }
+        sections.append(Terms.Section(open, in: session, text, after: last))
+        previous = open
     }
 
     /// Reads the line from `start` to `end`; false behind the last section that counts.
@@ -51,7 +75,7 @@ struct TermsReader {
             if attribute.name?.isSettled != false { digest.add(bytes, start, end) }
             open == nil ? readSession(attribute) : open?.read(attribute)
         case UInt8(ascii: "m"):
-            if let open { sections.append(Terms.Section(open, in: session, text)) }
+            closeSection()
             guard sections.count < SessionDescription.mediaLimit else {
                 open = nil
                 return false
@@ -63,7 +87,7 @@ struct TermsReader {
         case UInt8(ascii: "o"):
             if open == nil, !hasOrigin {
                 hasOrigin = true
-                origin = Origin(text.piece(value..<end))
+                origin = Origin(bytes.extracting(value..<end))
             }
             digest.add(bytes, start, end)
         default: digest.add(bytes, start, end)
@@ -109,6 +133,11 @@ struct Digest {
             index += 8
         }
         var rest: UInt64 = 0
+        if index < end, end - start >= 8 {
+            // What is left, behind some that was there before.
+            rest = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: end - 8, as: UInt64.self))
+            index = end
+        }
         while index < end {
             rest = rest << 8 | UInt64(bytes[index])
             index += 1

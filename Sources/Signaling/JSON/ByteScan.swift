@@ -15,6 +15,10 @@ enum ByteScan {
     @inline(__always)
     static func isControl(_ eight: UInt64) -> UInt64 { below(eight, 0x20) }
 
+    /// What stands in no plain line: control characters, and backslashes.
+    @inline(__always)
+    static func isUnplain(_ eight: UInt64) -> UInt64 { isControl(eight) | isBackslash(eight) }
+
     /// All but printable ASCII and U+007F.
     @inline(__always)
     static func isUnusual(_ eight: UInt64) -> UInt64 { below(eight, 0x20) | eight }

@@ -40,9 +40,7 @@ extension AnswerMatch {
     /// RFC 5888 §4.
     private var repeatedMids: [Observation] {
         [(offer, offered), (answer, answered)].compactMap { statement, terms in
-            var seen: Set<String> = []
-            let mids = terms.openSections.compactMap(\.mid)
-            guard let mid = mids.first(where: { !seen.insert($0).inserted }) else { return nil }
+            guard let mid = terms.repeatedMid else { return nil }
             let sentence: Sentence =
                 """
                 \(entry: statement.entry) of \(peer: statement.author) has mid \
