@@ -77,12 +77,13 @@ extension Model {
         history.note(calls)
         noteHappening(entry)
         let isAlarm = noteFindings()
-        for evicted in journal.append(record) {
-            roster.forget(evicted.entry)
-            calls.forget(evicted.entry)
+        let evicted = journal.append(record)
+        for old in evicted {
+            roster.forget(old.entry)
+            calls.forget(old.entry)
         }
         sift(record)
-        if let first = journal.first?.entry.number {
+        if !evicted.isEmpty, let first = journal.first?.entry.number {
             history.forget(before: first)
             sifting?.forget(before: first)
             marks.forget(before: first)

@@ -15,6 +15,8 @@ struct Session {
     private static let gaugeSize = 64
     /// The exit code of a program that is interrupted while it ends.
     private static let interruptedTwice: Int32 = 130
+    /// How far the console thread stands back where the processors do not suffice for all: messages go first.
+    private static let courtesy: Int32 = 5
 
     let clock: RelayClock
     /// The pipe with the signals, and a byte when the mailbox is no longer empty.
@@ -69,6 +71,8 @@ struct Session {
         let loop = ConsoleLoop(
             signals: signals, mailbox: mailbox, now: { clock.now }, perform: relay.perform, takeCensus: relay.takeCensus
         )
+        // On Linux this is of the calling thread alone, and of what it starts: the relay's has long been there.
+        _ = nice(Self.courtesy)
         loop.run(terminal, model)
         if drain() { awaitEnd() }
         stopRelay()

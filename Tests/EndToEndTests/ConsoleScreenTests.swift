@@ -35,6 +35,27 @@ import Testing
         }
     }
 
+    @Test func theConsoleStandsBackWhereBothWantTheProcessor() async throws {
+        try await withShell { tmux, id, _ in
+            // The screen is there, so the loop has begun.
+            try await tmux.waitFor("ws://localhost:")
+            let (console, relay) = try (Self.niceness(id, of: "signal-console"), Self.niceness(id, of: "NIO-ELT"))
+            #expect(console == min(19, try #require(relay) + 5))
+        }
+    }
+
+    /// How far the first thread of that name stands back, by proc(5); nil where there is none.
+    private static func niceness(_ id: Int32, of name: String) throws -> Int? {
+        let tasks = "/proc/\(id)/task"
+        for task in try FileManager.default.contentsOfDirectory(atPath: tasks).sorted() {
+            let stat = try String(contentsOfFile: "\(tasks)/\(task)/stat", encoding: .utf8)
+            guard stat.contains("(\(name)"), let end = stat.lastIndex(of: ")") else { continue }
+            // The fields behind the name begin with the third; it is the nineteenth.
+            return Int(stat[end...].split(separator: " ")[17])
+        }
+        return nil
+    }
+
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
     func aSignalLeavesTheTerminalAsItWas(signal: Int32) async throws {
         try await withShell { tmux, id, port in

@@ -49,6 +49,7 @@ public struct History: Sendable {
 
     /// Forgets the copies that no entry from `first` on follows from.
     public mutating func forget(before first: Int) {
-        copies.removeAll { $0.number + 1 < first }
+        guard let oldest = copies.first, oldest.number + 1 < first else { return }
+        copies.removeFirst(copies.prefix { $0.number + 1 < first }.count)
     }
 }

@@ -98,9 +98,16 @@ struct TermsReader {
     private mutating func readSession(_ attribute: Attribute) {
         session.read(attribute)
         guard attribute.name == .group, bundles.count < Self.bundleLimit else { return }
-        let limit = SessionDescription.mediaLimit + 1
-        let words = text.piece(attribute.value).words(limit: limit + 1).prefix(limit).map(String.init)
-        if words.first == "BUNDLE" { bundles.append(Array(words.dropFirst())) }
+        let value = text.utf8.span.extracting(attribute.value)
+        var index = 0
+        guard ByteScan.stands("BUNDLE", value, at: ByteScan.word(in: value, &index)) else { return }
+        var mids: [String] = []
+        while mids.count < SessionDescription.mediaLimit {
+            let word = ByteScan.word(in: value, &index)
+            if word.isEmpty { break }
+            mids.append(String(copying: value, word))
+        }
+        bundles.append(mids)
     }
 
     /// The first fields of an `m=` line, as many as are read.

@@ -2,8 +2,6 @@ extension AnswerMatch {
     /// What is said of media, codecs and directions; data channels have neither.
     var media: [Observation] { noCommonCodec + rejected + directions }
 
-    private var mediaSections: [Int] { openSections.filter { !offered.sections[$0].isData } }
-
     /// RFC 3264 §6.1; formats that RFC 3551 numbers need no mapping, so that with one of them nothing is certain.
     private var noCommonCodec: [Observation] {
         let foreign = mediaSections.filter { index in

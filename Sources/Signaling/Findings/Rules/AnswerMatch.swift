@@ -6,6 +6,10 @@ struct AnswerMatch {
     let answered: Terms
     /// The indices up to which each section is answered in its place (RFC 3264 §6); behind them nothing is compared.
     let sections: Range<Int>
+    /// Those of them that neither side rejects.
+    let openSections: [Int]
+    /// Those of these that carry media.
+    let mediaSections: [Int]
 
     init(offer: Statement, answer: Statement, offered: Terms, answered: Terms) {
         self.offer = offer
@@ -18,6 +22,8 @@ struct AnswerMatch {
             return !Self.isSameKind(left, right) || Self.isOtherMid(left, right)
         }
         sections = 0..<(end ?? count)
+        openSections = sections.filter { !offered.sections[$0].isRejected && !answered.sections[$0].isRejected }
+        mediaSections = openSections.filter { !offered.sections[$0].isData }
     }
 
     /// Whether both are of one kind; among protocols only those that cannot speak with each other are told apart.
@@ -30,11 +36,6 @@ struct AnswerMatch {
     static func isOtherMid(_ left: Terms.Section, _ right: Terms.Section) -> Bool {
         guard let one = left.mid, let other = right.mid else { return false }
         return one != other
-    }
-
-    /// The sections that neither side rejects.
-    var openSections: [Int] {
-        sections.filter { !offered.sections[$0].isRejected && !answered.sections[$0].isRejected }
     }
 
     func observation(

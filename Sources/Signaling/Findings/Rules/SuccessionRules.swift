@@ -81,7 +81,12 @@ enum SuccessionRules {
         _ old: Terms, _ new: Terms, _ earlier: Statement, _ later: Statement
     ) -> [Observation] {
         // Most of what follows a description has the same credentials all over.
-        if old.sections.elementsEqual(new.sections, by: { $0.ufrag == $1.ufrag && $0.password == $1.password }) {
+        if old.sections.count == new.sections.count,
+            old.sections.indices.allSatisfy({ index in
+                old.sections[index].ufrag == new.sections[index].ufrag
+                    && old.sections[index].password == new.sections[index].password
+            })
+        {
             return []
         }
         let ufrags = Set(old.sections.compactMap(\.ufrag))
