@@ -64,7 +64,7 @@ extension Model {
     /// Takes in an entry; true where it brings an error to light.
     fileprivate mutating func take(_ entry: Entry) -> Bool {
         now = max(now, entry.time)
-        let reading = entry.transit.map { Reading($0.message) }
+        let reading = entry.transit.map { Reading($0.message, &known) }
         let record = Journal.Record(entry, reading)
         roster.fold(entry)
         interventions.fold(entry)

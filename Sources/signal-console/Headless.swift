@@ -29,6 +29,7 @@ struct Headless: ~Copyable {
     /// Who is who in the lines to come.
     private var roster = Roster()
     private var calls = CallBook()
+    private var known = KnownSections()
     private var output = LogOutput()
     /// Whether the relay is gone.
     private var isOver = false
@@ -129,7 +130,7 @@ struct Headless: ~Copyable {
     }
 
     private mutating func log(_ entry: Entry) {
-        let reading = entry.transit.map { Reading($0.message) }
+        let reading = entry.transit.map { Reading($0.message, &known) }
         let record = Journal.Record(entry, reading)
         roster.fold(entry)
         calls.fold(entry, reading)

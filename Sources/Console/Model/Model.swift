@@ -58,6 +58,8 @@ public struct Model: Sendable {
     public var roster = Roster()
     /// Who negotiates with whom, and what is wrong with it.
     public var calls = CallBook()
+    /// What descriptions said of late.
+    var known = KnownSections()
     /// The same as it was after each entry.
     public var history = History()
     /// What is set up on the wire, and what waits there.

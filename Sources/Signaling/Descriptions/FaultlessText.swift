@@ -37,6 +37,19 @@ struct FaultlessText {
     /// Whether nothing is wrong with the lines that were read, for certain.
     var isCertain: Bool { !isDoubtful && ends }
 
+    /// That of a section by itself, whose `m=` line is where it may be.
+    static var inSection: FaultlessText {
+        var section = FaultlessText()
+        (section.isSection, section.hasConnection) = (true, true)
+        return section
+    }
+
+    /// Takes in a section that was read by itself, and follows what was read.
+    mutating func add(_ section: FaultlessText) {
+        isDoubtful = isDoubtful || section.isDoubtful || !ends
+        (isSection, hasConnection) = (true, section.hasConnection)
+    }
+
     /// Reads the line from `start` to `end`, which ends as it should where it `isPlain`.
     mutating func read(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, isPlain: Bool) {
         guard !isDoubtful else { return }

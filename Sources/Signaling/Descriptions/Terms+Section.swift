@@ -1,33 +1,19 @@
 extension Terms.Section {
-    /// The section that was read as `own` off `text`, with what it inherits from `session`.
-    ///
-    /// What it says like the one before it, `last`, it shares with that: in a bundle that is the transport.
-    init(
-        _ own: SectionReader, in session: SectionReader, _ text: String, after last: (reader: SectionReader, Self)?
-    ) {
-        let bytes = text.utf8.span
-        func string(_ range: Range<Int>?, like known: String? = nil) -> String? {
-            guard let range else { return nil }
-            if let known, ByteScan.stands(known.utf8.span, bytes, at: range) { return known }
-            return String(copying: bytes, range)
-        }
+    /// The section that was read as `own` off `bytes`, with what it inherits from `session`.
+    init(_ own: SectionReader, in session: SessionTerms, _ bytes: Span<UInt8>) {
+        func string(_ range: Range<Int>?) -> String? { range.map { String(copying: bytes, $0) } }
         let fields = own.fields
         kind = string(fields.first) ?? ""
-        transport = string(fields.count > 2 ? fields[2] : nil, like: last?.1.transport) ?? ""
+        transport = string(fields.count > 2 ? fields[2] : nil) ?? ""
         mid = string(own.mid)
         isRejected = !own.isBundleOnly && fields.count > 1 && ByteScan.stands("0", bytes, at: fields[1])
         direction = own.direction ?? session.direction ?? .sendrecv
-        setup = string(own.setup ?? session.setup).flatMap(SetupRole.init)
-        ufrag = string(own.ufrag ?? session.ufrag)
-        password = string(own.password ?? session.password, like: last?.1.password)
-        if let last, own.fingerprints.elementsEqual(last.reader.fingerprints, by: { Self.isEqual(bytes, $0, $1) }) {
-            fingerprints = last.1.fingerprints
-        } else {
-            fingerprints = (own.fingerprints.isEmpty ? session.fingerprints : own.fingerprints).compactMap { range in
-                let value = String(copying: bytes, range)
-                return value.utf8.contains(UInt8(ascii: " ")) ? value.uppercased() : nil
-            }
-        }
+        setup = (string(own.setup) ?? session.setup).flatMap(SetupRole.init)
+        ufrag = string(own.ufrag) ?? session.ufrag
+        password = string(own.password) ?? session.password
+        fingerprints =
+            own.fingerprints.isEmpty
+            ? session.fingerprints : own.fingerprints.compactMap { Self.fingerprint(bytes, $0) }
         isData = transport.mentions("SCTP")
         isSecured = transport.mentions("TLS") || transport.mentions("SAVP")
         isDTLS = transport.mentions("TLS") || transport.mentions("SAVPF") && !own.hasCrypto
@@ -35,16 +21,22 @@ extension Terms.Section {
         var candidates = CandidateTally()
         for range in own.candidates {
             // What is in front of a value is its attribute's name.
-            let line = text.utf8.span.extracting((range.lowerBound - "candidate:".utf8.count)..<range.upperBound)
+            let line = bytes.extracting((range.lowerBound - "candidate:".utf8.count)..<range.upperBound)
             if let fields = CandidateFields(line) { candidates.count(fields, of: line) }
         }
         self.candidates = candidates
-        let mapped = Self.mappings(fields.dropFirst(3), own.mappings, text)
+        let mapped = Self.mappings(fields.dropFirst(3), own.mappings, bytes)
         hasUnmappedFormats = mapped.count < fields.count - 3
-        let named = Self.codecs(mapped, text)
+        let named = Self.codecs(mapped, bytes)
         codecs = named.codecs
         summary = Self.summary(
             kind, isData: isData, isRejected: isRejected, direction, named.leading)
+    }
+
+    /// The fingerprint in `range` of `bytes`, in upper case; nil where it does not say what hashed it.
+    static func fingerprint(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String? {
+        let value = String(copying: bytes, range)
+        return value.utf8.contains(UInt8(ascii: " ")) ? value.uppercased() : nil
     }
 
     /// How many codecs a summary names.
@@ -69,10 +61,9 @@ extension Terms.Section {
 
     /// What the `formats` that are mapped are mapped to, in their order; the first mapping of a format counts.
     private static func mappings(
-        _ formats: ArraySlice<Range<Int>>, _ lines: [Range<Int>], _ text: String
+        _ formats: ArraySlice<Range<Int>>, _ lines: [Range<Int>], _ bytes: Span<UInt8>
     ) -> [Range<Int>] {
         guard !lines.isEmpty else { return [] }
-        let bytes = text.utf8.span
         let keys = lines.map { key(bytes, $0) }
         return formats.compactMap { format in
             let wanted = key(bytes, format)
@@ -95,8 +86,9 @@ extension Terms.Section {
     }
 
     /// The codecs that carry media, each once, and the first names as they are spelled, for a summary.
-    private static func codecs(_ mappings: [Range<Int>], _ text: String) -> (codecs: [String], leading: [String]) {
-        let bytes = text.utf8.span
+    private static func codecs(
+        _ mappings: [Range<Int>], _ bytes: Span<UInt8>
+    ) -> (codecs: [String], leading: [String]) {
         var (codecs, leading): ([String], [String]) = ([], [])
         var seen: [Range<Int>] = []
         seen.reserveCapacity(mappings.count)

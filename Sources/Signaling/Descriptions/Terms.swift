@@ -53,17 +53,24 @@ public struct Terms: Hashable, Sendable {
 
     /// The terms of `description`.
     public init(_ description: SessionDescription) {
-        self.init(reading: description.text)
+        var none = KnownSections(limit: 0)
+        self.init(reading: description.text, &none)
     }
 
     /// The terms of the description in `text`; nil where it does not begin with `v=0` (RFC 8866 §5.1).
     public init?(_ text: String) {
-        guard text.utf8.starts(with: "v=0".utf8) else { return nil }
-        self.init(reading: text)
+        var none = KnownSections(limit: 0)
+        self.init(text, &none)
     }
 
-    private init(reading text: String) {
-        let reader = TermsReader(text)
+    /// The same, where some of its sections may be `known`.
+    init?(_ text: String, _ known: inout KnownSections) {
+        guard text.utf8.starts(with: "v=0".utf8) else { return nil }
+        self.init(reading: text, &known)
+    }
+
+    private init(reading text: String, _ known: inout KnownSections) {
+        let reader = TermsReader(text, &known)
         origin = reader.origin
         sections = reader.sections
         bundles = reader.bundles

@@ -45,6 +45,37 @@ enum ByteScan {
         return index
     }
 
+    /// Where the line of a description that begins at `start` ends, at a CR or an LF, or with the text; and whether it
+    /// is plain: it ends with CR and LF, and there is no other control character in it, nor a backslash.
+    static func line(in bytes: Span<UInt8>, from start: Int) -> (end: Int, isPlain: Bool) {
+        var isPlain = true
+        var end = first(in: bytes, from: start, isUnplain)
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\r"), bytes[end] != UInt8(ascii: "\n") {
+            isPlain = false
+            end = first(in: bytes, from: end + 1, isUnplain)
+        }
+        isPlain =
+            isPlain && end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r")
+            && bytes[end + 1] == UInt8(ascii: "\n")
+        return (end, isPlain)
+    }
+
+    /// Whether both are the same bytes.
+    static func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        let (one, other) = (left.bytes, right.bytes)
+        var index = 0
+        while index + 8 <= left.count {
+            guard
+                one.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    == other.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            else { return false }
+            index += 8
+        }
+        while index < left.count, left[index] == right[index] { index += 1 }
+        return index == left.count
+    }
+
     /// Where the next word between spaces stands, empty where there is none; moves `index` behind it.
     static func word(in bytes: Span<UInt8>, _ index: inout Int) -> Range<Int> {
         while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }

@@ -8,13 +8,19 @@
 /// ```
 /// ``Spellings`` has the words, ``Unwrapping`` the way in; members beside these do not matter.
 enum Classifier {
-    static func read(_ message: Message) -> (content: Content, route: Route, isText: Bool) {
+    /// Some of a description's sections may be `known`.
+    static func read(
+        _ message: Message, _ known: inout KnownSections
+    ) -> (content: Content, route: Route, isText: Bool) {
         let payload = message.payload
         guard isText(payload) else {
             let content = Content(kind: .opaque, body: .words("\(payload.count) bytes that are not text"))
             return (content, Route(), false)
         }
-        var unwrapping = Unwrapping()
+        // Handed on, not copied: what two have would be copied whole when one of them adds to it.
+        var unwrapping = Unwrapping(KnownSections(limit: 0))
+        swap(&unwrapping.known, &known)
+        defer { swap(&unwrapping.known, &known) }
         if let content = unwrapping.read(text: payload, Unwrapping.Place()) {
             return (content, unwrapping.route, true)
         }

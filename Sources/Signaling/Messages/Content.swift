@@ -26,11 +26,15 @@ struct Content: Hashable {
 
     /// The description in `text`, which is of `kind`, or of the one its DTLS role shows where no kind is told
     /// (RFC 8842 §5.2: an offer is actpass, an answer has chosen); nil where it is none, or could be either.
-    static func description(_ text: String, _ kind: Kind?, _ shape: Shape) -> Content? {
+    ///
+    /// Some of its sections may be `known`.
+    static func description(
+        _ text: String, _ kind: Kind?, _ shape: Shape, _ known: inout KnownSections
+    ) -> Content? {
         let rest = text.utf8.dropFirst(3)
         guard text.utf8.starts(with: "v=0".utf8),
             rest.isEmpty || rest.first == UInt8(ascii: "\r") || rest.first == UInt8(ascii: "\n"),
-            let terms = Terms(text), let told = kind ?? inferred(terms)
+            let terms = Terms(text, &known), let told = kind ?? inferred(terms)
         else { return nil }
         return Content(kind: told, body: .description(terms, text), isInferred: kind == nil, shape: shape)
     }

@@ -10,7 +10,13 @@ public final class Reading: Sendable {
 
     /// Reads `message`; what it does not understand is ``Kind/other``, and what nobody could is ``Kind/opaque``.
     public convenience init(_ message: Message) {
-        let (content, route, isText) = Classifier.read(message)
+        var none = KnownSections(limit: 0)
+        self.init(message, &none)
+    }
+
+    /// The same, where a description may have sections that are `known`, and those that it has will be.
+    public convenience init(_ message: Message, _ known: inout KnownSections) {
+        let (content, route, isText) = Classifier.read(message, &known)
         self.init(content, route, isText: isText)
     }
 

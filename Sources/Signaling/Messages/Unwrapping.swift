@@ -20,9 +20,15 @@ struct Unwrapping {
 
     /// Whom the message names.
     private(set) var route = Route()
+    /// Sections that were read before.
+    var known: KnownSections
     private var nodes = nodeLimit
     private var strings = stringLimit
     private var base64s = base64Limit
+
+    init(_ known: consuming KnownSections) {
+        self.known = known
+    }
 
     /// What a value's surroundings say of it.
     struct Place {
@@ -50,7 +56,7 @@ struct Unwrapping {
         case UInt8(ascii: "["), UInt8(ascii: "\""):
             return JSONValue(bytes).flatMap { read($0, place) }
         case UInt8(ascii: "v"):
-            return Content.description(String(decoding: bytes, as: UTF8.self), place.kind, place.shape)
+            return Content.description(String(decoding: bytes, as: UTF8.self), place.kind, place.shape, &known)
         case UInt8(ascii: "c"), UInt8(ascii: "a"):
             // A line, with its end perhaps: what is longer is none.
             guard bytes.count <= 1024 else { return nil }
@@ -88,7 +94,9 @@ struct Unwrapping {
         // All there is, and in quotes all the same.
         var place = place
         if place.depth == 0 { place.shape.enter(.string) }
-        if value.begins(with: "v=0") { return value.string.flatMap { .description($0, place.kind, place.shape) } }
+        if value.begins(with: "v=0"), let text = value.string {
+            return Content.description(text, place.kind, place.shape, &known)
+        }
         if value.begins(with: "candidate:") || value.begins(with: "a=candidate:") {
             return value.string.flatMap { .candidate($0, place.shape, isExpected: place.isCandidate) }
         }

@@ -16,8 +16,12 @@ struct Payload: Equatable, Sendable {
     /// - Parameters:
     ///   - bytes: The size of it, at least `leastBytes`.
     ///   - isOffer: Whether a description is an offer or an answer.
-    init(bytes: Int, isOffer: Bool) {
-        self = bytes < Self.descriptionBytes ? .candidate(bytes: bytes) : .description(bytes: bytes, isOffer: isOffer)
+    ///   - author: Whose credentials a description has; by default those of one who offers, or of one who answers.
+    init(bytes: Int, isOffer: Bool, author: Int? = nil) {
+        self =
+            bytes < Self.descriptionBytes
+            ? .candidate(bytes: bytes)
+            : .description(bytes: bytes, isOffer: isOffer, author: author ?? (isOffer ? 0 : 1))
     }
 
     private init(_ start: String, _ middle: String, padding: String, _ end: String, bytes: Int) {
@@ -41,10 +45,13 @@ struct Payload: Equatable, Sendable {
     }
 
     /// The number is the session's version (RFC 8866 §5.2); what is missing is candidates, and then an attribute.
-    private static func description(bytes: Int, isOffer: Bool) -> Payload {
+    private static func description(bytes: Int, isOffer: Bool, author: Int) -> Payload {
+        let digits = String(0x10000 + author & 0xFFFF, radix: 16, uppercase: true).dropFirst()
+        let sections = sections.replacing("setup:actpass", with: isOffer ? "setup:actpass" : "setup:active")
+            .replacing("4Pa2", with: digits).replacing("C6:A2", with: "\(digits.prefix(2)):\(digits.suffix(2))")
         let start =
             #"{"sdp":{"type":"\#(isOffer ? "offer" : "answer")","sdp":"v=0\r\no=- \#(isOffer ? 46117 : 81933)0043 "#
-        var lines = (isOffer ? sections : answered).split(separator: "\n").joined(separator: #"\r\n"#)
+        var lines = sections.split(separator: "\n").joined(separator: #"\r\n"#)
         let end = #"\r\n"}}"#
         var missing = bytes - start.utf8.count - lines.utf8.count - end.utf8.count - numberLength - 100
         var port = 50_000
@@ -57,11 +64,6 @@ struct Payload: Equatable, Sendable {
         return Payload(start, lines, padding: #"\r\na=x-load:"#, end, bytes: bytes)
     }
 
-    /// The same from the other side, which has credentials of its own.
-    private static let answered = sections.replacing("setup:actpass", with: "setup:active")
-        .replacing("4Pa2", with: "9xQz").replacing("A9tKdZBFgSdEtcJBYyQTUlOj", with: "Zw4GfP0mT1uX8cKq3LbN7sVd")
-        .replacing("C6:A2:12:51", with: "1D:77:90:0B")
-
     private static let sections = """
          IN IP4 127.0.0.1
         s=-
@@ -71,7 +73,7 @@ struct Payload: Equatable, Sendable {
         m=audio 9 UDP/TLS/RTP/SAVPF 111 0
         c=IN IP4 0.0.0.0
         a=ice-ufrag:4Pa2
-        a=ice-pwd:A9tKdZBFgSdEtcJBYyQTUlOj
+        a=ice-pwd:A9tKdZBFgSdEtcJBYyQT4Pa2
         a=ice-options:trickle
         a=fingerprint:sha-256 C6:A2:12:51:14:E9:76:A0:62:87:0A:11:18:DA:C9:72:5F:BF:40:DC:60:1A:80:40:05:24:12:1F:87:32:8C:C4
         a=setup:actpass
@@ -85,7 +87,7 @@ struct Payload: Equatable, Sendable {
         m=video 9 UDP/TLS/RTP/SAVPF 96 97
         c=IN IP4 0.0.0.0
         a=ice-ufrag:4Pa2
-        a=ice-pwd:A9tKdZBFgSdEtcJBYyQTUlOj
+        a=ice-pwd:A9tKdZBFgSdEtcJBYyQT4Pa2
         a=ice-options:trickle
         a=fingerprint:sha-256 C6:A2:12:51:14:E9:76:A0:62:87:0A:11:18:DA:C9:72:5F:BF:40:DC:60:1A:80:40:05:24:12:1F:87:32:8C:C4
         a=setup:actpass

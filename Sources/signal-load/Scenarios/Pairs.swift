@@ -43,8 +43,9 @@ private final class PairsTraffic: Traffic {
     func begin() {
         speakers = (0..<scenario.pairs * 2).compactMap { number in
             crowd.clients[number].map {
-                Speaker(
-                    client: $0, frame: ClientFrame(Payload(bytes: scenario.bytes, isOffer: number.isMultiple(of: 2))),
+                let payload = Payload(bytes: scenario.bytes, isOffer: number.isMultiple(of: 2), author: number)
+                return Speaker(
+                    client: $0, frame: ClientFrame(payload),
                     saidAt: Array(repeating: .uptimeNanoseconds(0), count: scenario.inFlight))
             }
         }
