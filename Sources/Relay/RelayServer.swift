@@ -54,7 +54,7 @@ public final class RelayServer: Sendable {
         do {
             let (exchange, children, buffers, admission, certificates, fingerprint) = try loop.submit {
                 let exchange = Exchange(configuration, loop: loop, now: now, watch: watch)
-                let certificates = try configuration.tls.map { try Certificates($0, exchange) }
+                let certificates = try configuration.tls.map { try Certificates($0, exchange, on: loop) }
                 return (
                     NIOLoopBound(exchange, eventLoop: loop),
                     NIOLoopBound(Connections(loop: loop, exchange: exchange), eventLoop: loop),

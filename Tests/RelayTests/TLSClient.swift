@@ -38,13 +38,20 @@ final class TLSClient: Sendable {
     private let news = DispatchSemaphore(value: 0)
 
     /// Connects to `relay`, with no version above `newest`; one that does not trust what it is shown ends with an alert.
-    init(_ relay: RelayServer, newest: TLSVersion = .tlsv13, trusts: Bool = true) throws {
+    ///
+    /// `receiveBuffer` is how much the system takes in while nobody reads, in bytes, where that matters.
+    init(
+        _ relay: RelayServer, newest: TLSVersion = .tlsv13, trusts: Bool = true, receiveBuffer: Int? = nil
+    ) throws {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv1
         configuration.maximumTLSVersion = newest
         let context = try NIOSSLContext(configuration: configuration)
         let (seen, news) = (seen, news)
-        channel = try ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        if let receiveBuffer { bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: receiveBuffer) }
+        channel =
+            try bootstrap
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let tls = try NIOSSLClientHandler(
@@ -70,11 +77,16 @@ final class TLSClient: Sendable {
 
     func write(_ text: String) { channel.writeAndFlush(ByteBuffer(string: text), promise: nil) }
 
-    /// Writes a text frame, masked with zeros (RFC 6455 §5.3).
+    /// Writes a text frame of less than 64 KiB, masked with zeros (RFC 6455 §5.3).
     func say(_ text: String) {
-        channel.writeAndFlush(
-            ByteBuffer(bytes: [0x81, 0x80 | UInt8(text.utf8.count), 0, 0, 0, 0] + Array(text.utf8)), promise: nil)
+        let count = text.utf8.count
+        let length: [UInt8] =
+            count < 126 ? [0x80 | UInt8(count)] : [0x80 | 126, UInt8(count >> 8), UInt8(count & 0xFF)]
+        channel.writeAndFlush(ByteBuffer(bytes: [0x81] + length + [0, 0, 0, 0] + Array(text.utf8)), promise: nil)
     }
+
+    /// Reads nothing more.
+    func stopReading() throws { try channel.setOption(.autoRead, value: false).wait() }
 
     /// Opens a WebSocket.
     func open(_ path: String = "/") throws {

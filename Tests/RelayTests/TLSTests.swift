@@ -1,8 +1,10 @@
 import Foundation
 import NIOCore
+import NIOPosix
 import NIOSSL
 import SelfSigned
 import Signaling
+import Synchronization
 import Testing
 
 @testable import Relay
@@ -208,7 +210,70 @@ import Testing
         }
     }
 
+    // MARK: Those who do not read
+
+    @Test func aPeerThatDoesNotReadIsClosedHereTooAndTheOthersMissNothing() throws {
+        try withTLS {
+            $0.limits.outboundBytes = 100_000
+            $0.limits.closeTime = .milliseconds(100)
+        } _: { relay, watch, _ in
+            let (speaker, slow) = (try TLSClient(relay), try TLSClient(relay, receiveBuffer: 4096))
+            let reader = try TLSClient(relay)
+            for client in [speaker, slow, reader] { try client.open() }
+            _ = watch.first { $0.number == 3 }
+            try slow.stopReading()
+            let text = String(repeating: "x", count: 60_000)
+            func hasLeft(_ entry: Entry) -> Bool { if case .left(PeerID(2), _) = entry.content { true } else { false } }
+            for number in 1...400 where !watch.entries.contains(where: hasLeft) {
+                speaker.say(text)
+                // More than the system takes for a peer that does not read, but not more at once than the reader takes.
+                _ = watch.first { $0.number >= 3 + number }
+            }
+            guard case .tooSlow(let queued) = watch.departure(of: 2) else { Issue.record("it stayed"); return }
+            #expect(queued > 0 && queued <= 100_000)
+            speaker.say("the last of them")
+            try reader.wait(for: "the last of them")
+            #expect(watch.entries.filter { if case .left = $0.content { true } else { false } }.count == 1)
+        }
+    }
+
     // MARK: Reloading
+
+    @Test func whatKeepsARenewalFromBeingMadeIsToldOnceAndHoldsUpNothing() throws {
+        try withTLS { relay, watch, files in
+            let renewals = Atomic(0)
+            let (begun, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+            defer { try? group.syncShutdownGracefully() }
+            let loop = group.next()
+            let source = CertificateSource(files) {
+                begun.signal()
+                mayEnd.wait()
+                return renewals.add(1, ordering: .relaxed).newValue < 3 ? "no room" : "no folder"
+            }
+            let certificates = try loop.submit {
+                let exchange = Exchange(RelayConfiguration(), loop: loop, now: { .start }, watch: watch.note)
+                return NIOLoopBound(try Certificates(source, exchange, on: loop), eventLoop: loop)
+            }.wait()
+            for _ in 1...3 {
+                // While one goes on no other begins.
+                var tries = 0
+                repeat {
+                    try loop.submit { for _ in 1...Certificates.looksPerRenewal { certificates.value.look() } }.wait()
+                    tries += 1
+                } while begun.wait(timeout: .now() + .milliseconds(50)) == .timedOut && tries < 400
+                // The loop goes on while the disk does not.
+                try loop.submit {}.wait()
+                mayEnd.signal()
+            }
+            #expect(news(watch) { $0 == .kept("no folder") } != nil)
+            #expect(renewals.load(ordering: .relaxed) == 3)
+            let told = watch.entries.compactMap { entry in
+                if case .noted(.certificate(let news)) = entry.content { news } else { nil }
+            }
+            #expect(told == [.kept("no room"), .kept("no folder")])
+        }
+    }
 
     @Test func newConnectionsGetANewCertificateAndOpenOnesStay() throws {
         try withTLS { relay, watch, files in

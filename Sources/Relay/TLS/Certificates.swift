@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 import NIOSSL
 import Signaling
 
@@ -13,19 +14,22 @@ final class Certificates {
     /// What they looked like at the last look.
     private var seen: CertificateFiles.Stamp
     private let exchange: Exchange
+    private let loop: any EventLoop
     /// What kept the source from the last renewal; nil where nothing did.
     private var trouble: String?
     /// Looks since the source was last asked to renew.
     private var looksSinceRenewal = 0
+    private var isRenewing = false
 
     /// How often the files are looked at: two calls of the system, which nobody notices.
     static let lookTime = TimeAmount.seconds(2)
     /// Looks between two renewals: a minute.
-    private static let looksPerRenewal = 30
+    static let looksPerRenewal = 30
 
-    init(_ source: CertificateSource, _ exchange: Exchange) throws(CertificateError) {
+    init(_ source: CertificateSource, _ exchange: Exchange, on loop: any EventLoop) throws(CertificateError) {
         self.source = source
         self.exchange = exchange
+        self.loop = loop
         known = source.files.stamp
         seen = known
         loaded = try source.files.load()
@@ -42,15 +46,25 @@ final class Certificates {
         looksSinceRenewal += 1
         if looksSinceRenewal >= Self.looksPerRenewal {
             looksSinceRenewal = 0
-            let trouble = source.renew?()
-            if let trouble, trouble != self.trouble { exchange.note(.certificate(.kept(trouble))) }
-            self.trouble = trouble
+            renew()
         }
         let stamp = source.files.stamp
         defer { seen = stamp }
         // Two files are not changed at once: only when they stay as they are the change is over.
         guard stamp != known, stamp == seen else { return }
         reload()
+    }
+
+    /// Has the files renewed where that is due, beside the loop: a disk that is slow holds up no message.
+    private func renew() {
+        guard let renew = source.renew, !isRenewing else { return }
+        isRenewing = true
+        let renewal = NIOThreadPool.singleton.runIfActive(eventLoop: loop, renew)
+        renewal.assumeIsolated().whenSuccess { trouble in
+            self.isRenewing = false
+            if let trouble, trouble != self.trouble { self.exchange.note(.certificate(.kept(trouble))) }
+            self.trouble = trouble
+        }
     }
 
     /// Loads the files as they are now, and tells what became of that.
@@ -71,7 +85,7 @@ public struct CertificateSource: Sendable {
     public var files: CertificateFiles
     /// Writes the files anew where that is due, and says what kept it from that; nil where others write them.
     ///
-    /// Called once a minute on the relay loop.
+    /// Called once a minute, on a thread of its own.
     public var renew: (@Sendable () -> String?)?
 
     public init(_ files: CertificateFiles, renew: (@Sendable () -> String?)? = nil) {
