@@ -46,7 +46,9 @@ import Testing
         #expect(tally.known == 2)
     }
 
-    @Test(arguments: ["192.0.2.1", "127.0.0.1", "255.0.0.1", "::1", "2001:db8:1:2:3:4:5:6", "::ffff:192.0.2.1"])
+    @Test(arguments: [
+        "192.0.2.1", "127.0.0.1", "255.0.0.1", "::1", "2001:db8:1:2:3:4:5:6", "fe80::1", "::ffff:192.0.2.1",
+    ])
     func aSocketsAddressIsReadAsItIsWritten(text: String) throws {
         let address = try SocketAddress(ipAddress: text, port: 0x1234)
         #expect(address.address == IPAddress(text))

@@ -11,6 +11,9 @@ public struct Ban: Hashable, Sendable {
         case v4(UInt32)
         /// Whoever connects from this IPv6 network of 64 bits, as one host has all addresses of one (RFC 6177).
         case v6(UInt64)
+        /// Whoever connects from this address of the link, by its lower 64 bits: all hosts there have one network
+        /// (RFC 4291 §2.5.6).
+        case link(UInt64)
 
         /// The network of `address`, a peer's: `192.0.2.1:5000`, `[2001:db8::1]:5000`; nil where it is no IP address.
         public init?(address: String) {
@@ -27,7 +30,7 @@ public struct Ban: Hashable, Sendable {
             case .v4(let address): self = .v4(address)
             // An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2) is banned as what it is.
             case .v6(0, let low) where low >> 32 == 0xFFFF: self = .v4(UInt32(truncatingIfNeeded: low))
-            case .v6(let high, _): self = .v6(high)
+            case .v6(let high, let low): self = address.scope == .linkLocal ? .link(low) : .v6(high)
             }
         }
 
@@ -38,9 +41,13 @@ public struct Ban: Hashable, Sendable {
             case .v4(let address):
                 "address " + [24, 16, 8, 0].map { String(address >> $0 & 0xFF) }.joined(separator: ".")
             case .v6(let high):
-                "network " + [48, 32, 16, 0].map { String(high >> $0 & 0xFFFF, radix: 16) }.joined(separator: ":")
-                    + "::/64"
+                "network " + Self.groups(high) + "::/64"
+            case .link(let low): "address fe80::" + Self.groups(low)
             }
+        }
+
+        private static func groups(_ bits: UInt64) -> String {
+            [48, 32, 16, 0].map { String(bits >> $0 & 0xFFFF, radix: 16) }.joined(separator: ":")
         }
 
         /// Whether `arrival` is meant.
