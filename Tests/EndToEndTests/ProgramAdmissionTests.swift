@@ -73,6 +73,26 @@ import Testing
         #expect(wrong.errors.hasPrefix("signal-console: --token: token cannot be '…'; it takes up to 256"))
     }
 
+    @Test func aHangUpReadsTheTokenAndTheOriginsAnew() async throws {
+        defer { folder.remove() }
+        let file = try write("open+sesame")
+        let config = try folder.write("allow-origin: [\"https://old.example\"]\n", to: "config.yaml")
+        try await withHeadless("--config", config, "--token-file", file) { process, port in
+            let (old, new) = ("ws://localhost:\(port)/?token=open%2Bsesame", "ws://localhost:\(port)/?token=shut")
+            #expect(try await status(old, [("Origin", "https://old.example")]) == 101)
+            #expect(try await status(old, [("Origin", "https://new.example")]) == 403)
+            #expect(try await status(new) == 401)
+            _ = try write("shut")
+            _ = try folder.write("allow-origin: [\"https://new.example\"]\n", to: "config.yaml")
+            process.signal(SIGHUP)
+            try await eventually("the reload") { process.errors.contains("applied: allow-origin") }
+            #expect(try await status(new, [("Origin", "https://new.example")]) == 101)
+            #expect(try await status(new, [("Origin", "https://old.example")]) == 403)
+            #expect(try await status(old) == 401)
+            #expect(!process.errors.contains("shut") && !process.errors.contains("sesame"))
+        }
+    }
+
     @Test func aPageFromElsewhereNeedsToBeAllowed() async throws {
         defer { folder.remove() }
         try await withHeadless("--allow-origin", "https://*.example.com") { process, port in

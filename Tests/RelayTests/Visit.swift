@@ -39,7 +39,8 @@ struct Visit: Equatable {
                 channel, exchange, connections, Admission(configuration, exchange: exchange), nil, configuration)
             channel.connect(to: try SocketAddress(ipAddress: "192.0.2.2", port: 80), promise: nil)
 
-            for piece in pieces where channel.isActive {
+            // A socket never reads nothing.
+            for piece in pieces where channel.isActive && !piece.isEmpty {
                 // What nobody in the pipeline took care of is thrown, and is nobody's concern.
                 _ = try? channel.writeInbound(ByteBuffer(bytes: piece))
                 loop.run()
