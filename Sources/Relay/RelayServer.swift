@@ -72,12 +72,15 @@ public final class RelayServer: Sendable {
                             try channel.pipeline.syncOperations.addHandler(AcceptPause())
                         }
                     }
-                    .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                    // One read each time there is something: nobody's flood makes the others wait.
-                    .childChannelOption(.maxMessagesPerRead, value: 1)
-                    .childChannelOption(.recvAllocator, value: ReadBuffers(buffers))
+                    // Who is accepted has it from the listener (tcp(7)), without a call of its own.
+                    .serverChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                     .childChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
+                            // As options of the bootstrap each would be a future for every peer.
+                            let options = channel.syncOptions
+                            // One read each time there is something: nobody's flood makes the others wait.
+                            try options?.setOption(.maxMessagesPerRead, value: 1)
+                            try options?.setOption(.recvAllocator, value: ReadBuffers(buffers))
                             children.value.add(channel)
                             try Self.configure(
                                 channel, exchange.value, children.value, admission.value, certificates.value,
@@ -233,7 +236,9 @@ public final class RelayServer: Sendable {
         ]
         let upgrader = HTTPServerUpgradeHandler(
             upgraders: [upgrade], httpEncoder: encoder, extraHTTPHandlers: extras, upgradeCompletionHandler: { _ in })
-        try pipeline.addHandlers([encoder] + extras + [upgrader])
+        try pipeline.addHandler(encoder)
+        for handler in extras { try pipeline.addHandler(handler) }
+        try pipeline.addHandler(upgrader)
         try pipeline.addHandler(page)
     }
 
