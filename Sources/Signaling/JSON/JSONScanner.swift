@@ -108,25 +108,25 @@ enum JSONScanner {
     /// The index after the string whose opening quote is at `start` (RFC 8259 §7).
     static func endOfString(_ bytes: Span<UInt8>, from start: Int) -> Int? {
         var index = start + 1
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\""): return index + 1
-            case UInt8(ascii: "\\"):
+        while true {
+            index = ByteScan.first(in: bytes, from: index, ByteScan.endsPlainString)
+            guard index < bytes.count else { return nil }
+            if bytes[index] == UInt8(ascii: "\"") { return index + 1 }
+            guard bytes[index] == UInt8(ascii: "\\") else { return nil }
+            // Lines end with two of them.
+            repeat {
                 guard index + 1 < bytes.count else { return nil }
                 switch bytes[index + 1] {
-                case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-                    UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+                case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"),
+                    UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "t"):
                     index += 2
                 case UInt8(ascii: "u"):
                     guard hexadecimal(bytes, from: index + 2) != nil else { return nil }
                     index += 6
                 default: return nil
                 }
-            case 0..<0x20: return nil
-            default: index = ByteScan.first(in: bytes, from: index + 1, ByteScan.endsPlainString)
-            }
+            } while index < bytes.count && bytes[index] == UInt8(ascii: "\\")
         }
-        return nil
     }
 
     /// The value of four hexadecimal digits; nil where they are not.

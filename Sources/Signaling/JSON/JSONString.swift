@@ -31,11 +31,7 @@ public enum JSONString {
             var index = 0
             var count = 0
             while index < bytes.count {
-                let plain = ByteScan.first(in: bytes, from: index, ByteScan.isBackslash)
-                bytes.extracting(index..<plain).withUnsafeBufferPointer { run in
-                    count = decoded[count...].update(fromContentsOf: run)
-                }
-                index = plain
+                copyPlain(bytes, &index, to: decoded, &count)
                 guard index + 1 < bytes.count else { break }
                 index += 2
                 switch bytes[index - 1] {
@@ -57,6 +53,31 @@ public enum JSONString {
                 count += 1
             }
             return count
+        }
+    }
+
+    /// Copies what stands in front of the next backslash, or the end; moves `index` and `count` behind it.
+    ///
+    /// Eight bytes at a time, also where some of them are behind that: `count` is never above `index`, so that there is
+    /// room for them, and what comes next is written over them.
+    @inline(__always)
+    private static func copyPlain(
+        _ bytes: Span<UInt8>, _ index: inout Int, to decoded: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+    ) {
+        let (source, target) = (bytes.bytes, UnsafeMutableRawBufferPointer(decoded))
+        while index + 8 <= bytes.count {
+            let eight = UInt64(littleEndian: source.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            target.storeBytes(of: eight.littleEndian, toByteOffset: count, as: UInt64.self)
+            let marks = ByteScan.isBackslash(eight) & 0x8080_8080_8080_8080
+            let plain = marks == 0 ? 8 : marks.trailingZeroBitCount / 8
+            index += plain
+            count += plain
+            if marks != 0 { return }
+        }
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\\") {
+            decoded[count] = bytes[index]
+            index += 1
+            count += 1
         }
     }
 
