@@ -26,16 +26,19 @@ import Testing
             "1  open  http://localhost:8080/  in two browser tabs",
             "on another machine  http://192.168.1.5:8080/  (T lists 2 addresses)",
             "where a camera needs https: start with --tls-self-signed",
+            "ws://localhost:8080/?room=NAME&name=WHO",
             "listening on ws://0.0.0.0:8080 (192.168.1.5 and 10.0.0.3)",
         ] { #expect(screen.contains(words), "\(words)") }
     }
 
     @Test func aSecurePlaceTellsHowToKnowTheCertificate() {
-        var console = console(secure)
+        // As narrow as the pane is beside another.
+        var console = console(secure, 100, 30)
+        #expect(console.screen.contains("wss://localhost:8080/?room=NAME&name=WHO"))
         #expect(console.screen.contains("1  open  https://localhost:8080/  in two browser tabs"))
         #expect(console.screen.contains("on another machine  https://192.168.1.5:8080/"))
         #expect(!console.screen.contains("--tls-self-signed"))
-        #expect(console.screen.contains("the browser warns of the certificate: accept it if T shows the same"))
+        #expect(console.screen.contains("accept its certificate if T shows the same"))
         console.type("T")
         #expect(console.screen.contains("open      https://192.168.1.5:8080/"))
         #expect(console.screen.contains("SHA-256   \(Self.print.prefix(48))"))

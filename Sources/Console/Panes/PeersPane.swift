@@ -49,7 +49,8 @@ enum PeersPane {
         let clients = [
             "",
             "  Or point your own client at",
-            "       \(place.socket)/?room=NAME&name=WHO",
+            // Where the relay listens on every address, nobody can go to that.
+            "       ws\(place.page.dropFirst("http".count))?room=NAME&name=WHO",
             "  What it says goes to all others in its room, and below.",
             "",
         ]
@@ -67,7 +68,7 @@ enum PeersPane {
             }
         }
         if place.fingerprint != nil {
-            lines.append("       the browser warns of the certificate: accept it if T shows the same")
+            lines.append("       accept its certificate if T shows the same")
         }
         return lines
     }
