@@ -3,7 +3,7 @@ import NIOConcurrencyHelpers
 
 /// A bounded queue from one thread to another: who posts never waits, and what does not fit is lost from the old end.
 ///
-/// Then a quarter is lost in one piece: a reader that is too slow for long has whole stretches of what was said, with
+/// Then a sixteenth is lost in one piece: a reader that is too slow for long has whole stretches of what was said, with
 /// few gaps between them, and makes more of these than of every other word.
 ///
 /// ```
@@ -36,13 +36,17 @@ public final class Mailbox<Element: Sendable>: Sendable {
         var bytes = 0
         var lost = 0
 
-        /// Loses the oldest until a quarter is free, and never the last.
-        mutating func makeRoom(_ limits: Limits) {
-            let (elements, bytes) = (limits.elements - limits.elements / 4, limits.bytes - limits.bytes / 4)
-            while queue.count > elements || self.bytes > bytes, queue.count > 1, let oldest = queue.popFirst() {
-                self.bytes -= oldest.bytes
-                lost += 1
+        /// Loses the oldest until a sixteenth is free, and never the last; returns them.
+        mutating func makeRoom(_ limits: Limits) -> [Element] {
+            let (elements, bytes) = (limits.elements - limits.elements / 16, limits.bytes - limits.bytes / 16)
+            var oldest: [Element] = []
+            while queue.count > elements || self.bytes > bytes, queue.count > 1, let (element, size) = queue.popFirst()
+            {
+                self.bytes -= size
+                oldest.append(element)
             }
+            lost += oldest.count
+            return oldest
         }
     }
 
@@ -64,12 +68,13 @@ public final class Mailbox<Element: Sendable>: Sendable {
     ///
     /// Never waits for the reader.
     public func post(_ element: Element, bytes: Int) {
-        let wasEmpty = state.withLockedValue { state in
+        // What is lost ends its life when the reader need not wait for that.
+        let (wasEmpty, _) = state.withLockedValue { state -> (Bool, [Element]) in
             let wasEmpty = state.queue.isEmpty
             state.queue.append((element, bytes))
             state.bytes += bytes
-            if state.queue.count > limits.elements || state.bytes > limits.bytes { state.makeRoom(limits) }
-            return wasEmpty
+            guard state.queue.count > limits.elements || state.bytes > limits.bytes else { return (wasEmpty, []) }
+            return (wasEmpty, state.makeRoom(limits))
         }
         if wasEmpty { wake() }
     }

@@ -72,11 +72,10 @@ public final class RelayServer: Sendable {
                             try channel.pipeline.syncOperations.addHandler(AcceptPause())
                         }
                     }
-                    // Who is accepted has it from the listener (tcp(7)), without a call of its own.
-                    .serverChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                     .childChannelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
-                            // As options of the bootstrap each would be a future for every peer.
+                            // As options of the bootstrap each would be a future for every peer. TCP_NODELAY is the
+                            // listener's, by NIO, and so that of who is accepted (tcp(7)).
                             let options = channel.syncOptions
                             // One read each time there is something: nobody's flood makes the others wait.
                             try options?.setOption(.maxMessagesPerRead, value: 1)

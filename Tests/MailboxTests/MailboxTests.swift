@@ -47,14 +47,14 @@ import Testing
         #expect(batch.lost == 2)
     }
 
-    @Test func aQuarterIsLostAtOnceSoThatGapsAreFew() {
-        let mailbox = mailbox(elements: 8)
-        for number in 1...8 { mailbox.post(number, bytes: 1) }
+    @Test func aSixteenthIsLostAtOnceSoThatGapsAreFew() {
+        let mailbox = mailbox(elements: 32)
+        for number in 1...32 { mailbox.post(number, bytes: 1) }
         #expect(mailbox.take(1).lost == 0)
-        for number in 9...10 { mailbox.post(number, bytes: 1) }
+        for number in 33...34 { mailbox.post(number, bytes: 1) }
         let batch = mailbox.take(1)
-        #expect(batch.elements == [5] && batch.lost == 3, "the tenth left no room, and six stay")
-        mailbox.post(11, bytes: 1)
+        #expect(batch.elements == [5] && batch.lost == 3, "the last left no room, and thirty stay")
+        mailbox.post(35, bytes: 1)
         #expect(mailbox.take(1).lost == 0)
     }
 

@@ -3,10 +3,8 @@ import Testing
 @testable import Signaling
 
 @Suite struct AgendaTests {
-    private let id = NegotiationID(Pair(PeerID(1), PeerID(2)))
-
     private func item(_ offer: Int) -> Agenda.Item {
-        Agenda.Item(id: id, check: .unanswered(offer: offer, PeerID(1)))
+        Agenda.Item(id: nil, check: .unanswered(offer: offer, PeerID(1)))
     }
 
     private func offers(_ due: (items: [Agenda.Item], time: Instant)?) -> [Int]? {

@@ -45,6 +45,15 @@ import Testing
         #expect(Ban.Subject(address: address)?.words == words)
     }
 
+    @Test func allOfTheLinkAreOneWhereAnAddressCostsNothing() {
+        let link = ["[fe80::1]:1", "[fe80::2]:1", "[FEBF::1]:1"].map { Ban.Subject(address: $0) }
+        #expect(link[0] != link[1] && link[0] != nil)
+        #expect(Set(link.map { $0?.network }).count == 1)
+        for address in ["192.0.2.1:1", "[2001:db8::1]:1", "[::1]:1"] {
+            #expect(Ban.Subject(address: address)?.network == Ban.Subject(address: address))
+        }
+    }
+
     @Test func whatIsNoAddressCannotBeBanned() {
         for text in ["", "unknown", "[::g]:1", "1.2.3:80", "[fe80::1%eth0]:1"] {
             #expect(Ban.Subject(address: text) == nil, "\(text)")

@@ -97,7 +97,8 @@ final class Admission {
         }
         guard let token else { return nil }
         guard let given = request.token else { return Verdict(refusal: .tokenMissing) }
-        guard let network = network(of: channel) else {
+        // A neighbour on the link may take an address for each guess.
+        guard let network = network(of: channel)?.network else {
             return token.matches(given) ? nil : Verdict(refusal: .tokenWrong)
         }
         let now = exchange.now()

@@ -20,6 +20,8 @@ final class Certificates {
     /// Looks since the source was last asked to renew.
     private var looksSinceRenewal = 0
     private var isRenewing = false
+    /// Whether it was to be loaded anew while a renewal went on.
+    private var isReloadDue = false
 
     /// How often the files are looked at: two calls of the system, which nobody notices.
     static let lookTime = TimeAmount.seconds(2)
@@ -48,6 +50,8 @@ final class Certificates {
             looksSinceRenewal = 0
             renew()
         }
+        // One of the two files may be the new one, and the other yet to come.
+        guard !isRenewing else { return }
         let stamp = source.files.stamp
         defer { seen = stamp }
         // Two files are not changed at once: only when they stay as they are the change is over.
@@ -62,6 +66,7 @@ final class Certificates {
         let renewal = NIOThreadPool.singleton.runIfActive(eventLoop: loop, renew)
         renewal.assumeIsolated().whenSuccess { trouble in
             self.isRenewing = false
+            if self.isReloadDue { self.reload() }
             if let trouble, trouble != self.trouble { self.exchange.note(.certificate(.kept(trouble))) }
             self.trouble = trouble
         }
@@ -69,6 +74,8 @@ final class Certificates {
 
     /// Loads the files as they are now, and tells what became of that.
     func reload() {
+        isReloadDue = isRenewing
+        guard !isRenewing else { return }
         known = source.files.stamp
         do throws(CertificateError) {
             loaded = try source.files.load()
@@ -85,7 +92,7 @@ public struct CertificateSource: Sendable {
     public var files: CertificateFiles
     /// Writes the files anew where that is due, and says what kept it from that; nil where others write them.
     ///
-    /// Called once a minute, on a thread of its own.
+    /// Called once a minute, on a thread that may wait for a disk; not while a call before it goes on.
     public var renew: (@Sendable () -> String?)?
 
     public init(_ files: CertificateFiles, renew: (@Sendable () -> String?)? = nil) {

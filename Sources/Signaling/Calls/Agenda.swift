@@ -7,7 +7,8 @@ struct Agenda: Sendable {
 
     /// Something to look at.
     struct Item: Hashable, Sendable {
-        let id: NegotiationID
+        /// In which negotiation; nil for an offer, which may be one in several.
+        let id: NegotiationID?
         let check: Check
     }
 

@@ -76,22 +76,22 @@ extension CallBook {
             guard let offer = waiting(entry, of: offerer) else { return }
             return findings.note(OrderRules.unanswered(offer), .peer(offerer), at: now)
         }
-        guard let index = live[item.id.pair]?.negotiations.firstIndex(where: { $0.id == item.id }),
-            let negotiation = live[item.id.pair]?.negotiations[index]
+        guard let id = item.id, let index = live[id.pair]?.negotiations.firstIndex(where: { $0.id == id }),
+            let negotiation = live[id.pair]?.negotiations[index]
         else { return }
         switch item.check {
         case .unanswered: break
         case .glare(let second): lookAtGlare(second, negotiation, index, now)
         case .gathering(let entry, let author):
             guard let generation = negotiation[author].generations.first(where: { $0.entry == entry }),
-                let other = item.id.pair.other(than: author),
+                let other = id.pair.other(than: author),
                 let observation = CandidateRules.none(
                     generation, of: author, others: negotiation[other].generation?.candidates.total ?? 0)
             else { return }
             findings.note(observation, .peer(author), at: now)
         case .kinds(let entry, let author):
             guard let generation = negotiation[author].generations.first(where: { $0.entry == entry }) else { return }
-            for observation in CandidateRules.kinds(generation, of: author, proximity(item.id.pair)) {
+            for observation in CandidateRules.kinds(generation, of: author, proximity(id.pair)) {
                 findings.note(observation, .peer(author), at: now)
             }
         case .stranger(let ufrag, let author, let entry):

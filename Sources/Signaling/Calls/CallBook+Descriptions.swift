@@ -40,28 +40,41 @@ extension CallBook {
         // For who has come since, what the others know already has to be said again.
         let isRepeated = hearers.contains { live[Pair(statement.author, $0)] == nil }
         var compared: [Int] = []
-        for hearer in hearers { offer(statement, to: hearer, saying, isRepeated: isRepeated, &compared) }
-        guard let hearer = hearers.first,
-            let id = live[Pair(statement.author, hearer)]?[saying.reading.negotiationKey]?.id
-        else { return }
-        agenda.add(waiting(for: statement, id), OrderRules.answerSeconds, after: statement.time)
+        var replaced: [Statement] = []
+        for hearer in hearers {
+            let old = offer(statement, to: hearer, saying, isRepeated: isRepeated, &compared)
+            if let old, replaced.last?.entry != old.entry { replaced.append(old) }
+        }
+        for offer in replaced { stopWaiting(for: offer) }
+        agenda.add(Self.waiting(for: statement), OrderRules.answerSeconds, after: statement.time)
     }
 
     /// What is looked at where `offer` is not answered.
-    private func waiting(for offer: Statement, _ id: NegotiationID) -> Agenda.Item {
-        Agenda.Item(id: id, check: .unanswered(offer: offer.entry, offer.author))
+    private static func waiting(for offer: Statement) -> Agenda.Item {
+        Agenda.Item(id: nil, check: .unanswered(offer: offer.entry, offer.author))
     }
 
+    /// `offer` was answered, replaced or taken back, at least in one of the negotiations that it is made in.
+    private mutating func stopWaiting(for offer: Statement) {
+        let isOutstanding = recent[offer.author, default: []].contains { other in
+            live[Pair(offer.author, other)]?.negotiations.contains {
+                $0.outstanding(of: offer.author)?.entry == offer.entry && !$0.isTaken
+            } == true
+        }
+        if !isOutstanding { agenda.remove(Self.waiting(for: offer), OrderRules.answerSeconds, after: offer.time) }
+    }
+
+    /// Returns the offer whose place it takes; nil where there is none.
     private mutating func offer(
         _ statement: Statement, to hearer: PeerID, _ saying: Saying, isRepeated: Bool, _ compared: inout [Int]
-    ) {
+    ) -> Statement? {
         let pair = Pair(statement.author, hearer)
         let (room, key, time) = (saying.transit.room, saying.reading.negotiationKey, statement.time)
         begin(pair, room: room, entry: statement.entry, at: time)
         live[pair]?.last = statement.entry
         note(statement.author, hearer, at: time)
         guard let (index, evicted) = live[pair]?.begin(key, at: time), let before = live[pair]?.negotiations[index]
-        else { return }
+        else { return nil }
         if let evicted { close(evicted) }
         let id = before.id
         for observation in OrderRules.offer(statement, to: hearer, in: before) {
@@ -85,6 +98,7 @@ extension CallBook {
                 Agenda.Item(id: id, check: .glare(second: statement.entry)), OrderRules.glareSeconds, after: time)
         }
         watchKinds(statement, id)
+        return before.outstanding(of: statement.author)
     }
 
     /// Compares a description with the last one of its author; notes what `counts`.
@@ -113,11 +127,11 @@ extension CallBook {
             live[pair]?.last = statement.entry
             guard let reply = live[pair]?.change(index, { $0.answer(statement) }) ?? nil else { continue }
             replies.append(reply)
-            agenda.remove(waiting(for: offer, before.id), OrderRules.answerSeconds, after: offer.time)
             conclude(offer, statement, reply, before)
             watchKinds(statement, before.id)
             watchGathering(live[pair]?.negotiations[index], at: statement.time)
             take(offer, except: statement.author)
+            stopWaiting(for: offer)
             note(statement.author, hearer, at: statement.time)
         }
         if !hasOffer { strayAnswer(statement, to: hearers, key) }
@@ -201,7 +215,9 @@ extension CallBook {
         for hearer in saying.hearers {
             let pair = Pair(saying.author, hearer)
             guard let index = live[pair]?.index(saying.reading.negotiationKey) else { continue }
+            let offer = live[pair]?.negotiations[index].outstanding(of: saying.author)
             live[pair]?.change(index) { $0.rollback(by: saying.author) }
+            if let offer { stopWaiting(for: offer) }
         }
     }
 

@@ -1,11 +1,13 @@
 /// What a description says for all its sections that do not say it themselves (RFC 8866 §5.13).
-struct SessionTerms: Hashable {
+struct SessionTerms {
     let setup: String?
     let ufrag: String?
     let password: String?
     let fingerprints: [String]
     let direction: Direction?
     let endsCandidates: Bool
+    /// All of that as it is spelled: empty where a browser says it in each section.
+    let spelled: [UInt8]
 
     /// What was read off `bytes` in front of the first section.
     init(_ reader: SectionReader, _ bytes: Span<UInt8>) {
@@ -15,6 +17,18 @@ struct SessionTerms: Hashable {
         fingerprints = reader.fingerprints.compactMap { Terms.Section.fingerprint(bytes, $0) }
         direction = reader.direction
         endsCandidates = reader.endsCandidates
+        var spelled: [UInt8] = []
+        let values = [("s", reader.setup), ("u", reader.ufrag), ("p", reader.password)]
+        // A value has no line end in it.
+        for (name, value) in values + reader.fingerprints.map({ ("f", $0) }) {
+            guard let value else { continue }
+            spelled += name.utf8
+            bytes.extracting(value).withUnsafeBufferPointer { spelled += $0 }
+            spelled.append(UInt8(ascii: "\n"))
+        }
+        if let direction { spelled += direction.rawValue.utf8 }
+        if endsCandidates { spelled.append(UInt8(ascii: "e")) }
+        self.spelled = spelled
     }
 }
 

@@ -34,6 +34,12 @@ public struct Ban: Hashable, Sendable {
             }
         }
 
+        /// The network that an address of the link is in, which whoever has one can have all addresses of; itself for all
+        /// else.
+        public var network: Subject {
+            if case .link = self { .v6(0xFE80 << 48) } else { self }
+        }
+
         /// `name alice`, `address 192.0.2.1`, `network 2001:db8:0:0::/64`.
         public var words: String {
             switch self {
