@@ -15,7 +15,6 @@ import Testing
             return
         }
         let terms = try #require(Terms(text))
-        #expect(terms == Terms(description))
         #expect(terms.origin == description.origin)
         #expect(terms.bundle == description.bundle)
         #expect(terms.sections.count == description.media.count)

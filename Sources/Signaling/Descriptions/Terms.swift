@@ -51,12 +51,6 @@ public struct Terms: Hashable, Sendable {
         public let summary: String
     }
 
-    /// The terms of `description`.
-    public init(_ description: SessionDescription) {
-        var none = KnownSections(limit: 0)
-        self.init(reading: description.text, &none)
-    }
-
     /// The terms of the description in `text`; nil where it does not begin with `v=0` (RFC 8866 §5.1).
     public init?(_ text: String) {
         var none = KnownSections(limit: 0)
@@ -66,10 +60,6 @@ public struct Terms: Hashable, Sendable {
     /// The same, where some of its sections may be `known`.
     init?(_ text: String, _ known: inout KnownSections) {
         guard text.utf8.starts(with: "v=0".utf8) else { return nil }
-        self.init(reading: text, &known)
-    }
-
-    private init(reading text: String, _ known: inout KnownSections) {
         let reader = TermsReader(text, &known)
         origin = reader.origin
         sections = reader.sections

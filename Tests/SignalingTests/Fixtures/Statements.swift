@@ -2,7 +2,7 @@
 
 /// What `author` said, in entry `entry`.
 func statement(_ text: String, entry: Int = 5, by author: Int = 1) -> Statement {
-    Statement(entry: entry, time: .start, author: PeerID(author), terms: SessionDescription(text).map(Terms.init))
+    Statement(entry: entry, time: .start, author: PeerID(author), terms: Terms(text))
 }
 
 /// Each with its severity: `error: the answer #9 …`.
