@@ -1,11 +1,12 @@
 /// The sections of descriptions that were read of late, found by their text.
 ///
 /// Who negotiates anew says most sections as before: a conference of a hundred says ninety-nine again when somebody
-/// joins, and only the session's version grows where a sender is swapped. To find a section costs a tenth of reading it.
+/// joins, and only the session's version grows where a sender is swapped. To find a section costs a third of reading it.
 public struct KnownSections: Sendable {
     /// How much is kept at the most, in bytes: the sections of some hundred peers.
     static let limit = 4 * 1024 * 1024
-    /// What a section takes beside its text, what it says and its session, in bytes: measured, rounded up.
+    /// What a section takes beside its text, what it says and its session, in bytes: its place in the dictionary, which
+    /// is up to twice as large as what is in it, and the heads of its arrays, by their layout.
     private static let overhead = 512
     /// The longest text that is kept, and the longest session: what is longer would take the place of many.
     private static let longest = (text: 16_384, session: 1024)
