@@ -10,9 +10,8 @@ public import Signaling
 /// A relay that listens: one event loop, on which all of it lives.
 ///
 /// ```
-/// bytes ─┬─► RequestGuard ─► FirstBytesHandler ─► HTTP ─┬─► PageHandler       before there is a WebSocket
-///        │                                              └─► WebSocketUpgrade
-///        └─► PeerHandler ─► Exchange                                          once there is
+/// bytes ─┬─► RequestGuard ─► FirstBytesHandler ─► HTTP ─► RequestHandler    before there is a WebSocket
+///        └─► PeerHandler ─► Exchange                                      once there is
 /// ```
 public final class RelayServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
@@ -199,46 +198,40 @@ public final class RelayServer: Sendable {
             guard admission.mayWait(channel) else { return channel.close(promise: nil) }
             return try channel.pipeline.syncOperations.addHandler(requestGuard)
         }
-        let page = PageHandler(
-            files: configuration.files, retryAfter: { exchange.retryAfter }, willAnswer: requestGuard.isAnswered)
         let pipeline = channel.pipeline.syncOperations
-        let upgrade = WebSocketUpgrade { channel, request in
+        let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
+        let pages = Pages(files: configuration.files, retryAfter: { exchange.retryAfter })
+        let handler = RequestHandler(pages: pages) { channel, request in
             let verdict = admission.judge(request, of: channel)
             requestGuard.allow(verdict.delay)
             return (verdict, admission.wait(verdict.delay, channel))
-        } open: { channel, request, refusal in
+        } open: { context, request, refusal in
+            let channel = context.channel
             // Who is gone already would never leave.
             guard channel.isActive else { return }
             connections.isWebSocket(channel)
+            let arrival = refusal == nil ? Arrival(request, id: exchange.nextID(), from: channel.remoteAddress) : nil
+            let peer = PeerHandler(arrival?.id ?? .relay, exchange: exchange, isPlain: certificates == nil)
             let pipeline = channel.pipeline.syncOperations
-            pipeline.removeHandler(requestGuard, promise: nil)
-            pipeline.removeHandler(page, promise: nil)
-            if let refusal {
-                let handler = PeerHandler(.relay, exchange: exchange, isPlain: certificates == nil)
-                try pipeline.addHandler(handler)
-                return handler.close(refusal.code, reason: refusal.closeReason)
+            do {
+                try pipeline.addHandler(peer)
+            } catch {
+                return channel.close(promise: nil)
             }
-            let arrival = Arrival(request, id: exchange.nextID(), from: channel.remoteAddress)
-            let handler = PeerHandler(arrival.id, exchange: exchange, isPlain: certificates == nil)
-            try pipeline.addHandler(handler)
-            exchange.arrived(arrival, handler: handler)
+            pipeline.removeHandler(requestGuard, promise: nil)
+            pipeline.removeHandler(context: context, promise: nil)
+            // Leaves a moment later, and passes on what it has not read.
+            pipeline.removeHandler(decoder, promise: nil)
+            if let arrival { exchange.arrived(arrival, handler: peer) }
+            if let refusal { peer.close(refusal.code, reason: refusal.closeReason) }
+        } willAnswer: {
+            requestGuard.isAnswered()
         }
         try pipeline.addHandler(requestGuard)
         try pipeline.addHandler(
             FirstBytesHandler(exchange, certificates, closeTime: exchange.limits.closeTime))
-        // One request a connection, and answers of our own making: neither NIO's help with more of them nor its look at what
-        // answers say is needed, and each handler is put in and taken out for every peer.
-        let encoder = HTTPResponseEncoder()
-        let extras: [any RemovableChannelHandler] = [
-            ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)),
-            HTTPServerProtocolErrorHandler(), UpgradeHeader(),
-        ]
-        let upgrader = HTTPServerUpgradeHandler(
-            upgraders: [upgrade], httpEncoder: encoder, extraHTTPHandlers: extras, upgradeCompletionHandler: { _ in })
-        try pipeline.addHandler(encoder)
-        for handler in extras { try pipeline.addHandler(handler) }
-        try pipeline.addHandler(upgrader)
-        try pipeline.addHandler(page)
+        try pipeline.addHandler(decoder)
+        try pipeline.addHandler(handler)
     }
 
     /// Each peer is an open file, and the usual soft limit of 1,024 is far below the relay's own.

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// Each was a call within a call: a few thousand would have ended the relay.
+    /// Were each looked at by a call within the call before, a few thousand would end the relay.
     @Test func thousandsOfThemCostNoMoreThanOne() throws {
         try withRelay { relay, _ in
             let many = Array(repeating: "a", count: 25_000).joined(separator: ",")

@@ -5,11 +5,6 @@ import Signaling
 ///
 /// On the relay loop. What is decided later, by name, room and how many are here, is the ``Switchboard``'s.
 final class Admission {
-    /// Not let in, as an error of the handshake.
-    struct Refused: Error {
-        let refusal: Refusal
-    }
-
     /// Answers that wait at a time, and refused connections that wait for their request.
     private static let waitLimit = 256
 

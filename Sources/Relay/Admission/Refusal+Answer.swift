@@ -25,15 +25,13 @@ extension Refusal {
         default: [:]
         }
     }
+}
 
-    /// The words, a line.
-    var body: String { Printable.line(words) + "\n" }
-
-    /// The answer as bytes, for who has no HTTP handlers in its pipeline (RFC 9112).
-    var answer: ByteBuffer {
-        var lines = ["HTTP/1.1 \(status.code) \(status.reasonPhrase)"]
-        lines += headers.map { "\($0.name): \($0.value)" }
-        lines += ["Content-Type: text/plain; charset=utf-8", "Content-Length: \(body.utf8.count)", "Connection: close"]
-        return ByteBuffer(string: lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
+extension Answer {
+    /// The refusal, and its words in a line.
+    init(_ refusal: Refusal) {
+        self.init(
+            status: refusal.status, headers: refusal.headers,
+            body: ByteBuffer(string: Printable.line(refusal.words) + "\n"))
     }
 }

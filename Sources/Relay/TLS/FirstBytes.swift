@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 
 /// What the first bytes of a connection say of the protocol it speaks.
 enum FirstBytes {
@@ -26,15 +27,8 @@ enum FirstBytes {
     static let alert: [UInt8] = [21, 3, 3, 0, 2, 2, 10]
 
     /// The answer to an HTTP request that came where TLS is spoken.
-    static func answer(address: String) -> String {
+    static func answer(address: String) -> Answer {
         let words = "This port speaks TLS: https://\(address)/ and wss://\(address)/\n"
-        return """
-            HTTP/1.1 400 Bad Request\r
-            Content-Type: text/plain; charset=utf-8\r
-            Content-Length: \(words.utf8.count)\r
-            Connection: close\r
-            \r
-            \(words)
-            """
+        return Answer(status: .badRequest, body: ByteBuffer(string: words))
     }
 }

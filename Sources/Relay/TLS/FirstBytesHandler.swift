@@ -33,10 +33,11 @@ final class FirstBytesHandler: ChannelInboundHandler, RemovableChannelHandler {
             return
         }
         switch (protocolSpoken, certificates) {
-        case (.tls, nil): turnAway(context, ByteBuffer(bytes: FirstBytes.alert), .tlsOnPlainPort)
+        case (.tls, nil): turnAway(context, [ByteBuffer(bytes: FirstBytes.alert)], .tlsOnPlainPort)
         case (.http, .some):
             let address = context.localAddress.flatMap(Self.text) ?? "localhost"
-            turnAway(context, ByteBuffer(string: FirstBytes.answer(address: address)), .httpOnTLSPort)
+            let answer = FirstBytes.answer(address: address)
+            turnAway(context, [answer.head, answer.body], .httpOnTLSPort)
         case (_, let certificates?):
             do {
                 let pipeline = context.pipeline.syncOperations
@@ -59,9 +60,10 @@ final class FirstBytesHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     /// Answers and ends the connection, but not before what the client says has been read, for a moment at least: to
     /// end it with bytes unread could lose it the answer.
-    private func turnAway(_ context: ChannelHandlerContext, _ answer: ByteBuffer, _ cause: FailedConnection.Cause) {
+    private func turnAway(_ context: ChannelHandlerContext, _ answer: [ByteBuffer], _ cause: FailedConnection.Cause) {
         exchange.failed(context.remoteAddress, cause)
-        context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
+        for part in answer { context.write(wrapOutboundOut(part), promise: nil) }
+        context.flush()
         context.close(mode: .output, promise: nil)
         let channel = context.channel
         context.eventLoop.scheduleTask(in: closeTime) { channel.close(promise: nil) }

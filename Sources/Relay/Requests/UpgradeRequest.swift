@@ -33,6 +33,36 @@ struct UpgradeRequest: Equatable, Sendable {
         subprotocol = offered.contains(AwareProtocol.subprotocol) ? AwareProtocol.subprotocol : offered.first
     }
 
+    /// Whether `head` asks for a WebSocket, however well: it may be one of several protocols (RFC 9110 §7.8).
+    static func isFor(webSocket head: HTTPRequestHead) -> Bool {
+        head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
+    }
+
+    /// Whether `head` opens a WebSocket as it has to (RFC 6455 §4.2.1), but for what NIOWebSocket looks at: the version,
+    /// and that there is one key.
+    ///
+    /// `Connection` has to name the upgrade (RFC 9110 §7.8): else the HTTP parser reads on. And a handshake has no body.
+    static func isHandshake(_ head: HTTPRequestHead) -> Bool {
+        head.method == .GET && head.version == .http1_1 && isFor(webSocket: head)
+            && head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
+            && head.headers["sec-websocket-key"].allSatisfy(isKey)
+            && !head.headers.contains(name: "transfer-encoding")
+            && head.headers["content-length"].allSatisfy { $0 == "0" }
+    }
+
+    /// Whether `text` is 16 bytes in Base64 (RFC 4648 §4).
+    private static func isKey(_ text: String) -> Bool {
+        text.utf8.count == 24 && text.hasSuffix("==")
+            && text.utf8.dropLast(2).allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+                    true
+                default: false
+                }
+            }
+    }
+
     /// What a header may say back (RFC 9110 §5.6.2).
     private static func isToken(_ text: String) -> Bool {
         !text.isEmpty

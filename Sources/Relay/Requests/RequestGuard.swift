@@ -99,7 +99,9 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
         guard isPlain else { return context.close(promise: nil) }
         bytesLeft = limits.requestBytes
         setDeadline(limits.closeTime)
-        context.writeAndFlush(wrapOutboundOut(refusal.answer)).assumeIsolated().whenComplete { _ in
+        let answer = Answer(refusal)
+        context.write(wrapOutboundOut(answer.head), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(answer.body)).assumeIsolated().whenComplete { _ in
             context.close(mode: .output, promise: nil)
         }
     }
