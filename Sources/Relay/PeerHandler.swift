@@ -19,7 +19,7 @@ final class PeerHandler: ChannelInboundHandler {
         /// A close frame was sent; what still comes is passed over until the answer or the deadline (RFC 6455 §7.1.2).
         case closing(deadline: Scheduled<Void>)
         /// The last close frame of two was sent, or the peer broke a rule: nothing is read any more (RFC 6455 §7.1.7).
-        case ending(deadline: Scheduled<Void>)
+        case ending(deadline: Scheduled<Void>?)
         /// The connection is gone, or about to be.
         case closed
     }
@@ -35,7 +35,7 @@ final class PeerHandler: ChannelInboundHandler {
     private var rates: PeerRates
     /// Bytes that were written in this turn of the loop, and not offered to the system yet.
     private var unflushed = 0
-    /// Whether the system has not taken all when it was last offered something.
+    /// Whether the system has not taken all when it was last offered something: the channel is written full by a byte.
     private var isBehind = false
     /// Frames that wait to be read by the peer.
     private var waiting = 0
@@ -161,7 +161,7 @@ final class PeerHandler: ChannelInboundHandler {
         guard unflushed > 0, let context else { return }
         unflushed = 0
         context.flush()
-        isBehind = queuedBytes > 0
+        isBehind = !context.channel.isWritable
         if isBehind { exchange.gaugesAreDue() }
     }
 
@@ -211,25 +211,31 @@ final class PeerHandler: ChannelInboundHandler {
     /// Sends a close frame behind all that waits, and has the connection ended at the deadline at the latest.
     private func sendClose(_ payload: ClosePayload, _ ending: Ending) {
         guard case .open = state, let context else { return }
-        let deadline = context.eventLoop.assumeIsolated().scheduleTask(in: exchange.limits.closeTime) { self.end() }
         unflushed = 0
         let sent = context.writeAndFlush(wrapOutboundOut(OutgoingFrame(.close, payload.bytes).bytes)).assumeIsolated()
         switch ending {
-        case .handshake: state = .closing(deadline: deadline)
+        case .handshake: state = .closing(deadline: deadline(context))
         case .answer:
-            state = .ending(deadline: deadline)
+            state = .ending(deadline: nil)
             sent.whenComplete { _ in self.end() }
+            // Mostly all is sent by now.
+            if case .ending = state { state = .ending(deadline: deadline(context)) }
         case .failure:
-            state = .ending(deadline: deadline)
+            state = .ending(deadline: deadline(context))
             // Only this way: ending the other while bytes of the peer are unread could lose it the close frame.
             sent.whenComplete { _ in self.context?.close(mode: .output, promise: nil) }
         }
     }
 
+    private func deadline(_ context: ChannelHandlerContext) -> Scheduled<Void> {
+        context.eventLoop.assumeIsolated().scheduleTask(in: exchange.limits.closeTime) { self.end() }
+    }
+
     /// Ends the connection, with what may still wait.
     private func end() {
         switch state {
-        case .closing(let deadline), .ending(let deadline): deadline.cancel()
+        case .closing(let deadline): deadline.cancel()
+        case .ending(let deadline): deadline?.cancel()
         case .open, .closed: break
         }
         state = .closed

@@ -79,6 +79,8 @@ public final class RelayServer: Sendable {
                             // One read each time there is something: nobody's flood makes the others wait.
                             try options?.setOption(.maxMessagesPerRead, value: 1)
                             try options?.setOption(.recvAllocator, value: ReadBuffers(buffers))
+                            // Whether anything waits is asked after each write, and this is the channel's cheap answer.
+                            try options?.setOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
                             children.value.add(channel)
                             try Self.configure(
                                 channel, exchange.value, children.value, admission.value, certificates.value,
