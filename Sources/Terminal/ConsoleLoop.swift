@@ -10,6 +10,8 @@ public import Signaling
 public struct ConsoleLoop {
     /// No more frames than a terminal and an eye can follow: 30 a second.
     private static let frameTime: Int64 = 33_000_000
+    /// Fewer while more comes than can be taken in, and no key: nobody reads ten screens of it in a second.
+    private static let hurriedFrameTime: Int64 = 100_000_000
     /// How long entries may be taken in before keys are looked at again, in nanoseconds.
     private static let drainTime: Int64 = 4_000_000
     /// Entries taken at once, few enough to look at the clock between: each may be large.
@@ -63,7 +65,7 @@ public struct ConsoleLoop {
         var pulse = Pulse(now())
         var drawn = Instant(nanoseconds: pulse.ticked.nanoseconds - Self.frameTime)
         while true {
-            let frameDue = pulse.isNews && terminal.isReady ? drawn.nanoseconds + Self.frameTime : .max
+            let frameDue = pulse.isNews && terminal.isReady ? drawn.nanoseconds + pulse.frameTime : .max
             let due = min(due(pulse, model).nanoseconds, frameDue)
             let wake = wait(for: terminal.polled, until: Instant(nanoseconds: due))
             if wake.isEnd || wake.isInterrupt { return }
@@ -74,15 +76,15 @@ public struct ConsoleLoop {
             var events = terminal.events()
             if wake.isStop || wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
             for event in events where !take(event, &terminal, &model) { return }
-            if !events.isEmpty { pulse.isNews = true }
+            if !events.isEmpty { (pulse.isNews, pulse.isAsked) = (true, true) }
             guard goOn(&pulse, &terminal, &model) else { return }
-            guard pulse.isNews, terminal.isReady, now().nanoseconds - drawn.nanoseconds >= Self.frameTime else {
+            guard pulse.isNews, terminal.isReady, now().nanoseconds >= drawn.nanoseconds + pulse.frameTime else {
                 continue
             }
             terminal.listen(toMouse: model.wantsMouse)
             terminal.show(view(model), theme: model.theme)
             drawn = now()
-            pulse.isNews = terminal.isFlashing
+            (pulse.isNews, pulse.isAsked) = (terminal.isFlashing, false)
         }
     }
 
@@ -100,10 +102,15 @@ public struct ConsoleLoop {
         var hasMore = false
         /// Whether anything has happened since the last frame.
         var isNews = true
+        /// Whether some of it was a key, or else what the operator did to the terminal.
+        var isAsked = false
+
+        /// How long after the last frame the next is due.
+        var frameTime: Int64 { hasMore && !isAsked ? ConsoleLoop.hurriedFrameTime : ConsoleLoop.frameTime }
 
         init(_ now: Instant) {
             ticked = now
-            drained = Instant(nanoseconds: now.nanoseconds - frameTime)
+            drained = Instant(nanoseconds: now.nanoseconds - ConsoleLoop.frameTime)
         }
     }
 

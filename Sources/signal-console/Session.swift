@@ -16,7 +16,7 @@ struct Session {
     /// The exit code of a program that is interrupted while it ends.
     private static let interruptedTwice: Int32 = 130
     /// How far the console thread stands back where the processors do not suffice for all: messages go first.
-    private static let courtesy: Int32 = 10
+    private static let courtesy: Int32 = 15
 
     let clock: RelayClock
     /// The pipe with the signals, and a byte when the mailbox is no longer empty.

@@ -40,7 +40,7 @@ import Testing
             // The screen is there, so the loop has begun.
             try await tmux.waitFor("ws://localhost:")
             let (console, relay) = try (Self.niceness(id, of: "signal-console"), Self.niceness(id, of: "NIO-ELT"))
-            #expect(console == min(19, try #require(relay) + 10))
+            #expect(console == min(19, try #require(relay) + 15))
         }
     }
 

@@ -9,6 +9,15 @@ import Testing
 
 /// The console at work, on a clock that goes by as it is looked at.
 extension TerminalTests {
+    @Test func aConsoleThatIsBehindDrawsLessOftenUnlessAKeyCame() {
+        var pulse = ConsoleLoop.Pulse(.start)
+        #expect(pulse.frameTime == 33_000_000)
+        pulse.hasMore = true
+        #expect(pulse.frameTime == 100_000_000)
+        pulse.isAsked = true
+        #expect(pulse.frameTime == 33_000_000)
+    }
+
     /// More comes than is taken in: the second must not be waited for that is over when nothing more waits.
     ///
     /// Nor may an offer be called unanswered whose answer waits.
