@@ -83,7 +83,7 @@ extension Model {
             calls.forget(old.entry)
         }
         sift(record)
-        if !evicted.isEmpty, let first = journal.first?.entry.number {
+        if !evicted.isEmpty, let first = journal.firstNumber {
             history.forget(before: first)
             sifting?.forget(before: first)
             marks.forget(before: first)

@@ -33,6 +33,23 @@ import Testing
         #expect(known.bytes > bytes && known.count == 3, "one of the two is new")
     }
 
+    /// Sections are looked up by a part of their text.
+    @Test func sectionsThatDifferInOneByteAreToldApartWhereverItIs() throws {
+        let text = ChromiumDescriptions.audioVideoOffer
+        var known = KnownSections()
+        let sound = try #require(Terms(text, &known))
+        var bytes = Array(text.utf8)
+        let start = try #require(text.utf8.firstRange(of: Array("m=audio".utf8)))
+        for index in text.utf8.distance(from: text.utf8.startIndex, to: start.lowerBound) + 2..<bytes.count {
+            let byte = bytes[index]
+            bytes[index] = byte == UInt8(ascii: "7") ? UInt8(ascii: "8") : UInt8(ascii: "7")
+            let changed = String(decoding: bytes, as: UTF8.self)
+            #expect(Terms(changed, &known) == Terms(changed), "at \(index)")
+            bytes[index] = byte
+        }
+        #expect(Terms(text, &known) == sound)
+    }
+
     /// RFC 8866 §5.13: what the session says counts for the sections that do not say it.
     @Test func theSameTextInAnotherSessionSaysSomethingElse() throws {
         func text(_ session: String) -> String {

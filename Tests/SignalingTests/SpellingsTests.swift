@@ -5,7 +5,8 @@ import Testing
 @Suite struct SpellingsTests {
     @Test func everyRoleHasItsPlace() throws {
         let object = try #require(JSONValue("{}"))
-        guard let members = Members(object) else {
+        var longest = LongestString()
+        guard let members = Members(object, &longest) else {
             Issue.record("no members")
             return
         }

@@ -76,6 +76,14 @@ import Testing
         #expect(kind("{\"type\":\"chat\",\"data\":\"\(letters)\"}") == .other)
     }
 
+    /// Where strings end in a text holds for no other, also where one begins at the same place in both.
+    @Test func aTextInAStringHasItsOwnStrings() {
+        let inner = #"{"data":"x","type":"answer","sdp":"v=0\r\ns=-\r\n"}"#
+        let escaped = inner.replacing("\\", with: #"\\"#).replacing("\"", with: #"\""#)
+        #expect(kind("{\"data\":\"\(escaped)\"}") == .answer)
+        #expect(kind("{\"data\":\"\(escaped)\",\"to\":{\"id\":{\"data\":\"y\"}}}") == .answer)
+    }
+
     /// Nothing that is cut short, or damaged, ends the program.
     @Test func everyPrefixAndEveryDamageIsReadWithoutATrap() {
         let bytes = Array(

@@ -22,7 +22,7 @@ struct ShownEntries: Sendable {
             passing.map { Self.index(in: $0, atOrAfter: number) } ?? journal.index(atOrAfter: number)
         }
         // A number may outlive its entry, which was among the oldest then.
-        let start = index(max(first, journal.first?.entry.number ?? .max))
+        let start = index(max(first, journal.firstNumber ?? .max))
         let end = last.map { index($0 + 1) } ?? passing?.count ?? journal.count
         range = start..<max(start, end)
     }

@@ -41,7 +41,7 @@ enum LogPane {
     static func showsStart(_ model: Model) -> Bool {
         let shown = model.shown
         return shown.count == model.journal.count && shown.count < model.areas.logLines
-            && model.journal.first?.entry.number ?? 1 == 1
+            && model.journal.firstNumber ?? 1 == 1
     }
 
     /// `2 Log 3/34  kind:offer|answer from:bob`.
@@ -56,7 +56,7 @@ enum LogPane {
 
     private static func drawEmpty(_ model: Model, row: Int, _ rect: Rect, on canvas: inout Canvas) {
         let lines =
-            if model.frozen.map({ $0 < model.journal.first?.entry.number ?? 0 }) == true {
+            if model.frozen.map({ $0 < model.journal.firstNumber ?? 0 }) == true {
                 ["The view is frozen, and what it showed is gone.", "p goes on."]
             } else if model.cleared > 0 {
                 ["The entries there were are hidden, and kept.", "c shows them again."]

@@ -41,14 +41,48 @@ public struct Call: Sendable {
     /// The negotiation of `key`; nil where there is none.
     public subscript(key: String?) -> Negotiation? { index(key).map { negotiations[$0] } }
 
+    /// What an offer or an answer has changed.
+    struct Change {
+        /// The negotiation as it was before.
+        let before: Negotiation
+        /// The one that had to go for it.
+        var evicted: Negotiation?
+        /// The reply that an answer is; nil where it has no offer to answer.
+        var reply: Reply?
+        /// Whether it has begun an ICE session of its author's.
+        var beginsSession = false
+        /// The ICE sessions without candidates that there are after an answer.
+        var silentSessions: [(peer: PeerID, entry: Int)] = []
+    }
+
+    /// `offer` is made in the negotiation of `key`, which begins here where there is none.
+    mutating func offer(_ offer: Statement, _ key: String?) -> Change {
+        let (index, evicted) = begin(key, at: offer.time)
+        var change = Change(before: negotiations[index], evicted: evicted)
+        negotiations[index].offer(offer)
+        change.beginsSession = negotiations[index].isSession(begunBy: offer)
+        return change
+    }
+
+    /// `answer` is given in the negotiation of `key`; nil where there is none.
+    mutating func answer(_ answer: Statement, _ key: String?) -> Change? {
+        guard let index = index(key) else { return nil }
+        var change = Change(before: negotiations[index])
+        change.reply = negotiations[index].answer(answer)
+        change.beginsSession = negotiations[index].isSession(begunBy: answer)
+        change.silentSessions = negotiations[index].silentSessions
+        return change
+    }
+
     /// Changes the negotiation at `index`.
     mutating func change<Result>(_ index: Int, _ body: (inout Negotiation) -> Result) -> Result {
         body(&negotiations[index])
     }
 
     /// The index of the negotiation of `key`, which begins here where there is none; with the one that had to go for it.
-    mutating func begin(_ key: String?, at time: Instant) -> (index: Int, evicted: Negotiation?) {
+    private mutating func begin(_ key: String?, at time: Instant) -> (index: Int, evicted: Negotiation?) {
         if let index = negotiations.firstIndex(where: { $0.id.key == key }) {
+            guard index < negotiations.count - 1 else { return (index, nil) }
             negotiations.append(negotiations.remove(at: index))
             return (negotiations.count - 1, nil)
         }

@@ -71,12 +71,10 @@ extension CallBook {
         let pair = Pair(statement.author, hearer)
         let (room, key, time) = (saying.transit.room, saying.reading.negotiationKey, statement.time)
         begin(pair, room: room, entry: statement.entry, at: time)
-        live[pair]?.last = statement.entry
         note(statement.author, hearer, at: time)
-        guard let (index, evicted) = live[pair]?.begin(key, at: time), let before = live[pair]?.negotiations[index]
-        else { return nil }
-        if let evicted { close(evicted) }
-        let id = before.id
+        guard let change = live[pair]?.offer(statement, key) else { return nil }
+        if let evicted = change.evicted { close(evicted) }
+        let (before, id) = (change.before, change.before.id)
         for observation in OrderRules.offer(statement, to: hearer, in: before) {
             if observation.rule == .supersededOffer, isRepeated { continue }
             // In a large room an offer takes the place of as many as hear it, and is one.
@@ -92,12 +90,11 @@ extension CallBook {
         findings.resolve(.peer(statement.author), at: time, "\(entry: statement.entry) took its place") {
             $0.rule == .unansweredOffer && before.outstanding(of: statement.author)?.entry == $0.proof.first
         }
-        live[pair]?.change(index) { $0.offer(statement) }
         if before.outstanding(of: hearer) != nil, !before.isTaken {
             agenda.add(
                 Agenda.Item(id: id, check: .glare(second: statement.entry)), OrderRules.glareSeconds, after: time)
         }
-        watchKinds(statement, id)
+        if change.beginsSession { watchKinds(statement, id) }
         return before.outstanding(of: statement.author)
     }
 
@@ -116,20 +113,19 @@ extension CallBook {
         var hasOffer = false
         for hearer in hearers {
             let pair = Pair(statement.author, hearer)
-            guard let index = live[pair]?.index(key), let before = live[pair]?.negotiations[index] else { continue }
-            guard let offer = before.outstanding(of: hearer) else {
+            guard let change = live[pair]?.answer(statement, key) ?? nil else { continue }
+            let before = change.before
+            guard let reply = change.reply, let offer = before.outstanding(of: hearer) else {
                 guard before.glare?.answerers == [hearer] else { continue }
                 hasOffer = true
-                crossAnswer(statement, pair, index, before)
+                crossAnswer(statement, pair, key, before)
                 continue
             }
             hasOffer = true
-            live[pair]?.last = statement.entry
-            guard let reply = live[pair]?.change(index, { $0.answer(statement) }) ?? nil else { continue }
             replies.append(reply)
             conclude(offer, statement, reply, before)
-            watchKinds(statement, before.id)
-            watchGathering(live[pair]?.negotiations[index], at: statement.time)
+            if change.beginsSession { watchKinds(statement, before.id) }
+            watchGathering(change.silentSessions, before.id, at: statement.time)
             take(offer, except: statement.author)
             stopWaiting(for: offer)
             note(statement.author, hearer, at: statement.time)
@@ -138,12 +134,12 @@ extension CallBook {
     }
 
     /// Both of two who offered at once have given way (RFC 9429 §4.1.10.2).
-    private mutating func crossAnswer(_ statement: Statement, _ pair: Pair, _ index: Int, _ before: Negotiation) {
+    private mutating func crossAnswer(_ statement: Statement, _ pair: Pair, _ key: String?, _ before: Negotiation) {
         guard let glare = before.glare,
             let observation = OrderRules.glare(glare, in: before.id, answer: statement)
         else { return }
         findings.note(observation, .negotiation(before.id), at: statement.time)
-        live[pair]?.change(index) { $0.settleGlare() }
+        if let index = live[pair]?.index(key) { live[pair]?.change(index) { $0.settleGlare() } }
     }
 
     /// An offer has its answer: what the two make of each other, and what is over by that.
@@ -204,8 +200,11 @@ extension CallBook {
         guard let index = live[pair]?.index(saying.reading.negotiationKey),
             live[pair]?.negotiations[index].outstanding(of: hearer) != nil
         else { return }
-        live[pair]?.change(index) { $0.pranswer(statement) }
-        if let id = live[pair]?.negotiations[index].id { watchKinds(statement, id) }
+        let session = live[pair]?.change(index) { negotiation in
+            negotiation.pranswer(statement)
+            return (id: negotiation.id, isNew: negotiation.isSession(begunBy: statement))
+        }
+        if let session, session.isNew { watchKinds(statement, session.id) }
     }
 
     mutating func rollback(_ saying: Saying) {
@@ -222,22 +221,20 @@ extension CallBook {
     }
 
     /// What candidates there are is looked at a while after an answer: some clients keep theirs until then.
-    private mutating func watchGathering(_ negotiation: Negotiation?, at time: Instant) {
-        guard let negotiation else { return }
-        for peer in [negotiation.id.pair.first, negotiation.id.pair.second] {
-            guard let generation = negotiation[peer].generation, generation.candidates.total == 0 else { continue }
+    private mutating func watchGathering(
+        _ silent: [(peer: PeerID, entry: Int)], _ id: NegotiationID, at time: Instant
+    ) {
+        for (peer, entry) in silent {
             agenda.add(
-                Agenda.Item(id: negotiation.id, check: .gathering(generation: generation.entry, peer)),
+                Agenda.Item(id: id, check: .gathering(generation: entry, peer)),
                 CandidateRules.gatheringSeconds, after: time)
         }
     }
 
-    /// What sorts of candidates there are is looked at a while after the first, here those in a description.
+    /// What sorts of candidates there are is looked at a while after the first, here those in a description that begins
+    /// an ICE session: those in what continues one have been looked at with it.
     private mutating func watchKinds(_ statement: Statement, _ id: NegotiationID) {
-        // What continues an ICE session has been looked at with its first description.
-        guard live[id.pair]?[id.key]?[statement.author].generation?.entry == statement.entry,
-            statement.terms.map({ $0.candidates.total > 0 }) == true
-        else { return }
+        guard let terms = statement.terms, terms.candidates.total > 0 else { return }
         agenda.add(
             Agenda.Item(id: id, check: .kinds(generation: statement.entry, statement.author)),
             CandidateRules.gatheringSeconds, after: statement.time)

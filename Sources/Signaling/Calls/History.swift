@@ -4,15 +4,15 @@
 /// what did not change between them, so that in a large room, where every message changes many calls, they are fewer.
 ///
 /// ```
-/// entries  1 ········ 256 ········ 512 ········ 768 ·····
+/// entries  1 ········ 512 ········ 1024 ······· 1536 ····
 /// copies   ┴           ┴            ┴            ┴
-///                             at 600: the copy of 512, and 88 entries
+///                             at 1200: the copy of 1024, and 176 entries
 /// ```
 public struct History: Sendable {
     /// How many entries lie between two copies at the least: as many as are folded again in a few milliseconds.
-    static let spacing = 256
+    static let spacing = 512
     /// How many entries there are for each call that goes on, where these are more.
-    static let entriesPerCall = 4
+    static let entriesPerCall = 8
     /// How many entries are folded again at the most: what is further from a copy takes too long to be waited for.
     static let reach = 2048
 
@@ -38,7 +38,7 @@ public struct History: Sendable {
         var book = base
         var index = journal.index(atOrAfter: base.number + 1)
         // What lies between is whole, or it is not known what was in it.
-        guard base.number + 1 >= (journal.first?.entry.number ?? .max) || base.number == number else { return nil }
+        guard base.number + 1 >= (journal.firstNumber ?? .max) || base.number == number else { return nil }
         while index < journal.count, journal[index].entry.number <= number {
             let entry = journal[index].entry
             book.fold(entry, entry.transit.map { Reading($0.message) })

@@ -48,7 +48,9 @@ public struct Negotiation: Sendable {
     public var isGlare: Bool { first.outstanding != nil && second.outstanding != nil }
 
     /// The offer of `peer` that waits for its answer.
-    public func outstanding(of peer: PeerID) -> Statement? { self[peer].outstanding }
+    public func outstanding(of peer: PeerID) -> Statement? {
+        peer == id.pair.first ? first.outstanding : second.outstanding
+    }
 
     /// Whether an offer waits for its answer.
     public var isOffering: Bool { first.outstanding != nil || second.outstanding != nil }
@@ -66,6 +68,19 @@ public struct Negotiation: Sendable {
         }
         guard isOffering else { return .stable }
         return provisional == peer ? .haveLocalPranswer : .haveRemoteOffer
+    }
+
+    /// Whether the ICE session of the author of `statement` that counts began with it.
+    func isSession(begunBy statement: Statement) -> Bool {
+        (statement.author == id.pair.first ? first.session : second.session)?.entry == statement.entry
+    }
+
+    /// The ICE sessions that count and have no candidates, of either side, by the entries that they began with.
+    var silentSessions: [(peer: PeerID, entry: Int)] {
+        var silent: [(peer: PeerID, entry: Int)] = []
+        if let session = first.session, session.isSilent { silent.append((id.pair.first, session.entry)) }
+        if let session = second.session, session.isSilent { silent.append((id.pair.second, session.entry)) }
+        return silent
     }
 
     // MARK: What is said
@@ -92,7 +107,7 @@ public struct Negotiation: Sendable {
     /// An answer also gives up what its author had offered: it could not have been given otherwise.
     mutating func answer(_ answer: Statement) -> Reply? {
         guard let other = id.pair.other(than: answer.author) else { return nil }
-        guard let offer = self[other].outstanding else { return nil }
+        guard let offer = outstanding(of: other) else { return nil }
         if isGlare { glare?.add(answer) }
         first.outstanding = nil
         second.outstanding = nil
@@ -102,7 +117,7 @@ public struct Negotiation: Sendable {
             nanoseconds: answer.time.nanoseconds - offer.time.nanoseconds)
         (self.reply, answerer, replied) = (reply, answer.author, answer.time)
         rounds += 1
-        agreed = self[other].generation?.entry
+        agreed = (other == id.pair.first ? first.session : second.session)?.entry
         change(answer.author) { $0.describe(answer) }
         return reply
     }

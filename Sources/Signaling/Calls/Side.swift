@@ -21,6 +21,12 @@ public struct Side: Sendable {
         var candidates = CandidateTally()
     }
 
+    /// What is asked most of the ICE session that counts: the entry that began it, and whether it has no candidates.
+    var session: (entry: Int, isSilent: Bool)? {
+        guard let last = generations.indices.last else { return nil }
+        return (generations[last].entry, generations[last].candidates.total == 0)
+    }
+
     /// The ICE session that counts.
     public var generation: Generation? { generations.last }
 

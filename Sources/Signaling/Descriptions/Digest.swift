@@ -23,6 +23,19 @@ struct Digest {
         add(UInt64(end - start))
     }
 
+    /// Adds some of `text`: its ends and every fourth word, so that few texts that differ in a line are taken for one.
+    mutating func addSample(_ text: borrowing Span<UInt8>) {
+        let raw = text.bytes
+        add(text, 0, min(32, text.count))
+        var index = 56
+        while index + 8 <= text.count {
+            add(UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+            index += 32
+        }
+        add(text, max(0, text.count - 32), text.count)
+        add(UInt64(text.count))
+    }
+
     mutating func add(_ word: UInt64) {
         value = (value ^ word) &* 0x9E37_79B9_7F4A_7C15
         value ^= value >> 32

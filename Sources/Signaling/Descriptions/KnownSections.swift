@@ -11,10 +11,14 @@ public struct KnownSections: Sendable {
     /// The longest text that is kept, and the longest session: what is longer would take the place of many.
     private static let longest = (text: 16_384, session: 1024)
 
-    private struct Known {
+    private final class Known: Sendable {
         let text: [UInt8]
         let session: [UInt8]
         let section: ReadSection
+
+        init(_ text: [UInt8], _ session: [UInt8], _ section: ReadSection) {
+            (self.text, self.session, self.section) = (text, session, section)
+        }
 
         /// What a section says is less than its text.
         var size: Int { KnownSections.overhead + 2 * text.count + session.count }
@@ -43,13 +47,15 @@ public struct KnownSections: Sendable {
             return ReadSection(text, in: session)
         }
         var digest = Digest()
-        digest.add(text, 0, text.count)
+        // What is found is compared as a whole.
+        digest.addSample(text)
         let key = digest.value
-        if let found = known[key], ByteScan.areEqual(found.text.span, text), found.session == session.spelled {
-            return found.section
+        if let found = known[key] {
+            let known = found.text
+            if ByteScan.areEqual(known.span, text), found.session == session.spelled { return found.section }
         }
         let section = ReadSection(text, in: session)
-        let new = Known(text: text.withUnsafeBufferPointer { Array($0) }, session: session.spelled, section: section)
+        let new = Known(text.withUnsafeBufferPointer { Array($0) }, session.spelled, section)
         if bytes + new.size > limit {
             known = [:]
             bytes = 0

@@ -17,6 +17,9 @@ extension Terms.Section {
         isData = transport.mentions("SCTP")
         isSecured = transport.mentions("TLS") || transport.mentions("SAVP")
         isDTLS = transport.mentions("TLS") || transport.mentions("SAVPF") && !own.hasCrypto
+        credentialFaults = [
+            CredentialFault(.ufrag, ufrag, isDTLS: isDTLS), CredentialFault(.password, password, isDTLS: isDTLS),
+        ].compactMap(\.self)
         endsCandidates = own.endsCandidates || session.endsCandidates
         var candidates = CandidateTally()
         for range in own.candidates {

@@ -1,5 +1,5 @@
 /// What a description commits its side to: what two descriptions are compared by, in a fraction of the text.
-public struct Terms: Hashable, Sendable {
+public final class Terms: Hashable, Sendable {
     /// Who made it, and which of theirs it is.
     public let origin: Origin?
     /// One for each `m=` line, in order.
@@ -47,12 +47,14 @@ public struct Terms: Hashable, Sendable {
         public let candidates: CandidateTally
         /// Whether no more will follow.
         public let endsCandidates: Bool
+        /// What is wrong with the credentials of its ICE checks; nothing where it speaks neither ICE nor DTLS.
+        let credentialFaults: [CredentialFault]
         /// In a few words: `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
         public let summary: String
     }
 
     /// The terms of the description in `text`; nil where it does not begin with `v=0` (RFC 8866 §5.1).
-    public init?(_ text: String) {
+    public convenience init?(_ text: String) {
         var none = KnownSections(limit: 0)
         self.init(text, &none)
     }
@@ -69,12 +71,7 @@ public struct Terms: Hashable, Sendable {
         openSections = sections.contains(where: \.isRejected) ? sections.filter { !$0.isRejected } : sections
         transportSections = Self.transportSections(sections, bundles)
         ufrags = Self.ufrags(sections)
-        fingerprints = sections.reduce(into: []) { all, section in
-            for fingerprint in section.fingerprints
-            where all.count < Self.fingerprintLimit && !all.contains(fingerprint) {
-                all.append(fingerprint)
-            }
-        }
+        fingerprints = Self.fingerprints(sections)
         digest = reader.digest.value
         let faults = reader.isFaultless ? [] : SessionDescription.inspected(text)
         fault = faults.first { !$0.isWarning } ?? faults.first
@@ -114,8 +111,8 @@ public struct Terms: Hashable, Sendable {
 
     private static func transportSections(_ sections: [Section], _ bundles: [[String]]) -> [Int] {
         // As browsers write it: all of them in one bundle, in order.
-        if bundles.count == 1, sections.first?.isRejected == false,
-            sections.elementsEqual(bundles[0], by: { $0.mid == $1 && !$0.isRejected })
+        if bundles.count == 1, !sections.isEmpty, sections.count == bundles[0].count,
+            sections.indices.allSatisfy({ sections[$0].mid == bundles[0][$0] && !sections[$0].isRejected })
         {
             return [0]
         }
@@ -132,6 +129,17 @@ public struct Terms: Hashable, Sendable {
         }
     }
 
+    public static func == (left: Terms, right: Terms) -> Bool {
+        left === right
+            || left.digest == right.digest && left.origin == right.origin && left.sections == right.sections
+                && left.bundles == right.bundles && left.setup == right.setup && left.fault == right.fault
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(digest)
+        hasher.combine(origin)
+    }
+
     /// The candidates in the description itself, of all its sections.
     public var candidates: CandidateTally { sections.reduce(CandidateTally()) { $0 + $1.candidates } }
 
@@ -143,8 +151,9 @@ public struct Terms: Hashable, Sendable {
 
     private static func ufrags(_ sections: [Section]) -> [String] {
         var names: [String] = []
-        for section in sections where !section.isRejected && names.count < ufragLimit {
-            if let ufrag = section.ufrag, !names.contains(ufrag) { names.append(ufrag) }
+        // By its index, as each would be copied otherwise, a dozen references.
+        for index in sections.indices where !sections[index].isRejected && names.count < ufragLimit {
+            if let ufrag = sections[index].ufrag, !names.contains(ufrag) { names.append(ufrag) }
         }
         return names
     }
@@ -161,4 +170,15 @@ public struct Terms: Hashable, Sendable {
 
     /// How many certificates count: clients have one, and name it in several hashes at the most.
     private static let fingerprintLimit = 16
+
+    private static func fingerprints(_ sections: [Section]) -> [String] {
+        var all: [String] = []
+        for index in sections.indices {
+            for fingerprint in sections[index].fingerprints
+            where all.count < fingerprintLimit && !all.contains(fingerprint) {
+                all.append(fingerprint)
+            }
+        }
+        return all
+    }
 }

@@ -140,13 +140,16 @@ public struct FindingBook: Sendable {
 
     /// Those of `scope` that `isOver` says so of were got over.
     mutating func resolve(
-        _ scope: Scope, at time: Instant, harmless: Bool = false, _ sentence: Sentence, where isOver: (Finding) -> Bool
+        _ scope: Scope, at time: Instant, harmless: Bool = false, _ sentence: @autoclosure () -> Sentence,
+        where isOver: (Finding) -> Bool
     ) {
-        guard let standing = standing[scope] else { return }
+        // Mostly there is nothing at all, and to look for that costs as much as to fold a candidate.
+        guard !self.standing.isEmpty, let standing = self.standing[scope] else { return }
         let over = standing.filter { findings[$0].map(isOver) ?? true }
         guard !over.isEmpty else { return }
+        let words = sentence()
         for number in over {
-            update(number) { $0.resolve(sentence, at: time, harmless: harmless) }
+            update(number) { $0.resolve(words, at: time, harmless: harmless) }
             change(number)
         }
         let rest = standing.filter { !over.contains($0) }

@@ -29,6 +29,14 @@ enum ByteScan {
         equal(eight, UInt8(ascii: "\r")) | equal(eight, UInt8(ascii: "\n"))
     }
 
+    /// Whether the line end of a description is at `index`, as JSON escapes it: `\r\n`, four characters.
+    @inline(__always)
+    static func isLineEnd(_ bytes: Span<UInt8>, at index: Int) -> Bool {
+        index + 4 <= bytes.count
+            && UInt32(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
+                == 0x6E5C_725C
+    }
+
     /// The index of the first byte from `start` on that `test` marks; the end where there is none.
     @inline(__always)
     static func first(in bytes: Span<UInt8>, from start: Int, _ test: (UInt64) -> UInt64) -> Int {

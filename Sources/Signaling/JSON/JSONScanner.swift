@@ -17,6 +17,12 @@ enum JSONScanner {
 
     /// The index after the value that begins at `start` (no white space before it); nil where there is none.
     static func endOfValue(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+        var longest = LongestString()
+        return endOfValue(bytes, from: start, &longest)
+    }
+
+    /// The same, where the `longest` string of the text may have been found already.
+    static func endOfValue(_ bytes: Span<UInt8>, from start: Int, _ longest: inout LongestString) -> Int? {
         var nesting = Nesting()
         var index = start
         while true {
@@ -32,7 +38,7 @@ enum JSONScanner {
                 }
                 index += 1
             } else {
-                guard let end = endOfScalar(bytes, from: index) else { return nil }
+                guard let end = endOfScalar(bytes, from: index, &longest) else { return nil }
                 index = end
             }
             // A value has ended: close what ends with it, or go on behind a comma.
@@ -55,17 +61,19 @@ enum JSONScanner {
     /// The index after the object that begins at `start` (no white space before it); nil where there is none.
     ///
     /// Calls `body` for each of its members, in order, with where its name stands between its quotes and where its
-    /// value does: also for those in front of what makes it none.
+    /// value does: also for those in front of what makes it none. The `longest` string may have been found already.
     @inline(__always)
     static func endOfObject(
-        _ bytes: Span<UInt8>, from start: Int, _ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void
+        _ bytes: Span<UInt8>, from start: Int, _ longest: inout LongestString,
+        _ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void
     ) -> Int? {
         guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
         var index = skipSpace(bytes, from: start + 1)
         if index < bytes.count, bytes[index] == UInt8(ascii: "}") { return index + 1 }
         while true {
             let key = index
-            guard let nameEnd = skipKey(bytes, &index), index < bytes.count, let end = endOfValue(bytes, from: index)
+            guard let nameEnd = skipKey(bytes, &index), index < bytes.count,
+                let end = endOfValue(bytes, from: index, &longest)
             else { return nil }
             body(key + 1..<nameEnd, index..<end)
             index = skipSpace(bytes, from: end)
@@ -88,9 +96,9 @@ enum JSONScanner {
         return end - 1
     }
 
-    private static func endOfScalar(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    private static func endOfScalar(_ bytes: Span<UInt8>, from start: Int, _ longest: inout LongestString) -> Int? {
         switch bytes[start] {
-        case UInt8(ascii: "\""): endOfString(bytes, from: start)
+        case UInt8(ascii: "\""): longest.end(bytes, from: start)
         case UInt8(ascii: "t"): endOfWord("true", bytes, from: start)
         case UInt8(ascii: "f"): endOfWord("false", bytes, from: start)
         case UInt8(ascii: "n"): endOfWord("null", bytes, from: start)
@@ -113,8 +121,11 @@ enum JSONScanner {
             guard index < bytes.count else { return nil }
             if bytes[index] == UInt8(ascii: "\"") { return index + 1 }
             guard bytes[index] == UInt8(ascii: "\\") else { return nil }
-            // Lines end with two of them.
             repeat {
+                if ByteScan.isLineEnd(bytes, at: index) {
+                    index += 4
+                    continue
+                }
                 guard index + 1 < bytes.count else { return nil }
                 switch bytes[index + 1] {
                 case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"),
@@ -171,6 +182,19 @@ enum JSONScanner {
         let start = index
         while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
         return index > start
+    }
+}
+
+/// The longest string of a text, so far: a description's, which is not gone over again in each object around it.
+struct LongestString {
+    private var range = 0..<0
+
+    /// The index after the string whose opening quote is at `start` of the text; nil where there is none.
+    mutating func end(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+        if start == range.lowerBound, !range.isEmpty { return range.upperBound }
+        guard let end = JSONScanner.endOfString(bytes, from: start) else { return nil }
+        if end - start > range.count { range = start..<end }
+        return end
     }
 }
 

@@ -33,6 +33,12 @@ public enum JSONString {
             while index < bytes.count {
                 copyPlain(bytes, &index, to: decoded, &count)
                 guard index + 1 < bytes.count else { break }
+                if ByteScan.isLineEnd(bytes, at: index) {
+                    (decoded[count], decoded[count + 1]) = (0x0D, 0x0A)
+                    index += 4
+                    count += 2
+                    continue
+                }
                 index += 2
                 switch bytes[index - 1] {
                 case UInt8(ascii: "b"): decoded[count] = 0x08

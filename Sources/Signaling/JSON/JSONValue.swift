@@ -98,7 +98,8 @@ extension JSONValue {
     /// its value does.
     @inline(__always)
     func forEachMember(_ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void) {
-        _ = JSONScanner.endOfObject(bytes.span, from: range.lowerBound, body)
+        var longest = LongestString()
+        _ = JSONScanner.endOfObject(bytes.span, from: range.lowerBound, &longest, body)
     }
 
     /// The first elements of an array, `limit` at most.

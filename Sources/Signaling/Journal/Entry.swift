@@ -15,8 +15,8 @@ public struct Entry: Hashable, Sendable {
 
     /// What is written down.
     public enum Content: Hashable, Sendable {
-        /// Something was said.
-        case message(Transit)
+        /// Something was said; in a box of its own, as an entry changes hands a dozen times.
+        indirect case message(Transit)
         /// Somebody came.
         case joined(Peer)
         /// Somebody went.

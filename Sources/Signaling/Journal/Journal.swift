@@ -85,6 +85,8 @@ public struct Journal: Sendable {
     public var count: Int { records.count }
     /// Whether there is nothing in it.
     public var isEmpty: Bool { records.isEmpty }
+    /// The number of the oldest entry that is still here; nil where there is none.
+    public var firstNumber: Int? { records.isEmpty ? nil : records[0].entry.number }
     /// The oldest record that is still here.
     public var first: Record? { records.first }
     /// The newest record.

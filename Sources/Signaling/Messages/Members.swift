@@ -31,19 +31,19 @@ struct Members: ~Copyable {
     /// What the member `type` says; nil where there is none, or an unknown word.
     let word: Spellings.Word?
 
-    /// The members of `object`; nil where it is none.
-    init?(_ object: JSONValue) {
-        self.init(object.bytes, from: object.range.lowerBound)
+    /// The members of `object`, of a text whose `longest` string may be known; nil where it is none.
+    init?(_ object: JSONValue, _ longest: inout LongestString) {
+        self.init(object.bytes, from: object.range.lowerBound, &longest)
     }
 
     /// The members of the object that begins at `start` of `bytes`; nil where there is none (RFC 8259).
-    init?(_ bytes: [UInt8], from start: Int) {
+    init?(_ bytes: [UInt8], from start: Int, _ longest: inout LongestString) {
         var places = InlineArray<20, Place>(repeating: Place())
         var roles: UInt32 = 0
         var wrapPlaces: [(rank: UInt8, place: Range<Int>)] = []
         // Thousands of times what the relay passes on.
         guard bytes.count < UInt32.max else { return nil }
-        let end = JSONScanner.endOfObject(bytes.span, from: start) { name, place in
+        let end = JSONScanner.endOfObject(bytes.span, from: start, &longest) { name, place in
             guard let entry = JSONString.withName(bytes.span.extracting(name), Spellings.member) else { return }
             if entry.meaning == .wrap {
                 wrapPlaces.removeAll { $0.rank == entry.rank }

@@ -22,6 +22,8 @@ struct Unwrapping {
     private(set) var route = Route()
     /// Sections that were read before.
     var known: KnownSections
+    /// The longest string of the text that is being read.
+    private var longest = LongestString()
     private var nodes = nodeLimit
     private var strings = stringLimit
     private var base64s = base64Limit
@@ -47,11 +49,15 @@ struct Unwrapping {
 
     /// What a whole text says, JSON or not.
     mutating func read(text bytes: [UInt8], _ place: Place) -> Content? {
+        // What is known of the text around this one holds there only.
+        let around = longest
+        longest = LongestString()
+        defer { longest = around }
         let start = JSONScanner.skipSpace(bytes.span, from: 0)
         guard start < bytes.count else { return nil }
         switch bytes[start] {
         case UInt8(ascii: "{"):
-            guard let members = Members(bytes, from: start), members.isWholeText else { return nil }
+            guard let members = Members(bytes, from: start, &longest), members.isWholeText else { return nil }
             return isBounded(place) ? read(members, place) : nil
         case UInt8(ascii: "["), UInt8(ascii: "\""):
             return JSONValue(bytes).flatMap { read($0, place) }
@@ -79,7 +85,7 @@ struct Unwrapping {
 
     private mutating func read(_ value: JSONValue, _ place: Place) -> Content? {
         guard isBounded(place) else { return nil }
-        if value.isObject, let members = Members(value) { return read(members, place) }
+        if value.isObject, let members = Members(value, &longest) { return read(members, place) }
         if value.isString { return read(string: value, place) }
         var inner = place
         inner.depth += 1

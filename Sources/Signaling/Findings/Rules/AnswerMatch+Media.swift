@@ -49,14 +49,21 @@ extension AnswerMatch {
 extension AnswerMatch {
     /// RFC 3264 §6.1.
     private var directions: [Observation] {
+        // Mostly both send in all of them.
+        guard mediaSections.contains(where: { !isBothWays($0) }) else { return [] }
         let isIllegal: (Int) -> Bool = { index in
             !offered.sections[index].direction.allows(answered.sections[index].direction)
         }
         return illegal(mediaSections.filter(isIllegal)) + oneWay(mediaSections.filter { !isIllegal($0) })
     }
 
+    private func isBothWays(_ index: Int) -> Bool {
+        offered.sections[index].direction == .sendrecv && answered.sections[index].direction == .sendrecv
+    }
+
     private func illegal(_ indices: [Int]) -> [Observation] {
-        Direction.allCases.flatMap { offer in Direction.allCases.map { (offer, $0) } }.compactMap { pair in
+        guard !indices.isEmpty else { return [] }
+        return Direction.allCases.flatMap { offer in Direction.allCases.map { (offer, $0) } }.compactMap { pair in
             let alike = indices.filter { index in
                 (offered.sections[index].direction, answered.sections[index].direction) == pair
             }

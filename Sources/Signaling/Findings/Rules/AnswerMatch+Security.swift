@@ -5,6 +5,8 @@ extension AnswerMatch {
     /// RFC 8842 §5.3.
     private var setup: [Observation] {
         let indices = answered.transportSections.filter(sections.contains)
+        // Mostly one side is to begin, and the answer says which.
+        guard indices.contains(where: { !isDecided($0) }) else { return [] }
         let undecided = indices.filter { answered.sections[$0].isDTLS && answered.sections[$0].setup == .actpass }
         var observations: [Observation] = []
         if !undecided.isEmpty {
@@ -36,6 +38,11 @@ extension AnswerMatch {
             observations.append(observation(.setupConflict, .error, sentence, conflicting))
         }
         return observations
+    }
+
+    private func isDecided(_ index: Int) -> Bool {
+        let (offer, answer) = (offered.sections[index].setup, answered.sections[index].setup)
+        return (answer == .active || answer == .passive) && offer != answer
     }
 
     /// One certificate on both sides: the same user name beside it tells an echo from a key that two share.

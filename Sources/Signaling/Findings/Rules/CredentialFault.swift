@@ -23,14 +23,21 @@ enum CredentialFault: Hashable, Comparable {
         static func < (left: Credential, right: Credential) -> Bool { left == .ufrag && right == .password }
     }
 
-    /// What is wrong in `section`; whoever speaks neither ICE nor DTLS has nothing to miss.
-    static func faults(of section: Terms.Section) -> [CredentialFault] {
-        let credentials: [(Credential, String?)] = [(.ufrag, section.ufrag), (.password, section.password)]
-        return credentials.compactMap { credential, value in
-            guard let value else { return section.isDTLS ? .missing(credential) : nil }
-            let length = value.unicodeScalars.count
-            guard credential.lengths.contains(length) else { return .length(credential, length) }
-            return value.utf8.allSatisfy(isCharacter) ? nil : .character(credential)
+    /// What is wrong with the user name or the password of a section; whoever speaks neither ICE nor DTLS has nothing to
+    /// miss.
+    init?(_ credential: Credential, _ value: String?, isDTLS: Bool) {
+        guard let value else {
+            guard isDTLS else { return nil }
+            self = .missing(credential)
+            return
+        }
+        let length = value.unicodeScalars.count
+        if !credential.lengths.contains(length) {
+            self = .length(credential, length)
+        } else if value.utf8.allSatisfy(Self.isCharacter) {
+            return nil
+        } else {
+            self = .character(credential)
         }
     }
 

@@ -46,9 +46,12 @@ enum DescriptionRules {
 
     /// RFC 8839 §5.4.
     private static func invalidCredentials(_ terms: Terms, _ statement: Statement) -> [Observation] {
+        guard terms.transportSections.contains(where: { !terms.sections[$0].credentialFaults.isEmpty }) else {
+            return []
+        }
         var sections: [CredentialFault: [Int]] = [:]
         for index in terms.transportSections {
-            for fault in CredentialFault.faults(of: terms.sections[index]) {
+            for fault in terms.sections[index].credentialFaults {
                 sections[fault, default: []].append(index)
             }
         }
