@@ -22,6 +22,16 @@ import Testing
         }
     }
 
+    @Test func pairsSayNoMoreThanTheirRate() throws {
+        try Self.withGenerator { generator in
+            let timing = Timing(seconds: 1, warmUp: 0)
+            let figures = try Pairs(pairs: 3, inFlight: 2, rate: 50).run(on: generator, server: nil, timing: timing)
+            #expect(figures.first?.name == "deliveries")
+            // One more of each of the six that take turns may fall into the second.
+            #expect(figures.first.map { $0.value > 0 && $0.value <= 56 } == true, "\(figures)")
+        }
+    }
+
     @Test func withoutAProcessNothingIsSaidOfIt() throws {
         try Self.withGenerator { generator in
             let figures = try FanOut(receivers: 5).run(on: generator, server: nil, timing: Self.brief)

@@ -21,7 +21,8 @@ struct CompareCommand: ParsableCommand {
     var rounds = 3
 
     @Option(
-        name: .customLong("scenario"), help: "Only this: idle, churn, fan-out or pairs. Can be given several times.")
+        name: .customLong("scenario"),
+        help: "Only this: idle, churn, fan-out, steady or pairs. Can be given several times.")
     var scenarios: [ScenarioName] = []
 
     @Option(help: "How many connections are quiet.")
@@ -67,6 +68,7 @@ struct CompareCommand: ParsableCommand {
                 case .idle: try Idle(connections: connections).run(on: generator, server: process)
                 case .churn: try Churn().run(on: generator, server: process, timing: time.timing)
                 case .fanOut: try FanOut().run(on: generator, server: process, timing: time.timing)
+                case .steady: try Pairs(rate: 10_000).run(on: generator, server: process, timing: time.timing)
                 case .pairs: try Pairs().run(on: generator, server: process, timing: time.timing)
                 }
             return Comparison.Scenario(name: scenario.rawValue, figures: figures)
@@ -79,5 +81,7 @@ enum ScenarioName: String, CaseIterable, ExpressibleByArgument {
     case idle
     case churn
     case fanOut = "fan-out"
+    /// Pairs that say no more than anybody takes in with ease: 10,000 messages a second.
+    case steady
     case pairs
 }

@@ -16,15 +16,20 @@ struct PairsCommand: ParsableCommand {
     @Option(help: "How many messages are under way in a pair at a time.")
     var inFlight = Pairs().inFlight
 
+    @Option(help: "How many messages a second all say together at the most. (default: as many as pass)")
+    var rate: Int?
+
     func validate() throws {
         try Outcome.check("pairs", pairs, 1...100_000, "--pairs 50")
+        try Outcome.check("rate", rate ?? 1, 1...10_000_000, "--rate 10000")
         try Outcome.check("bytes", bytes, Payload.leastBytes...16_000_000, "--bytes 2500")
         try Outcome.check("in-flight", inFlight, 1...10_000, "--in-flight 1")
     }
 
     func run() throws {
-        let scenario = Pairs(pairs: pairs, bytes: bytes, inFlight: inFlight)
-        try target.run("\(pairs) pairs, \(bytes) bytes, \(inFlight) in flight") { generator, server in
+        let scenario = Pairs(pairs: pairs, bytes: bytes, inFlight: inFlight, rate: rate)
+        let limit = rate.map { ", \($0) a second at the most" } ?? ""
+        try target.run("\(pairs) pairs, \(bytes) bytes, \(inFlight) in flight\(limit)") { generator, server in
             try scenario.run(on: generator, server: server, timing: time.timing)
         }
     }

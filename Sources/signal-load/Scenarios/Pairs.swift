@@ -7,6 +7,13 @@ struct Pairs: Equatable, Sendable {
     var bytes = 2500
     /// Messages under way in a pair at a time.
     var inFlight = 1
+    /// How many messages a second all say together at the most; nil for as many as pass.
+    var rate: Int?
+
+    /// The time from a message to the one that its hearer says next, at the least.
+    fileprivate var pause: TimeAmount {
+        rate.map { .nanoseconds(Int64(pairs * inFlight) * 1_000_000_000 / Int64(max(1, $0))) } ?? .zero
+    }
 
     func run(on generator: LoadGenerator, server: ServerProcess?, timing: Timing) throws -> [Figure] {
         let traffic = try generator.make { PairsTraffic(self, on: generator.loop) }
@@ -23,6 +30,7 @@ private final class PairsTraffic: Traffic {
     let crowd: Crowd
     var tally = Tally()
     private let scenario: Pairs
+    private let loop: any EventLoop
     private var speakers: [Speaker] = []
 
     /// One of a pair: clients 2n and 2n + 1 are one.
@@ -37,6 +45,7 @@ private final class PairsTraffic: Traffic {
 
     init(_ scenario: Pairs, on loop: any EventLoop) {
         self.scenario = scenario
+        self.loop = loop
         crowd = Crowd(on: loop)
     }
 
@@ -50,8 +59,12 @@ private final class PairsTraffic: Traffic {
             }
         }
         crowd.heard = { [unowned self] client, _ in hear(client.number) }
-        for number in stride(from: 0, to: speakers.count, by: 2) {
-            for _ in 0..<scenario.inFlight { say(number, at: .now()) }
+        let (now, count) = (NIODeadline.now(), scenario.pairs * scenario.inFlight)
+        for place in 0..<count {
+            // One after the other, as they will go on.
+            say(
+                place % scenario.pairs * 2,
+                from: now + .nanoseconds(scenario.pause.nanoseconds / Int64(count) * Int64(place)))
         }
     }
 
@@ -59,9 +72,17 @@ private final class PairsTraffic: Traffic {
         let (other, now) = (number ^ 1, NIODeadline.now())
         guard speakers.indices.contains(other), speakers[other].heard < speakers[other].said else { return }
         let place = speakers[other].heard % scenario.inFlight
-        tally.delivered(after: UInt64(max(0, (now - speakers[other].saidAt[place]).nanoseconds)))
+        let saidAt = speakers[other].saidAt[place]
+        tally.delivered(after: UInt64(max(0, (now - saidAt).nanoseconds)))
         speakers[other].heard += 1
-        say(number, at: now)
+        say(number, from: saidAt + scenario.pause)
+    }
+
+    /// Says the next message of a client when it is time.
+    private func say(_ number: Int, from due: NIODeadline) {
+        let now = NIODeadline.now()
+        guard due > now else { return say(number, at: now) }
+        loop.assumeIsolated().scheduleTask(deadline: due) { [weak self] in self?.say(number, at: .now()) }
     }
 
     private func say(_ number: Int, at now: NIODeadline) {
