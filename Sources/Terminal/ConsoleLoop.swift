@@ -10,7 +10,7 @@ public import Signaling
 public struct ConsoleLoop {
     /// No more frames than a terminal and an eye can follow: 30 a second.
     private static let frameTime: Int64 = 33_000_000
-    /// Fewer while more comes than can be taken in, and no key: nobody reads ten screens of it in a second.
+    /// Fewer while more than a screen of entries comes in that time, and no key: nobody reads ten of them in a second.
     private static let hurriedFrameTime: Int64 = 100_000_000
     /// How long entries may be taken in before keys are looked at again, in nanoseconds.
     private static let drainTime: Int64 = 4_000_000
@@ -65,7 +65,8 @@ public struct ConsoleLoop {
         var pulse = Pulse(now())
         var drawn = Instant(nanoseconds: pulse.ticked.nanoseconds - Self.frameTime)
         while true {
-            let frameDue = pulse.isNews && terminal.isReady ? drawn.nanoseconds + pulse.frameTime : .max
+            let frameTime = pulse.frameTime(rows: model.size.rows)
+            let frameDue = pulse.isNews && terminal.isReady ? drawn.nanoseconds + frameTime : .max
             let due = min(due(pulse, model).nanoseconds, frameDue)
             let wake = wait(for: terminal.polled, until: Instant(nanoseconds: due))
             if wake.isEnd || wake.isInterrupt { return }
@@ -78,13 +79,12 @@ public struct ConsoleLoop {
             for event in events where !take(event, &terminal, &model) { return }
             if !events.isEmpty { (pulse.isNews, pulse.isAsked) = (true, true) }
             guard goOn(&pulse, &terminal, &model) else { return }
-            guard pulse.isNews, terminal.isReady, now().nanoseconds >= drawn.nanoseconds + pulse.frameTime else {
-                continue
-            }
+            let isDue = now().nanoseconds >= drawn.nanoseconds + pulse.frameTime(rows: model.size.rows)
+            guard pulse.isNews, terminal.isReady, isDue else { continue }
             terminal.listen(toMouse: model.wantsMouse)
             terminal.show(view(model), theme: model.theme)
             drawn = now()
-            (pulse.isNews, pulse.isAsked) = (terminal.isFlashing, false)
+            (pulse.isNews, pulse.isAsked, pulse.arrivals) = (terminal.isFlashing, false, 0)
         }
     }
 
@@ -105,8 +105,13 @@ public struct ConsoleLoop {
         /// Whether some of it was a key, or else what the operator did to the terminal.
         var isAsked = false
 
-        /// How long after the last frame the next is due.
-        var frameTime: Int64 { hasMore && !isAsked ? ConsoleLoop.hurriedFrameTime : ConsoleLoop.frameTime }
+        /// How many entries were taken in since the last frame, and others of what the relay tells.
+        var arrivals = 0
+
+        /// How long after the last frame the next is due, on a screen of so many rows.
+        func frameTime(rows: Int) -> Int64 {
+            (hasMore || arrivals > rows) && !isAsked ? ConsoleLoop.hurriedFrameTime : ConsoleLoop.frameTime
+        }
 
         init(_ now: Instant) {
             ticked = now
@@ -131,7 +136,8 @@ public struct ConsoleLoop {
             pulse.drained = moment
             let (arrived, hasMore) = drain(&terminal, into: &model)
             pulse.hasMore = hasMore
-            pulse.isNews = pulse.isNews || arrived
+            pulse.isNews = pulse.isNews || arrived > 0
+            pulse.arrivals += arrived
         }
         pulse.isNews = pulse.isNews || model.isBusy
         if model.isBusy { _ = take(.more, &terminal, &model) }
@@ -191,13 +197,13 @@ public struct ConsoleLoop {
     }
 
     /// Takes in what has come, for ``drainTime`` at the most, so that no key waits behind it.
-    private func drain(_ terminal: inout Terminal, into model: inout Model) -> (arrived: Bool, hasMore: Bool) {
+    private func drain(_ terminal: inout Terminal, into model: inout Model) -> (arrived: Int, hasMore: Bool) {
         let end = now().nanoseconds + Self.drainTime
-        var arrived = false
+        var arrived = 0
         while true {
             let batch = mailbox.take(Self.drainCount)
             if !batch.elements.isEmpty || batch.lost > 0 {
-                arrived = true
+                arrived += batch.elements.count + batch.lost
                 _ = take(.arrived(batch.elements, lost: batch.lost), &terminal, &model)
             }
             if !batch.hasMore || now().nanoseconds >= end { return (arrived, batch.hasMore) }

@@ -9,13 +9,17 @@ import Testing
 
 /// The console at work, on a clock that goes by as it is looked at.
 extension TerminalTests {
-    @Test func aConsoleThatIsBehindDrawsLessOftenUnlessAKeyCame() {
+    @Test func whatNobodyCanReadIsDrawnLessOftenUnlessAKeyCame() {
         var pulse = ConsoleLoop.Pulse(.start)
-        #expect(pulse.frameTime == 33_000_000)
-        pulse.hasMore = true
-        #expect(pulse.frameTime == 100_000_000)
+        pulse.arrivals = 24
+        #expect(pulse.frameTime(rows: 24) == 33_000_000)
+        pulse.arrivals = 25
+        #expect(pulse.frameTime(rows: 24) == 100_000_000)
         pulse.isAsked = true
-        #expect(pulse.frameTime == 33_000_000)
+        #expect(pulse.frameTime(rows: 24) == 33_000_000)
+        var behind = ConsoleLoop.Pulse(.start)
+        behind.hasMore = true
+        #expect(behind.frameTime(rows: 24) == 100_000_000)
     }
 
     /// More comes than is taken in: the second must not be waited for that is over when nothing more waits.

@@ -13,10 +13,10 @@ enum Classifier {
         _ message: Message, _ known: inout KnownSections
     ) -> (content: Content, route: Route, isText: Bool) {
         let payload = message.payload
-        guard isText(payload) else {
-            let content = Content(kind: .opaque, body: .words("\(payload.count) bytes that are not text"))
-            return (content, Route(), false)
-        }
+        // What is said in a text frame is UTF-8 (RFC 6455 §8.1), and an object of JSON has no control characters but white
+        // space (RFC 8259 §7): where one is understood, it need not be gone over for that.
+        let isTextFrame = message.opcode == .text && payload.first == UInt8(ascii: "{")
+        guard isTextFrame || isText(payload) else { return unreadable(payload) }
         // Handed on, not copied: what two have would be copied whole when one of them adds to it.
         var unwrapping = Unwrapping(KnownSections(limit: 0))
         swap(&unwrapping.known, &known)
@@ -24,9 +24,15 @@ enum Classifier {
         if let content = unwrapping.read(text: payload, Unwrapping.Place()) {
             return (content, unwrapping.route, true)
         }
+        guard !isTextFrame || isText(payload) else { return unreadable(payload) }
         // A scalar is four bytes at the most, so that the last of these may be cut, and is not shown.
         let beginning = String(decoding: payload.prefix(4 * Reading.summaryLimit), as: UTF8.self)
         return (Content(kind: .other, body: .words(beginning)), unwrapping.route, true)
+    }
+
+    private static func unreadable(_ payload: [UInt8]) -> (content: Content, route: Route, isText: Bool) {
+        let content = Content(kind: .opaque, body: .words("\(payload.count) bytes that are not text"))
+        return (content, Route(), false)
     }
 
     /// Whether `bytes` are UTF-8 without control characters other than the white space of texts, and escape.
