@@ -41,24 +41,45 @@ public struct Call: Sendable {
     /// The negotiation of `key`; nil where there is none.
     public subscript(key: String?) -> Negotiation? { index(key).map { negotiations[$0] } }
 
-    /// What an offer or an answer has changed.
+    /// What an offer or an answer met in its negotiation, and what it has changed.
     struct Change {
-        /// The negotiation as it was before.
-        let before: Negotiation
-        /// The one that had to go for it.
-        var evicted: Negotiation?
+        /// Which negotiation.
+        let id: NegotiationID
+        /// The description that its author made last before it.
+        let said: Statement?
+        /// Its author's offer that waited for an answer.
+        let own: Statement?
+        /// The other's offer that waited for an answer.
+        let other: Statement?
+        /// Whether somebody else had answered what waited.
+        let wasTaken: Bool
+        /// Who had answered for the time being.
+        let provisional: PeerID?
+        /// The crossing of two offers.
+        let glare: Glare?
+        /// The negotiation that had to go for it, if one had.
+        var evicted: [Negotiation] = []
         /// The reply that an answer is; nil where it has no offer to answer.
         var reply: Reply?
         /// Whether it has begun an ICE session of its author's.
         var beginsSession = false
         /// The ICE sessions without candidates that there are after an answer.
         var silentSessions: [(peer: PeerID, entry: Int)] = []
+
+        fileprivate init(_ negotiation: borrowing Negotiation, by author: PeerID) {
+            id = negotiation.id
+            said = negotiation.statement(of: author)
+            own = negotiation.outstanding(of: author)
+            other = negotiation.id.pair.other(than: author).flatMap { negotiation.outstanding(of: $0) }
+            (wasTaken, provisional, glare) = (negotiation.isTaken, negotiation.provisional, negotiation.glare)
+        }
     }
 
     /// `offer` is made in the negotiation of `key`, which begins here where there is none.
     mutating func offer(_ offer: Statement, _ key: String?) -> Change {
         let (index, evicted) = begin(key, at: offer.time)
-        var change = Change(before: negotiations[index], evicted: evicted)
+        var change = Change(negotiations[index], by: offer.author)
+        if let evicted { change.evicted = [evicted] }
         negotiations[index].offer(offer)
         change.beginsSession = negotiations[index].isSession(begunBy: offer)
         return change
@@ -67,7 +88,7 @@ public struct Call: Sendable {
     /// `answer` is given in the negotiation of `key`; nil where there is none.
     mutating func answer(_ answer: Statement, _ key: String?) -> Change? {
         guard let index = index(key) else { return nil }
-        var change = Change(before: negotiations[index])
+        var change = Change(negotiations[index], by: answer.author)
         change.reply = negotiations[index].answer(answer)
         change.beginsSession = negotiations[index].isSession(begunBy: answer)
         change.silentSessions = negotiations[index].silentSessions

@@ -73,29 +73,30 @@ extension CallBook {
         begin(pair, room: room, entry: statement.entry, at: time)
         note(statement.author, hearer, at: time)
         guard let change = live[pair]?.offer(statement, key) else { return nil }
-        if let evicted = change.evicted { close(evicted) }
-        let (before, id) = (change.before, change.before.id)
-        for observation in OrderRules.offer(statement, to: hearer, in: before) {
+        for evicted in change.evicted { close(evicted) }
+        let (id, earlier) = (change.id, change.own)
+        let crossing = change.wasTaken ? nil : change.other
+        for observation in OrderRules.offer(
+            statement, to: hearer, earlier: change.wasTaken ? nil : earlier, crossing: crossing)
+        {
             if observation.rule == .supersededOffer, isRepeated { continue }
             // In a large room an offer takes the place of as many as hear it, and is one.
             let scope: FindingBook.Scope = observation.rule == .glare ? .negotiation(id) : .peer(statement.author)
             findings.note(observation, scope, with: hearer, at: time)
         }
-        if let earlier = before[statement.author].statement, !compared.contains(earlier.entry),
-            saying.transit.release?.isEdited != true
-        {
-            compared.append(earlier.entry)
-            succeed(earlier, statement, with: hearer) { $0.rule != .duplicateDescription || !isRepeated }
+        if let said = change.said, !compared.contains(said.entry), saying.transit.release?.isEdited != true {
+            compared.append(said.entry)
+            succeed(said, statement, with: hearer) { $0.rule != .duplicateDescription || !isRepeated }
         }
         findings.resolve(.peer(statement.author), at: time, "\(entry: statement.entry) took its place") {
-            $0.rule == .unansweredOffer && before.outstanding(of: statement.author)?.entry == $0.proof.first
+            $0.rule == .unansweredOffer && earlier?.entry == $0.proof.first
         }
-        if before.outstanding(of: hearer) != nil, !before.isTaken {
+        if crossing != nil {
             agenda.add(
                 Agenda.Item(id: id, check: .glare(second: statement.entry)), OrderRules.glareSeconds, after: time)
         }
         if change.beginsSession { watchKinds(statement, id) }
-        return before.outstanding(of: statement.author)
+        return earlier
     }
 
     /// Compares a description with the last one of its author; notes what `counts`.
@@ -114,18 +115,17 @@ extension CallBook {
         for hearer in hearers {
             let pair = Pair(statement.author, hearer)
             guard let change = live[pair]?.answer(statement, key) ?? nil else { continue }
-            let before = change.before
-            guard let reply = change.reply, let offer = before.outstanding(of: hearer) else {
-                guard before.glare?.answerers == [hearer] else { continue }
+            guard let reply = change.reply, let offer = change.other else {
+                guard let glare = change.glare, glare.answerers == [hearer] else { continue }
                 hasOffer = true
-                crossAnswer(statement, pair, key, before)
+                crossAnswer(statement, glare, change.id)
                 continue
             }
             hasOffer = true
             replies.append(reply)
-            conclude(offer, statement, reply, before)
-            if change.beginsSession { watchKinds(statement, before.id) }
-            watchGathering(change.silentSessions, before.id, at: statement.time)
+            conclude(offer, statement, reply, change)
+            if change.beginsSession { watchKinds(statement, change.id) }
+            watchGathering(change.silentSessions, change.id, at: statement.time)
             take(offer, except: statement.author)
             stopWaiting(for: offer)
             note(statement.author, hearer, at: statement.time)
@@ -134,25 +134,23 @@ extension CallBook {
     }
 
     /// Both of two who offered at once have given way (RFC 9429 §4.1.10.2).
-    private mutating func crossAnswer(_ statement: Statement, _ pair: Pair, _ key: String?, _ before: Negotiation) {
-        guard let glare = before.glare,
-            let observation = OrderRules.glare(glare, in: before.id, answer: statement)
-        else { return }
-        findings.note(observation, .negotiation(before.id), at: statement.time)
-        if let index = live[pair]?.index(key) { live[pair]?.change(index) { $0.settleGlare() } }
+    private mutating func crossAnswer(_ statement: Statement, _ glare: Glare, _ id: NegotiationID) {
+        guard let observation = OrderRules.glare(glare, in: id, answer: statement) else { return }
+        findings.note(observation, .negotiation(id), at: statement.time)
+        if let index = live[id.pair]?.index(id.key) { live[id.pair]?.change(index) { $0.settleGlare() } }
     }
 
     /// An offer has its answer: what the two make of each other, and what is over by that.
-    private mutating func conclude(_ offer: Statement, _ answer: Statement, _ reply: Reply, _ before: Negotiation) {
-        let (scope, time) = (FindingBook.Scope.negotiation(before.id), answer.time)
+    private mutating func conclude(_ offer: Statement, _ answer: Statement, _ reply: Reply, _ change: Call.Change) {
+        let (scope, time) = (FindingBook.Scope.negotiation(change.id), answer.time)
         // An answer may say again what a provisional one said (RFC 9429 §4.1.10.1).
-        if before.provisional != answer.author {
-            succeed(before[answer.author].statement, answer, with: offer.author) {
+        if change.provisional != answer.author {
+            succeed(change.said, answer, with: offer.author) {
                 // It restarts ICE only where its offer does.
                 $0.rule != .iceRestart || $0.severity > .information
             }
         }
-        for observation in OrderRules.answer(answer, reply, to: offer.author, wasTaken: before.isTaken) {
+        for observation in OrderRules.answer(answer, reply, to: offer.author, wasTaken: change.wasTaken) {
             findings.note(observation, .peer(offer.author), with: answer.author, at: time)
         }
         for observation in AnswerRules.check(offer: offer, answer: answer) {
@@ -161,7 +159,7 @@ extension CallBook {
         findings.resolve(.peer(offer.author), at: time, "answered by \(entry: answer.entry)") {
             $0.rule == .unansweredOffer && $0.proof.first == offer.entry
         }
-        for scope in [scope, .peer(before.id.pair.first), .peer(before.id.pair.second)] {
+        for scope in [scope, .peer(change.id.pair.first), .peer(change.id.pair.second)] {
             findings.resolve(scope, at: time, "a later offer, \(entry: offer.entry), was answered") { finding in
                 (finding.partner == nil || finding.partner == offer.author || finding.partner == answer.author)
                     && finding.rule.endsWithNextRound && finding.severity > .information

@@ -52,6 +52,11 @@ public struct Negotiation: Sendable {
         peer == id.pair.first ? first.outstanding : second.outstanding
     }
 
+    /// The description that `peer` made last, an offer or an answer.
+    func statement(of peer: PeerID) -> Statement? {
+        peer == id.pair.first ? first.statement : second.statement
+    }
+
     /// Whether an offer waits for its answer.
     public var isOffering: Bool { first.outstanding != nil || second.outstanding != nil }
 

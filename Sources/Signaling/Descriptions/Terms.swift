@@ -79,8 +79,13 @@ public final class Terms: Hashable, Sendable {
 
     /// What is offered or accepted in a line: `audio opus,red · video recvonly VP8,H264 · data`.
     public var summary: String {
-        let shown = sections.prefix(8).map(\.summary).joined(separator: " · ")
-        return sections.count > 8 ? shown + " · +\(sections.count - 8)" : sections.isEmpty ? "no media" : shown
+        guard !sections.isEmpty else { return "no media" }
+        var shown = sections[0].summary
+        for index in sections.indices.dropFirst().prefix(7) {
+            shown += " · "
+            shown += sections[index].summary
+        }
+        return sections.count > 8 ? shown + " · +\(sections.count - 8)" : shown
     }
 
     /// The sections that are not rejected.

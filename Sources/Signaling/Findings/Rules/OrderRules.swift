@@ -7,20 +7,19 @@ enum OrderRules {
     /// How old an offer may be when it is answered: some clients give it up then.
     static let lateSeconds = 30
 
-    /// `offer` comes to `hearer`, in a negotiation as it was before.
-    static func offer(_ offer: Statement, to hearer: PeerID, in negotiation: Negotiation?) -> [Observation] {
-        guard let negotiation else { return [] }
+    /// `offer` comes to `hearer`, where `earlier` of its author and `crossing` of its hearer wait for an answer.
+    static func offer(
+        _ offer: Statement, to hearer: PeerID, earlier: Statement?, crossing: Statement?
+    ) -> [Observation] {
         var observations: [Observation] = []
-        if let earlier = negotiation.outstanding(of: offer.author), !negotiation.isTaken,
-            !isSame(earlier, offer)
-        {
+        if let earlier, !isSame(earlier, offer) {
             observations.append(
                 Observation(
                     .supersededOffer, .warning,
                     "\(peer: offer.author) offered again (\(entry: offer.entry)) before \(peer: hearer) answered \(entry: earlier.entry)",
                     proof: [earlier.entry, offer.entry], subject: offer.author.description))
         }
-        if let crossing = negotiation.outstanding(of: hearer), !negotiation.isTaken {
+        if let crossing {
             observations.append(
                 Observation(
                     .glare, .information,
