@@ -1,3 +1,6 @@
+import NIOCore
+import NIOEmbedded
+import NIOHTTP1
 import Signaling
 import Testing
 
@@ -65,5 +68,26 @@ import Testing
     func onlyTheTokenItselfMatches(text: String, isIt: Bool) throws {
         #expect(try #require(AccessToken("secret")).matches(text) == isIt)
         #expect(AccessToken("") == nil)
+    }
+
+    /// Who is on the same link may take an address for each guess; two on the Internet are two.
+    @Test(arguments: [
+        (["fe80::1", "fe80::2", "fe80::3"], [250, 500, 1000]),
+        (["2001:db8::1", "2001:db8::2"], [250, 500]),
+        (["192.0.2.1", "192.0.2.2", "192.0.2.1"], [250, 250, 500]),
+    ])
+    func neighboursOnALinkWaitForEachOther(addresses: [String], milliseconds: [Int64]) throws {
+        var configuration = RelayConfiguration()
+        configuration.token = "sesame"
+        let loop = EmbeddedEventLoop()
+        let exchange = Exchange(configuration, loop: loop, now: { .start }, watch: { _ in })
+        let admission = Admission(configuration, exchange: exchange)
+        let request = UpgradeRequest(HTTPRequestHead(version: .http1_1, method: .GET, uri: "/?token=wrong"))
+        let delays = try addresses.map { address in
+            let channel = EmbeddedChannel(loop: loop)
+            channel.remoteAddress = try SocketAddress(ipAddress: address, port: 50_000)
+            return admission.judge(request, of: channel).delay
+        }
+        #expect(delays == milliseconds.map(TimeAmount.milliseconds))
     }
 }
