@@ -1,3 +1,5 @@
+import Signaling
+
 /// The entries that the operator has marked, and those that have a name.
 public struct Marks: Hashable, Sendable {
     /// How many can be marked; more than one compares or sends again by hand.
@@ -45,17 +47,5 @@ public struct Marks: Hashable, Sendable {
         guard numbers.first.map({ $0 < number }) == true || !names.isEmpty else { return }
         numbers.removeAll { $0 < number }
         names = names.filter { $0.value >= number }
-    }
-}
-
-extension Array {
-    /// The index of the first element that `isBehind` holds for, where it holds for all that follow one it holds for.
-    fileprivate func partitioningIndex(_ isBehind: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

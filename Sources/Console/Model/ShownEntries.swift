@@ -52,11 +52,6 @@ struct ShownEntries: Sendable {
     }
 
     static func index(in numbers: Deque<Int>, atOrAfter number: Int) -> Int {
-        var (low, high) = (0, numbers.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if numbers[middle] < number { low = middle + 1 } else { high = middle }
-        }
-        return low
+        numbers.partitioningIndex { $0 >= number }
     }
 }

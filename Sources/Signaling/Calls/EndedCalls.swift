@@ -25,12 +25,8 @@ struct EndedCalls: Sendable {
     /// The one that two peers had when entry `entry` was written down: none of theirs begins before another is over.
     func of(_ pair: Pair, at entry: Int) -> Call? {
         guard let numbers = ofPair[pair] else { return nil }
-        var (low, high) = (0, numbers.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if let call = calls[numbers[middle]], call.first > entry { high = middle } else { low = middle + 1 }
-        }
-        guard low > 0, let call = calls[numbers[low - 1]], call.last >= entry else { return nil }
+        let later = numbers.partitioningIndex { number in calls[number].map { $0.first > entry } == true }
+        guard later > 0, let call = calls[numbers[later - 1]], call.last >= entry else { return nil }
         return call
     }
 

@@ -183,12 +183,6 @@ public struct Ladder: Sendable {
     }
 
     private func place(atOrAfter entry: Int) -> Int {
-        var low = 0
-        var high = places.count
-        while low < high {
-            let middle = (low + high) / 2
-            if places[middle].entry < entry { low = middle + 1 } else { high = middle }
-        }
-        return low
+        places.partitioningIndex { $0.entry >= entry }
     }
 }

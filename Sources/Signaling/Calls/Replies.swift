@@ -39,7 +39,7 @@ struct Replies: Sendable {
     func reply(_ number: Int) -> Reply? {
         guard number > gone, let block = block(of: number) else { return nil }
         let replies = blocks[block].replies
-        let index = replies.partition { $0.answer >= number }
+        let index = replies.partitioningIndex { $0.answer >= number }
         return index < replies.count && replies[index].answer == number ? replies[index] : nil
     }
 
@@ -47,7 +47,7 @@ struct Replies: Sendable {
     func answer(to number: Int) -> Int? {
         guard number > gone, let block = block(of: number) else { return nil }
         let answers = blocks[block].answers
-        let index = answers.partition { $0.offer >= number }
+        let index = answers.partitioningIndex { $0.offer >= number }
         return index < answers.count && answers[index].offer == number ? answers[index].answer : nil
     }
 
@@ -59,7 +59,7 @@ struct Replies: Sendable {
         // Without a journal the offer has gone before its answer came, and would never go again.
         guard reply.offer > gone else { return }
         let block = makeBlock(of: reply.offer)
-        let index = blocks[block].answers.partition { $0.offer >= reply.offer }
+        let index = blocks[block].answers.partitioningIndex { $0.offer >= reply.offer }
         let isFirst = index == blocks[block].answers.count || blocks[block].answers[index].offer != reply.offer
         if isFirst { blocks[block].answers.insert((reply.offer, reply.answer), at: index) }
     }
@@ -75,27 +75,15 @@ struct Replies: Sendable {
 
     private func block(of entry: Int) -> Int? {
         let number = entry >> Self.blockBits
-        let index = blocks.partition { $0.number >= number }
+        let index = blocks.partitioningIndex { $0.number >= number }
         return index < blocks.count && blocks[index].number == number ? index : nil
     }
 
     /// The block of `entry`, which is made where there is none.
     private mutating func makeBlock(of entry: Int) -> Int {
         let number = entry >> Self.blockBits
-        let index = blocks.partition { $0.number >= number }
+        let index = blocks.partitioningIndex { $0.number >= number }
         if index == blocks.count || blocks[index].number != number { blocks.insert(Block(number: number), at: index) }
         return index
-    }
-}
-
-extension Array {
-    /// The index of the first element that `isBehind` says so of, as of all that follow it; the end where there is none.
-    fileprivate func partition(where isBehind: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }
