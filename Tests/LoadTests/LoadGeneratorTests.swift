@@ -74,6 +74,17 @@ import Testing
         }
     }
 
+    /// A relay has its limit, too: then there are fewer to begin with.
+    @Test func pairsThatTheRelayHasNoRoomForAreNotPassedOver() throws {
+        try Self.withGenerator {
+            $0.limits.switchboard.peers = 3
+        } _: { generator in
+            #expect(throws: LoadError.self) {
+                try Pairs(pairs: 4).run(on: generator, server: nil, timing: Self.brief)
+            }
+        }
+    }
+
     @Test func nobodyWhoListensIsAnError() throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }
@@ -87,9 +98,12 @@ import Testing
         }
     }
 
-    private static func withGenerator(_ body: (LoadGenerator) throws -> Void) throws {
+    private static func withGenerator(
+        _ change: (inout RelayConfiguration) -> Void = { _ in }, _ body: (LoadGenerator) throws -> Void
+    ) throws {
         var configuration = RelayConfiguration()
         configuration.port = 0
+        change(&configuration)
         let start = ContinuousClock.now
         let relay = try RelayServer(
             configuration, now: { Instant(nanoseconds: Int64((ContinuousClock.now - start) / .nanoseconds(1))) },

@@ -34,12 +34,13 @@ final class ChurnTraffic: Traffic {
     }
 
     func begin() {
-        crowd.opened = { [unowned self] client in
-            guard let beginning = beginnings.removeValue(forKey: client.number) else { return }
+        crowd.opened = { [weak self] client in
+            guard let self, let beginning = beginnings.removeValue(forKey: client.number) else { return }
             lengths[client.number] = UInt64(max(0, (NIODeadline.now() - beginning).nanoseconds))
             client.close()
         }
-        crowd.closed = { [unowned self] client in
+        crowd.closed = { [weak self] client in
+            guard let self else { return }
             if let length = lengths.removeValue(forKey: client.number) { tally.delivered(after: length) }
             next()
         }

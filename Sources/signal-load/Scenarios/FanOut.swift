@@ -40,7 +40,7 @@ private final class FanOutTraffic: Traffic {
     }
 
     func begin() {
-        crowd.heard = { [unowned self] client, _ in hear(client.number) }
+        crowd.heard = { [weak self] client, _ in self?.hear(client.number) }
         for _ in 0..<scenario.inFlight { say() }
     }
 

@@ -82,9 +82,9 @@ private final class CallTraffic {
 
     /// Done when all calls are.
     func begin() -> EventLoopFuture<Void> {
-        crowd.heard = { [unowned self] client, _ in hear(client) }
+        crowd.heard = { [weak self] client, _ in self?.hear(client) }
         // One who is gone says no more.
-        crowd.closed = { [unowned self] _ in done.succeed() }
+        crowd.closed = { [done] _ in done.succeed() }
         if pairs == 0 { done.succeed() }
         for _ in 0..<Idle.callsAtOnce { call() }
         watch()

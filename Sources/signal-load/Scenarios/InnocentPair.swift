@@ -47,7 +47,7 @@ final class InnocentPair {
     }
 
     func begin() {
-        crowd.heard = { [unowned self] client, payload in hear(client.number, payload) }
+        crowd.heard = { [weak self] client, payload in self?.hear(client.number, payload) }
         let bound = NIOLoopBound(self, eventLoop: loop)
         speaking = loop.scheduleRepeatedTask(initialDelay: Self.pace, delay: Self.pace) { _ in bound.value.say() }
     }

@@ -58,12 +58,15 @@ private final class PairsTraffic: Traffic {
                     saidAt: Array(repeating: .uptimeNanoseconds(0), count: scenario.inFlight))
             }
         }
-        crowd.heard = { [unowned self] client, _ in hear(client.number) }
+        crowd.heard = { [weak self] client, _ in self?.hear(client.number) }
         let (now, count) = (NIODeadline.now(), scenario.pairs * scenario.inFlight)
         for place in 0..<count {
+            let number = place % scenario.pairs * 2
+            // Who was sent away meanwhile is told of when it is measured.
+            guard speakers.indices.contains(number) else { continue }
             // One after the other, as they will go on.
             say(
-                place % scenario.pairs * 2,
+                number,
                 from: now + .nanoseconds(scenario.pause.nanoseconds / Int64(count) * Int64(place)))
         }
     }

@@ -33,13 +33,13 @@ final class SlowReaders {
     static func room(_ number: Int) -> String { "slow-\(number)" }
 
     func begin() {
-        readers.opened = { [unowned self] client in
+        readers.opened = { [loop = generator.loop] client in
             client.setReading(false)
-            let bound = NIOLoopBound(client, eventLoop: generator.loop)
-            generator.loop.scheduleTask(in: Self.stupor) { bound.value.setReading(true) }
-            generator.loop.scheduleTask(in: Self.stupor + Self.waking) { bound.value.abandon() }
+            let bound = NIOLoopBound(client, eventLoop: loop)
+            loop.scheduleTask(in: Self.stupor) { bound.value.setReading(true) }
+            loop.scheduleTask(in: Self.stupor + Self.waking) { bound.value.abandon() }
         }
-        readers.closed = { [unowned self] client in open(client.number, after: Self.absence) }
+        readers.closed = { [weak self] client in self?.open(client.number, after: Self.absence) }
         for number in 0..<count { open(number, after: .zero) }
         let bound = NIOLoopBound(self, eventLoop: generator.loop)
         generator.loop.scheduleRepeatedTask(initialDelay: Self.pace, delay: Self.pace) { _ in bound.value.say() }
