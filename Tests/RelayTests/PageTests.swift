@@ -50,14 +50,15 @@ import Testing
 
     /// RFC 9112 §9.6: what is behind a request whose answer ends the connection is not answered, also where the answer is
     /// more than the system takes at once.
-    @Test func ofRequestsThatComeTogetherTheFirstAloneIsAnswered() throws {
+    @Test(arguments: ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{0}no request\r\n\r\n"])
+    func ofRequestsThatComeTogetherTheFirstAloneIsAnswered(second: String) throws {
         let file = [UInt8](repeating: 0x78, count: 16 << 20)
         try withRelay {
             $0.files = [WebFile(path: "/", contentType: "text/plain", bytes: file)]
         } _: { relay, _ in
             let client = try WireClient(relay, receiveBuffer: 4096)
             let request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-            #expect(try client.request(request + request).hasPrefix("HTTP/1.1 200 "))
+            #expect(try client.request(request + second).hasPrefix("HTTP/1.1 200 "))
             #expect(try client.rest().utf8.count == file.count)
         }
     }
@@ -71,6 +72,16 @@ import Testing
         #expect(answer.head.hasPrefix("HTTP/1.1 426 "))
         #expect(answer.head.contains("Sec-WebSocket-Version: 13"))
         #expect(answer.body.hasPrefix("No WebSocket:"))
+    }
+
+    /// RFC 6455 §4.2.1: the method is GET.
+    @Test(arguments: [("POST", "405"), ("HEAD", "426")])
+    func aHandshakeWithAnotherMethodIsNone(method: String, status: String) throws {
+        let answer = try answer(
+            "\(method) / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        )
+        #expect(answer.head.hasPrefix("HTTP/1.1 \(status) "))
     }
 
     /// RFC 6455 §4.2.1: HTTP/1.1 at least, and one key that is 16 bytes in Base64.

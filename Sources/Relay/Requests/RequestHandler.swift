@@ -56,6 +56,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What comes behind the request need not be one.
+        if isRead, error is HTTPParserError || error is ByteToMessageDecoderError { return }
         guard error is HTTPParserError, !isRead else { return context.close(promise: nil) }
         isRead = true
         let words = "What came cannot be read as a request of HTTP.\n"
@@ -68,9 +70,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     )
 
     private func shakeHands(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let headers: HTTPHeaders = ["Connection": "upgrade", "Upgrade": "websocket"]
         Self.handshake.buildUpgradeResponse(
-            channel: context.channel, upgradeRequest: head, initialResponseHeaders: headers
+            channel: context.channel, upgradeRequest: head, initialResponseHeaders: [:]
         ).assumeIsolated().whenComplete { result in
             guard case .success(let headers) = result else { return self.send(self.pages.answer(to: head), context) }
             let request = UpgradeRequest(head)
