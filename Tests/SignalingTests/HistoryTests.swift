@@ -45,6 +45,23 @@ import Testing
         }
     }
 
+    @Test func ofHundredsOfCallsThereIsAStateAtEveryEntry() {
+        let pairs = (0..<300).map { (2 * $0 + 1, 2 * $0 + 2) }
+        var lines = pairs.flatMap { ["0 p\($0) joins r\($0)", "0 p\($1) joins r\($0)"] }
+        for round in 1...6 { lines += pairs.flatMap { ["\(round) p\($0) offers", "\(round).5 p\($1) answers"] } }
+        let entries = Scene(lines.joined(separator: "\n")).entries
+        var (journal, book, history) = (Journal(), CallBook(), History())
+        for entry in entries {
+            book.fold(entry)
+            _ = journal.append(Journal.Record(entry))
+            history.note(book)
+        }
+        #expect(book.callCount == 300)
+        for number in stride(from: 1, through: entries.count, by: 300) {
+            #expect(history.state(at: number, in: journal)?.number == number)
+        }
+    }
+
     @Test func whatTheJournalHasLetGoIsNotMadeUp() {
         var limits = Journal.Limits()
         limits.entries = 300

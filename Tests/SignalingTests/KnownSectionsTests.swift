@@ -50,6 +50,20 @@ import Testing
         #expect(Terms(text, &known) == sound)
     }
 
+    /// As a conference says them: one bundle, in which nothing but the mid tells one from another.
+    @Test func sectionsThatDifferInTheirMidAreAllKept() {
+        for length in stride(from: 0, to: 64, by: 8) {
+            let padding = "a=x:" + String(repeating: "y", count: length) + "\r\n"
+            let sections = (10..<60).map {
+                "m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\n\(padding)a=mid:\($0)\r\na=recvonly\r\n"
+                    + "a=rtpmap:96 VP8/90000\r\na=rtcp-mux\r\na=ice-ufrag:abcd\r\n"
+            }
+            var known = KnownSections()
+            _ = Terms("v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n" + sections.joined(), &known)
+            #expect(known.count == 50, "\(length)")
+        }
+    }
+
     /// RFC 8866 §5.13: what the session says counts for the sections that do not say it.
     @Test func theSameTextInAnotherSessionSaysSomethingElse() throws {
         func text(_ session: String) -> String {

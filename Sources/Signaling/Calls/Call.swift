@@ -57,7 +57,7 @@ public struct Call: Sendable {
         let provisional: PeerID?
         /// The crossing of two offers.
         let glare: Glare?
-        /// The negotiation that had to go for it, if one had.
+        /// The negotiation that had to go for it, or none: in an array, as there is hardly ever one, and it is large.
         var evicted: [Negotiation] = []
         /// The reply that an answer is; nil where it has no offer to answer.
         var reply: Reply?

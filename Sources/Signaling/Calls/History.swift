@@ -12,7 +12,7 @@ public struct History: Sendable {
     /// How many entries lie between two copies at the least: as many as are folded again in a few milliseconds.
     static let spacing = 512
     /// How many entries there are for each call that goes on, where these are more.
-    static let entriesPerCall = 8
+    static let entriesPerCall = 4
     /// How many entries are folded again at the most: what is further from a copy takes too long to be waited for.
     static let reach = 2048
 

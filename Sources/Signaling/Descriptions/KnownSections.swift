@@ -41,14 +41,17 @@ public struct KnownSections: Sendable {
         self.limit = limit
     }
 
-    /// What the section in `text` says that belongs to `session`: found, or read and kept.
-    mutating func section(_ text: Span<UInt8>, in session: SessionTerms) -> ReadSection {
+    /// What the section in `text` says that belongs to `session`, the one at `index` of its description: found, or read
+    /// and kept.
+    mutating func section(_ text: Span<UInt8>, at index: Int, in session: SessionTerms) -> ReadSection {
         guard limit > 0, text.count <= Self.longest.text, session.spelled.count <= Self.longest.session else {
             return ReadSection(text, in: session)
         }
         var digest = Digest()
         // What is found is compared as a whole.
         digest.addSample(text)
+        // Those of one bundle may differ in their mid alone, which the sample may miss.
+        digest.add(UInt64(index))
         let key = digest.value
         if let found = known[key] {
             let known = found.text

@@ -42,7 +42,7 @@ struct TermsReader {
         setup = session.setup.flatMap(SetupRole.init)
         while start < bytes.count, sections.count < SessionDescription.mediaLimit {
             let end = Self.endOfSection(bytes, from: start)
-            let section = known.section(bytes.extracting(start..<end), in: session)
+            let section = known.section(bytes.extracting(start..<end), at: sections.count, in: session)
             sections.append(section.terms)
             digest.add(section.digest)
             faultless.add(section.faultless)
