@@ -91,6 +91,28 @@ import Testing
         }
     }
 
+    /// Who says goodbye and does not read what waits in front of the answer is gone all the same (RFC 6455 §7.1.1).
+    @Test func aCloseThatCannotBeAnsweredHasItsTime() throws {
+        try withReports {
+            $0.limits.outboundBytes = 64_000_000
+            $0.limits.closeTime = .milliseconds(100)
+        } _: { relay, reports in
+            let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
+            _ = reports.gauges { $0.peers.count == 2 }
+            let frame = [0x82, 0xFF, 0, 0, 0, 0, 0, 3, 0xD0, 0x90, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 250_000)
+            for _ in 0..<40 { try speaker.write(frame) }
+            _ = reports.gauges { $0.peers[PeerID(2)]?.queued ?? 0 > 1_000_000 }
+            try slow.send(8, [0x03, 0xE8])
+            var seen: [Int] = []
+            _ = reports.gauges {
+                seen.append($0.connections)
+                return $0.connections < 2
+            }
+            #expect(seen.last == 1, "\(seen)")
+            withExtendedLifetime((speaker, slow)) {}
+        }
+    }
+
     /// RFC 6455 §5.5.3: a pong says what its ping said.
     @Test func theRoundTripIsKnownAfterThePong() throws {
         try withReports {

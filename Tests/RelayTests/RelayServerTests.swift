@@ -199,6 +199,26 @@ import Testing
         }
     }
 
+    @Test func whatWaitsCountsFromItsFirstByte() throws {
+        try withRelay {
+            $0.limits.outboundBytes = 20_000
+            ($0.limits.messageRate, $0.limits.byteRate) = (.max, .max)
+            $0.limits.closeTime = .milliseconds(100)
+        } _: { relay, watch in
+            let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 4096))
+            _ = watch.first { $0.number == 2 }
+            let hasLeft: (Entry) -> Bool = { if case .left = $0.content { true } else { false } }
+            // More than the system takes for a peer that does not read, many times over.
+            for count in 0..<10_000 {
+                if count.isMultiple(of: 64), watch.entries.contains(where: hasLeft) { break }
+                try speaker.send(1, [UInt8](repeating: 0x78, count: 4000))
+            }
+            guard case .tooSlow(let queued) = watch.departure(of: 2) else { Issue.record("it stayed"); return }
+            #expect(queued > 0 && queued <= 20_000)
+            withExtendedLifetime(slow) {}
+        }
+    }
+
     @Test func aFullRoomClosesWhoComesNext() throws {
         try withRelay {
             $0.limits.switchboard.peersPerRoom = 1
