@@ -4,8 +4,11 @@ public struct Ink: Hashable, Sendable {
     public var foreground: Int16 = -1
     /// The colour behind it.
     public var background: Int16 = -1
+    /// Whether the text is heavier, or brighter, than others.
     public var isBold = false
+    /// Whether it is fainter.
     public var isDim = false
+    /// Whether the two colours change places.
     public var isReverse = false
 }
 

@@ -2,8 +2,10 @@
 public struct Size: Hashable, Sendable {
     /// Cells from left to right.
     public var columns: Int
+    /// Cells from top to bottom.
     public var rows: Int
 
+    /// So many columns and rows.
     public init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
@@ -18,7 +20,9 @@ public struct Rect: Hashable, Sendable {
     public var row: Int
     /// The leftmost column, counted from 0.
     public var column: Int
+    /// Cells from top to bottom.
     public var rows: Int
+    /// Cells from left to right.
     public var columns: Int
 
     /// A rectangle; a negative size becomes 0.

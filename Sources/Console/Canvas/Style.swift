@@ -38,14 +38,19 @@ public struct Style: Hashable, Sendable {
     /// The row under the cursor.
     public var isSelected: Bool
 
+    /// The style of `role`; by itself that of plain text.
     public init(_ role: Role = .plain, bold: Bool = false, selected: Bool = false) {
         self.role = role
         isBold = bold
         isSelected = selected
     }
 
+    /// Text that is nothing else.
     public static let plain = Style()
+    /// Lines and labels.
     public static let chrome = Style(.chrome)
+    /// The name of a pane or a screen.
     public static let title = Style(.title, bold: true)
+    /// The name of a key.
     public static let key = Style(.key)
 }

@@ -9,6 +9,7 @@ public struct KeyMap: Hashable, Sendable {
         /// The command that has it too.
         public let other: String
 
+        /// `key` was given to `command`, and `other` has it.
         public init(key: Key, command: String, other: String) {
             (self.key, self.command, self.other) = (key, command, other)
         }

@@ -16,6 +16,7 @@ public struct Mouse: Hashable, Sendable {
     /// The cell's column, counted from 0.
     public var column: Int
 
+    /// What it did at the cell in `row` and `column`, counted from 0.
     public init(_ action: Action, row: Int, column: Int) {
         self.action = action
         self.row = row
