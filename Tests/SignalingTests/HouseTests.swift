@@ -7,7 +7,7 @@ import Testing
 @Suite struct HouseTests {
     /// What each target may import beside the standard library.
     private static let allowed: [String: Set<String>] = [
-        "Signaling": ["DequeModule", "HashTreeCollections"],
+        "Signaling": ["DequeModule", "HashTreeCollections", "Synchronization"],
         "Console": ["DequeModule", "Signaling"],
         "Configuration": ["Console", "Signaling", "Yams"],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],

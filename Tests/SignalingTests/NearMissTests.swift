@@ -36,7 +36,7 @@ import Testing
 
     @Test(arguments: [
         #"{"type":"goodbye"}"#, #"{"type":"joined-in-song"}"#, #"{"type":"bye","type":"hello world"}"#,
-        #"{"Type":"bye"}"#, #"{"type":["bye"]}"#, #"{"type":"video-"}"#, #"{"type":""}"#,
+        #"{"type":["bye"]}"#, #"{"type":"video-"}"#, #"{"type":""}"#,
         #"{"type":"a word that is longer than any that is known, by far"}"#,
     ])
     func aWordIsKnownWholeOrNotAtAll(text: String) { expectOther(text) }

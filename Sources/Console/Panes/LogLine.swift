@@ -11,7 +11,7 @@ public struct LogLine: Hashable, Sendable {
     public let time: Instant
     /// From whom to whom: `alice→bob`.
     public let route: String
-    /// What the message is, or which fact this is.
+    /// What the message is, with a question mark if that is a guess, or which fact this is.
     public let kind: String
     /// Bytes of the message; empty for a fact.
     public let size: String
@@ -31,7 +31,7 @@ public struct LogLine: Hashable, Sendable {
         size = entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""
         switch entry.content {
         case .message(let transit):
-            kind = record.kind?.rawValue ?? ""
+            kind = (record.kind?.rawValue ?? "") + (record.isGuess ? "?" : "")
             route = Self.route(transit, roster)
             var notes = [Secrets.masked(record.summary)]
             if let reply { notes.insert("re:#\(reply.offer) +\(Measure.duration(reply.nanoseconds))", at: 0) }

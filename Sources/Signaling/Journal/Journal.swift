@@ -21,6 +21,8 @@ public struct Journal: Sendable {
         public let entry: Entry
         /// What the message is; nil for a fact.
         public let kind: Kind?
+        /// Whether the kind is a guess (``Reading/isGuess``).
+        public let isGuess: Bool
         /// What the message says; empty for a fact.
         public let summary: String
         /// Which of the negotiations of two peers the message belongs to, where its family tells them apart.
@@ -32,6 +34,7 @@ public struct Journal: Sendable {
         public init(_ entry: Entry, _ reading: Reading?) {
             self.entry = entry
             kind = reading?.kind
+            isGuess = reading?.isGuess ?? false
             summary = reading?.summary ?? ""
             negotiationKey = reading?.negotiationKey
             candidateType = reading?.candidate.flatMap { CandidateType(rawValue: $0.type) }

@@ -6,7 +6,8 @@
 /// {"candidate":null}  {"candidate":{"candidate":""}}          no more candidates
 /// {"type":"bye"}
 /// ```
-/// ``Spellings`` has the words, ``Unwrapping`` the way in; members beside these do not matter.
+/// ``Spellings`` has the words, ``Unwrapping`` the way in; members beside these do not matter. What a client of no known
+/// dialect writes is found by ``ContentSearch`` and ``ControlSearch``.
 enum Classifier {
     /// Some of a description's sections may be `known`.
     static func read(
@@ -20,14 +21,32 @@ enum Classifier {
         // Handed on, not copied: what two have would be copied whole when one of them adds to it.
         var unwrapping = Unwrapping(KnownSections(limit: 0))
         swap(&unwrapping.known, &known)
-        defer { swap(&unwrapping.known, &known) }
-        if let content = unwrapping.read(text: payload, Unwrapping.Place()) {
+        let content = unwrapping.read(text: payload, Unwrapping.Place())
+        unwrapping.addTaughtNames(payload)
+        swap(&unwrapping.known, &known)
+        if let content, content.kind.isNegotiation || content.kind == .opaque {
             return (content, unwrapping.route, true)
         }
         guard !isTextFrame || isText(payload) else { return unreadable(payload) }
+        return (search(payload, &known, otherwise: content), unwrapping.route, true)
+    }
+
+    /// What is found in a text that is of no known dialect, or has only a word of one: its `control`.
+    private static func search(
+        _ payload: [UInt8], _ known: inout KnownSections, otherwise control: Content?
+    ) -> Content {
+        var search = ContentSearch(KnownSections(limit: 0))
+        swap(&search.known, &known)
+        let found = search.content(of: payload)
+        swap(&search.known, &known)
+        if let content = found ?? control ?? ControlSearch.content(of: payload) { return content }
         // A scalar is four bytes at the most, so that the last of these may be cut, and is not shown.
         let beginning = String(decoding: payload.prefix(4 * Reading.summaryLimit), as: UTF8.self)
-        return (Content(kind: .other, body: .words(beginning)), unwrapping.route, true)
+        var content = Content(kind: .other, body: .words(beginning))
+        content.missing = search.claimedKind.map {
+            MissingContent($0, members: MemberPaths.paths(of: payload, limit: MissingContent.memberLimit))
+        }
+        return content
     }
 
     private static func unreadable(_ payload: [UInt8]) -> (content: Content, route: Route, isText: Bool) {

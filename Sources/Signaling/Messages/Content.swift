@@ -21,6 +21,10 @@ struct Content: Hashable {
     /// How many candidates there are behind this one.
     var following = 0
     var isInferred = false
+    /// Whether the kind is told by a word that other applications use for other things.
+    var isGuess = false
+    /// What the message says it carries, and does not.
+    var missing: MissingContent?
     /// How it is spelled.
     var shape = Shape()
 
@@ -105,4 +109,28 @@ struct Content: Hashable {
     }
 
     private var others: String { following > 0 ? " +\(following)" : "" }
+}
+
+/// An offer, an answer or a candidate that a message announces, and that was not found in it.
+public final class MissingContent: Hashable, Sendable {
+    /// The number of members that are named at most.
+    static let memberLimit = 8
+
+    /// What the message says it carries.
+    public let kind: Kind
+    /// Where it was looked for: the paths of the message's members, such as `data.to`, in order.
+    public let members: [String]
+
+    init(_ kind: Kind, members: [String]) {
+        (self.kind, self.members) = (kind, members)
+    }
+
+    public static func == (left: MissingContent, right: MissingContent) -> Bool {
+        left.kind == right.kind && left.members == right.members
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(members)
+    }
 }

@@ -44,6 +44,12 @@ public final class Reading: Sendable {
     /// Whether the kind is told by the description's `a=setup` alone (RFC 8842 §5.2), as nothing else tells it.
     public var isInferred: Bool { content.isInferred }
 
+    /// Whether the kind is a guess, by a word that other applications use for other things; it proves nothing.
+    public var isGuess: Bool { content.isGuess }
+
+    /// The offer, the answer or the candidate that the message announces, and that was not found in it.
+    public var missingContent: MissingContent? { content.missing }
+
     /// Whom the message itself names as its sender: what it says, not what the relay knows.
     public var from: String? { route.from }
 
@@ -79,6 +85,9 @@ public final class Reading: Sendable {
         default: nil
         }
     }
+
+    /// Whether ``shape`` has a name that no known dialect has.
+    var hasUnknownShape: Bool { content.shape.isUnknown }
 
     /// How long a summary may be, in scalars: longer than any screen is wide for it.
     static let summaryLimit = 160

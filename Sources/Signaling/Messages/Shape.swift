@@ -21,6 +21,18 @@ struct Shape: Hashable {
     ///
     /// As deep as a message is gone into, ``Unwrapping/depthLimit``, they are 54 bits.
     private var steps: UInt64 = 0
+    /// The whole path in words, if it was found by ``ContentSearch``.
+    private var path: String?
+
+    /// The way on which ``ContentSearch`` found it.
+    static func named(_ path: ContentPath) -> Shape {
+        var shape = Shape()
+        shape.path = path.text
+        return shape
+    }
+
+    /// Whether a name on the way is none that ``Spellings`` knows.
+    var isUnknown: Bool { path != nil }
 
     private static let unnamed: UInt64 = 31
 
@@ -36,21 +48,13 @@ struct Shape: Hashable {
 
     /// The path in words.
     var text: String {
+        if let path { return path }
         var words: [String] = []
         for place in stride(from: 54, through: 0, by: -9) {
             let step = steps >> UInt64(place) & 511
             if step != 0 { words.append(Self.word(step)) }
         }
-        guard let last = words.last else { return "raw" }
-        // The innermost names of the two objects that browsers make.
-        if words.count > 1, last == "sdp" || last == "candidate" { words[words.count - 1] = "{}" }
-        return words.dropFirst().reduce(words[0]) { path, word in
-            path + (word.utf8.first.map(Self.isLetter) == true ? "." : "") + word
-        }
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        return ContentPath.text(words)
     }
 
     private static func word(_ step: UInt64) -> String {

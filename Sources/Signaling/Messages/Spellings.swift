@@ -73,6 +73,8 @@ enum Spellings {
     /// What a word of `type` says.
     enum Word: Hashable {
         case kind(Kind)
+        /// A peer declines a call, or Ayame's server refuses a client.
+        case rejection
         /// Only that the message's own is inside, which may then be anything.
         case envelope
         /// The same, and what is inside may be encrypted for those who know the room's password.
@@ -83,37 +85,14 @@ enum Spellings {
     static let prefixes: [StaticString] = ["video-", "webrtc/", "sdp_", "m.call."]
 
     /// Words of `type`, in small letters, without those beginnings and without `-`, `_` and spaces.
-    static let words: [(Word, [String])] = [
-        (.kind(.offer), ["offer", "invite"]),
-        (.kind(.answer), ["answer"]),
-        (.kind(.pranswer), ["pranswer"]),
-        (.kind(.rollback), ["rollback"]),
-        (.kind(.candidate), ["candidate", "candidates", "icecandidate", "newicecandidate", "ice", "trickle"]),
-        (.kind(.endOfCandidates), ["endofcandidates"]),
-        (
-            .kind(.bye),
-            ["bye", "hangup", "endsession", "endcall", "callended", "decline", "declined", "cancel", "busy"]
-        ),
-        (
-            .kind(.join),
-            [
-                "join", "joinroom", "createorjoin", "register", "login", "subscribe", "hello", "room", "username",
-                "announce", "attach",
-            ]
-        ),
-        (.kind(.leave), ["leave", "leaveroom", "unsubscribe", "disconnect", "close"]),
-        (
-            .kind(.roster),
-            [
-                "welcome", "accept", "userlist", "list", "allusers", "peerjoined", "peerleft", "userjoined", "userleft",
-                "newpeer", "peerstatuschanged",
-            ]
-        ),
-        (.kind(.keepalive), ["ping", "pong", "heartbeat", "keepalive"]),
-        (.kind(.error), ["error", "reject", "rejectusername", "idtaken", "invalidkey", "expire", "full"]),
-        (.publication, ["publish"]),
-        (.envelope, ["signal", "message", "msg", "send", "relay", "data"]),
-    ]
+    ///
+    /// ``KindWords`` has those that name a kind.
+    static let words: [(Word, [String])] =
+        KindWords.vocabulary.map { (.kind($0), $1) } + [
+            (.rejection, ["reject"]),
+            (.publication, ["publish"]),
+            (.envelope, ["signal", "message", "msg", "send", "relay", "data"]),
+        ]
 
     private static let membersByName = Lexicon(members)
     private static let wordsByName = Lexicon(words)

@@ -76,6 +76,19 @@ struct Unwrapping {
         }
     }
 
+    /// Adds whom members that were taught name.
+    mutating func addTaughtNames(_ bytes: [UInt8]) {
+        let taught = TaughtSpellings.current
+        guard taught.spellings[.from] != nil || taught.spellings[.to] != nil else { return }
+        for item in MemberPaths.items(of: bytes, limit: ContentSearch.memberLimit) {
+            switch taught.subject(ofMember: item.name) {
+            case .from: route.from = route.from ?? item.text
+            case .to: route.to = route.to ?? item.text
+            default: break
+            }
+        }
+    }
+
     /// Counts a value that is looked into, and tells whether it may be.
     private mutating func isBounded(_ place: Place) -> Bool {
         guard place.depth < Self.depthLimit, nodes > 0 else { return false }
@@ -140,12 +153,28 @@ struct Unwrapping {
         inner.isCandidate = word == .kind(.candidate)
         for index in 0..<members.wrapCount {
             let (rank, wrapped) = members.wrap(index)
+            // A log may quote a candidate, and a chat a description.
+            if wrapped.isString, !wrapped.begins(with: "{"), isProse(members) { continue }
             var inner = inner
             inner.shape.enter(.wrap, rank: rank)
             if let content = read(wrapped, inner) { return content }
         }
-        guard place.speaks, case .kind(let kind) = word else { return nil }
-        return control(kind, members)
+        guard place.speaks else { return nil }
+        switch word {
+        case .kind(let kind): return control(kind, members)
+        case .rejection: return control(isServers(members) ? .error : .bye, members)
+        case .envelope, .publication, nil: return nil
+        }
+    }
+
+    /// Whether the type of a message says that its text is written for people.
+    private func isProse(_ members: borrowing Members) -> Bool {
+        members.word == .kind(.error) || members.word == nil && members[.type]?.string.map(KindWords.isProse) == true
+    }
+
+    /// Whether a rejection is Ayame's, which refuses a client; a peer declines a call.
+    private func isServers(_ members: borrowing Members) -> Bool {
+        ["full", "InternalServerError"].contains(members.object["reason"]?.string)
     }
 
     /// What a word alone says.

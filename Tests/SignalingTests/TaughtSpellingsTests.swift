@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Signaling
+
+/// Spellings that nobody could know, as the configuration file adds them.
+@Suite(.serialized) struct TaughtSpellingsTests {
+    /// Holds for all tests of this process, so what is taught is no word that another test could use.
+    init() {
+        var taught = TaughtSpellings()
+        let spellings: [(String, TaughtSpellings.Subject)] = [
+            ("qzVerb", .type), ("qzText", .description), ("qzLine", .candidate), ("qzOrigin", .from), ("qzGoal", .to),
+            ("qzPropose", .offer), ("qzConsent", .answer), ("qzEnter", .join), ("qzGone", .leave), ("qzFarewell", .bye),
+        ]
+        for (text, subject) in spellings {
+            let isAdded = taught.add(text, as: subject)
+            #expect(isAdded)
+        }
+        TaughtSpellings.current = taught
+    }
+
+    private func reading(_ text: String) -> Reading { Reading(.text(text)) }
+
+    @Test(arguments: [
+        (#"{"qzVerb":"hangup"}"#, Kind.bye), (#"{"qz_verb":"qz-enter"}"#, .join), (#"{"op":"qzFarewell"}"#, .bye),
+        (#"{"type":"QZ_GONE"}"#, .leave), (#"{"qzLine":null}"#, .endOfCandidates),
+        (#"{"qz-line":""}"#, .endOfCandidates),
+        (#"{"qzVerb":"qzPropose","x":"v=0\r\no=- 1 2 IN IP4 0\r\n"}"#, .offer),
+        (#"{"type":"chat","qzText":"v=0\r\no=- 1 2 IN IP4 0\r\na=setup:active\r\n"}"#, .answer),
+        (#"{"type":"chat","qzLine":"1 1 tls 1 192.0.2.4 9 typ host"}"#, .candidate),
+    ])
+    func aTaughtSpellingIsUnderstood(text: String, kind: Kind) {
+        #expect(reading(text).kind == kind)
+        #expect(!reading(text).isGuess)
+    }
+
+    @Test func taughtMembersNameSenderAndAddressee() {
+        let reading = reading(#"{"type":"bye","data":{"qzOrigin":"a","qz_goal":7}}"#)
+        #expect([reading.from, reading.to] == ["a", "7"])
+        #expect(self.reading(#"{"to":"b","qzGoal":"c"}"#).to == "b")
+    }
+
+    @Test func whatCannotBeASpellingIsRefused() {
+        var taught = TaughtSpellings()
+        func add(_ text: String) -> Bool { taught.add(text, as: .to) }
+        let refused = ["", "-_-", String(repeating: "x", count: 41)].map(add)
+        #expect(refused == [false, false, false])
+        let added = (0..<TaughtSpellings.limit).map { add("x\($0)") }
+        #expect(added.allSatisfy { $0 })
+        let isMoreAdded = add("more")
+        #expect(!isMoreAdded)
+    }
+}
