@@ -1,4 +1,5 @@
 import Console
+import Signaling
 
 /// The configuration as a file.
 extension Configuration {
@@ -7,7 +8,9 @@ extension Configuration {
     ///
     /// What is as it is by default is commented out, the sign right in front of the name.
     public var text: String {
-        let sections = [options, section("settings", settingLines), section("keys", keyLines), filterSection]
+        let sections = [
+            options, section("settings", settingLines), section("keys", keyLines), filterSection, spellingSection,
+        ]
         return Self.preface + sections.map { "\n" + $0.map { $0 + "\n" }.joined() }.joined()
     }
 
@@ -52,6 +55,15 @@ extension Configuration {
             "\(YAMLText.scalar(name)): \(YAMLText.scalar(text))"
         }
         return section("filters", ["# a name, letters, digits, - and _, and the filter that @NAME stands for"] + lines)
+    }
+
+    private var spellingSection: [String] {
+        let lines = TaughtSpellings.Subject.allCases.compactMap { subject in
+            spellings.spellings[subject].map { "\(subject.rawValue): \(YAMLText.list($0))" }
+        }
+        let help =
+            "# names of members (type, description, candidate, from, to) and words (offer, answer, join, leave, bye)"
+        return section("spellings", [help] + lines)
     }
 
     private func section(_ name: String, _ lines: [String]) -> [String] { [name + ":"] + lines.map { "  " + $0 } }

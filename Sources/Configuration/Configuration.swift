@@ -43,6 +43,9 @@ public struct Configuration: Hashable, Sendable {
     /// Filters by their names, each as it is written.
     public var filters: [String: String] = [:]
 
+    /// Spellings of signaling that are not known by themselves.
+    public var spellings = TaughtSpellings()
+
     /// All as it is by default.
     public init() {}
 

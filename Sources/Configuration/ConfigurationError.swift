@@ -15,7 +15,7 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
 
     /// What can be called by a name.
     enum Noun: String, Hashable, Sendable {
-        case entry, setting, command, variable
+        case entry, setting, command, variable, spelling
     }
 
     /// One thing that is wrong; each comes with what was written.
@@ -52,6 +52,8 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         /// A name that `@` could not refer to.
         case filterName(String)
         case filter(String, FilterError)
+        /// A spelling without letters, one that is too long, or one too many.
+        case spelling(String)
 
         static func value(_ text: String, of option: OptionTable.Entry) -> Fault {
             .value(
@@ -109,6 +111,9 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         case .filterName(let name):
             "'\(Excerpt(name))' is no name for a filter; write letters, digits, - and _"
         case .filter(let name, let error): "\(Excerpt(name)): \(error)"
+        case .spelling(let text):
+            "invalid spelling '\(Excerpt(text))': expected letters or digits, at most \(TaughtSpellings.byteLimit) bytes, "
+                + "and at most \(TaughtSpellings.limit) of a kind"
         }
     }
 

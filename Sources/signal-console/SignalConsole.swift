@@ -4,6 +4,7 @@ import Configuration
 import Console
 import Glibc
 import Relay
+import Signaling
 import Terminal
 
 /// The program: arguments and what they go over, and whether there is a screen.
@@ -52,6 +53,7 @@ struct SignalConsole: ParsableCommand {
             throw ExitCode(EX_USAGE)
         }
         guard !printConfig else { return print(configuration.text, terminator: "") }
+        TaughtSpellings.current = configuration.spellings
         let token = try TokenFile.token(of: configuration)
         let signals = ts_open()
         guard signals >= 0 else {

@@ -84,6 +84,17 @@ import Testing
             "config.yaml:1:11: filters: 'a b' is no name for a filter; write letters, digits, - and _"
         ),
         ("filters: {a: [x]}", "config.yaml:1:14: filters: a takes one value, neither a list nor entries"),
+        // Spellings.
+        (
+            "spellings:\n  ofer: [x]",
+            "config.yaml:2:3: spellings: no spelling is called 'ofer'; did you mean offer?"
+        ),
+        (
+            "spellings:\n  to: [destinee, '--']",
+            "config.yaml:2:18: spellings: invalid spelling '--': expected letters or digits, at most 40 bytes, and at "
+                + "most 32 of a kind"
+        ),
+        ("spellings: {to: {a: b}}", "config.yaml:1:17: spellings: to takes one value or a list, as in [a, b]"),
         // YAML.
         ("port: 1\nlog: off\nport: 2", "config.yaml:1:1: port is there more than once"),
         ("settings:\n  wrap: on\n  wrap: off", "config.yaml:2:3: wrap is there more than once"),

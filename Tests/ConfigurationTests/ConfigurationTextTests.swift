@@ -38,11 +38,12 @@ import Testing
         keys: {follow: ["'", "\\"", "\\\\", ":", "#", ",", "~", "é"], go-to-mark: F2, filter: [], settings: [],
           command: [], clear-filter: [], mark: space, down: ["^n", down]}
         filters: {a: '"x # y" OR kind:offer', b: "@a -~\\u00e9[*&]", "ü-1": "null"}
+        spellings: {type: verb, to: [destinee, "to whom"], join: ["null", enterLobby]}
         """
 
     @Test func allIsCommentedOutWhereAllIsDefault() {
         let lines = Configuration().text.split(separator: "\n").map { $0.drop { $0 == " " } }
-        #expect(lines.filter { !$0.hasPrefix("#") } == ["settings:", "keys:", "filters:"])
+        #expect(lines.filter { !$0.hasPrefix("#") } == ["settings:", "keys:", "filters:", "spellings:"])
         #expect(read(Configuration().text).configuration == Configuration())
     }
 

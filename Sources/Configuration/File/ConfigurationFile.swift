@@ -5,6 +5,7 @@
 /// settings: {theme: light}          by the names of `SettingTable`
 /// keys: {follow: [f, end]}          by the names of `CommandTable`, keys as ``Key/init(_:)`` reads them
 /// filters: {offers: kind:offer}     for `@offers`
+/// spellings: {to: [destinee]}       for ``TaughtSpellings``
 /// ```
 public struct ConfigurationFile: Sendable {
     /// Bytes of a file; a larger one is refused, and nothing like it has been written by hand.

@@ -2,8 +2,21 @@ import Console
 import Signaling
 import Yams
 
-/// The commands' keys.
+/// The commands' keys, and the spellings of signaling.
 extension ConfigurationReader {
+    mutating func readSpellings(_ node: Node) {
+        for (name, value) in entries(of: node, in: .spellings) {
+            guard let subject = TaughtSpellings.Subject(rawValue: name.text) else {
+                noteUnknown(.spelling, name, TaughtSpellings.Subject.allCases.map(\.rawValue), in: .spellings)
+                continue
+            }
+            for word in texts(of: value, name, in: .spellings) ?? []
+            where !configuration.spellings.add(word.text, as: subject) {
+                note(.spelling(word.text), at: word.node, in: .spellings)
+            }
+        }
+    }
+
     mutating func readKeys(_ node: Node) {
         var bound: [String: Node] = [:]
         for (name, value) in entries(of: node, in: .keys) {

@@ -35,7 +35,7 @@ struct ConfigurationReader {
 
     /// What has entries of its own at the file's top.
     enum Section: String, CaseIterable {
-        case settings, keys, filters
+        case settings, keys, filters, spellings
     }
 
     mutating func read(_ root: Node) {
@@ -47,6 +47,7 @@ struct ConfigurationReader {
             case .settings: readSettings(value)
             case .keys: readKeys(value)
             case .filters: readFilters(value)
+            case .spellings: readSpellings(value)
             }
         }
         for (name, value) in entries where Section(rawValue: name.text) == nil { readOption(name, value) }
