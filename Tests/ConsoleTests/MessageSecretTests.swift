@@ -31,6 +31,21 @@ import Testing
         #expect(console.screen.contains("hunter2"))
     }
 
+    @Test(arguments: [
+        (#"{"pin":"4711"}"#, true), (#"{"pin":4711}"#, true), (#"{"roomKey":"4711"}"#, true),
+        (#"{"room_key":"4711"}"#, true), (#"{"PASSCODE":"4711"}"#, true), (#"{"secret":"4711"}"#, true),
+        (#"{"key":"4711","a":1}"#, true), (#"{"monkey":"4711"}"#, false), (#"{"spin":"4711"}"#, false),
+        (#"{"keyId":"4711"}"#, false), (#"{"key":{"n":"4711"}}"#, false), (#"{"key":["4711"]}"#, false),
+    ])
+    func shortValuesUnderSuchNamesAreSecrets(text: String, isHidden: Bool) {
+        #expect(Secrets.masked(text).contains("4711") != isHidden)
+    }
+
+    @Test func aLongValueUnderKeyIsNone() {
+        let text = "{\"key\":\"\(String(repeating: "k", count: 129))\"}"
+        #expect(Secrets.masked(text) == text)
+    }
+
     /// Wherever a message is drawn, copied as a screen or written as one.
     @Test(arguments: ["", "l", "l<enter>", "Y", "<enter>2", "<enter>3", "<enter>4", "d", "F", "T", "C", "z", "lv"])
     func noScreenShowsThem(keys: String) {

@@ -14,6 +14,10 @@ public enum Secrets {
     private static let names = [
         "password", "passwd", "passphrase", "pwd", "credential", "credentials", "token", "secret", "authorization",
     ].map { Array($0.utf8) }
+    /// Last words of names of members whose value is a secret if it is short: `roomKey`, `PIN`.
+    private static let shortNames = ["pin", "passcode", "pass", "key", "otp", "pwd"].map { Array($0.utf8) }
+    /// The longest such value, in bytes; a longer one is a public key, or a text.
+    static let shortLimit = 128
     /// What stands in front of a secret in a line (RFC 8839 §5.4, RFC 4568 §6.1, RFC 8866 §5.12), in small letters.
     private static let markers = ["ice-pwd:", "inline:", "k=clear:", "k=base64:"].map { Array($0.utf8) }
 
@@ -48,7 +52,7 @@ public enum Secrets {
         if bytes.starts(with: "v=".utf8) { return inLines(of: bytes, bytes.indices) }
         var found: [Range<Int>] = []
         var name: Range<Int>?
-        var isSecret = false
+        var secrecy: Secrecy?
         // Where what is no string begins: in a text that is no JSON there may be lines.
         var gap = 0
         var tokens = JSONTokens(bytes)
@@ -57,17 +61,19 @@ public enum Secrets {
                 found += inLines(of: bytes, gap..<token.range.lowerBound)
                 gap = token.range.upperBound
             }
-            if isSecret {
-                if let value = value(bytes, token, &tokens) { found.append(value) }
-                (isSecret, name) = (false, nil)
-                continue
+            if let known = secrecy {
+                (secrecy, name) = (nil, nil)
+                if known == .any || token.kind == .word || token.kind == .string && token.content.count <= shortLimit {
+                    if let value = value(bytes, token, &tokens) { found.append(value) }
+                    continue
+                }
             }
             switch token.kind {
             case .string:
                 name = token.content
                 found += inString(bytes, token.content, depth: depth)
             case .colon:
-                isSecret = name.map { self.isSecret(bytes, $0) } ?? false
+                secrecy = name.flatMap { self.secrecy(bytes, $0) }
                 name = nil
             case .open, .close, .comma, .word: name = nil
             }
@@ -75,10 +81,25 @@ public enum Secrets {
         return found + inLines(of: bytes, min(gap, bytes.count)..<bytes.count)
     }
 
-    /// Whether the name of a member whose letters are at `range` is one of a secret.
-    private static func isSecret(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        let letters = Unescaped(bytes, range).bytes.map(lowercased)
-        return names.contains { letters.count >= $0.count && letters.suffix($0.count).elementsEqual($0) }
+    /// Which values a name makes secrets.
+    private enum Secrecy {
+        case any, short
+    }
+
+    /// Which value of the member whose name's letters are at `range` is a secret; `nil` if none is.
+    private static func secrecy(_ bytes: [UInt8], _ range: Range<Int>) -> Secrecy? {
+        let spelled = Unescaped(bytes, range).bytes
+        let letters = spelled.map(lowercased)
+        if names.contains(where: { ends(letters[...], with: $0) }) { return .any }
+        let isShort = shortNames.contains { name in
+            guard ends(letters[...], with: name) else { return false }
+            let start = letters.count - name.count
+            // A word of its own: roomKey, room_key, KEY, but not monkey.
+            guard start > 0 else { return true }
+            let isCapital = spelled[start] != letters[start] && spelled[start - 1] == letters[start - 1]
+            return isCapital || !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letters[start - 1])
+        }
+        return isShort ? .short : nil
     }
 
     /// The value of a secret member, which begins with `token`; all of it where it is an object or an array.
