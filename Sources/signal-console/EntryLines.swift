@@ -46,8 +46,10 @@ enum EntryLines {
         let entry = record.entry
         var members = [
             ("entry", String(entry.number)), ("time", entry.time.text),
-            ("clock", JSONString.encode(clock.timestamp(entry.time))), ("kind", JSONString.encode(line.kind)),
+            ("clock", JSONString.encode(clock.timestamp(entry.time))),
+            ("kind", JSONString.encode(record.kind?.rawValue ?? line.kind)),
         ]
+        if record.isGuess { members.append(("guess", "true")) }
         func add(_ name: String, _ text: String?) {
             if let text { members.append((name, JSONString.encode(text))) }
         }
@@ -59,7 +61,7 @@ enum EntryLines {
             add("room", transit.room)
             members += passage(transit)
             if case .nobody(let fault) = transit.addressee { add("fault", fault.code) }
-            let negotiations = negotiations(transit, record.negotiationKey, calls)
+            let negotiations = negotiations(record, of: transit.author, calls)
             if !negotiations.isEmpty { members.append(("negotiations", "[" + negotiations + "]")) }
             if let reply = calls.reply(entry.number) {
                 members.append(("replyTo", String(reply.offer)))
@@ -118,8 +120,8 @@ enum EntryLines {
     }
 
     /// What is inferred of the negotiations that a message belongs to, now that it has been said.
-    private static func negotiations(_ transit: Transit, _ key: String?, _ calls: CallBook) -> String {
-        let known = transit.hearers.lazy.compactMap { calls[transit.author, $0, key] }
+    private static func negotiations(_ record: Journal.Record, of author: PeerID, _ calls: CallBook) -> String {
+        let known = calls.recipients(of: record.entry).lazy.compactMap { calls[author, $0, record.negotiationKey] }
         return known.prefix(negotiationLimit).map { negotiation in
             let pair = negotiation.id.pair
             let key = negotiation.id.key.map { ",\"key\":" + JSONString.encode($0) } ?? ""

@@ -86,6 +86,8 @@ struct Headless: ~Copyable {
             let new = try reread()
             Stderr.say("configuration read anew: \(configuration.changes(to: new).words)")
             configuration.adopt(new)
+            configuration.spellings = new.spellings
+            TaughtSpellings.current = new.spellings
         } catch {
             for line in error.lines { Stderr.say(line) }
             Stderr.say("configuration not read anew, the old one goes on")
@@ -143,6 +145,12 @@ struct Headless: ~Copyable {
 
     /// A line for each finding that the last entry, or the time, brought or got over.
     private mutating func logFindings() {
-        for finding in calls.changes { output.append(FindingLines.line(finding, roster, session.clock, format)) }
+        let now = session.clock.now
+        for finding in calls.changes {
+            output.append(FindingLines.line(finding, calls, roster, at: now, session.clock, format))
+        }
+        for finding in calls.endings where finding.severity > .information {
+            output.append(FindingLines.line(finding, hasEnded: true, calls, roster, at: now, session.clock, format))
+        }
     }
 }

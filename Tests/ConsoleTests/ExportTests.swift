@@ -22,6 +22,7 @@ import Testing
         console.arrive(.said(mallory, .offer, to: trudy), at: 0.3)
         console.arrive(.said(trudy, .text("<b>;\nNote over p1: %%{init}%%"), to: mallory), at: 0.4)
         console.arrive(.left(trudy.id, .closed(nil, reason: "style:#;\n<x onload=alert(1)>")), at: 0.5)
+        console.send(.tick(.seconds(3)))
         return console
     }
 
@@ -86,10 +87,10 @@ import Testing
                 Note over p1: joined +0.100
                 Note over p2: joined +0.200
                 p1->>p2: offer #35;3 581 +0.300
-                Note over p1,p2: #33; peer gone before the answer
+                Note over p1,p2: i peer gone before the answer
                 p2->>p1: other #35;4 29 +0.400
                 Note over p2: left#58; closed style#58;#35;#59;␊#60;x onload=alert(1)#62; +0.500
-                Note over p1,p2: #33; peer gone before the answer
+                Note over p1,p2: i peer gone before the answer
             """
         #expect(text == expected + "\n", "\n\(text)")
     }

@@ -21,11 +21,11 @@ import Testing
 
     @Test func whoGoesBeforeItAnswersIsAnError() {
         #expect(
-            found(Self.two + "1 p1 offers\n1.1 p1 candidate host\n3 p2 leaves") == [
+            found(Self.two + "1 p1 offers\n1.1 p1 candidate host\n3 p2 leaves\n5 -") == [
                 "error peer-vanished: p2 was gone (closed 1001) before it answered #3 of p1 [#3 #5]"
             ])
         #expect(
-            found(Self.two + "1 p1 offers\n1.1 p1 candidate host\n3 p1 leaves lost") == [
+            found(Self.two + "1 p1 offers\n1.1 p1 candidate host\n3 p1 leaves lost\n5 -") == [
                 "information peer-vanished: p1 was gone (connection lost) before p2 answered its offer #3 [#3 #5]"
             ])
         #expect(found(Self.two + Self.call + "1.3 p2 candidate host\n3 p2 leaves") == [], "they may have connected")
@@ -95,6 +95,13 @@ import Testing
         #expect(found(script) == [])
     }
 
+    /// A page closes all its connections at once, and a browser all its pages: nobody waits for anybody.
+    @Test func thoseWhoLeaveTogetherDoNotVanish() {
+        let offers = Self.two + "0.2 p3 joins demo\n1 p1 offers\n1.1 p1 candidate host\n"
+        #expect(found(offers + "3 p1 leaves\n3.1 p2 leaves\n3.2 p3 leaves\n9 -") == [])
+        #expect(found(offers + "3 p2 leaves\n3.1 p3 leaves\n9 -").count == 1, "p1 waits still")
+    }
+
     @Test func entriesThatWereLostBeforeTheFirstAreNotHeldAgainstAnybody() {
         var book = CallBook()
         for entry in Scene(Self.two + "1 p1 offers\n1.1 p2 answers\n1.2 p1 candidate host").entries.dropFirst(3) {
@@ -105,7 +112,7 @@ import Testing
 
     @Test func whoAnswersAndGoesWithoutACandidateIsAWarning() {
         #expect(
-            found(Self.two + Self.call + "3 p2 leaves").first
+            found(Self.two + Self.call + "3 p2 leaves\n5 -").first
                 == "warning peer-vanished: p2 was gone (closed 1001) before it had named a candidate for #3 [#3 #4 #6]")
     }
 

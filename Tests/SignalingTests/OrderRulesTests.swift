@@ -120,7 +120,9 @@ import Testing
     @Test func whatIsSaidToManyIsFoundOnce() {
         let many = (1...9).map { "0 p\($0) joins demo\n" }.joined()
         #expect(
-            Scene(many + "1 p1 offers\n1.1 p1 candidate host\n12 p1 offers\n40 p1 leaves").found.map { $0.prefix(27) }
+            Scene(many + "1 p1 offers\n1.1 p1 candidate host\n12 p1 offers\n40 p1 leaves\n42 -").found.map {
+                $0.prefix(27)
+            }
                 == [
                     "warning unanswered-offer: p", "warning superseded-offer: p", "over unanswered-offer (warn",
                     "warning unanswered-offer: p", "information peer-vanished: ",

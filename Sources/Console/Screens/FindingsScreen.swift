@@ -143,7 +143,8 @@ struct FindingsScreen: Screen {
         func draw(_ finding: Finding, _ model: Model, row: Int, on canvas: inout Canvas) {
             let texts = [
                 FindingWords.sign(finding), Measure.time(finding.time),
-                finding.peers.map(model.roster.label).joined(separator: " "), finding.rule.title,
+                finding.peers.map(model.roster.label).joined(separator: " "),
+                (model.calls.findings.cause(of: finding) == nil ? "" : "└ ") + finding.rule.title,
                 Secrets.masked(finding.sentence.words(model.roster.label)),
             ]
             let style = FindingWords.style(finding)

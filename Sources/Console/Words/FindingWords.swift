@@ -50,6 +50,10 @@ enum FindingWords {
     ) -> [TextLine] {
         let facts = [
             named ? "" : finding.rule.title, finding.rule.reference,
+            finding.cause.flatMap { model.calls.findings[$0] }.map {
+                "follows from \($0.rule.title) at +\($0.time.text)"
+            }
+                ?? "",
             finding.count > 1 ? "seen \(finding.count) times" : "",
             finding.resolution.map { "got over at +\($0.time.text)" } ?? "",
             proof(finding, model),

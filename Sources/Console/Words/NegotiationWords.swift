@@ -15,7 +15,7 @@ enum NegotiationWords {
     static func style(_ progress: Progress) -> Style {
         switch progress {
         case .failed: Style(.error)
-        case .stuck: Style(.warning)
+        case .stuck, .empty: Style(.warning)
         case .answered: Style(.good)
         case .new, .offering, .restarting, .gone: .plain
         }

@@ -22,6 +22,12 @@ struct Agenda: Sendable {
         case gathering(generation: Int, PeerID)
         /// That it has some of a sort only.
         case kinds(generation: Int, PeerID)
+        /// That what the message of an entry announces never came.
+        case missing(entry: Int, PeerID)
+        /// That peers in a room exchange messages, and nobody offers.
+        case noOffer(room: String)
+        /// That somebody still waits for the peer that left in an entry.
+        case departed(entry: Int)
         /// That the candidate in an entry belongs to no session of its sender's.
         case stranger(ufrag: String, PeerID, entry: Int)
     }

@@ -95,6 +95,14 @@ public struct Call: Sendable {
         return change
     }
 
+    /// `statement` is made in the negotiation of `key`, which begins here if there is none, and answers no offer; returns
+    /// the negotiation that had to go for it.
+    mutating func describe(_ statement: Statement, _ key: String?) -> Negotiation? {
+        let (index, evicted) = index(key).map { ($0, nil) } ?? begin(key, at: statement.time)
+        negotiations[index].describe(statement)
+        return evicted
+    }
+
     /// Changes the negotiation at `index`.
     mutating func change<Result>(_ index: Int, _ body: (inout Negotiation) -> Result) -> Result {
         body(&negotiations[index])

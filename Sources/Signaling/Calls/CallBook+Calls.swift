@@ -29,7 +29,7 @@ extension CallBook {
     public func calls(of record: Journal.Record) -> [Call] {
         guard let transit = record.entry.transit else { return [] }
         let number = record.entry.number
-        return transit.hearers.compactMap { hearer in
+        return recipients(of: record.entry).compactMap { hearer in
             let pair = Pair(transit.author, hearer)
             if let call = live[pair], call.first <= number { return call }
             return ended.of(pair, at: number)

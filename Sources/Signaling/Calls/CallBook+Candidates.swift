@@ -1,6 +1,6 @@
 internal import HashTreeCollections
 
-/// Candidates, and what shows by their not coming.
+/// Candidates.
 extension CallBook {
     mutating func nominate(_ saying: Saying) {
         let (author, reading, hearers) = (saying.author, saying.reading, saying.hearers)
@@ -26,10 +26,10 @@ extension CallBook {
         guard !isMeant, reading.kind == .candidate, let hearer = hearers.first, !isBlind(author, hearers),
             parties[author]?.mayLag(at: saying.time) != true
         else { return }
-        findings.note(
+        noteAbsence(
             CandidateRules.early(
                 author, to: hearer, entry: saying.number, isKeyed: reading.negotiationKey != nil),
-            .peer(author), at: saying.time)
+            .peer(author), with: hearer, of: [author], at: saying.time)
     }
 
     /// Whether any of these may have said something in entries that were lost.
@@ -67,70 +67,5 @@ extension CallBook {
         agenda.add(
             Agenda.Item(id: id, check: .stranger(ufrag: ufrag, author, entry: number)),
             CandidateRules.strangerSeconds, after: time)
-    }
-
-    // MARK: What shows because nothing came
-
-    mutating func look(at item: Agenda.Item, _ now: Instant) {
-        if case .unanswered(let entry, let offerer) = item.check {
-            guard let offer = waiting(entry, of: offerer) else { return }
-            return findings.note(OrderRules.unanswered(offer), .peer(offerer), at: now)
-        }
-        guard let id = item.id, let index = live[id.pair]?.negotiations.firstIndex(where: { $0.id == id }),
-            let negotiation = live[id.pair]?.negotiations[index]
-        else { return }
-        switch item.check {
-        case .unanswered: break
-        case .glare(let second): lookAtGlare(second, negotiation, index, now)
-        case .gathering(let entry, let author):
-            guard let generation = negotiation[author].generations.first(where: { $0.entry == entry }),
-                let other = id.pair.other(than: author),
-                let observation = CandidateRules.none(
-                    generation, of: author, others: negotiation[other].generation?.candidates.total ?? 0)
-            else { return }
-            findings.note(observation, .peer(author), at: now)
-        case .kinds(let entry, let author):
-            guard let generation = negotiation[author].generations.first(where: { $0.entry == entry }) else { return }
-            for observation in CandidateRules.kinds(generation, of: author, proximity(id.pair)) {
-                findings.note(observation, .peer(author), at: now)
-            }
-        case .stranger(let ufrag, let author, let entry):
-            let side = negotiation[author]
-            guard side.generation(of: ufrag) == nil, let statement = side.statement else { return }
-            findings.note(
-                CandidateRules.stranger(ufrag, of: author, entry: entry, description: statement.entry),
-                .peer(author), at: now)
-        }
-    }
-
-    /// The offer in `entry`, where nobody who heard it has reacted to it.
-    private func waiting(_ entry: Int, of offerer: PeerID) -> Statement? {
-        let heard = recent[offerer, default: []].compactMap { live[Pair(offerer, $0)] }.flatMap(\.negotiations)
-            .filter { $0.outstanding(of: offerer)?.entry == entry }
-        guard heard.allSatisfy({ !$0.isTaken && !$0.isGlare && $0.provisional == nil }) else { return nil }
-        return heard.first?.outstanding(of: offerer)
-    }
-
-    /// How the crossing of two offers ended, or that it did not.
-    private mutating func lookAtGlare(_ second: Int, _ negotiation: Negotiation, _ index: Int, _ now: Instant) {
-        let id = negotiation.id
-        guard let glare = negotiation.glare, glare.second == second else {
-            findings.resolve(.negotiation(id), at: now, harmless: true, "one of the offers was taken back") {
-                $0.rule == .glare && $0.subject == "\(second)" && $0.severity == .information
-            }
-            return
-        }
-        if let observation = OrderRules.glare(glare, in: id) {
-            findings.note(observation, .negotiation(id), at: now)
-        } else if let polite = glare.answerers.first {
-            findings.resolve(.negotiation(id), at: now, harmless: true, "\(peer: polite) gave way and answered") {
-                $0.rule == .glare && $0.subject == "\(second)"
-            }
-            live[id.pair]?.change(index) { $0.settleGlare() }
-        }
-    }
-
-    private func proximity(_ pair: Pair) -> Proximity {
-        Proximity(parties[pair.first]?.host ?? "", parties[pair.second]?.host ?? "")
     }
 }

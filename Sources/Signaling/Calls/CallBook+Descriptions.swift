@@ -118,19 +118,20 @@ extension CallBook {
             guard let reply = change.reply, let offer = change.other else {
                 guard let glare = change.glare, glare.answerers == [hearer] else { continue }
                 hasOffer = true
+                if let reply = change.reply { replies.append(reply) }
                 crossAnswer(statement, glare, change.id)
+                watchSessions(statement, change)
                 continue
             }
             hasOffer = true
             replies.append(reply)
             conclude(offer, statement, reply, change)
-            if change.beginsSession { watchKinds(statement, change.id) }
-            watchGathering(change.silentSessions, change.id, at: statement.time)
+            watchSessions(statement, change)
             take(offer, except: statement.author)
             stopWaiting(for: offer)
             note(statement.author, hearer, at: statement.time)
         }
-        if !hasOffer { strayAnswer(statement, to: hearers, key) }
+        if !hasOffer { strayAnswer(statement, to: hearers, saying) }
     }
 
     /// Both of two who offered at once have given way (RFC 9429 §4.1.10.2).
@@ -180,26 +181,34 @@ extension CallBook {
         }
     }
 
-    private mutating func strayAnswer(_ statement: Statement, to hearers: [PeerID], _ key: String?) {
+    private mutating func strayAnswer(_ statement: Statement, to hearers: [PeerID], _ saying: Saying) {
+        guard let hearer = hearers.first else { return }
+        let (author, key, time) = (statement.author, saying.reading.negotiationKey, statement.time)
+        let known = hearers.first { live[Pair(author, $0)]?[key]?.answerer == author } ?? hearer
+        let pair = Pair(author, known)
+        let observation = OrderRules.strayAnswer(statement, to: known, in: live[pair]?[key])
+        if observation.rule != .duplicateAnswer {
+            // Its candidates belong to it, whatever it answers.
+            if hearers.count == 1 { begin(pair, room: saying.transit.room, entry: statement.entry, at: time) }
+            if let evicted = live[pair]?.describe(statement, key) ?? nil { close(evicted) }
+            if live[pair]?.negotiations.isEmpty == false { note(author, known, at: time) }
+        }
         // The offer may have been in an entry that was lost, in a call that has just ended, or the operator's.
-        guard let hearer = hearers.first, !isBlind(statement.author, hearers),
-            parties[statement.author]?.mayLag(at: statement.time) != true,
-            parties[statement.author]?.lastReplayed.map({ statement.time.seconds(since: $0) < OrderRules.lateSeconds })
-                != true
+        guard !isBlind(author, hearers), parties[author]?.mayLag(at: time) != true,
+            parties[author]?.lastReplayed.map({ time.seconds(since: $0) < OrderRules.lateSeconds }) != true
         else { return }
-        let known = hearers.first { live[Pair(statement.author, $0)]?[key]?.answerer == statement.author } ?? hearer
-        let observation = OrderRules.strayAnswer(
-            statement, to: known, in: live[Pair(statement.author, known)]?[key])
-        findings.note(observation, .peer(statement.author), with: known, at: statement.time)
+        noteAbsence(observation, .peer(author), with: known, of: [known], at: time)
     }
 
     private mutating func pranswer(_ statement: Statement, to hearer: PeerID, _ saying: Saying) {
         let pair = Pair(statement.author, hearer)
-        guard let index = live[pair]?.index(saying.reading.negotiationKey),
-            live[pair]?.negotiations[index].outstanding(of: hearer) != nil
-        else { return }
+        guard let index = live[pair]?.index(saying.reading.negotiationKey) else { return }
         let session = live[pair]?.change(index) { negotiation in
-            negotiation.pranswer(statement)
+            if negotiation.outstanding(of: hearer) == nil {
+                negotiation.describe(statement)
+            } else {
+                negotiation.pranswer(statement)
+            }
             return (id: negotiation.id, isNew: negotiation.isSession(begunBy: statement))
         }
         if let session, session.isNew { watchKinds(statement, session.id) }
@@ -216,6 +225,12 @@ extension CallBook {
             live[pair]?.change(index) { $0.rollback(by: saying.author) }
             if let offer { stopWaiting(for: offer) }
         }
+    }
+
+    /// What ICE sessions there are after `answer` is looked at a while later.
+    private mutating func watchSessions(_ answer: Statement, _ change: Call.Change) {
+        if change.beginsSession { watchKinds(answer, change.id) }
+        watchGathering(change.silentSessions, change.id, at: answer.time)
     }
 
     /// What candidates there are is looked at a while after an answer: some clients keep theirs until then.

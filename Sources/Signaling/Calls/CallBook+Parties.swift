@@ -10,9 +10,42 @@ extension CallBook {
         }
         if let name = saying.reading.from { claim(name, saying) }
         switch saying.reading.kind {
-        case .offer, .answer: compare(.description, saying)
+        case .offer: compare(.offer, saying)
+        case .answer: compare(.answer, saying)
         case .candidate: compare(.candidate, saying)
         default: break
+        }
+    }
+
+    /// For whom a message of `author` is: all hear what plain clients say in a room, also if it names one of them.
+    mutating func address(_ transit: Transit, of author: PeerID, _ reading: Reading) -> Address {
+        let others = transit.hearers.contains(author) ? transit.hearers.filter { $0 != author } : transit.hearers
+        guard transit.addressee == .room else { return .everybody(others) }
+        var book = addressBooks[transit.room] ?? AddressBook()
+        let hasChoice = others.count > 1
+        guard book.isWorthLearning(from: author, hasChoice: hasChoice) else { return .everybody(others) }
+        let items = MemberPaths.items(of: transit.message.payload, limit: AddressBook.memberLimit)
+        book.learn(items, of: author)
+        addressBooks[transit.room] = book
+        guard hasChoice else { return .everybody(others) }
+        let parties = parties
+        let isKnown = { (peer: PeerID, id: String) in
+            parties[peer]?.isKnown(as: id) == true || peer.description == id
+        }
+        if let name = reading.to {
+            if AddressBook.isEverybody(name, in: transit.room) { return .everybody(others) }
+            let named = others.filter { isKnown($0, name) || book.isIdentity(name, of: $0) }
+            if !named.isEmpty { return .peers(named) }
+        }
+        if let peer = book.addressee(in: items, of: author, among: others, isKnown: isKnown) { return .peers([peer]) }
+        return reading.to == nil ? .everybody(others) : .unknown
+    }
+
+    /// What a peer called itself is another's again.
+    private mutating func forgetAddress(of peer: PeerID) {
+        for (room, var book) in addressBooks {
+            book.forget(peer)
+            addressBooks[room] = book.isEmpty ? nil : book
         }
     }
 
@@ -20,10 +53,15 @@ extension CallBook {
     private mutating func compare(_ subject: Party.Spelling.Subject, _ saying: Saying) {
         let author = saying.author
         guard parties[author]?.spellings[subject] == nil, let shape = saying.reading.shape else { return }
-        let spelling = Party.Spelling(shape: shape, entry: saying.number)
+        let spelling = Party.Spelling(
+            shape: shape, entry: saying.number, isUnknown: saying.reading.hasUnknownShape)
         parties[author]?.spellings[subject] = spelling
+        // One client may have names of its own for the caller's candidates and the callee's.
+        guard !saying.reading.hasUnknownShape else { return }
         for hearer in saying.hearers {
-            guard let other = parties[hearer]?.spellings[subject], other.shape != shape else { continue }
+            guard let other = parties[hearer]?.spellings[subject], !other.isUnknown, other.shape != shape else {
+                continue
+            }
             findings.note(
                 DeliveryRules.mixed(hearer, other.shape, author, shape, entries: [other.entry, spelling.entry]),
                 .peer(author), at: saying.time)
@@ -78,20 +116,38 @@ extension CallBook {
     }
 
     mutating func leave(_ peer: PeerID, _ departure: Departure, _ entry: Entry) {
-        let pairs = recent[peer, default: []].map { Pair(peer, $0) }
-        for pair in pairs {
+        let partners = recent[peer, default: []]
+        var departed: [Departed] = []
+        for partner in partners {
+            let pair = Pair(peer, partner)
             live[pair]?.last = entry.number
+            guard findings.excuse(of: [peer, partner], at: entry.time) == nil else { continue }
             for negotiation in live[pair]?.negotiations ?? [] where !isHeardElsewhere(negotiation, than: peer) {
                 let vanished = DeliveryRules.vanished(
                     peer, departure, in: negotiation, entry: entry.number, at: entry.time)
-                if let vanished { findings.note(vanished, .peer(peer), at: entry.time) }
+                guard let vanished else { continue }
+                let observation = doubted(vanished, of: [peer], at: entry.time)
+                departed.append(Departed(observation: observation, peer: peer, partner: partner))
             }
         }
-        for pair in pairs { end(pair, at: entry.time) }
+        if !departed.isEmpty {
+            departures[entry.number] = departed
+            agenda.add(
+                Agenda.Item(id: nil, check: .departed(entry: entry.number)), Self.departureSeconds, after: entry.time)
+        }
+        for partner in partners { end(Pair(peer, partner), at: entry.time) }
+        forget(peer)
+        findings.forgetExcuse(of: peer)
+    }
+
+    /// Forgets what is known of a peer that is gone.
+    private mutating func forget(_ peer: PeerID) {
         withdrawClaim(of: peer)
         parties[peer] = nil
+        missingContent[peer] = nil
+        forgetAddress(of: peer)
+        for (room, talk) in talks where talk.speakers.contains(where: { $0.peer == peer }) { talks[room] = nil }
         findings.close(.peer(peer))
-        findings.forgetExcuse(of: peer)
     }
 
     /// Whether somebody else who is here has heard the offer that `peer` has not answered.
@@ -111,9 +167,7 @@ extension CallBook {
     public mutating func correct(_ present: [Peer]) {
         let here = Set(present.map(\.id))
         for gone in parties.keys where !here.contains(gone) {
-            withdrawClaim(of: gone)
-            parties[gone] = nil
-            findings.close(.peer(gone))
+            forget(gone)
         }
         for peer in present where parties[peer.id] == nil {
             parties[peer.id] = Party(joined: nil, name: peer.name, address: peer.address)
@@ -126,6 +180,7 @@ extension CallBook {
         for pair in live.keys { end(pair, at: time) }
         for peer in parties.keys { parties[peer]?.isBlind = true }
         claims = [:]
+        (missingContent, talks, departures) = ([:], [:], [:])
         agenda.removeAll()
     }
 }

@@ -35,6 +35,16 @@ public struct CallBook: Sendable {
     var parties = TreeDictionary<PeerID, Party>()
     /// Who says to be whom in which room.
     var claims = TreeDictionary<Claim, PeerID>()
+    /// What the clients of each room call each other.
+    var addressBooks = TreeDictionary<String, AddressBook>()
+    /// Whom a message that a whole room heard is for, by its entry, if it names somebody.
+    private var addressees = TreeDictionary<Int, [PeerID]>()
+    /// What messages of each peer announced that was not found in them, the first of each kind.
+    var missingContent = TreeDictionary<PeerID, [Kind: (entry: Int, content: MissingContent)]>()
+    /// What was said in rooms before anything was offered there.
+    var talks = TreeDictionary<String, RoomTalk>()
+    /// Peers that left in the middle of a negotiation a moment ago, by the entry of that.
+    var departures = TreeDictionary<Int, [Departed]>()
     var agenda = Agenda()
     /// The last entry that was folded.
     public private(set) var number = 0
@@ -61,6 +71,12 @@ public struct CallBook: Sendable {
     /// The entry of the first answer to the offer in entry `number`; nil where there is none.
     public func answer(to number: Int) -> Int? { replies.answer(to: number) }
 
+    /// Those who heard the message of `entry` and whom it is for: all who heard it, unless the message itself, or what
+    /// has been learned from others, names one of them.
+    public func recipients(of entry: Entry) -> [PeerID] {
+        addressees[entry.number] ?? entry.transit?.hearers ?? []
+    }
+
     /// When the later of two peers came; nil where that is not known.
     public func joined(_ pair: Pair) -> Instant? {
         guard let first = parties[pair.first]?.joined, let second = parties[pair.second]?.joined else { return nil }
@@ -74,12 +90,24 @@ public struct CallBook: Sendable {
         if standing.contains(where: { $0.rule == .unansweredOffer }) { return .stuck }
         if negotiation.isRestarting { return .restarting }
         if negotiation.isOffering, !negotiation.isTaken { return .offering }
-        return negotiation.reply == nil ? .new : .answered
+        guard negotiation.reply != nil else { return .new }
+        return negotiation.isEmpty ? .empty : .answered
     }
 
     /// How far the two of `call` have come, or that it is over.
     public func progress(of call: Call) -> Progress {
         call.ended != nil ? .gone : call.negotiations.last.map(progress) ?? .new
+    }
+
+    /// How far the two of a finding have come, by the negotiation in which something was last said; `nil` if it is about
+    /// one peer that negotiates with nobody.
+    public func progress(of finding: Finding) -> Progress? {
+        let pair = finding.peers + [finding.partner].compactMap(\.self)
+        let negotiation =
+            pair.count == 2
+            ? live[Pair(pair[0], pair[1])]?.negotiations.last
+            : finding.peers.first.flatMap { negotiations(of: $0).first }
+        return negotiation.map(progress)
     }
 
     /// What stands of findings about `negotiation`, what each of the two said in it by itself included.
@@ -96,6 +124,9 @@ public struct CallBook: Sendable {
 
     /// The findings that appeared, grew worse or were got over with the last entry, or the last advance.
     public var changes: [Finding] { findings.changes.compactMap { findings[$0] } }
+
+    /// The findings that ended with their call, or with their peer's leaving, by the last entry: nobody got over them.
+    public var endings: [Finding] { findings.endings.compactMap { findings[$0] } }
 
     /// Whether time alone may show something.
     public var isWaiting: Bool { !agenda.isEmpty }
@@ -120,9 +151,8 @@ public struct CallBook: Sendable {
             notePassage(transit, by: author, entry)
             // What was kept from all is said when it goes on; who has gone meanwhile negotiates no more.
             guard !transit.isKept, transit.release == nil || parties[author] != nil else { return }
-            let saying = Saying(entry, transit, by: author, reading) { peer, id in
-                parties[peer]?.isKnown(as: id) == true || peer.description == id
-            }
+            let saying = Saying(entry, transit, by: author, reading, address(transit, of: author, reading))
+            if let recipients = saying.narrowed { addressees[entry.number] = recipients }
             fold(saying)
         case .joined(let peer):
             parties[peer.id] = Party(joined: entry.time, name: peer.name, address: peer.address)
@@ -155,24 +185,33 @@ public struct CallBook: Sendable {
         let isAmbiguous: Bool
         let reading: Reading
 
-        /// In a room all hear what plain clients say, also where the message itself names one of them.
-        init(
-            _ entry: Entry, _ transit: Transit, by author: PeerID, _ reading: Reading, isKnown: (PeerID, String) -> Bool
-        ) {
+        /// Those whom it is for, if not all who heard it.
+        let narrowed: [PeerID]?
+
+        init(_ entry: Entry, _ transit: Transit, by author: PeerID, _ reading: Reading, _ address: Address) {
             (number, time) = (entry.number, entry.time)
             (self.transit, self.author, self.reading) = (transit, author, reading)
-            let others = transit.hearers.contains(author) ? transit.hearers.filter { $0 != author } : transit.hearers
-            guard others.count > 1, transit.addressee == .room, let addressee = reading.to else {
-                (hearers, isAmbiguous) = (others, false)
-                return
+            switch address {
+            case .everybody(let others): (hearers, isAmbiguous, narrowed) = (others, false, nil)
+            case .peers(let peers): (hearers, isAmbiguous, narrowed) = (peers, false, peers)
+            case .unknown: (hearers, isAmbiguous, narrowed) = ([], true, nil)
             }
-            hearers = others.filter { isKnown($0, addressee) }
-            isAmbiguous = hearers.isEmpty
         }
+    }
+
+    /// For whom a message is, of those who heard it.
+    enum Address {
+        /// All of them but its author.
+        case everybody([PeerID])
+        /// Those whom it names.
+        case peers([PeerID])
+        /// It names somebody whom nobody here is known as.
+        case unknown
     }
 
     private mutating func fold(_ saying: Saying) {
         checkDelivery(saying)
+        watchUnderstanding(of: saying)
         guard !saying.isAmbiguous else { return }
         for hearer in saying.hearers { live[Pair(saying.author, hearer)]?.last = saying.number }
         switch saying.reading.kind {
@@ -180,6 +219,8 @@ public struct CallBook: Sendable {
         case .candidate, .endOfCandidates: nominate(saying)
         case .rollback: rollback(saying)
         case .bye, .leave:
+            // A guess ends nothing.
+            guard !saying.reading.isGuess else { return }
             for hearer in saying.hearers { sayGoodbye(saying, to: hearer) }
         case .join, .roster, .keepalive, .error, .other, .opaque: break
         }
@@ -212,6 +253,7 @@ public struct CallBook: Sendable {
     public mutating func forget(_ entry: Entry) {
         replies.forget(entry.number)
         findings.forget(entry: entry.number)
+        if !addressees.isEmpty { addressees[entry.number] = nil }
         forgetCalls(through: entry.number)
     }
 }

@@ -100,12 +100,14 @@ public struct Ladder: Sendable {
     }
 
     /// Takes in a record, which comes after all that are here: one that does not is passed over.
-    public mutating func append(_ record: Journal.Record) {
+    ///
+    /// A message is drawn to `recipients` if more heard it than it is for (``CallBook/recipients(of:)``).
+    public mutating func append(_ record: Journal.Record, to recipients: [PeerID]? = nil) {
         let entry = record.entry
         guard entry.number > (places.last?.entry ?? 0) else { return }
         switch entry.content {
         case .message(let transit):
-            guard let path = path(of: transit) else { return }
+            guard let path = path(of: transit, to: recipients ?? transit.hearers) else { return }
             append(Arrow(record, transit, path), at: entry.time)
         case .joined(let peer): append(.joined(peer), of: peer.id, entry)
         case .left(let peer, let departure): append(.left(departure), of: peer, entry)
@@ -172,14 +174,14 @@ public struct Ladder: Sendable {
     /// From where to where `transit` is drawn; nil where it concerns no two of the peers.
     ///
     /// What a peer hears of itself is drawn only where nobody else heard it, or where the operator sent it there.
-    private func path(of transit: Transit) -> Path? {
+    private func path(of transit: Transit, to recipients: [PeerID]) -> Path? {
         guard let from = indices[transit.author] else { return nil }
         var isEcho = false
-        if case .peer(let sender) = transit.sender { isEcho = transit.hearers != [sender] }
-        let to = transit.hearers.compactMap { isEcho && $0 == transit.author ? nil : indices[$0] }.sorted()
+        if case .peer(let sender) = transit.sender { isEcho = recipients != [sender] }
+        let to = recipients.compactMap { isEcho && $0 == transit.author ? nil : indices[$0] }.sorted()
         let kept = transit.interceptions.flatMap(\.receivers)
-        if transit.hearers.isEmpty, !kept.isEmpty, !kept.contains(where: { indices[$0] != nil }) { return nil }
-        return to.isEmpty && !transit.hearers.isEmpty ? nil : Path(from: from, to: to)
+        if recipients.isEmpty, !kept.isEmpty, !kept.contains(where: { indices[$0] != nil }) { return nil }
+        return to.isEmpty && !recipients.isEmpty ? nil : Path(from: from, to: to)
     }
 
     private func place(atOrAfter entry: Int) -> Int {

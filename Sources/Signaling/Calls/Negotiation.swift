@@ -30,6 +30,8 @@ public struct Negotiation: Sendable {
     public private(set) var glare: Glare?
     /// The ICE session of the offerer that was last agreed, by the entry that began it.
     private var agreed: Int?
+    /// The offer that was given up by the first answer in a glare: the second answer belongs to it.
+    private var crossed: Statement?
     /// Whether somebody else has answered the offer that is outstanding here.
     public private(set) var isTaken = false
 
@@ -55,6 +57,11 @@ public struct Negotiation: Sendable {
     /// The description that `peer` made last, an offer or an answer.
     func statement(of peer: PeerID) -> Statement? {
         peer == id.pair.first ? first.statement : second.statement
+    }
+
+    /// Whether the last descriptions of both sides have no m-section.
+    var isEmpty: Bool {
+        [first, second].allSatisfy { $0.statement?.terms?.sections.isEmpty == true }
     }
 
     /// Whether an offer waits for its answer.
@@ -97,7 +104,7 @@ public struct Negotiation: Sendable {
             first.outstanding = nil
             second.outstanding = nil
         }
-        (offerer, provisional, isTaken) = (offer.author, nil, false)
+        (offerer, provisional, isTaken, crossed) = (offer.author, nil, false, nil)
         change(offer.author) { side in
             side.outstanding = offer
             side.describe(offer)
@@ -109,11 +116,16 @@ public struct Negotiation: Sendable {
 
     /// `answer` was given to the offer of the other side; the reply is nil where there is no such offer, or no longer.
     ///
-    /// An answer also gives up what its author had offered: it could not have been given otherwise.
+    /// An answer also gives up what its author had offered: it could not have been given otherwise. If both sides of a
+    /// glare do so, each answer belongs to the offer that it was made for.
     mutating func answer(_ answer: Statement) -> Reply? {
         guard let other = id.pair.other(than: answer.author) else { return nil }
-        guard let offer = outstanding(of: other) else { return nil }
-        if isGlare { glare?.add(answer) }
+        guard let offer = outstanding(of: other) ?? (crossed?.author == other ? crossed : nil) else { return nil }
+        crossed = nil
+        if isGlare {
+            glare?.add(answer)
+            crossed = outstanding(of: answer.author)
+        }
         first.outstanding = nil
         second.outstanding = nil
         (offerer, provisional, isTaken) = (other, nil, false)
@@ -125,6 +137,11 @@ public struct Negotiation: Sendable {
         agreed = (other == id.pair.first ? first.session : second.session)?.entry
         change(answer.author) { $0.describe(answer) }
         return reply
+    }
+
+    /// A description was made that has no offer to answer: its ICE session is known all the same.
+    mutating func describe(_ statement: Statement) {
+        change(statement.author) { $0.describe(statement) }
     }
 
     /// `peer` answered for the time being (RFC 9429 §4.1.10.1).

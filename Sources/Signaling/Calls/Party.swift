@@ -4,12 +4,14 @@ struct Party: Sendable {
     struct Spelling: Hashable {
         /// What is spelled: a client may write the one like others, and the other not.
         enum Subject {
-            case description, candidate
+            case offer, answer, candidate
         }
 
         let shape: String
         /// The entry in which it first did.
         let entry: Int
+        /// Whether it has names that no known dialect has.
+        var isUnknown = false
     }
 
     /// When it came; nil where the entry that told was lost.
@@ -26,6 +28,18 @@ struct Party: Sendable {
     var lastEnded: Instant?
     /// When the operator last sent it an offer again, which it may answer.
     var lastReplayed: Instant?
+    /// The last message of its that was not understood, or whose kind was a guess.
+    struct Unread: Sendable {
+        let entry: Int
+        let time: Instant
+    }
+
+    /// What it last said that was not understood.
+    var unread: Unread?
+    /// Whether a description of its was recognized.
+    var hasDescribed = false
+    /// Whether a candidate of its was recognized.
+    var hasTrickled = false
     /// Whether entries were lost since it came: what it said in them is not known.
     var isBlind = false
 

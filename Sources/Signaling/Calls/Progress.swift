@@ -6,6 +6,8 @@ public enum Progress: String, Hashable, Sendable, CaseIterable {
     case offering
     /// The last offer was answered.
     case answered
+    /// The last offer was answered, and neither description has an m-section: nothing can connect.
+    case empty
     /// An offer waits that begins ICE anew.
     case restarting
     /// What should have come did not.

@@ -25,6 +25,8 @@ public struct Finding: Hashable, Sendable {
     public private(set) var resolution: Resolution?
     /// Whether what it is about is over: nothing more will be said of it.
     public private(set) var isPast = false
+    /// The number of the finding that it follows from: the glare of the same two; `nil` if it stands by itself.
+    public let cause: Int?
     /// Whom else it is about, where it is held against one of two.
     let partner: PeerID?
 
@@ -38,7 +40,9 @@ public struct Finding: Hashable, Sendable {
 
     let subject: String
 
-    init(_ observation: Observation, number: Int, peers: [PeerID], partner: PeerID?, at time: Instant) {
+    init(
+        _ observation: Observation, number: Int, peers: [PeerID], partner: PeerID?, cause: Int? = nil, at time: Instant
+    ) {
         self.number = number
         rule = observation.rule
         severity = observation.severity
@@ -47,6 +51,7 @@ public struct Finding: Hashable, Sendable {
         subject = observation.subject
         self.peers = peers
         self.partner = partner
+        self.cause = cause
         self.time = time
         changed = time
     }

@@ -39,6 +39,13 @@ public struct FindingBook: Sendable {
     private var counts = [Int](repeating: 0, count: Severity.allCases.count)
     /// The numbers of those that appeared, grew worse or were got over since ``beginChanges()``.
     private(set) var changes: [Int] = []
+    /// The numbers of those that ended with what they are about since ``beginChanges()``.
+    private(set) var endings: [Int] = []
+
+    /// The last glare of two peers: its finding and when it began.
+    private var glares = TreeDictionary<Pair, (finding: Int, time: Instant)>()
+    /// How long what goes wrong between two may come of their glare.
+    private static let consequenceTime: Int64 = 60_000_000_000
 
     /// Until when what is said by, and to, each peer may come late, in part or changed, as something of it was kept back.
     private var excused = TreeDictionary<PeerID, Instant>()
@@ -52,6 +59,8 @@ public struct FindingBook: Sendable {
 
     /// All that are kept, those that stand first, then those that are past, then what was got over; of each the worst
     /// first, then the latest first.
+    ///
+    /// Findings that follow from one that is open stand under it.
     public var sorted: [Finding] {
         // Moving numbers about is quicker than findings.
         let ranks = all.map { finding in
@@ -61,7 +70,24 @@ public struct FindingBook: Sendable {
                 number: finding.number
             )
         }
-        return ranks.sorted { $0 > $1 }.compactMap { findings[$0.number] }
+        let all = ranks.sorted { $0 > $1 }.compactMap { findings[$0.number] }
+        guard all.contains(where: { cause(of: $0) != nil }) else { return all }
+        let consequences = Dictionary(grouping: all, by: cause)
+        return consequences[nil, default: []].flatMap { [$0] + consequences[$0.number, default: []] }
+    }
+
+    /// The number of the open finding under which `finding` stands; `nil` if it stands by itself.
+    public func cause(of finding: Finding) -> Int? {
+        guard let cause = finding.cause, findings[cause]?.isOpen == true else { return nil }
+        return cause
+    }
+
+    /// The finding of the last glare of two, if that is not long ago.
+    private func glare(of peers: [PeerID], at time: Instant) -> Int? {
+        guard peers.count == 2, let glare = glares[Pair(peers[0], peers[1])],
+            time.nanoseconds - glare.time.nanoseconds <= Self.consequenceTime
+        else { return nil }
+        return glare.finding
     }
 
     /// All that are kept, in order of appearance.
@@ -98,6 +124,7 @@ public struct FindingBook: Sendable {
     /// From here on ``changes`` are counted anew.
     mutating func beginChanges() {
         if !changes.isEmpty { changes = [] }
+        if !endings.isEmpty { endings = [] }
     }
 
     /// Takes in an observation: as a new finding, or as more of one that stands.
@@ -119,7 +146,11 @@ public struct FindingBook: Sendable {
         }
         guard makeRoom(in: scope, for: observation.severity) else { return }
         count += 1
-        findings[count] = Finding(observation, number: count, peers: scope.peers, partner: partner, at: time)
+        let peers = scope.peers + [partner].compactMap(\.self)
+        findings[count] = Finding(
+            observation, number: count, peers: scope.peers, partner: partner,
+            cause: observation.rule.followsFromGlare ? glare(of: peers, at: time) : nil, at: time)
+        if observation.rule == .glare, case .negotiation(let id) = scope { glares[id.pair] = (count, time) }
         counts[observation.severity.rawValue] += 1
         standing[scope, default: []].append(count)
         for entry in observation.proof { mark(entry, count) }
@@ -134,9 +165,12 @@ public struct FindingBook: Sendable {
 
     mutating func forgetExcuse(of peer: PeerID) { excused[peer] = nil }
 
-    private func isExcused(_ peers: [PeerID], at time: Instant) -> Bool {
-        !excused.isEmpty && peers.contains { excused[$0].map { time < $0 } == true }
+    /// When the last of `peers` stops being excused; `nil` if none is excused at `time`.
+    func excuse(of peers: [PeerID], at time: Instant) -> Instant? {
+        excused.isEmpty ? nil : peers.compactMap { excused[$0] }.filter { time < $0 }.max()
     }
+
+    private func isExcused(_ peers: [PeerID], at time: Instant) -> Bool { excuse(of: peers, at: time) != nil }
 
     /// Those of `scope` that `isOver` says so of were got over.
     mutating func resolve(
@@ -161,6 +195,7 @@ public struct FindingBook: Sendable {
         guard let numbers = standing[scope] else { return }
         let over = numbers.filter { findings[$0].map(isOver) ?? true }
         for number in over { update(number) { $0.close() } }
+        endings += over
         let rest = numbers.filter { !over.contains($0) }
         standing[scope] = rest.isEmpty ? nil : rest
     }

@@ -13,6 +13,14 @@ public struct Observation: Hashable, Sendable {
     /// A second observation with the same subject adds its proof to the finding there is.
     public let subject: String
 
+    /// The same as an information, as the message of entry `entry` may have been what is missing.
+    func doubted(because entry: Int, of peer: PeerID) -> Observation {
+        Observation(
+            rule, .information,
+            sentence + "; but \(entry: entry) of \(peer: peer) was not understood, and may have been it",
+            proof: proof, subject: subject)
+    }
+
     init(_ rule: Rule, _ severity: Severity, _ sentence: Sentence, proof: [Int], subject: String = "") {
         self.rule = rule
         self.severity = severity

@@ -222,6 +222,19 @@ extension Rule {
             The text was sent in a binary frame, and the relay keeps that. A browser hands it over as a Blob or an \
             ArrayBuffer, and JSON.parse fails on that. Send a string instead of a buffer or bytes.
             """
+        case .noOffer:
+            """
+            Peers talk to each other, but none of their messages carries an offer that is recognized. The clients may \
+            wait for a person to begin, or for each other. A client that calls event.data.text() expects binary frames, \
+            and fails on text: start the relay with --deliver binary for it. If an offer is in one of the messages, teach \
+            its spelling in the configuration file, under spellings.
+            """
+        case .unrecognizedContent:
+            """
+            The message names its kind, but nothing in it looks like a session description or a candidate, so the call it \
+            belongs to cannot be followed. It may be encrypted, compressed, or only ask for one. If the text is there \
+            under another name, teach it in the configuration file, under spellings.
+            """
         case .glareGuard:
             """
             Two plain clients offered at once, or were about to. The relay let one offer be the first and kept the \

@@ -19,7 +19,7 @@ extension Rule {
     public var family: Family {
         switch self {
         case .glare, .answerWithoutOffer, .severalAnswers, .duplicateAnswer, .unansweredOffer, .lateAnswer,
-            .supersededOffer, .rollback:
+            .supersededOffer, .rollback, .noOffer:
             .order
         case .candidateBeforeDescription, .unknownGeneration, .noCandidates, .onlyHostCandidates, .onlyMDNSCandidates,
             .noRelayCandidate:
@@ -30,8 +30,18 @@ extension Rule {
             .answer
         case .duplicateDescription, .iceRestart, .staleVersion, .newSession: .succession
         case .unheardDescription, .peerVanished, .absentAddressee, .claimedIdentity, .mixedDialects, .jsonInBinary,
-            .glareGuard:
+            .glareGuard, .unrecognizedContent:
             .delivery
+        }
+    }
+
+    /// Whether it may come of two offers that crossed, as each side then has another idea of what holds.
+    var followsFromGlare: Bool {
+        switch self {
+        case .answerWithoutOffer, .duplicateAnswer, .candidateBeforeDescription, .unknownGeneration, .noCandidates,
+            .newSession, .iceRestart:
+            true
+        default: false
         }
     }
 
@@ -48,7 +58,7 @@ extension Rule {
     /// Whether what it found is over once a later offer has found its answer.
     var endsWithNextRound: Bool {
         switch self {
-        case .unansweredOffer, .noCandidates, .candidateBeforeDescription: false
+        case .unansweredOffer, .noCandidates, .candidateBeforeDescription, .noOffer: false
         default: [.order, .answer, .succession, .candidates].contains(family)
         }
     }

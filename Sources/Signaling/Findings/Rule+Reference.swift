@@ -31,7 +31,9 @@ extension Rule {
         case .staleVersion: "RFC 3264 §8, RFC 9429 §5.2.2"
         case .newSession: "RFC 9429 §5.2.1"
         case .jsonInBinary: "RFC 6455 §5.6"
-        case .unheardDescription, .peerVanished, .absentAddressee, .claimedIdentity, .mixedDialects: ""
+        case .unheardDescription, .peerVanished, .absentAddressee, .claimedIdentity, .mixedDialects,
+            .unrecognizedContent, .noOffer:
+            ""
         case .glareGuard: "RFC 9429 §4.1.10.2"
         }
     }

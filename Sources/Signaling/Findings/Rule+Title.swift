@@ -39,6 +39,8 @@ extension Rule {
         case .claimedIdentity: "claimed identity"
         case .mixedDialects: "mixed dialects"
         case .jsonInBinary: "JSON in a binary frame"
+        case .noOffer: "messages, but no offer"
+        case .unrecognizedContent: "signaling not understood"
         case .glareGuard: "kept back by the glare guard"
         }
     }

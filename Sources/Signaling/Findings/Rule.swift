@@ -12,6 +12,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case lateAnswer = "late-answer"
     case supersededOffer = "superseded-offer"
     case rollback
+    case noOffer = "no-offer"
     case unheardDescription = "unheard-description"
     case peerVanished = "peer-vanished"
 
@@ -51,6 +52,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case mixedDialects = "mixed-dialects"
     case jsonInBinary = "json-in-binary"
     case glareGuard = "glare-guard"
+    case unrecognizedContent = "unrecognized-content"
 
     /// What it is called: `answer-without-offer`.
     public var name: String { rawValue }

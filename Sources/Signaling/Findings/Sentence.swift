@@ -21,6 +21,10 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
         pieces = stringInterpolation.pieces
     }
 
+    static func + (left: Sentence, right: Sentence) -> Sentence { Sentence(pieces: left.pieces + right.pieces) }
+
+    private init(pieces: [Piece]) { self.pieces = pieces }
+
     /// The sentence with each peer by what `label` calls it, and each entry by its number: `#7`.
     public func words(_ label: (PeerID) -> String = \.description) -> String {
         pieces.map { piece in

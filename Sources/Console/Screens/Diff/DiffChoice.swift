@@ -57,12 +57,13 @@ enum DiffChoice {
     /// The last description before `record` of the same author, in the same negotiation with one who heard it too.
     private static func previous(_ record: Journal.Record, _ transit: Transit, _ model: Model) -> Int? {
         let end = model.journal.index(atOrAfter: record.entry.number)
+        let recipients = model.calls.recipients(of: record.entry)
         return (max(0, end - reach)..<end).reversed().lazy.map { model.journal[$0] }.first { earlier in
             guard [.offer, .answer, .pranswer].contains(earlier.kind), let said = earlier.entry.transit else {
                 return false
             }
             return said.sender == .peer(transit.author) && earlier.negotiationKey == record.negotiationKey
-                && said.hearers.contains { transit.hearers.contains($0) }
+                && model.calls.recipients(of: earlier.entry).contains(where: recipients.contains)
         }?.entry.number
     }
 }

@@ -104,7 +104,7 @@ struct LadderScreen: Screen {
     }
 
     mutating func settle(in model: Model) {
-        catchUp(with: model.journal)
+        catchUp(with: model.journal, model.calls)
         // The row of the cursor may be yet to come.
         if isUnfinished, !isFollowing, index == nil { return }
         let lines = LadderLayout(model.size).lines
@@ -122,16 +122,19 @@ struct LadderScreen: Screen {
     }
 
     /// Gives the ladder some more of what it has yet to be given.
-    private mutating func catchUp(with journal: Journal) {
+    private mutating func catchUp(with journal: Journal, _ calls: CallBook) {
+        func append(_ record: Journal.Record) {
+            ladder.append(record, to: calls.recipients(of: record.entry))
+        }
         for number in backlog.prefix(Self.slice) {
-            if let record = journal[number: number] { ladder.append(record) }
+            if let record = journal[number: number] { append(record) }
         }
         backlog = backlog.dropFirst(Self.slice)
         let last = journal.last?.entry.number ?? 0
         if backlog.isEmpty, seen < last {
             let start = journal.index(atOrAfter: seen + 1)
             let end = min(journal.count, start + Self.slice)
-            for index in start..<end { ladder.append(journal[index]) }
+            for index in start..<end { append(journal[index]) }
             seen = end > start ? journal[end - 1].entry.number : last
         }
         isUnfinished = !backlog.isEmpty || seen < last

@@ -15,7 +15,7 @@ extension Model {
         guard let entry = currentRecord?.entry else { return [] }
         switch entry.content {
         case .message(let transit):
-            let pair = Set([transit.author] + transit.hearers)
+            let pair = Set([transit.author] + calls.recipients(of: entry))
             let room = roster.present(in: transit.room).filter { roster[$0].map { $0.said > 0 } ?? false }
             let all = pair.union(room)
             return all.count > 1 ? all.sorted() : partners(transit.author)

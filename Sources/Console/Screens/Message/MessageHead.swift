@@ -70,7 +70,7 @@ enum MessageHead {
             let words = replies.map { "#\($0.answer) after \(Measure.duration($0.nanoseconds))" }
             return [TextLine(text: "answered by " + words.joined(separator: ", "))]
         }
-        let isOutstanding = transit.hearers.contains {
+        let isOutstanding = model.calls.recipients(of: record.entry).contains {
             model.calls[transit.author, $0, record.negotiationKey]?.outstanding(of: transit.author)?.entry == number
         }
         return isOutstanding ? [TextLine(text: "waiting for an answer", style: Style(.warning))] : []
@@ -95,7 +95,8 @@ enum MessageHead {
         guard record.kind?.isNegotiation == true else { return [] }
         let number = record.entry.number
         let book = number == model.calls.number ? model.calls : model.history.state(at: number, in: model.journal)
-        let negotiations = transit.hearers.lazy.compactMap { book?[transit.author, $0, record.negotiationKey] }
+        let recipients = book?.recipients(of: record.entry) ?? []
+        let negotiations = recipients.lazy.compactMap { book?[transit.author, $0, record.negotiationKey] }
         guard let book, let negotiation = negotiations.first else { return [] }
         let pair = negotiation.id.pair
         let states = [pair.first, pair.second].map { "\(model.roster.label($0)) \(negotiation.state(of: $0).rawValue)" }

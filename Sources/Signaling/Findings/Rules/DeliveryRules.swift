@@ -31,6 +31,21 @@ enum DeliveryRules {
         return observations
     }
 
+    /// A message announces an offer, an answer or a candidate that was not found in it.
+    static func unrecognized(_ missing: MissingContent, of author: PeerID, entry: Int) -> Observation {
+        let isCandidate = missing.kind == .candidate
+        let members = missing.members.map { Excerpt($0).description }
+        let list = members.isEmpty ? "no members" : "members " + members.joined(separator: ", ")
+        return Observation(
+            .unrecognizedContent, .warning,
+            """
+            \(entry: entry) of \(peer: author) says \(missing.kind.rawValue), but no \
+            \(isCandidate ? "candidate" : "description") was found in it (\(list))\
+            \(isCandidate ? "" : ": this call is not analysed")
+            """,
+            proof: [entry], subject: missing.kind.rawValue)
+    }
+
     /// Nobody was there to hear a description.
     static func unheard(_ transit: Transit, _ kind: Kind, entry: Int) -> Observation {
         Observation(

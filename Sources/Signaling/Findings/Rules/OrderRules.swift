@@ -99,11 +99,24 @@ enum OrderRules {
             proof: [entry], subject: author.description)
     }
 
-    /// `offer` has waited for ``answerSeconds``.
-    static func unanswered(_ offer: Statement) -> Observation {
+    /// Two have exchanged `count` messages, and nobody has offered anything.
+    static func noOffer(_ speakers: [RoomTalk.Speaker], count: Int, seconds: Int) -> Observation {
+        let (one, other) = (speakers[0], speakers[1])
+        return Observation(
+            .noOffer, .information,
+            """
+            \(peer: one.peer) and \(peer: other.peer) have exchanged \(count) messages, \(entry: one.entry) \
+            (\(one.kind.rawValue)) and \(entry: other.entry) (\(other.kind.rawValue)) first, but no offer was recognized \
+            in \(seconds) s
+            """,
+            proof: [one.entry, other.entry])
+    }
+
+    /// `offer` has waited for so many `seconds`.
+    static func unanswered(_ offer: Statement, seconds: Int) -> Observation {
         Observation(
             .unansweredOffer, .warning,
-            "\(peer: offer.author) has waited \(answerSeconds) s for an answer to \(entry: offer.entry)",
+            "\(peer: offer.author) has waited \(seconds) s for an answer to \(entry: offer.entry)",
             proof: [offer.entry], subject: "\(offer.entry)")
     }
 }

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// Three tabs of a real browser in one plain room, whose client nobody here wrote anything for.
+@Suite(.serialized) struct MeshTests {
+    @Test func threeCallsInOneRoomAreToldApartAndNothingIsFoundWrong() async throws {
+        try await withHeadless("--log", "json") { process, port in
+            try await withBrowser { browser in
+                let names = ["k3v9-alice", "x8q1-bob", "w0d4-carol"]
+                var tabs: [Tab] = []
+                for (index, name) in names.enumerated() {
+                    let tab = try await MeshClient().start(in: browser, port: port, room: "mesh", name: name)
+                    tabs.append(tab)
+                    for tab in tabs {
+                        try await tab.waitUntil(
+                            "Object.values(calls).filter(it => it.connectionState === 'connected').length === \(index)",
+                            what: "\(index) connections")
+                    }
+                }
+                let lines = process.output.split(separator: "\n").map(String.init)
+                let offers = lines.filter { $0.contains("\"kind\":\"offer\"") }
+                let answers = lines.filter { $0.contains("\"kind\":\"answer\"") }
+                let candidates = lines.filter { $0.contains("\"kind\":\"candidate\"") }
+                #expect(offers.count == 3)
+                #expect(answers.count == 3)
+                #expect(!candidates.isEmpty)
+                for line in answers { #expect(line.contains("\"replyTo\":"), "\(line)") }
+                // Each belongs to one negotiation, not to those of all who heard it.
+                for line in offers + answers + candidates {
+                    #expect(line.components(separatedBy: "\"peers\":[").count == 2, "\(line)")
+                }
+                let found = lines.filter {
+                    $0.contains("\"severity\":\"error\"") || $0.contains("\"severity\":\"warning\"")
+                }
+                #expect(found.isEmpty, "\(found)")
+                #expect(!lines.contains { $0.contains("\"kind\":\"other\"") && !$0.contains("hello") })
+            }
+        }
+    }
+}
