@@ -46,6 +46,10 @@ extension Model {
                     time: finding.resolution?.time ?? now, severity: finding.isOpen ? finding.severity : .information,
                     words: "\(FindingWords.sign(finding)) \(words.joined(separator: ": "))", entry: finding.proof.last))
         }
+        for finding in calls.endings where finding.severity > .information {
+            let words = "ended with its call: \(Secrets.masked(finding.sentence.words(roster.label)))"
+            happenings.note(Happening(time: now, severity: .information, words: words, entry: finding.proof.last))
+        }
         return isAlarm
     }
 

@@ -121,6 +121,7 @@ extension CallBook {
     /// Remembers who said what is not understood, and what shows that it is signaling.
     mutating func watchUnderstanding(of saying: Saying) {
         let (author, reading, time) = (saying.author, saying.reading, saying.time)
+        if reading.kind == .candidate || reading.kind == .endOfCandidates, familiar.contains(author) { return }
         if reading.kind == .other || reading.kind == .opaque || reading.isGuess {
             parties[author]?.unread = Party.Unread(entry: saying.number, time: time)
         }

@@ -20,10 +20,15 @@ extension CallBook {
     /// For whom a message of `author` is: all hear what plain clients say in a room, also if it names one of them.
     mutating func address(_ transit: Transit, of author: PeerID, _ reading: Reading) -> Address {
         let others = transit.hearers.contains(author) ? transit.hearers.filter { $0 != author } : transit.hearers
-        guard transit.addressee == .room else { return .everybody(others) }
+        guard transit.addressee == .room, others.count > 1 || !familiar.contains(author) else {
+            return .everybody(others)
+        }
         var book = addressBooks[transit.room] ?? AddressBook()
         let hasChoice = others.count > 1
-        guard book.isWorthLearning(from: author, hasChoice: hasChoice) else { return .everybody(others) }
+        guard book.isWorthLearning(from: author, hasChoice: hasChoice) else {
+            if let party = parties[author], party.hasDescribed, party.hasTrickled { familiar.insert(author) }
+            return .everybody(others)
+        }
         let items = MemberPaths.items(of: transit.message.payload, limit: AddressBook.memberLimit)
         book.learn(items, of: author)
         addressBooks[transit.room] = book
@@ -144,6 +149,7 @@ extension CallBook {
     private mutating func forget(_ peer: PeerID) {
         withdrawClaim(of: peer)
         parties[peer] = nil
+        familiar.remove(peer)
         missingContent[peer] = nil
         forgetAddress(of: peer)
         for (room, talk) in talks where talk.speakers.contains(where: { $0.peer == peer }) { talks[room] = nil }

@@ -153,7 +153,9 @@ struct ContentSearch {
             case .candidate: (inner.isProse, inner.isCandidate) = (false, true)
             default:
                 if value.isString {
-                    inner.isProse = inner.isProse || KindWords.isProse(name)
+                    // Beside a word that announces it, a description may be called a text.
+                    let isAnnounced = object.kind?.isNegotiation == true || context.kind != nil
+                    inner.isProse = inner.isProse || !isAnnounced && KindWords.isProse(name)
                 } else if KindWords.kind(name) == .candidate {
                     inner.isCandidate = true
                 }

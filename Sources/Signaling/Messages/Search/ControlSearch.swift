@@ -17,7 +17,10 @@ enum ControlSearch {
 
     /// What the text `bytes` says by a word; `nil` if that is nothing.
     static func content(of bytes: [UInt8]) -> Content? {
-        JSONValue(bytes).flatMap { content(in: $0, depth: 0) }
+        guard let value = JSONValue(bytes) else { return nil }
+        // A bare word says nothing but that its sender is alive.
+        if value.isString, value.string.flatMap(KindWords.kind) == .keepalive { return Content(kind: .keepalive) }
+        return content(in: value, depth: 0)
     }
 
     /// The same in a value that may be a wrapping: an array, a string that is JSON again, base64.
@@ -43,7 +46,7 @@ enum ControlSearch {
         // A word that is not known says what the message is, whatever is inside.
         guard object.types.isEmpty else { return nil }
         if object.members.count <= namedLimit {
-            for member in object.members where isSaidByName(member) {
+            for member in object.members where isSaidByName(member, isAlone: object.members.count == 1) {
                 guard let kind = KindWords.kind(member.name), !kind.isNegotiation else { continue }
                 return content(kind, value, isGuess: true)
             }
@@ -73,9 +76,10 @@ enum ControlSearch {
 
     /// Whether the name of a member says what the message is: `{"leaving":true}`, `{"join":{"room":"a"}}`.
     ///
-    /// A number or a text under such a name is a value of that name: the `room` of a chat.
-    private static func isSaidByName(_ member: SearchedObject.Member) -> Bool {
-        member.value.isTrue || member.value.isObject && !KindWords.isProse(member.name)
+    /// A number or a text under such a name is a value of that name, the `room` of a chat, unless it is all there is.
+    private static func isSaidByName(_ member: SearchedObject.Member, isAlone: Bool) -> Bool {
+        if member.value.isString { return isAlone && member.value.byteCount <= MemberPaths.valueLimit }
+        return member.value.isTrue || member.value.isObject && !KindWords.isProse(member.name)
     }
 
     private static func content(_ kind: Kind, _ value: JSONValue, isGuess: Bool) -> Content {

@@ -182,6 +182,7 @@ enum KindWords {
                 "incomingcall",
                 "startcall", "makecall", "ring", "ringing", "accepted", "acceptcall", "callaccepted", "sender",
                 "receiver",
+                "readyforoffer", "participation",
                 "caller", "callee", "broadcaster", "viewer", "watcher", "setname", "setid",
             ]
         ),
