@@ -4,7 +4,8 @@ extension Configuration {
     /// The variable that names the configuration file.
     public static let fileVariable = OptionTable.Entry.prefix + "CONFIG"
 
-    /// Applies the options that `variables` have, as `SIGNAL_CONSOLE_PORT`; an empty one says nothing.
+    /// Applies the options that `variables` have, as `SIGNAL_CONSOLE_PORT`; an empty one says nothing, unless it must
+    /// not be empty.
     ///
     /// A name that is nearly that of an option is wrong; any other is somebody else's, as containers are given such
     /// names for the services around them.
@@ -14,11 +15,12 @@ extension Configuration {
         var errors: [ConfigurationError] = []
         let names = OptionTable.all.map(\.variable) + [Self.fileVariable]
         for (name, text) in variables.sorted(by: { $0.key < $1.key })
-        where name.hasPrefix(OptionTable.Entry.prefix) && !text.isEmpty && name != Self.fileVariable {
+        where name.hasPrefix(OptionTable.Entry.prefix) && name != Self.fileVariable {
             if let option = OptionTable.all.first(where: { $0.variable == name }) {
-                guard !option.set(&self, text) else { continue }
-                errors.append(ConfigurationError(in: name, .value(text, of: option)))
-            } else if let nearest = Nearest.of(name, in: names) {
+                guard !text.isEmpty || option.isNeverEmpty else { continue }
+                guard let fault = option.apply(text, to: &self) else { continue }
+                errors.append(ConfigurationError(in: name, fault))
+            } else if !text.isEmpty, let nearest = Nearest.of(name, in: names) {
                 errors.append(ConfigurationError(in: name, .unknown(.variable, name, nearest: nearest, all: names)))
             }
         }
@@ -30,8 +32,7 @@ extension Configuration {
     /// - Returns: What is wrong; all else has been applied.
     public mutating func apply(flags: [(option: OptionTable.Entry, text: String?)]) -> [ConfigurationError] {
         flags.compactMap { option, text in
-            guard let text, !option.set(&self, text) else { return nil }
-            return ConfigurationError(in: "--" + option.name, .value(text, of: option))
+            text.flatMap { option.apply($0, to: &self) }.map { ConfigurationError(in: "--" + option.name, $0) }
         }
     }
 }

@@ -45,6 +45,8 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         case unknown(Noun, String, nearest: String?, all: [String])
         /// A value that an option or a setting cannot have; the nearest that it can have, and all in words.
         case value(String, of: String, nearest: String?, values: String)
+        /// An option that must not be empty, and what it takes.
+        case empty(String, values: String)
         /// No ``Key`` is written so; the nearest.
         case key(String, of: String, nearest: String?)
         /// A key that another command has too.
@@ -103,6 +105,8 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
             "no \(noun) is called '\(Excerpt(name))'; " + Self.advice(nearest, Self.list(all))
         case .value(let text, let name, let nearest, let values):
             "\(name) cannot be '\(Excerpt(text))'; " + Self.advice(nearest, "it takes \(values)")
+        case .empty(let name, let values):
+            "\(name) is empty; give \(values), or leave it out to let everybody in"
         case .key(let text, let command, let nearest):
             "\(command) has '\(Excerpt(text))', which is no key; "
                 + Self.advice(nearest, "write a character, ^f, F1, " + Key.names.keys.sorted().joined(separator: ", "))

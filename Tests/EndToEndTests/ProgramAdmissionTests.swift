@@ -58,6 +58,47 @@ import Testing
         }
     }
 
+    /// As from a script in which the variable that should hold the token is not set.
+    @Test(
+        arguments: [
+            (
+                ["--token", ""], [:],
+                "--token: token is empty; give up to 256 letters, digits and signs without a space"
+            ),
+            (["--token-file", ""], [:], "--token-file: token-file is empty; give the path of a file"),
+            (
+                [], ["SIGNAL_CONSOLE_TOKEN": ""],
+                "SIGNAL_CONSOLE_TOKEN: token is empty; give up to 256 letters, digits and signs without a space"
+            ),
+            (
+                [], ["SIGNAL_CONSOLE_TOKEN_FILE": ""],
+                "SIGNAL_CONSOLE_TOKEN_FILE: token-file is empty; give the path of a file"
+            ),
+        ] as [([String], [String: String], String)])
+    func anEmptyTokenLetsNobodyInAndEndsWith64(
+        arguments: [String], environment: [String: String], words: String
+    ) async throws {
+        defer { folder.remove() }
+        let process = try ChildProcess(
+            [Program.path, "--headless", "--port", "0"] + arguments, environment: environment)
+        let exit = try? await process.waitForExit(within: .seconds(10))
+        await process.end()
+        #expect(exit == .code(64))
+        #expect(process.output.isEmpty)
+        #expect(process.errors == "signal-console: \(words), or leave it out to let everybody in\n")
+    }
+
+    @Test(arguments: ["token: \"\"", "token:", "token: ''", "token-file: \"\"", "token-file:"])
+    func anEmptyTokenInTheConfigurationEndsWith64(text: String) async throws {
+        defer { folder.remove() }
+        let config = try folder.write(text + "\n", to: "config.yaml")
+        let process = try ChildProcess([Program.path, "--headless", "--port", "0", "--config", config])
+        let exit = try? await process.waitForExit(within: .seconds(10))
+        await process.end()
+        #expect(exit == .code(64))
+        #expect(process.errors.contains(" is empty; give "))
+    }
+
     @Test func theTokenIsPrintedNowhere() async throws {
         defer { folder.remove() }
         let process = try ChildProcess(

@@ -59,7 +59,7 @@ struct ConfigurationReader {
         }
         let given = option.isList ? texts(of: value, name)?.map(\.text).joined(separator: " ") : text(of: value, name)
         guard let text = given else { return }
-        if !option.set(&configuration, text) { note(.value(text, of: option), at: value) }
+        if let fault = option.apply(text, to: &configuration) { note(fault, at: value) }
     }
 
     private mutating func readSettings(_ node: Node) {

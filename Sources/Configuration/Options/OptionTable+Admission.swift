@@ -14,7 +14,8 @@ extension OptionTable {
     /// What a peer must show; default nothing.
     public static let token = Entry(
         name: "token", help: "Let in only who shows this; others can see it here, so better have it in a file.",
-        values: "up to 256 letters, digits and signs without a space", choices: [], isSecret: true, value: \.token
+        values: "up to 256 letters, digits and signs without a space", choices: [], isSecret: true, isNeverEmpty: true,
+        value: \.token
     ) { configuration, text in
         guard text.isEmpty || isToken(text) else { return false }
         configuration.token = text
@@ -24,7 +25,7 @@ extension OptionTable {
     /// A file with what a peer must show; default none.
     public static let tokenFile = Entry(
         name: "token-file", help: "Let in only who shows what this file holds.", values: "the path of a file",
-        choices: [], value: \.tokenFile
+        choices: [], isNeverEmpty: true, value: \.tokenFile
     ) { configuration, text in
         configuration.tokenFile = text
         return true

@@ -16,10 +16,19 @@ public enum OptionTable {
         var isList = false
         /// Whether nobody is shown what it is.
         var isSecret = false
+        /// Whether an empty text is an error: it comes from a variable of a script that is not set, and to take it for
+        /// "none" would let everybody in.
+        var isNeverEmpty = false
         /// What it is, as it is written.
         let value: @Sendable (Configuration) -> String
         /// Sets it to what a text says; false where it cannot be that.
         let set: @Sendable (inout Configuration, String) -> Bool
+
+        /// Sets it to what an operator has written; returns what is wrong with it.
+        func apply(_ text: String, to configuration: inout Configuration) -> ConfigurationError.Fault? {
+            if text.isEmpty, isNeverEmpty { return .empty(name, values: values) }
+            return set(&configuration, text) ? nil : .value(text, of: self)
+        }
 
         /// Its variable in the environment: `SIGNAL_CONSOLE_READ_ONLY`.
         public var variable: String { Self.prefix + name.uppercased().replacing("-", with: "_") }
