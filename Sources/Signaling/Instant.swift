@@ -12,9 +12,12 @@ public struct Instant: Comparable, Hashable, Sendable {
     /// The moment at which the relay began to listen.
     public static let start = Instant(nanoseconds: 0)
 
-    /// The moment so many seconds after the relay began to listen.
+    /// The moment so many seconds after the relay began to listen; the nearest there is if it is too far, the start if
+    /// `seconds` is not a number.
     public static func seconds(_ seconds: Double) -> Instant {
-        Instant(nanoseconds: Int64((seconds * 1e9).rounded()))
+        let nanoseconds = (seconds * 1e9).rounded()
+        if let exact = Int64(exactly: nanoseconds) { return Instant(nanoseconds: exact) }
+        return Instant(nanoseconds: nanoseconds.isNaN ? 0 : nanoseconds < 0 ? .min : .max)
     }
 
     /// The moment so many nanoseconds later; the last there is where that would be beyond it.

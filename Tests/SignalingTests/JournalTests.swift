@@ -61,6 +61,15 @@ import Testing
         #expect(Instant.seconds(seconds).text == text)
     }
 
+    @Test(
+        arguments: [
+            (1.5, 1_500_000_000), (-1.5, -1_500_000_000), (.infinity, .max), (-.infinity, .min), (1e12, .max),
+            (.nan, 0),
+        ] as [(Double, Int64)])
+    func anyNumberOfSecondsIsAMoment(seconds: Double, nanoseconds: Int64) {
+        #expect(Instant.seconds(seconds).nanoseconds == nanoseconds)
+    }
+
     @Test func whatLiesAheadIsNotLongAgo() {
         #expect(Instant.seconds(1).seconds(since: .seconds(5)) == 0)
         #expect(Instant.seconds(5.9).seconds(since: .seconds(1)) == 4)
