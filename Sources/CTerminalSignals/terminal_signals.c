@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -11,6 +12,19 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+static int argument_count = 0;
+static char **arguments = NULL;
+
+// glibc calls constructors with the arguments of main.
+__attribute__((constructor)) static void keep_arguments(int count, char **values) {
+    argument_count = count;
+    arguments = values;
+}
+
+int ts_argument_count(void) { return argument_count; }
+
+const char *ts_argument(int index) { return arguments[index]; }
 
 static _Atomic int pipe_write = -1;
 
@@ -73,8 +87,10 @@ static struct sigaction before[crash_count];
 static struct termios guarded_state;
 static _Atomic int guarded = -1;
 // Where standard error was, and what was written to it while the screen was up: it would have been lost there.
+// And the same terminal opened again, so that it does not block and the description shared with a shell stays as it is.
 static int real_errors = -1;
 static int kept_errors = -1;
+static int unblocked_errors = -1;
 static _Atomic int installed = 0;
 
 // Ends a synchronized update, mouse and bracketed paste; default colours, wrapping, cursor, keypad, normal screen.
@@ -85,14 +101,21 @@ static const char farewell[] =
 static const char title_return[] = "\033[23;0t";
 static _Atomic int keeps_title = 0;
 
+// Milliseconds for which a terminal that takes nothing is waited for, each time.
+enum { errors_wait = 100 };
+
 // Standard error is the terminal again, and gets what was kept from it. Calls only what a signal handler may.
 static void give_errors_back(void) {
     if (kept_errors < 0) { return; }
     dup2(real_errors, STDERR_FILENO);
+    // A terminal that does not read is waited for only so often.
+    int target = unblocked_errors >= 0 ? unblocked_errors : STDERR_FILENO, attempts = 8;
     char piece[1024];
     off_t at = 0;
-    for (ssize_t count; (count = pread(kept_errors, piece, sizeof piece, at)) > 0; at += count) {
-        (void)!write(STDERR_FILENO, piece, (size_t)count);
+    for (ssize_t count; (count = pread(kept_errors, piece, sizeof piece, at)) > 0 && attempts > 0;) {
+        struct pollfd room = { .fd = target, .events = POLLOUT };
+        ssize_t written = poll(&room, 1, errors_wait) > 0 ? write(target, piece, (size_t)count) : -1;
+        if (written > 0) { at += written; } else { attempts--; }
     }
     (void)!ftruncate(kept_errors, 0);
     lseek(kept_errors, 0, SEEK_SET);
@@ -120,6 +143,7 @@ void ts_guard(int terminal, const struct termios *saved) {
     if (isatty(STDERR_FILENO) && kept_errors < 0) {
         real_errors = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
         kept_errors = memfd_create("errors", MFD_CLOEXEC);
+        unblocked_errors = open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     }
     if (real_errors >= 0 && kept_errors >= 0) { dup2(kept_errors, STDERR_FILENO); }
     atomic_store(&guarded, terminal);

@@ -19,10 +19,7 @@ public struct ConsoleLoop {
     private static let tickTime: Int64 = 1_000_000_000
 
     /// Says something on standard error, while the screen is not there.
-    var complain: (String) -> Void = { words in
-        let line = Array("signal-console: \(Printable.line(words))\n".utf8)
-        _ = write(STDERR_FILENO, line, line.count)
-    }
+    var complain: (String) -> Void = StandardError.say
 
     /// Stops this program, and its group, until a shell continues it.
     var stop: () -> Void = ts_stop

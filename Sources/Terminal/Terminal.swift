@@ -85,6 +85,7 @@ public struct Terminal: ~Copyable {
         }
         guard cn_can_address_cursor() != 0 else {
             delscreen(screen)
+            close(memory)
             throw .cannotMoveCursor(type: type)
         }
         let clipboard = Clipboard(

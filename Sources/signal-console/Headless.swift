@@ -4,6 +4,7 @@ import Glibc
 import Mailbox
 import Relay
 import Signaling
+import Terminal
 
 /// The program without a screen: a line for each entry and each finding on standard output, until a signal ends it.
 ///
@@ -53,13 +54,14 @@ struct Headless: ~Copyable {
         session.stopRelay()
         isOver = true
         while take() {}
-        output.flush(wait: Self.farewellTime)
+        output.end(wait: Self.farewellTime)
     }
 
     private mutating func loop() {
         var looked = Int64.min / 2
         while true {
             output.flush()
+            StandardError.flush()
             // The mailbox says only once that it is no longer empty: it is emptied before anything is waited for.
             let moment = session.clock.now
             let early = Self.pause - (moment.nanoseconds - looked)
@@ -68,10 +70,12 @@ struct Headless: ~Copyable {
                 while output.isClear, take() { output.flush() }
                 if output.isClear { pass(until: moment) }
             }
-            var polled = [pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0), output.polled]
+            var polled = [
+                pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0), output.polled, StandardError.polled,
+            ]
             // Without anything that may show by not coming, nothing but an event wakes it.
             let rest = early > 0 ? Int32(early / 1_000_000 + 1) : calls.isWaiting ? Self.tickTime : -1
-            poll(&polled, 2, rest)
+            poll(&polled, nfds_t(polled.count), output.retryIn.map { rest < 0 ? $0 : min(rest, $0) } ?? rest)
             let signals = session.readSignals()
             if signals.contains(where: Session.endings.contains) { return }
             if signals.contains(SIGHUP) { reload() }
@@ -84,18 +88,18 @@ struct Headless: ~Copyable {
         let before = format
         do throws(SignalConsole.WrongConfiguration) {
             let new = try reread()
-            Stderr.say("configuration read anew: \(configuration.changes(to: new).words)")
+            StandardError.say("configuration read anew: \(configuration.changes(to: new).words)")
             configuration.adopt(new)
             configuration.spellings = new.spellings
             TaughtSpellings.current = new.spellings
         } catch {
-            for line in error.lines { Stderr.say(line) }
-            Stderr.say("configuration not read anew, the old one goes on")
+            for line in error.lines { StandardError.say(line) }
+            StandardError.say("configuration not read anew, the old one goes on")
         }
         do {
             token = try TokenFile.token(of: configuration)
         } catch {
-            Stderr.say("the old token goes on")
+            StandardError.say("the old token goes on")
         }
         session.relay.reload(RelayConfiguration(configuration, token: token))
         // Where nothing was printed nobody knows who is here.
@@ -114,13 +118,13 @@ struct Headless: ~Copyable {
     private mutating func take() -> Bool {
         let batch = session.mailbox.take(Self.batchSize)
         if batch.lost > 0 {
-            Stderr.say("\(batch.lost) entries lost: standard output is not read fast enough")
+            StandardError.say("\(batch.lost) entries lost: \(output.takeReasonOfLoss())")
             if !isOver { session.relay.takeCensus() }
         }
         for report in batch.elements {
             switch report {
             case .entry(let entry):
-                if case .noted(.certificate(let news)) = entry.content { Stderr.say(news.words) }
+                if case .noted(.certificate(let news)) = entry.content { StandardError.say(news.words) }
                 if format != .off { log(entry) }
             case .census(let census):
                 roster.correct(census.peers, at: session.clock.now)

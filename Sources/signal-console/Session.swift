@@ -86,7 +86,7 @@ struct Session {
         ts_exit_on_next(Self.interruptedTwice)
         let peers = relay.drain(for: .seconds(grace)) { ts_post(SIGTERM) }
         guard peers > 0, grace > 0 else { return false }
-        Stderr.say("waiting \(grace) s for \(peers) \(peers == 1 ? "peer" : "peers") to leave; ^C ends at once")
+        StandardError.say("waiting \(grace) s for \(peers) \(peers == 1 ? "peer" : "peers") to leave; ^C ends at once")
         return true
     }
 
@@ -112,11 +112,12 @@ struct Session {
     func stopRelay() {
         let held = relay.stop()
         guard !held.isEmpty else { return }
-        Stderr.say("\(held.count) held \(held.count == 1 ? "message" : "messages") went on as the relay ended:")
+        StandardError.say("\(held.count) held \(held.count == 1 ? "message" : "messages") went on as the relay ended:")
         for message in held {
             let receivers = message.receivers.map(\.description).joined(separator: ",")
             let kind = Reading(message.message).kind.rawValue
-            Stderr.say("#\(message.entry) \(kind) \(message.sender)→\(receivers), \(message.message.payload.count) B")
+            StandardError.say(
+                "#\(message.entry) \(kind) \(message.sender)→\(receivers), \(message.message.payload.count) B")
         }
     }
 }

@@ -44,20 +44,48 @@ struct SignalConsole: ParsableCommand {
     @Flag(help: "Print all options, settings, keys and filters as such a file, and end.")
     var printConfig = false
 
+    /// How long the last lines on standard error may take at the end, in milliseconds.
+    private static let farewellTime: Int32 = 1000
+
+    static func main() {
+        ProgramStart.openStandardDescriptors()
+        do {
+            var program = try parseAsRoot(ProgramStart.arguments)
+            try program.run()
+        } catch {
+            let (code, message) = (exitCode(for: error), fullMessage(for: error))
+            if code == .success {
+                guard StandardOutput.write(message + "\n") else { end(ExitCode(EX_IOERR)) }
+            } else if !message.isEmpty {
+                StandardError.write(message + "\n")
+            }
+            end(code)
+        }
+        end(.success)
+    }
+
+    private static func end(_ code: ExitCode) -> Never {
+        StandardError.flush(wait: farewellTime)
+        exit(withError: code)
+    }
+
     func run() throws {
         let configuration: Configuration
         do throws(WrongConfiguration) {
             configuration = try configured()
         } catch {
-            for line in error.lines { Stderr.say(line) }
+            for line in error.lines { StandardError.say(line) }
             throw ExitCode(EX_USAGE)
         }
-        guard !printConfig else { return print(configuration.text, terminator: "") }
+        guard !printConfig else {
+            guard StandardOutput.write(configuration.text) else { throw ExitCode(EX_IOERR) }
+            return
+        }
         TaughtSpellings.current = configuration.spellings
         let token = try TokenFile.token(of: configuration)
         let signals = ts_open()
         guard signals >= 0 else {
-            Stderr.say("no signals: \(String(cString: strerror(errno)))")
+            StandardError.say("no signals: \(String(cString: strerror(errno)))")
             throw ExitCode(EX_OSERR)
         }
         let charset = TerminalLocale.adopt()
@@ -68,7 +96,7 @@ struct SignalConsole: ParsableCommand {
             session = try Session(
                 relay, isSelfSigned: configuration.tls.isSelfSigned, grace: configuration.grace, signals: signals)
         } catch {
-            Stderr.say("\(error)")
+            StandardError.say("\(error)")
             let isUsage = if case .certificate? = error as? RelayError { true } else { false }
             throw ExitCode(isUsage ? EX_USAGE : EX_UNAVAILABLE)
         }
@@ -77,7 +105,7 @@ struct SignalConsole: ParsableCommand {
         do throws(TerminalError) {
             session.runConsole(try Terminal.open(), charset, configuration)
         } catch {
-            Stderr.say("no screen: \(error); running headless")
+            StandardError.say("no screen: \(error); running headless")
             runHeadless()
         }
     }

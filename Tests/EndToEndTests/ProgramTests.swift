@@ -35,6 +35,29 @@ import Testing
         #expect(help.output.contains("RELAY:") && help.output.contains("LIMITS, EACH OFF AT 0:"))
     }
 
+    /// Swift's runtime looks for the arguments behind the environment, which a library that was loaded before may have
+    /// moved elsewhere.
+    @Test func argumentsAreReadAlsoIfALibraryHasChangedTheEnvironment() async throws {
+        let folder = try ScratchFolder()
+        defer { folder.remove() }
+        let source = try folder.write(
+            """
+            #include <stdlib.h>
+            __attribute__((constructor)) static void change(void) { setenv("CHANGED", "1", 1); }
+            """, to: "early.c")
+        let library = folder.path + "/early.so"
+        _ = try await ChildProcess.run(["clang", "-shared", "-fPIC", "-o", library, source])
+        let environment = ["LD_PRELOAD": library]
+        let version = try ChildProcess([Program.path, "--version"], environment: environment)
+        let exit = try? await version.waitForExit(within: .seconds(10))
+        await version.end()
+        #expect(exit == .code(0))
+        #expect(version.output == "signal-console 0.1.0\n")
+        let wrong = try ChildProcess([Program.path, "--log", "", "--port", "x y"], environment: environment)
+        #expect(try await wrong.waitForExit() == .code(64))
+        #expect(wrong.errors.contains("The value '' is invalid for '--log <log>'"))
+    }
+
     @Test func theOptionsInREADMEAreThoseOfTheProgram() async throws {
         let process = try ChildProcess([Program.path, "--help"], environment: ["COLUMNS": "100"])
         #expect(try await process.waitForExit() == .code(0))

@@ -15,7 +15,7 @@ import Testing
             "Signaling", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS", "NIOSSL", "Crypto", "Glibc",
         ],
         "SelfSigned": ["Crypto", "FoundationEssentials", "SwiftASN1", "X509", "Glibc"],
-        "Terminal": ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals", "Glibc"],
+        "Terminal": ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals", "Glibc", "Synchronization"],
         "signal-bench": ["Signaling", "Console", "Glibc"],
         "signal-load": ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "ArgumentParser", "Glibc"],
         "signal-console": [

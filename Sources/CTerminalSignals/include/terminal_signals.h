@@ -6,6 +6,11 @@
 #include <spawn.h>
 #include <termios.h>
 
+// The arguments of this program as it was started with them, found without the environment, which a library that was
+// loaded before may have moved elsewhere by now; `index` is from 0, the program's name, to below the count.
+int ts_argument_count(void);
+const char *ts_argument(int index);
+
 // Installs handlers for INT, TERM, HUP, WINCH and CONT, each of which writes its number as one byte to a pipe; ignores
 // SIGPIPE. Returns the pipe's end to read (non-blocking), or -1 with errno. Call once, before ncurses is opened: it
 // leaves dispositions alone that are not the default.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Glibc
+import Terminal
 
 /// The file with the token that a peer must show.
 enum TokenFile {
@@ -27,7 +28,7 @@ enum TokenFile {
     }
 
     private static func fault(_ path: String, _ words: String) -> ExitCode {
-        Stderr.say("token-file \(path): \(words)")
+        StandardError.say("token-file \(path): \(words)")
         return ExitCode(EX_USAGE)
     }
 }

@@ -2,14 +2,14 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A program whose standard output is a pipe that is read only when it is told to be.
+/// A program whose standard output, and standard error if asked for, is a pipe that is read only when it is told to be.
 final class Pipe: Sendable {
     private let readEnd: Int32
     private let id: pid_t
     private let ended = Mutex<Int32?>(nil)
     private let read = Mutex<[UInt8]>([])
 
-    init(_ command: [String]) throws {
+    init(_ command: [String], takesErrors: Bool = false) throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw CannotStart(program: "a pipe", code: errno) }
         readEnd = ends[0]
@@ -18,7 +18,7 @@ final class Pipe: Sendable {
         defer { close(ends[1]) }
         let environment = ProcessInfo.processInfo.environment
             .merging(Program.noConfiguration) { _, new in new }.map { "\($0.key)=\($0.value)" }
-        id = try spawn(command, environment: environment, output: ends[1], error: STDERR_FILENO)
+        id = try spawn(command, environment: environment, output: ends[1], error: takesErrors ? ends[1] : STDERR_FILENO)
     }
 
     deinit {
@@ -37,7 +37,15 @@ final class Pipe: Sendable {
         }
     }
 
-    func end() { kill(id, SIGTERM) }
+    /// The bytes in the pipe that nobody has read.
+    var unread: Int {
+        var count: Int32 = 0
+        return ioctl(readEnd, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+    }
+
+    func end() { signal(SIGTERM) }
+
+    func signal(_ number: Int32) { kill(id, number) }
 
     /// The exit code; nil while the program runs.
     var status: Int32? {

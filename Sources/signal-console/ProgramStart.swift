@@ -1,0 +1,44 @@
+import CTerminalSignals
+import Glibc
+import Terminal
+
+/// What has to be right before anything else is done.
+enum ProgramStart {
+    /// Opens the null device in place of standard descriptors that are closed.
+    ///
+    /// Else the next file or socket would have their number, and what is printed would end in it.
+    static func openStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            guard open("/dev/null", O_RDWR) == descriptor else { exit(EX_OSERR) }
+        }
+    }
+
+    /// The arguments behind the program's name.
+    ///
+    /// Not `CommandLine.arguments`: Swift looks for them in memory behind the environment, and finds none if a library
+    /// that was loaded before has called `setenv`.
+    static var arguments: [String] {
+        (1..<max(1, ts_argument_count())).compactMap { ts_argument($0).map { String(cString: $0) } }
+    }
+}
+
+/// Standard output for what was asked for once; the log has ``LogOutput``.
+enum StandardOutput {
+    /// Writes all of `text`, and says on standard error if that fails; a reader is waited for.
+    static func write(_ text: String) -> Bool {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count < 0, errno == EAGAIN {
+                var polled = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                poll(&polled, 1, -1)
+            } else if count == 0 || errno != EINTR {
+                StandardError.say("cannot write to standard output: \(String(cString: strerror(errno)))")
+                return false
+            }
+        }
+        return true
+    }
+}
