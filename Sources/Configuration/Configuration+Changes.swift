@@ -28,7 +28,8 @@ extension OptionTable {
     /// Those that a relay takes while it runs: what is asked of each peer, request or entry anew.
     static let appliedAtOnce: Set<String> = Set(
         [
-            log, iceServer, allowOrigin, token, tokenFile, maxMessageRate, maxByteRate, maxMessageSize, maxQueueSize,
+            log, iceServer, allowOrigin, allowHost, trustedProxy, token, tokenFile, maxMessageRate, maxByteRate,
+            maxMessageSize, maxQueueSize,
             maxRequestSize, maxPeers, roomLimit, requestTime,
         ].map(\.name))
 }

@@ -30,6 +30,10 @@ public struct Configuration: Hashable, Sendable {
     public var iceServers: [ICEServer] = []
     /// Pages that may open a WebSocket beside those of the relay's own host and of this machine.
     public var allowedOrigins: [String] = []
+    /// Names that requests to a relay on loopback without a token may be for, beside those of this machine.
+    public var allowedHosts: [String] = []
+    /// Reverse proxies that say whose requests they pass on.
+    public var trustedProxies: [IPNetwork] = []
     /// What a peer must show to be let in; empty where it need not.
     public var token = ""
     /// A file with that; empty where there is none.

@@ -19,6 +19,15 @@ public struct RelayConfiguration: Sendable {
     public var guardsGlare = false
     /// Pages that may open a WebSocket beside those of the relay's own host and of this machine; see ``OriginPolicy``.
     public var allowedOrigins: [String] = []
+    /// Names that requests may have in `Host` beside those of this machine, if it alone can reach the relay and no token
+    /// is needed; see ``HostPolicy``.
+    ///
+    /// Default none.
+    public var allowedHosts: [String] = []
+    /// Proxies that say whom they were asked by; see ``ProxyTrust``.
+    ///
+    /// Default none.
+    public var trustedProxies: [IPNetwork] = []
     /// What a peer must show to be let in; nil where it need not.
     public var token: String?
     /// What a connection may take.
@@ -75,7 +84,9 @@ public struct RelayLimits: Sendable {
     public var networkConnections = 256
     /// Connections that one network may begin in a second, and five times as many at once; default 50.
     public var networkRate = 50
-    /// Whether nothing is counted by network for this machine's own; default true, as proxies and tests are there.
+    /// Whether connections from this machine itself are not counted; default true, as proxies and tests are there.
+    ///
+    /// Wrong tokens are.
     public var exemptsLoopback = true
     /// The time a peer has to answer a close frame (RFC 6455 §7.1.1); default 2 s.
     public var closeTime = TimeAmount.seconds(2)

@@ -88,6 +88,8 @@ public final class RelayServer: Sendable {
                         }
                     }
             )
+            let isOnLoopback = listeners.allSatisfy { $0.localAddress?.address?.scope == .loopback }
+            try loop.submit { admission.value.isOnLoopback = isOnLoopback }.wait()
             self.exchange = exchange
             self.admission = admission
             self.children = children
@@ -203,8 +205,11 @@ public final class RelayServer: Sendable {
         let pipeline = channel.pipeline.syncOperations
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
         let pages = Pages(files: configuration.files, retryAfter: { exchange.retryAfter })
-        let handler = RequestHandler(pages: pages) { channel, request in
-            let verdict = admission.judge(request, of: channel)
+        var client = ClientAddress(channel.remoteAddress)
+        let handler = RequestHandler(pages: pages) { channel, head in
+            admission.admit(head, from: &client, channel)
+        } ask: { channel, request in
+            let verdict = admission.judge(request, from: client)
             requestGuard.allow(verdict.delay)
             return (verdict, admission.wait(verdict.delay, channel))
         } open: { context, request, refusal in
@@ -212,7 +217,7 @@ public final class RelayServer: Sendable {
             // Who is gone already would never leave.
             guard channel.isActive else { return }
             connections.isWebSocket(channel)
-            let arrival = refusal == nil ? Arrival(request, id: exchange.nextID(), from: channel.remoteAddress) : nil
+            let arrival = refusal == nil ? Arrival(request, id: exchange.nextID(), from: client) : nil
             let peer = PeerHandler(arrival?.id ?? .relay, exchange: exchange, isPlain: certificates == nil)
             let pipeline = channel.pipeline.syncOperations
             do {

@@ -10,6 +10,7 @@ import Testing
         "max-queue-size": "2097152",
         "max-request-size": "0", "max-peers": "20", "room-limit": "2", "request-time": "5", "ping-time": "30",
         "silence-time": "90", "allow-origin": "https://a.example", "token": "open-sesame", "token-file": "/etc/token",
+        "allow-host": "relay.example", "trusted-proxy": "10.0.0.0/8",
         "max-message-rate": "0", "max-byte-rate": "1M", "max-address-connections": "1", "max-address-rate": "1",
         "tls-cert": "/c.pem", "tls-key": "/k.pem", "tls-self-signed": "on",
         "ice-server": "stun:example.org:3478",

@@ -17,6 +17,8 @@ import Testing
         grace: 30
         ascii: on
         allow-origin: [null, "https://*.example.com"]
+        allow-host: [relay.example, "*.internal"]
+        trusted-proxy: [127.0.0.1, 10.0.0.0/8]
         token-file: /etc/token
         max-message-size: 65537
         max-queue-size: 3M
@@ -68,7 +70,9 @@ import Testing
                 return String(line)
             }
             let rest = line[line.index(after: sign)...]
-            return rest.first == " " ? "" : "\(line[..<sign])\(rest)"
+            // A token is given or it is not: an empty one is an error.
+            let isComment = rest.first == " " || rest.hasPrefix("token")
+            return isComment ? "" : "\(line[..<sign])\(rest)"
         }
         let (configuration, errors) = read(text.joined(separator: "\n"))
         #expect(errors.isEmpty)

@@ -45,6 +45,20 @@ import Testing
     }
 
     @Test(arguments: [
+        ("allow-host", "http://relay.example", false), ("allow-host", "relay.example:8080", false),
+        ("allow-host", "*.relay.example relay", true), ("trusted-proxy", "10.0.0.0/33", false),
+        ("trusted-proxy", "proxy.example", false), ("trusted-proxy", "10.0.0.0/8 ::1", true),
+    ])
+    func hostsAndProxiesAreNamesAndNetworks(name: String, text: String, isRight: Bool) throws {
+        let option = try #require(OptionTable.all.first { $0.name == name })
+        var configuration = Configuration()
+        let errors = configuration.apply(environment: [option.variable: text]).map(\.description)
+        #expect(
+            errors == (isRight ? [] : ["\(option.variable): \(name) cannot be '\(text)'; it takes \(option.values)"]))
+        #expect(option.value(configuration) == (isRight ? text : ""))
+    }
+
+    @Test(arguments: [
         ("a", true), ("", false), ("a b", false), ("a\n", false), ("é", false), ("a+/=~", true),
         (String(repeating: "x", count: 256), true), (String(repeating: "x", count: 257), false),
     ])

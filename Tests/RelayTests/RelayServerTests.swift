@@ -57,7 +57,8 @@ import Testing
         let (idle, hasty) = (try WireClient(relay), try WireClient(relay))
         try hasty.write("GET / HTTP/1.1\r\nHost:")
         // Its answer tells that the two before it have been accepted.
-        #expect(try WireClient(relay).request("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").hasPrefix("HTTP/1.1 200"))
+        #expect(
+            try WireClient(relay).request("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix("HTTP/1.1 200"))
         let took = ContinuousClock().measure { relay.stop() }
         #expect(took < .seconds(30), "it waited for a close frame from who has none to give")
         #expect(try idle.isEnded())

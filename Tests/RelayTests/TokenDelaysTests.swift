@@ -86,7 +86,7 @@ import Testing
         let delays = try addresses.map { address in
             let channel = EmbeddedChannel(loop: loop)
             channel.remoteAddress = try SocketAddress(ipAddress: address, port: 50_000)
-            return admission.judge(request, of: channel).delay
+            return admission.judge(request, from: ClientAddress(channel.remoteAddress)).delay
         }
         #expect(delays == milliseconds.map(TimeAmount.milliseconds))
     }

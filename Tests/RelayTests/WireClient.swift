@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import Relay
 
 /// A client that writes and reads bytes by hand, on a blocking socket with a time limit.
@@ -35,27 +36,8 @@ final class WireClient {
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
-        let port = in_port_t(relay.port).bigEndian
-        var result: Int32 = -1
-        if overIPv6 {
-            var address = sockaddr_in6()
-            address.sin6_family = sa_family_t(AF_INET6)
-            address.sin6_port = port
-            address.sin6_addr = in6addr_loopback
-            result = withUnsafeBytes(of: &address) { bytes in
-                guard let base = bytes.baseAddress else { return -1 }
-                return connect(descriptor, base.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
-            }
-        } else {
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = port
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            result = withUnsafeBytes(of: &address) { bytes in
-                guard let base = bytes.baseAddress else { return -1 }
-                return connect(descriptor, base.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
-            }
-        }
+        let address = try SocketAddress(ipAddress: overIPv6 ? "::1" : "127.0.0.1", port: relay.port)
+        let result = address.withSockAddr { connect(descriptor, $0, socklen_t($1)) }
         guard result == 0 else { throw Failure(words: "connect: \(errno)") }
     }
 

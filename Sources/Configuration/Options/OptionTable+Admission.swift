@@ -1,3 +1,5 @@
+import Signaling
+
 /// Who is let in.
 extension OptionTable {
     /// Pages of other hosts that may open a WebSocket; default none.
@@ -8,6 +10,40 @@ extension OptionTable {
         value: { $0.allowedOrigins.joined(separator: " ") }
     ) { configuration, text in
         configuration.allowedOrigins = text.split(separator: " ").map(String.init)
+        return true
+    }
+
+    /// Names that requests may have in `Host` while the relay is on loopback and needs no token; default none.
+    public static let allowHost = Entry(
+        name: "allow-host",
+        help: "A name that requests to a relay on loopback without a token may be for, beside those of this machine.",
+        values: "names without scheme and port, * standing for any letters", choices: [], isList: true,
+        value: { $0.allowedHosts.joined(separator: " ") }
+    ) { configuration, text in
+        let names = text.split(separator: " ").map(String.init)
+        guard names.allSatisfy({ $0.utf8.allSatisfy(isNameByte) }) else { return false }
+        configuration.allowedHosts = names
+        return true
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch UnicodeScalar(byte) {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "*": true
+        default: false
+        }
+    }
+
+    /// Proxies that say whom they were asked by; default none.
+    public static let trustedProxy = Entry(
+        name: "trusted-proxy",
+        help: "Reverse proxies that say in Forwarded or X-Forwarded-For whose requests they pass on.",
+        values: "addresses and networks, as 127.0.0.1 or 10.0.0.0/8", choices: [], isList: true,
+        value: { $0.trustedProxies.map(\.text).joined(separator: " ") }
+    ) { configuration, text in
+        let texts = text.split(separator: " ").map(String.init)
+        let networks = texts.compactMap(IPNetwork.init)
+        guard networks.count == texts.count else { return false }
+        configuration.trustedProxies = networks
         return true
     }
 
@@ -37,5 +73,5 @@ extension OptionTable {
     }
 
     /// All of them.
-    public static let admission = [allowOrigin, token, tokenFile]
+    public static let admission = [allowOrigin, allowHost, trustedProxy, token, tokenFile]
 }

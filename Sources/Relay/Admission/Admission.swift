@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 import Signaling
 
 /// Who is let in: looked at when a connection is accepted, and again when it asks for a WebSocket.
@@ -10,41 +11,55 @@ final class Admission {
 
     private let exchange: Exchange
     private let limits: RelayLimits
+    private let ownHost: String
     private var origins: OriginPolicy
+    private var hosts: HostPolicy
+    private var proxies: ProxyTrust
     private var token: AccessToken?
     private var networks: NetworkTally
     private var delays = TokenDelays()
     private var waiting = 0
     private var turnedAway = 0
+    /// Whether this machine alone can reach the relay; true until that is known.
+    var isOnLoopback = true
 
     init(_ configuration: RelayConfiguration, exchange: Exchange) {
         self.exchange = exchange
         limits = configuration.limits
+        ownHost = configuration.host
         origins = OriginPolicy(configuration.allowedOrigins)
+        hosts = HostPolicy(configuration.allowedHosts + [ownHost])
+        proxies = ProxyTrust(configuration.trustedProxies)
         token = configuration.token.flatMap(AccessToken.init)
         networks = NetworkTally(connections: limits.networkConnections, rate: limits.networkRate)
     }
 
-    /// Takes origins and token from `configuration`, for those who come from now on.
+    /// Takes origins, hosts, proxies and token from `configuration`, for those who come from now on.
     func adopt(_ configuration: RelayConfiguration) {
         origins = OriginPolicy(configuration.allowedOrigins)
+        hosts = HostPolicy(configuration.allowedHosts + [ownHost])
+        proxies = ProxyTrust(configuration.trustedProxies)
         token = configuration.token.flatMap(AccessToken.init)
-    }
-
-    /// The network by which `channel` is counted; nil where it is not.
-    private func network(of channel: any Channel) -> Ban.Subject? {
-        guard let address = channel.remoteAddress?.address else { return nil }
-        return limits.exemptsLoopback && address.scope == .loopback ? nil : Ban.Subject(address)
     }
 
     // MARK: A connection
 
     /// Counts a connection that was accepted, until it ends; returns why it is refused.
+    ///
+    /// Whom a trusted proxy speaks for is known once there is a request.
     func accept(_ channel: any Channel) -> Refusal? {
-        guard let network = network(of: channel) else { return nil }
+        let client = ClientAddress(channel.remoteAddress)
+        if let address = client.address, proxies.trusts(address) { return nil }
+        let refusal = count(client, channel)
+        if let refusal { note(refusal, of: client) }
+        return refusal
+    }
+
+    private func count(_ client: ClientAddress, _ channel: any Channel) -> Refusal? {
+        guard let address = client.address, !limits.exemptsLoopback || address.scope != .loopback else { return nil }
+        let network = Ban.Subject(address)
         let refusal = networks.connect(network, at: exchange.now())
         channel.closeFuture.assumeIsolated().whenComplete { _ in self.networks.disconnect(network) }
-        if let refusal { note(refusal, of: channel) }
         return refusal
     }
 
@@ -57,8 +72,43 @@ final class Admission {
     }
 
     /// Has an entry written of a connection that never was a WebSocket.
-    func note(_ refusal: Refusal, of channel: any Channel) {
-        exchange.refused(Arrival(id: .relay, address: channel.remoteAddress?.text ?? "unknown"), refusal)
+    func note(_ refusal: Refusal, of client: ClientAddress) {
+        exchange.refused(Arrival(id: .relay, address: client.text), refusal)
+    }
+
+    // MARK: A request
+
+    /// Looks at the head of a request, whatever it asks for, and has an entry written if it is refused.
+    ///
+    /// `client` is who sent it: the peer of `channel`, and from here on the one that a trusted proxy names.
+    func admit(_ head: HTTPRequestHead, from client: inout ClientAddress, _ channel: any Channel) -> Refusal? {
+        guard let refusal = refusal(of: head, from: &client, channel) else { return nil }
+        note(refusal, of: client)
+        return refusal
+    }
+
+    private func refusal(
+        of head: HTTPRequestHead, from client: inout ClientAddress, _ channel: any Channel
+    ) -> Refusal? {
+        if let peer = client.address, proxies.trusts(peer) {
+            do throws(ProxyTrust.Fault) {
+                let hop = try proxies.client(
+                    behind: ProxyTrust.Hop(peer, port: channel.remoteAddress?.port),
+                    forwarded: head.headers["forwarded"], xForwardedFor: head.headers["x-forwarded-for"])
+                client = ClientAddress(hop)
+            } catch {
+                return .forwarding(error)
+            }
+            if let refusal = count(client, channel) { return refusal }
+        }
+        guard isOnLoopback, token == nil else { return nil }
+        let stranger = head.headers["host"].first { !hosts.allows($0) }
+        return stranger.map { .host(Self.shown($0)) }
+    }
+
+    /// As much of what a request says as an entry shows.
+    private static func shown(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(OriginPolicy.shownScalars)))
     }
 
     // MARK: A WebSocket
@@ -74,26 +124,24 @@ final class Admission {
     }
 
     /// Looks at `request`, and has an entry written where it is refused.
-    func judge(_ request: UpgradeRequest, of channel: any Channel) -> Verdict {
-        guard var verdict = refusal(of: request, channel), let refusal = verdict.refusal else { return Verdict() }
+    func judge(_ request: UpgradeRequest, from client: ClientAddress) -> Verdict {
+        guard var verdict = refusal(of: request, client), let refusal = verdict.refusal else { return Verdict() }
         switch refusal {
         case .origin, .draining: break
         default: verdict.isClosed = request.origin != nil
         }
-        exchange.refused(Arrival(request, id: .relay, from: channel.remoteAddress), refusal)
+        exchange.refused(Arrival(request, id: .relay, from: client), refusal)
         return verdict
     }
 
-    private func refusal(of request: UpgradeRequest, _ channel: any Channel) -> Verdict? {
+    private func refusal(of request: UpgradeRequest, _ client: ClientAddress) -> Verdict? {
         if exchange.retryAfter != nil { return Verdict(refusal: .draining) }
         if let origin = request.origin, !origins.allows(origin, host: request.host) {
-            let shown = String(String.UnicodeScalarView(origin.unicodeScalars.prefix(OriginPolicy.shownScalars)))
-            return Verdict(refusal: .origin(shown))
+            return Verdict(refusal: .origin(Self.shown(origin)))
         }
         guard let token else { return nil }
         guard let given = request.token else { return Verdict(refusal: .tokenMissing) }
-        // A neighbour on the link may take an address for each guess.
-        guard let network = network(of: channel)?.network else {
+        guard let network = client.address.map(Self.guesser) else {
             return token.matches(given) ? nil : Verdict(refusal: .tokenWrong)
         }
         let now = exchange.now()
@@ -104,6 +152,12 @@ final class Admission {
         let delay = delays.noteWrong(network, at: now)
         // Where too many wait already the answer does not: what keeps guesses few is the pause.
         return Verdict(refusal: .tokenWrong, delay: waiting < Self.waitLimit ? .nanoseconds(delay) : .zero)
+    }
+
+    /// By what the guesses from `address` are counted: a neighbour on the link, or a program on this machine, may take an
+    /// address for each.
+    private static func guesser(_ address: IPAddress) -> Ban.Subject {
+        address.scope == .loopback ? .v4(0x7F00_0001) : Ban.Subject(address).network
     }
 
     /// Waits for so long on behalf of `channel`, or until it ends.

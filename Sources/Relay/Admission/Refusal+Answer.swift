@@ -11,7 +11,8 @@ extension Refusal {
         case .requestTooLarge: .requestHeaderFieldsTooLarge
         case .requestTooSlow: .requestTimeout
         case .roomFull, .relayFull, .draining: .serviceUnavailable
-        case .nameTooLong, .roomNameTooLong, .banned, .origin: .forbidden
+        case .nameTooLong, .roomNameTooLong, .banned, .origin, .host: .forbidden
+        case .forwarding: .badRequest
         case .more(_, let refusal): refusal.status
         }
     }

@@ -4,6 +4,8 @@ import Signaling
 extension SocketAddress {
     /// The IP address; nil where it is none.
     ///
+    /// An IPv4 address in IPv6 clothes, as a socket for both has it, is IPv4.
+    ///
     /// Read off the bytes, as Linux has them: the members' names are known to NIO's own C module alone.
     var address: IPAddress? {
         func number(_ bytes: Slice<UnsafeRawBufferPointer>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
@@ -16,7 +18,7 @@ extension SocketAddress {
         case .v6(let address):
             // Family, port, flow information, sixteen bytes (ipv6(7)).
             return withUnsafeBytes(of: address.address) {
-                .v6(number($0.dropFirst(8).prefix(8)), number($0.dropFirst(16).prefix(8)))
+                IPAddress.v6(number($0.dropFirst(8).prefix(8)), number($0.dropFirst(16).prefix(8))).unmapped
             }
         case .unixDomainSocket: return nil
         }
@@ -24,7 +26,7 @@ extension SocketAddress {
 
     /// `127.0.0.1:52110`, `[::1]:52110`.
     var text: String {
-        let ip = ipAddress ?? "unknown"
+        let ip = if case .v4 = address { address?.text ?? "unknown" } else { ipAddress ?? "unknown" }
         return (ip.contains(":") ? "[\(ip)]" : ip) + (port.map { ":\($0)" } ?? "")
     }
 }

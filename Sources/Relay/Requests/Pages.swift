@@ -15,7 +15,7 @@ struct Pages {
         self.retryAfter = retryAfter
     }
 
-    /// The answer to a request; to one that asked for a WebSocket where there is a `refusal`.
+    /// The answer to a request, or why it is refused where there is a `refusal`.
     func answer(to head: HTTPRequestHead, refusal: Refusal? = nil) -> Answer {
         let path = String(head.uri.prefix { $0 != "?" && $0 != "#" })
         if let retryAfter = retryAfter() {

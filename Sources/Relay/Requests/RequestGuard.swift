@@ -65,7 +65,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
         if bytesLeft >= 0 { return context.fireChannelRead(data) }
         let refusal = Refusal.requestTooLarge(limit: limits.requestBytes)
         guard case .asking = state else { return context.close(promise: nil) }
-        admission.note(refusal, of: context.channel)
+        admission.note(refusal, of: ClientAddress(context.channel.remoteAddress))
         refuse(refusal, context)
     }
 
@@ -89,7 +89,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     private func isOver(_ context: ChannelHandlerContext) {
         guard case .asking = state, let time = limits.requestTime else { return context.close(promise: nil) }
         let refusal = Refusal.requestTooSlow(milliseconds: Int(time.nanoseconds / 1_000_000))
-        admission.note(refusal, of: context.channel)
+        admission.note(refusal, of: ClientAddress(context.channel.remoteAddress))
         refuse(refusal, context)
     }
 

@@ -14,10 +14,12 @@ import Signaling
 final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = ByteBuffer
+    typealias Admit = (any Channel, HTTPRequestHead) -> Refusal?
     typealias Ask = (any Channel, UpgradeRequest) -> (verdict: Admission.Verdict, EventLoopFuture<Void>)
     typealias Open = (ChannelHandlerContext, UpgradeRequest, Refusal?) -> Void
 
     private let pages: Pages
+    private let admit: Admit
     private let ask: Ask
     private let open: Open
     private let willAnswer: () -> Void
@@ -26,13 +28,18 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     /// - Parameters:
     ///   - pages: The answers to what is no handshake.
+    ///   - admit: Says why a request is refused, whatever it asks for; nil if it is not.
     ///   - ask: Says of a handshake that is right what is to be done about it, and when it may be.
     ///   - open: Called when the answer to it is out; with a refusal where there will be a WebSocket only to be closed.
     ///   - willAnswer: Called before any other answer.
     ///
     /// All are called on the channel's loop.
-    init(pages: Pages, ask: @escaping Ask, open: @escaping Open, willAnswer: @escaping () -> Void) {
+    init(
+        pages: Pages, admit: @escaping Admit, ask: @escaping Ask, open: @escaping Open,
+        willAnswer: @escaping () -> Void
+    ) {
         self.pages = pages
+        self.admit = admit
         self.ask = ask
         self.open = open
         self.willAnswer = willAnswer
@@ -47,10 +54,11 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
             guard let head else { return }
             self.head = nil
             isRead = true
-            if UpgradeRequest.isHandshake(head) {
+            let refusal = admit(context.channel, head)
+            if refusal == nil, UpgradeRequest.isHandshake(head) {
                 shakeHands(head, context)
             } else {
-                send(pages.answer(to: head), isHead: head.method == .HEAD, context)
+                send(pages.answer(to: head, refusal: refusal), isHead: head.method == .HEAD, context)
             }
         }
     }

@@ -113,13 +113,13 @@ struct UpgradeRequest: Equatable, Sendable {
 
 extension Arrival {
     /// Who comes with `request`.
-    init(_ request: UpgradeRequest, id: PeerID, from address: SocketAddress?) {
+    init(_ request: UpgradeRequest, id: PeerID, from client: ClientAddress) {
         self.init(
             id: id,
             name: request.name,
             room: request.room,
             isAware: request.isAware,
-            address: address?.text ?? "unknown"
+            address: client.text
         )
     }
 }

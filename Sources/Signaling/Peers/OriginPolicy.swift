@@ -7,7 +7,7 @@
 /// https://example.com   https://example.com:8443   https://*.example.com   *   null
 /// ```
 /// "Own host" is what `Host` says. A page whose name leads to this address only later (DNS rebinding) has that name in
-/// both, and passes: a relay that must withstand it needs a token.
+/// both, and passes: ``HostPolicy`` keeps it from a relay on loopback, and a token from any other.
 public struct OriginPolicy: Hashable, Sendable {
     /// Scalars of an origin in an entry; browsers' are names of up to 253 letters.
     public static let shownScalars = 300
@@ -35,7 +35,7 @@ public struct OriginPolicy: Hashable, Sendable {
     }
 
     /// The host of `example.com:8080`, small, or of `[::1]:8080`, brackets left out; nil where it is anything else.
-    private static func hostname(authority: Substring) -> String? {
+    static func hostname(authority: Substring) -> String? {
         let isBracketed = authority.first == "["
         let name = isBracketed ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
         var rest = authority[name.endIndex...]
@@ -49,7 +49,7 @@ public struct OriginPolicy: Hashable, Sendable {
     }
 
     /// `localhost` and what is below it (RFC 6761 §6.3), `127.0.0.0/8`, `::1`.
-    private static func isLoopback(_ name: String) -> Bool {
+    static func isLoopback(_ name: String) -> Bool {
         name == "localhost" || name.hasSuffix(".localhost") || IPAddress(name)?.scope == .loopback
     }
 

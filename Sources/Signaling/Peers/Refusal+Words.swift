@@ -5,6 +5,7 @@ extension Refusal {
         case .roomFull(let room, let limit): "room \(room) is full (\(Self.peers(limit)))"
         case .banned(let subject, _): "\(closeReason) (\(subject.words))"
         case .origin(let origin): "origin \(origin) is not allowed; --allow-origin \(Self.remedy(origin))"
+        case .host(let host): "host \(host) is not allowed; --allow-host \(Self.remedy(Self.name(host)))"
         case .tokensTooMany(let subject, _): "\(closeReason) (\(subject.words))"
         case .networkFull(let subject, let limit):
             "\(subject.words) has \(limit) connections, and no more are allowed (--max-address-connections)"
@@ -26,6 +27,8 @@ extension Refusal {
         case .banned(_, let seconds): "banned by the operator" + (seconds.map { " for \($0) s more" } ?? "")
         case .draining: "the relay is closing"
         case .origin: "pages of this origin are not allowed"
+        case .host: "requests for this host are not allowed"
+        case .forwarding(let fault): fault.words
         case .tokenMissing: "a token is needed"
         case .tokenWrong: "the token is wrong"
         case .tokensTooMany(_, let seconds): "too many wrong tokens: none is looked at for \(seconds) s"
@@ -37,6 +40,9 @@ extension Refusal {
         case .more(_, let refusal): refusal.closeReason
         }
     }
+
+    /// A host without its port.
+    private static func name(_ host: String) -> String { String(host.prefix { $0 != ":" }) }
 
     /// An argument that can be pasted, or what to put there: an origin may hold anything, a shell's signs too.
     private static func remedy(_ origin: String) -> String {

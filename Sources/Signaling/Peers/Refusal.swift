@@ -14,6 +14,10 @@ public indirect enum Refusal: Hashable, Sendable {
     case draining
     /// A page of this origin asked, which ``OriginPolicy`` does not allow; any text, cut short.
     case origin(String)
+    /// A request for this host, which ``HostPolicy`` does not allow; any text, cut short.
+    case host(String)
+    /// The address behind a trusted proxy cannot be told.
+    case forwarding(ProxyTrust.Fault)
     /// A token is needed, and there was none.
     case tokenMissing
     /// The token was not the one that is needed.
@@ -33,7 +37,8 @@ public indirect enum Refusal: Hashable, Sendable {
 
     /// Which of them it is, whatever its values are.
     enum Kind: Hashable, Sendable {
-        case name, roomName, roomFull, relayFull, banned, origin, tokenMissing, tokenWrong, tokensTooMany
+        case name, roomName, roomFull, relayFull, banned, origin, host, forwarding, tokenMissing, tokenWrong,
+            tokensTooMany
         case networkFull, networkTooFast, requestTooLarge, requestTooSlow, draining
     }
 
@@ -46,6 +51,8 @@ public indirect enum Refusal: Hashable, Sendable {
         case .banned: .banned
         case .draining: .draining
         case .origin: .origin
+        case .host: .host
+        case .forwarding: .forwarding
         case .tokenMissing: .tokenMissing
         case .tokenWrong: .tokenWrong
         case .tokensTooMany: .tokensTooMany
@@ -60,7 +67,7 @@ public indirect enum Refusal: Hashable, Sendable {
     /// The code with which the WebSocket is closed, where there is one.
     public var code: CloseCode {
         switch self {
-        case .nameTooLong, .roomNameTooLong, .origin, .requestTooLarge, .requestTooSlow: .refused
+        case .nameTooLong, .roomNameTooLong, .origin, .host, .forwarding, .requestTooLarge, .requestTooSlow: .refused
         case .roomFull, .relayFull: .full
         case .banned: .kicked
         case .draining: .goingAway

@@ -6,6 +6,12 @@ struct AdmissionOptions: ParsableArguments {
     @Option(help: ArgumentHelp(OptionTable.allowOrigin.help, valueName: "origin"))
     var allowOrigin: [String] = []
 
+    @Option(help: ArgumentHelp(OptionTable.allowHost.help, valueName: "name"))
+    var allowHost: [String] = []
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp(OptionTable.trustedProxy.help, valueName: "address"))
+    var trustedProxy: [String] = []
+
     @Option(help: ArgumentHelp(OptionTable.token.help))
     var token: String?
 
@@ -16,6 +22,8 @@ struct AdmissionOptions: ParsableArguments {
     var flags: [(option: OptionTable.Entry, text: String?)] {
         [
             (OptionTable.allowOrigin, allowOrigin.isEmpty ? nil : allowOrigin.joined(separator: " ")),
+            (OptionTable.allowHost, allowHost.isEmpty ? nil : allowHost.joined(separator: " ")),
+            (OptionTable.trustedProxy, trustedProxy.isEmpty ? nil : trustedProxy.joined(separator: " ")),
             (OptionTable.token, token),
             (OptionTable.tokenFile, tokenFile),
         ]

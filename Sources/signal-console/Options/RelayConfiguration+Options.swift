@@ -14,6 +14,8 @@ extension RelayConfiguration {
         loopback = configuration.loopback
         guardsGlare = configuration.guardsGlare
         allowedOrigins = configuration.allowedOrigins
+        allowedHosts = configuration.allowedHosts
+        trustedProxies = configuration.trustedProxies
         self.token = token
         limits = RelayLimits(configuration.limits)
         iceServers = configuration.iceServers

@@ -1,0 +1,187 @@
+import Signaling
+import Testing
+
+@testable import Relay
+
+/// Who a request is from and for whom: hosts, reverse proxies, and IPv4 in IPv6 clothes.
+@Suite struct ProxyTests {
+    private func status(_ relay: RelayServer, _ path: String, _ headers: String, isUpgrade: Bool) throws -> String {
+        let upgrade =
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        let head = try WireClient(relay).request(
+            "GET \(path) HTTP/1.1\r\n\(headers)\(isUpgrade ? upgrade : "")\r\n")
+        return head.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+    }
+
+    // MARK: Hosts
+
+    @Test(arguments: ["/", "/healthz", "/no-such-page"], [false, true])
+    func aNameThatLeadsHereByItsAuthorsWillIsRefused(path: String, isUpgrade: Bool) throws {
+        try withRelay {
+            $0.allowedHosts = []
+        } _: { (relay, watch) throws in
+            let (host, origin) = ("Host: evil.example:8080\r\n", "Origin: http://evil.example:8080\r\n")
+            #expect(try status(relay, path, host + origin, isUpgrade: isUpgrade) == "403")
+            #expect(try status(relay, path, "Host: localhost\r\n" + host, isUpgrade: isUpgrade) == "403")
+            let entry = watch.first { if case .refused(_, .host) = $0.content { true } else { false } }
+            guard case .refused(_, let refusal) = entry?.content else {
+                Issue.record("no entry")
+                return
+            }
+            let words = "host evil.example:8080 is not allowed; --allow-host evil.example lets it in"
+            #expect(refusal.words == words && refusal.closeReason.utf8.count <= Dismissal.reasonLimit)
+        }
+    }
+
+    @Test(arguments: ["localhost:8080", "127.0.0.1", "[::1]:8080", "a.localhost", "relay.example", "RELAY.example:1"])
+    func namesOfThisMachineAddressesAndGivenNamesAreLetIn(host: String) throws {
+        try withRelay {
+            $0.allowedHosts = ["relay.example"]
+        } _: { (relay, _) throws in
+            #expect(try status(relay, "/healthz", "Host: \(host)\r\n", isUpgrade: false) == "200")
+            #expect(try status(relay, "/", "Host: \(host)\r\n", isUpgrade: true) == "101")
+            #expect(try status(relay, "/", "", isUpgrade: false) != "403")
+        }
+    }
+
+    @Test func whoNeedsATokenOrListensEverywhereTakesAnyHost() throws {
+        try withRelay {
+            $0.allowedHosts = []
+            $0.token = Offence.token
+        } _: { (relay, _) throws in
+            #expect(try status(relay, "/healthz", "Host: relay.example\r\n", isUpgrade: false) == "200")
+            var open = RelayConfiguration()
+            open.token = nil
+            relay.reload(open)
+            #expect(try status(relay, "/healthz", "Host: relay.example\r\n", isUpgrade: false) == "403")
+        }
+        try withRelay {
+            $0.allowedHosts = []
+            $0.host = "0.0.0.0"
+        } _: { (relay, _) throws in
+            #expect(try status(relay, "/healthz", "Host: relay.example\r\n", isUpgrade: false) == "200")
+        }
+    }
+
+    // MARK: Proxies
+
+    private func withProxy(
+        _ configure: (inout RelayConfiguration) -> Void = { _ in }, _ body: (RelayServer, Watch) throws -> Void
+    ) throws {
+        try withRelay(
+            {
+                $0.trustedProxies = [IPNetwork("127.0.0.1")].compactMap(\.self)
+                configure(&$0)
+            }, body)
+    }
+
+    private func address(_ watch: Watch) -> String? {
+        let entry = watch.first { if case .joined = $0.content { true } else { false } }
+        guard case .joined(let peer) = entry?.content else { return nil }
+        return peer.address
+    }
+
+    @Test(arguments: [
+        ("X-Forwarded-For: 198.51.100.1, 192.0.2.7\r\n", "192.0.2.7"),
+        ("X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: 192.0.2.7:81\r\n", "192.0.2.7:81"),
+        ("Forwarded: for=198.51.100.1, for=\"[2001:db8::7]:81\";proto=https\r\n", "[2001:db8::7]:81"),
+    ])
+    func aTrustedProxySaysWhoThePeerIs(headers: String, address: String) throws {
+        try withProxy { (relay, watch) throws in
+            let client = try WireClient.opened(relay, headers: headers)
+            #expect(self.address(watch) == address)
+            withExtendedLifetime(client) {}
+        }
+        try withRelay { (relay, watch) throws in
+            let client = try WireClient.opened(relay, headers: headers)
+            #expect(self.address(watch)?.hasPrefix("127.0.0.1:") == true, "anybody can send that")
+            withExtendedLifetime(client) {}
+        }
+    }
+
+    @Test func theLimitsOfAnAddressAreThoseOfWhoIsBehindTheProxy() throws {
+        try withProxy {
+            $0.limits.networkConnections = 1
+            $0.limits.exemptsLoopback = false
+        } _: { (relay, watch) throws in
+            let first = try WireClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.7\r\n")
+            let other = try WireClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.8\r\n")
+            let refused = try Offence.ask(relay, "/", "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n")
+            #expect(refused.hasPrefix("429 | Retry-After: 10 | address 192.0.2.7 has 1 connections"))
+            let entry = watch.first { if case .refused(_, .networkFull) = $0.content { true } else { false } }
+            guard case .refused(let arrival, _) = entry?.content else {
+                Issue.record("no entry")
+                return
+            }
+            #expect(arrival.address == "192.0.2.7")
+            withExtendedLifetime((first, other)) {}
+        }
+    }
+
+    @Test func aBanIsOfWhoIsBehindTheProxy() throws {
+        try withProxy { (relay, watch) throws in
+            relay.perform(.ban(try #require(Ban.Subject(address: "192.0.2.7")), seconds: nil))
+            let banned = try WireClient.opened(relay, headers: "X-Forwarded-For: ::ffff:192.0.2.7\r\n")
+            #expect(try Offence.close(banned) == "4503 banned by the operator")
+            let other = try WireClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.8\r\n")
+            #expect(address(watch) == "192.0.2.8")
+            withExtendedLifetime(other) {}
+        }
+    }
+
+    @Test func wrongTokensAreThoseOfWhoIsBehindTheProxy() throws {
+        try withProxy {
+            $0.token = Offence.token
+        } _: { (relay, watch) throws in
+            let clients = try (0..<TokenDelays.guesses).map { _ in try WireClient(relay) }
+            for client in clients {
+                try client.write(Offence.handshake("/?token=x", "X-Forwarded-For: 192.0.2.7\r\n"))
+            }
+            _ = watch.first { if case .refused(_, .tokenWrong) = $0.content { true } else { false } }
+            let right = "/?token=open%2Bsesame"
+            var answer = ""
+            // The four are on their way, each on a connection of its own.
+            for _ in 0..<100 where !answer.hasPrefix("429") {
+                answer = try Offence.ask(relay, "/?token=x", "X-Forwarded-For: 192.0.2.7\r\n")
+            }
+            #expect(answer.hasPrefix("429 | Retry-After: "))
+            let other = try WireClient(relay)
+            let head = try other.request(Offence.handshake(right, "X-Forwarded-For: 192.0.2.8\r\n"))
+            #expect(head.hasPrefix("HTTP/1.1 101 "))
+            withExtendedLifetime(clients) {}
+        }
+    }
+
+    @Test(arguments: [
+        "Forwarded: for=192.0.2.7\r\nX-Forwarded-For: 192.0.2.8\r\n", "Forwarded: for=\"1.2.3.4, for=192.0.2.7\r\n",
+        "X-Forwarded-For: 192.0.2.7, 300.1.1.1\r\n", "X-Forwarded-For: \(String(repeating: "1", count: 9000))\r\n",
+    ])
+    func whatTheProxySaysMustBeClear(headers: String) throws {
+        try withProxy { (relay, watch) throws in
+            #expect(try Offence.ask(relay, "/", headers).hasPrefix("400 | "))
+            #expect(watch.first { if case .refused(_, .forwarding) = $0.content { true } else { false } } != nil)
+        }
+    }
+
+    // MARK: This machine
+
+    @Test func guessesFromThisMachineWaitForTheirAnswerToo() throws {
+        try withRelay {
+            $0.token = Offence.token
+        } _: { (relay, _) throws in
+            let took = try ContinuousClock().measure { _ = try Offence.ask(relay, "/?token=x") }
+            #expect(took >= .milliseconds(240))
+        }
+    }
+
+    @Test func anIPv4AddressIsOneAlsoOnASocketForBoth() throws {
+        try withRelay {
+            $0.host = "::"
+        } _: { (relay, watch) throws in
+            let client = try WireClient.opened(relay)
+            #expect(address(watch)?.hasPrefix("127.0.0.1:") == true)
+            withExtendedLifetime(client) {}
+        }
+    }
+}
