@@ -33,6 +33,9 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         model.statistics.pass()
         model.interventions.pass(until: model.now)
         return (model.noteFindings() ? model.alertEffects : []) + model.retitle()
+    case .wallClock(let clock, let moment):
+        model.wall.follow(clock, at: moment)
+        return []
     case .arrived(let reports, let lost):
         model.lost += lost
         model.noteLoss(lost)

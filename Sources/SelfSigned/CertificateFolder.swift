@@ -35,8 +35,9 @@ public struct CertificateFolder: Sendable {
     /// - Returns: Whether it did.
     @discardableResult
     public func renew(for names: CertificateNames, at seconds: Int64) throws(Failure) -> Bool {
+        let isSafe = try isForThisUserAlone()
         // Two that do not belong together are what is left where a run ended between writing the one and the other.
-        if let pem = read(certificate), let key = read(key),
+        if isSafe, let pem = read(certificate), let key = read(key),
             !SelfSignedCertificate.isDue(pem, key, for: names, at: seconds)
         {
             return false
@@ -54,10 +55,25 @@ public struct CertificateFolder: Sendable {
 
     // MARK: The disk
 
+    /// Whether nobody else can have put something into the folder; true also if it is not there yet.
+    ///
+    /// - Throws: Another user's folder is not used at all.
+    private func isForThisUserAlone() throws(Failure) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return true }
+        guard status.st_uid == geteuid() else {
+            throw Failure(path: path, reason: "it belongs to another user (uid \(status.st_uid))")
+        }
+        return status.st_mode & 0o022 == 0
+    }
+
+    /// What a file of this user holds.
     private func read(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_uid == geteuid() else { return nil }
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil

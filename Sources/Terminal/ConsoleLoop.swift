@@ -27,6 +27,7 @@ public struct ConsoleLoop {
     private let signals: Int32
     private let mailbox: Mailbox<Report>
     let now: @Sendable () -> Instant
+    private let wall: (@Sendable () -> WallClock)?
     private let perform: (Switchboard.Command) -> Void
     private let takeCensus: () -> Void
 
@@ -36,18 +37,21 @@ public struct ConsoleLoop {
     ///   - signals: The pipe of `ts_open`, to which the mailbox's wake writes too.
     ///   - mailbox: What the relay writes down.
     ///   - now: The moment, on the relay's clock.
+    ///   - wall: Reads the wall clock; nil leaves it as the model has it.
     ///   - perform: Hands a command to the relay.
     ///   - takeCensus: Has the relay say who is here.
     public init(
         signals: Int32,
         mailbox: Mailbox<Report>,
         now: @escaping @Sendable () -> Instant,
+        wall: (@Sendable () -> WallClock)? = nil,
         perform: @escaping (Switchboard.Command) -> Void,
         takeCensus: @escaping () -> Void
     ) {
         self.signals = signals
         self.mailbox = mailbox
         self.now = now
+        self.wall = wall
         self.perform = perform
         self.takeCensus = takeCensus
     }
@@ -142,6 +146,7 @@ public struct ConsoleLoop {
         pulse.ticked = moment
         pulse.isNews = true
         terminal.passSecond()
+        if let wall { _ = take(.wallClock(wall(), at: moment), &terminal, &model) }
         // What waits may be as old as what was taken in last: time does not run ahead of it.
         guard take(.tick(pulse.hasMore || pulse.isToDrain ? model.now : moment), &terminal, &model) else {
             return false

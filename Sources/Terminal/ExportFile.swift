@@ -3,6 +3,7 @@ import Glibc
 
 /// A file that the operator asked for.
 ///
+/// Only this user can read it, as messages have the passwords of ICE in them.
 /// No file that is there is ever touched: one of the same name gets a number. A file that could not be written to its
 /// end is removed again.
 struct ExportFile {
@@ -38,7 +39,7 @@ struct ExportFile {
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return "\(path): \(reason(EISDIR))" }
         for number in 1...Self.numberLimit {
             let path = numbered(number)
-            let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
             guard file >= 0 else {
                 if errno == EEXIST { continue }
                 return "\(path): \(reason(errno))"

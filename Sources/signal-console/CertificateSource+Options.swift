@@ -2,6 +2,7 @@ import Configuration
 import Glibc
 import Relay
 import SelfSigned
+import Terminal
 
 extension CertificateSource {
     /// What the options say of the certificate: files that are given, or a certificate of the program's own making that
@@ -11,6 +12,7 @@ extension CertificateSource {
     init?(_ options: TLSOptions, _ variables: [String: String]) throws(SelfSignedTrouble) {
         guard options.isOn else { return nil }
         guard options.isSelfSigned else {
+            Self.warnOfReaders(options.key)
             self.init(CertificateFiles(certificate: options.certificate, key: options.key))
             return
         }
@@ -29,6 +31,14 @@ extension CertificateSource {
                 return error.description
             }
         }
+    }
+
+    /// Says so if others than the owner can read the key at `path`.
+    private static func warnOfReaders(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & 0o044 != 0 else { return }
+        let mode = String(status.st_mode & 0o7777, radix: 8)
+        StandardError.say("warning: others can read tls-key \(path) (mode 0\(mode)): chmod 600 keeps it to its owner")
     }
 
     private static func renew(_ folder: CertificateFolder) throws(CertificateFolder.Failure) {

@@ -24,13 +24,13 @@ enum EntryLines {
 
     /// The line of `record`, the last one that `calls` took in.
     static func line(
-        _ record: Journal.Record, _ roster: Roster, _ calls: CallBook, _ clock: RelayClock, _ format: LogFormat
+        _ record: Journal.Record, _ roster: Roster, _ calls: CallBook, _ clock: WallClock, _ format: LogFormat
     ) -> String {
         let line = LogLine(record, roster, reply: calls.reply(record.entry.number))
         return format == .json ? json(record, line, roster, calls, clock) : text(line, clock)
     }
 
-    private static func text(_ line: LogLine, _ clock: RelayClock) -> String {
+    private static func text(_ line: LogLine, _ clock: WallClock) -> String {
         let words = [
             "\(clock.timestamp(line.time))", "#\(line.number)", line.route, line.kind, line.size, line.summary,
         ]
@@ -41,7 +41,7 @@ enum EntryLines {
     /// {"entry":4,"time":1.351,"clock":"2026-…Z","kind":"offer","from":"p1","to":["p2"],"room":"demo","bytes":2911,…}
     /// ```
     private static func json(
-        _ record: Journal.Record, _ line: LogLine, _ roster: Roster, _ calls: CallBook, _ clock: RelayClock
+        _ record: Journal.Record, _ line: LogLine, _ roster: Roster, _ calls: CallBook, _ clock: WallClock
     ) -> String {
         let entry = record.entry
         var members = [

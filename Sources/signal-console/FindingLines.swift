@@ -12,7 +12,7 @@ enum FindingLines {
     /// ```
     static func line(
         _ finding: Finding, hasEnded: Bool = false, _ calls: CallBook, _ roster: Roster, at time: Instant,
-        _ clock: RelayClock, _ format: LogFormat
+        _ clock: WallClock, _ format: LogFormat
     ) -> String {
         let words = Secrets.masked(finding.sentence.words(roster.label))
         let over = (finding.resolution?.sentence.words(roster.label)).map(Secrets.masked)

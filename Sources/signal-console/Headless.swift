@@ -32,6 +32,7 @@ struct Headless: ~Copyable {
     private var calls = CallBook()
     private var known = KnownSections()
     private var output = LogOutput()
+    private var wall: WallClock
     /// Whether the relay is gone.
     private var isOver = false
 
@@ -40,6 +41,7 @@ struct Headless: ~Copyable {
         reread: @escaping () throws(SignalConsole.WrongConfiguration) -> Configuration
     ) {
         self.session = session
+        wall = session.clock.wall
         (self.configuration, self.token) = (configuration, token)
         self.reread = reread
     }
@@ -67,6 +69,7 @@ struct Headless: ~Copyable {
             let early = Self.pause - (moment.nanoseconds - looked)
             if early <= 0 {
                 looked = moment.nanoseconds
+                wall.follow(session.clock.wall, at: moment)
                 while output.isClear, take() { output.flush() }
                 if output.isClear { pass(until: moment) }
             }
@@ -140,7 +143,7 @@ struct Headless: ~Copyable {
         let record = Journal.Record(entry, reading)
         roster.fold(entry)
         calls.fold(entry, reading)
-        output.append(EntryLines.line(record, roster, calls, session.clock, format))
+        output.append(EntryLines.line(record, roster, calls, wall, format))
         logFindings()
         // No journal is kept, so an entry is gone as soon as it is a line.
         roster.forget(entry)
@@ -151,10 +154,10 @@ struct Headless: ~Copyable {
     private mutating func logFindings() {
         let now = session.clock.now
         for finding in calls.changes {
-            output.append(FindingLines.line(finding, calls, roster, at: now, session.clock, format))
+            output.append(FindingLines.line(finding, calls, roster, at: now, wall, format))
         }
         for finding in calls.endings where finding.severity > .information {
-            output.append(FindingLines.line(finding, hasEnded: true, calls, roster, at: now, session.clock, format))
+            output.append(FindingLines.line(finding, hasEnded: true, calls, roster, at: now, wall, format))
         }
     }
 }

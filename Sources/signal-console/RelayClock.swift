@@ -2,16 +2,9 @@ import Console
 import Glibc
 import Signaling
 
-/// The one clock: moments since the program's start that never go back, and what time of day that was.
+/// The one clock: moments since the program's start that never go back, and what the wall clock says of them.
 struct RelayClock: Sendable {
-    private let start: Int64
-    /// The start, in milliseconds since 1970-01-01 UTC.
-    private let epoch: Int64
-
-    init() {
-        start = Self.nanoseconds(CLOCK_MONOTONIC)
-        epoch = Self.nanoseconds(CLOCK_REALTIME) / 1_000_000
-    }
+    private let start = Self.nanoseconds(CLOCK_MONOTONIC)
 
     var now: Instant { Instant(nanoseconds: Self.nanoseconds(CLOCK_MONOTONIC) - start) }
 
@@ -21,17 +14,26 @@ struct RelayClock: Sendable {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// What time of day the start was where the operator sits.
+    /// What the wall clock, which may have been set since, says now of the start.
     var wall: WallClock {
-        var seconds = time_t(epoch / 1000)
+        var (before, real) = (Int64(0), Int64(0))
+        // Whoever is interrupted between the two readings reads again.
+        for _ in 0..<3 {
+            before = Self.nanoseconds(CLOCK_MONOTONIC)
+            real = Self.nanoseconds(CLOCK_REALTIME)
+            if Self.nanoseconds(CLOCK_MONOTONIC) - before < 1_000_000 { break }
+        }
+        var seconds = time_t(real / 1_000_000_000)
         var date = tm()
         localtime_r(&seconds, &date)
-        return WallClock(start: epoch, offset: Int64(date.tm_gmtoff))
+        return WallClock(start: (real - (before - start)) / 1_000_000, offset: Int64(date.tm_gmtoff))
     }
+}
 
+extension WallClock {
     /// The moment as a date and a time in UTC (RFC 3339): `2026-11-23T20:39:39.123Z`.
     func timestamp(_ instant: Instant) -> String {
-        let milliseconds = epoch + instant.milliseconds
+        let milliseconds = milliseconds(instant)
         var seconds = time_t(milliseconds / 1000)
         var date = tm()
         gmtime_r(&seconds, &date)

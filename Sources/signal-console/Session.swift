@@ -69,7 +69,8 @@ struct Session {
             model.notice = "this terminal's type is not known here: drawn as \(substitute)"
         }
         let loop = ConsoleLoop(
-            signals: signals, mailbox: mailbox, now: { clock.now }, perform: relay.perform, takeCensus: relay.takeCensus
+            signals: signals, mailbox: mailbox, now: { clock.now }, wall: { clock.wall }, perform: relay.perform,
+            takeCensus: relay.takeCensus
         )
         // On Linux this is of the calling thread alone, and of what it starts: the relay's has long been there.
         _ = nice(Self.courtesy)

@@ -88,6 +88,21 @@ import Testing
         #expect(console.line(-2).hasPrefix(" call 1 from #3"))
     }
 
+    @Test func theNumberOfACallIsNeverCut() {
+        var console = ConsoleScript.call(100, 30)
+        for number in 0..<1200 {
+            let time = 10 + Double(number)
+            let carol = Peer(
+                id: PeerID(number + 3), name: "carol", room: "demo", isAware: false, address: "127.0.0.1:1")
+            console.arrive(.joined(carol), at: time)
+            console.arrive(.said(.alice, .offer(of: .alice, version: number + 5), to: carol), at: time + 0.1)
+            console.arrive(.left(carol.id, .lost), at: time + 0.2)
+        }
+        console.type("C")
+        #expect(console.line(3).hasPrefix("▸ 1201  alice ⇄ carol"), "\(console.line(3))")
+        #expect(console.line(4).hasPrefix("  1200  alice ⇄ carol"), "\(console.line(4))")
+    }
+
     @Test func statisticsCountWhatWasSaidAndHowTheRelayFares() {
         var console = ConsoleScript.call(100, 30)
         console.send(
@@ -241,6 +256,47 @@ import Testing
             return
         }
         #expect(table.contents.contains(",\"'=cmd|' /C calc'!A0,\"\"x\"\"\","))
+    }
+
+    @Test(arguments: [
+        ("a;=1+1", "\"a;'=1+1\""), ("-1", "\"'-1\""), ("+1", "\"'+1\""), ("@SUM(A1)", "\"'@SUM(A1)\""),
+        (" =1", "\" '=1\""), ("a; b", "\"a; b\""), ("＝1", "\"'＝1\""), ("\t=1", "␉=1"), ("\r=1", "␍=1"),
+        ("a=1", "a=1"), ("a;\"=1", "\"a;\"\"=1\""),
+    ])
+    func aTableIsSafeForASpreadsheetThatSeparatesBySemicolons(name: String, field: String) {
+        var console = ConsoleScript()
+        let evil = Peer(id: PeerID(1), name: name, room: "r", isAware: false, address: "[::1]:1")
+        console.arrive(.joined(evil), at: 0)
+        console.type(":export csv<enter>")
+        guard case .export(let table) = console.effects.last else {
+            Issue.record("nothing is exported")
+            return
+        }
+        #expect(table.contents.contains(",\(field),,r,joined,"), "\(table.contents)")
+    }
+
+    @Test func theClockFollowsTheWallClockAndWhatWasBeforeKeepsItsTime() {
+        var console = ConsoleScript()
+        func clock(_ start: Int64, at seconds: Double) {
+            console.send(.wallClock(WallClock(start: start, offset: 0), at: .seconds(seconds)))
+        }
+        clock(3, at: 0.5)
+        console.arrive(.joined(.alice), at: 1)
+        clock(0, at: 2)
+        // Set an hour ahead, some time after it was last compared.
+        console.arrive(.joined(.bob), at: 2.5)
+        clock(3_600_000, at: 3)
+        console.arrive(.left(PeerID(2), .lost), at: 4)
+        // And summer time ends.
+        console.send(.wallClock(WallClock(start: 3_600_000, offset: -3600), at: .seconds(5)))
+        console.arrive(.left(PeerID(1), .lost), at: 6)
+        console.type(":export csv<enter>")
+        guard case .export(let table) = console.effects.last else {
+            Issue.record("nothing is exported")
+            return
+        }
+        let times = table.contents.split(separator: "\r\n").dropFirst().map { $0.split(separator: ",")[2] }
+        #expect(times == ["00:00:01.000", "01:00:02.500", "01:00:04.000", "00:00:06.000"])
     }
 
     @Test func aFormatIsChosen() {

@@ -105,6 +105,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [(0o600, false), (0o644, true), (0o640, true)])
+    func aKeyThatOthersCanReadIsUsedWithAWarning(mode: mode_t, isWarned: Bool) async throws {
+        try await withRelay("--tls-self-signed") { _, _, folder in
+            let (certificate, key) = (
+                folder.path + "/signal-console/certificate.pem", folder.path + "/signal-console/key.pem"
+            )
+            #expect(chmod(key, mode) == 0)
+            try await withRelay("--tls-cert", certificate, "--tls-key", key) { process, _, _ in
+                let digits = String(mode, radix: 8)
+                let words = "warning: others can read tls-key \(key) (mode 0\(digits)): chmod 600 keeps it to its owner"
+                #expect(process.errors == (isWarned ? "signal-console: \(words)\n" : ""))
+            }
+        }
+    }
+
     @Test func wrongFilesAreSaidAndEndWith64() async throws {
         let missing = try await run("--tls-cert", "/nonexistent/c.pem", "--tls-key", "/nonexistent/k.pem")
         #expect(missing.exit == .code(64))

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SwiftASN1
 import Testing
 import X509
@@ -85,6 +86,35 @@ import X509
             #expect(Set(files) == ["certificate.pem", "key.pem"])
             #expect(try kept.renew(for: names, at: Self.now + 380 * Self.day))
             #expect(try String(contentsOfFile: kept.certificate, encoding: .utf8) != first)
+        }
+    }
+
+    @Test func aFolderOfAnotherUserIsRefused() throws {
+        try withFolder { kept, folder in
+            #expect(try kept.renew(for: names, at: Self.now))
+            let isRoot = geteuid() == 0
+            // Root may give its own away; anybody else has those of root.
+            let foreign = isRoot ? folder + "/state/signal-console" : "/usr"
+            if isRoot { try #require(chown(foreign, 12_345, 12_345) == 0) }
+            let failure = #expect(throws: CertificateFolder.Failure.self) {
+                try CertificateFolder(path: foreign).renew(for: names, at: Self.now)
+            }
+            let words =
+                "kept in \(foreign): it belongs to another user (uid \(isRoot ? 12_345 : 0)); set XDG_STATE_HOME"
+            #expect(failure?.description.contains(words) == true)
+        }
+    }
+
+    @Test func whatOthersMayHavePutThereIsNotUsed() throws {
+        try withFolder { kept, folder in
+            #expect(try kept.renew(for: names, at: Self.now))
+            let first = try String(contentsOfFile: kept.key, encoding: .utf8)
+            try #require(chmod(folder + "/state/signal-console", 0o777) == 0)
+            #expect(try kept.renew(for: names, at: Self.now))
+            #expect(try String(contentsOfFile: kept.key, encoding: .utf8) != first)
+            #expect(try !kept.renew(for: names, at: Self.now))
+            var status = stat()
+            #expect(stat(folder + "/state/signal-console", &status) == 0 && status.st_mode & 0o777 == 0o700)
         }
     }
 

@@ -21,6 +21,8 @@ import Testing
             #expect(words == "wrote 15,000 B to \(folder)/ladder.txt")
             let written = try contents(folder + "/ladder.txt")
             #expect(written == text)
+            let mode = try FileManager.default.attributesOfItem(atPath: folder + "/ladder.txt")[.posixPermissions]
+            #expect(mode as? Int == 0o600, "messages have passwords in them")
         }
     }
 

@@ -52,16 +52,26 @@ enum LogText {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }
 
-    /// A field as it stands in a table; one that a spreadsheet would take for a formula begins with an apostrophe.
+    /// What a spreadsheet takes for the beginning of a formula, full-width forms included.
+    private static let formulaSigns = "=+-@＝＋－＠".unicodeScalars
+
+    /// A field as it stands in a table, whether a comma or a semicolon separates fields for its reader.
+    ///
+    /// What would be read as a formula has an apostrophe before it: at the beginning, and behind a semicolon, because a
+    /// reader that separates by semicolons does not see the quotes of a field behind a comma.
     private static func field(_ text: String) -> String {
-        let printable = Printable.line(text)
+        var safe = String.UnicodeScalarView()
+        var (isStart, isQuoted) = (true, false)
         // By scalars: a mark behind a quote would make one character of both.
-        let isFormula = printable.unicodeScalars.first.map { "=+-@".unicodeScalars.contains($0) } == true
-        let safe = ((isFormula ? "'" : "") + printable).unicodeScalars
-        guard safe.contains(where: { $0 == "," || $0 == "\"" }) else { return String(safe) }
-        var field = "\"".unicodeScalars
-        for scalar in safe { field.append(contentsOf: scalar == "\"" ? [scalar, scalar] : [scalar]) }
-        field.append("\"")
-        return String(field)
+        for scalar in Printable.line(text).unicodeScalars {
+            if isStart, formulaSigns.contains(scalar) {
+                safe.append("'")
+                isQuoted = true
+            }
+            isStart = scalar == ";" || isStart && scalar == " "
+            isQuoted = isQuoted || ",;\"".unicodeScalars.contains(scalar)
+            safe.append(contentsOf: scalar == "\"" ? [scalar, scalar] : [scalar])
+        }
+        return isQuoted ? "\"\(String(safe))\"" : String(safe)
     }
 }

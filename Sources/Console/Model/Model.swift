@@ -34,7 +34,7 @@ public struct Model: Sendable {
     /// What the terminal can show.
     public let charset: Charset
     /// What time of day the relay began.
-    public let wall: WallClock
+    public internal(set) var wall: WallClock
     /// The size of the screen.
     public var size: Size
     /// How the operator wants to see things.
@@ -248,6 +248,8 @@ public enum Event: Hashable, Sendable {
     case resized(Size)
     /// A second has gone by.
     case tick(Instant)
+    /// The wall clock was read at a moment.
+    case wallClock(WallClock, at: Instant)
     case mouse(Mouse)
     /// The operator has pasted a text: one line, bounded, without control characters.
     case paste(String)

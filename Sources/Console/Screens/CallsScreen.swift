@@ -73,7 +73,8 @@ struct CallsScreen: Screen {
             canvas.put("No call yet: the first offer that somebody hears begins one.", row: rect.row + 2, column: 2)
             return
         }
-        let table = Self.columns(rect.columns - 2)
+        let newest = model.calls.call(at: 0)?.number ?? 0
+        let table = Self.columns(rect.columns - 2, newest: newest)
         table.drawHeads(row: rect.row + 1, column: 2, on: &canvas)
         for (line, place) in (min(top, last)..<last).enumerated() {
             guard let call = model.calls.call(at: place) else { continue }
@@ -100,10 +101,11 @@ struct CallsScreen: Screen {
         }
     }
 
-    private static func columns(_ width: Int) -> TableColumns<Name> {
+    /// The columns that fit `width`, if calls up to `newest` are numbered.
+    private static func columns(_ width: Int, newest: Int) -> TableColumns<Name> {
         TableColumns(
             [
-                .init(name: .number, head: "#", width: 3, alignment: .right),
+                .init(name: .number, head: "#", width: max(3, String(newest).count), alignment: .right),
                 .init(name: .peers, head: "PEERS", width: width >= 110 ? 28 : 20),
                 .init(name: .room, head: "ROOM", width: 10, rank: 4),
                 .init(name: .state, head: "STATE", width: 10),
