@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let hashTrees: Target.Dependency = .product(name: "HashTreeCollections", package: "swift-collections")
 
 func nio(_ product: String) -> Target.Dependency {
@@ -42,7 +43,7 @@ let package = Package(
     ],
     targets: [
         // Pure: what is said, by whom, to whom. No I/O, no clock, no randomness.
-        .target(name: "Signaling", dependencies: [deque, hashTrees], swiftSettings: strict),
+        .target(name: "Signaling", dependencies: [deque, heap, hashTrees], swiftSettings: strict),
         // Pure: what the operator sees and what a key does.
         .target(name: "Console", dependencies: ["Signaling", deque], swiftSettings: strict),
         // Pure: the configuration file, read and written.

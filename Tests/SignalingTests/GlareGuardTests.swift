@@ -163,6 +163,36 @@ import Testing
         )
     }
 
+    /// In a room of many one offer is one entry, and so is what goes on to several at the same moment.
+    @Test mutating func anOfferToSeveralIsOneEntryAndGoesOnToEachWhenThatHasBegun() {
+        let one = Self.offer("one1")
+        conversation.play(
+            """
+            >> p3 arrives
+            << entry: p3 joined lobby
+            >> p4 arrives
+            << entry: p4 joined lobby
+            >> p1 says \(one)
+            << entry: p1 to nobody, p2,p3,p4 held until 0.500 by the guard \(Self.size(one))
+            >> p1 says more
+            << entry: p1 to nobody, p2,p3,p4 behind #5 text 4
+            >> p3 says \(Self.candidate("three3"))
+            << p1,p2,p4 hears \(Self.candidate("three3"))
+            << entry: p3 to p1,p2,p4 \(Self.size(Self.candidate("three3")))
+            << p3 hears \(one)
+            << entry: was #5 for 0.0 s, guarded: p1 to p3 \(Self.size(one))
+            << p3 hears more
+            << entry: was #6 for 0.0 s, inTurn: p1 to p3 text 4
+            >> 1 seconds pass
+            << p2,p4 hears \(one)
+            << entry: was #5 for 0.5 s, guarded: p1 to p2,p4 \(Self.size(one))
+            << p2,p4 hears more
+            << entry: was #6 for 0.5 s, inTurn: p1 to p2,p4 text 4
+            """
+        )
+        #expect(conversation.census.held.isEmpty)
+    }
+
     @Test func whatItKeepsBackIsAnInformationForTheOperator() {
         let scene = Scene(
             """

@@ -7,7 +7,7 @@ import Testing
 @Suite struct HouseTests {
     /// What each target may import beside the standard library.
     private static let allowed: [String: Set<String>] = [
-        "Signaling": ["DequeModule", "HashTreeCollections", "Synchronization"],
+        "Signaling": ["DequeModule", "HashTreeCollections", "HeapModule", "Synchronization"],
         "Console": ["DequeModule", "Signaling"],
         "Configuration": ["Console", "Signaling", "Yams"],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],

@@ -124,7 +124,11 @@ extension Journal.Record {
     /// The sections it names, read from the payload: that of a candidate, or of where they end, or those of a description.
     var mids: [String] {
         guard isSDP || kind == .endOfCandidates, let transit = entry.transit else { return [] }
-        let reading = Reading(transit.message)
-        return (reading.terms?.sections.compactMap(\.mid) ?? []) + (reading.mid.map { [$0] } ?? [])
+        return Reading(transit.message).mids
     }
+}
+
+extension Reading {
+    /// The sections it names: that of a candidate, or of where they end, or those of a description.
+    var mids: [String] { (terms?.sections.compactMap(\.mid) ?? []) + (mid.map { [$0] } ?? []) }
 }

@@ -37,7 +37,8 @@ extension Filter {
             }
         }
 
-        private mutating func holds(
+        /// Whether one term holds.
+        mutating func holds(
             _ term: FilterTerm, _ record: Journal.Record, _ context: some FilterContext
         ) -> Bool {
             let entry = record.entry
@@ -105,6 +106,19 @@ extension Filter {
                 return true
             }
             return concerns(.any, entry, memo) { peer in context.names(of: peer).contains(where: search.isFound) }
+        }
+
+        /// Whether `term` means `peer`, by what it goes by.
+        mutating func isMeant(_ peer: PeerID, by term: FilterTerm, _ context: some FilterContext) -> Bool {
+            switch term {
+            case .peer(_, let patterns, let memo):
+                memos[memo].isMeant(peer) { peer in
+                    context.names(of: peer).contains { name in patterns.contains { $0.matches(name) } }
+                }
+            case .text(let search, let memo):
+                memos[memo].isMeant(peer) { context.names(of: $0).contains(where: search.isFound) }
+            default: false
+            }
         }
 
         /// Whether a peer that is meant has `role` in `entry`.

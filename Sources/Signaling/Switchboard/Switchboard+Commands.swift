@@ -12,19 +12,18 @@ extension Switchboard {
         case .arm(let rule): return wire.arm(rule).map { [record(.noted(.armed($0, rule)))] } ?? []
         case .disarm(let number): return wire.disarm(number).map { [record(.noted(.disarmed(number, $0)))] } ?? []
         case .guardGlare(let room, let isOn):
-            wire.glareGuard.set(room, isOn: isOn)
-            if wire.glareGuard.isOff { wire.allow(.disarmed) { $0.wait == .beginning } }
+            wire.guardGlare(room, isOn: isOn)
             return [record(.noted(.guarded(room: room, isOn: isOn)))]
         case .release(let entries, let overtaking): return release(entries, overtaking: overtaking, at: time)
         case .releaseAll:
-            wire.allow(.operator) { _ in true }
+            wire.held.allow(.operator) { _ in true }
             return []
         case .replace(let entry, let message):
-            guard wire.replace(entry, by: message) else { return [record(.noted(.tooLate(entry: entry)))] }
-            wire.allow(.operator) { $0.entry == entry }
+            guard wire.held.replace(entry, by: message) else { return [record(.noted(.tooLate(entry: entry)))] }
+            wire.held.allow(.operator, entries: [entry])
             return []
         case .discard(let entries):
-            return wire.remove { entries.contains($0.entry) }.map { discard($0, .operator) }
+            return wire.held.remove(entries: entries).map { discard($0, .operator) }
         }
     }
 
@@ -92,17 +91,16 @@ extension Switchboard {
     // MARK: What waits
 
     private mutating func release(_ entries: [Int], overtaking: Bool, at time: Instant) -> [Action] {
-        let isMeant: (HeldMessage) -> Bool = { entries.contains($0.entry) }
         guard overtaking else {
-            wire.allow(.operator, where: isMeant)
+            wire.held.allow(.operator, entries: entries)
             return []
         }
-        return wire.remove(where: isMeant).flatMap { release($0, .operator, at: time) }
+        return wire.held.remove(entries: entries).flatMap { release($0, .operator, at: time) }
     }
 
-    /// Delivers what may go on by now; what that brings about may let others go on.
-    mutating func proceed(at time: Instant) -> [Action] {
-        wire.proceed(at: time).flatMap { release($0.message, $0.cause, at: time) }
+    /// Delivers what may go on by now, as much of it as one call may; ``due`` tells if there is more.
+    mutating func proceed(at time: Instant, isTurn: Bool) -> [Action] {
+        wire.held.proceed(at: time, isTurn: isTurn).flatMap { release($0.message, $0.cause, at: time) }
     }
 
     private mutating func release(_ held: HeldMessage, _ cause: Release.Cause, at time: Instant) -> [Action] {
@@ -124,7 +122,7 @@ extension Switchboard {
     /// Lets all go on that waits, as nobody will be there to do it.
     mutating func end(at time: Instant) -> [Action] {
         isEnding = true
-        wire.allow(.relayEnds) { _ in true }
+        wire.held.allow(.relayEnds) { _ in true }
         return stopPlayback() + tellCounted(at: time.advanced(by: Self.repetitionTime))
     }
 }

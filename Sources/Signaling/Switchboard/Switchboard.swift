@@ -101,20 +101,28 @@ public struct Switchboard: Sendable {
             case .passed: play(at: time) + tellCounted(at: time)
             case .ending: end(at: time)
             }
-        return wire.held.isEmpty ? actions : actions + proceed(at: time)
+        guard !wire.held.isEmpty else { return actions }
+        let isTurn = if case .passed = event { true } else { false }
+        return actions + proceed(at: time, isTurn: isTurn)
     }
 
     /// When it wants to be told that time has ``Event/passed``; nil where it waits for nothing.
     public var due: Instant? {
         let counted = [refusals.due, failures.due].compactMap(\.self).min()
         guard !wire.held.isEmpty || playback != nil || counted != nil else { return nil }
-        return [wire.due, playback?.due, counted].compactMap(\.self).min()
+        return [wire.held.due, playback?.due, counted].compactMap(\.self).min()
     }
+
+    /// Whether messages that may go on have not yet, as they are more than one event delivers: it is ``due`` for them.
+    public var isBehind: Bool { wire.held.isBehind }
+
+    /// What waits, in the order in which it was said.
+    public var held: [HeldMessage] { wire.held.all }
 
     /// All that holds at this moment.
     public var census: Census {
         Census(
-            peers: present, rules: wire.rules, held: wire.held, bans: bans, guarded: wire.glareGuard.extent,
+            peers: present, rules: wire.rules, held: held, bans: bans, guarded: wire.glareGuard.extent,
             playback: playback.map { Census.Playback(sent: $0.sent, count: $0.count) })
     }
 

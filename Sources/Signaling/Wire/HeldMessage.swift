@@ -39,7 +39,7 @@ public struct HeldMessage: Hashable, Sendable {
     /// Why it may go on as soon as nothing before it waits; nil where it may not yet.
     var cause: Release.Cause?
 
-    /// What it takes beside its payload, in bytes, as counted against ``Wire/bytesLimit``.
+    /// What it takes beside its payload, in bytes, as counted against ``HeldMessages/bytesLimit``.
     static let overhead = 512
 
     var size: Int { message.payload.count + Self.overhead }

@@ -48,7 +48,7 @@ public struct Release: Hashable, Sendable {
         case `operator`
         /// It had waited as long as its rule allows.
         case timeUp
-        /// More was held than ``Wire`` has room for.
+        /// More was held than ``HeldMessages`` has room for, in all or from one peer to another.
         case noRoom
         /// Its delay was over.
         case delayOver

@@ -53,11 +53,6 @@ public struct WireRule: Hashable, Sendable {
         self.direction = direction
         self.action = action
     }
-
-    /// Whether what `sender` says to `receiver` goes in its direction.
-    func isMeant(_ sender: PeerID, _ receiver: PeerID) -> Bool {
-        (direction.from ?? sender) == sender && (direction.to ?? receiver) == receiver
-    }
 }
 
 /// Why a rule cannot be.

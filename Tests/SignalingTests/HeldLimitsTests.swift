@@ -1,0 +1,167 @@
+import Signaling
+import Testing
+
+/// How much may be held, and how much goes on at a time.
+@Suite struct HeldLimitsTests {
+    /// A room of so many plain peers, of which one speaks; and another room of two.
+    private struct Room {
+        private(set) var switchboard = Switchboard()
+        var time = Instant.start
+        let speaker = PeerID(1)
+        let caller = PeerID(1001)
+        private var said = 0
+
+        init(peers: Int, _ action: WireRule.Action, _ filter: String = "") throws {
+            for number in 1...peers { take(.arrived(Arrival(id: PeerID(number), address: ""))) }
+            for peer in [caller, PeerID(1002)] { take(.arrived(Arrival(id: peer, room: "other", address: ""))) }
+            take(.command(.arm(try WireRule(try Filter(filter), action))))
+        }
+
+        @discardableResult
+        mutating func take(_ event: Switchboard.Event) -> [Switchboard.Action] {
+            switchboard.receive(event, at: time)
+        }
+
+        /// The speaker says so many messages; returns what went on by that.
+        @discardableResult
+        mutating func say(_ count: Int = 1) -> [Transit] {
+            (0..<count).flatMap { _ in
+                said += 1
+                return Self.released(take(.said(speaker, .text("\(said)"))))
+            }
+        }
+
+        static func released(_ actions: [Switchboard.Action]) -> [Transit] {
+            actions.compactMap { action in
+                guard case .record(.message(let transit)) = action, transit.release != nil else { return nil }
+                return transit
+            }
+        }
+
+        static func deliveries(_ actions: [Switchboard.Action]) -> Int {
+            actions.reduce(0) { count, action in
+                if case .deliver(_, let receivers) = action { count + receivers.count } else { count }
+            }
+        }
+
+        /// The deliveries that are held.
+        var held: Int { switchboard.census.held.reduce(0) { $0 + $1.receivers.count } }
+    }
+
+    @Test func eachReceiverOfAMessageCountsAgainstWhatIsHeldInAll() throws {
+        var room = try Room(peers: 100, .hold(seconds: 30))
+        #expect(room.say(165).isEmpty)
+        #expect(room.held == 165 * 99)
+        let released = room.say()
+        #expect(released.map(\.message.text) == ["1"])
+        #expect(released.map(\.hearers.count) == [99])
+        #expect(released.map(\.release?.cause) == [.noRoom])
+        #expect(room.held == 165 * 99)
+        #expect(room.say(3).map(\.message.text) == ["2", "3", "4"])
+    }
+
+    @Test func aLaneThatIsFullLetsItsOwnOldestGoAndNobodyElses() throws {
+        var room = try Room(peers: 2, .hold(seconds: 30))
+        room.take(.said(room.caller, .text("theirs")))
+        #expect(room.say(256).isEmpty)
+        let released = room.say(2)
+        #expect(released.map(\.message.text) == ["1", "2"])
+        #expect(released.map(\.release?.cause) == [.noRoom, .noRoom])
+        #expect(room.switchboard.census.held.first?.message.text == "theirs")
+        #expect(room.held == 257)
+    }
+
+    /// All lanes of one who speaks to many are full at the same time: that is one entry.
+    @Test func fullLanesOfOneMessageAreReleasedTogether() throws {
+        var room = try Room(peers: 11, .hold(seconds: 30))
+        #expect(room.say(256).isEmpty)
+        let released = room.say()
+        #expect(released.map(\.hearers) == [(2...11).map { PeerID($0) }])
+        #expect(room.held == 2560)
+    }
+
+    @Test func aLaneHoldsNoMoreBytesThanTwoOfTheLargestMessages() throws {
+        var room = try Room(peers: 2, .hold(seconds: 30))
+        let large = Message.text(String(repeating: "x", count: Message.byteLimit))
+        for _ in 0..<2 { #expect(Room.released(room.take(.said(room.speaker, large))).isEmpty) }
+        room.take(.said(room.caller, .text("theirs")))
+        #expect(Room.released(room.take(.said(room.speaker, large))).map(\.hearers) == [[PeerID(2)]])
+        #expect(room.held == 3)
+    }
+
+    @Test func moreThanOneEventDeliversGoesOnInFurtherTurns() throws {
+        var room = try Room(peers: 100, .hold(seconds: 30))
+        room.say(165)
+        var released = Room.released(room.take(.command(.disarm(1))))
+        // Messages go whole: three of 99.
+        #expect(released.map(\.message.text) == ["1", "2", "3"])
+        #expect(room.switchboard.isBehind)
+        #expect(room.switchboard.due == room.time)
+        while room.switchboard.isBehind {
+            let actions = room.take(.passed)
+            #expect(Room.deliveries(actions) <= 256 + 98)
+            released += Room.released(actions)
+        }
+        #expect(released.map(\.message.text) == (1...165).map { "\($0)" })
+        #expect(room.held == 0)
+        #expect(room.switchboard.due == nil)
+    }
+
+    @Test func whatHasNothingToDoWithABacklogDoesNotWaitForIt() throws {
+        var room = try Room(peers: 100, .hold(seconds: 30))
+        room.say(100)
+        room.take(.command(.disarm(1)))
+        #expect(room.switchboard.isBehind)
+        let before = room.held
+        // Another room's message, the other direction's, and the operator's commands.
+        #expect(Room.deliveries(room.take(.said(room.caller, .text("hello")))) == 1)
+        #expect(Room.deliveries(room.take(.said(PeerID(2), .text("back")))) == 99)
+        let ban = room.take(.command(.ban(.name("mallory"), seconds: nil)))
+        #expect(ban.count == 1)
+        #expect(room.held == before)
+    }
+
+    /// Or else a peer that goes on speaking would have what it says wait for ever.
+    @Test func aBacklogShrinksThoughItsSenderGoesOnSpeaking() throws {
+        var room = try Room(peers: 100, .hold(seconds: 30))
+        room.say(160)
+        room.take(.command(.disarm(1)))
+        var released: [Transit] = []
+        var events = 0
+        while room.switchboard.isBehind, events < 200 {
+            released += room.say()
+            events += 1
+        }
+        #expect(events < 200)
+        #expect(released.map(\.release?.entry) == released.map(\.release?.entry).sorted { ($0 ?? 0) < ($1 ?? 0) })
+        #expect(room.held == 0)
+        #expect(Room.deliveries(room.take(.said(room.speaker, .text("at once")))) == 99)
+    }
+
+    @Test func whatIsDueAtOnceGoesOnInTurnsToo() throws {
+        var room = try Room(peers: 100, .delay(milliseconds: 500))
+        room.say(20)
+        let due = try #require(room.switchboard.due)
+        #expect(due == Instant.seconds(0.5))
+        room.time = due
+        var released = Room.released(room.take(.passed))
+        #expect(released.count == 3)
+        #expect(room.switchboard.due == due)
+        while room.switchboard.isBehind { released += Room.released(room.take(.passed)) }
+        #expect(released.map(\.message.text) == (1...20).map { "\($0)" })
+        #expect(released.allSatisfy { $0.release?.cause == .delayOver })
+    }
+
+    @Test func whoLeavesIsForgottenByAllThatIsHeld() throws {
+        var room = try Room(peers: 100, .hold(seconds: 30))
+        room.say(100)
+        #expect(room.take(.left(PeerID(50), .lost)).count == 1)
+        #expect(room.held == 100 * 98)
+        for number in 2...99 where number != 50 { room.take(.left(PeerID(number), .lost)) }
+        let actions = room.take(.left(PeerID(100), .lost))
+        // Who left, and each message that nobody is left for.
+        #expect(actions.count == 101)
+        #expect(room.held == 0)
+        #expect(room.switchboard.due == nil)
+    }
+}

@@ -1,0 +1,183 @@
+import Fuzzing
+import Signaling
+import Testing
+
+/// Whatever is held, released, dropped, changed or left behind by who goes: what one peer says to another arrives in order,
+/// once, and nothing is lost without a word.
+///
+/// The model keeps a list for each lane, and looks up nothing that the switchboard could have wrong with it.
+@Suite struct LaneOrderTests {
+    private struct Lane: Hashable {
+        let from: PeerID
+        let to: PeerID
+    }
+
+    /// A switchboard, and what must be held by it.
+    private struct Model {
+        private var switchboard: Switchboard
+        private(set) var time = Instant.start
+        private(set) var lanes: [Lane: [Int]] = [:]
+        private var entries = 0
+        private var delivered: [PeerID] = []
+        private(set) var mostReleased = 0
+        /// Whether what is taken out next may overtake what is held before it.
+        var isOvertaking = false
+
+        init(guardsGlare: Bool) { switchboard = Switchboard(guardsGlare: guardsGlare) }
+
+        var isBehind: Bool { switchboard.isBehind }
+        var held: [Int] { Set(lanes.values.joined()).sorted() }
+
+        mutating func take(_ event: Switchboard.Event) {
+            var released = 0
+            for action in switchboard.receive(event, at: time) {
+                switch action {
+                case .deliver(_, let receivers): delivered += receivers
+                case .close: break
+                case .record(let content):
+                    entries += 1
+                    if case .message(let transit) = content {
+                        if transit.release != nil { released += transit.hearers.count }
+                        follow(transit)
+                    }
+                    if case .left(let peer, _) = content { lanes = lanes.filter { $0.key.to != peer } }
+                    // Those of one who has left are gone from the model by then.
+                    if case .noted(.discarded(let discard)) = content, discard.cause == .operator {
+                        for receiver in discard.receivers { remove(discard.entry, discard.sender, receiver) }
+                    }
+                    delivered = []
+                }
+            }
+            mostReleased = max(mostReleased, released)
+            check()
+        }
+
+        private mutating func follow(_ transit: Transit) {
+            #expect(delivered.sorted() == transit.hearers.sorted(), "entry \(entries)")
+            for receiver in transit.hearers {
+                let lane = Lane(from: transit.author, to: receiver)
+                guard let release = transit.release else {
+                    #expect(lanes[lane] == nil, "#\(entries) overtakes what is held for \(receiver)")
+                    continue
+                }
+                if !isOvertaking { #expect(lanes[lane]?.first == release.entry, "#\(entries) to \(receiver)") }
+                remove(release.entry, transit.author, receiver)
+            }
+            for interception in transit.interceptions where interception.fate != .dropped {
+                for receiver in interception.receivers {
+                    lanes[Lane(from: transit.author, to: receiver), default: []].append(entries)
+                }
+            }
+        }
+
+        private mutating func remove(_ entry: Int, _ sender: PeerID, _ receiver: PeerID) {
+            let lane = Lane(from: sender, to: receiver)
+            let index = lanes[lane]?.firstIndex(of: entry)
+            #expect(index != nil, "#\(entry) was not held for \(receiver)")
+            if let index { lanes[lane]?.remove(at: index) }
+            if lanes[lane]?.isEmpty == true { lanes[lane] = nil }
+        }
+
+        /// The census names exactly what the model holds, in order.
+        private func check() {
+            let census = switchboard.census.held
+            #expect(census.map(\.entry) == census.map(\.entry).sorted())
+            var named: [Lane: [Int]] = [:]
+            for held in census {
+                for receiver in held.receivers {
+                    named[Lane(from: held.sender, to: receiver), default: []].append(held.entry)
+                }
+            }
+            #expect(named == lanes)
+            guard !switchboard.isBehind else { return }
+            // What nothing is held before waits for something else, and for a time that is not over.
+            for held in census {
+                for receiver in held.receivers where lanes[Lane(from: held.sender, to: receiver)]?.first == held.entry {
+                    #expect(held.until.map { $0 > time } == true, "#\(held.entry) to \(receiver)")
+                }
+            }
+        }
+
+        mutating func pass(_ nanoseconds: Int64) {
+            let end = time.advanced(by: nanoseconds)
+            while let due = switchboard.due, due <= end {
+                time = max(time, due)
+                take(.passed)
+            }
+            time = end
+        }
+
+        mutating func takeTurns() { while isBehind { take(.passed) } }
+    }
+
+    private static let filters = ["", "a", "b", "to:p2", "to:p3 a", "from:p1", "-to:p4 b", "kind:offer", "size>3"]
+    private static let texts = ["a", "b", "ab", "c", #"{"sdp":{"type":"offer","sdp":"v=0"}}"#, #"{"candidate":null}"#]
+
+    private func command(_ generator: inout Generator, _ model: Model) throws -> Switchboard.Command {
+        let held = model.held
+        let some = held.isEmpty ? 1 : held[Int.random(in: held.indices, using: &generator)]
+        switch Int.random(in: 0..<12, using: &generator) {
+        case 0...3:
+            let filter = try Filter(Self.filters.randomElement(using: &generator) ?? "")
+            let seconds = Int.random(in: 1...4, using: &generator)
+            let actions: [WireRule.Action] = [
+                .hold(seconds: seconds), .delay(milliseconds: seconds * 300), .drop, .cross(seconds: seconds),
+            ]
+            return .arm(try WireRule(filter, actions.randomElement(using: &generator) ?? .drop))
+        case 4, 5: return .disarm(Int.random(in: 1...12, using: &generator))
+        case 6: return .releaseAll
+        case 7: return .release([some], overtaking: false)
+        case 8: return .release([some], overtaking: true)
+        case 9: return .replace(some, .text("mine"))
+        case 10: return .discard([some, some + 1])
+        default: return .guardGlare(room: nil, isOn: Bool.random(using: &generator))
+        }
+    }
+
+    @Test func whatIsSaidOnALaneArrivesInOrderAndOnce() throws {
+        try Seeds.forEach(0..<150) { generator in
+            var model = Model(guardsGlare: Bool.random(using: &generator))
+            for number in 1...6 {
+                model.take(.arrived(Arrival(id: PeerID(number), isAware: number == 6, address: "")))
+            }
+            for _ in 0..<Int.random(in: 20...150, using: &generator) {
+                let peer = PeerID(Int.random(in: 1...6, using: &generator))
+                switch Int.random(in: 0..<40, using: &generator) {
+                case 0..<28: model.take(.said(peer, .text(Self.texts.randomElement(using: &generator) ?? "")))
+                case 28..<33: model.pass(Int64.random(in: 0...900_000_000, using: &generator))
+                case 33: model.take(.left(peer, .lost))
+                default:
+                    let command = try command(&generator, model)
+                    if case .release(_, true) = command { model.isOvertaking = true }
+                    model.take(.command(command))
+                    model.isOvertaking = false
+                }
+            }
+            model.take(.ending)
+            model.takeTurns()
+            #expect(model.lanes.isEmpty)
+        }
+    }
+
+    /// The same while more is let go at once than one event delivers.
+    @Test func aBacklogKeepsTheOrderOfEachLane() throws {
+        try Seeds.forEach(0..<4) { generator in
+            var model = Model(guardsGlare: false)
+            for number in 1...30 { model.take(.arrived(Arrival(id: PeerID(number), address: ""))) }
+            model.take(.command(.arm(try WireRule(try Filter("a"), .hold(seconds: 30)))))
+            for _ in 0..<60 {
+                let peer = PeerID(Int.random(in: 1...30, using: &generator))
+                model.take(.said(peer, .text(["a", "b"].randomElement(using: &generator) ?? "")))
+            }
+            model.take(.command(.disarm(1)))
+            #expect(model.isBehind)
+            while model.isBehind {
+                if Bool.random(using: &generator) { model.take(.passed) }
+                model.take(.said(PeerID(Int.random(in: 1...30, using: &generator)), .text("c")))
+            }
+            #expect(model.lanes.isEmpty)
+            // A batch, and what the last of its messages has beside.
+            #expect(model.mostReleased <= 256 + 29)
+        }
+    }
+}

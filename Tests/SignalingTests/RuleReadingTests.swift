@@ -1,0 +1,144 @@
+import Testing
+
+@testable import Signaling
+
+/// What is asked of a message on its way, and how often.
+@Suite struct RuleReadingTests {
+    private static let candidate = Message.text(
+        #"{"candidate":{"candidate":"candidate:1 1 udp 1 192.0.2.1 9 typ host","sdpMid":"0"}}"#)
+
+    /// Counts what is asked.
+    private final class Counter: FilterContext {
+        var reads = 0
+        var names = 0
+        var calls = 0
+        let now = Instant.start
+
+        func names(of peer: PeerID) -> [String] {
+            names += 1
+            return [peer.description]
+        }
+        func room(of peer: PeerID) -> String? { nil }
+        func hasFinding(_ number: Int) -> Bool { false }
+        func isMarked(_ number: Int) -> Bool { false }
+        func previousTime(_ record: Journal.Record) -> Instant? { nil }
+        func calls(of record: Journal.Record) -> [Int] {
+            calls += 1
+            return [1]
+        }
+    }
+
+    private func saying(
+        _ counter: Counter, _ message: Message = candidate, isAware: Bool = false
+    ) -> Wire.Saying {
+        let sender = Peer(id: PeerID(1), name: nil, room: "demo", isAware: isAware, address: "")
+        var saying = Wire.Saying(entry: 1, message: message, sender: sender, addressee: .room, time: .start)
+        saying.read = { message in
+            counter.reads += 1
+            return Reading(message)
+        }
+        return saying
+    }
+
+    /// Who of p2, p3 and p4 hears the message of p1 at once, and how often it was read.
+    private func judge(
+        _ rules: [WireRule], guardsGlare: Bool = false, isAware: Bool = false
+    ) -> (passing: [Int], reads: Int) {
+        var wire = Wire(guardsGlare: guardsGlare)
+        for rule in rules { _ = wire.arm(rule) }
+        let counter = Counter()
+        let judged = wire.judge(saying(counter, isAware: isAware), to: (2...4).map { PeerID($0) }, counter) { _ in true
+        }
+        return (judged.passing.map(\.number), counter.reads)
+    }
+
+    private func rule(_ filter: String, from: Int? = nil, to: Int? = nil) throws -> WireRule {
+        try WireRule(
+            try Filter(filter), .drop,
+            WireRule.Direction(from: from.map { PeerID($0) }, to: to.map { PeerID($0) }))
+    }
+
+    @Test(arguments: [
+        ("", []), ("size>1k", [2, 3, 4]), ("size<1k", []), ("from:p1", []), ("from:alice", [2, 3, 4]),
+        ("room:demo", []), ("to:p3", [2, 4]), ("peer:p9", [2, 3, 4]), ("to:p2|p3 size<1k", [4]),
+        // What decides before the content is asked for.
+        ("from:alice kind:offer", [2, 3, 4]), ("kind:offer room:other", [2, 3, 4]), ("room:demo OR VP8", []),
+        ("to:p9 kind:candidate", [2, 3, 4]), ("-(size<1k OR kind:offer)", [2, 3, 4]),
+    ])
+    func aFilterThatDoesNotAskForTheContentHasNothingRead(filter: String, passing: [Int]) throws {
+        let judged = judge([try rule(filter)])
+        #expect(judged.passing == passing)
+        #expect(judged.reads == 0)
+    }
+
+    @Test(arguments: [
+        ("kind:candidate", []), ("kind:offer", [2, 3, 4]), ("cand:host", []), ("sdp:typ", []), ("mid:0", []),
+        ("mid:1", [2, 3, 4]), ("udp", []), ("~typ.relay", [2, 3, 4]), ("~typ.host", []), ("p3", []),
+        ("to:p3 kind:candidate", [2, 4]),
+        ("to:p3 -kind:candidate", [2, 3, 4]), ("-to:p3 cand:host mid:0 udp", [3]), ("to:p2 OR kind:offer", [3, 4]),
+        ("to:p2 p2", [3, 4]), ("to:p2 p3", [2, 3, 4]),
+    ])
+    func aFilterThatAsksForTheContentHasItReadOnce(filter: String, passing: [Int]) throws {
+        let judged = judge([try rule(filter)])
+        #expect(judged.passing == passing)
+        #expect(judged.reads == 1)
+    }
+
+    @Test func rulesAndTheGuardReadAMessageOnceTogether() throws {
+        let rules = [try rule("kind:offer"), try rule("mid:7"), try rule("to:p2 cand:host"), try rule("sdp:nothing")]
+        #expect(judge(rules, guardsGlare: true) == ([3, 4], 1))
+        #expect(judge([], guardsGlare: true) == ([2, 3, 4], 1))
+        // The guard leaves aware peers alone.
+        #expect(judge([], guardsGlare: true, isAware: true) == ([2, 3, 4], 0))
+    }
+
+    @Test func aRuleOfAnotherDirectionHasNothingRead() throws {
+        #expect(judge([try rule("kind:candidate", from: 2)]) == ([2, 3, 4], 0))
+        #expect(judge([try rule("kind:candidate", to: 9)]) == ([2, 3, 4], 0))
+        #expect(judge([try rule("kind:candidate", from: 1, to: 2)]) == ([3, 4], 1))
+    }
+
+    /// All that it asks beside who hears the message is the same for each who does.
+    @Test func aFilterThatAsksWhoHearsAMessageIsAskedAllElseOnce() throws {
+        var sieve = Filter.Sieve(try Filter("to:p* call:1 -kind:offer"))
+        let counter = Counter()
+        var saying = saying(counter)
+        let receivers = (2...100).map { PeerID($0) }
+        let passing = sieve.passing(Array(receivers.indices), of: receivers, each: true, &saying, counter)
+        #expect(passing == Array(receivers.indices))
+        #expect(counter.calls == 1)
+        #expect(counter.reads == 1)
+        // Each is asked for its name once for each term that may mean it, however many messages there are.
+        let asked = counter.names
+        for _ in 0..<10 {
+            _ = sieve.passing(Array(receivers.indices), of: receivers, each: true, &saying, counter)
+        }
+        #expect(counter.names == asked)
+    }
+
+    /// The stages come to what the filter says of the whole.
+    @Test func testingInStagesComesToTheSameAsTestingAtOnce() throws {
+        let filters = [
+            "", "kind:candidate", "to:p3", "-to:p3", "to:p3 kind:offer", "to:p3 OR kind:offer",
+            "-(to:p3 kind:candidate)",
+            "p3", "-p3", "udp to:p2", "~typ", "-~typ to:p4", "size>10 (to:p2 OR mid:0)", "peer:p2 -peer:p3",
+            "from:p1 host",
+            "-(from:p2 OR to:p4 OR VP8)", "cand:host|relay -mid:1 to:p*",
+        ]
+        let receivers = (2...4).map { PeerID($0) }
+        for text in filters {
+            let filter = try Filter(text)
+            let counter = Counter()
+            var (staged, whole) = (Filter.Sieve(filter), Filter.Sieve(filter))
+            var saying = saying(counter)
+            let passing = staged.passing([0, 1, 2], of: receivers, each: true, &saying, counter)
+            let expected = [0, 1, 2].filter { place in
+                let transit = Transit(
+                    message: Self.candidate, sender: .peer(PeerID(1)), room: "demo", hearers: [receivers[place]])
+                let entry = Entry(number: 1, time: .start, content: .message(transit))
+                return whole.passes(Journal.Record(entry, Reading(Self.candidate)), counter)
+            }
+            #expect(passing == expected, "\(text)")
+        }
+    }
+}
