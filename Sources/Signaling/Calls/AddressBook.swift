@@ -71,7 +71,8 @@ struct AddressBook: Sendable {
 
     /// The one of `peers` whom the members of a message of `author` name; `nil` if they name nobody, or several.
     ///
-    /// `isKnown` tells whether a peer is called so in other ways: by its id, or its name.
+    /// `isKnown` tells whether a peer is called so in other ways, by its id or its name; it is asked only about members
+    /// whose names say that they have an addressee.
     func addressee(
         in items: [MemberPaths.Item], of author: PeerID, among peers: [PeerID], isKnown: (PeerID, String) -> Bool
     ) -> PeerID? {
@@ -80,7 +81,9 @@ struct AddressBook: Sendable {
             guard let text = item.text, item.addressing != .sender,
                 item.addressing == .addressee || text.utf8.count >= Self.distinctiveLength
             else { continue }
-            let named = peers.filter { isKnown($0, text) || isNamed($0, by: item, text) }
+            var named = Set(owners[text, default: []].filter { isNamed($0, by: item, text) }.map(\.peer))
+            if item.addressing == .addressee { named.formUnion(peers.filter { isKnown($0, text) }) }
+            named.formIntersection(peers)
             guard let peer = named.first else { continue }
             guard named.count == 1, found == nil || found == peer else { return nil }
             found = peer
@@ -93,15 +96,13 @@ struct AddressBook: Sendable {
         owners[text]?.contains { $0.peer == peer && names(sender: $0.path) } == true
     }
 
-    /// The same, unless `item` is as likely to be what its author calls itself.
-    private func isNamed(_ peer: PeerID, by item: MemberPaths.Item, _ text: String) -> Bool {
-        owners[text]?.contains { owner in
-            guard owner.peer == peer, names(sender: owner.path) else { return false }
-            let own = MemberPaths.Item(path: owner.path, text: text)
-            // One member at two depths is no addressee: a room, say.
-            guard own.name != item.name || own.addressing != item.addressing else { return false }
-            return !names(sender: item.path) || item.addressing == .addressee || own.addressing == .sender
-        } == true
+    /// Whether `item` names the one who calls itself `text`, unless it is as likely to be what its author calls itself.
+    private func isNamed(_ owner: Owner, by item: MemberPaths.Item, _ text: String) -> Bool {
+        guard names(sender: owner.path) else { return false }
+        let own = MemberPaths.Item(path: owner.path, text: text)
+        // One member at two depths is no addressee: a room, say.
+        guard own.name != item.name || own.addressing != item.addressing else { return false }
+        return !names(sender: item.path) || item.addressing == .addressee || own.addressing == .sender
     }
 
     private func names(sender path: String) -> Bool {
@@ -114,7 +115,7 @@ struct AddressBook: Sendable {
         guard let gone = values.removeValue(forKey: peer) else { return }
         for (path, text) in gone where !text.isEmpty { disown(text, Owner(peer: peer, path: path)) }
         // A page that connects anew is there twice for a while.
-        for (path, text) in gone where !text.isEmpty && !hasChanged(path) && !isShared(path) { others.remove(path) }
+        for path in gone.keys where !hasChanged(path) && !isShared(path) { others.remove(path) }
     }
 
     private func hasChanged(_ path: String) -> Bool { values.contains { $0.value[path] == "" } }
