@@ -5,6 +5,9 @@ import Signaling
 ///
 /// Confined to the relay loop, as all that it owns.
 final class Exchange {
+    /// The delay after which a task runs in another turn of the loop; 100 µs, as one without any runs in the same.
+    private static let nextTurn = TimeAmount.microseconds(100)
+
     private var switchboard: Switchboard
     private var tape = Tape()
     private var meter = Meter()
@@ -115,18 +118,22 @@ final class Exchange {
     }
 
     /// Comes again when something is due that waits; where nothing does, nothing wakes.
+    ///
+    /// What is due already comes in another turn of the loop, once this one's frames are flushed: sockets and commands
+    /// are looked at between. A task that is due while the loop runs tasks would run in the same turn.
     private func setAlarm() {
         let due = switchboard.due
         guard due != alarm?.due else { return }
         alarm?.task.cancel()
-        alarm = due.map { due in
-            let wait = TimeAmount.nanoseconds(max(0, due.nanoseconds - now().nanoseconds))
-            let task = loop.assumeIsolated().scheduleTask(in: wait) {
-                self.alarm = nil
-                self.receive(.passed)
-            }
-            return (due, task)
+        alarm = nil
+        guard let due else { return }
+        let wait = TimeAmount.nanoseconds(due.nanoseconds - now().nanoseconds)
+        guard wait > .zero || unflushed.isEmpty else { return }
+        let task = loop.assumeIsolated().scheduleTask(in: max(Self.nextTurn, wait)) {
+            self.alarm = nil
+            self.receive(.passed)
         }
+        alarm = (due, task)
     }
 
     // MARK: What is done
@@ -163,6 +170,7 @@ final class Exchange {
         let handlers = unflushed
         unflushed = []
         for handler in handlers { handler.flush() }
+        setAlarm()
     }
 
     /// Closes a peer for which too much waits.
@@ -222,7 +230,7 @@ final class Exchange {
     /// Returns how many are here.
     func drain(for grace: TimeAmount, over: @escaping @Sendable () -> Void) -> Int {
         guard draining == nil else { return handlers.count }
-        let held = switchboard.census.held
+        let held = switchboard.held
         receive(.ending)
         draining = Draining(for: grace, closing: configuration.limits.closeTime, held: held, loop: loop, over: over)
         if handlers.isEmpty { draining?.finish() }
@@ -232,10 +240,17 @@ final class Exchange {
     /// Closes every WebSocket, behind all that waited for it; returns what had waited since the end began.
     func end() -> [HeldMessage] {
         _ = drain(for: .zero) {}
-        let held = switchboard.census.held
+        deliverAll()
+        let held = switchboard.held
         receive(.ending)
+        deliverAll()
         for handler in handlers.values { handler.close(.goingAway, reason: Refusal.draining.closeReason) }
         handlers = [:]
         return (draining?.held ?? []) + held
+    }
+
+    /// Delivers all that may go on, in this turn of the loop.
+    private func deliverAll() {
+        while switchboard.isBehind { receive(.passed) }
     }
 }

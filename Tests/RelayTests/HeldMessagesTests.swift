@@ -61,6 +61,58 @@ import Testing
         #expect(try b.next() == .close(1001, "the relay is closing"))
     }
 
+    /// Has a speaker say so many messages that are held for others, more than one turn of the loop delivers, and stops the
+    /// relay after `body`; returns what was held then, and the others.
+    private func withBacklog(
+        _ count: Int, _ body: (RelayServer, Watch, WireClient, [WireClient]) throws -> Void
+    ) throws -> (held: [HeldMessage], listeners: [WireClient]) {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        let watch = Watch()
+        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
+        do {
+            let clients = try (0..<5).map { _ in try WireClient.opened(relay) }
+            _ = watch.first { $0.number == 5 }
+            relay.perform(.arm(try WireRule(try Filter("held"), .hold(seconds: 3600))))
+            _ = watch.first { $0.number == 6 }
+            for number in 1...count { try clients[0].say("held \(number)") }
+            _ = watch.first { $0.number == 6 + count }
+            let listeners = Array(clients[1...])
+            try body(relay, watch, clients[0], listeners)
+            return (relay.stop(), listeners)
+        } catch {
+            relay.stop()
+            throw error
+        }
+    }
+
+    private func expect(_ count: Int, then last: WireClient.Frame, of listeners: [WireClient]) throws {
+        for listener in listeners {
+            for number in 1...count { #expect(try listener.next() == .text("held \(number)")) }
+            #expect(try listener.next() == last)
+        }
+    }
+
+    @Test func aBacklogIsDeliveredInOrderOverSeveralTurnsAndWhatFollowsItBehindIt() throws {
+        let (held, _) = try withBacklog(250) { relay, watch, speaker, listeners in
+            relay.perform(.disarm(1))
+            relay.perform(.ban(.name("mallory"), seconds: nil))
+            try speaker.say("after it")
+            try expect(250, then: .text("after it"), of: listeners)
+            // The operator's next command did not wait for it.
+            let ban = watch.first { if case .noted(.banned) = $0.content { true } else { false } }
+            let last = watch.first { $0.transit?.message == .text("held 250") && $0.transit?.release != nil }
+            #expect(ban.map(\.number) ?? .max < last.map(\.number) ?? 0)
+        }
+        #expect(held.isEmpty)
+    }
+
+    @Test func aBacklogIsDeliveredWholeBeforeTheClose() throws {
+        let (held, listeners) = try withBacklog(250) { _, _, _, _ in }
+        #expect(held.map(\.entry) == Array(7..<257))
+        try expect(250, then: .close(1001, "the relay is closing"), of: listeners)
+    }
+
     @Test func aCensusTellsWhatIsArmedAndHeld() throws {
         let news = Reports()
         var configuration = RelayConfiguration()
