@@ -5,6 +5,7 @@
 # make bench      measures the relay against a usual one, and what every message costs    (make bench ARGS="--rounds 1")
 # make soak       measures what a pair feels of everything at once, for a minute         (make soak ARGS="--seconds 600")
 # make bench-cost measures only the latter, in processor time                          (make bench-cost ARGS="candidate")
+# make intercepted measures what a pair feels of rules that hold what full rooms say   (make intercepted ARGS="--seconds 30")
 # make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
 # make lint       checks the format
@@ -18,7 +19,7 @@ ARGS =
 SECONDS = 600
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test fuzz sanitize bench bench-cost soak screenshots install lint format \
+.PHONY: run test fuzz sanitize bench bench-cost soak intercepted screenshots install lint format \
 	build-packages test-packages bench-packages
 
 run: build-packages
@@ -62,6 +63,11 @@ soak: build-packages
 	swift build $(RELEASE) --product signal-console
 	swift build $(RELEASE) --product signal-load
 	@bin="$$(swift build $(RELEASE) --show-bin-path)" && exec "$$bin/signal-load" soak --server "relay=$(RELAY) --headless --log off" $(ARGS)
+
+intercepted: build-packages
+	swift build $(RELEASE) --product signal-console
+	swift build $(RELEASE) --product signal-load
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && exec "$$bin/signal-load" intercepted --server "relay=$(RELAY) --grace 0" $(ARGS)
 
 bench-cost: build-packages
 	swift build $(RELEASE) --product signal-bench

@@ -12,6 +12,7 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     case ended(server: String, output: String)
     case soaked(reason: String)
     case notListening(server: String, port: Int)
+    case notArmed(server: String, command: String)
 
     /// `EX_USAGE` or `EX_UNAVAILABLE` of sysexits.h; 1 where the relay was there and did not do.
     var exitCode: Int32 {
@@ -46,6 +47,9 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
             "cannot start '\(server)': \(reason)"
         case .ended(let server, let output):
             "'\(server)' ended before it listened; it said: \(output.isEmpty ? "nothing" : output)"
+        case .notArmed(let server, let command):
+            "'\(server)' does not hold candidates \(InterceptedRooms.patience) s after \(command) was typed; start its "
+                + "console, with nothing else on its screen"
         case .soaked(let reason):
             "the relay did not hold up: \(reason)"
         case .notListening(let server, let port):

@@ -8,7 +8,9 @@ final class InnocentPair {
     private static let pace: TimeAmount = .milliseconds(20)
     /// How long the last messages may be under way.
     private static let patience: TimeAmount = .seconds(10)
-    private static let payload = Payload(bytes: 250, isOffer: true)
+
+    /// The latency of a message that nothing holds up; 50 ms, less than anything that is held is held for.
+    private static let promptness: TimeAmount = .milliseconds(50)
 
     /// What they said and heard.
     struct Talk: Equatable, Sendable {
@@ -33,16 +35,22 @@ final class InnocentPair {
 
     let crowd: Crowd
     private let loop: any EventLoop
+    private let payload: Payload
     private var talk = Talk()
-    private var frames = [ClientFrame(payload), ClientFrame(payload)]
+    private var frames: [ClientFrame]
     /// When each said its messages, by their numbers.
     private var saidAt: [[NIODeadline]] = [[], []]
     /// The number that each hears next.
     private var expected = [0, 0]
     private var speaking: RepeatedTask?
+    /// When a message last arrived in less than ``promptness``; `nil` if none has.
+    private(set) var lastPrompt: NIODeadline?
 
-    init(on loop: any EventLoop) {
+    /// A pair that says messages of so many bytes: candidates, or offers if there is room for one.
+    init(on loop: any EventLoop, bytes: Int = 250) {
         self.loop = loop
+        payload = Payload(bytes: bytes, isOffer: true)
+        frames = [ClientFrame(payload), ClientFrame(payload)]
         crowd = Crowd(on: loop)
     }
 
@@ -67,6 +75,12 @@ final class InnocentPair {
         return done.futureResult
     }
 
+    /// How long the messages took that have arrived since the last time that this was asked.
+    func takeLatency() -> Histogram {
+        defer { talk.latency = Histogram() }
+        return talk.latency
+    }
+
     private func say() {
         let now = NIODeadline.now()
         for number in 0...1 {
@@ -79,12 +93,15 @@ final class InnocentPair {
 
     private func hear(_ number: Int, _ payload: ByteBuffer) {
         let speaker = 1 - number
-        let place = payload.readerIndex + Self.payload.numberPlace
+        let place = payload.readerIndex + self.payload.numberPlace
         guard let digits = payload.getString(at: place, length: Payload.numberLength), let heard = Int(digits),
             saidAt[speaker].indices.contains(heard), heard >= expected[number]
         else { return }
         expected[number] = heard + 1
         talk.heard += 1
-        talk.latency.record(UInt64(max(0, (NIODeadline.now() - saidAt[speaker][heard]).nanoseconds)))
+        let now = NIODeadline.now()
+        let latency = now - saidAt[speaker][heard]
+        talk.latency.record(UInt64(max(0, latency.nanoseconds)))
+        if latency < Self.promptness { lastPrompt = now }
     }
 }

@@ -2,7 +2,7 @@ import Glibc
 import NIOConcurrencyHelpers
 import NIOPosix
 
-/// A terminal that is read and thrown away, but for the end of what it showed.
+/// A terminal that is read and thrown away, but for the end of what it showed, and typed on.
 final class PseudoTerminal: Sendable {
     /// `TIOCSPTLCK` and `TIOCGPTN` of ioctl_tty(2), which Swift is not shown.
     private static let setLock: UInt = 0x4004_5431
@@ -15,6 +15,8 @@ final class PseudoTerminal: Sendable {
     /// What a program opens.
     let path: String
     private let end = NIOLockedValueBox<[UInt8]>([])
+    /// Where keys are written to.
+    private let keys: Int32
 
     init() throws(SystemError) {
         let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -30,6 +32,7 @@ final class PseudoTerminal: Sendable {
             throw error
         }
         path = "/dev/pts/\(number)"
+        keys = fcntl(master, F_DUPFD_CLOEXEC, 0)
         // Reading must go on whatever the event loops do, or the program would wait for its terminal.
         let pool = NIOThreadPool(numberOfThreads: 1)
         pool.start()
@@ -44,6 +47,14 @@ final class PseudoTerminal: Sendable {
             Glibc.close(master)
             pool.shutdownGracefully { _ in }
         }
+    }
+
+    deinit { Glibc.close(keys) }
+
+    /// Types `text`.
+    func type(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = write(keys, bytes, bytes.count)
     }
 
     /// The last it was sent, as lines without control characters.

@@ -45,6 +45,9 @@ struct StartedServer: Sendable {
         Children.ended(pid)
     }
 
+    /// Types `text` on its terminal.
+    func type(_ text: String) { terminal.type(text) }
+
     private var hasEnded: Bool {
         guard waitpid(pid, nil, WNOHANG) != 0 else { return false }
         Children.ended(pid)
