@@ -287,6 +287,7 @@ import Testing
         console.arrive(.joined(.bob), at: 2.5)
         clock(3_600_000, at: 3)
         console.arrive(.left(PeerID(2), .lost), at: 4)
+        clock(3_600_000, at: 4.5)
         // And summer time ends.
         console.send(.wallClock(WallClock(start: 3_600_000, offset: -3600), at: .seconds(5)))
         console.arrive(.left(PeerID(1), .lost), at: 6)
