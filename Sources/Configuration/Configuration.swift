@@ -18,6 +18,8 @@ public struct Configuration: Hashable, Sendable {
     public var loopback = false
     /// Whether the glare guard works in all rooms from the start.
     public var guardsGlare = false
+    /// In which frames plain peers get text messages.
+    public var plainDelivery = PlainDelivery.verbatim
     /// Seconds that peers may go on once the relay is to end; 0 is at once.
     public var grace = 2
     /// Whether the screen is drawn in ASCII whatever the locale says.

@@ -40,7 +40,8 @@ final class Exchange {
     ) {
         switchboard = Switchboard(
             limits: configuration.limits.switchboard, loopback: configuration.loopback,
-            guardsGlare: configuration.guardsGlare, iceServers: configuration.iceServers)
+            guardsGlare: configuration.guardsGlare, iceServers: configuration.iceServers,
+            plainDelivery: configuration.plainDelivery)
         self.configuration = configuration
         self.loop = loop
         self.now = now

@@ -17,6 +17,10 @@ public struct RelayConfiguration: Sendable {
     ///
     /// Default false, as it keeps messages back.
     public var guardsGlare = false
+    /// In which frames plain peers get text messages.
+    ///
+    /// Default as they came.
+    public var plainDelivery = PlainDelivery.verbatim
     /// Pages that may open a WebSocket beside those of the relay's own host and of this machine; see ``OriginPolicy``.
     public var allowedOrigins: [String] = []
     /// Names that requests may have in `Host` beside those of this machine, if it alone can reach the relay and no token

@@ -65,6 +65,7 @@ struct Session {
         model.savedFilters = configuration.filters
         model.isReadOnly = configuration.isReadOnly
         model.guardsGlare = configuration.guardsGlare
+        model.plainDelivery = configuration.plainDelivery
         if let substitute = terminal.substitute {
             model.notice = "this terminal's type is not known here: drawn as \(substitute)"
         }

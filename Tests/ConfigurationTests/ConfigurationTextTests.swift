@@ -17,6 +17,7 @@ import Testing
         grace: 30
         ascii: on
         allow-origin: [null, "https://*.example.com"]
+        deliver: binary
         allow-host: [relay.example, "*.internal"]
         trusted-proxy: [127.0.0.1, 10.0.0.0/8]
         token-file: /etc/token

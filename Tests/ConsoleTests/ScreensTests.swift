@@ -300,6 +300,23 @@ import Testing
         #expect(times == ["00:00:01.000", "01:00:02.500", "01:00:04.000", "00:00:06.000"])
     }
 
+    @Test func plainPeersAreHandedTextInBinaryFrames() {
+        var console = ConsoleScript()
+        let alice = Peer(id: PeerID(1), name: "alice", room: "demo", isAware: false, address: "127.0.0.1:1")
+        let bob = Peer(id: PeerID(2), name: "bob", room: "demo", isAware: true, address: "127.0.0.1:2")
+        console.arrive(.joined(alice), at: 0)
+        console.arrive(.joined(bob), at: 0)
+        console.type("1gb")
+        #expect(console.effects.last == .command(.deliver([PeerID(1)], .binary)))
+        console.arrive(.noted(.delivering([PeerID(1)], .binary)), at: 1)
+        console.type("b")
+        #expect(console.effects.last == .command(.deliver([PeerID(1)], .verbatim)))
+        console.type(":deliver binary<enter>")
+        #expect(console.effects.last == .command(.deliver([PeerID(1)], .binary)))
+        console.type("jb")
+        #expect(console.line(-2).contains("bob is an aware client"), "\(console.line(-2))")
+    }
+
     @Test func aFormatIsChosen() {
         var console = ConsoleScript.call()
         console.type("E")

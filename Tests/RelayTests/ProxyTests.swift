@@ -175,6 +175,24 @@ import Testing
         }
     }
 
+    @Test func plainPeersGetTextInBinaryFramesIfThatIsChosen() throws {
+        try withRelay {
+            $0.plainDelivery = .binary
+        } _: { (relay, watch) throws in
+            let text = String(repeating: "é", count: 40_000)
+            let (one, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            _ = watch.first { $0.number == 2 }
+            try one.say(text)
+            #expect(try other.nextButPings() == .binary(Array(text.utf8)))
+            relay.perform(.deliver([PeerID(1)], .verbatim))
+            _ = watch.first { if case .noted(.delivering([PeerID(1)], .verbatim)) = $0.content { true } else { false } }
+            try other.say(text)
+            #expect(try one.nextButPings() == .text(text))
+            let said = watch.entries.compactMap { $0.transit?.message }
+            #expect(said == [.text(text), .text(text)])
+        }
+    }
+
     @Test func anIPv4AddressIsOneAlsoOnASocketForBoth() throws {
         try withRelay {
             $0.host = "::"

@@ -7,6 +7,7 @@ import Signaling
 /// operator replays #2 of p1 in demo to p2: TEXT          operator composes as p1 in demo to p2: TEXT
 /// operator arms hold 30 FILTER   operator arms from=p1 delay 500 FILTER  operator disarms 1
 /// operator releases #3           operator releases #4 overtaking         operator releases all
+/// operator delivers binary to p1,p2
 /// operator replaces #3: TEXT     operator discards #3                    operator guards on demo
 /// ```
 enum OperatorScript {
@@ -31,6 +32,7 @@ enum OperatorScript {
         case "replaces":
             guard let entry = number(words[2].dropLast()), let text else { return nil }
             return .replace(entry, text)
+        case "delivers": return PlainDelivery(rawValue: words[2]).map { .deliver(peers(words[4]), $0) }
         case "guards": return .guardGlare(room: words.count > 3 ? words[3] : nil, isOn: words[2] == "on")
         default: return nil
         }

@@ -1,4 +1,5 @@
 import Console
+import Signaling
 
 /// Every option that the command line, the environment and the configuration file have, in the order of `--help`.
 public enum OptionTable {
@@ -82,6 +83,18 @@ public enum OptionTable {
     /// Whether the glare guard works in all rooms from the start; default off, as it keeps messages back.
     public static let glareGuard = flag(
         "glare-guard", \.guardsGlare, "Let one of two offers that cross be the first, for plain clients.")
+    /// In which frames plain peers get text messages; default as they came.
+    public static let deliver = Entry(
+        name: "deliver",
+        help: "How plain peers get text: as it came, or in binary frames for clients that need a Blob.",
+        values: "verbatim or binary", choices: PlainDelivery.allCases.map(\.rawValue),
+        value: { $0.plainDelivery.rawValue }
+    ) { configuration, text in
+        guard let delivery = PlainDelivery(rawValue: text) else { return false }
+        configuration.plainDelivery = delivery
+        return true
+    }
+
     /// Seconds that peers may go on once the relay is to end; default 2: what was just said is answered, and whoever
     /// ends it hardly waits.
     public static let grace = Entry(
@@ -102,5 +115,6 @@ public enum OptionTable {
 
     /// All of them.
     public static let all =
-        [host, port, loopback, glareGuard, grace, headless, log, readOnly, ascii, mouse] + admission + tls + limits
+        [host, port, loopback, glareGuard, deliver, grace, headless, log, readOnly, ascii, mouse] + admission + tls
+        + limits
 }

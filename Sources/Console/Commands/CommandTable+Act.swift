@@ -31,6 +31,15 @@ extension CommandTable {
             unless: Obstacles.noRoom
         ) { $0.askCloseRoom() },
         Command(
+            "deliver", [.character("b")], .act,
+            "hand text to the selected plain peers, or the marked ones, in binary frames, or as it came",
+            in: [.peers],
+            taking: Command.Parameter("binary|verbatim", values: { _ in PlainDelivery.allCases.map(\.rawValue) }) {
+                $0.deliver($1)
+            },
+            unless: Obstacles.noPlainPeer
+        ) { $0.toggleDelivery() },
+        Command(
             "ban", [], .act, "let nobody in by a name, or from an address",
             taking: Command.Parameter("name|address WHO [MINUTES]", values: { $0.bannable }) { $0.ban($1) },
             unless: Obstacles.readOnly,

@@ -89,6 +89,13 @@ enum Obstacles {
         return "\(model.roster.label(peer)) is gone already"
     }
 
+    @Sendable static func noPlainPeer(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        if !model.meantPlainPeers.isEmpty { return nil }
+        guard let peer = model.meantPeers.first else { return "no peer is selected" }
+        return "\(model.roster.label(peer)) is an aware client: its messages are never changed"
+    }
+
     @Sendable static func noRoom(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         guard let room = model.meantRoom else { return "no room is selected to close" }

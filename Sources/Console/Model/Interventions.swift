@@ -27,6 +27,8 @@ struct Interventions: Sendable {
     private(set) var held: [Held] = []
     private(set) var bans: [Ban] = []
     private(set) var guarded = Census.Guarded()
+    /// In which frames peers get text for which the operator has chosen that.
+    private(set) var delivery: [PeerID: PlainDelivery] = [:]
     /// What is being sent again; nil where nothing is.
     var playback: Census.Playback?
 
@@ -63,6 +65,7 @@ struct Interventions: Sendable {
                         fate: interception.fate, cause: interception.cause))
             }
         case .left(let peer, _):
+            delivery[peer] = nil
             guard !held.isEmpty else { return }
             // What waited for it alone is told of by an entry of its own.
             for index in held.indices where held[index].receivers.count > 1 {
@@ -82,6 +85,7 @@ struct Interventions: Sendable {
             bans.append(ban)
         case .lifted(let ban): bans.removeAll { $0.number == ban.number }
         case .discarded(let discard): remove(discard.entry, from: discard.receivers)
+        case .delivering(let peers, let chosen): for peer in peers { delivery[peer] = chosen }
         case .guarded(let room, let isOn): guarded.set(room, isOn: isOn)
         case .replayed: playback = nil
         case .tooLate, .failed, .certificate: break

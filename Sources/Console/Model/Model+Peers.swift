@@ -26,3 +26,22 @@ extension Model {
         one == other ? nil : one < other
     }
 }
+
+/// In which frames plain peers get text.
+extension Model {
+    /// The plain ones of those that are meant.
+    var meantPlainPeers: [PeerID] { meantPeers.filter { roster[$0]?.peer.isAware == false } }
+
+    mutating func deliver(_ text: String) -> [Effect] {
+        guard let delivery = PlainDelivery(rawValue: text) else {
+            return say("deliver how? :deliver binary or :deliver verbatim")
+        }
+        return [.command(.deliver(meantPlainPeers, delivery))]
+    }
+
+    /// Binary for those that do not all get that yet.
+    mutating func toggleDelivery() -> [Effect] {
+        let isBinary = meantPlainPeers.allSatisfy { (interventions.delivery[$0] ?? plainDelivery) == .binary }
+        return [.command(.deliver(meantPlainPeers, isBinary ? .verbatim : .binary))]
+    }
+}

@@ -108,6 +108,8 @@ public struct Model: Sendable {
     var lines = PromptHistory()
     /// Whether the line between the lists and the detail is being dragged.
     var isDragging = false
+    /// In which frames plain peers get text unless the operator has chosen otherwise.
+    public var plainDelivery = PlainDelivery.verbatim
     /// The draft that was last sent in place of a held message; nil once that has gone on.
     var sentDraft: Draft?
     /// The draft whose text the editor has; nil where it has none.

@@ -105,6 +105,7 @@ extension Notice {
         case .discarded: .discarded
         case .tooLate: .late
         case .guarded: .guarded
+        case .delivering: .delivery
         case .replayed: .replayed
         case .failed: .failed
         case .certificate: .certificate

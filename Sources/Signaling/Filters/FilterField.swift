@@ -70,7 +70,8 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
 
     /// What is no message, as the log calls it.
     enum Fact: String, CaseIterable {
-        case joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, replayed
+        case joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery,
+            replayed
         case failed, certificate
     }
 

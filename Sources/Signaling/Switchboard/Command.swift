@@ -23,6 +23,8 @@ extension Switchboard {
         case replace(Int, Message)
         /// Has held messages not go on, by their entries.
         case discard([Int])
+        /// Has plain peers get text so from now on.
+        case deliver([PeerID], PlainDelivery)
         /// Has the glare guard work, or no more: in this room, or everywhere where there is none.
         case guardGlare(room: String?, isOn: Bool)
     }

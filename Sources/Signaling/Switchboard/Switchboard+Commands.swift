@@ -14,6 +14,7 @@ extension Switchboard {
         case .guardGlare(let room, let isOn):
             wire.guardGlare(room, isOn: isOn)
             return [record(.noted(.guarded(room: room, isOn: isOn)))]
+        case .deliver(let peers, let delivery): return deliver(to: peers, delivery)
         case .release(let entries, let overtaking): return release(entries, overtaking: overtaking, at: time)
         case .releaseAll:
             wire.held.allow(.operator) { _ in true }

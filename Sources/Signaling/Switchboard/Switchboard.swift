@@ -70,6 +70,9 @@ public struct Switchboard: Sendable {
     /// What aware peers are told of when they come.
     public var iceServers: [ICEServer]
     private let loopback: Bool
+    /// In which frames plain peers get text, and those for which the operator has chosen otherwise.
+    let plainDelivery: PlainDelivery
+    var ownDelivery: [PeerID: PlainDelivery] = [:]
 
     /// A relay with nobody in it.
     ///
@@ -78,9 +81,12 @@ public struct Switchboard: Sendable {
     ///   - loopback: Whether a peer hears itself too. Default false.
     ///   - guardsGlare: Whether the glare guard works in all rooms. Default false: it keeps messages back.
     ///   - iceServers: What aware peers are told of. Default none.
+    ///   - plainDelivery: In which frames plain peers get text. Default as it came.
     public init(
-        limits: Limits = Limits(), loopback: Bool = false, guardsGlare: Bool = false, iceServers: [ICEServer] = []
+        limits: Limits = Limits(), loopback: Bool = false, guardsGlare: Bool = false, iceServers: [ICEServer] = [],
+        plainDelivery: PlainDelivery = .verbatim
     ) {
+        self.plainDelivery = plainDelivery
         self.limits = limits
         self.iceServers = iceServers
         self.loopback = loopback
@@ -181,6 +187,7 @@ public struct Switchboard: Sendable {
 
     mutating func remove(_ id: PeerID, _ departure: Departure) -> [Action] {
         guard let peer = peers.removeValue(forKey: id) else { return [] }
+        ownDelivery[id] = nil
         let others = rooms[peer.room, default: []].filter { $0 != id }
         rooms[peer.room] = others.isEmpty ? nil : others
         let aware = others.filter { peers[$0]?.isAware == true }
@@ -255,10 +262,9 @@ public struct Switchboard: Sendable {
     ) -> [Action] {
         let aware = hearers.filter { peers[$0]?.isAware == true }
         guard !aware.isEmpty, sender != .relay, let envelope = envelope ?? Envelope(message) else {
-            return hearers.isEmpty ? [] : [.deliver(message, to: hearers)]
+            return verbatim(message, to: hearers)
         }
         let plain = hearers.filter { peers[$0]?.isAware != true }
-        let verbatim: [Action] = plain.isEmpty ? [] : [.deliver(message, to: plain)]
-        return verbatim + [.deliver(envelope.stamped(from: sender), to: aware)]
+        return verbatim(message, to: plain) + [.deliver(envelope.stamped(from: sender), to: aware)]
     }
 }

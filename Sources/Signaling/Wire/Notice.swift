@@ -14,6 +14,8 @@ public enum Notice: Hashable, Sendable {
     case tooLate(entry: Int)
     /// The glare guard works from now on, or no more: in a room, or everywhere.
     case guarded(room: String?, isOn: Bool)
+    /// These plain peers get text so from now on.
+    case delivering([PeerID], PlainDelivery)
     /// Messages that were sent again with time between them are all sent, or were stopped.
     case replayed(sent: Int, of: Int)
     /// A connection came to nothing before there was a peer.
@@ -82,6 +84,9 @@ extension Notice {
         case .tooLate(let entry): "#\(entry) had gone on already: what it was changed to is not sent"
         case .guarded(let room, let isOn):
             "glare guard \(isOn ? "on" : "off") \(room.map { "in room \($0)" } ?? "in all rooms")"
+        case .delivering(let peers, let delivery):
+            "text goes to \(peers.map(name).joined(separator: ", ")) "
+                + (delivery == .binary ? "in binary frames" : "as it came")
         case .replayed(let sent, let count):
             sent == count ? "all \(count) were sent again" : "\(sent) of \(count) were sent again, then stopped"
         case .failed(let connection): connection.words

@@ -13,6 +13,7 @@ extension RelayConfiguration {
         port = configuration.port
         loopback = configuration.loopback
         guardsGlare = configuration.guardsGlare
+        plainDelivery = configuration.plainDelivery
         allowedOrigins = configuration.allowedOrigins
         allowedHosts = configuration.allowedHosts
         trustedProxies = configuration.trustedProxies

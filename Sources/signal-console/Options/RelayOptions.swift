@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Signaling
 
 /// The options that say where the relay listens and what it does with messages.
 struct RelayOptions: ParsableArguments {
@@ -14,6 +15,9 @@ struct RelayOptions: ParsableArguments {
 
     @Flag(inversion: .prefixedNo, help: ArgumentHelp(OptionTable.glareGuard.help))
     var glareGuard: Bool?
+
+    @Option(help: ArgumentHelp(OptionTable.deliver.helpWithDefault))
+    var deliver: PlainDelivery?
 
     @Option(help: ArgumentHelp(OptionTable.grace.helpWithDefault, valueName: "seconds"))
     var grace: Int?
@@ -34,6 +38,7 @@ struct RelayOptions: ParsableArguments {
         if let host { configuration.host = host }
         if let port { configuration.port = port }
         if let loopback { configuration.loopback = loopback }
+        if let deliver { configuration.plainDelivery = deliver }
         if let grace { configuration.grace = grace }
         if let glareGuard { configuration.guardsGlare = glareGuard }
     }

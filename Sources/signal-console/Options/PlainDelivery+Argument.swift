@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import Signaling
+
+/// `--deliver binary`.
+extension PlainDelivery: ExpressibleByArgument {}
