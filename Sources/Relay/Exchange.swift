@@ -7,6 +7,10 @@ import Signaling
 final class Exchange {
     /// The delay after which a task runs in another turn of the loop; 100 µs, as one without any runs in the same.
     private static let nextTurn = TimeAmount.microseconds(100)
+    /// The most receivers that a message for few has; 8, a small call.
+    private static let few = 8
+    /// Peers with messages for many that are flushed in one turn of the loop; 128, a full room, and less than a millisecond.
+    private static let flushedPeers = 128
 
     private var switchboard: Switchboard
     private var tape = Tape()
@@ -16,6 +20,11 @@ final class Exchange {
     }
     /// Those who have written something in this turn of the loop.
     private var unflushed: [PeerHandler] = []
+    /// Those who have written messages for many, in this turn or before: one turn does not flush all of them.
+    private var unflushedCrowd: [PeerHandler] = []
+    private var isFlushDue = false
+    /// Whether what is being delivered is for many.
+    private var isForMany = false
     private var arrivals = 0
     /// What came while an event was being dealt with: its turn is next.
     private var waiting: [(event: Switchboard.Event, read: Instant?)] = []
@@ -129,7 +138,7 @@ final class Exchange {
         alarm = nil
         guard let due else { return }
         let wait = TimeAmount.nanoseconds(due.nanoseconds - now().nanoseconds)
-        guard wait > .zero || unflushed.isEmpty else { return }
+        guard wait > .zero || !isFlushDue else { return }
         let task = loop.assumeIsolated().scheduleTask(in: max(Self.nextTurn, wait)) {
             self.alarm = nil
             self.receive(.passed)
@@ -155,6 +164,8 @@ final class Exchange {
 
     private func deliver(_ message: Message, to receivers: [PeerID]) {
         let frame = OutgoingFrame(message)
+        isForMany = receivers.count > Self.few
+        defer { isForMany = false }
         for receiver in receivers {
             guard let handler = handlers[receiver], !handler.send(frame) else { continue }
             isTooSlow(receiver)
@@ -163,15 +174,23 @@ final class Exchange {
 
     /// Has `handler` offer the system what it wrote when this turn of the loop is over: once, however much that is.
     func isToFlush(_ handler: PeerHandler) {
-        if unflushed.isEmpty { loop.assumeIsolated().execute { self.flush() } }
-        unflushed.append(handler)
+        if isForMany { unflushedCrowd.append(handler) } else { unflushed.append(handler) }
+        guard !isFlushDue else { return }
+        isFlushDue = true
+        loop.assumeIsolated().execute { self.flush() }
     }
 
+    /// Flushes messages for few first, and then for many, as far as one turn of the loop goes: a flush is most of what a
+    /// delivery costs, and what a pair says must not wait for that of full rooms.
     private func flush() {
-        let handlers = unflushed
+        isFlushDue = false
+        let handlers = unflushed + unflushedCrowd.prefix(Self.flushedPeers)
         unflushed = []
+        unflushedCrowd.removeFirst(min(Self.flushedPeers, unflushedCrowd.count))
         for handler in handlers { handler.flush() }
-        setAlarm()
+        guard !unflushedCrowd.isEmpty else { return setAlarm() }
+        isFlushDue = true
+        loop.assumeIsolated().scheduleTask(in: Self.nextTurn) { self.flush() }
     }
 
     /// Closes a peer for which too much waits.

@@ -1,0 +1,47 @@
+import NIOCore
+import Relay
+import Signaling
+import Testing
+
+/// A room with more peers than one turn of the loop flushes.
+@Suite struct LargeRoomTests {
+    private static let peers = 300
+
+    @Test func allOfALargeRoomHearAllInOrder() throws {
+        try withRelay {
+            $0.limits.switchboard.peersPerRoom = Self.peers
+        } _: { relay, watch in
+            let clients = try (0..<Self.peers).map { _ in try WireClient.opened(relay) }
+            _ = watch.first { $0.number == Self.peers }
+            for number in 1...5 { try clients[0].say("\(number)") }
+            // What one hears alone comes behind what all hear.
+            _ = watch.first { $0.transit?.message == .text("5") }
+            let last = Message.text("for you")
+            relay.perform(
+                .send([
+                    Sending(last, .composition, author: PeerID(1), room: "lobby", to: .peers([PeerID(Self.peers)]))
+                ]))
+            for client in clients.dropFirst() {
+                for number in 1...5 { #expect(try client.next() == .text("\(number)")) }
+            }
+            #expect(try clients[Self.peers - 1].next() == .text("for you"))
+        }
+    }
+
+    @Test func allOfALargeRoomHearItBeforeTheClose() throws {
+        var configuration = RelayConfiguration()
+        configuration.port = 0
+        configuration.limits.switchboard.peersPerRoom = Self.peers
+        let watch = Watch()
+        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
+        let clients = try (0..<Self.peers).map { _ in try WireClient.opened(relay) }
+        _ = watch.first { $0.number == Self.peers }
+        try clients[0].say("hello")
+        _ = watch.first { $0.transit != nil }
+        relay.stop()
+        for client in clients.dropFirst() {
+            #expect(try client.next() == .text("hello"))
+            #expect(try client.next() == .close(1001, "the relay is closing"))
+        }
+    }
+}
