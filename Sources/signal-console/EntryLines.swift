@@ -58,6 +58,10 @@ enum EntryLines {
             add("from", transit.author.description)
             add("fromName", roster[transit.author]?.peer.name)
             members.append(("to", "[" + transit.hearers.map { "\"\($0)\"" }.joined(separator: ",") + "]"))
+            let recipients = calls.recipients(of: entry)
+            if recipients != transit.hearers {
+                members.append(("addressees", "[" + recipients.map { "\"\($0)\"" }.joined(separator: ",") + "]"))
+            }
             add("room", transit.room)
             members += passage(transit)
             if case .nobody(let fault) = transit.addressee { add("fault", fault.code) }

@@ -47,6 +47,29 @@ import Testing
                 == "warning unanswered-offer: p1 has waited 10 s for an answer to #4 [#4]")
     }
 
+    /// A guess at who somebody is says enough: only a guessed goodbye may end what is waited for.
+    @Test func aGuessedIntroductionCastsNoDoubt() {
+        let join = "0.5 p2 says {\"uuid\":\"k3v9\",\"dest\":\"all\"}\n1 p1 offers\n1.1 p1 candidate host\n"
+        #expect(found(join + "2 p2 says {\"uuid\":\"k3v9\"}\n12 -").last?.hasPrefix("warning unanswered-offer") == true)
+        #expect(
+            found(join + "2 p2 says {\"type\":\"stop\"}\n12 -").last?.hasPrefix("information unanswered-offer") == true)
+    }
+
+    @Test func aFindingOfACallThatIsOverHasNoProgressOfAnother() {
+        let scene = Scene(
+            """
+            0 p1 joins demo
+            0 p2 joins demo
+            0 p3 joins demo
+            1 p1 offers ufrag=a111
+            1.01 p2 offers ufrag=b111
+            1.1 p2 answers ufrag=b222
+            1.2 p1 answers ufrag=a222
+            2 p2 leaves
+            """)
+        #expect(scene.book.endings.first { $0.rule == .glare }.map { scene.book.progress(of: $0) == nil } == true)
+    }
+
     @Test func candidatesAreNotMissingForSureEither() {
         let call = "1 p1 offers\n1.1 p2 answers\n1.2 p1 candidate host\n"
         #expect(found(call + "9 -").map { $0.prefix(21) } == ["warning no-candidates"])

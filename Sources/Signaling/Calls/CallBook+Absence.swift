@@ -122,7 +122,8 @@ extension CallBook {
     mutating func watchUnderstanding(of saying: Saying) {
         let (author, reading, time) = (saying.author, saying.reading, saying.time)
         if reading.kind == .candidate || reading.kind == .endOfCandidates, familiar.contains(author) { return }
-        if reading.kind == .other || reading.kind == .opaque || reading.isGuess {
+        let mayEnd = reading.isGuess && (reading.kind == .bye || reading.kind == .leave)
+        if reading.kind == .other || reading.kind == .opaque || mayEnd {
             parties[author]?.unread = Party.Unread(entry: saying.number, time: time)
         }
         if reading.kind.isDescription || reading.kind == .candidate {

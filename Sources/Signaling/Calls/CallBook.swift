@@ -104,7 +104,7 @@ public struct CallBook: Sendable {
     /// How far the two of a finding have come, by the negotiation in which something was last said; `nil` if it is about
     /// one peer that negotiates with nobody.
     public func progress(of finding: Finding) -> Progress? {
-        let pair = finding.peers + [finding.partner].compactMap(\.self)
+        let pair = finding.allPeers
         let negotiation =
             pair.count == 2
             ? live[Pair(pair[0], pair[1])]?.negotiations.last

@@ -28,7 +28,7 @@ struct Party: Sendable {
     var lastEnded: Instant?
     /// When the operator last sent it an offer again, which it may answer.
     var lastReplayed: Instant?
-    /// The last message of its that was not understood, or whose kind was a guess.
+    /// The last message of its that was not understood, or that may have been a goodbye.
     struct Unread: Sendable {
         let entry: Int
         let time: Instant

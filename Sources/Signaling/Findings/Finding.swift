@@ -56,6 +56,9 @@ public struct Finding: Hashable, Sendable {
         changed = time
     }
 
+    /// All whom it is about: those it is held against, and the other one of two.
+    var allPeers: [PeerID] { peers + [partner].compactMap(\.self).filter { !peers.contains($0) } }
+
     /// Whether it was not got over.
     public var isOpen: Bool { resolution == nil }
     /// Whether it was not got over, and what it is about goes on.

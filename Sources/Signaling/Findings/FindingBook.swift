@@ -146,7 +146,7 @@ public struct FindingBook: Sendable {
         }
         guard makeRoom(in: scope, for: observation.severity) else { return }
         count += 1
-        let peers = scope.peers + [partner].compactMap(\.self)
+        let peers = scope.peers + [partner].compactMap(\.self).filter { !scope.peers.contains($0) }
         findings[count] = Finding(
             observation, number: count, peers: scope.peers, partner: partner,
             cause: observation.rule.followsFromGlare ? glare(of: peers, at: time) : nil, at: time)
