@@ -117,7 +117,7 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         case .filter(let name, let error): "\(Excerpt(name)): \(error)"
         case .spelling(let text):
             "invalid spelling '\(Excerpt(text))': expected letters or digits, at most \(TaughtSpellings.byteLimit) bytes, "
-                + "and at most \(TaughtSpellings.limit) of a kind"
+                + "each once, and at most \(TaughtSpellings.limit) of a kind"
         }
     }
 

@@ -31,7 +31,7 @@ public enum StandardError {
 
     /// What poll(2) waits for until ``flush(wait:)`` can write; nothing if no lines are kept.
     public static var polled: pollfd {
-        pollfd(fd: kept.withLock(\.isClear) ? -1 : STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        pollfd(fd: kept.withLock(\.isWaiting) ? STDERR_FILENO : -1, events: Int16(POLLOUT), revents: 0)
     }
 }
 
@@ -49,6 +49,8 @@ struct KeptLines {
     /// The number of dropped lines that no line tells of yet.
     private(set) var lost = 0
 
+    /// Whether a line waits for its reader. Lines that are lost do not: a descriptor that fails is always ready.
+    var isWaiting: Bool { !bytes.isEmpty }
     /// Whether nothing is left to write.
     var isClear: Bool { bytes.isEmpty && lost == 0 }
 

@@ -53,6 +53,11 @@ struct Headless: ~Copyable {
         output.append(EntryLines.start(session.place, format))
         loop()
         if session.drain() { loop() }
+        // Who has just left may be waited for: the end of the others is no answer.
+        while take() {}
+        calls.beginChanges()
+        calls.settleDepartures(at: session.clock.now)
+        logFindings()
         session.stopRelay()
         isOver = true
         while take() {}

@@ -91,8 +91,8 @@ import Testing
         ),
         (
             "spellings:\n  to: [destinee, '--']",
-            "config.yaml:2:18: spellings: invalid spelling '--': expected letters or digits, at most 40 bytes, and at "
-                + "most 32 of a kind"
+            "config.yaml:2:18: spellings: invalid spelling '--': expected letters or digits, at most 40 bytes, each "
+                + "once, and at most 32 of a kind"
         ),
         ("spellings: {to: {a: b}}", "config.yaml:1:17: spellings: to takes one value or a list, as in [a, b]"),
         // YAML.

@@ -34,7 +34,8 @@ import Testing
     @Test(arguments: [
         (#"{"pin":"4711"}"#, true), (#"{"pin":4711}"#, true), (#"{"roomKey":"4711"}"#, true),
         (#"{"room_key":"4711"}"#, true), (#"{"PASSCODE":"4711"}"#, true), (#"{"secret":"4711"}"#, true),
-        (#"{"key":"4711","a":1}"#, true), (#"{"monkey":"4711"}"#, false), (#"{"spin":"4711"}"#, false),
+        (#"{"key":"4711","a":1}"#, true), (#"{"monkey":"4711"}"#, false), (#"{"apikey":"4711"}"#, true),
+        (#"{"spin":"4711"}"#, false),
         (#"{"keyId":"4711"}"#, false), (#"{"key":{"n":"4711"}}"#, false), (#"{"key":["4711"]}"#, false),
     ])
     func shortValuesUnderSuchNamesAreSecrets(text: String, isHidden: Bool) {

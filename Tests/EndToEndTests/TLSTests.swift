@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func aPageFromElsewhereSaysThatItNeedsHTTPS() async throws {
-        try await withRelay { _, port, _ in
+        try await withRelay("--allow-host", "other.example") { _, port, _ in
             try await withBrowser("--host-resolver-rules=MAP other.example 127.0.0.1") { browser in
                 let tab = try await browser.open("http://other.example:\(port)/")
                 let words =

@@ -23,7 +23,11 @@ import Testing
             1.4 p2 candidate host ufrag=b222
             20 -
             """)
-        #expect(scene.found.filter { !$0.contains("glare") } == ["information new-session"].filter { _ in false })
+        #expect(
+            scene.found == [
+                "information glare: p1 and p2 both offered (#3 and #4): one of them has to give way [#3 #4]",
+                "error glare: p1 and p2 offered at once (#3, #4) and both gave way: the answers have no offer left [#3 #4 #5 #6]",
+            ])
         #expect(scene.book.reply(5)?.offer == 3)
         #expect(scene.book.reply(6)?.offer == 4)
         let negotiation = scene.book[PeerID(1), PeerID(2)]
@@ -39,7 +43,7 @@ import Testing
     @Test func anOfferIsNotUnansweredForSureIfTheOtherSideSaidWhatIsNotUnderstood() {
         #expect(
             found("1 p1 offers\n1.1 p1 candidate host\n2 p2 says {\"x\":\"q5\"}\n12 -").last
-                == "information unanswered-offer: p1 has waited 10 s for an answer to #3; but #5 of p2 was not understood, and may have been it [#3]"
+                == "information unanswered-offer: p1 has waited 10 s for an answer to #3; but #5 of p2 was not understood, and may be the missing message [#3]"
         )
         // What came before the offer was no answer to it.
         #expect(
@@ -118,6 +122,10 @@ import Testing
     @Test func aGuessedGoodbyeEndsNoCall() {
         let call = "1 p1 offers\n1.1 p2 answers\n1.2 p1 candidate host\n1.3 p2 candidate host\n"
         #expect(scene(call + "2 p1 says {\"type\":\"stop\",\"what\":\"screen\"}").book[PeerID(1), PeerID(2)] != nil)
+        for word in ["closeVideo", "audio-close", "left"] {
+            let scene = scene(call + "2 p1 says {\"action\":\"\(word)\"}\n9 p1 candidate host\n20 -")
+            #expect(scene.found == [], "\(word)")
+        }
         #expect(scene(call + "2 p1 says {\"type\":\"hang-up\"}").book[PeerID(1), PeerID(2)] == nil)
         #expect(found(call + "2 p1 says {\"type\":\"stop\"}\n3 p1 candidate host\n20 -") == [])
     }
@@ -138,6 +146,32 @@ import Testing
                 "1 p1 says \(message)\n4 -\n5 p1 offers\n5.1 p2 answers\n5.2 p1 candidate host\n5.2 p2 candidate host\n20 -"
             ).last
                 == "over unrecognized-content (information): #4 was understood")
+    }
+
+    @Test(arguments: [
+        #"{"event":"signal","data":{"type":"offer","enc":"x"}}"#, #"["message",{"type":"offer","enc":"x"}]"#,
+        #"{"data":"{\"type\":\"offer\",\"enc\":\"x\"}"}"#,
+    ])
+    func whatIsAnnouncedInsideAWrappingIsFoundToo(message: String) {
+        #expect(found("1 p1 says \(message)\n4 -").map { $0.prefix(28) } == ["warning unrecognized-content"])
+        // Not of an application that deploys offers.
+        #expect(found(#"1 p1 says {"type":"deploy","data":{"type":"offer"}}"# + "\n4 -") == [])
+    }
+
+    /// A room lives on when its first two speakers leave, and is forgotten with its last peer.
+    @Test func aRoomIsJudgedByWhatWasSaidInIt() {
+        let talk = "1 p1 says {\"type\":\"ready\"}\n1.5 p2 says {\"x\":1}\n"
+        let offered = "0.2 p3 joins demo\n0.5 p1 offers\n0.6 p2 answers\n0.7 p1 candidate host\n0.7 p2 candidate host\n"
+        #expect(scene(offered + "1 p1 leaves\n2 p2 says {\"x\":1}\n3 p3 says {\"x\":2}\n20 -").found == [])
+        let again =
+            "2 p1 leaves\n2 p2 leaves\n3 p3 joins demo\n3 p4 joins demo\n4 p3 says {\"x\":1}\n5 p4 says {\"x\":2}\n20 -"
+        #expect(
+            scene("0.5 p1 offers\n0.6 p2 answers\n0.7 p1 candidate host\n0.7 p2 candidate host\n" + again).found.map {
+                $0.prefix(20)
+            } == ["information no-offer"])
+        #expect(
+            found(talk + "20 -\n21 p2 leaves\n22 p3 joins demo\n23 p1 offers").last
+                == "over no-offer (information): #7 came")
     }
 
     @Test func namesOfMembersCannotForgeALine() {

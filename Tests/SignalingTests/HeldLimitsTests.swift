@@ -152,6 +152,18 @@ import Testing
         #expect(released.allSatisfy { $0.release?.cause == .delayOver })
     }
 
+    /// A relay that ends waits until nothing is behind.
+    @Test func nothingIsBehindOnceAllWhoWaitHaveLeft() throws {
+        var room = try Room(peers: 100, .hold(seconds: 30))
+        room.say(100)
+        room.take(.command(.disarm(1)))
+        #expect(room.switchboard.isBehind)
+        for number in 2...100 { room.take(.left(PeerID(number), .lost)) }
+        #expect(room.held == 0)
+        #expect(!room.switchboard.isBehind)
+        #expect(room.switchboard.due == nil)
+    }
+
     @Test func whoLeavesIsForgottenByAllThatIsHeld() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(100)

@@ -19,9 +19,8 @@ import Testing
             for entry in entries {
                 let reading = entry.transit.map { Reading($0.message) }
                 book.fold(entry, reading)
-                guard let kind = reading?.kind, kind.isDescription || kind == .candidate || kind == .rollback else {
-                    continue
-                }
+                // An end of candidates that is null is a name and nothing else.
+                guard let kind = reading?.kind, kind != .endOfCandidates else { continue }
                 kinds.append(kind)
                 if let reply = book.reply(entry.number) { replies.append(reply) }
             }

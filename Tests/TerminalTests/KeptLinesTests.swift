@@ -55,6 +55,18 @@ import Testing
         }
     }
 
+    /// A descriptor that fails is always ready, and poll(2) would never wait.
+    @Test func nothingIsWaitedForWhereWritingFails() {
+        let full = open("/dev/full", O_WRONLY)
+        defer { close(full) }
+        var kept = KeptLines()
+        kept.append("one\n")
+        #expect(kept.isWaiting)
+        kept.flush(to: UnblockedOutput(full))
+        #expect(!kept.isWaiting)
+        #expect(kept.lost == 1)
+    }
+
     @Test func linesThatCannotBeWrittenAreCountedAndTheNextOneIsTried() throws {
         let full = open("/dev/full", O_WRONLY)
         defer { close(full) }

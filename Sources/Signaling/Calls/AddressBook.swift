@@ -18,6 +18,8 @@ struct AddressBook: Sendable {
     static let sampleLimit = 8
     /// The shortest value, in bytes, that names a peer whatever its member is called; a shorter one may be a count.
     static let distinctiveLength = 6
+    /// The number of members, of all peers, from which on a value names nobody.
+    static let ownerLimit = 8
     /// Values by which a message is for everybody.
     private static let everybody: Set<String> = ["all", "*", "everyone", "everybody", "broadcast", "others", "room"]
 
@@ -34,9 +36,6 @@ struct AddressBook: Sendable {
     /// The members that do not name their sender: they have changed, or two peers have one value.
     private var others: Set<String> = []
     private var samples = TreeDictionary<PeerID, Int>()
-
-    /// Whether nothing is known of anybody.
-    var isEmpty: Bool { samples.isEmpty }
 
     /// Whether a value names everybody in `room`.
     static func isEverybody(_ text: String, in room: String) -> Bool {
@@ -63,7 +62,8 @@ struct AddressBook: Sendable {
             } else if known.count < Self.memberLimit {
                 let owner = Owner(peer: author, path: item.path)
                 if owners[text]?.contains(where: { $0.path == item.path }) == true { others.insert(item.path) }
-                owners[text, default: []].append(owner)
+                // What many have names nobody.
+                if owners[text, default: []].count < Self.ownerLimit { owners[text, default: []].append(owner) }
                 values[author, default: [:]][item.path] = text
             }
         }
@@ -81,7 +81,9 @@ struct AddressBook: Sendable {
             guard let text = item.text, item.addressing != .sender,
                 item.addressing == .addressee || text.utf8.count >= Self.distinctiveLength
             else { continue }
-            var named = Set(owners[text, default: []].filter { isNamed($0, by: item, text) }.map(\.peer))
+            let owners = owners[text, default: []]
+            guard owners.count < Self.ownerLimit else { continue }
+            var named = Set(owners.filter { isNamed($0, by: item, text) }.map(\.peer))
             if item.addressing == .addressee { named.formUnion(peers.filter { isKnown($0, text) }) }
             named.formIntersection(peers)
             guard let peer = named.first else { continue }

@@ -79,6 +79,7 @@ extension CallBook {
 
     // MARK: Offers
 
+    /// Notes that nobody has answered the offer of an entry.
     private mutating func lookAtOffer(_ entry: Int, of offerer: PeerID, _ item: Agenda.Item, _ now: Instant) {
         let heard = recent[offerer, default: []].compactMap { live[Pair(offerer, $0)] }.flatMap(\.negotiations)
             .filter { $0.outstanding(of: offerer)?.entry == entry }
@@ -141,6 +142,7 @@ extension CallBook {
         watchRoom(of: saying)
     }
 
+    /// Notes that what the message of an entry announces was not understood.
     private mutating func lookAtMissingContent(_ entry: Int, of author: PeerID, _ now: Instant) {
         guard let party = parties[author],
             let (_, missing) = missingContent[author]?.values.first(where: { $0.0 == entry })
@@ -152,15 +154,16 @@ extension CallBook {
     /// Two who exchange messages in a room where nobody offers anything.
     private mutating func watchRoom(of saying: Saying) {
         let (room, kind, author) = (saying.transit.room, saying.reading.kind, saying.author)
-        guard !saying.hearers.isEmpty, kind != .keepalive else { return }
-        var talk = talks[room] ?? RoomTalk()
-        if kind.isNegotiation {
-            guard kind.isDescription, !talk.hasOffer else { return }
-            for speaker in talk.speakers {
-                findings.resolve(.peer(speaker.peer), at: saying.time, harmless: true, "\(entry: saying.number) came") {
+        guard !saying.hearers.isEmpty, kind != .keepalive, kind.isDescription || !kind.isNegotiation,
+            var talk = rooms[room]?.talk
+        else { return }
+        if kind.isDescription {
+            for peer in talk.speakers.map(\.peer) + [author] + saying.hearers {
+                findings.resolve(.peer(peer), at: saying.time, harmless: true, "\(entry: saying.number) came") {
                     $0.rule == .noOffer
                 }
             }
+            guard !talk.hasOffer else { return }
             talk.hasOffer = true
         } else {
             guard !talk.hasOffer else { return }
@@ -168,16 +171,17 @@ extension CallBook {
             if talk.speakers.count < 2, talk.speakers.first?.peer != author {
                 talk.speakers.append(RoomTalk.Speaker(peer: author, entry: saying.number, kind: kind))
                 if talk.speakers.count == 2 {
-                    agenda.add(
-                        Agenda.Item(id: nil, check: .noOffer(room: room)), Self.noOfferSeconds, after: saying.time)
+                    let item = Agenda.Item(id: nil, check: .noOffer(room: room))
+                    agenda.add(item, Self.noOfferSeconds, after: saying.time)
                 }
             }
         }
-        talks[room] = talk
+        rooms[room]?.talk = talk
     }
 
+    /// Notes that two have exchanged messages for a while without an offer.
     private mutating func lookAtRoom(_ room: String, _ now: Instant) {
-        guard let talk = talks[room], !talk.hasOffer, talk.speakers.count == 2 else { return }
+        guard let talk = rooms[room]?.talk, !talk.hasOffer, talk.speakers.count == 2 else { return }
         findings.note(
             OrderRules.noOffer(talk.speakers, count: talk.count, seconds: Self.noOfferSeconds),
             .peer(talk.speakers[0].peer), with: talk.speakers[1].peer, at: now)
@@ -192,6 +196,12 @@ extension CallBook {
         let partner: PeerID
     }
 
+    /// Says at once what shows of peers that have just left, as nothing will be looked at any more.
+    public mutating func settleDepartures(at now: Instant) {
+        for entry in departures.keys.sorted() { lookAtDeparture(entry, now) }
+    }
+
+    /// Notes that somebody waits for the peer that left in an entry.
     private mutating func lookAtDeparture(_ entry: Int, _ now: Instant) {
         // If both have left, nobody waits: a page closes all its connections at once.
         let waiting = (departures.removeValue(forKey: entry) ?? []).filter { parties[$0.partner] != nil }
@@ -200,6 +210,16 @@ extension CallBook {
         }
         if let peer = waiting.first?.peer { findings.close(.peer(peer)) }
     }
+}
+
+/// What is known of a room.
+struct RoomState: Sendable {
+    /// The number of known peers in it.
+    var peers = 0
+    /// What its clients call each other.
+    var addresses = AddressBook()
+    /// What was said there before anything was offered.
+    var talk = RoomTalk()
 }
 
 /// What was said in a room before anything was offered there.

@@ -23,7 +23,7 @@ extension CallBook {
         guard transit.addressee == .room, others.count > 1 || !familiar.contains(author) else {
             return .everybody(others)
         }
-        var book = addressBooks[transit.room] ?? AddressBook()
+        guard var book = rooms[transit.room]?.addresses else { return .everybody(others) }
         let hasChoice = others.count > 1
         guard book.isWorthLearning(from: author, hasChoice: hasChoice) else {
             if let party = parties[author], party.hasDescribed, party.hasTrickled { familiar.insert(author) }
@@ -31,7 +31,7 @@ extension CallBook {
         }
         let items = MemberPaths.items(of: transit.message.payload, limit: AddressBook.memberLimit)
         book.learn(items, of: author)
-        addressBooks[transit.room] = book
+        rooms[transit.room]?.addresses = book
         guard hasChoice else { return .everybody(others) }
         let parties = parties
         let isKnown = { (peer: PeerID, id: String) in
@@ -44,14 +44,6 @@ extension CallBook {
         }
         if let peer = book.addressee(in: items, of: author, among: others, isKnown: isKnown) { return .peers([peer]) }
         return reading.to == nil ? .everybody(others) : .unknown
-    }
-
-    /// What a peer called itself is another's again.
-    private mutating func forgetAddress(of peer: PeerID) {
-        for (room, var book) in addressBooks {
-            book.forget(peer)
-            addressBooks[room] = book.isEmpty ? nil : book
-        }
     }
 
     /// Compares how a peer spells something, the first time that it does, with how those who hear it do.
@@ -145,15 +137,28 @@ extension CallBook {
         findings.forgetExcuse(of: peer)
     }
 
+    /// Begins to know of a peer; the moment is `nil` if the entry of its joining was lost.
+    mutating func enter(_ peer: Peer, at time: Instant?) {
+        parties[peer.id] = Party(joined: time, name: peer.name, room: peer.room, address: peer.address)
+        rooms[peer.room, default: RoomState()].peers += 1
+    }
+
     /// Forgets what is known of a peer that is gone.
     private mutating func forget(_ peer: PeerID) {
         withdrawClaim(of: peer)
+        if let room = parties[peer]?.room { leave(room, peer) }
         parties[peer] = nil
         familiar.remove(peer)
         missingContent[peer] = nil
-        forgetAddress(of: peer)
-        for (room, talk) in talks where talk.speakers.contains(where: { $0.peer == peer }) { talks[room] = nil }
         findings.close(.peer(peer))
+    }
+
+    private mutating func leave(_ room: String, _ peer: PeerID) {
+        guard var state = rooms[room] else { return }
+        state.peers -= 1
+        state.addresses.forget(peer)
+        state.talk.speakers.removeAll { $0.peer == peer }
+        rooms[room] = state.peers > 0 ? state : nil
     }
 
     /// Whether somebody else who is here has heard the offer that `peer` has not answered.
@@ -176,7 +181,7 @@ extension CallBook {
             forget(gone)
         }
         for peer in present where parties[peer.id] == nil {
-            parties[peer.id] = Party(joined: nil, name: peer.name, address: peer.address)
+            enter(peer, at: nil)
             parties[peer.id]?.isBlind = true
         }
     }
@@ -186,7 +191,9 @@ extension CallBook {
         for pair in live.keys { end(pair, at: time) }
         for peer in parties.keys { parties[peer]?.isBlind = true }
         claims = [:]
-        (missingContent, talks, departures) = ([:], [:], [:])
+        settleDepartures(at: time)
+        missingContent = [:]
+        for room in rooms.keys { rooms[room]?.talk = RoomTalk() }
         agenda.removeAll()
     }
 }

@@ -35,16 +35,14 @@ public struct CallBook: Sendable {
     var parties = TreeDictionary<PeerID, Party>()
     /// Who says to be whom in which room.
     var claims = TreeDictionary<Claim, PeerID>()
-    /// What the clients of each room call each other.
-    var addressBooks = TreeDictionary<String, AddressBook>()
+    /// What is known of each room in which a known peer is.
+    var rooms = TreeDictionary<String, RoomState>()
     /// Whom a message that a whole room heard is for, by its entry, if it names somebody.
     private var addressees = TreeDictionary<Int, [PeerID]>()
     /// What messages of each peer announced that was not found in them, the first of each kind.
     var missingContent = TreeDictionary<PeerID, [Kind: (entry: Int, content: MissingContent)]>()
     /// Peers of which enough has been learned that their candidates, said to one other, tell nothing new of them.
     var familiar: Set<PeerID> = []
-    /// What was said in rooms before anything was offered there.
-    var talks = TreeDictionary<String, RoomTalk>()
     /// Peers that left in the middle of a negotiation a moment ago, by the entry of that.
     var departures = TreeDictionary<Int, [Departed]>()
     var agenda = Agenda()
@@ -156,12 +154,14 @@ public struct CallBook: Sendable {
             let saying = Saying(entry, transit, by: author, reading, address(transit, of: author, reading))
             if let recipients = saying.narrowed { addressees[entry.number] = recipients }
             fold(saying)
-        case .joined(let peer):
-            parties[peer.id] = Party(joined: entry.time, name: peer.name, address: peer.address)
+        case .joined(let peer): enter(peer, at: entry.time)
         case .left(let peer, let departure): leave(peer, departure, entry)
         case .refused, .noted: break
         }
     }
+
+    /// From here on ``changes`` and ``endings`` are counted anew.
+    public mutating func beginChanges() { findings.beginChanges() }
 
     /// Takes in that it is `now`: what shows only because nothing came shows by this.
     public mutating func advance(to now: Instant) {

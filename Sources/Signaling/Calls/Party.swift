@@ -22,6 +22,8 @@ struct Party: Sendable {
     var spellings: [Spelling.Subject: Spelling] = [:]
     /// What it is called in the query of its WebSocket.
     let name: String?
+    /// The room it is in.
+    let room: String
     /// Who it says it is.
     var claim: Claim?
     /// When a call of its was last over: what it said before it knew may still come.
@@ -43,9 +45,10 @@ struct Party: Sendable {
     /// Whether entries were lost since it came: what it said in them is not known.
     var isBlind = false
 
-    init(joined: Instant?, name: String? = nil, address: String) {
+    init(joined: Instant?, name: String? = nil, room: String, address: String) {
         self.joined = joined
         self.name = name
+        self.room = room
         host = Self.host(address)
     }
 

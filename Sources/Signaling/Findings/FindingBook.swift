@@ -192,6 +192,7 @@ public struct FindingBook: Sendable {
 
     /// What is about `scope`, or those of it that `isOver` says so of, is over, and nothing more will be said of it.
     mutating func close(_ scope: Scope, where isOver: (Finding) -> Bool = { _ in true }) {
+        if case .negotiation(let id) = scope, !glares.isEmpty { glares[id.pair] = nil }
         guard let numbers = standing[scope] else { return }
         let over = numbers.filter { findings[$0].map(isOver) ?? true }
         for number in over { update(number) { $0.close() } }

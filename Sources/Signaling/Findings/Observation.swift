@@ -17,7 +17,7 @@ public struct Observation: Hashable, Sendable {
     func doubted(because entry: Int, of peer: PeerID) -> Observation {
         Observation(
             rule, .information,
-            sentence + "; but \(entry: entry) of \(peer: peer) was not understood, and may have been it",
+            sentence + "; but \(entry: entry) of \(peer: peer) was not understood, and may be the missing message",
             proof: proof, subject: subject)
     }
 

@@ -263,6 +263,8 @@ struct HeldMessages: Sendable {
     /// Forgets a message that is held for nobody any more.
     private mutating func drop(_ number: Int, _ message: HeldMessage) {
         items[number] = nil
+        // Nothing is left that a further turn could release.
+        if items.isEmpty { behindSince = nil }
         bytes -= message.size
         numbers[message.entry]?.removeAll { $0 == number }
         if numbers[message.entry]?.isEmpty == true { numbers[message.entry] = nil }

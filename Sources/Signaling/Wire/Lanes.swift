@@ -69,9 +69,4 @@ struct Lanes: Sendable {
     mutating func grow(by difference: Int, from sender: PeerID, to receiver: PeerID) {
         queues[receiver]?[sender]?.bytes += difference
     }
-
-    /// Takes out all that is held for `receiver`, and returns it in order.
-    mutating func removeAll(to receiver: PeerID) -> [Int] {
-        queues.removeValue(forKey: receiver)?.values.flatMap(\.numbers).sorted() ?? []
-    }
 }

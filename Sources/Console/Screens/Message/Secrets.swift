@@ -13,6 +13,7 @@ public enum Secrets {
     /// What names of members end with, in small letters: `accessToken`, `icePwd`.
     private static let names = [
         "password", "passwd", "passphrase", "pwd", "credential", "credentials", "token", "secret", "authorization",
+        "apikey", "accesskey", "privatekey", "secretkey", "authkey", "roomkey", "roompin",
     ].map { Array($0.utf8) }
     /// Last words of names of members whose value is a secret if it is short: `roomKey`, `PIN`.
     private static let shortNames = ["pin", "passcode", "pass", "key", "otp", "pwd"].map { Array($0.utf8) }

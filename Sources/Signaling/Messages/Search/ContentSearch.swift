@@ -9,7 +9,8 @@
 ///        └ offer              │          └ description
 ///                             └ shape: data.rtc-data{}
 /// ```
-/// The work is bounded as ``Unwrapping``'s is: few levels, few values, and each level is scanned once.
+/// The work is bounded as ``Unwrapping``'s is: few levels and few values, gone over once for a description and once for a
+/// candidate.
 struct ContentSearch {
     /// The number of members of one object that are looked at; known clients have at most 20.
     static let memberLimit = 64
@@ -34,6 +35,8 @@ struct ContentSearch {
         var isCandidate = false
         /// Whether bare strings here are written for people.
         var isProse = false
+        /// Whether a type here announces what the message carries: not inside what is of an unknown type.
+        var mayAnnounce = true
         /// The names that lead here.
         var path = ContentPath()
     }
@@ -115,12 +118,13 @@ struct ContentSearch {
         }
         guard value.isObject else { return nil }
         let object = SearchedObject(value)
-        if let kind = object.kind {
-            if kind.isDescription { inner.kind = kind }
-        }
-        if context.depth == 0 { claimedKind = object.claimedKind }
-        inner.isCandidate = object.kind == .candidate || object.kind == nil && context.isCandidate
+        if let kind = object.kind, kind.isDescription { inner.kind = kind }
+        inner.isCandidate = object.typedKind == .candidate || object.typedKind == nil && context.isCandidate
         inner.isProse = object.isProse || context.isProse && object.kind == nil
+        if context.mayAnnounce { claimedKind = claimedKind ?? object.claimedKind }
+        inner.mayAnnounce =
+            context.mayAnnounce && !inner.isProse
+            && (object.types.isEmpty || object.kind != nil || object.types.contains { KindWords.isEnvelope($0.word) })
         return search(object, inner)
     }
 

@@ -29,6 +29,11 @@ enum KindWords {
         let rest = parts.filter { !fillers.contains($0) }
         guard !rest.isEmpty, rest.count < parts.count || rest.count == 2 else { return nil }
         // With spaces it is a sentence.
+        if case .kind(let kind, let isGuess)? = meanings[rest.joined()] {
+            // A camera may leave a call, or be closed, and its sender stay.
+            let isOfMedia = !kind.isNegotiation && !media.isDisjoint(with: parts)
+            return .kind(kind, isGuess: isGuess || isOfMedia)
+        }
         return meanings[rest.joined()] ?? (text.utf8.contains(UInt8(ascii: " ")) ? nil : guess(rest))
     }
 
@@ -68,6 +73,13 @@ enum KindWords {
         parts(text).allSatisfy { !["request", "req", "ask", "want", "need", "get", "ready", "is"].contains($0) }
     }
 
+    /// Whether a type says only that something is inside: `signal`, `message`.
+    static func isEnvelope(_ text: String) -> Bool {
+        parts(text).allSatisfy { fillers.contains($0) || envelopes.contains($0) }
+    }
+
+    private static let envelopes: Set<String> = ["data", "relay", "publish", "emit", "broadcast", "forward"]
+
     /// The parts of a word in small letters: it ends at a capital behind a small letter, and at all but letters and
     /// digits.
     static func parts(_ text: String) -> [String] {
@@ -100,6 +112,9 @@ enum KindWords {
         "packet", "participant", "peer", "remote", "req", "request", "room", "rtc", "send", "session", "signal",
         "signaling", "user", "video", "audio", "webrtc", "ws", "sdp", "new", "the", "now", "has", "have", "to", "am",
     ]
+
+    /// Fillers that may be what a word is about, instead of a call.
+    private static let media: Set<String> = ["video", "audio", "message", "msg", "notification"]
 
     private static let meanings: [String: Meaning] = {
         var meanings: [String: Meaning] = [:]
@@ -145,7 +160,7 @@ enum KindWords {
         ),
         (
             .leave,
-            ["leave", "left", "leaving", "leaveroom", "unsubscribe", "unregister", "disconnect", "close", "logout"]
+            ["leave", "leaving", "leaveroom", "unsubscribe", "unregister", "disconnect", "close", "logout"]
         ),
         (
             .roster,
@@ -188,7 +203,7 @@ enum KindWords {
         ),
         (
             .leave,
-            ["disconnected", "disconnecting", "closed", "exit", "exited", "quit", "signout", "offline", "gone"]
+            ["left", "disconnected", "disconnecting", "closed", "exit", "exited", "quit", "signout", "offline", "gone"]
         ),
         (.roster, ["users", "members", "participants", "clients", "peers", "roomusers", "found", "match", "matched"]),
         (.keepalive, ["noop", "alive", "ack"]),

@@ -38,7 +38,7 @@ struct MemberPaths {
         for member in SearchedObject.members(of: object) {
             guard items.count < limit else { return }
             let place = path.isEmpty ? member.name : path + "." + member.name
-            if let inner = member.value.innerObject, depth < Self.depthLimit {
+            if depth < Self.depthLimit, let inner = member.value.innerObject {
                 add(inner, place, depth: depth + 1)
             } else {
                 items.append(Item(path: place, text: member.value.shortText))

@@ -10,6 +10,8 @@ struct SearchedObject {
     let members: [Member]
     /// What its words say that it is: its type first, then any other short string, then a member's name.
     let kind: Kind?
+    /// The same, if a type says so.
+    let typedKind: Kind?
     /// The members that say what the message is, in order.
     let types: [(name: String, word: String)]
     /// Whether strings in it are written for people.
@@ -24,16 +26,17 @@ struct SearchedObject {
     /// The first members of an object, ``ContentSearch/memberLimit`` at most.
     static func members(of value: JSONValue) -> [Member] {
         var members: [Member] = []
+        var seen = 0
         let bytes = value.bytes
         value.forEachMember { name, place in
-            // A name that is longer is none that says anything, and keeps its place in the path by its beginning.
-            guard members.count < ContentSearch.memberLimit else { return }
+            seen += 1
+            guard seen <= 4 * ContentSearch.memberLimit, members.count < ContentSearch.memberLimit else { return }
             let spelled = bytes.span.extracting(name)
             let member = Member(
                 name: JSONString.decode(spelled.extracting(first: ContentPath.nameLimit)),
                 value: JSONValue(bytes, at: place))
-            // Of two with one name the last counts, as for `JSON.parse`.
-            if let index = members.firstIndex(where: { $0.name == member.name }) {
+            // Of two with one name the last counts, as for `JSON.parse`; of a longer name only the beginning is known.
+            if name.count <= ContentPath.nameLimit, let index = members.firstIndex(where: { $0.name == member.name }) {
                 members[index] = member
             } else {
                 members.append(member)
@@ -52,6 +55,7 @@ struct SearchedObject {
         types = words.filter { MemberNames.isType($0.name) }
         let typed = types.lazy.compactMap { KindWords.kind($0.word) ?? KindWords.description($0.word) }.first
         isProse = typed?.isNegotiation != true && types.contains { KindWords.isProse($0.word) }
+        typedKind = typed
         let others = words.lazy.compactMap { KindWords.kind($0.word) }.filter(\.isNegotiation)
         kind = typed ?? (isProse ? nil : others.first)
     }
@@ -92,6 +96,12 @@ struct SearchedObject {
             (member.value.isNull || member.value.isString && member.value.byteCount == 2)
                 && TaughtSpellings.current.subject(ofMember: member.name) == .candidate
         }
+    }
+
+    /// Whether all it says is that there is no candidate: `{"candidate":null}`, the legacy end (W3C webrtc-pc).
+    var isNamedEnd: Bool {
+        let rest = members.filter { !isAside($0) }
+        return types.isEmpty && rest.count == 1 && rest[0].value.isNull && KindWords.kind(rest[0].name) == .candidate
     }
 
     /// Whether nothing else could be what the message is about.

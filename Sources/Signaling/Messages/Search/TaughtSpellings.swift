@@ -33,12 +33,13 @@ public struct TaughtSpellings: Hashable, Sendable {
     /// Whether nothing was taught.
     public var isEmpty: Bool { spellings.isEmpty }
 
-    /// Adds a spelling; false if it has no letters or digits, is too long, or is one too many.
+    /// Adds a spelling; false if it has no letters or digits, is too long, is one too many, or was added already.
     public mutating func add(_ text: String, as subject: Subject) -> Bool {
         let key = KindWords.parts(text).joined()
         guard !key.isEmpty, text.utf8.count <= Self.byteLimit, spellings[subject, default: []].count < Self.limit else {
             return false
         }
+        guard members[key] == nil, words[key] == nil else { return false }
         spellings[subject, default: []].append(text)
         switch subject {
         case .type, .description, .candidate, .from, .to: members[key] = subject
