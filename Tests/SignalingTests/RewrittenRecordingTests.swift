@@ -19,8 +19,7 @@ import Testing
             for entry in entries {
                 let reading = entry.transit.map { Reading($0.message) }
                 book.fold(entry, reading)
-                // An end of candidates that is null is a name and nothing else.
-                guard let kind = reading?.kind, kind != .endOfCandidates else { continue }
+                guard let kind = reading?.kind else { continue }
                 kinds.append(kind)
                 if let reply = book.reply(entry.number) { replies.append(reply) }
             }

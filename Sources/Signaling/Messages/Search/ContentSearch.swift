@@ -21,6 +21,9 @@ struct ContentSearch {
     /// The number of words in such a heading, at most.
     static let headingWords = 3
 
+    /// The shortest string that is read as base64, in bytes with its quotes: `{"candidate":null}` has 26.
+    static let shortestBase64 = 18
+
     /// What is searched for: a message may carry both, and the description counts.
     enum Target {
         case description, candidate
@@ -190,7 +193,7 @@ struct ContentSearch {
             return search(text: Array(text.utf8), inner)
         }
         // The base64 of {", of v=0, of candidate and of a=candidate.
-        guard base64s > 0, value.byteCount >= Unwrapping.shortestCiphertext,
+        guard base64s > 0, value.byteCount >= Self.shortestBase64,
             value.begins(with: "eyJ") || value.begins(with: "dj0w") || value.begins(with: "Y2FuZGlkYXRl")
                 || value.begins(with: "YT1jYW5kaWRhdGU"),
             let bytes = value.decodedBase64(), let text = String(validating: bytes, as: UTF8.self)
@@ -240,7 +243,7 @@ struct ContentSearch {
             return content
         }
         let isEnd =
-            object.hasTaughtEnd
+            object.hasTaughtEnd || object.isNamedEnd
             || object.hasEmptyLine && (section != nil || object.isOnlyEmptyLine && context.isCandidate)
         return isEnd ? .endOfCandidates(section ?? Section()) : nil
     }
