@@ -49,7 +49,9 @@ struct KeptLines {
     /// The number of dropped lines that no line tells of yet.
     private(set) var lost = 0
 
-    /// Whether a line waits for its reader. Lines that are lost do not: a descriptor that fails is always ready.
+    /// Whether a line waits for its reader.
+    ///
+    /// Lines that are lost do not: a descriptor that fails is always ready.
     var isWaiting: Bool { !bytes.isEmpty }
     /// Whether nothing is left to write.
     var isClear: Bool { bytes.isEmpty && lost == 0 }

@@ -122,7 +122,13 @@ extension CallBook {
     /// Remembers who said what is not understood, and what shows that it is signaling.
     mutating func watchUnderstanding(of saying: Saying) {
         let (author, reading, time) = (saying.author, saying.reading, saying.time)
-        if reading.kind == .candidate || reading.kind == .endOfCandidates, familiar.contains(author) { return }
+        let content: Familiarity? =
+            switch reading.kind {
+            case .offer, .answer, .pranswer: .descriptions
+            case .candidate, .endOfCandidates: .candidates
+            default: nil
+            }
+        if let content, familiar[author]?.contains(content) == true { return }
         let mayEnd = reading.isGuess && (reading.kind == .bye || reading.kind == .leave)
         if reading.kind == .other || reading.kind == .opaque || mayEnd {
             parties[author]?.unread = Party.Unread(entry: saying.number, time: time)
@@ -133,6 +139,8 @@ extension CallBook {
             findings.resolve(.peer(author), at: time, harmless: true, "\(entry: saying.number) was understood") {
                 $0.rule == .unrecognizedContent && ($0.subject == Kind.candidate.rawValue) != isDescription
             }
+            // The first that somebody hears tells all of this.
+            if let content, !saying.hearers.isEmpty { familiar[author, default: []].insert(content) }
         }
         if let missing = reading.missingContent, missingContent[author]?[missing.kind] == nil, !saying.hearers.isEmpty {
             missingContent[author, default: [:]][missing.kind] = (saying.number, missing)
@@ -210,6 +218,18 @@ extension CallBook {
         }
         if let peer = waiting.first?.peer { findings.close(.peer(peer)) }
     }
+}
+
+/// What of a peer has been looked at as often as it tells something new.
+struct Familiarity: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// The names that it and others have: see ``AddressBook``.
+    static let names = Familiarity(rawValue: 1)
+    /// That its descriptions are understood, and that its room has an offer.
+    static let descriptions = Familiarity(rawValue: 2)
+    /// That its candidates are understood.
+    static let candidates = Familiarity(rawValue: 4)
 }
 
 /// What is known of a room.

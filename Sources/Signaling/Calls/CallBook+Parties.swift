@@ -20,13 +20,13 @@ extension CallBook {
     /// For whom a message of `author` is: all hear what plain clients say in a room, also if it names one of them.
     mutating func address(_ transit: Transit, of author: PeerID, _ reading: Reading) -> Address {
         let others = transit.hearers.contains(author) ? transit.hearers.filter { $0 != author } : transit.hearers
-        guard transit.addressee == .room, others.count > 1 || !familiar.contains(author) else {
+        guard transit.addressee == .room, others.count > 1 || familiar[author]?.contains(.names) != true else {
             return .everybody(others)
         }
         guard var book = rooms[transit.room]?.addresses else { return .everybody(others) }
         let hasChoice = others.count > 1
         guard book.isWorthLearning(from: author, hasChoice: hasChoice) else {
-            if let party = parties[author], party.hasDescribed, party.hasTrickled { familiar.insert(author) }
+            familiar[author, default: []].insert(.names)
             return .everybody(others)
         }
         let items = MemberPaths.items(of: transit.message.payload, limit: AddressBook.memberLimit)
@@ -148,7 +148,7 @@ extension CallBook {
         withdrawClaim(of: peer)
         if let room = parties[peer]?.room { leave(room, peer) }
         parties[peer] = nil
-        familiar.remove(peer)
+        familiar[peer] = nil
         missingContent[peer] = nil
         findings.close(.peer(peer))
     }
@@ -192,7 +192,7 @@ extension CallBook {
         for peer in parties.keys { parties[peer]?.isBlind = true }
         claims = [:]
         settleDepartures(at: time)
-        missingContent = [:]
+        (missingContent, familiar) = ([:], [:])
         for room in rooms.keys { rooms[room]?.talk = RoomTalk() }
         agenda.removeAll()
     }

@@ -41,8 +41,8 @@ public struct CallBook: Sendable {
     private var addressees = TreeDictionary<Int, [PeerID]>()
     /// What messages of each peer announced that was not found in them, the first of each kind.
     var missingContent = TreeDictionary<PeerID, [Kind: (entry: Int, content: MissingContent)]>()
-    /// Peers of which enough has been learned that their candidates, said to one other, tell nothing new of them.
-    var familiar: Set<PeerID> = []
+    /// What of each peer tells nothing new of it any more, so that it costs no look at what is known.
+    var familiar: [PeerID: Familiarity] = [:]
     /// Peers that left in the middle of a negotiation a moment ago, by the entry of that.
     var departures = TreeDictionary<Int, [Departed]>()
     var agenda = Agenda()
