@@ -11,7 +11,7 @@ public struct LogLine: Hashable, Sendable {
     public let time: Instant
     /// From whom to whom: `alice→bob`.
     public let route: String
-    /// What the message is, with a question mark if that is a guess, or which fact this is.
+    /// The message's kind, with a question mark if it is a guess, or the name of the event.
     public let kind: String
     /// Bytes of the message; empty for a fact.
     public let size: String

@@ -1,9 +1,9 @@
 internal import HashTreeCollections
 
-/// Who is meant by the names that the clients of one room give each other, learned from what they send.
+/// The names that the clients of one room give each other, learned from their messages.
 ///
-/// A client names itself in a member whose value never changes and that no other client has. Whoever has that value is
-/// the addressee of a message that has it in another member, whatever the two members are called.
+/// A client names itself in a member whose value never changes and that no other client has. A message that has this
+/// value in another member is addressed to that client, whatever the two members are called.
 ///
 /// ```
 /// p1 {"uuid":"a1b2c3","dest":"all"}        p2 {"uuid":"d4e5f6","dest":"all"}
@@ -14,13 +14,13 @@ internal import HashTreeCollections
 struct AddressBook: Sendable {
     /// The number of members that are remembered of a peer; known clients name themselves in one of the first few.
     static let memberLimit = 16
-    /// The number of messages of a peer that are learned from while nobody but one other hears it.
+    /// The number of a peer's messages that are looked at while only one other peer receives them.
     static let sampleLimit = 8
     /// The shortest value, in bytes, that names a peer whatever its member is called; a shorter one may be a count.
     static let distinctiveLength = 6
-    /// The number of members, of all peers, from which on a value names nobody.
+    /// The number of members with one value, over all peers, at which the value stops naming a peer.
     static let ownerLimit = 8
-    /// Values by which a message is for everybody.
+    /// Values that address everybody in the room.
     private static let everybody: Set<String> = ["all", "*", "everyone", "everybody", "broadcast", "others", "room"]
 
     /// A peer that has a value, and the member that it has it in.
@@ -31,7 +31,7 @@ struct AddressBook: Sendable {
 
     /// The values of each peer by the paths of their members; an empty one for a member that has changed.
     private var values = TreeDictionary<PeerID, [String: String]>()
-    /// Who has a value.
+    /// The peers that have a value, by value.
     private var owners = TreeDictionary<String, [Owner]>()
     /// The members that do not name their sender: they have changed, or two peers have one value.
     private var others: Set<String> = []
@@ -62,14 +62,14 @@ struct AddressBook: Sendable {
             } else if known.count < Self.memberLimit {
                 let owner = Owner(peer: author, path: item.path)
                 if owners[text]?.contains(where: { $0.path == item.path }) == true { others.insert(item.path) }
-                // What many have names nobody.
+                // A value that many peers share is not a name.
                 if owners[text, default: []].count < Self.ownerLimit { owners[text, default: []].append(owner) }
                 values[author, default: [:]][item.path] = text
             }
         }
     }
 
-    /// The one of `peers` whom the members of a message of `author` name; `nil` if they name nobody, or several.
+    /// The peer that a message of `author` is addressed to; `nil` if its members name none of `peers`, or several.
     ///
     /// `isKnown` tells whether a peer is called so in other ways, by its id or its name; it is asked only about members
     /// whose names say that they have an addressee.
@@ -134,13 +134,13 @@ struct AddressBook: Sendable {
 }
 
 extension MemberPaths.Item {
-    /// Whether it says something of the message, and names nobody.
+    /// Whether it describes the message instead of naming a peer: a type, a part of a candidate.
     fileprivate var isAside: Bool {
         MemberNames.isType(name) || MemberNames.candidateRole(name) != nil
             || text.map { KindWords.kind($0) != nil } == true
     }
 
-    /// Whom its name, or that of what it stands in, says that it names.
+    /// Whether its name, or the name of an object around it, belongs to senders or to addressees.
     fileprivate var addressing: MemberNames.Addressing? {
         path.split(separator: ".").reversed().lazy.compactMap { MemberNames.addressing(String($0)) }.first
     }

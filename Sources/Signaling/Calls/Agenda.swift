@@ -24,7 +24,7 @@ struct Agenda: Sendable {
         case kinds(generation: Int, PeerID)
         /// That what the message of an entry announces never came.
         case missing(entry: Int, PeerID)
-        /// That peers in a room exchange messages, and nobody offers.
+        /// That peers in a room exchange messages without an offer.
         case noOffer(room: String)
         /// That somebody still waits for the peer that left in an entry.
         case departed(entry: Int)

@@ -72,7 +72,7 @@ extension CallBook {
     ) -> Observation {
         let since = since ?? time.advanced(by: -Int64(Self.doubtSeconds) * 1_000_000_000)
         let unread = peers.compactMap { peer in
-            parties[peer]?.unread.flatMap { $0.time >= since ? (peer: peer, entry: $0.entry) : nil }
+            parties[peer]?.lastNotUnderstood.flatMap { $0.time >= since ? (peer: peer, entry: $0.entry) : nil }
         }
         return unread.first.map { observation.doubted(because: $0.entry, of: $0.peer) } ?? observation
     }
@@ -131,7 +131,7 @@ extension CallBook {
         if let content, familiar[author]?.contains(content) == true { return }
         let mayEnd = reading.isGuess && (reading.kind == .bye || reading.kind == .leave)
         if reading.kind == .other || reading.kind == .opaque || mayEnd {
-            parties[author]?.unread = Party.Unread(entry: saying.number, time: time)
+            parties[author]?.lastNotUnderstood = Party.NotUnderstood(entry: saying.number, time: time)
         }
         if reading.kind.isDescription || reading.kind == .candidate {
             let isDescription = reading.kind.isDescription

@@ -30,17 +30,17 @@ struct Party: Sendable {
     var lastEnded: Instant?
     /// When the operator last sent it an offer again, which it may answer.
     var lastReplayed: Instant?
-    /// The last message of its that was not understood, or that may have been a goodbye.
-    struct Unread: Sendable {
+    /// A message that was not understood, or that may have been a goodbye.
+    struct NotUnderstood: Sendable {
         let entry: Int
         let time: Instant
     }
 
-    /// What it last said that was not understood.
-    var unread: Unread?
-    /// Whether a description of its was recognized.
+    /// The last message of this peer that was not understood, or that may have been a goodbye.
+    var lastNotUnderstood: NotUnderstood?
+    /// Whether a description of this peer was recognized.
     var hasDescribed = false
-    /// Whether a candidate of its was recognized.
+    /// Whether a candidate of this peer was recognized.
     var hasTrickled = false
     /// Whether entries were lost since it came: what it said in them is not known.
     var isBlind = false
