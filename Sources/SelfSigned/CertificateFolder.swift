@@ -67,7 +67,7 @@ public struct CertificateFolder: Sendable {
         return status.st_mode & 0o022 == 0
     }
 
-    /// What a file of this user holds.
+    /// The contents of a file that this user owns.
     private func read(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }

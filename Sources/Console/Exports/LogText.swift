@@ -52,12 +52,12 @@ enum LogText {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }
 
-    /// What a spreadsheet takes for the beginning of a formula, full-width forms included.
+    /// The characters that a spreadsheet reads as the beginning of a formula, full-width forms included.
     private static let formulaSigns = "=+-@＝＋－＠".unicodeScalars
 
     /// A field as it stands in a table, whether a comma or a semicolon separates fields for its reader.
     ///
-    /// What would be read as a formula has an apostrophe before it: at the beginning, and behind a semicolon, because a
+    /// A text that would be read as a formula has an apostrophe before it: at the beginning, and behind a semicolon, because a
     /// reader that separates by semicolons does not see the quotes of a field behind a comma.
     private static func field(_ text: String) -> String {
         var safe = String.UnicodeScalarView()

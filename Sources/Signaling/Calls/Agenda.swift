@@ -26,7 +26,7 @@ struct Agenda: Sendable {
         case missing(entry: Int, PeerID)
         /// That peers in a room exchange messages without an offer.
         case noOffer(room: String)
-        /// That somebody still waits for the peer that left in an entry.
+        /// That a peer is still waiting for the one that left in an entry.
         case departed(entry: Int)
         /// That the candidate in an entry belongs to no session of its sender's.
         case stranger(ufrag: String, PeerID, entry: Int)

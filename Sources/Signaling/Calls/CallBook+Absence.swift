@@ -1,6 +1,6 @@
 internal import HashTreeCollections
 
-/// What shows because nothing came, or nothing that is understood.
+/// Checks that find something missing: an answer, candidates, an offer, a description that can be understood.
 extension CallBook {
     /// How long a message that is not understood casts doubt on what is missing, in seconds.
     private static let doubtSeconds = 60
@@ -66,7 +66,7 @@ extension CallBook {
 
     /// `observation`, as an information if one of `peers` has sent what is not understood: it may be what is missing.
     ///
-    /// What came before `since` does not count: by default it is what came in the last minute.
+    /// Messages before `since` do not count; the default is a minute before `time`.
     func doubted(
         _ observation: Observation, of peers: [PeerID], since: Instant? = nil, at time: Instant
     ) -> Observation {
@@ -79,7 +79,7 @@ extension CallBook {
 
     // MARK: Offers
 
-    /// Notes that nobody has answered the offer of an entry.
+    /// Notes that the offer of an entry is still unanswered.
     private mutating func lookAtOffer(_ entry: Int, of offerer: PeerID, _ item: Agenda.Item, _ now: Instant) {
         let heard = recent[offerer, default: []].compactMap { live[Pair(offerer, $0)] }.flatMap(\.negotiations)
             .filter { $0.outstanding(of: offerer)?.entry == entry }
@@ -139,7 +139,7 @@ extension CallBook {
             findings.resolve(.peer(author), at: time, harmless: true, "\(entry: saying.number) was understood") {
                 $0.rule == .unrecognizedContent && ($0.subject == Kind.candidate.rawValue) != isDescription
             }
-            // The first that somebody hears tells all of this.
+            // Later ones of the same kind change none of this.
             if let content, !saying.hearers.isEmpty { familiar[author, default: []].insert(content) }
         }
         if let missing = reading.missingContent, missingContent[author]?[missing.kind] == nil, !saying.hearers.isEmpty {
@@ -159,7 +159,7 @@ extension CallBook {
         findings.note(DeliveryRules.unrecognized(missing, of: author, entry: entry), .peer(author), at: now)
     }
 
-    /// Two who exchange messages in a room where nobody offers anything.
+    /// Watches for two peers that exchange messages in a room without an offer.
     private mutating func watchRoom(of saying: Saying) {
         let (room, kind, author) = (saying.transit.room, saying.reading.kind, saying.author)
         guard !saying.hearers.isEmpty, kind != .keepalive, kind.isDescription || !kind.isNegotiation,
@@ -187,7 +187,7 @@ extension CallBook {
         rooms[room]?.talk = talk
     }
 
-    /// Notes that two have exchanged messages for a while without an offer.
+    /// Notes that two peers have exchanged messages for a while without an offer.
     private mutating func lookAtRoom(_ room: String, _ now: Instant) {
         guard let talk = rooms[room]?.talk, !talk.hasOffer, talk.speakers.count == 2 else { return }
         findings.note(
@@ -204,14 +204,14 @@ extension CallBook {
         let partner: PeerID
     }
 
-    /// Says at once what shows of peers that have just left, as nothing will be looked at any more.
+    /// Evaluates the departures that are still pending, because no later check will.
     public mutating func settleDepartures(at now: Instant) {
         for entry in departures.keys.sorted() { lookAtDeparture(entry, now) }
     }
 
-    /// Notes that somebody waits for the peer that left in an entry.
+    /// Notes that a peer is still waiting for the one that left in an entry.
     private mutating func lookAtDeparture(_ entry: Int, _ now: Instant) {
-        // If both have left, nobody waits: a page closes all its connections at once.
+        // If both have left, neither waits: a page closes all its connections at once.
         let waiting = (departures.removeValue(forKey: entry) ?? []).filter { parties[$0.partner] != nil }
         for departed in waiting {
             findings.note(departed.observation, .peer(departed.peer), with: departed.partner, at: now)
@@ -220,29 +220,29 @@ extension CallBook {
     }
 }
 
-/// What of a peer has been looked at as often as it tells something new.
+/// The checks that a peer's further messages cannot change any more.
 struct Familiarity: OptionSet, Sendable {
     let rawValue: UInt8
 
-    /// The names that it and others have: see ``AddressBook``.
+    /// The names it uses for itself and others, see ``AddressBook``.
     static let names = Familiarity(rawValue: 1)
-    /// That its descriptions are understood, and that its room has an offer.
+    /// Whether its descriptions are understood and its room has an offer.
     static let descriptions = Familiarity(rawValue: 2)
-    /// That its candidates are understood.
+    /// Whether its candidates are understood.
     static let candidates = Familiarity(rawValue: 4)
 }
 
-/// What is known of a room.
+/// The state of a room, kept while a known peer is in it.
 struct RoomState: Sendable {
     /// The number of known peers in it.
     var peers = 0
-    /// What its clients call each other.
+    /// The names that its clients give each other.
     var addresses = AddressBook()
-    /// What was said there before anything was offered.
+    /// The messages there before the first offer.
     var talk = RoomTalk()
 }
 
-/// What was said in a room before anything was offered there.
+/// The messages in a room before its first offer.
 struct RoomTalk: Sendable {
     /// A peer whose message another peer received.
     struct Speaker: Sendable {

@@ -35,13 +35,13 @@ public struct CallBook: Sendable {
     var parties = TreeDictionary<PeerID, Party>()
     /// Who says to be whom in which room.
     var claims = TreeDictionary<Claim, PeerID>()
-    /// What is known of each room in which a known peer is.
+    /// The state of each room in which a known peer is.
     var rooms = TreeDictionary<String, RoomState>()
     /// Whom a message that a whole room heard is for, by its entry, if it names somebody.
     private var addressees = TreeDictionary<Int, [PeerID]>()
     /// What messages of each peer announced that was not found in them, the first of each kind.
     var missingContent = TreeDictionary<PeerID, [Kind: (entry: Int, content: MissingContent)]>()
-    /// What of each peer tells nothing new of it any more, so that it costs no look at what is known.
+    /// The checks that each peer's further messages cannot change, and that are skipped for them.
     var familiar: [PeerID: Familiarity] = [:]
     /// Peers that left in the middle of a negotiation a moment ago, by the entry of that.
     var departures = TreeDictionary<Int, [Departed]>()
