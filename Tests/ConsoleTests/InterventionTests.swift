@@ -11,7 +11,7 @@ import Testing
         #expect(
             console.line(-2) == " OK  holds what passes, both ways (^T), 30 s at the most · ↑↓ history · tab com…")
         console.type(" from:alice<enter>")
-        let rule = try WireRule(try Filter("kind:offer from:alice"), .hold(seconds: 30))
+        let rule = try CompiledRule(try Filter("kind:offer from:alice"), .hold(seconds: 30))
         #expect(console.effects == [.command(.arm(rule))])
     }
 
@@ -22,7 +22,7 @@ import Testing
         console.type("<c-t>")
         #expect(console.line(-2).hasPrefix(" OK  holds what passes, to bob (^T)"))
         console.type("<enter>")
-        let rule = try WireRule(try Filter("kind:offer"), .hold(seconds: 30), .init(to: PeerID(2)))
+        let rule = try CompiledRule(try Filter("kind:offer"), .hold(seconds: 30), .init(to: PeerID(2)))
         #expect(console.effects == [.command(.arm(rule))])
     }
 
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (":hold 5 kind:answer", "kind:answer", WireRule.Action.hold(seconds: 5)),
+        (":hold 5 kind:answer", "kind:answer", InterceptRule.Action.hold(seconds: 5)),
         (":hold kind:answer", "kind:answer", .hold(seconds: 30)),
         (":delay 500 to:bob", "to:bob", .delay(milliseconds: 500)),
         (":drop cand:host", "cand:host", .drop),
@@ -48,10 +48,10 @@ import Testing
         (":preset late-answer", "kind:answer", .delay(milliseconds: 5000)),
         (":preset no-candidates", "kind:candidate|end-of-candidates", .drop),
     ])
-    func rulesAreArmedByCommandsToo(line: String, filter: String, action: WireRule.Action) throws {
+    func rulesAreArmedByCommandsToo(line: String, filter: String, action: InterceptRule.Action) throws {
         var console = ConsoleScript.call()
         console.type(line + "<enter>")
-        #expect(console.effects == [.command(.arm(try WireRule(try Filter(filter), action)))])
+        #expect(console.effects == [.command(.arm(try CompiledRule(try Filter(filter), action)))])
     }
 
     @Test(arguments: [

@@ -60,10 +60,8 @@ extension ConsoleScript {
     }
 
     private static var heldContents: [(Double, Entry.Content)] {
-        func rule(_ filter: String, _ action: WireRule.Action) -> WireRule? {
-            (try? Filter(filter)).flatMap { try? WireRule($0, action) }
-        }
-        guard let hold = rule("kind:offer", .hold(seconds: 30)), let drop = rule("cand:relay", .drop) else { return [] }
+        let hold = InterceptRule("kind:offer", .hold(seconds: 30))
+        let drop = InterceptRule("cand:relay", .drop)
         let candidate = Message.candidate("host", "192.0.2.4", 51234)
         return [
             (9, .noted(.armed(1, hold))),

@@ -105,7 +105,7 @@ import Testing
         let (relay, watch) = try start()
         let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
         _ = watch.first { $0.number == 2 }
-        relay.perform(.arm(try WireRule(try Filter("offer"), .hold(seconds: 3600))))
+        relay.perform(.arm(try CompiledRule(try Filter("offer"), .hold(seconds: 3600))))
         _ = watch.first { $0.number == 3 }
         try a.say("offer 1")
         _ = watch.first { $0.number == 4 }

@@ -5,8 +5,8 @@ import Testing
 
 /// What waits at a relay with real sockets and a clock that runs.
 @Suite struct HeldMessagesTests {
-    private func hold(_ action: WireRule.Action) throws -> Switchboard.Command {
-        .arm(try WireRule(try Filter("offer"), action))
+    private func hold(_ action: InterceptRule.Action) throws -> Switchboard.Command {
+        .arm(try CompiledRule(try Filter("offer"), action))
     }
 
     @Test func whatIsHeldGoesOnByItselfWhenItsTimeIsUp() throws {
@@ -73,7 +73,7 @@ import Testing
         do {
             let clients = try (0..<5).map { _ in try WireClient.opened(relay) }
             _ = watch.first { $0.number == 5 }
-            relay.perform(.arm(try WireRule(try Filter("held"), .hold(seconds: 3600))))
+            relay.perform(.arm(try CompiledRule(try Filter("held"), .hold(seconds: 3600))))
             _ = watch.first { $0.number == 6 }
             for number in 1...count { try clients[0].say("held \(number)") }
             _ = watch.first { $0.number == 6 + count }
@@ -134,7 +134,7 @@ import Testing
             Issue.record("no census")
             return
         }
-        #expect(census.rules == [ArmedRule(1, rule)])
+        #expect(census.rules == [ArmedRule(1, rule.rule)])
         #expect(census.held.map(\.entry) == [5])
         #expect(census.bans == [Ban(number: 1, subject: .name("mallory"), until: nil)])
         #expect(census.guarded.isEverywhere)

@@ -11,10 +11,10 @@ import Testing
         let caller = PeerID(1001)
         private var said = 0
 
-        init(peers: Int, _ action: WireRule.Action, _ filter: String = "") throws {
+        init(peers: Int, _ action: InterceptRule.Action, _ filter: String = "") throws {
             for number in 1...peers { take(.arrived(Arrival(id: PeerID(number), address: ""))) }
             for peer in [caller, PeerID(1002)] { take(.arrived(Arrival(id: peer, room: "other", address: ""))) }
-            take(.command(.arm(try WireRule(try Filter(filter), action))))
+            take(.command(.arm(try CompiledRule(try Filter(filter), action))))
         }
 
         @discardableResult

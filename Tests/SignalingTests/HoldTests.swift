@@ -295,7 +295,7 @@ import Testing
     /// Nothing that is left on can fill the memory: what is more than there is room for lets the oldest go.
     @Test mutating func theOldestGoWhereTooMuchIsHeld() throws {
         _ = conversation.take(.left(PeerID(3), .lost))
-        let rule = try WireRule(try Filter(""), .hold(seconds: 30))
+        let rule = try CompiledRule(try Filter(""), .hold(seconds: 30))
         _ = conversation.take(.command(.arm(rule)))
         let large = Message.text(String(repeating: "x", count: 256 * 1024))
         for _ in 0..<2 { _ = conversation.take(.said(PeerID(1), large)) }
@@ -365,7 +365,7 @@ import Testing
     }
 
     @Test mutating func thereAreOnlySoManyRules() throws {
-        let rule = try WireRule(try Filter("x"), .drop)
+        let rule = try CompiledRule(try Filter("x"), .drop)
         for _ in 0..<32 { #expect(conversation.take(.command(.arm(rule))).count == 1) }
         #expect(conversation.take(.command(.arm(rule))).isEmpty)
     }
@@ -374,7 +374,7 @@ import Testing
         ("call:2", "call:"), ("kind:offer dt>1s", "dt"), ("age>3s", "age"), ("-is:finding", "is:"), ("src:op", "src:"),
     ])
     func aRuleCannotAskForWhatShowsOnlyLater(filter: String, term: String) throws {
-        let error = #expect(throws: WireRuleError.self) { try WireRule(try Filter(filter), .drop) }
+        let error = #expect(throws: CompiledRuleError.self) { try CompiledRule(try Filter(filter), .drop) }
         #expect(
             error?.description
                 == "'\(term)' is not known while a message is on its way: ask for kind, from, to, room, size or a text")

@@ -120,10 +120,10 @@ import Testing
         case 0...3:
             let filter = try Filter(Self.filters.randomElement(using: &generator) ?? "")
             let seconds = Int.random(in: 1...4, using: &generator)
-            let actions: [WireRule.Action] = [
+            let actions: [InterceptRule.Action] = [
                 .hold(seconds: seconds), .delay(milliseconds: seconds * 300), .drop, .cross(seconds: seconds),
             ]
-            return .arm(try WireRule(filter, actions.randomElement(using: &generator) ?? .drop))
+            return .arm(try CompiledRule(filter, actions.randomElement(using: &generator) ?? .drop))
         case 4, 5: return .disarm(Int.random(in: 1...12, using: &generator))
         case 6: return .releaseAll
         case 7: return .release([some], overtaking: false)
@@ -164,7 +164,7 @@ import Testing
         try Seeds.forEach(0..<4) { generator in
             var model = Model(guardsGlare: false)
             for number in 1...30 { model.take(.arrived(Arrival(id: PeerID(number), address: ""))) }
-            model.take(.command(.arm(try WireRule(try Filter("a"), .hold(seconds: 30)))))
+            model.take(.command(.arm(try CompiledRule(try Filter("a"), .hold(seconds: 30)))))
             for _ in 0..<60 {
                 let peer = PeerID(Int.random(in: 1...30, using: &generator))
                 model.take(.said(peer, .text(["a", "b"].randomElement(using: &generator) ?? "")))

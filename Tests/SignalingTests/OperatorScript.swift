@@ -62,14 +62,14 @@ enum OperatorScript {
     }
 
     private static func arm(_ words: [String]) -> Switchboard.Command? {
-        var (words, direction) = (words, WireRule.Direction())
+        var (words, direction) = (words, InterceptRule.Direction())
         while let word = words.first, let equals = word.firstIndex(of: "=") {
             let peer = PeerID(String(word[word.index(after: equals)...]))
             if word.hasPrefix("from=") { direction.from = peer } else { direction.to = peer }
             words.removeFirst()
         }
         let number = words.count > 1 ? Int(words[1]) : nil
-        let action: WireRule.Action
+        let action: InterceptRule.Action
         switch (words.first, number) {
         case ("hold", let number?): action = .hold(seconds: number)
         case ("cross", let number?): action = .cross(seconds: number)
@@ -78,7 +78,7 @@ enum OperatorScript {
         default: return nil
         }
         let text = words.dropFirst(number == nil ? 1 : 2).joined(separator: " ")
-        guard let filter = try? Filter(text), let rule = try? WireRule(filter, action, direction) else { return nil }
+        guard let filter = try? Filter(text), let rule = try? CompiledRule(filter, action, direction) else { return nil }
         return .arm(rule)
     }
 }

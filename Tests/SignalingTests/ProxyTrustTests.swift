@@ -10,7 +10,7 @@ import Testing
     /// The client behind 127.0.0.1:9, where that and 10.0.0.0/8 are trusted; a fault in words.
     private func client(_ forwarded: [String], _ usual: [String] = []) throws -> String {
         let peer = ProxyTrust.Hop(try #require(IPAddress("127.0.0.1")), port: 9)
-        do throws(ProxyTrust.Fault) {
+        do throws(ForwardingFault) {
             return try Self.trustOfTen.client(behind: peer, forwarded: forwarded, xForwardedFor: usual).text
         } catch {
             return error.words
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func longListsAreRefused() throws {
-        let proxies = Array(repeating: "10.0.0.1", count: ProxyTrust.hopLimit)
+        let proxies = Array(repeating: "10.0.0.1", count: ForwardingFault.hopLimit)
         #expect(try client([], [proxies.joined(separator: ",")]) == "10.0.0.1")
         #expect(try client([], ["192.0.2.7," + proxies.joined(separator: ",")]).hasSuffix("8192 bytes or 32 addresses"))
         #expect(try client([], [String(repeating: "x", count: 9000)]).hasSuffix("8192 bytes or 32 addresses"))

@@ -42,7 +42,7 @@ import Testing
 
     /// Who of p2, p3 and p4 hears the message of p1 at once, and how often it was read.
     private func judge(
-        _ rules: [WireRule], guardsGlare: Bool = false, isAware: Bool = false
+        _ rules: [CompiledRule], guardsGlare: Bool = false, isAware: Bool = false
     ) -> (passing: [Int], reads: Int) {
         var wire = Wire(guardsGlare: guardsGlare)
         for rule in rules { _ = wire.arm(rule) }
@@ -52,10 +52,10 @@ import Testing
         return (judged.passing.map(\.number), counter.reads)
     }
 
-    private func rule(_ filter: String, from: Int? = nil, to: Int? = nil) throws -> WireRule {
-        try WireRule(
+    private func rule(_ filter: String, from: Int? = nil, to: Int? = nil) throws -> CompiledRule {
+        try CompiledRule(
             try Filter(filter), .drop,
-            WireRule.Direction(from: from.map { PeerID($0) }, to: to.map { PeerID($0) }))
+            InterceptRule.Direction(from: from.map { PeerID($0) }, to: to.map { PeerID($0) }))
     }
 
     @Test(arguments: [

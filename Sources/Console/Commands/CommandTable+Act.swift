@@ -63,7 +63,7 @@ extension CommandTable {
             "hold", [.character("i")], .act, "hold messages that pass a filter until they are let go", hint: "hold",
             in: held,
             taking: Command.Parameter("[SECONDS] FILTER") {
-                $0.arm(numbered: $1, default: WireRule.holdSeconds, limit: WireRule.secondsLimit, unit: "seconds") {
+                $0.arm(numbered: $1, default: InterceptRule.holdSeconds, limit: InterceptRule.secondsLimit, unit: "seconds") {
                     .hold(seconds: $0)
                 }
             },
@@ -95,7 +95,7 @@ extension CommandTable {
         Command(
             "delay", [], .act, "delay messages that pass a filter: :delay 500 kind:answer",
             taking: Command.Parameter("MILLISECONDS FILTER") {
-                $0.arm(numbered: $1, default: nil, limit: WireRule.secondsLimit * 1000, unit: "milliseconds") {
+                $0.arm(numbered: $1, default: nil, limit: InterceptRule.secondsLimit * 1000, unit: "milliseconds") {
                     .delay(milliseconds: $0)
                 }
             },

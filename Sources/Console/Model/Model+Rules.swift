@@ -3,10 +3,10 @@ import Signaling
 /// Arming rules, and letting go what they hold.
 extension Model {
     /// Rules that are used often, by name.
-    static let presets: [(name: String, help: String, filter: String, action: WireRule.Action)] = [
+    static let presets: [(name: String, help: String, filter: String, action: InterceptRule.Action)] = [
         (
             "forced-glare", "hold offers until both are there, then go", "kind:offer",
-            .cross(seconds: WireRule.holdSeconds)
+            .cross(seconds: InterceptRule.holdSeconds)
         ),
         ("late-answer", "answers come 5 s later", "kind:answer", .delay(milliseconds: 5000)),
         (
@@ -16,10 +16,10 @@ extension Model {
 
     /// Arms a rule for what `text` lets pass; the saved filters may be referred to.
     mutating func arm(
-        _ text: String, _ action: WireRule.Action, _ direction: WireRule.Direction = WireRule.Direction()
+        _ text: String, _ action: InterceptRule.Action, _ direction: InterceptRule.Direction = InterceptRule.Direction()
     ) -> [Effect] {
-        guard interventions.rules.count < WireRule.limit else {
-            return say("\(WireRule.limit) rules are armed, and no more can be: I shows them")
+        guard interventions.rules.count < InterceptRule.limit else {
+            return say("\(InterceptRule.limit) rules are armed, and no more can be: I shows them")
         }
         switch rule(text, action, direction) {
         case .success(let rule): return [.command(.arm(rule))]
@@ -29,13 +29,13 @@ extension Model {
 
     /// What is wrong with `text` as the filter of a rule; nil where nothing is.
     func ruleFault(_ text: String) -> String? {
-        if case .failure(let fault) = rule(text, .drop, WireRule.Direction()) { fault.description } else { nil }
+        if case .failure(let fault) = rule(text, .drop, InterceptRule.Direction()) { fault.description } else { nil }
     }
 
     /// Why a text is no filter of a rule.
     private enum RuleFault: Error, CustomStringConvertible {
         case filter(FilterError)
-        case rule(WireRuleError)
+        case rule(CompiledRuleError)
 
         var description: String {
             switch self {
@@ -46,17 +46,17 @@ extension Model {
     }
 
     private func rule(
-        _ text: String, _ action: WireRule.Action, _ direction: WireRule.Direction
-    ) -> Result<WireRule, RuleFault> {
+        _ text: String, _ action: InterceptRule.Action, _ direction: InterceptRule.Direction
+    ) -> Result<CompiledRule, RuleFault> {
         let filter = Result { () throws(FilterError) in try Filter(text, saved: savedFilters) }
         return filter.mapError(RuleFault.filter).flatMap { filter in
-            Result { () throws(WireRuleError) in try WireRule(filter, action, direction) }.mapError(RuleFault.rule)
+            Result { () throws(CompiledRuleError) in try CompiledRule(filter, action, direction) }.mapError(RuleFault.rule)
         }
     }
 
     /// Arms what a command says: `:hold [SECONDS] FILTER`, `:delay MILLISECONDS FILTER`.
     mutating func arm(
-        numbered text: String, default number: Int?, limit: Int, unit: String, _ action: (Int) -> WireRule.Action
+        numbered text: String, default number: Int?, limit: Int, unit: String, _ action: (Int) -> InterceptRule.Action
     ) -> [Effect] {
         let word = text.prefix { $0 != " " }
         let given = Int(word)

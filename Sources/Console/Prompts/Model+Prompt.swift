@@ -87,9 +87,9 @@ extension Model {
         let peer = actionPeer.flatMap { roster.isPresent($0) ? $0 : nil }
         prompt?.direction =
             switch (direction.from, direction.to) {
-            case (nil, nil): WireRule.Direction(from: peer)
-            case (let from?, _): WireRule.Direction(to: from)
-            default: WireRule.Direction()
+            case (nil, nil): InterceptRule.Direction(from: peer)
+            case (let from?, _): InterceptRule.Direction(to: from)
+            default: InterceptRule.Direction()
             }
     }
 
@@ -107,7 +107,7 @@ extension Model {
             return say("\(fault); the filter is as it was")
         case .rule:
             if let fault = prompt.fault { return say("\(fault); nothing is held") }
-            return arm(prompt.text, .hold(seconds: WireRule.holdSeconds), prompt.direction)
+            return arm(prompt.text, .hold(seconds: InterceptRule.holdSeconds), prompt.direction)
         case .search: return []
         }
     }

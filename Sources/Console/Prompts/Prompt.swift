@@ -26,7 +26,7 @@ struct Prompt: Hashable, Sendable {
 
     let purpose: Purpose
     /// Between whom a rule works.
-    var direction = WireRule.Direction()
+    var direction = InterceptRule.Direction()
     private(set) var editor: LineEditor
     /// What may be put in place of ``completed``, the likeliest first.
     private(set) var completions: [Completion] = []

@@ -63,7 +63,7 @@ enum PromptLines {
             let words = way.compactMap(\.self).first ?? "both ways"
             return TextLine([
                 .init("OK", Style(.valid)),
-                .init("  holds what passes, \(words) (^T), \(WireRule.holdSeconds) s at the most"),
+                .init("  holds what passes, \(words) (^T), \(InterceptRule.holdSeconds) s at the most"),
                 .init(" · " + keys, .chrome),
             ])
         case .filter:

@@ -91,7 +91,7 @@ final class Admission {
         of head: HTTPRequestHead, from client: inout ClientAddress, _ channel: any Channel
     ) -> Refusal? {
         if let peer = client.address, proxies.trusts(peer) {
-            do throws(ProxyTrust.Fault) {
+            do throws(ForwardingFault) {
                 let hop = try proxies.client(
                     behind: ProxyTrust.Hop(peer, port: channel.remoteAddress?.port),
                     forwarded: head.headers["forwarded"], xForwardedFor: head.headers["x-forwarded-for"])

@@ -68,8 +68,8 @@ extension MessageTemplate {
             id: id, name: name.flatMap { words.count > $0 ? words[$0] : nil }, room: room, isAware: true, address: "")
     }
 
-    private static func fault(_ words: [String]) throws(DraftError) -> AwareProtocol.Fault {
-        let faults = AwareProtocol.Fault.all(id: words.count > 1 ? words[1] : "p1")
+    private static func fault(_ words: [String]) throws(DraftError) -> AddressingFault {
+        let faults = AddressingFault.all(id: words.count > 1 ? words[1] : "p1")
         let code = words.first ?? "no-such-peer"
         guard let fault = faults.first(where: { $0.code == code }) else {
             throw .unknownWord(code, what: "error of the relay", known: faults.map(\.code))
@@ -79,7 +79,7 @@ extension MessageTemplate {
     }
 }
 
-extension AwareProtocol.Fault {
+extension AddressingFault {
     /// All of them, the one that names a peer with `id`.
-    static func all(id: String) -> [AwareProtocol.Fault] { [.noSuchPeer(id), .toNotAString, .fromNotYours] }
+    static func all(id: String) -> [AddressingFault] { [.noSuchPeer(id), .toNotAString, .fromNotYours] }
 }

@@ -63,7 +63,7 @@ public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
     public var values: [String] {
         switch self {
         case .offer: OfferTemplate.kinds + KnownCodec.all.map { "\($0.kind):\($0.name)" }
-        case .error: AwareProtocol.Fault.all(id: "").map(\.code)
+        case .error: AddressingFault.all(id: "").map(\.code)
         default: []
         }
     }

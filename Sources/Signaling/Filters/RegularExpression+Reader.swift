@@ -29,7 +29,7 @@ extension RegularExpression {
         var words: String {
             switch kind {
             case .tooLarge: "this expression has more than \(placeLimit) letters, what is repeated counted each time"
-            case .tooDeep: "groups go \(Filter.nestingLimit) deep at the most"
+            case .tooDeep: "groups go \(RegularExpression.nestingLimit) deep at the most"
             case .nothingToRepeat: "nothing to repeat here; put \\ in front of the sign to find it"
             case .openGroup: "this ( is not closed; put \\ in front of it to find it"
             case .closedGroup: "this ) closes nothing; put \\ in front of it to find it"
@@ -133,7 +133,7 @@ extension RegularExpression {
 
         private mutating func group(_ start: Int) throws(Fault) -> Node {
             depth += 1
-            guard depth <= Filter.nestingLimit else { throw Fault(offset: start, .tooDeep) }
+            guard depth <= RegularExpression.nestingLimit else { throw Fault(offset: start, .tooDeep) }
             if next == "?" {
                 guard index + 1 < scalars.count, scalars[index + 1] == ":" else {
                     throw Fault(offset: start, .lookaround)

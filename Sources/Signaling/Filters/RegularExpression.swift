@@ -11,6 +11,8 @@
 struct RegularExpression: Sendable {
     /// Places at the most, what is repeated counted as often as it is.
     static let placeLimit = 256
+    /// How deep groups go within each other.
+    static let nestingLimit = 32
     /// Bytes that are looked at, each as often as an expression may begin there, to find where all it matches stands.
     static let rangeEffort = 65_536
 

@@ -18,6 +18,8 @@ struct Repetitions<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         var last: Value
     }
 
+    /// The time between two of one key that are told, in nanoseconds.
+    private let period: Int64
     private var kept: [Key: Kept] = [:]
     /// When there is something to tell; nil where nothing was counted.
     private(set) var due: Instant?
@@ -25,12 +27,14 @@ struct Repetitions<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// How many keys are told apart.
     var count: Int { kept.count }
 
+    init(period: Int64) { self.period = period }
+
     func isKnown(_ key: Key) -> Bool { kept[key] != nil }
 
     /// Whether `value` is to be told now; otherwise it is counted.
     mutating func note(_ value: Value, as key: Key, at time: Instant) -> Bool {
         guard var known = kept[key], known.count > 0 || known.next > time else {
-            kept[key] = Kept(next: time.advanced(by: Switchboard.repetitionTime), last: value)
+            kept[key] = Kept(next: time.advanced(by: period), last: value)
             return true
         }
         known.count += 1
@@ -48,7 +52,7 @@ struct Repetitions<Key: Hashable & Sendable, Value: Sendable>: Sendable {
             kept[key] = nil
             guard known.count > 0 else { continue }
             told.append(Told(value: known.last, count: known.count))
-            kept[key] = Kept(next: time.advanced(by: Switchboard.repetitionTime), last: known.last)
+            kept[key] = Kept(next: time.advanced(by: period), last: known.last)
         }
         self.due = kept.values.lazy.filter { $0.count > 0 }.map(\.next).min()
         return told

@@ -52,7 +52,7 @@ public struct Transit: Hashable, Sendable {
         /// Those whom the message itself, or the operator, names.
         case peers([PeerID])
         /// Nobody: the relay did not pass it on.
-        case nobody(AwareProtocol.Fault)
+        case nobody(AddressingFault)
     }
 
     /// The peer whose words these are, whoever sent them.

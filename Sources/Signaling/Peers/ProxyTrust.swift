@@ -8,30 +8,6 @@
 ///            never looked at   the client     ◄── trusted ◄─────  trusted
 /// ```
 public struct ProxyTrust: Hashable, Sendable {
-    /// The most bytes of a header that are read; default 8 KiB, which hundreds of addresses fit into.
-    public static let byteLimit = 8192
-    /// The most proxies between a client and the relay; default 32, more than any request passes.
-    public static let hopLimit = 32
-
-    /// Why a client's address cannot be told; the name is the header's.
-    public enum Fault: Error, Hashable, Sendable {
-        case malformed(String)
-        case tooLong(String)
-        /// A proxy sets one of the headers and passes on the other as the client sent it.
-        case contradiction
-
-        /// What is wrong and what to do.
-        public var words: String {
-            switch self {
-            case .malformed(let name): "the proxy's \(name) cannot be read"
-            case .tooLong(let name):
-                "the proxy's \(name) has more than \(ProxyTrust.byteLimit) bytes or \(ProxyTrust.hopLimit) addresses"
-            case .contradiction:
-                "Forwarded and X-Forwarded-For disagree: the proxy must remove the one that it does not set"
-            }
-        }
-    }
-
     /// An address with the port, if one is known.
     public struct Hop: Hashable, Sendable {
         public let address: IPAddress
@@ -64,7 +40,7 @@ public struct ProxyTrust: Hashable, Sendable {
     ///   - xForwardedFor: The lines of `X-Forwarded-For`.
     /// - Returns: The first address from the right that is no trusted proxy's, or else the last there is.
     /// - Throws: Why that cannot be told.
-    public func client(behind peer: Hop, forwarded: [String], xForwardedFor: [String]) throws(Fault) -> Hop {
+    public func client(behind peer: Hop, forwarded: [String], xForwardedFor: [String]) throws(ForwardingFault) -> Hop {
         let (name, other) = ("Forwarded", "X-Forwarded-For")
         let standard =
             forwarded.isEmpty ? nil : try walk(from: peer, ForwardedNodes.standard(bytes(forwarded, name)), name)
@@ -74,17 +50,17 @@ public struct ProxyTrust: Hashable, Sendable {
         return standard ?? usual ?? peer
     }
 
-    private func bytes(_ lines: [String], _ name: String) throws(Fault) -> [UInt8] {
-        guard lines.reduce(lines.count, { $0 + $1.utf8.count }) <= Self.byteLimit else { throw .tooLong(name) }
+    private func bytes(_ lines: [String], _ name: String) throws(ForwardingFault) -> [UInt8] {
+        guard lines.reduce(lines.count, { $0 + $1.utf8.count }) <= ForwardingFault.byteLimit else { throw .tooLong(name) }
         return Array(lines.joined(separator: ",").utf8)
     }
 
-    private func walk(from peer: Hop, _ nodes: [ArraySlice<UInt8>?]?, _ name: String) throws(Fault) -> Hop {
+    private func walk(from peer: Hop, _ nodes: [ArraySlice<UInt8>?]?, _ name: String) throws(ForwardingFault) -> Hop {
         guard let nodes else { throw .malformed(name) }
         var hop = peer
         for (count, node) in nodes.reversed().enumerated() {
             guard trusts(hop.address) else { return hop }
-            guard count < Self.hopLimit else { throw .tooLong(name) }
+            guard count < ForwardingFault.hopLimit else { throw .tooLong(name) }
             // A proxy that does not tell is the last that is known.
             guard let node, !ForwardedNodes.isHidden(node) else { return hop }
             guard let next = ForwardedNodes.hop(node) else { throw .malformed(name) }

@@ -17,7 +17,7 @@ public indirect enum Refusal: Hashable, Sendable {
     /// A request for this host, which ``HostPolicy`` does not allow; any text, cut short.
     case host(String)
     /// The address behind a trusted proxy cannot be told.
-    case forwarding(ProxyTrust.Fault)
+    case forwarding(ForwardingFault)
     /// A token is needed, and there was none.
     case tokenMissing
     /// The token was not the one that is needed.

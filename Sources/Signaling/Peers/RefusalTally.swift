@@ -9,7 +9,8 @@ struct RefusalTally: Sendable {
         let kind: Refusal.Kind
     }
 
-    private var repetitions = Repetitions<Key, (arrival: Arrival, refusal: Refusal)>()
+    private var repetitions = Repetitions<Key, (arrival: Arrival, refusal: Refusal)>(
+        period: Switchboard.repetitionTime)
 
     /// When there is something to tell; nil where nothing was counted.
     var due: Instant? { repetitions.due }

@@ -12,7 +12,7 @@ extension Switchboard {
         /// Sends no more of what is being sent with time between.
         case stopSending
         /// Has a rule work from now on.
-        case arm(WireRule)
+        case arm(CompiledRule)
         /// Takes the rule of this number away.
         case disarm(Int)
         /// Lets held messages go on, by their entries: each in its turn, or now.

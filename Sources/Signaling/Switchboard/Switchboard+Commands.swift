@@ -9,7 +9,7 @@ extension Switchboard {
             return [record(.noted(.lifted(bans.remove(at: index))))]
         case .send(let sendings): return send(sendings, at: time)
         case .stopSending: return stopPlayback()
-        case .arm(let rule): return wire.arm(rule).map { [record(.noted(.armed($0, rule)))] } ?? []
+        case .arm(let rule): return wire.arm(rule).map { [record(.noted(.armed($0, rule.rule)))] } ?? []
         case .disarm(let number): return wire.disarm(number).map { [record(.noted(.disarmed(number, $0)))] } ?? []
         case .guardGlare(let room, let isOn):
             wire.guardGlare(room, isOn: isOn)

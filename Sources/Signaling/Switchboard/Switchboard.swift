@@ -62,7 +62,7 @@ public struct Switchboard: Sendable {
     var playback: Playback?
     var isEnding = false
     var refusals = RefusalTally()
-    var failures = Repetitions<FailedConnection.Cause, FailedConnection>()
+    var failures = Repetitions<FailedConnection.Cause, FailedConnection>(period: Switchboard.repetitionTime)
     /// The entries so far: each is one of its records, in order, and is numbered so by the ``Tape``.
     private(set) var entries = 0
     /// How many may be here; those who are stay where they are more.
@@ -214,7 +214,7 @@ public struct Switchboard: Sendable {
         return pass(message, envelope, from: sender, to: [target], addressee: .peers([target]), at: time)
     }
 
-    private mutating func reject(_ message: Message, from sender: Peer, _ fault: AwareProtocol.Fault) -> [Action] {
+    private mutating func reject(_ message: Message, from sender: Peer, _ fault: AddressingFault) -> [Action] {
         let transit = Transit(
             message: message,
             sender: .peer(sender.id),

@@ -68,9 +68,9 @@ public struct Census: Hashable, Sendable {
 public struct ArmedRule: Hashable, Sendable {
     /// Counted from 1; what disarms it names it by this.
     public let number: Int
-    public let rule: WireRule
+    public let rule: InterceptRule
 
-    public init(_ number: Int, _ rule: WireRule) {
+    public init(_ number: Int, _ rule: InterceptRule) {
         self.number = number
         self.rule = rule
     }

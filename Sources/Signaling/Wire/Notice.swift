@@ -1,9 +1,9 @@
 /// What was done beside saying something: mostly the operator's doing.
 public enum Notice: Hashable, Sendable {
     /// A rule works from now on; it is called by this number.
-    case armed(Int, WireRule)
+    case armed(Int, InterceptRule)
     /// A rule works no more, and what it held goes on.
-    case disarmed(Int, WireRule)
+    case disarmed(Int, InterceptRule)
     /// Somebody is not let in any more.
     case banned(Ban)
     /// Somebody is let in again.
@@ -91,21 +91,6 @@ extension Notice {
             sent == count ? "all \(count) were sent again" : "\(sent) of \(count) were sent again, then stopped"
         case .failed(let connection): connection.words
         case .certificate(let news): news.words
-        }
-    }
-}
-
-extension WireRule {
-    /// `hold kind:offer from alice, 30 s at the most`; `name` says what a peer is called.
-    public func words(_ name: (PeerID) -> String) -> String {
-        let which = filter.text.isEmpty ? "everything" : filter.text
-        let way = [direction.from.map { "from \(name($0))" }, direction.to.map { "to \(name($0))" }]
-        let subject = ([which] + way.compactMap(\.self)).joined(separator: " ")
-        return switch action {
-        case .hold(let seconds): "hold \(subject), \(seconds) s at the most"
-        case .cross(let seconds): "hold \(subject) until both sides have one, \(seconds) s at the most"
-        case .delay(let milliseconds): "delay \(subject) by \(milliseconds) ms"
-        case .drop: "drop \(subject)"
         }
     }
 }

@@ -11,16 +11,16 @@ struct Wire: Sendable {
     /// A rule at work.
     struct Armed: Sendable {
         let number: Int
-        let rule: WireRule
+        let rule: InterceptRule
         /// Whether its filter says different things of different receivers.
         let asksForHearers: Bool
         var sieve: Filter.Sieve
 
-        init(number: Int, rule: WireRule) {
+        init(number: Int, _ compiled: CompiledRule) {
             self.number = number
-            self.rule = rule
-            asksForHearers = rule.filter.asksForHearers
-            sieve = Filter.Sieve(rule.filter)
+            rule = compiled.rule
+            asksForHearers = compiled.filter.asksForHearers
+            sieve = Filter.Sieve(compiled.filter)
         }
     }
 
@@ -43,15 +43,15 @@ struct Wire: Sendable {
     // MARK: Rules
 
     /// Has `rule` work from now on, and returns what it is called by; nil where there are enough.
-    mutating func arm(_ rule: WireRule) -> Int? {
-        guard armed.count < WireRule.limit else { return nil }
+    mutating func arm(_ rule: CompiledRule) -> Int? {
+        guard armed.count < InterceptRule.limit else { return nil }
         armings += 1
-        armed.append(Armed(number: armings, rule: rule))
+        armed.append(Armed(number: armings, rule))
         return armings
     }
 
     /// Takes the rule away, whose messages may go on; nil where there is none of that number.
-    mutating func disarm(_ number: Int) -> WireRule? {
+    mutating func disarm(_ number: Int) -> InterceptRule? {
         guard let index = armed.firstIndex(where: { $0.number == number }) else { return nil }
         held.allow(.disarmed) { $0.rule == number }
         return armed.remove(at: index).rule

@@ -68,3 +68,10 @@ enum DescriptionRules {
         Observation(rule, severity, sentence, proof: [statement.entry], subject: statement.subject(sections))
     }
 }
+
+extension CredentialFault {
+    /// Browsers take characters that the RFC does not, but no other length.
+    fileprivate var severity: Severity {
+        if case .character = self { .warning } else { .error }
+    }
+}

@@ -49,11 +49,6 @@ enum CredentialFault: Hashable, Comparable {
         }
     }
 
-    /// Browsers take characters that the RFC does not, but no other length.
-    var severity: Severity {
-        if case .character = self { .warning } else { .error }
-    }
-
     /// What is said of it; never what the password is.
     var words: String {
         switch self {
