@@ -78,7 +78,9 @@ enum OperatorScript {
         default: return nil
         }
         let text = words.dropFirst(number == nil ? 1 : 2).joined(separator: " ")
-        guard let filter = try? Filter(text), let rule = try? CompiledRule(filter, action, direction) else { return nil }
+        guard let filter = try? Filter(text), let rule = try? CompiledRule(filter, action, direction) else {
+            return nil
+        }
         return .arm(rule)
     }
 }

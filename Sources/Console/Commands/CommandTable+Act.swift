@@ -63,7 +63,9 @@ extension CommandTable {
             "hold", [.character("i")], .act, "hold messages that pass a filter until they are let go", hint: "hold",
             in: held,
             taking: Command.Parameter("[SECONDS] FILTER") {
-                $0.arm(numbered: $1, default: InterceptRule.holdSeconds, limit: InterceptRule.secondsLimit, unit: "seconds") {
+                $0.arm(
+                    numbered: $1, default: InterceptRule.holdSeconds, limit: InterceptRule.secondsLimit, unit: "seconds"
+                ) {
                     .hold(seconds: $0)
                 }
             },

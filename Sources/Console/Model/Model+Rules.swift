@@ -50,7 +50,8 @@ extension Model {
     ) -> Result<CompiledRule, RuleFault> {
         let filter = Result { () throws(FilterError) in try Filter(text, saved: savedFilters) }
         return filter.mapError(RuleFault.filter).flatMap { filter in
-            Result { () throws(CompiledRuleError) in try CompiledRule(filter, action, direction) }.mapError(RuleFault.rule)
+            Result { () throws(CompiledRuleError) in try CompiledRule(filter, action, direction) }.mapError(
+                RuleFault.rule)
         }
     }
 

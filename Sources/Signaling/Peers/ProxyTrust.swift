@@ -51,7 +51,9 @@ public struct ProxyTrust: Hashable, Sendable {
     }
 
     private func bytes(_ lines: [String], _ name: String) throws(ForwardingFault) -> [UInt8] {
-        guard lines.reduce(lines.count, { $0 + $1.utf8.count }) <= ForwardingFault.byteLimit else { throw .tooLong(name) }
+        guard lines.reduce(lines.count, { $0 + $1.utf8.count }) <= ForwardingFault.byteLimit else {
+            throw .tooLong(name)
+        }
         return Array(lines.joined(separator: ",").utf8)
     }
 
