@@ -25,6 +25,11 @@ let x509: [Target.Dependency] = [
     crypto,
 ]
 
+/// The pure modules, for tests.
+let pure: [Target.Dependency] = [
+    "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Text",
+]
+
 let package = Package(
     name: "signal-console",
     products: [
@@ -42,12 +47,36 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
-        // Pure: what is said, by whom, to whom. No I/O, no clock, no randomness.
-        .target(name: "Signaling", dependencies: [deque, heap, hashTrees], swiftSettings: strict),
+        // Pure, from here to Console: no I/O, no clock, no randomness. Each knows only those above it.
+        //
+        // Bytes, JSON, addresses, printable text, expressions.
+        .target(name: "Text", swiftSettings: strict),
+        // Descriptions and candidates.
+        .target(name: "SDP", dependencies: ["Text"], swiftSettings: strict),
+        // What one message says, however it is wrapped.
+        .target(name: "Messages", dependencies: ["SDP", "Text"], swiftSettings: strict),
+        // What happens in the relay: peers, deliveries, notices, the journal.
+        .target(name: "Events", dependencies: ["Messages", "SDP", "Text", deque], swiftSettings: strict),
+        // The filter language.
+        .target(name: "Filtering", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
+        // Negotiations, calls, findings, ladders.
+        .target(
+            name: "Analysis", dependencies: ["Events", "Messages", "SDP", "Text", hashTrees], swiftSettings: strict),
+        // The switchboard: who receives what, and what interception does to it.
+        .target(
+            name: "Routing", dependencies: ["Events", "Filtering", "Messages", "SDP", "Text", deque, heap],
+            swiftSettings: strict),
+        // Messages that the operator edits or writes.
+        .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
         // Pure: what the operator sees and what a key does.
-        .target(name: "Console", dependencies: ["Signaling", deque], swiftSettings: strict),
+        .target(
+            name: "Console",
+            dependencies: ["Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Text", deque],
+            swiftSettings: strict),
         // Pure: the configuration file, read and written.
-        .target(name: "Configuration", dependencies: ["Console", "Signaling", "Yams"], swiftSettings: strict),
+        .target(
+            name: "Configuration", dependencies: ["Console", "Events", "Filtering", "Messages", "Text", "Yams"],
+            swiftSettings: strict),
         // One bounded queue between threads.
         .target(
             name: "Mailbox",
@@ -58,8 +87,8 @@ let package = Package(
         .target(
             name: "Relay",
             dependencies: [
-                "Signaling", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
-                nio("NIOTLS"), tls, crypto,
+                "Events", "Messages", "Routing", "Text", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
+                nio("NIOWebSocket"), nio("NIOTLS"), tls, crypto,
             ],
             swiftSettings: strict
         ),
@@ -70,7 +99,7 @@ let package = Package(
         .target(name: "CTerminalSignals"),
         .target(
             name: "Terminal",
-            dependencies: ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals"],
+            dependencies: ["Console", "Events", "Mailbox", "Routing", "Text", "CNCurses", "CTerminalSignals"],
             swiftSettings: strict
         ),
         // The page, inside the program, so that the program is one file.
@@ -85,14 +114,18 @@ let package = Package(
         .executableTarget(
             name: "signal-console",
             dependencies: [
-                "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "SelfSigned", "WebPage",
+                "Analysis", "Events", "Messages", "Routing", "SDP", "Text", "Console", "Configuration", "Relay",
+                "Mailbox", "Terminal", "SelfSigned", "WebPage",
                 "CTerminalSignals",
                 nio("NIOCore"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
         // What a message costs, measured: `make bench`.
-        .executableTarget(name: "signal-bench", dependencies: ["Signaling", "Console"], swiftSettings: strict),
+        .executableTarget(
+            name: "signal-bench",
+            dependencies: ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Text"],
+            swiftSettings: strict),
         // Seeds, spoilt bytes and samples for the tests of what is hostile: `make fuzz`.
         .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),
         // Load on any WebSocket relay, and what it took.
@@ -106,19 +139,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "SignalingTests", dependencies: ["Signaling", "Fuzzing"], exclude: ["Recordings", "Corpus"],
+            name: "SignalingTests", dependencies: pure + ["Fuzzing"], exclude: ["Recordings", "Corpus"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConsoleTests", dependencies: ["Console", "Signaling"], exclude: ["Screens"], swiftSettings: strict),
+            name: "ConsoleTests", dependencies: pure + ["Console"], exclude: ["Screens"], swiftSettings: strict),
         .testTarget(
-            name: "ConfigurationTests", dependencies: ["Configuration", "Console", "Signaling"],
+            name: "ConfigurationTests", dependencies: pure + ["Configuration", "Console"],
             swiftSettings: strict),
         .testTarget(name: "SelfSignedTests", dependencies: ["SelfSigned"] + x509, swiftSettings: strict),
         .testTarget(name: "MailboxTests", dependencies: ["Mailbox"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",
-            dependencies: [
-                "Relay", "SelfSigned", "Signaling", "Fuzzing", nio("NIOCore"), nio("NIOPosix"),
+            dependencies: pure + [
+                "Relay", "SelfSigned", "Fuzzing", nio("NIOCore"), nio("NIOPosix"),
                 nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
             ],
             exclude: ["Corpus"],
@@ -126,12 +159,12 @@ let package = Package(
         ),
         .testTarget(
             name: "LoadTests",
-            dependencies: ["signal-load", "Relay", "Signaling", nio("NIOCore"), nio("NIOPosix")],
+            dependencies: pure + ["signal-load", "Relay", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "Console", "Mailbox", "Signaling", "CTerminalSignals"],
+            dependencies: pure + ["Terminal", "Console", "Mailbox", "CTerminalSignals"],
             swiftSettings: strict
         ),
         .testTarget(

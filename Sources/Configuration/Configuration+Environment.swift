@@ -1,4 +1,4 @@
-internal import Signaling
+import Text
 
 extension Configuration {
     /// The variable that names the configuration file.

@@ -1,5 +1,5 @@
 import Console
-import Signaling
+import Messages
 
 /// The configuration as a file.
 extension Configuration {

@@ -1,5 +1,7 @@
 public import Console
-public import Signaling
+public import Events
+public import Messages
+public import Text
 
 /// How the program runs: its options, and the console's settings, keys and filters.
 ///

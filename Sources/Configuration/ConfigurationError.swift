@@ -1,5 +1,7 @@
 import Console
-import Signaling
+import Filtering
+import Messages
+import Text
 
 /// What is wrong with the configuration, and where.
 public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {

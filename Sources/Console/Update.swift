@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import Messages
 
 /// Changes `model` by `event` and returns what is to be done outside: the place where the console decides.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {

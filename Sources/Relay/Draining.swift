@@ -1,5 +1,5 @@
+import Events
 import NIOCore
-import Signaling
 
 /// The relay's end, from when it has begun: nobody is let in any more, and who is here has a grace time to leave in.
 ///

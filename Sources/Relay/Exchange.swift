@@ -1,5 +1,7 @@
+import Events
+import Messages
 import NIOCore
-import Signaling
+import Routing
 
 /// The ``Switchboard`` with its sockets: hands it what happens, performs what it decides, and tells who watches.
 ///

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// When a peer last gave a sign of life, when it was asked for one, and how long it took to answer (RFC 6455 §5.5.2).
 struct Liveness {

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// What has happened since the gauges were last read, and what they said then.
 struct Meter {

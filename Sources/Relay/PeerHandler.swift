@@ -1,5 +1,5 @@
+import Events
 import NIOCore
-import Signaling
 
 /// One WebSocket: frames in and out, ping and pong, and the close handshake.
 ///

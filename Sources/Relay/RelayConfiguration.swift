@@ -1,5 +1,8 @@
+public import Events
+import Messages
 public import NIOCore
-public import Signaling
+public import Routing
+public import Text
 
 /// Where the relay listens, what it allows and which files it serves.
 public struct RelayConfiguration: Sendable {

@@ -1,7 +1,9 @@
+public import Events
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-public import Signaling
+public import Routing
+import Text
 
 #if canImport(Glibc)
     import Glibc

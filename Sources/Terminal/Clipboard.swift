@@ -1,5 +1,5 @@
 import Console
-import Signaling
+import Text
 
 /// Where the operator can paste from: the clipboard of the terminal, also of one far away, and tmux' buffer.
 ///

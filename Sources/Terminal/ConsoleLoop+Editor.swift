@@ -1,7 +1,6 @@
 import CTerminalSignals
 import Console
 import Glibc
-import Signaling
 
 /// The operator's editor: it has the terminal, and we are its shell.
 ///

@@ -1,8 +1,9 @@
 import CTerminalSignals
 public import Console
+public import Events
 import Glibc
 public import Mailbox
-public import Signaling
+public import Routing
 
 /// The console at work: waits for keys, signals and entries, lets ``update(_:_:)`` decide, and shows the outcome.
 ///

@@ -1,6 +1,6 @@
 public import Glibc
-import Signaling
 import Synchronization
+import Text
 
 /// Standard error for what the program itself has to say: a line is never waited for, whoever reads it or does not.
 ///

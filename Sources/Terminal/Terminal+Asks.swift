@@ -1,6 +1,6 @@
 import CTerminalSignals
 import Console
-import Signaling
+import Text
 
 /// What the terminal is asked for beside frames.
 ///

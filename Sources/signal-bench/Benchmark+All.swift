@@ -1,4 +1,7 @@
-import Signaling
+import Events
+import Messages
+import SDP
+import Text
 
 extension Benchmark {
     /// What is measured, in the order of a message's way.

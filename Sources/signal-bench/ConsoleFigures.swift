@@ -1,5 +1,7 @@
 import Console
-import Signaling
+import Events
+import Messages
+import Routing
 
 /// How long the console thread works for a key, from the key to the screen that shows what it did.
 ///

@@ -1,4 +1,5 @@
-import Signaling
+import Messages
+import Text
 
 /// What Chromium 156 wrote, in the messages of the tutorial's client.
 enum Samples {

@@ -1,4 +1,7 @@
-import Signaling
+import Analysis
+import Events
+import Messages
+import Routing
 
 /// Entries as a relay writes them down, to be folded.
 enum Traffic {

@@ -1,6 +1,9 @@
+import Analysis
 import Configuration
 import Console
-import Signaling
+import Events
+import Messages
+import Text
 
 /// An entry in one line, for a reader or for a program.
 enum EntryLines {

@@ -1,6 +1,8 @@
+import Analysis
 import Configuration
 import Console
-import Signaling
+import Events
+import Text
 
 /// A finding in one line, when it appears, grows worse, is got over or ends with its call.
 enum FindingLines {

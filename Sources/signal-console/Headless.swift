@@ -1,9 +1,12 @@
+import Analysis
 import Configuration
 import Console
+import Events
 import Glibc
 import Mailbox
+import Messages
 import Relay
-import Signaling
+import SDP
 import Terminal
 
 /// The program without a screen: a line for each entry and each finding on standard output, until a signal ends it.

@@ -1,10 +1,11 @@
 import CTerminalSignals
 import Configuration
 import Console
+import Events
 import Glibc
 import Mailbox
+import Messages
 import Relay
-import Signaling
 import Terminal
 
 /// A relay at work and the way its entries take to whoever watches: a screen, or a log.

@@ -1,10 +1,9 @@
 import ArgumentParser
 import CTerminalSignals
 import Configuration
-import Console
 import Glibc
+import Messages
 import Relay
-import Signaling
 import Terminal
 
 /// The program: arguments and what they go over, and whether there is a screen.

@@ -1,5 +1,6 @@
-import Configuration
 import Testing
+
+@testable import Configuration
 
 /// What is wrong with a file is said with its place and with what would be right.
 @Suite struct ConfigurationErrorTests {

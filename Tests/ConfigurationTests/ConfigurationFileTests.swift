@@ -1,6 +1,7 @@
-import Configuration
-import Console
 import Testing
+
+@testable import Configuration
+@testable import Console
 
 @Suite struct ConfigurationFileTests {
     /// A value of each option that is not its default.

@@ -1,7 +1,8 @@
-import Configuration
-import Console
 import Foundation
 import Testing
+
+@testable import Configuration
+@testable import Console
 
 /// What `--print-config` prints.
 @Suite struct ConfigurationTextTests {

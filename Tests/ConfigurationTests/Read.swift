@@ -1,4 +1,4 @@
-import Configuration
+@testable import Configuration
 
 /// The defaults with what `text` says set in them, and what is wrong with it, in words.
 func read(_ text: String) -> (configuration: Configuration, errors: [String]) {

@@ -1,7 +1,7 @@
-import Signaling
 import Testing
 
 @testable import Configuration
+@testable import Events
 
 /// The options for TLS and for servers that peers are told of, and what can change while the relay runs.
 @Suite struct TLSOptionTests {

@@ -1,5 +1,6 @@
-import Console
 import Testing
+
+@testable import Console
 
 @Suite struct CanvasTests {
     private func canvas(_ columns: Int, _ rows: Int = 1, charset: Charset = .utf8) -> Canvas {

@@ -1,6 +1,7 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Console
+@testable import Filtering
 
 @Suite struct CommandTableTests {
     @Test func namesAreUnique() {

@@ -1,5 +1,9 @@
-import Console
-import Signaling
+@testable import Console
+@testable import Events
+@testable import Messages
+@testable import Routing
+@testable import SDP
+@testable import Text
 
 /// A console without a terminal: entries come, keys are typed, and the screen is text.
 struct ConsoleScript {

@@ -1,7 +1,9 @@
-import Signaling
 import Testing
 
 @testable import Console
+@testable import Events
+@testable import Messages
+@testable import Text
 
 @Suite struct DiffInvariantTests {
     private static let sizes = [0, 1, 59, 60, 61, 79, 80, 109, 110, 129, 130, 160, 300]

@@ -1,4 +1,3 @@
-import Signaling
 import Testing
 
 @testable import Console

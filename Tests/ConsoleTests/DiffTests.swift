@@ -1,7 +1,9 @@
-import Signaling
 import Testing
 
 @testable import Console
+@testable import Events
+@testable import Messages
+@testable import SDP
 
 @Suite struct DiffTests {
     /// The screen after `keys`, with these entries marked.

@@ -1,8 +1,11 @@
-import Console
 import Foundation
 import FoundationXML
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Console
+@testable import Events
+@testable import Messages
 
 @Suite struct ExportTests {
     private func ladder(_ console: ConsoleScript, of peers: [Int] = [1, 2]) -> Ladder {

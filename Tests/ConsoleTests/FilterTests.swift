@@ -1,6 +1,8 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Console
+@testable import Events
+@testable import Messages
 
 /// The numbers in the log's first column, as they stand on the screen.
 extension ConsoleScript {

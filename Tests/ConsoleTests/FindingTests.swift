@@ -1,6 +1,8 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Console
+@testable import Events
+@testable import Messages
 
 @Suite struct FindingMarkTests {
     /// The line of the log that entry `number` stands on; nil where it is not in sight.

@@ -1,6 +1,10 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Console
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Routing
 
 /// The operator's hands on the wire, by keys.
 @Suite struct InterventionTests {

@@ -1,6 +1,9 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Console
+@testable import Events
+@testable import Messages
+@testable import Text
 
 @Suite struct InvariantTests {
     private static let names: [String?] = [

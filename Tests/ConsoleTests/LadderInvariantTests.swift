@@ -1,6 +1,10 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Console
+@testable import Events
+@testable import Messages
+@testable import Text
 
 @Suite struct LadderInvariantTests {
     private static let names: [String?] = [

@@ -1,6 +1,7 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
 
 @Suite struct LadderMovesTests {
     /// The rows of the ladder as they are on the screen.

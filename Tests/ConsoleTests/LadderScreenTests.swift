@@ -1,5 +1,6 @@
-import Console
 import Testing
+
+@testable import Console
 
 @Suite struct LadderScreenTests {
     @Test func theLadderAt80x24() {

@@ -1,5 +1,6 @@
-import Console
-import Signaling
+@testable import Console
+@testable import Events
+@testable import Messages
 
 extension ConsoleScript {
     /// Five in a room: alice calls bob, and all hear it; carol and dave talk to each other; erin never says a word.

@@ -1,7 +1,8 @@
-import Signaling
 import Testing
 
 @testable import Console
+@testable import Events
+@testable import Messages
 
 @Suite struct MessageInvariantTests {
     private static let pieces = [

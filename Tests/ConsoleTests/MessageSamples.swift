@@ -1,5 +1,7 @@
-import Console
-import Signaling
+@testable import Console
+@testable import Events
+@testable import Messages
+@testable import Text
 
 /// The password in the samples.
 let samplePassword = "kW3zQv7nB5tR0pLs9dHc2mJe"

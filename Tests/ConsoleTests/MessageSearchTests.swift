@@ -1,7 +1,7 @@
-import Signaling
 import Testing
 
 @testable import Console
+@testable import Messages
 
 @Suite struct MessageSearchTests {
     private func press(_ key: Unicode.Scalar, _ model: inout Model) { _ = update(&model, .key(.character(key))) }

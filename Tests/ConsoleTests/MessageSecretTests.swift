@@ -1,7 +1,9 @@
-import Signaling
 import Testing
 
 @testable import Console
+@testable import Events
+@testable import Messages
+@testable import Text
 
 @Suite struct MessageSecretTests {
     @Test func secretsAreShownForTenSecondsAndHiddenAgain() {

@@ -1,7 +1,7 @@
-import Console
 import Foundation
-import Signaling
 import Testing
+
+@testable import Console
 
 @Suite struct MouseTests {
     private func click(_ console: inout ConsoleScript, row: Int, column: Int) {

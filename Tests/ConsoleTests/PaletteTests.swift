@@ -1,5 +1,6 @@
-import Console
 import Testing
+
+@testable import Console
 
 @Suite struct PaletteTests {
     @Test(arguments: Role.allCases, Theme.allCases)

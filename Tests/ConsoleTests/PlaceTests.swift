@@ -1,8 +1,7 @@
-import Console
-import Signaling
 import Testing
 
 @testable import Console
+@testable import Events
 
 /// Where the relay can be reached, for who has just started it for other machines, or with TLS.
 @Suite struct PlaceTests {

@@ -1,6 +1,6 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Console
 
 @Suite struct PromptTests {
     @Test func aLineIsEditedAsInAShell() {

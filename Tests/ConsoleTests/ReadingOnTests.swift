@@ -1,6 +1,6 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Events
 
 /// Following, freezing, clearing, marking: what one reads stays, whatever comes.
 @Suite struct ReadingOnTests {

@@ -1,7 +1,6 @@
-import Signaling
 import Testing
 
-@testable import Console
+@testable import Events
 
 /// Who was not let in, as the operator sees it.
 @Suite struct RefusedLineTests {

@@ -1,5 +1,6 @@
-import Console
-import Signaling
+@testable import Console
+@testable import Events
+@testable import Messages
 
 extension ConsoleScript {
     /// What the two say, and when.

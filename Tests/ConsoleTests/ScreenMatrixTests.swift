@@ -1,6 +1,7 @@
-import Console
 import Foundation
 import Testing
+
+@testable import Console
 
 /// Each screen at four sizes, in UTF-8 and ASCII, as a file in the folder `Screens`: its text, and how each cell looks.
 ///

@@ -1,4 +1,4 @@
-import Console
+@testable import Console
 
 /// A screen as text and, below, how it looks: a letter for the role of each cell, in upper case under the cursor.
 enum ScreenPicture {

@@ -1,6 +1,7 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
 
 @Suite struct ScreenTests {
     @Test func hostileAndWideNamesAreSafeAndAligned() {

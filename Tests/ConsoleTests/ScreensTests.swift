@@ -1,6 +1,9 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Console
+@testable import Events
+@testable import Messages
+@testable import Routing
 
 /// What can be done in the screens that lie over the main one.
 @Suite struct ScreensTests {

@@ -1,6 +1,9 @@
-import Console
-import Signaling
 import Testing
+
+@testable import Console
+@testable import Events
+@testable import Messages
+@testable import Routing
 
 @Suite struct FollowingTests {
     /// The number on the line with the cursor.

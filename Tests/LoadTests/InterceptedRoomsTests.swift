@@ -1,10 +1,10 @@
 import Glibc
 import NIOCore
 import NIOPosix
-import Relay
-import Signaling
 import Testing
 
+@testable import Events
+@testable import Relay
 @testable import signal_load
 
 /// What rules cost those whom they do not mean, and how that is measured.

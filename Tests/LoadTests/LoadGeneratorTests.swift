@@ -1,9 +1,10 @@
 import NIOCore
 import NIOPosix
-import Relay
-import Signaling
 import Testing
 
+@testable import Events
+@testable import Relay
+@testable import Routing
 @testable import signal_load
 
 /// Load on a real relay.

@@ -1,6 +1,9 @@
-import Signaling
 import Testing
 
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import SDP
 @testable import signal_load
 
 @Suite struct PayloadTests {

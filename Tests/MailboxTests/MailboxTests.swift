@@ -1,6 +1,7 @@
-import Mailbox
 import Synchronization
 import Testing
+
+@testable import Mailbox
 
 @Suite struct MailboxTests {
     private final class Bell: Sendable {

@@ -1,8 +1,8 @@
 import Foundation
-import SelfSigned
 import Testing
 
 @testable import Relay
+@testable import SelfSigned
 
 /// What is said of files that hold no certificate, or no key that fits.
 @Suite struct CertificateFilesTests {

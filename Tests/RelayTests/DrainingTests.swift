@@ -1,8 +1,12 @@
 import Dispatch
 import NIOCore
-import Relay
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Relay
+@testable import Routing
 
 /// The end of a relay: who comes, who is here, and until when.
 @Suite struct DrainingTests {

@@ -1,7 +1,8 @@
 import Fuzzing
-import Signaling
 import Testing
 
+@testable import Events
+@testable import Messages
 @testable import Relay
 
 /// Whatever a client sends is read or refused, in whatever pieces it comes, and never more.

@@ -1,7 +1,8 @@
 import NIOCore
-import Signaling
 import Testing
 
+@testable import Events
+@testable import Messages
 @testable import Relay
 
 @Suite struct FrameParserTests {

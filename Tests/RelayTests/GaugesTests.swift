@@ -1,8 +1,11 @@
 import NIOConcurrencyHelpers
 import NIOCore
-import Relay
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Relay
+@testable import Routing
 
 @Suite struct GaugesTests {
     private func withReports(

@@ -1,7 +1,11 @@
 import NIOCore
-import Relay
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Relay
+@testable import Routing
 
 /// What waits at a relay with real sockets and a clock that runs.
 @Suite struct HeldMessagesTests {

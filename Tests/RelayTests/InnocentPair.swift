@@ -1,6 +1,7 @@
 import Dispatch
 import NIOConcurrencyHelpers
-import Relay
+
+@testable import Relay
 
 /// Two peers who do nothing wrong, and talk to each other all the while: nothing of theirs may be lost.
 final class InnocentPair: Sendable {

@@ -1,7 +1,10 @@
 import NIOCore
-import Relay
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Relay
+@testable import Routing
 
 /// A room with more peers than one turn of the loop flushes.
 @Suite struct LargeRoomTests {

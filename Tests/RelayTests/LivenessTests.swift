@@ -1,6 +1,6 @@
-import Signaling
 import Testing
 
+@testable import Events
 @testable import Relay
 
 @Suite struct LivenessTests {

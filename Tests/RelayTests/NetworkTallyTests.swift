@@ -1,8 +1,9 @@
 import NIOCore
-import Signaling
 import Testing
 
+@testable import Events
 @testable import Relay
+@testable import Text
 
 /// How many connections an address has, and how often it connects.
 @Suite struct NetworkTallyTests {

@@ -1,7 +1,7 @@
 import NIOCore
-import Signaling
 
 @testable import Relay
+@testable import Routing
 
 /// What a peer may not do.
 extension Offence {

@@ -1,6 +1,6 @@
 import NIOCore
-import Signaling
 
+@testable import Events
 @testable import Relay
 
 /// What is refused before there is a peer.

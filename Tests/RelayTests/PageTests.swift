@@ -1,6 +1,7 @@
 import NIOCore
-import Relay
 import Testing
+
+@testable import Relay
 
 @Suite struct PageTests {
     private func answer(_ request: String, overIPv6: Bool = false) throws -> (head: String, body: String) {

@@ -1,7 +1,10 @@
-import Signaling
 import Testing
 
+@testable import Events
+@testable import Messages
 @testable import Relay
+@testable import Routing
+@testable import Text
 
 /// Who a request is from and for whom: hosts, reverse proxies, and IPv4 in IPv6 clothes.
 @Suite struct ProxyTests {

@@ -1,7 +1,7 @@
 import NIOCore
-import Signaling
 import Testing
 
+@testable import Events
 @testable import Relay
 
 /// Each limit and each refusal: the answer on the wire, the entry, and that the others are not affected.

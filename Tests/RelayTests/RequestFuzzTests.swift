@@ -1,6 +1,5 @@
 import Fuzzing
 import NIOHTTP1
-import Signaling
 import Testing
 
 @testable import Relay

@@ -1,7 +1,7 @@
 import Glibc
-import Signaling
 import Testing
 
+@testable import Events
 @testable import Relay
 
 /// What the system is told about the sockets of those who are accepted.

@@ -3,7 +3,8 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Relay
+
+@testable import Relay
 
 /// A client that speaks TLS, takes any certificate, and keeps what it reads.
 final class TLSClient: Sendable {

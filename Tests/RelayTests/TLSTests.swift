@@ -2,12 +2,12 @@ import Foundation
 import NIOCore
 import NIOPosix
 import NIOSSL
-import SelfSigned
-import Signaling
 import Synchronization
 import Testing
 
+@testable import Events
 @testable import Relay
+@testable import SelfSigned
 
 /// TLS (RFC 8446) by real sockets.
 @Suite struct TLSTests {

@@ -1,6 +1,6 @@
-import Signaling
 import Testing
 
+@testable import Events
 @testable import Relay
 
 /// So much a second in the long run, five times that at once.

@@ -1,9 +1,9 @@
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
-import Signaling
 import Testing
 
+@testable import Events
 @testable import Relay
 
 /// Wrong tokens wait for their answer, twice as long each time.

@@ -1,6 +1,6 @@
-import Signaling
 import Testing
 
+@testable import Events
 @testable import Relay
 
 /// A client may name several protocols that it would go over to (RFC 9110 §7.8).

@@ -1,8 +1,8 @@
 import Foundation
 import NIOCore
 import NIOEmbedded
-import Signaling
 
+@testable import Events
 @testable import Relay
 
 /// A connection to a relay of its own, in virtual time: what comes in, the answer, and what is left of it.

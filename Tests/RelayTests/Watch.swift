@@ -1,7 +1,8 @@
 import Dispatch
 import NIOConcurrencyHelpers
-import Relay
-import Signaling
+
+@testable import Events
+@testable import Relay
 
 /// Keeps what a relay writes down, and waits for more of it.
 final class Watch: Sendable {

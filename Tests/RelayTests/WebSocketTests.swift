@@ -1,7 +1,8 @@
 import NIOCore
-import Relay
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Relay
 
 @Suite struct WebSocketTests {
     @Test func textStaysTextAndBinaryStaysBinary() throws {

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
-import Relay
+
+@testable import Relay
 
 /// A client that writes and reads bytes by hand, on a blocking socket with a time limit.
 final class WireClient {

@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import SDP
 
 /// What is missing, and what may only not have been understood.
 @Suite struct AbsenceRulesTests {

@@ -1,7 +1,10 @@
 import Fuzzing
 import Testing
 
-@testable import Signaling
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import SDP
 
 /// Calls of three and four in one room whose clients hear everything and name each other in members of their own.
 @Suite struct AddressBookTests {

@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Routing
 
 @Suite struct AdmissionTests {
     @Test func aFullRoomAndAFullRelayRefuse() {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Signaling
+@testable import Analysis
+@testable import Events
 
 @Suite struct AgendaTests {
     private func item(_ offer: Int) -> Agenda.Item {

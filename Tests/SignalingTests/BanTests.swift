@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Events
 
 @Suite struct BanTests {
     private var conversation = Conversation()

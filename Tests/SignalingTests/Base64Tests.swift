@@ -1,6 +1,7 @@
 import Foundation
-import Signaling
 import Testing
+
+@testable import Text
 
 @Suite struct Base64Tests {
     /// RFC 4648, section 10.

@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import Messages
 
 extension CallBook {
     /// Takes in `entry`, read here.

@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
 
 /// The calls one after the other, of a peer, and those that a message belongs to.
 @Suite struct CallListTests {

@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import SDP
 
 /// What is known of a call beside what is wrong with it.
 @Suite struct CallProgressTests {

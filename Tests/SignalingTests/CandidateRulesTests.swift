@@ -1,4 +1,3 @@
-import Signaling
 import Testing
 
 /// Candidates that do not fit, or do not come, and those that do.

@@ -1,6 +1,7 @@
 import Fuzzing
-import Signaling
 import Testing
+
+@testable import SDP
 
 @Suite struct CandidateTests {
     /// RFC 8839 §5.1 and its extensions: RFC 6544 for TCP, mDNS names, IPv6.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Signaling
+@testable import Messages
+@testable import SDP
 
 /// Clients of no known dialect: what a message carries shows by what it looks like, whatever its members are called.
 @Suite struct ContentSearchTests {

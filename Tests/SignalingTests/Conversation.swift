@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Routing
 
 /// A conversation with a switchboard as a script: `>>` is what happens, `<<` what follows from it.
 ///

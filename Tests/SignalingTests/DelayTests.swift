@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Events
 
 @Suite struct DelayTests {
     private func histogram(_ delays: some Sequence<Int64>) -> DelayHistogram {

@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Analysis
 
 /// What goes wrong on the way, and what does not.
 @Suite struct DeliveryRulesTests {

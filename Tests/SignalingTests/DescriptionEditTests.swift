@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Drafts
+@testable import SDP
 
 /// What an edit changes in what browsers wrote, and that it changes nothing else.
 @Suite struct DescriptionEditTests {

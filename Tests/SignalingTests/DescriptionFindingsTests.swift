@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Analysis
 
 /// What is wrong with descriptions, found in conversations; the rules by themselves are tried on what browsers wrote.
 @Suite struct DescriptionFindingsTests {

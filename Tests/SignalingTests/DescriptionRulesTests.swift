@@ -1,7 +1,8 @@
 import Fuzzing
 import Testing
 
-@testable import Signaling
+@testable import Analysis
+@testable import Messages
 
 @Suite struct DescriptionRulesTests {
     private static let offer = ChromiumDescriptions.audioVideoOffer

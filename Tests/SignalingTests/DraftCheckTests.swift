@@ -1,7 +1,10 @@
 import Fuzzing
 import Testing
 
-@testable import Signaling
+@testable import Drafts
+@testable import Messages
+@testable import SDP
+@testable import Text
 
 /// What an operator is told of a message before it is sent.
 @Suite struct DraftCheckTests {

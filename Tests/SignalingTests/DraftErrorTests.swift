@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Drafts
 
 /// What an operator is told when an edit or a message cannot be made.
 @Suite struct DraftErrorTests {

@@ -1,6 +1,10 @@
 import Fuzzing
-import Signaling
 import Testing
+
+@testable import Drafts
+@testable import Messages
+@testable import SDP
+@testable import Text
 
 /// Whatever a peer sent, or an operator makes of it: it is edited or refused, and nothing ends the program.
 @Suite struct DraftFuzzTests {

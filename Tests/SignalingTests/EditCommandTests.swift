@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Drafts
+@testable import SDP
 
 /// The words of a console that stand for edits.
 @Suite struct EditCommandTests {

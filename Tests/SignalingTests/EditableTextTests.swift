@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Drafts
+@testable import Messages
+@testable import Text
 
 /// A message in an operator's editor, and back from there.
 @Suite struct EditableTextTests {

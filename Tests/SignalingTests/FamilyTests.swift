@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Messages
+@testable import SDP
+@testable import Text
 
 /// What each family of clients writes, and what it is understood as.
 ///

@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Filtering
 
 /// What is offered where somebody writes; `▏` is the cursor.
 @Suite struct FilterCompletionTests {

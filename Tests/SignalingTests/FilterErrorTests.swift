@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Filtering
 
 /// What a filter that is wrong is told, whole: where, what, and what to write instead.
 @Suite struct FilterErrorTests {

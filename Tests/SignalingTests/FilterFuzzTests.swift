@@ -1,6 +1,8 @@
 import Fuzzing
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Filtering
 
 /// Whatever is written for a filter is read or refused, and never more.
 @Suite struct FilterFuzzTests {

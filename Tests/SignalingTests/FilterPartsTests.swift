@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Filtering
+@testable import Messages
 
 /// What a filter says of itself to those who add to it, keep it or look at entries with it anew.
 @Suite struct FilterPartsTests {

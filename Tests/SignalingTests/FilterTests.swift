@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Filtering
 
 /// What filters let pass of a call that was made, and of what became of it.
 @Suite struct FilterTests {

@@ -1,4 +1,6 @@
-import Signaling
+@testable import Analysis
+@testable import Events
+@testable import Filtering
 
 /// Somebody who watches entries come, as a filter's context: knows who is called what, and what is proof of what.
 struct FilterWatcher: FilterContext {

@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
 
 /// Which entries prove anything, in order.
 @Suite struct FindingMarksTests {

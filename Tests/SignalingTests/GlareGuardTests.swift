@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Routing
 
 /// Two plain clients that offer at once, and the guard between them (RFC 9429 §4.1.10.2, W3C webrtc-pc §10.7).
 @Suite struct GlareGuardTests {

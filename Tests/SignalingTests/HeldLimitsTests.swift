@@ -1,5 +1,9 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Routing
 
 /// How much may be held, and how much goes on at a time.
 @Suite struct HeldLimitsTests {

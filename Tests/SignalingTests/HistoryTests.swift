@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import SDP
 
 /// The state at any entry is the fold of the entries up to it.
 @Suite struct HistoryTests {

@@ -1,5 +1,9 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Routing
 
 /// Messages that the operator's rules keep back, and how they go on.
 @Suite struct HoldTests {

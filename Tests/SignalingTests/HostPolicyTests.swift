@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Routing
 
 /// Which hosts a request may name, if this machine alone can reach the relay.
 @Suite struct HostPolicyTests {

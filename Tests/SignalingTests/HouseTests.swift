@@ -7,19 +7,33 @@ import Testing
 @Suite struct HouseTests {
     /// What each target may import beside the standard library.
     private static let allowed: [String: Set<String>] = [
-        "Signaling": ["DequeModule", "HashTreeCollections", "HeapModule", "Synchronization"],
-        "Console": ["DequeModule", "Signaling"],
-        "Configuration": ["Console", "Signaling", "Yams"],
+        "Text": [],
+        "SDP": ["Text"],
+        "Messages": ["SDP", "Text", "Synchronization"],
+        "Events": ["Messages", "SDP", "Text", "DequeModule"],
+        "Filtering": ["Events", "Messages", "SDP", "Text"],
+        "Analysis": ["Events", "Messages", "SDP", "Text", "HashTreeCollections"],
+        "Routing": ["Events", "Filtering", "Messages", "SDP", "Text", "DequeModule", "HeapModule"],
+        "Drafts": ["Events", "Messages", "SDP", "Text"],
+        "Console": [
+            "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Text", "DequeModule",
+        ],
+        "Configuration": ["Console", "Events", "Filtering", "Messages", "Text", "Yams"],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
         "Relay": [
-            "Signaling", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS", "NIOSSL", "Crypto", "Glibc",
+            "Events", "Messages", "Routing", "Text", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS",
+            "NIOSSL", "Crypto", "Glibc",
         ],
         "SelfSigned": ["Crypto", "FoundationEssentials", "SwiftASN1", "X509", "Glibc"],
-        "Terminal": ["Console", "Mailbox", "Signaling", "CNCurses", "CTerminalSignals", "Glibc", "Synchronization"],
-        "signal-bench": ["Signaling", "Console", "Glibc"],
+        "Terminal": [
+            "Console", "Events", "Mailbox", "Routing", "Text", "CNCurses", "CTerminalSignals", "Glibc",
+            "Synchronization",
+        ],
+        "signal-bench": ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Text", "Glibc"],
         "signal-load": ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "ArgumentParser", "Glibc"],
         "signal-console": [
-            "Signaling", "Console", "Configuration", "Relay", "Mailbox", "Terminal", "SelfSigned", "WebPage",
+            "Analysis", "Events", "Messages", "Routing", "SDP", "Text", "Console", "Configuration", "Relay", "Mailbox",
+            "Terminal", "SelfSigned", "WebPage",
             "CTerminalSignals", "NIOCore", "ArgumentParser", "Glibc",
         ],
     ]

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Signaling
+@testable import Events
+@testable import Messages
+@testable import Routing
 
 /// Servers that peers are told of: their form (RFC 7064, RFC 7065), and how a browser takes them.
 @Suite struct ICEServerTests {

@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Text
 
 @Suite struct IPAddressTests {
     /// RFC 1918, 6598, 3927, 1122, 1112 for IPv4; RFC 4291 and 4193 for IPv6.

@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Text
 
 @Suite struct JSONLinesTests {
     private func lines(_ text: String, limit: Int = 1000) -> [String]? {

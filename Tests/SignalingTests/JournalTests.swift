@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Routing
 
 @Suite struct JournalTests {
     private func record(_ number: Int, bytes: Int = 0) -> Journal.Record {

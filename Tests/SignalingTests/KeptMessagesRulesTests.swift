@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Analysis
 
 /// What the operator keeps back, drops or changes is held against nobody.
 @Suite struct KeptMessagesRulesTests {

@@ -1,7 +1,7 @@
 import Fuzzing
 import Testing
 
-@testable import Signaling
+@testable import SDP
 
 @Suite struct KnownSectionsTests {
     /// Whatever was read before, a description says what it says by itself.

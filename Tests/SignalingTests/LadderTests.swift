@@ -1,6 +1,10 @@
 import Fuzzing
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import SDP
 
 @Suite struct LadderTests {
     private let offer = Reading(.text(#"{"sdp":{"type":"offer","sdp":"v=0"}}"#))

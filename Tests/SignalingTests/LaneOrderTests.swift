@@ -1,6 +1,10 @@
 import Fuzzing
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Routing
 
 /// Whatever is held, released, dropped, changed or left behind by who goes: what one peer says to another arrives in order,
 /// once, and nothing is lost without a word.

@@ -1,7 +1,8 @@
 import Fuzzing
 import Testing
 
-@testable import Signaling
+@testable import SDP
+@testable import Text
 
 @Suite struct LineComparisonTests {
     private func description(_ lines: String...) throws -> SessionDescription {

@@ -1,6 +1,11 @@
 import Fuzzing
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import Routing
+@testable import Text
 
 /// Whatever a peer says is read, to the same end each time, and folded, and nothing of it stays for ever.
 ///

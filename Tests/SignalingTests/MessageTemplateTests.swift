@@ -1,6 +1,9 @@
 import Testing
 
-@testable import Signaling
+@testable import Analysis
+@testable import Drafts
+@testable import Messages
+@testable import SDP
 
 /// Messages of an operator's own: what they are read as, and that nothing is wrong with them.
 @Suite struct MessageTemplateTests {

@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Messages
 
 /// What only looks like signaling stays what it is.
 @Suite struct NearMissTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Signaling
+@testable import Events
 
 /// What is said of connections that came to nothing, and of the certificate.
 @Suite struct NoticeTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Signaling
+@testable import Analysis
 
 @Suite struct NumberSetTests {
     /// Numbers without order, the same ones each time (Knuth's linear congruence).

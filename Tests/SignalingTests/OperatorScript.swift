@@ -1,4 +1,7 @@
-import Signaling
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Routing
 
 /// What the operator does, as a line of a ``Conversation``.
 ///

@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
 
 /// Offers and answers out of turn, and in turn.
 @Suite struct OrderRulesTests {

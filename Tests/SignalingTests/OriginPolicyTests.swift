@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Signaling
+@testable import Events
+@testable import Routing
 
 /// Which pages may open a WebSocket (RFC 6455 §10.2).
 @Suite struct OriginPolicyTests {

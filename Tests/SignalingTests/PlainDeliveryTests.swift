@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Routing
 
 /// Text in binary frames, for plain peers that need that.
 @Suite struct PlainDeliveryTests {

@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Text
 
 @Suite struct PrintableTests {
     @Test(arguments: [

@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Routing
+@testable import Text
 
 /// Whom a request is from that a reverse proxy passes on (RFC 7239).
 @Suite struct ProxyTrustTests {

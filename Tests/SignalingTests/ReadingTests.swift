@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Messages
+@testable import Text
 
 @Suite struct ReadingTests {
     private static let sdp = [

@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import Analysis
 
 /// How often each rule fires over all recordings of calls that connected.
 @Suite struct RecordedFindingsTests {

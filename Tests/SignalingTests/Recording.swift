@@ -1,5 +1,9 @@
 import Foundation
-import Signaling
+
+@testable import Events
+@testable import Messages
+@testable import Routing
+@testable import Text
 
 /// What clients said through a relay while they had a call, as it was recorded: a file of `Recordings`.
 ///

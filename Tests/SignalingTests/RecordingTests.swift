@@ -1,5 +1,9 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import SDP
 
 /// Calls that were made: what real clients said in them, and that all of it is understood.
 @Suite struct RecordingTests {

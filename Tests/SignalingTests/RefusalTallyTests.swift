@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Signaling
+@testable import Events
+@testable import Filtering
+@testable import Routing
 
 /// A flood of refusals is an entry a second, and says how many there were.
 @Suite struct RefusalTallyTests {

@@ -1,7 +1,7 @@
 import Fuzzing
 import Testing
 
-@testable import Signaling
+@testable import Text
 
 @Suite struct RegularExpressionTests {
     private static let patterns = [

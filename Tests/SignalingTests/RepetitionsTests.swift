@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Signaling
+@testable import Events
+@testable import Routing
 
 /// What a stranger can cause as often as they like is told at most once a second, and counted.
 @Suite struct RepetitionsTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Signaling
+@testable import Analysis
 
 @Suite struct RepliesTests {
     private func reply(_ offer: Int, _ answer: Int) -> Reply {

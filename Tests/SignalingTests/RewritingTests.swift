@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Drafts
+@testable import Messages
+@testable import Text
 
 /// Another description in the place of one that a message carries, and every other byte as it was.
 @Suite struct RewritingTests {

@@ -1,7 +1,10 @@
 import Fuzzing
 import Testing
 
-@testable import Signaling
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import Text
 
 /// Recorded calls, written as a client that nobody knows would write them: they are understood all the same.
 @Suite struct RewrittenRecordingTests {

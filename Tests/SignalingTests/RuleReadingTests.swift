@@ -1,6 +1,9 @@
 import Testing
 
-@testable import Signaling
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Routing
 
 /// What is asked of a message on its way, and how often.
 @Suite struct RuleReadingTests {

@@ -1,6 +1,7 @@
 import Fuzzing
-import Signaling
 import Testing
+
+@testable import SDP
 
 @Suite struct SDPDifferenceTests {
     private func difference(_ before: String, _ after: String) throws -> SDPDifference {

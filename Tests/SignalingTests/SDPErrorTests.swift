@@ -1,6 +1,7 @@
 import Fuzzing
-import Signaling
 import Testing
+
+@testable import SDP
 
 /// RFC 8866 §5.
 @Suite struct SDPErrorTests {

@@ -1,5 +1,10 @@
-import Signaling
 import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import Routing
+@testable import Text
 
 /// A scene as a script, and what is found in it: who does what at which second, on a room's real switchboard.
 ///

@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Messages
+@testable import Text
 
 /// Which section, and which ICE session, a candidate is said to belong to (W3C webrtc-pc, `RTCIceCandidateInit`).
 @Suite struct SectionTests {

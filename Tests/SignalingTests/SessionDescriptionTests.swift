@@ -1,5 +1,6 @@
-import Signaling
 import Testing
+
+@testable import SDP
 
 @Suite struct SessionDescriptionTests {
     /// RFC 3264 §6: port 0 rejects a section; RFC 9143 §7.2.1: not where it is bundle-only.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Signaling
+@testable import Messages
+@testable import Text
 
 /// How descriptions and candidates are spelled, so that clients that cannot understand each other are told apart.
 @Suite struct ShapeTests {

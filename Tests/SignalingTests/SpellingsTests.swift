@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Signaling
+@testable import Messages
+@testable import Text
 
 @Suite struct SpellingsTests {
     @Test func everyRoleHasItsPlace() throws {

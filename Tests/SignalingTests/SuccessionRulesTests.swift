@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Signaling
+@testable import Analysis
 
 @Suite struct SuccessionRulesTests {
     private static let offer = ChromiumDescriptions.audioVideoOffer

@@ -1,5 +1,8 @@
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Routing
 
 @Suite struct SwitchboardTests {
     private var conversation = Conversation()

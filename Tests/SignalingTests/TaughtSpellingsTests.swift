@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Signaling
+@testable import Messages
 
 /// Spellings that nobody could know, as the configuration file adds them.
 @Suite(.serialized) struct TaughtSpellingsTests {

@@ -1,7 +1,7 @@
 import Fuzzing
 import Testing
 
-@testable import Signaling
+@testable import SDP
 
 @Suite struct TermsTests {
     private static let companions: Set<String> = [

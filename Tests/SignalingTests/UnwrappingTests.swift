@@ -1,5 +1,7 @@
-import Signaling
 import Testing
+
+@testable import Messages
+@testable import Text
 
 /// How far a message is gone into, and that no message makes that long.
 @Suite struct UnwrappingTests {

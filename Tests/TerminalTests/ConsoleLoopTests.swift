@@ -1,10 +1,11 @@
-import Console
 import Glibc
-import Mailbox
-import Signaling
 import Synchronization
 import Testing
 
+@testable import Console
+@testable import Events
+@testable import Mailbox
+@testable import Messages
 @testable import Terminal
 
 /// The console at work, on a clock that goes by as it is looked at.

@@ -1,10 +1,10 @@
-import CTerminalSignals
-import Console
 import Foundation
-import Mailbox
-import Signaling
 import Synchronization
 
+@testable import CTerminalSignals
+@testable import Console
+@testable import Events
+@testable import Mailbox
 @testable import Terminal
 
 /// A console on a terminal, and scripts in the place of an editor.

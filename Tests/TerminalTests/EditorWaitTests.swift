@@ -1,11 +1,12 @@
-import CTerminalSignals
-import Console
 import Foundation
-import Mailbox
-import Signaling
 import Synchronization
 import Testing
 
+@testable import CTerminalSignals
+@testable import Console
+@testable import Events
+@testable import Mailbox
+@testable import Messages
 @testable import Terminal
 
 /// What goes on while the operator's editor is open.

@@ -1,10 +1,9 @@
 import CTerminalSignals
-import Console
 import Foundation
-import Signaling
 import Synchronization
 import Testing
 
+@testable import Console
 @testable import Terminal
 
 /// A text in the operator's editor, and what comes back.

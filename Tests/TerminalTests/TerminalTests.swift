@@ -1,6 +1,6 @@
-import Console
 import Testing
 
+@testable import Console
 @testable import Terminal
 
 /// A screen on a real terminal: what it is sent, and what comes from it.

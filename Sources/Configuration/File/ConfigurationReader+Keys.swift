@@ -1,5 +1,6 @@
 import Console
-import Signaling
+import Messages
+import Text
 import Yams
 
 /// The commands' keys, and the spellings of signaling.

@@ -1,4 +1,4 @@
-import Signaling
+import Text
 import Yams
 
 /// What the nodes of a file hold.

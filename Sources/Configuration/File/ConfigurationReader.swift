@@ -1,5 +1,6 @@
 import Console
-import Signaling
+import Filtering
+import Text
 import Yams
 
 /// Reads the nodes of a configuration file into a configuration, and notes all that is wrong on the way.

@@ -1,4 +1,4 @@
-import Signaling
+import Text
 import Yams
 
 /// YAML as it is read and written here: every scalar is the text that was written, and `&`, `*` and `?` are letters like

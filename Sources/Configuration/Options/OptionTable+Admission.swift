@@ -1,4 +1,4 @@
-import Signaling
+import Text
 
 /// Who is let in.
 extension OptionTable {

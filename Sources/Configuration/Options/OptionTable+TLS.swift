@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// TLS, and the servers that peers are told of.
 extension OptionTable {

@@ -1,5 +1,5 @@
 import Console
-import Signaling
+import Events
 
 /// Every option that the command line, the environment and the configuration file have, in the order of `--help`.
 public enum OptionTable {

@@ -1,4 +1,4 @@
-import Signaling
+import Text
 
 /// One cell of a screen: a scalar of one column, the left half of a wide one, or its right half.
 public struct Cell: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Signaling
+import Text
 
 /// What a terminal can show: anything, or ASCII alone.
 public enum Charset: Hashable, Sendable {

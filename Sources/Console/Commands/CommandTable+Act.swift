@@ -1,4 +1,6 @@
-import Signaling
+import Events
+import Filtering
+import Routing
 
 /// What changes something for the peers.
 extension CommandTable {

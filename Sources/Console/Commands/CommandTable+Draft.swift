@@ -1,4 +1,5 @@
-import Signaling
+import Drafts
+import Messages
 
 /// Writing messages, changing them and sending what was written.
 extension CommandTable {

@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Events
 
 /// The commands of the ladder.
 extension CommandTable {

@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Events
 
 /// Why a command can do nothing now, in the words that its key then shows; nil where it can.
 enum Obstacles {

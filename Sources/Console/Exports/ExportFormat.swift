@@ -1,4 +1,7 @@
-import Signaling
+import Analysis
+import Events
+import Messages
+import SDP
 
 /// Something that can be written to a file: what is on the screen, or what it stands for.
 struct ExportFormat: Sendable {

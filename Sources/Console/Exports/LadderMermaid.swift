@@ -1,4 +1,7 @@
-public import Signaling
+public import Analysis
+import Events
+import Messages
+import Text
 
 /// A ladder as a sequence diagram of Mermaid, which README files and issue trackers draw.
 ///

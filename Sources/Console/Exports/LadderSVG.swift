@@ -1,4 +1,6 @@
-public import Signaling
+public import Analysis
+import Events
+import Messages
 
 /// A ladder as a picture: SVG that needs nothing else, on a light background.
 ///

@@ -1,4 +1,6 @@
-public import Signaling
+public import Analysis
+import Events
+import Text
 
 /// A ladder as plain text, all rows, as wide as it needs to be.
 ///

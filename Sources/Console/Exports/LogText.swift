@@ -1,4 +1,7 @@
-import Signaling
+import Analysis
+import Events
+import Messages
+import Text
 
 /// The entries that the log shows, as text for others.
 enum LogText {

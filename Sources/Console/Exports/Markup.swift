@@ -1,4 +1,4 @@
-import Signaling
+import Text
 
 /// Text as it may stand in XML: made printable, and nothing in it means anything.
 enum Markup {

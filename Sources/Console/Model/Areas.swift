@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// Which pane has which part of the screen.
 ///

@@ -1,4 +1,7 @@
-import Signaling
+import Drafts
+import Events
+import Messages
+import Routing
 
 /// A message that the operator is about to send: changed, or written by hand.
 struct Draft: Hashable, Sendable {

@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import Filtering
 
 /// What a filter asks about an entry, answered from the model.
 struct EntryFacts: FilterContext {

@@ -1,5 +1,7 @@
+import Analysis
 internal import DequeModule
-import Signaling
+import Events
+import Messages
 
 /// Something the operator should hear of: a finding, a refusal, the operator's own doing, a loss.
 struct Happening: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// What the operator has set up on the wire, and what waits there, as the entries tell of it.
 struct Interventions: Sendable {

@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Routing
 
 /// Whom the operator is about to remove, with which words, and whether they may come back.
 struct KickPlan: Hashable, Sendable {

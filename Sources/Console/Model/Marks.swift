@@ -1,4 +1,4 @@
-import Signaling
+import Text
 
 /// The entries that the operator has marked, and those that have a name.
 public struct Marks: Hashable, Sendable {

@@ -1,4 +1,8 @@
-import Signaling
+import Analysis
+import Events
+import Filtering
+import Messages
+import SDP
 
 /// What the log shows, and where one is in it: to come back to.
 struct LogView: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Signaling
+import Analysis
 
 /// What is wrong, as the console counts, lists and goes through it.
 extension Model {

@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Events
 
 /// Marking entries and peers, and going to entries.
 extension Model {

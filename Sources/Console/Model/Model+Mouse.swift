@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// What the mouse does: it goes where it points, opens what it points at twice, and turns its wheel.
 extension Model {

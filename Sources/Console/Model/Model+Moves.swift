@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// Moving about: cursors, panes, what is open.
 extension Model {

@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Routing
 
 /// The peers in the order in which they are shown.
 extension Model {

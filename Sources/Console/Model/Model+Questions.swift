@@ -1,4 +1,4 @@
-import Signaling
+import Routing
 
 /// What cannot be undone is asked first, on the last line: here the questions are put, and their answers carried out.
 extension Model {

@@ -1,4 +1,6 @@
-import Signaling
+import Events
+import Filtering
+import Routing
 
 /// Arming rules, and letting go what they hold.
 extension Model {

@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Filtering
 
 /// Changing how things are seen.
 extension Model {

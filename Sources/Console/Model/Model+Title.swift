@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// What the console says outside its screen: the window's title, and a sound or a flash.
 extension Model {

@@ -1,5 +1,8 @@
-internal import DequeModule
-public import Signaling
+public import Analysis
+import DequeModule
+public import Events
+public import Routing
+import SDP
 
 /// All that the console knows and shows.
 ///

@@ -1,5 +1,3 @@
-import Signaling
-
 /// What the operator is asked on the last line.
 enum Question: Hashable, Sendable {
     case kick(KickPlan)

@@ -1,4 +1,8 @@
-import Signaling
+import Analysis
+import Events
+import Messages
+import Routing
+import SDP
 
 /// What is about to be sent again, to whom and how fast.
 struct ReplayPlan: Hashable, Sendable {

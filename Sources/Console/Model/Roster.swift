@@ -1,4 +1,4 @@
-public import Signaling
+public import Events
 
 /// The peers as the entries tell of them: who is here, and what those were called who are not.
 public struct Roster: Sendable {

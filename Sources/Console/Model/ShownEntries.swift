@@ -1,5 +1,6 @@
 internal import DequeModule
-import Signaling
+import Events
+import Text
 
 /// The entries that the log shows, in order: all that the journal has, or those of them that pass, between two bounds.
 ///

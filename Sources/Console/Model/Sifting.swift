@@ -1,5 +1,6 @@
 internal import DequeModule
-import Signaling
+import Events
+import Filtering
 
 /// The entries that pass a filter, found little by little, the newest first: the log is right from the first screenful
 /// on, however long the rest takes.

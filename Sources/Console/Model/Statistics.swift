@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Messages
 
 /// How much was said: by kind, by peer, and in each of the last seconds.
 ///

@@ -1,4 +1,4 @@
-public import Signaling
+public import Events
 
 /// What time of day a moment is where the operator sits.
 ///

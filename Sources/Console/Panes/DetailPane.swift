@@ -1,4 +1,7 @@
-import Signaling
+import Analysis
+import Events
+import Messages
+import SDP
 
 /// The selected line of the log, or the selected peer, in full.
 enum DetailPane {

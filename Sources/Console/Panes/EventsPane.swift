@@ -1,4 +1,4 @@
-import Signaling
+import Analysis
 
 /// What the operator should hear of, the latest at the bottom.
 enum EventsPane {

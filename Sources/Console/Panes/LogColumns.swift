@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Filtering
 
 /// The log's columns: those that are wanted and have room, the summary with what the others leave.
 struct LogColumns {

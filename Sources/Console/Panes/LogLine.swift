@@ -1,4 +1,7 @@
-public import Signaling
+public import Analysis
+public import Events
+import Filtering
+import Messages
 
 /// What the log says of an entry, in the words of its columns.
 public struct LogLine: Hashable, Sendable {

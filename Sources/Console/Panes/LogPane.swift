@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import Filtering
 
 /// The journal, an entry a line.
 enum LogPane {

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// The peers who are here, or the words for who has just started the program.
 enum PeersPane {

@@ -1,5 +1,3 @@
-import Signaling
-
 /// A line that is being typed: its text, and where the next character goes.
 struct LineEditor: Hashable, Sendable {
     /// How long a line may become, in scalars: longer than any filter one can still read.

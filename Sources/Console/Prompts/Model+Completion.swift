@@ -1,4 +1,7 @@
-import Signaling
+import Analysis
+import Events
+import Filtering
+import Messages
 
 /// What may stand in a filter, from those who are here and what they said.
 extension Model {

@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Filtering
 
 /// Typing a line: each key changes it, and what it stands for at once.
 extension Model {

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// A line that the operator is typing, on the last line of the screen.
 ///

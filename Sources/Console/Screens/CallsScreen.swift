@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import SDP
 
 /// The calls, those that are over too, a line each, and the selected one in words below.
 ///

@@ -1,4 +1,7 @@
-import Signaling
+import Drafts
+import Events
+import Messages
+import SDP
 
 /// A message before it is sent: what is wrong with it, and how it differs from what it was.
 ///

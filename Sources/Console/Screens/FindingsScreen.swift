@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Events
 
 /// All findings, a line each, and the selected one in full below.
 ///

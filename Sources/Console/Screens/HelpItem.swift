@@ -1,4 +1,4 @@
-import Signaling
+import Filtering
 
 /// A line of the help that can be selected: a command, or a part of the filter language.
 enum HelpItem: Sendable {

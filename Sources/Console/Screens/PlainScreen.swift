@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Messages
 
 /// The text of a message by itself, from the first column on and without a frame, for selecting by hand.
 struct PlainScreen: Screen {

@@ -1,4 +1,6 @@
-import Signaling
+import Events
+import Messages
+import Routing
 
 /// What is set up on the wire, what waits there, and who is not let in, a line each.
 ///

@@ -1,4 +1,6 @@
-import Signaling
+import Events
+import Messages
+import Text
 
 /// How much was said, by kind and by peer, how fast, and how the relay fares.
 ///

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// The first line: where the relay is, who is there, how much is said, and whether all of it is seen.
 enum Header {

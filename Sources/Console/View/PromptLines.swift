@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// The line being typed, what may stand in it, and what it comes to.
 ///

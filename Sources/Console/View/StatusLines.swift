@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// The last two lines: the state of things and the keys; or a question, with what it means above it.
 enum StatusLines {

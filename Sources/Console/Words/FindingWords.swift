@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Events
 
 /// A finding in signs and words.
 enum FindingWords {

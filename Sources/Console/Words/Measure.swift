@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Text
 
 /// Quantities in few columns.
 public enum Measure {

@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import SDP
 
 /// What the relay infers of a peer's negotiations, in words.
 enum NegotiationWords {

@@ -1,4 +1,4 @@
-public import Signaling
+public import Events
 
 /// What became of a message on its way, and whose hand was in it, in words.
 public enum PassageWords {

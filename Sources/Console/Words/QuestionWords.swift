@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// A question in words.
 struct QuestionWords {

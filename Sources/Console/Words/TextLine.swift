@@ -1,4 +1,4 @@
-import Signaling
+import Text
 
 /// A line of text in a pane, in pieces that each look one way.
 struct TextLine: Hashable, Sendable {

@@ -1,5 +1,3 @@
-import Signaling
-
 /// The token that a peer must have, if one is set.
 struct AccessToken {
     private let bytes: [UInt8]

@@ -1,6 +1,8 @@
+import Events
 import NIOCore
 import NIOHTTP1
-import Signaling
+import Routing
+import Text
 
 /// Who is let in: looked at when a connection is accepted, and again when it asks for a WebSocket.
 ///

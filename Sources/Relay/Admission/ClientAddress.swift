@@ -1,5 +1,6 @@
 import NIOCore
-import Signaling
+import Routing
+import Text
 
 /// The address of whoever is at the other end of a connection, or the one that a trusted proxy says it is.
 struct ClientAddress {

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// How many connections each network has, and how often it connects.
 ///

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// What one peer may say in a second: messages and control frames, and bytes as they come from its socket.
 struct PeerRates {

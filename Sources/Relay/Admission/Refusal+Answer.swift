@@ -1,6 +1,7 @@
+import Events
 import NIOCore
 import NIOHTTP1
-import Signaling
+import Text
 
 /// A refusal as HTTP says it (RFC 9110 §15, RFC 6585).
 extension Refusal {

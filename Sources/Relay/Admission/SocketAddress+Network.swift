@@ -1,5 +1,5 @@
 import NIOCore
-import Signaling
+import Text
 
 extension SocketAddress {
     /// The IP address; nil where it is none.

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// How much one may take in a time: so much a second in the long run, and five times that at once.
 ///

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// How long each network waits for the answer to a wrong token: twice as long each time.
 ///

@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// What a close frame carries: nothing, or a code and a reason in UTF-8 (RFC 6455 §5.5.1).
 struct ClosePayload: Equatable {

@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Messages
 
 /// Reads what a client sends, as its bytes come: frames, and messages of their fragments (RFC 6455 §5).
 ///

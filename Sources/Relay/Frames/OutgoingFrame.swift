@@ -1,5 +1,5 @@
+import Messages
 import NIOCore
-import Signaling
 
 /// A frame of the relay's: whole, not masked (RFC 6455 §5.1), and made once however many hear it.
 struct OutgoingFrame {

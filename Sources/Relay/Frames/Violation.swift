@@ -1,4 +1,4 @@
-import Signaling
+import Events
 
 /// A reason to close a WebSocket with a code.
 struct Violation: Error, Equatable {

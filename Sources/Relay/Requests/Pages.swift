@@ -1,6 +1,6 @@
+import Events
 import NIOCore
 import NIOHTTP1
-import Signaling
 
 /// What is answered to plain HTTP: the page and its files, `/healthz`, and to anything else words that say what is here.
 struct Pages {

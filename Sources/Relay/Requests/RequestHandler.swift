@@ -1,7 +1,7 @@
+import Events
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
-import Signaling
 
 /// Answers the request of a connection: with a WebSocket where it is a handshake (RFC 6455 §4.2), at any path, and else
 /// with what ``Pages`` says.

@@ -1,6 +1,6 @@
+import Events
 import NIOCore
 import NIOHTTP1
-import Signaling
 
 /// What the request that opens a WebSocket says of who comes: `GET /any/path?room=demo&name=alice`.
 struct UpgradeRequest: Equatable, Sendable {

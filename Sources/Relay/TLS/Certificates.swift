@@ -1,7 +1,7 @@
+import Events
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Signaling
 
 /// The certificate that who connects is shown, loaded anew when its files change.
 ///

@@ -1,5 +1,5 @@
+import Events
 import NIOCore
-import Signaling
 
 /// Sees whether a connection speaks what its port does, puts TLS into the pipeline where that is so, and leaves it.
 ///

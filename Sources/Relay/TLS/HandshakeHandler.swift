@@ -1,7 +1,7 @@
+import Events
 import NIOCore
 import NIOSSL
 import NIOTLS
-import Signaling
 
 /// Waits for the end of a TLS handshake right behind TLS, tells of one that fails, and leaves the pipeline.
 final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {

@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Signaling
+import Events
 
 /// `--deliver binary`.
 extension PlainDelivery: ExpressibleByArgument {}

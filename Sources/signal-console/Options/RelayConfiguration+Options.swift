@@ -1,7 +1,7 @@
 import Configuration
 import NIOCore
 import Relay
-import Signaling
+import Routing
 
 extension RelayConfiguration {
     /// What the options say of the relay.

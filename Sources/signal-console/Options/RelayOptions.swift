@@ -1,6 +1,6 @@
 import ArgumentParser
 import Configuration
-import Signaling
+import Events
 
 /// The options that say where the relay listens and what it does with messages.
 struct RelayOptions: ParsableArguments {

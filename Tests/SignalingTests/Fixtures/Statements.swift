@@ -1,4 +1,6 @@
-@testable import Signaling
+@testable import Analysis
+@testable import Events
+@testable import SDP
 
 /// What `author` said, in entry `entry`.
 func statement(_ text: String, entry: Int = 5, by author: Int = 1) -> Statement {

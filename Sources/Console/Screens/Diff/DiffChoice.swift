@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import Messages
 
 /// Which two entries are compared: the two that are marked; else an offer and its answer; else a description and the
 /// one before it that its author gave the same peer.

@@ -1,4 +1,4 @@
-import Signaling
+import SDP
 
 /// How the rows of a comparison are drawn: below one another, or in two columns.
 struct DiffForm {

@@ -1,4 +1,5 @@
-import Signaling
+import SDP
+import Text
 
 extension DiffScreen {
     /// The lines that differ as text, below one another, each part under its name; secrets are hidden unless they are

@@ -1,4 +1,4 @@
-import Signaling
+import SDP
 
 /// A row of a comparison below its table.
 enum DiffRow: Sendable {

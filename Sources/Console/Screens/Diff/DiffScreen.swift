@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import SDP
 
 /// Two messages side by side: what their difference comes to, and then line by line.
 ///

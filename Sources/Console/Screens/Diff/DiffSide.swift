@@ -1,4 +1,7 @@
-import Signaling
+import Events
+import Messages
+import SDP
+import Text
 
 /// One of the two messages that are compared, as it was when they were first laid side by side.
 struct DiffSide: Sendable {

@@ -1,4 +1,4 @@
-import Signaling
+import SDP
 
 /// What the difference of two descriptions comes to: a line for each section, and what holds for all of them.
 ///

@@ -1,5 +1,3 @@
-import Signaling
-
 /// How a summary stands in a width: which columns there are, and how wide.
 struct DiffTable {
     /// From so many columns on RTCP and streams have columns too.

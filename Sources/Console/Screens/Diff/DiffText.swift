@@ -1,4 +1,4 @@
-import Signaling
+import SDP
 
 /// A line of a comparison in its looks: what was drawn by lot is dim, and what differs from its like stands out.
 enum DiffText {

@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import SDP
 
 /// What is compared, in title bars.
 enum DiffTitle {

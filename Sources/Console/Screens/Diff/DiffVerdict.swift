@@ -1,4 +1,4 @@
-import Signaling
+import SDP
 
 /// What the difference of a section comes to, in a few words.
 struct DiffVerdict: Hashable, Sendable {

@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import SDP
 
 /// The call that a row of a ladder belongs to, in numbers.
 struct LadderCall {

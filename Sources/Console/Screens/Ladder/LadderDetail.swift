@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import Messages
 
 /// What is said of the selected row of a ladder: its message in full, and the call that it belongs to.
 struct LadderDetail {

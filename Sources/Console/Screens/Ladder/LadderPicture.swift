@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Messages
 
 /// Draws the rows of a ladder, a line each, wherever it is asked to.
 struct LadderPicture {

@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Events
 
 /// What is seen of the ladder.
 extension LadderScreen {

@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Events
 
 /// What some peers said to each other, an arrow a line, and the selected one in full.
 ///

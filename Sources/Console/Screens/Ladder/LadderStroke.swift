@@ -1,4 +1,4 @@
-import Signaling
+import Analysis
 
 /// Which way an arrow goes over the lanes, and the drawing of its line.
 ///

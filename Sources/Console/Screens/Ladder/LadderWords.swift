@@ -1,4 +1,5 @@
-import Signaling
+import Analysis
+import Events
 
 /// What a ladder says of its rows, in words.
 struct LadderWords {

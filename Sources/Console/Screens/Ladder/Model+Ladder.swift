@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import Messages
 
 /// Whose ladder it is that a line of the panes leads to, and how one goes about in it.
 extension Model {

@@ -1,4 +1,5 @@
-import Signaling
+import Messages
+import SDP
 
 /// What a message says, in words.
 enum Decoded {

@@ -1,4 +1,6 @@
-import Signaling
+import Messages
+import SDP
+import Text
 
 /// An ICE candidate in words.
 struct DecodedCandidate {

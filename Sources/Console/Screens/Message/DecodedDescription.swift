@@ -1,4 +1,4 @@
-import Signaling
+import SDP
 
 /// What a session description commits its sender to: the session, then each section.
 ///

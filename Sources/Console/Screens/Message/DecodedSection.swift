@@ -1,4 +1,4 @@
-import Signaling
+import SDP
 
 /// One m-line and what belongs to it, in words.
 struct DecodedSection {

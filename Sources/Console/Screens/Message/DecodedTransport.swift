@@ -1,4 +1,4 @@
-import Signaling
+import SDP
 
 /// How a description, or one section of it, is to be connected to: what ICE and DTLS need.
 struct DecodedTransport: Hashable {

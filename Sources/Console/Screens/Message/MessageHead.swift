@@ -1,4 +1,6 @@
-import Signaling
+import Analysis
+import Events
+import Messages
 
 /// What the relay knows of an entry, whatever it says: what is wrong, whose it is, and what belongs to it.
 enum MessageHead {

@@ -1,4 +1,5 @@
-import Signaling
+import Events
+import Messages
 
 /// One entry in full, in one of several forms.
 ///

@@ -1,5 +1,3 @@
-import Signaling
-
 /// The title bar of a message: which one, in which form, and how much of it is in sight.
 ///
 /// ```

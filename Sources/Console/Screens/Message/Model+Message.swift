@@ -1,5 +1,3 @@
-import Signaling
-
 /// Going from an entry that is open to its neighbours.
 extension Model {
     /// The number of the entry that the log shows `step` before or behind the one that is open; nil where there is none.

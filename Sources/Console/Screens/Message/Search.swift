@@ -1,4 +1,4 @@
-import Signaling
+import Text
 
 /// A text that is looked for in lines, whatever the case of its letters.
 struct Search: Hashable, Sendable {

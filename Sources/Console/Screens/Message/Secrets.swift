@@ -1,4 +1,4 @@
-import Signaling
+import Text
 
 /// Where a payload says what is only for those who connect: passwords of ICE and TURN, keys of SDES, tokens.
 ///

@@ -1,5 +1,3 @@
-import Signaling
-
 /// The beginning of a payload, or of a text in it, as it may be shown: cut where it is too long, and without secrets.
 struct ShownBytes {
     /// How much of a payload is shown, in bytes: as much as one reads by eye, and a frame draws in time.

@@ -1,4 +1,7 @@
-import Signaling
+import Events
+import Messages
+import SDP
+import Text
 
 /// An entry in all its forms.
 struct ShownEntry {

@@ -1,0 +1,161 @@
+import SDP
+import Text
+
+/// What shows when a description is laid beside the one its author made before, in the same negotiation.
+enum SuccessionRules {
+    /// What is to be said of `later`, which the author of `earlier` said next.
+    ///
+    /// Two origins with one session id are of one connection only where the certificate agrees too: there are clients
+    /// that give all their connections the same id.
+    static func check(earlier: Statement, later: Statement) -> [Observation] {
+        guard let old = earlier.terms, let new = later.terms, let before = old.origin, let after = new.origin else {
+            return []
+        }
+        guard before.isSameSession(as: after) else { return newSession(old, new, earlier, later) }
+        guard agree(old.fingerprints, new.fingerprints) else { return [] }
+        if old.digest == new.digest, before.version == after.version {
+            return duplicate(old, new, earlier, later)
+        }
+        return staleVersion(before, after, earlier, later) + iceRestart(old, new, earlier, later)
+    }
+
+    /// Whether two sets have something in common, or one has nothing to compare.
+    private static func agree(_ left: [String], _ right: [String]) -> Bool {
+        left.isEmpty || right.isEmpty || left.contains(where: right.contains)
+    }
+
+    /// RFC 9429 §5.2.1; some clients take a new id for each description, but no new user name.
+    private static func newSession(
+        _ old: Terms, _ new: Terms, _ earlier: Statement, _ later: Statement
+    ) -> [Observation] {
+        guard !agree(old.ufrags, new.ufrags) else { return [] }
+        let sentence: Sentence =
+            """
+            \(peer: later.author) made a new connection: \(entry: later.entry) has another session \
+            id than \(entry: earlier.entry)
+            """
+        return [observation(.newSession, .information, sentence, earlier, later)]
+    }
+
+    private static func duplicate(
+        _ old: Terms, _ new: Terms, _ earlier: Statement, _ later: Statement
+    ) -> [Observation] {
+        // Candidates may come in at any time, and so may the word that there are no more.
+        guard old.sections.map(\.candidates) == new.sections.map(\.candidates),
+            old.sections.map(\.endsCandidates) == new.sections.map(\.endsCandidates)
+        else { return [] }
+        let sentence: Sentence =
+            """
+            \(peer: later.author) says the description of \(entry: earlier.entry) once more in \
+            \(entry: later.entry)
+            """
+        return [observation(.duplicateDescription, .warning, sentence, earlier, later)]
+    }
+
+    /// RFC 3264 §8.
+    private static func staleVersion(
+        _ before: Origin, _ after: Origin, _ earlier: Statement, _ later: Statement
+    ) -> [Observation] {
+        guard let old = Decimal(before.version), let new = Decimal(after.version), new <= old else { return [] }
+        // Who never counts says nothing by it.
+        guard before.version != "0" || after.version != "0" else { return [] }
+        let version = Excerpt(after.version).description
+        if new < old {
+            let last = Excerpt(before.version).description
+            let sentence: Sentence =
+                """
+                \(entry: later.entry) of \(peer: later.author) has version \(version), but \
+                \(entry: earlier.entry) had \(last) before it
+                """
+            return [observation(.staleVersion, .warning, sentence, earlier, later)]
+        }
+        // Who takes the clock for both numbers counts nothing.
+        guard before.sessionID != before.version else { return [] }
+        let sentence: Sentence =
+            """
+            \(entry: later.entry) of \(peer: later.author) says something else than \
+            \(entry: earlier.entry) under the same version \(version)
+            """
+        return [observation(.staleVersion, .warning, sentence, earlier, later)]
+    }
+
+    /// RFC 8839 §4.4.1.1.1; a section that joins a bundle takes over credentials there were, and restarts nothing.
+    private static func iceRestart(
+        _ old: Terms, _ new: Terms, _ earlier: Statement, _ later: Statement
+    ) -> [Observation] {
+        // Most of what follows a description has the same credentials all over.
+        if old.sections.count == new.sections.count,
+            old.sections.indices.allSatisfy({ index in
+                old.sections[index].ufrag == new.sections[index].ufrag
+                    && old.sections[index].password == new.sections[index].password
+            })
+        {
+            return []
+        }
+        let ufrags = Set(old.sections.compactMap(\.ufrag))
+        let passwords = Set(old.sections.compactMap(\.password))
+        var indices: [String: Int] = [:]
+        for (index, section) in old.sections.enumerated() {
+            if let mid = section.mid, indices[mid] == nil { indices[mid] = index }
+        }
+        var restarted: [Int] = []
+        var half: [Int] = []
+        for index in new.transportSections {
+            let section = new.sections[index]
+            let match = section.mid.map { indices[$0] } ?? (index < old.sections.count ? index : nil)
+            guard let match, !old.sections[match].isRejected, old.sections[match].ufrag != nil,
+                old.sections[match].password != nil, let ufrag = section.ufrag, let password = section.password
+            else { continue }
+            let isNew = (!ufrags.contains(ufrag), !passwords.contains(password))
+            if isNew == (true, true) { restarted.append(index) }
+            if isNew.0 != isNew.1 { half.append(index) }
+        }
+        var observations: [Observation] = []
+        if !restarted.isEmpty {
+            let sentence: Sentence =
+                "\(peer: later.author) restarts ICE in \(entry: later.entry): \(new.names(restarted))"
+            observations.append(observation(.iceRestart, .information, sentence, earlier, later))
+        }
+        if !half.isEmpty {
+            let sentence: Sentence =
+                """
+                \(entry: later.entry) of \(peer: later.author) changes half of the ICE credentials \
+                in \(new.names(half))
+                """
+            observations.append(observation(.iceRestart, .warning, sentence, earlier, later, half))
+        }
+        return observations
+    }
+
+    private static func observation(
+        _ rule: Rule, _ severity: Severity, _ sentence: Sentence, _ earlier: Statement, _ later: Statement,
+        _ sections: [Int] = []
+    ) -> Observation {
+        Observation(
+            rule,
+            severity,
+            sentence,
+            proof: [earlier.entry, later.entry],
+            subject: later.subject(sections)
+        )
+    }
+}
+
+/// A whole number of any length, in decimal digits.
+private struct Decimal: Comparable {
+    private let digits: Substring.UTF8View.SubSequence
+
+    /// The number that `text` spells; nil where that is not one.
+    init?(_ text: String) {
+        let utf8 = text[...].utf8
+        guard !utf8.isEmpty, utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }
+        digits = utf8.drop { $0 == UInt8(ascii: "0") }
+    }
+
+    static func < (left: Decimal, right: Decimal) -> Bool {
+        let (one, other) = (left.digits.count, right.digits.count)
+        return one == other ? left.digits.lexicographicallyPrecedes(right.digits) : one < other
+    }
+
+    static func == (left: Decimal, right: Decimal) -> Bool { left.digits.elementsEqual(right.digits) }
+}

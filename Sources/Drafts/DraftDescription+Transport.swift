@@ -1,0 +1,83 @@
+import SDP
+
+extension DraftDescription {
+    /// Says `direction` in the sections of `mid` (RFC 8866 §6.7).
+    mutating func say(_ direction: Direction, mid: String?) throws(DraftError) {
+        let sections = try sections(mid)
+        if let index = sections.first(where: { !levels[$0].isRTP }) { throw .notMedia(section: levels[index].name) }
+        let inherited = levels[0].direction ?? .sendrecv
+        let changed = sections.filter { (levels[$0].direction ?? inherited) != direction }
+        guard !changed.isEmpty else {
+            throw .already("direction", direction.rawValue, choices: Direction.allCases.map(\.rawValue))
+        }
+        let line = "a=\(direction.rawValue)"
+        for index in changed {
+            let isReplaced = levels[index].replace(by: line) { line in
+                line.attribute.flatMap { Direction(rawValue: String($0.name)) } != nil
+            }
+            if !isReplaced { levels[index].insert(line, at: end(of: index), ending: ending) }
+        }
+    }
+
+    /// Where a line behind the last of a level has its place: in front of empty ones, which are none.
+    private func end(of index: Int) -> Int {
+        (levels[index].lines.lastIndex { !$0.text.isEmpty } ?? -1) + 1
+    }
+
+    /// Takes out the candidates of `types`; a line that is none is left.
+    mutating func strip(_ types: [CandidateType]) throws(DraftError) {
+        let words = types.map(\.rawValue)
+        var present: [String] = []
+        var isChanged = false
+        for index in levels.indices {
+            levels[index].lines.removeAll { line in
+                guard line.attribute?.name == "candidate", let candidate = Candidate(String(line.text)) else {
+                    return false
+                }
+                let isOne = words.contains(candidate.type)
+                isChanged = isChanged || isOne
+                if !isOne, present.count < DraftError.listLimit, !present.contains(candidate.type) {
+                    present.append(candidate.type)
+                }
+                return isOne
+            }
+        }
+        guard isChanged else { throw .noCandidate(words, present: present) }
+    }
+
+    /// Says `role` wherever one is said.
+    mutating func say(_ role: SetupRole) throws(DraftError) {
+        var isThere = false
+        var isChanged = false
+        for index in levels.indices {
+            for place in levels[index].lines.indices {
+                guard let attribute = levels[index].lines[place].attribute, attribute.name == "setup" else { continue }
+                isThere = true
+                guard attribute.value != role.rawValue[...] else { continue }
+                isChanged = true
+                levels[index].lines[place].text = "a=setup:\(role.rawValue)"
+            }
+        }
+        guard isThere else { throw .noSetup }
+        guard isChanged else { throw .already("setup", role.rawValue, choices: SetupRole.allCases.map(\.rawValue)) }
+    }
+
+    /// Says `b=AS` in the sections of `mid`: behind `i=` and `c=`, before all else (RFC 8866 §5).
+    mutating func limit(to kilobits: Int, mid: String?) throws(DraftError) {
+        guard (0...DescriptionEdit.kilobitLimit).contains(kilobits) else { throw .bandwidth("\(kilobits)") }
+        let line = "b=AS:\(kilobits)"
+        var isChanged = false
+        for index in try sections(mid) {
+            let limits = levels[index].lines.filter(Self.isLimit)
+            guard limits.count != 1 || limits.first?.text != line[...] else { continue }
+            isChanged = true
+            guard !levels[index].replace(by: line, where: Self.isLimit) else { continue }
+            let head: [UInt8] = [UInt8(ascii: "m"), UInt8(ascii: "i"), UInt8(ascii: "c")]
+            let place = levels[index].lines.firstIndex { $0.type.map(head.contains) != true }
+            levels[index].insert(line, at: place ?? levels[index].lines.count, ending: ending)
+        }
+        guard isChanged else { throw .already("bandwidth", "\(kilobits)", choices: []) }
+    }
+
+    private static func isLimit(_ line: DraftLevel.Line) -> Bool { line.text.utf8.starts(with: "b=AS:".utf8) }
+}

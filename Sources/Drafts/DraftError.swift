@@ -1,0 +1,107 @@
+public import SDP
+import Text
+
+/// Why an edit or a message cannot be made.
+public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No command, and no template, of that name.
+    case unknownCommand(String, known: [String])
+    /// A command without a word that it needs.
+    case missingWord(String, parameters: String)
+    /// A command with a word more than it takes.
+    case extraWord(String, String, parameters: String)
+    /// A word that is none of those that may stand there.
+    case unknownWord(String, what: String, known: [String])
+    /// Not 0 to ``DescriptionEdit/kilobitLimit``.
+    case bandwidth(String)
+
+    /// The text does not begin with `v=0` (RFC 8866 §5.1).
+    case noDescription(String)
+    /// No section that is not rejected has the codec; the codecs that there are.
+    case noCodec(String, present: [String])
+    /// No codec would be left in the section; those that it has.
+    case nothingLeft(section: String, present: [String])
+    /// The sections that have these codecs have no others.
+    case nothingElse([String])
+    /// No section is called so; the names that there are.
+    case noSection(mid: String, present: [String])
+    /// No section carries media over RTP and is not rejected.
+    case noMedia
+    /// The section carries no media over RTP.
+    case notMedia(section: String)
+    /// No candidate is of these types; the types that there are.
+    case noCandidate([String], present: [String])
+    /// No `a=setup` is there.
+    case noSetup
+    /// It is said already, everywhere; what else could be.
+    case already(String, String, choices: [String])
+
+    /// No codec of that name for this kind of media is known; those that are.
+    case unknownCodec(String, kind: String, known: [String])
+    /// Data channels need no codec, and no second section (RFC 8841 §5).
+    case data(String)
+    /// More sections than ``OfferTemplate/sectionLimit``.
+    case tooManySections(Int)
+    /// Nothing to answer.
+    case noOffer
+    /// A candidate that cannot be.
+    case candidate(CandidateError)
+    /// Not `p1`, `p2` and so on.
+    case peer(String)
+
+    /// How many names a list in words has at the most, before it is cut.
+    static let listLimit = 16
+
+    public var description: String {
+        switch self {
+        case .unknownCommand(let name, let known): "there is no '\(Excerpt(name))'; \(Self.remedy(name, known))"
+        case .missingWord(let name, let parameters): "\(name) needs a word more: \(name) \(parameters)"
+        case .extraWord(let name, let word, let parameters):
+            "'\(Excerpt(word))' is a word too many for \(parameters.isEmpty ? name : name + " " + parameters); leave it out"
+        case .unknownWord(let word, let what, let known):
+            "'\(Excerpt(word))' is no \(what); \(Self.remedy(word, known))"
+        case .bandwidth(let text):
+            "bandwidth '\(Excerpt(text))' is not a number of kbit/s from 0 to \(DescriptionEdit.kilobitLimit)"
+        case .noDescription(let text): "'\(Excerpt(text))' is no session description: it does not begin with v=0"
+        case .noCodec(let name, let present): "no section has codec '\(Excerpt(name))'; \(Self.present(present))"
+        case .nothingLeft(let section, let present):
+            "\(section) would have no codec left; keep one of: \(Self.list(present))"
+        case .nothingElse(let names):
+            "nothing but '\(Excerpt(names.joined(separator: " ")))' is in its sections; name another codec to keep"
+        case .noSection(let mid, let present): "no section has mid '\(Excerpt(mid))'; \(Self.present(present))"
+        case .noMedia: "no section carries media that is not rejected; name a section by its mid"
+        case .notMedia(let section): "\(section) carries no media over RTP, and has no direction; name another section"
+        case .noCandidate(let types, let present):
+            "no candidate is of type '\(types.joined(separator: " "))'; \(Self.present(present))"
+        case .noSetup: "no a=setup is in the description; there is nothing to change"
+        case .already(let what, let value, let choices):
+            "\(what) is '\(value)' already; "
+                + (choices.isEmpty ? "choose another" : "choose \(Self.either(choices.filter { $0 != value }))")
+        case .unknownCodec(let name, let kind, let known):
+            "no \(kind) codec '\(Excerpt(name))' is known; \(Self.remedy(name, known))"
+        case .data(let text): "'\(Excerpt(text))' is not needed: one data section, without codecs, has all channels"
+        case .tooManySections(let count):
+            "an offer of \(count) sections is too large; name \(OfferTemplate.sectionLimit) at the most"
+        case .noOffer: "an answer needs the offer that it answers; select one"
+        case .candidate(let error): error.description
+        case .peer(let text): "'\(Excerpt(text))' is no peer's id; write one such as p1"
+        }
+    }
+
+    private static func remedy(_ word: String, _ known: [String]) -> String {
+        Nearest.of(word, in: known).map { "did you mean \($0)?" } ?? "choose \(either(known))"
+    }
+
+    private static func present(_ names: [String]) -> String {
+        names.isEmpty ? "there are none" : "there are: \(list(names))"
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(listLimit).map { Excerpt($0).description }.joined(separator: " ")
+        return names.count > listLimit ? shown + " …" : shown
+    }
+
+    private static func either(_ words: [String]) -> String {
+        let start = words.dropLast().joined(separator: ", ")
+        return start + (words.last.map { start.isEmpty ? $0 : " or \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,99 @@
+import SDP
+
+/// How an operator writes an edit of a description: the words of a line.
+///
+/// The console's commands, their completion and the help all read this table.
+public enum EditCommand: String, CaseIterable, Hashable, Sendable {
+    case keepCodec = "keep-codec"
+    case dropCodec = "drop-codec"
+    case direction
+    case stripCandidates = "drop-candidates"
+    case setup
+    case bandwidth
+
+    /// How it is written: `keep-codec`.
+    public var name: String { rawValue }
+
+    /// What stands behind it: `WAY [MID]`; `…` where there may be several.
+    public var parameters: String {
+        switch self {
+        case .keepCodec, .dropCodec: "NAME…"
+        case .direction: "WAY [MID]"
+        case .stripCandidates: "TYPE…"
+        case .setup: "ROLE"
+        case .bandwidth: "KBPS [MID]"
+        }
+    }
+
+    /// What it does, in a line.
+    public var help: String {
+        switch self {
+        case .keepCodec: "keep these codecs alone, in the sections that have one of them"
+        case .dropCodec: "take these codecs out, with their retransmissions"
+        case .direction: "say who sends, in one section or in all that carry media"
+        case .stripCandidates: "take the candidates of these types out"
+        case .setup: "say who begins the DTLS handshake"
+        case .bandwidth: "limit one section, or each that carries media, to so many kbit/s"
+        }
+    }
+
+    /// What the first word behind it may be; empty where any number will do.
+    ///
+    /// Other codecs than these are taken too.
+    public var values: [String] {
+        switch self {
+        case .keepCodec, .dropCodec: KnownCodec.all.map(\.name)
+        case .direction: Direction.allCases.map(\.rawValue)
+        case .stripCandidates: CandidateType.allCases.map(\.rawValue)
+        case .setup: SetupRole.allCases.map(\.rawValue)
+        case .bandwidth: []
+        }
+    }
+}
+
+extension DescriptionEdit {
+    /// The edits that there are, in order.
+    public static let commands = EditCommand.allCases
+
+    /// The edit that `command` and the words behind it name, as ``commands`` says them.
+    ///
+    /// - Throws: which word is wrong, or missing, and what may stand there.
+    public init(command: String, arguments: [String]) throws(DraftError) {
+        guard let form = EditCommand(rawValue: command) else {
+            throw .unknownCommand(command, known: EditCommand.allCases.map(\.name))
+        }
+        guard let first = arguments.first else { throw .missingWord(form.name, parameters: form.parameters) }
+        switch form {
+        case .keepCodec: self = .keepCodecs(arguments)
+        case .dropCodec: self = .dropCodecs(arguments)
+        case .direction: self = .direction(try Self.word(first, "direction"), mid: try form.mid(arguments))
+        case .stripCandidates:
+            var types: [CandidateType] = []
+            for argument in arguments { types.append(try Self.word(argument, "type of candidates")) }
+            self = .stripCandidates(types)
+        case .setup:
+            if arguments.count > 1 { throw .extraWord(form.name, arguments[1], parameters: form.parameters) }
+            self = .setup(try Self.word(first, "setup role"))
+        case .bandwidth:
+            guard let kilobits = Int(first), (0...Self.kilobitLimit).contains(kilobits) else { throw .bandwidth(first) }
+            self = .bandwidth(kilobits: kilobits, mid: try form.mid(arguments))
+        }
+    }
+
+    private static func word<Word: RawRepresentable & CaseIterable>(
+        _ text: String, _ what: String
+    ) throws(DraftError) -> Word where Word.RawValue == String {
+        guard let word = Word(rawValue: text.lowercased()) else {
+            throw .unknownWord(text, what: what, known: Word.allCases.map(\.rawValue))
+        }
+        return word
+    }
+}
+
+extension EditCommand {
+    /// The second word, which names a section.
+    fileprivate func mid(_ arguments: [String]) throws(DraftError) -> String? {
+        if arguments.count > 2 { throw .extraWord(name, arguments[2], parameters: parameters) }
+        return arguments.count == 2 ? arguments[1] : nil
+    }
+}

@@ -1,0 +1,90 @@
+import Events
+public import Messages
+import SDP
+import Text
+
+extension MessageTemplate {
+    /// The message that `words` make of it.
+    ///
+    /// - Parameters:
+    ///   - words: what ``parameters`` says; each has a default, so that none is needed.
+    ///   - seed: what the credentials of an offer or an answer follow from; two sides of a call need two.
+    ///   - offer: the text of the description that an answer answers; no other template needs one.
+    /// - Returns: a text message.
+    /// - Throws: which word is wrong, and what may stand there; that an answer has no offer.
+    public func message(_ words: [String] = [], seed: UInt64, offer: String? = nil) throws(DraftError) -> Message {
+        if let limit = wordLimit, words.count > limit { throw .extraWord(name, words[limit], parameters: parameters) }
+        switch self {
+        case .offer: return Self.description("offer", try OfferTemplate(words).text(seed: seed))
+        case .answer:
+            guard let offer else { throw .noOffer }
+            return Self.description("answer", try AnswerTemplate(to: offer).text(seed: seed))
+        case .candidate: return try Self.candidate(words)
+        case .endOfCandidates: return .text(#"{"candidate":null}"#)
+        case .bye: return .text(#"{"type":"bye"}"#)
+        // W3C webrtc-pc, RTCSessionDescriptionInit: a rollback has no text.
+        case .rollback: return Self.description("rollback", "")
+        case .welcome:
+            let room = words.count > 1 ? words[1] : Arrival.lobby
+            return AwareProtocol.welcome(try Self.peer(words, name: 2, room: room), others: [])
+        case .peerJoined: return AwareProtocol.joined(try Self.peer(words, name: 1))
+        case .peerLeft:
+            let reason = words.dropFirst().joined(separator: " ")
+            let departure = Departure.closed(reason.isEmpty ? .normal : nil, reason: reason)
+            return AwareProtocol.left(try Self.peer(words).id, departure)
+        case .error: return AwareProtocol.error(try Self.fault(words))
+        }
+    }
+
+    /// How many words it takes; nil for any number.
+    private var wordLimit: Int? {
+        switch self {
+        case .offer, .peerLeft: nil
+        case .candidate, .welcome: 3
+        case .peerJoined, .error: 2
+        case .answer, .endOfCandidates, .bye, .rollback: 0
+        }
+    }
+
+    private static func description(_ type: String, _ text: String) -> Message {
+        .text("{\"sdp\":{\"type\":\"\(type)\",\"sdp\":\(JSONString.encode(text))}}")
+    }
+
+    private static func candidate(_ words: [String]) throws(DraftError) -> Message {
+        // An address that nobody has (RFC 5737), and the highest priority of a host (RFC 8445 §5.1.2).
+        let address = words.first ?? "192.0.2.1"
+        let port = words.count > 1 ? words[1] : "50000"
+        let mid = words.count > 2 ? words[2] : "0"
+        let line = "candidate:1 1 udp 2130706431 \(address) \(port) typ host"
+        do throws(CandidateError) { try Candidate.check(line) } catch { throw .candidate(error) }
+        // Browsers name sections by their number.
+        let index = UInt16(mid) ?? 0
+        let members = "\"candidate\":\"\(line)\",\"sdpMid\":\(JSONString.encode(mid)),\"sdpMLineIndex\":\(index)"
+        return .text("{\"candidate\":{\(members)}}")
+    }
+
+    /// The peer that the first word names, with the name that another word is.
+    private static func peer(
+        _ words: [String], name: Int? = nil, room: String = Arrival.lobby
+    ) throws(DraftError) -> Peer {
+        let word = words.first ?? "p1"
+        guard let id = PeerID(word) else { throw .peer(word) }
+        return Peer(
+            id: id, name: name.flatMap { words.count > $0 ? words[$0] : nil }, room: room, isAware: true, address: "")
+    }
+
+    private static func fault(_ words: [String]) throws(DraftError) -> AddressingFault {
+        let faults = AddressingFault.all(id: words.count > 1 ? words[1] : "p1")
+        let code = words.first ?? "no-such-peer"
+        guard let fault = faults.first(where: { $0.code == code }) else {
+            throw .unknownWord(code, what: "error of the relay", known: faults.map(\.code))
+        }
+        if words.count > 1, fault.code != "no-such-peer" { throw .extraWord("error \(code)", words[1], parameters: "") }
+        return fault
+    }
+}
+
+extension AddressingFault {
+    /// All of them, the one that names a peer with `id`.
+    static func all(id: String) -> [AddressingFault] { [.noSuchPeer(id), .toNotAString, .fromNotYours] }
+}

@@ -1,0 +1,191 @@
+import Text
+
+/// An object of a message that ``ContentSearch`` looks through: its members, and what their names and words say.
+struct SearchedObject {
+    /// A member, its name in letters.
+    struct Member {
+        let name: String
+        let value: JSONValue
+    }
+
+    /// The first members, ``ContentSearch/memberLimit`` at most.
+    let members: [Member]
+    /// What its words say that it is: its type first, then any other short string, then a member's name.
+    let kind: Kind?
+    /// The same, if a type says so.
+    let typedKind: Kind?
+    /// The members that say what the message is, in order.
+    let types: [(name: String, word: String)]
+    /// Whether strings in it are written for people.
+    let isProse: Bool
+    /// Which m-section a candidate in it belongs to; `nil` if no member says it, be it by null.
+    let section: Section?
+
+    init(_ value: JSONValue) {
+        self.init(Self.members(of: value))
+    }
+
+    /// The first members of an object, ``ContentSearch/memberLimit`` at most.
+    static func members(of value: JSONValue) -> [Member] {
+        var members: [Member] = []
+        var seen = 0
+        let bytes = value.bytes
+        value.forEachMember { name, place in
+            seen += 1
+            guard seen <= 4 * ContentSearch.memberLimit, members.count < ContentSearch.memberLimit else { return }
+            let spelled = bytes.span.extracting(name)
+            let member = Member(
+                name: JSONString.decode(spelled.extracting(first: ContentPath.nameLimit)),
+                value: JSONValue(bytes, at: place))
+            // Of two with one name the last counts, as for `JSON.parse`; of a longer name only the beginning is known.
+            if name.count <= ContentPath.nameLimit, let index = members.firstIndex(where: { $0.name == member.name }) {
+                members[index] = member
+            } else {
+                members.append(member)
+            }
+        }
+        return members
+    }
+
+    private init(_ members: [Member]) {
+        self.members = members
+        section = Self.section(members)
+        let words = members.compactMap { member -> (name: String, word: String)? in
+            guard member.value.isString, (3...KindWords.byteLimit).contains(member.value.byteCount) else { return nil }
+            return member.value.string.map { (member.name, $0) }
+        }
+        types = words.filter { MemberNames.isType($0.name) }
+        let typed = types.lazy.compactMap { KindWords.kind($0.word) ?? KindWords.description($0.word) }.first
+        isProse = typed?.isNegotiation != true && types.contains { KindWords.isProse($0.word) }
+        typedKind = typed
+        let others = words.lazy.compactMap { KindWords.kind($0.word) }.filter(\.isNegotiation)
+        kind = typed ?? (isProse ? nil : others.first)
+    }
+
+    /// The offer, the answer or the candidate that a type says this is.
+    var claimedKind: Kind? {
+        types.lazy.filter { KindWords.announcesContent($0.word) }.compactMap { KindWords.kind($0.word) }.first {
+            $0.isDescription || $0 == .candidate
+        }
+    }
+
+    private static func section(_ members: [Member]) -> Section? {
+        var section: Section?
+        for member in members {
+            switch MemberNames.candidateRole(member.name) {
+            case .mid:
+                section = section ?? Section()
+                section?.mid = member.value.string
+            case .index:
+                guard member.value.integer != nil || member.value.isNull else { continue }
+                section = section ?? Section()
+                section?.index = member.value.integer
+            case .usernameFragment:
+                section = section ?? Section()
+                section?.usernameFragment = member.value.string
+            case nil: continue
+            }
+        }
+        return section
+    }
+
+    /// Whether a member that could be a candidate is empty, or null.
+    var hasEmptyLine: Bool { emptyLines > 0 }
+
+    /// Whether a member that was taught to have a candidate is empty, or null.
+    var hasTaughtEnd: Bool {
+        members.contains { member in
+            (member.value.isNull || member.value.isString && member.value.byteCount == 2)
+                && TaughtSpellings.current.subject(ofMember: member.name) == .candidate
+        }
+    }
+
+    /// Whether all it says is that there is no candidate: `{"candidate":null}`, the legacy end (W3C webrtc-pc).
+    var isNamedEnd: Bool {
+        let rest = members.filter { !isAside($0) }
+        return types.isEmpty && rest.count == 1 && rest[0].value.isNull && KindWords.kind(rest[0].name) == .candidate
+    }
+
+    /// Whether nothing else could be what the message is about.
+    var isOnlyEmptyLine: Bool { emptyLines == 1 && otherValues == 0 }
+
+    private var emptyLines: Int {
+        members.count { ($0.value.isNull || $0.value.isString && $0.value.byteCount == 2) && !isAside($0) }
+    }
+
+    private var otherValues: Int {
+        members.count { !$0.value.isNull && $0.value.byteCount > 2 && ($0.value.isObject || $0.value.isArray) }
+    }
+
+    /// Whether a member says of the message whose it is, or where it belongs.
+    private func isAside(_ member: Member) -> Bool {
+        MemberNames.candidateRole(member.name) != nil || MemberNames.isType(member.name)
+            || MemberNames.addressing(member.name) != nil
+    }
+}
+
+/// What the name of a member says, in any spelling: `sdpMid`, `sdp_mid`, `SdpMid`.
+public enum MemberNames {
+    /// What a member says of a candidate beside it (W3C `RTCIceCandidateInit`).
+    public enum CandidateRole {
+        case mid, index, usernameFragment
+    }
+
+    /// Whom a member names.
+    public enum Addressing {
+        case sender, addressee
+    }
+
+    public static func candidateRole(_ name: String) -> CandidateRole? {
+        switch KindWords.parts(name).joined() {
+        case "sdpmid", "mid": .mid
+        case "sdpmlineindex", "mlineindex", "sdpmline", "mline", "sdpindex": .index
+        case "usernamefragment", "ufrag", "iceufrag": .usernameFragment
+        default: nil
+        }
+    }
+
+    /// Whether a member of that name says what a message is.
+    public static func isType(_ name: String) -> Bool {
+        if let subject = TaughtSpellings.current.subject(ofMember: name) { return subject == .type }
+        let parts = KindWords.parts(name)
+        guard let last = parts.last else { return false }
+        return types.contains(last)
+    }
+
+    /// Whether a member of that name says nothing but what a message is.
+    static func isUsualType(_ name: String) -> Bool {
+        TaughtSpellings.current.subject(ofMember: name) == .type
+            || KindWords.parts(name).last.map(usualTypes.contains) ?? false
+    }
+
+    /// Whom a member of that name names, if its name tells.
+    public static func addressing(_ name: String) -> Addressing? {
+        switch TaughtSpellings.current.subject(ofMember: name) {
+        case .from: return .sender
+        case .to: return .addressee
+        case .type, .description, .candidate: return nil
+        default: break
+        }
+        let parts = KindWords.parts(name)
+        let (from, to) = (parts.contains(where: senders.contains), parts.contains(where: addressees.contains))
+        return from == to ? nil : from ? .sender : .addressee
+    }
+
+    private static let types: Set<String> = [
+        "type", "event", "cmd", "command", "action", "kind", "op", "opcode", "operation", "method", "verb", "msgtype",
+        "mtype", "evt", "subject", "t", "what", "request", "signal", "status", "state", "messagetype", "function",
+        "func",
+    ]
+    private static let usualTypes: Set<String> = [
+        "type", "event", "cmd", "command", "action", "kind", "op", "method", "operation", "msgtype", "messagetype",
+    ]
+    private static let senders: Set<String> = [
+        "from", "src", "source", "sender", "caller", "self", "me", "my", "own", "local", "author", "origin", "uuid",
+        "fromid", "userid", "clientid",
+    ]
+    private static let addressees: Set<String> = [
+        "to", "dst", "dest", "destination", "target", "recipient", "receiver", "callee", "remote", "addressee", "toid",
+        "targetid", "partner", "peerto",
+    ]
+}

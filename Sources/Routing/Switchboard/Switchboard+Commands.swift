@@ -1,0 +1,131 @@
+import Events
+
+/// What the operator does: each act that does something is an entry.
+extension Switchboard {
+    mutating func perform(_ command: Command, at time: Instant) -> [Action] {
+        switch command {
+        case .kick(let peers, let dismissal): return peers.flatMap { kick($0, dismissal) }
+        case .ban(let subject, let seconds): return ban(subject, seconds: seconds, at: time)
+        case .lift(let number):
+            guard let index = bans.firstIndex(where: { $0.number == number }) else { return [] }
+            return [record(.noted(.lifted(bans.remove(at: index))))]
+        case .send(let sendings): return send(sendings, at: time)
+        case .stopSending: return stopPlayback()
+        case .arm(let rule): return wire.arm(rule).map { [record(.noted(.armed($0, rule.rule)))] } ?? []
+        case .disarm(let number): return wire.disarm(number).map { [record(.noted(.disarmed(number, $0)))] } ?? []
+        case .guardGlare(let room, let isOn):
+            wire.guardGlare(room, isOn: isOn)
+            return [record(.noted(.guarded(room: room, isOn: isOn)))]
+        case .deliver(let peers, let delivery): return deliver(to: peers, delivery)
+        case .release(let entries, let overtaking): return release(entries, overtaking: overtaking, at: time)
+        case .releaseAll:
+            wire.held.allow(.operator) { _ in true }
+            return []
+        case .replace(let entry, let message):
+            guard wire.held.replace(entry, by: message) else { return [record(.noted(.tooLate(entry: entry)))] }
+            wire.held.allow(.operator, entries: [entry])
+            return []
+        case .discard(let entries):
+            return wire.held.remove(entries: entries).map { discard($0, .operator) }
+        }
+    }
+
+    // MARK: Peers
+
+    private mutating func kick(_ peer: PeerID, _ dismissal: Dismissal) -> [Action] {
+        guard peers[peer] != nil else { return [] }
+        return [.close(peer, dismissal.code, reason: dismissal.reason)] + remove(peer, .kicked(dismissal))
+    }
+
+    private mutating func ban(_ subject: Ban.Subject, seconds: Int?, at time: Instant) -> [Action] {
+        bans.removeAll { $0.isOver(at: time) || $0.subject == subject }
+        guard bans.count < Ban.limit else { return [] }
+        bansMade += 1
+        let until = seconds.map { time.advanced(by: Int64($0) * 1_000_000_000) }
+        let ban = Ban(number: bansMade, subject: subject, until: until)
+        bans.append(ban)
+        return [record(.noted(.banned(ban)))]
+    }
+
+    /// Why `arrival` is not let in, where the operator has said so.
+    mutating func ban(on arrival: Arrival, at time: Instant) -> Refusal? {
+        guard !bans.isEmpty else { return nil }
+        bans.removeAll { $0.isOver(at: time) }
+        return bans.first { $0.subject.means(arrival) }.map { ban in
+            .banned(ban.subject, seconds: ban.until.map { max(1, Int($0.seconds(since: time))) })
+        }
+    }
+
+    // MARK: Sending
+
+    private mutating func send(_ sendings: [Sending], at time: Instant) -> [Action] {
+        guard sendings.contains(where: { $0.delay > 0 }) else { return sendings.flatMap { send($0) } }
+        let stopped = stopPlayback()
+        playback = Playback(sendings, from: time)
+        return stopped + play(at: time)
+    }
+
+    private mutating func send(_ sending: Sending) -> [Action] {
+        let (hearers, addressee): ([PeerID], Transit.Addressee) =
+            switch sending.destination {
+            case .peers(let targets): (targets.filter { peers[$0] != nil }, .peers(targets))
+            case .room(let room): (rooms[room, default: []].filter { $0 != sending.author }, .room)
+            }
+        let transit = Transit(
+            message: sending.message, sender: .operated(sending.origin, author: sending.author), room: sending.room,
+            addressee: addressee, hearers: hearers)
+        return deliveries(of: sending.message, nil, from: sending.author, to: hearers) + [record(.message(transit))]
+    }
+
+    /// Sends what is due of what is sent with time between.
+    mutating func play(at time: Instant) -> [Action] {
+        var actions: [Action] = []
+        while let sending = playback?.next(at: time) { actions += send(sending) }
+        if let playback, playback.due == nil { actions += stopPlayback() }
+        return actions
+    }
+
+    private mutating func stopPlayback() -> [Action] {
+        guard let stopped = playback else { return [] }
+        playback = nil
+        return [record(.noted(.replayed(sent: stopped.sent, of: stopped.count)))]
+    }
+
+    // MARK: What waits
+
+    private mutating func release(_ entries: [Int], overtaking: Bool, at time: Instant) -> [Action] {
+        guard overtaking else {
+            wire.held.allow(.operator, entries: entries)
+            return []
+        }
+        return wire.held.remove(entries: entries).flatMap { release($0, .operator, at: time) }
+    }
+
+    /// Delivers what may go on by now, as much of it as one call may; ``due`` tells if there is more.
+    mutating func proceed(at time: Instant, isTurn: Bool) -> [Action] {
+        wire.held.proceed(at: time, isTurn: isTurn).flatMap { release($0.message, $0.cause, at: time) }
+    }
+
+    private mutating func release(_ held: HeldMessage, _ cause: Release.Cause, at time: Instant) -> [Action] {
+        let transit = Transit(
+            message: held.message, sender: .peer(held.sender), room: held.room, addressee: held.addressee,
+            hearers: held.receivers,
+            release: Release(
+                entry: held.entry, nanoseconds: time.nanoseconds - held.since.nanoseconds, cause,
+                isEdited: held.isEdited))
+        return deliveries(of: held.message, nil, from: held.sender, to: held.receivers) + [record(.message(transit))]
+    }
+
+    mutating func discard(_ held: HeldMessage, _ cause: Notice.Discard.Cause) -> Action {
+        record(
+            .noted(
+                .discarded(Notice.Discard(entry: held.entry, sender: held.sender, receivers: held.receivers, cause))))
+    }
+
+    /// Lets all go on that waits, as nobody will be there to do it.
+    mutating func end(at time: Instant) -> [Action] {
+        isEnding = true
+        wire.held.allow(.relayEnds) { _ in true }
+        return stopPlayback() + tellCounted(at: time.advanced(by: Self.repetitionTime))
+    }
+}

@@ -1,0 +1,25 @@
+import Events
+import Messages
+
+extension Switchboard {
+    /// Delivers the bytes of `message`, in binary frames to the plain peers that get text so.
+    func verbatim(_ message: Message, to receivers: [PeerID]) -> [Action] {
+        guard message.opcode == .text, plainDelivery == .binary || !ownDelivery.isEmpty else {
+            return receivers.isEmpty ? [] : [.deliver(message, to: receivers)]
+        }
+        let (binary, others) = (receivers.filter(getsBinary), receivers.filter { !getsBinary($0) })
+        return (others.isEmpty ? [] : [.deliver(message, to: others)])
+            + (binary.isEmpty ? [] : [.deliver(Message(.binary, message.payload), to: binary)])
+    }
+
+    private func getsBinary(_ peer: PeerID) -> Bool {
+        peers[peer]?.isAware == false && (ownDelivery[peer] ?? plainDelivery) == .binary
+    }
+
+    /// Has those of `receivers` that are plain get text so from now on; an entry names those for whom it is a change.
+    mutating func deliver(to receivers: [PeerID], _ delivery: PlainDelivery) -> [Action] {
+        let changed = receivers.filter { peers[$0]?.isAware == false && getsBinary($0) != (delivery == .binary) }
+        for peer in changed { ownDelivery[peer] = delivery }
+        return changed.isEmpty ? [] : [record(.noted(.delivering(changed, delivery)))]
+    }
+}

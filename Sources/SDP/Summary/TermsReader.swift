@@ -1,0 +1,101 @@
+import Text
+
+/// Reads what a description commits to off its bytes, once from end to end.
+///
+/// It says what ``SessionDescription`` says, which looks for an attribute when it is asked for: that is for the few
+/// descriptions that somebody looks at, this for every one that passes.
+struct TermsReader {
+    private(set) var origin: Origin?
+    private(set) var bundles: [[String]] = []
+    private(set) var sections: [Terms.Section] = []
+    private(set) var digest = Digest()
+    /// Who begins the DTLS handshake, as the session says it.
+    private(set) var setup: SetupRole?
+    /// Whether nothing is wrong with the text by the letter of RFC 8866, for certain; where it is not, there may be.
+    var isFaultless: Bool { isWhole && faultless.isCertain }
+
+    /// How many groups are read: browsers write one.
+    private static let bundleLimit = 16
+
+    /// Whether the line that names the maker was there, which may be unreadable.
+    private var hasOrigin = false
+    private var faultless = FaultlessText()
+    /// Whether all lines were read.
+    private var isWhole = true
+
+    /// Reads `text` by itself.
+    init(_ text: String) {
+        var none = KnownSections(limit: 0)
+        self.init(text, &none)
+    }
+
+    /// Reads `text`, of which some sections may be `known`.
+    init(_ text: String, _ known: inout KnownSections) {
+        let bytes = text.utf8.span
+        var reader = SectionReader()
+        var start = 0
+        while start < bytes.count, !Self.beginsSection(bytes, start) {
+            let line = ByteScan.line(in: bytes, from: start)
+            faultless.read(bytes, start, line.end, isPlain: line.isPlain)
+            read(bytes, start, line.end, &reader)
+            start = line.end + (line.isPlain ? 2 : 1)
+        }
+        let session = SessionTerms(reader, bytes)
+        setup = session.setup.flatMap(SetupRole.init)
+        while start < bytes.count, sections.count < SessionDescription.mediaLimit {
+            let end = Self.endOfSection(bytes, from: start)
+            let section = known.section(bytes.extracting(start..<end), at: sections.count, in: session)
+            sections.append(section.terms)
+            digest.add(section.digest)
+            faultless.add(section.faultless)
+            start = end
+        }
+        isWhole = start >= bytes.count
+    }
+
+    private static func beginsSection(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        start + 1 < bytes.count && bytes[start] == UInt8(ascii: "m") && bytes[start + 1] == UInt8(ascii: "=")
+    }
+
+    /// Where the section that begins at `start` ends: where a line begins another, or with the text.
+    private static func endOfSection(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        repeat {
+            index = ByteScan.first(in: bytes, from: index, ByteScan.endsLine) + 1
+        } while index < bytes.count
+            && !beginsSection(bytes, index)
+        return min(index, bytes.count)
+    }
+
+    /// Reads the session's line from `start` to `end`.
+    private mutating func read(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ reader: inout SectionReader) {
+        guard end > start else { return }
+        switch end - start >= 2 && bytes[start + 1] == UInt8(ascii: "=") ? bytes[start] : 0 {
+        case UInt8(ascii: "a"):
+            let attribute = Attribute(bytes, start + 2, end)
+            if attribute.name?.isSettled != false { digest.add(bytes, start, end) }
+            reader.read(attribute)
+            if attribute.name == .group { readGroup(bytes.extracting(attribute.value)) }
+        case UInt8(ascii: "c"): break
+        case UInt8(ascii: "o"):
+            if !hasOrigin { origin = Origin(bytes.extracting((start + 2)..<end)) }
+            hasOrigin = true
+            digest.add(bytes, start, end)
+        default: digest.add(bytes, start, end)
+        }
+    }
+
+    private mutating func readGroup(_ value: Span<UInt8>) {
+        var index = 0
+        guard bundles.count < Self.bundleLimit,
+            ByteScan.stands("BUNDLE", value, at: ByteScan.word(in: value, &index))
+        else { return }
+        var mids: [String] = []
+        while mids.count < SessionDescription.mediaLimit {
+            let word = ByteScan.word(in: value, &index)
+            if word.isEmpty { break }
+            mids.append(String(copying: value, word))
+        }
+        bundles.append(mids)
+    }
+}

@@ -1,0 +1,61 @@
+/// What is wrong with a user name or a password of ICE (RFC 8839 §5.4).
+public enum CredentialFault: Hashable, Comparable, Sendable {
+    /// It is not there.
+    case missing(Credential)
+    /// It has too few or too many characters.
+    case length(Credential, Int)
+    /// It has others than letters, digits, `+` and `/`.
+    case character(Credential)
+
+    /// Which of the two.
+    public enum Credential: String, Hashable, Comparable, Sendable {
+        case ufrag = "ice-ufrag"
+        case password = "ice-pwd"
+
+        /// How many characters it may have.
+        var lengths: ClosedRange<Int> {
+            switch self {
+            case .ufrag: 4...256
+            case .password: 22...256
+            }
+        }
+
+        public static func < (left: Credential, right: Credential) -> Bool { left == .ufrag && right == .password }
+    }
+
+    /// What is wrong with the user name or the password of a section; whoever speaks neither ICE nor DTLS has nothing to
+    /// miss.
+    init?(_ credential: Credential, _ value: String?, isDTLS: Bool) {
+        guard let value else {
+            guard isDTLS else { return nil }
+            self = .missing(credential)
+            return
+        }
+        let length = value.unicodeScalars.count
+        if !credential.lengths.contains(length) {
+            self = .length(credential, length)
+        } else if value.utf8.allSatisfy(Self.isCharacter) {
+            return nil
+        } else {
+            self = .character(credential)
+        }
+    }
+
+    private static func isCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "/")...UInt8(ascii: "9"), UInt8(ascii: "+"): true
+        default: false
+        }
+    }
+
+    /// What is said of it; never what the password is.
+    public var words: String {
+        switch self {
+        case .missing(let credential): "no \(credential.rawValue)"
+        case .length(let credential, let length):
+            "\(credential.rawValue) of length \(length), not \(credential.lengths.lowerBound) to 256,"
+        case .character(let credential): "\(credential.rawValue) with characters that ICE does not allow"
+        }
+    }
+}

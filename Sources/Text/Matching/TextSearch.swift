@@ -1,0 +1,55 @@
+/// A text that is looked for among bytes.
+///
+/// The rarest of its bytes is looked for eight at a time, and the others are compared where that stands.
+public struct TextSearch: Hashable, Sendable {
+    /// Bytes of what is said between peers, the most frequent first.
+    private static let frequent = Array(" 0a1e:trc2d=ni3\\o/54p9um6s8f7-\",.+lg".utf8)
+
+    private let bytes: [UInt8]
+    /// What makes a byte small before it is compared: 0x20 for a letter that may be a capital, 0 for all else.
+    private let folds: [UInt8]
+    /// The index of the rarest byte.
+    private let anchor: Int
+
+    /// A search for `text`; ASCII letters may be capitals or not where `ignoringCase`.
+    public init(_ text: String, ignoringCase: Bool) {
+        let utf8 = Array(text.utf8)
+        folds = utf8.map { byte in
+            let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            return ignoringCase && isLetter ? 0x20 : 0
+        }
+        bytes = zip(utf8, folds).map { $0 | $1 }
+        let ranks = bytes.map { Self.frequent.firstIndex(of: $0 | 0x20) ?? Self.frequent.count }
+        anchor = ranks.indices.max { ranks[$0] < ranks[$1] } ?? 0
+    }
+
+    /// Bytes of the text.
+    public var count: Int { bytes.count }
+
+    /// Whether it stands anywhere in `text`.
+    public func isFound(in text: String) -> Bool { first(in: text.utf8.span) != nil }
+
+    /// Whether it stands anywhere in `bytes`.
+    public func isFound(in bytes: [UInt8]) -> Bool { first(in: bytes.span) != nil }
+
+    /// Where it first stands in `text`, from `start` on; nil where it does not.
+    public func first(in text: Span<UInt8>, from start: Int = 0) -> Int? {
+        guard !bytes.isEmpty else { return start }
+        let byte = bytes[anchor]
+        let fold = UInt64(folds[anchor]) &* 0x0101_0101_0101_0101
+        var index = start + anchor
+        let end = text.count - (bytes.count - 1 - anchor)
+        while index < end {
+            index = ByteScan.first(in: text, from: index) { ByteScan.equal($0 | fold, byte) }
+            guard index < end else { return nil }
+            if stands(in: text, at: index - anchor) { return index - anchor }
+            index += 1
+        }
+        return nil
+    }
+
+    private func stands(in text: Span<UInt8>, at start: Int) -> Bool {
+        for offset in bytes.indices where text[start + offset] | folds[offset] != bytes[offset] { return false }
+        return true
+    }
+}
