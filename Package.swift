@@ -27,7 +27,7 @@ let x509: [Target.Dependency] = [
 
 /// The pure modules, for tests.
 let pure: [Target.Dependency] = [
-    "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Text",
+    "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Sessions", "Text",
 ]
 
 let package = Package(
@@ -66,12 +66,16 @@ let package = Package(
         .target(
             name: "Routing", dependencies: ["Events", "Filtering", "Messages", "SDP", "Text", deque, heap],
             swiftSettings: strict),
+        // The fold of the relay's events, for whoever watches them: console, log output, recordings.
+        .target(
+            name: "Sessions", dependencies: ["Analysis", "Events", "Filtering", "Messages", "SDP", "Text", deque],
+            swiftSettings: strict),
         // Messages that the operator edits or writes.
         .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
         // Pure: what the operator sees and what a key does.
         .target(
             name: "Console",
-            dependencies: ["Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Text", deque],
+            dependencies: pure + [deque],
             swiftSettings: strict),
         // Pure: the configuration file, read and written.
         .target(
@@ -99,7 +103,9 @@ let package = Package(
         .target(name: "CTerminalSignals"),
         .target(
             name: "Terminal",
-            dependencies: ["Console", "Events", "Mailbox", "Routing", "Text", "CNCurses", "CTerminalSignals"],
+            dependencies: [
+                "Console", "Events", "Mailbox", "Routing", "Sessions", "Text", "CNCurses", "CTerminalSignals",
+            ],
             swiftSettings: strict
         ),
         // The page, inside the program, so that the program is one file.
@@ -114,7 +120,8 @@ let package = Package(
         .executableTarget(
             name: "signal-console",
             dependencies: [
-                "Analysis", "Events", "Messages", "Routing", "SDP", "Text", "Console", "Configuration", "Relay",
+                "Analysis", "Events", "Messages", "Routing", "SDP", "Sessions", "Text", "Console", "Configuration",
+                "Relay",
                 "Mailbox", "Terminal", "SelfSigned", "WebPage",
                 "CTerminalSignals",
                 nio("NIOCore"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -124,7 +131,7 @@ let package = Package(
         // What a message costs, measured: `make bench`.
         .executableTarget(
             name: "signal-bench",
-            dependencies: ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Text"],
+            dependencies: ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Sessions", "Text"],
             swiftSettings: strict),
         // Seeds, spoilt bytes and samples for the tests of what is hostile: `make fuzz`.
         .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),

@@ -1,6 +1,7 @@
 import Analysis
 import Events
 import Messages
+import Sessions
 
 /// Changes `model` by `event` and returns what is to be done outside: the place where the console decides.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
@@ -29,30 +30,16 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         model.size = size
         return model.retitle()
     case .tick(let now):
-        model.now = max(model.now, now)
-        model.calls.advance(to: model.now)
+        let isAlarm = model.session.advance(to: now)
         model.renewSifting()
-        model.statistics.pass()
-        model.interventions.pass(until: model.now)
-        return (model.noteFindings() ? model.alertEffects : []) + model.retitle()
+        return (isAlarm ? model.alertEffects : []) + model.retitle()
     case .wallClock(let clock, let moment):
         model.wall.follow(clock, at: moment)
         return []
     case .arrived(let reports, let lost):
-        model.lost += lost
-        model.noteLoss(lost)
+        model.session.lose(lost)
         var isAlarm = false
-        for report in reports {
-            switch report {
-            case .entry(let entry): isAlarm = model.take(entry) || isAlarm
-            case .census(let census):
-                model.roster.correct(census.peers, at: model.now)
-                model.calls.correct(census.peers)
-                model.interventions.correct(census)
-                model.sifting?.forgetNames()
-            case .gauges(let gauges): model.gauges = gauges
-            }
-        }
+        for report in reports { isAlarm = model.take(report) || isAlarm }
         return (lost > 0 ? [.census] : []) + (isAlarm ? model.alertEffects : [])
     }
 }
@@ -66,34 +53,25 @@ func press(_ key: Key, in model: inout Model) -> [Effect] {
 }
 
 extension Model {
-    /// Takes in an entry; true where it brings an error to light.
-    fileprivate mutating func take(_ entry: Entry) -> Bool {
-        now = max(now, entry.time)
-        let reading = entry.transit.map { Reading($0.message, &known) }
-        let record = Journal.Record(entry, reading)
-        roster.fold(entry)
-        interventions.fold(entry)
-        if case .noted(.certificate(.reloaded(let fingerprint, _))) = entry.content, place.fingerprint != nil {
-            place.fingerprint = fingerprint
+    /// Folds a report into the session and what depends on it; returns whether an error was found.
+    fileprivate mutating func take(_ report: Report) -> Bool {
+        let change = session.fold(report)
+        switch report {
+        case .entry(let entry):
+            if case .left(let peer, _) = entry.content { markedPeers.remove(peer) }
+            if case .operated(.replay, _) = entry.transit?.sender { playback?.sent += 1 }
+            if case .noted(.replayed) = entry.content { playback = nil }
+            noteSentDraft(entry)
+        case .census(let census):
+            playback = census.playback
+            sifting?.forgetNames()
+        case .gauges: break
         }
-        if case .left(let peer, _) = entry.content { markedPeers.remove(peer) }
-        noteSentDraft(entry)
-        calls.fold(entry, reading)
-        history.note(calls)
-        noteHappening(entry)
-        let isAlarm = noteFindings()
-        let evicted = journal.append(record)
-        for old in evicted {
-            roster.forget(old.entry)
-            calls.forget(old.entry)
-        }
-        sift(record)
-        if !evicted.isEmpty, let first = journal.firstNumber {
-            history.forget(before: first)
+        if let record = change.record { sift(record) }
+        if let first = change.firstKept {
             sifting?.forget(before: first)
             marks.forget(before: first)
         }
-        if let transit = entry.transit { statistics.take(transit, record.kind ?? .other) }
-        return isAlarm
+        return change.isAlarm
     }
 }

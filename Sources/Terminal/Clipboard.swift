@@ -1,4 +1,4 @@
-import Console
+import Sessions
 import Text
 
 /// Where the operator can paste from: the clipboard of the terminal, also of one far away, and tmux' buffer.

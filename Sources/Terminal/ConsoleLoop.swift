@@ -4,6 +4,7 @@ public import Events
 import Glibc
 public import Mailbox
 public import Routing
+public import Sessions
 
 /// The console at work: waits for keys, signals and entries, lets ``update(_:_:)`` decide, and shows the outcome.
 ///
@@ -149,7 +150,7 @@ public struct ConsoleLoop {
         terminal.passSecond()
         if let wall { _ = take(.wallClock(wall(), at: moment), &terminal, &model) }
         // What waits may be as old as what was taken in last: time does not run ahead of it.
-        guard take(.tick(pulse.hasMore || pulse.isToDrain ? model.now : moment), &terminal, &model) else {
+        guard take(.tick(pulse.hasMore || pulse.isToDrain ? model.session.now : moment), &terminal, &model) else {
             return false
         }
         if let words = terminal.outcomeOfCopies() { _ = take(.told(words), &terminal, &model) }

@@ -1,5 +1,5 @@
-import Console
 import Glibc
+import Sessions
 
 /// Why the operator's editor has given no text back.
 enum EditorError: Error, Equatable, CustomStringConvertible {

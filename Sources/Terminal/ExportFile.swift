@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Sessions
 
 /// A file that the operator asked for.
 ///

@@ -2,6 +2,7 @@ import Console
 import Events
 import Messages
 import Routing
+import Sessions
 
 /// How long the console thread works for a key, from the key to the screen that shows what it did.
 ///
@@ -49,8 +50,8 @@ enum ConsoleFigures {
         // What the budget has does not fit into the bytes that a journal keeps by default.
         var limits = Journal.Limits()
         limits.bytes = 1 << 30
-        let place = Model.Place(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
-        var model = Model(place: place, size: size, journal: Journal(limits: limits))
+        let place = Endpoint(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
+        var model = Model(Session(place, journal: Journal(limits: limits)), size: size)
         let entries = Traffic.entries(100_000 + 400 * arrivingPerFrame, candidates: 19)
         _ = update(&model, .arrived(entries.prefix(100_000).map(Report.entry), lost: 0))
         _ = update(&model, .tick(entries[100_000].time))
@@ -89,8 +90,8 @@ enum ConsoleFigures {
     }
 
     private static func keysInLadder() -> [UInt64] {
-        let place = Model.Place(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
-        var model = Model(place: place, size: size)
+        let place = Endpoint(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
+        var model = Model(Session(place), size: size)
         var tape = Tape()
         let peers = (1...2).map {
             Peer(id: PeerID($0), name: nil, room: "demo", isAware: false, address: "127.0.0.1:1")
@@ -130,11 +131,13 @@ enum ConsoleFigures {
     /// Frames that would be drawn in a minute in which nothing happens, after one in which all has come to rest.
     private static func idleFrames() -> Int {
         var (model, _) = console()
-        for _ in 0..<120 { _ = update(&model, .tick(Instant(nanoseconds: model.now.nanoseconds + 1_000_000_000))) }
+        for _ in 0..<120 {
+            _ = update(&model, .tick(Instant(nanoseconds: model.session.now.nanoseconds + 1_000_000_000)))
+        }
         var shown = view(model)
         var frames = 0
         for _ in 0..<60 {
-            _ = update(&model, .tick(Instant(nanoseconds: model.now.nanoseconds + 1_000_000_000)))
+            _ = update(&model, .tick(Instant(nanoseconds: model.session.now.nanoseconds + 1_000_000_000)))
             let next = view(model)
             // What counts minutes changes once in that time.
             if next != shown { frames += 1 }
@@ -146,9 +149,10 @@ enum ConsoleFigures {
     /// What the default journal keeps of a flood, against what it promises.
     private static func memory() -> String {
         var model = Model(
-            place: Model.Place(socket: "", page: "", addresses: ""), size: size)
+            Session(Endpoint(socket: "", page: "", addresses: "")), size: size)
         for entry in Traffic.entries(150_000, candidates: 19) { _ = update(&model, .arrived([.entry(entry)], lost: 0)) }
-        let (bytes, limit) = (model.journal.bytes, model.journal.limits.bytes)
-        return "memory: \(model.journal.count) of 150,000 entries kept, \(bytes >> 20) of \(limit >> 20) MiB counted"
+        let (bytes, limit) = (model.session.journal.bytes, model.session.journal.limits.bytes)
+        return
+            "memory: \(model.session.journal.count) of 150,000 entries kept, \(bytes >> 20) of \(limit >> 20) MiB counted"
     }
 }

@@ -1,8 +1,8 @@
 import Analysis
 import Configuration
-import Console
 import Events
 import Messages
+import Sessions
 import Text
 
 /// An entry in one line, for a reader or for a program.
@@ -10,7 +10,7 @@ enum EntryLines {
     /// The first line: where the relay listens.
     ///
     /// Its text form is printed also where entries are not.
-    static func start(_ place: Model.Place, _ format: LogFormat) -> String {
+    static func start(_ place: Endpoint, _ format: LogFormat) -> String {
         let print = place.fingerprint
         guard format == .json else {
             let pages = place.pages.isEmpty ? "" : "; open \(place.pages.joined(separator: " or "))"

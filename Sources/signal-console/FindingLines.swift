@@ -1,7 +1,7 @@
 import Analysis
 import Configuration
-import Console
 import Events
+import Sessions
 import Text
 
 /// A finding in one line, when it appears, grows worse, is got over or ends with its call.

@@ -1,12 +1,12 @@
 import Analysis
 import Configuration
-import Console
 import Events
 import Glibc
 import Mailbox
 import Messages
 import Relay
 import SDP
+import Sessions
 import Terminal
 
 /// The program without a screen: a line for each entry and each finding on standard output, until a signal ends it.
@@ -30,10 +30,10 @@ struct Headless: ~Copyable {
     /// What a peer must show; nil where it need not.
     private var token: String?
     private let reread: () throws(SignalConsole.WrongConfiguration) -> Configuration
-    /// Who is who in the lines to come.
-    private var roster = Roster()
-    private var calls = CallBook()
-    private var known = KnownSections()
+    /// What the relay's events amount to.
+    ///
+    /// An entry is no longer needed once it is a line, so the journal keeps the last one only.
+    private var events: Sessions.Session
     private var output = LogOutput()
     private var wall: WallClock
     /// Whether the relay is gone.
@@ -44,6 +44,10 @@ struct Headless: ~Copyable {
         reread: @escaping () throws(SignalConsole.WrongConfiguration) -> Configuration
     ) {
         self.session = session
+        var limits = Journal.Limits()
+        limits.entries = 1
+        events = Sessions.Session(
+            session.place, journal: Journal(limits: limits), guardsGlare: configuration.guardsGlare)
         wall = session.clock.wall
         (self.configuration, self.token) = (configuration, token)
         self.reread = reread
@@ -58,8 +62,8 @@ struct Headless: ~Copyable {
         if session.drain() { loop() }
         // Who has just left may be waited for: the end of the others is no answer.
         while take() {}
-        calls.beginChanges()
-        calls.settleDepartures(at: session.clock.now)
+        _ = events.advance(to: session.clock.now)
+        _ = events.settleDepartures()
         logFindings()
         session.stopRelay()
         isOver = true
@@ -85,7 +89,7 @@ struct Headless: ~Copyable {
                 pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0), output.polled, StandardError.polled,
             ]
             // Without anything that may show by not coming, nothing but an event wakes it.
-            let rest = early > 0 ? Int32(early / 1_000_000 + 1) : calls.isWaiting ? Self.tickTime : -1
+            let rest = early > 0 ? Int32(early / 1_000_000 + 1) : events.calls.isWaiting ? Self.tickTime : -1
             poll(&polled, nfds_t(polled.count), output.retryIn.map { rest < 0 ? $0 : min(rest, $0) } ?? rest)
             let signals = session.readSignals()
             if signals.contains(where: Session.endings.contains) { return }
@@ -120,7 +124,7 @@ struct Headless: ~Copyable {
     /// What shows by `moment` only because nothing came; all that was written down before it has been taken in.
     private mutating func pass(until moment: Instant) {
         guard format != .off else { return }
-        calls.advance(to: moment)
+        _ = events.advance(to: moment)
         logFindings()
         output.flush()
     }
@@ -133,39 +137,29 @@ struct Headless: ~Copyable {
             if !isOver { session.relay.takeCensus() }
         }
         for report in batch.elements {
-            switch report {
-            case .entry(let entry):
-                if case .noted(.certificate(let news)) = entry.content { StandardError.say(news.words) }
-                if format != .off { log(entry) }
-            case .census(let census):
-                roster.correct(census.peers, at: session.clock.now)
-                calls.correct(census.peers)
-            case .gauges: break
+            if case .entry(let entry) = report, case .noted(.certificate(let news)) = entry.content {
+                StandardError.say(news.words)
             }
+            if format != .off { log(report) }
         }
         return !batch.elements.isEmpty
     }
 
-    private mutating func log(_ entry: Entry) {
-        let reading = entry.transit.map { Reading($0.message, &known) }
-        let record = Journal.Record(entry, reading)
-        roster.fold(entry)
-        calls.fold(entry, reading)
-        output.append(EntryLines.line(record, roster, calls, wall, format))
+    private mutating func log(_ report: Report) {
+        guard let record = events.fold(report).record else { return }
+        output.append(EntryLines.line(record, events.roster, events.calls, wall, format))
         logFindings()
-        // No journal is kept, so an entry is gone as soon as it is a line.
-        roster.forget(entry)
-        calls.forget(entry)
     }
 
     /// A line for each finding that the last entry, or the time, brought or got over.
     private mutating func logFindings() {
         let now = session.clock.now
-        for finding in calls.changes {
-            output.append(FindingLines.line(finding, calls, roster, at: now, wall, format))
+        for finding in events.calls.changes {
+            output.append(FindingLines.line(finding, events.calls, events.roster, at: now, wall, format))
         }
-        for finding in calls.endings where finding.severity > .information {
-            output.append(FindingLines.line(finding, hasEnded: true, calls, roster, at: now, wall, format))
+        for finding in events.calls.endings where finding.severity > .information {
+            output.append(
+                FindingLines.line(finding, hasEnded: true, events.calls, events.roster, at: now, wall, format))
         }
     }
 }

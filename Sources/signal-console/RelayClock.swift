@@ -1,6 +1,6 @@
-import Console
 import Events
 import Glibc
+import Sessions
 
 /// The one clock: moments since the program's start that never go back, and what the wall clock says of them.
 struct RelayClock: Sendable {

@@ -1,8 +1,9 @@
-import Console
 import Relay
+import Sessions
 
 /// Where a relay that listens can be reached, as one types it.
-extension Model.Place {
+extension Endpoint {
+    /// The endpoint of `relay`.
     ///
     /// `machine` are the addresses by which others reach this machine.
     init(_ relay: RelayServer, host: String, isSelfSigned: Bool, machine: [String]) {

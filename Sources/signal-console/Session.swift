@@ -6,6 +6,7 @@ import Glibc
 import Mailbox
 import Messages
 import Relay
+import Sessions
 import Terminal
 
 /// A relay at work and the way its entries take to whoever watches: a screen, or a log.
@@ -24,7 +25,7 @@ struct Session {
     let signals: Int32
     let mailbox: Mailbox<Report>
     let relay: RelayServer
-    let place: Model.Place
+    let place: Endpoint
     /// Seconds that peers have once the relay is to end.
     private let grace: Int
 
@@ -39,7 +40,7 @@ struct Session {
         self.clock = clock
         self.signals = signals
         self.mailbox = mailbox
-        place = Model.Place(
+        place = Endpoint(
             relay, host: configuration.host, isSelfSigned: isSelfSigned,
             machine: MachineAddresses.texts)
     }
@@ -60,12 +61,12 @@ struct Session {
     func runConsole(_ terminal: consuming Terminal, _ charset: Charset, _ configuration: Configuration) {
         let clock = clock
         let charset = configuration.ascii ? .ascii : charset
-        var model = Model(place: place, size: terminal.size, charset: charset, wall: clock.wall)
+        let session = Sessions.Session(place, guardsGlare: configuration.guardsGlare)
+        var model = Model(session, size: terminal.size, charset: charset, wall: clock.wall)
         model.settings = configuration.settings
         model.keyMap = configuration.keyMap
         model.savedFilters = configuration.filters
         model.isReadOnly = configuration.isReadOnly
-        model.guardsGlare = configuration.guardsGlare
         model.plainDelivery = configuration.plainDelivery
         if let substitute = terminal.substitute {
             model.notice = "this terminal's type is not known here: drawn as \(substitute)"

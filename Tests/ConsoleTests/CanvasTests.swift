@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Console
+@testable import Text
 
 @Suite struct CanvasTests {
     private func canvas(_ columns: Int, _ rows: Int = 1, charset: Charset = .utf8) -> Canvas {

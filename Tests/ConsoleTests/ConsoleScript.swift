@@ -3,6 +3,7 @@
 @testable import Messages
 @testable import Routing
 @testable import SDP
+@testable import Sessions
 @testable import Text
 
 /// A console without a terminal: entries come, keys are typed, and the screen is text.
@@ -16,15 +17,11 @@ struct ConsoleScript {
 
     init(
         _ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8, journal: Journal = Journal(),
-        place: Model.Place = Model.Place(
+        place: Endpoint = Endpoint(
             socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1 and ::1")
     ) {
         model = Model(
-            place: place,
-            size: Size(columns: columns, rows: rows),
-            charset: charset,
-            journal: journal
-        )
+            Session(place, journal: journal), size: Size(columns: columns, rows: rows), charset: charset)
         send(.resized(model.size))
     }
 

@@ -6,10 +6,11 @@ import Testing
 @testable import Console
 @testable import Events
 @testable import Messages
+@testable import Sessions
 
 @Suite struct ExportTests {
     private func ladder(_ console: ConsoleScript, of peers: [Int] = [1, 2]) -> Ladder {
-        let journal = console.model.journal
+        let journal = console.model.session.journal
         return Ladder((0..<journal.count).map { journal[$0] }, of: peers.map(PeerID.init))
     }
 

@@ -4,6 +4,7 @@ import Testing
 @testable import Console
 @testable import Events
 @testable import Messages
+@testable import Sessions
 @testable import Text
 
 @Suite struct LadderInvariantTests {
@@ -107,7 +108,7 @@ import Testing
         var peers: [Peer] = []
         var time = 1.0
         for _ in 0..<300 { step(&console, &peers, &time, &dice) }
-        let journal = console.model.journal
+        let journal = console.model.session.journal
         let ladder = Ladder((0..<journal.count).map { journal[$0] }, of: peers.map(\.id))
         let text = LadderText.text(ladder, console.model)
         #expect(text.split(separator: "\n").count >= ladder.rows.count)

@@ -9,7 +9,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  2 peers 1 room  8 msgs 2/s         ● LIVE
+             signal-console  ws://localhost:8080  2 peers 1 room  8 msgs 0/s         ● LIVE
             ─Ladder room demo · alice ⇄ bob ───── 8 messages · candidates folded · FOLLOW ──
                 +TIME     Δms  alice                                        bob
             ─────────────────────┬───────────────────────────────────────────┬──────────────
@@ -65,7 +65,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  2 peers 1 room  8 msgs 2/s  1 finding  0.0/64 MiB  1.1KB/s  up <1m                                                 ● LIVE
+             signal-console  ws://localhost:8080  2 peers 1 room  8 msgs 0/s  1 finding  0.0/64 MiB  0B/s  up <1m                                                    ● LIVE
             ─Ladder room demo · alice ⇄ bob ───────────────────────────────────────── 8 messages · candidates folded · FOLLOW ──┬─#10 offer bob→alice ─────────── 1-31/46 ──
                 +TIME     Δms  alice                                                               bob                          │  ! alice and bob offered at once (#9,
             ─────────────────────┬──────────────────────────────────────────────────────────────────┬───────────────────────────┤    #10) and neither gave way in 3 s
@@ -188,7 +188,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  1 peer 1 room  10 msgs 6/s         ● LIVE
+             signal-console  ws://localhost:8080  1 peer 1 room  10 msgs 0/s         ● LIVE
             ─Ladder room demo · alice ⇄ bob ──── 10 messages · candidates folded · FOLLOW ──
                 +TIME     Δms  alice                                        bob
             ─────────────────────┬───────────────────────────────────────────┬──────────────
@@ -222,7 +222,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  1 peer 1 room  10 msgs 6/s         ● LIVE
+             signal-console  ws://localhost:8080  1 peer 1 room  10 msgs 0/s         ● LIVE
             ─Ladder room demo · alice ⇄ bob ──── 10 messages · candidates folded · FOLLOW ──
                 +TIME     Δms  alice                 relay                  bob
             ─────────────────────┬─────────────────────┬─────────────────────┬──────────────
@@ -256,7 +256,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  1 peer 1 room  10 msgs 6/s         * LIVE
+             signal-console  ws://localhost:8080  1 peer 1 room  10 msgs 0/s         * LIVE
             -Ladder room demo . alice <> bob --- 10 messages . candidates folded . FOLLOW --
                 +TIME     dms  alice                                        bob
             ---------------------+-------------------------------------------+--------------

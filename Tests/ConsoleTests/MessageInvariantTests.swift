@@ -3,6 +3,8 @@ import Testing
 @testable import Console
 @testable import Events
 @testable import Messages
+@testable import Sessions
+@testable import Text
 
 @Suite struct MessageInvariantTests {
     private static let pieces = [
@@ -28,7 +30,7 @@ import Testing
         let isText = String(validating: payload, as: UTF8.self) != nil
         let console = ConsoleScript.opened(Message(isText ? .text : .binary, payload))
         var model = console.model
-        guard let record = model.journal.last else { return }
+        guard let record = model.session.journal.last else { return }
         let entry = ShownEntry(record)
         for wraps in [true, false] {
             model.settings.wrap = wraps
@@ -36,7 +38,7 @@ import Testing
                 for width in [8, 13, 57, 77, 157] {
                     let lines = entry.lines(form, model, width: width)
                     guard wraps else { continue }
-                    #expect(lines.allSatisfy { Measure.width($0.text) <= width }, "\(form) \(width) \(payload)")
+                    #expect(lines.allSatisfy { Printable.width($0.text) <= width }, "\(form) \(width) \(payload)")
                 }
             }
         }

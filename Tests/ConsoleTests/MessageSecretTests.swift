@@ -3,6 +3,7 @@ import Testing
 @testable import Console
 @testable import Events
 @testable import Messages
+@testable import Sessions
 @testable import Text
 
 @Suite struct MessageSecretTests {

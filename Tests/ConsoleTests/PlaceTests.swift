@@ -2,20 +2,21 @@ import Testing
 
 @testable import Console
 @testable import Events
+@testable import Sessions
 
 /// Where the relay can be reached, for who has just started it for other machines, or with TLS.
 @Suite struct PlaceTests {
     private static let print = (1...32).map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }
         .joined(separator: ":").uppercased()
 
-    private func console(_ place: Model.Place, _ columns: Int = 80, _ rows: Int = 24) -> ConsoleScript {
+    private func console(_ place: Endpoint, _ columns: Int = 80, _ rows: Int = 24) -> ConsoleScript {
         ConsoleScript(columns, rows, place: place)
     }
 
-    private let open = Model.Place(
+    private let open = Endpoint(
         socket: "ws://0.0.0.0:8080", page: "http://localhost:8080/", addresses: "192.168.1.5 and 10.0.0.3",
         pages: ["http://192.168.1.5:8080/", "http://10.0.0.3:8080/"])
-    private let secure = Model.Place(
+    private let secure = Endpoint(
         socket: "wss://0.0.0.0:8080", page: "https://localhost:8080/", addresses: "192.168.1.5",
         pages: ["https://192.168.1.5:8080/"], fingerprint: print)
 

@@ -4,6 +4,7 @@ import Testing
 @testable import Events
 @testable import Messages
 @testable import Routing
+@testable import Sessions
 
 /// What can be done in the screens that lie over the main one.
 @Suite struct ScreensTests {

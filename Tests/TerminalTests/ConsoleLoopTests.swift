@@ -6,6 +6,7 @@ import Testing
 @testable import Events
 @testable import Mailbox
 @testable import Messages
+@testable import Sessions
 @testable import Terminal
 
 /// The console at work, on a clock that goes by as it is looked at.
@@ -115,7 +116,7 @@ private final class Load: Sendable {
         let terminal = try Terminal.open(
             type: "xterm-256color", isColorless: true, isInTmux: false, input: pty.terminal, output: pty.terminal)
         let model = Model(
-            place: Model.Place(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1"),
+            Session(Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1")),
             size: Size(columns: 40, rows: 5))
         let loop = ConsoleLoop(signals: signals, mailbox: mailbox, now: now, perform: { _ in }, takeCensus: {})
         loop.run(terminal, model)

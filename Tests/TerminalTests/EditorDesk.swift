@@ -5,6 +5,7 @@ import Synchronization
 @testable import Console
 @testable import Events
 @testable import Mailbox
+@testable import Sessions
 @testable import Terminal
 
 /// A console on a terminal, and scripts in the place of an editor.
@@ -16,7 +17,7 @@ final class EditorDesk {
     let mailbox: Mailbox<Report>
     var terminal: Terminal
     var model = Model(
-        place: Model.Place(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1"),
+        Session(Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1")),
         size: Size(columns: 40, rows: 5))
     /// What was said on standard error.
     private(set) var complaints: [String] = []

@@ -7,6 +7,7 @@ import Testing
 @testable import Events
 @testable import Mailbox
 @testable import Messages
+@testable import Sessions
 @testable import Terminal
 
 /// What goes on while the operator's editor is open.
@@ -45,16 +46,18 @@ extension TerminalTests {
         #expect(posted.count == 205)
         let rest = desk.mailbox.take()
         let more = rest.elements.count
-        #expect(desk.model.lost == 0 && rest.lost == 0)
-        #expect(desk.model.journal.count + more >= 205 && more <= 45, "\(desk.model.journal.count) and \(more)")
-        #expect(desk.model.now >= .seconds(0.16))
+        #expect(desk.model.session.lost == 0 && rest.lost == 0)
+        #expect(
+            desk.model.session.journal.count + more >= 205 && more <= 45,
+            "\(desk.model.session.journal.count) and \(more)")
+        #expect(desk.model.session.now >= .seconds(0.16))
     }
 
     @Test func secondsGoByWhileTheEditorIsOpen() throws {
         let desk = try EditorDesk()
         let edited = try desk.edit("v=0\n", byScript: "sleep 1.2")
         #expect(edited == .unchanged)
-        #expect(desk.model.now >= .seconds(1))
+        #expect(desk.model.session.now >= .seconds(1))
     }
 
     @Test func theScreenIsGivenAwayAndComesBackWhole() throws {

@@ -1,4 +1,4 @@
-import Text
+public import Text
 
 /// One cell of a screen: a scalar of one column, the left half of a wide one, or its right half.
 public struct Cell: Hashable, Sendable {
@@ -34,12 +34,6 @@ public struct Canvas: Hashable, Sendable {
     /// The cells of a row.
     public func row(_ row: Int) -> ArraySlice<Cell> {
         cells[row * size.columns..<(row + 1) * size.columns]
-    }
-
-    /// Where a text stands in the width it has.
-    public enum Alignment: Sendable {
-        case left
-        case right
     }
 
     /// Draws `text` in one row from `column` on.

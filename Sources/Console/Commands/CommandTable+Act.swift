@@ -1,6 +1,7 @@
 import Events
 import Filtering
 import Routing
+import Sessions
 
 /// What changes something for the peers.
 extension CommandTable {
@@ -49,7 +50,7 @@ extension CommandTable {
         ),
         Command(
             "lift", [], .act, "let in again whom a ban means",
-            taking: Command.Parameter("BAN", values: { $0.interventions.bans.map { String($0.number) } }) {
+            taking: Command.Parameter("BAN", values: { $0.session.interventions.bans.map { String($0.number) } }) {
                 $0.lift($1)
             },
             unless: Obstacles.readOnly,
@@ -121,7 +122,7 @@ extension CommandTable {
         Command(
             "disarm", [], .act, "take a rule away; what it held goes on",
             taking: Command.Parameter(
-                "RULE|all", values: { $0.interventions.rules.map { String($0.number) } + ["all"] }
+                "RULE|all", values: { $0.session.interventions.rules.map { String($0.number) } + ["all"] }
             ) { $0.disarm($1) },
             unless: Obstacles.readOnly,
             run: { $0.disarm("") }
@@ -140,12 +141,14 @@ extension CommandTable {
 extension Model {
     /// Names and addresses of those who are here, as `:ban` takes them.
     fileprivate var bannable: [String] {
-        let peers = roster.present.compactMap { roster[$0]?.peer }
+        let peers = session.roster.present.compactMap { session.roster[$0]?.peer }
         return peers.compactMap { $0.name.map { "name " + Filter.quoted($0) } }
             + peers.compactMap { Ban.Subject(address: $0.address) }.map(\.words).filter { $0.hasPrefix("address") }
     }
 
-    fileprivate var roomNames: [String] { Set(roster.present.compactMap { roster[$0]?.peer.room }).sorted() }
+    fileprivate var roomNames: [String] {
+        Set(session.roster.present.compactMap { session.roster[$0]?.peer.room }).sorted()
+    }
 
     /// What a rule is begun with: offers, the first thing one holds.
     fileprivate var ruleSuggestion: String { "kind:offer" }

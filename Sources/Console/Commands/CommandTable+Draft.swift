@@ -1,5 +1,6 @@
 import Drafts
 import Messages
+import Sessions
 
 /// Writing messages, changing them and sending what was written.
 extension CommandTable {
@@ -66,7 +67,7 @@ extension Obstacles {
     }
 
     @Sendable static func nobodyToWriteTo(_ model: Model) -> String? {
-        readOnly(model) ?? (model.roster.present.isEmpty ? "nobody is here to hear it" : nil)
+        readOnly(model) ?? (model.session.roster.present.isEmpty ? "nobody is here to hear it" : nil)
     }
 
     @Sendable static func noOtherTarget(_ model: Model) -> String? {

@@ -1,5 +1,6 @@
 import Analysis
 import Events
+import Sessions
 
 /// The commands of the ladder.
 extension CommandTable {
@@ -56,7 +57,7 @@ extension Obstacles {
         if !model.ladderPeers.isEmpty { return nil }
         if model.screen == nil, model.subject == .peers {
             guard let peer = model.selectedPeer else { return "nobody is here whose ladder there could be" }
-            return "\(model.roster.label(peer)) has neither said nor heard anything yet"
+            return "\(model.session.roster.label(peer)) has neither said nor heard anything yet"
         }
         guard let entry = model.currentRecord?.entry else { return "nothing was said yet that a ladder could show" }
         if case .noted = entry.content { return "#\(entry.number) is nothing that a peer said" }

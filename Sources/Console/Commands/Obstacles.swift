@@ -1,5 +1,6 @@
 import Analysis
 import Events
+import Sessions
 
 /// Why a command can do nothing now, in the words that its key then shows; nil where it can.
 enum Obstacles {
@@ -72,7 +73,7 @@ enum Obstacles {
 
     @Sendable static func noProof(_ model: Model) -> String? {
         guard let finding = model.top(FindingsScreen.self)?.selected(model) else { return FindingWords.nothing }
-        let isKept = finding.proof.last.map { model.journal[number: $0] != nil } == true
+        let isKept = finding.proof.last.map { model.session.journal[number: $0] != nil } == true
         return isKept ? nil : FindingWords.proofIsGone
     }
 
@@ -85,27 +86,27 @@ enum Obstacles {
         if let reason = readOnly(model) { return reason }
         if !model.meantPeers.isEmpty { return nil }
         guard let peer = model.actionPeer else {
-            return model.roster.present.isEmpty ? "nobody is here to kick" : "no peer is selected to kick"
+            return model.session.roster.present.isEmpty ? "nobody is here to kick" : "no peer is selected to kick"
         }
-        return "\(model.roster.label(peer)) is gone already"
+        return "\(model.session.roster.label(peer)) is gone already"
     }
 
     @Sendable static func noPlainPeer(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         if !model.meantPlainPeers.isEmpty { return nil }
         guard let peer = model.meantPeers.first else { return "no peer is selected" }
-        return "\(model.roster.label(peer)) is an aware client: its messages are never changed"
+        return "\(model.session.roster.label(peer)) is an aware client: its messages are never changed"
     }
 
     @Sendable static func noRoom(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         guard let room = model.meantRoom else { return "no room is selected to close" }
-        return model.roster.present(in: room).isEmpty ? "nobody is in room \(room) any more" : nil
+        return model.session.roster.present(in: room).isEmpty ? "nobody is in room \(room) any more" : nil
     }
 
     @Sendable static func noReplay(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
-        if model.interventions.playback != nil { return "a replay is under way: . stops it" }
+        if model.playback != nil { return "a replay is under way: . stops it" }
         guard model.screen != nil || model.subject == .log else {
             return "a message is replayed from the log: 2 goes there"
         }
@@ -113,17 +114,17 @@ enum Obstacles {
         if model.screen != nil || model.marks.isEmpty {
             guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
         }
-        return model.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
+        return model.session.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
     }
 
     @Sendable static func noPlayback(_ model: Model) -> String? {
-        readOnly(model) ?? (model.interventions.playback == nil ? "nothing is being replayed" : nil)
+        readOnly(model) ?? (model.playback == nil ? "nothing is being replayed" : nil)
     }
 
     @Sendable static func nothingHeld(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         if model.meantHeld != nil { return nil }
-        if model.interventions.held.isEmpty { return "nothing is held: i holds what passes a filter" }
+        if model.session.interventions.held.isEmpty { return "nothing is held: i holds what passes a filter" }
         return model.currentEntry.map { "#\($0) is not held" } ?? "no held message is selected"
     }
 

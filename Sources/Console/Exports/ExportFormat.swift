@@ -2,6 +2,7 @@ import Analysis
 import Events
 import Messages
 import SDP
+import Sessions
 
 /// Something that can be written to a file: what is on the screen, or what it stands for.
 struct ExportFormat: Sendable {
@@ -91,7 +92,7 @@ extension Model {
     /// where that is no message.
     mutating func copy() -> [Effect] {
         if let patch = top(DiffScreen.self)?.patch(self) { return [.copy(patch)] }
-        let messages = meantEntries.compactMap { journal[number: $0]?.entry.transit?.message }
+        let messages = meantEntries.compactMap { session.journal[number: $0]?.entry.transit?.message }
         guard !messages.isEmpty else { return [.copy(view(withoutQuestions).text)] }
         let texts = messages.compactMap(\.text)
         guard !texts.isEmpty else { return say("bytes that are no text are not copied: E exports them") }
@@ -105,7 +106,7 @@ extension Model {
         case "message": return copy()
         case "screen": return [.copy(view(withoutQuestions).text)]
         case "sdp":
-            let descriptions = meantEntries.compactMap { journal[number: $0]?.entry.transit?.message }
+            let descriptions = meantEntries.compactMap { session.journal[number: $0]?.entry.transit?.message }
                 .compactMap { Reading($0).description?.text }
             return descriptions.isEmpty
                 ? say("there is no description here to copy") : [.copy(descriptions.joined(separator: "\n"))]

@@ -1,6 +1,7 @@
 public import Analysis
 import Events
 import Messages
+import Sessions
 import Text
 
 /// A ladder as a sequence diagram of Mermaid, which README files and issue trackers draw.
@@ -71,7 +72,7 @@ public enum LadderMermaid {
 
     private static func notes(_ index: Int, _ words: LadderWords) -> [String] {
         words.findings(index).prefix(4).map {
-            "Note over \(span(words.ladder)): \(escaped("\(FindingWords.sign($0)) \($0.rule.title)"))"
+            "Note over \(span(words.ladder)): \(escaped("\($0.sign) \($0.rule.title)"))"
         }
     }
 

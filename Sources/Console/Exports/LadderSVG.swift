@@ -1,6 +1,8 @@
 public import Analysis
 import Events
 import Messages
+import Sessions
+import Text
 
 /// A ladder as a picture: SVG that needs nothing else, on a light background.
 ///
@@ -108,7 +110,7 @@ public enum LadderSVG {
         }
         let near = ends.min { abs($0 - from) < abs($1 - from) } ?? stub
         let text = Markup.escaped(label, limit: wordLimit)
-        let (middle, width) = ((from + near) / 2, Double(min(Measure.width(label), wordLimit)) * 7.3 + 10)
+        let (middle, width) = ((from + near) / 2, Double(min(Printable.width(label), wordLimit)) * 7.3 + 10)
         let place = #"x="\#(number(middle - width / 2))" y="\#(number(y - 8))""#
         return parts + [
             #"<rect \#(place) width="\#(number(width))" height="16" fill="white"/>"#,

@@ -1,5 +1,6 @@
 public import Analysis
 import Events
+import Sessions
 import Text
 
 /// A ladder as plain text, all rows, as wide as it needs to be.
@@ -33,7 +34,7 @@ public enum LadderText {
         let omitted = ladder.omittedEntries > 0 ? ", \(Measure.grouped(ladder.omittedEntries)) older left out" : ""
         return ["signal-console: \(words.parties)", counts + omitted, ""].map(Printable.line)
             + ladder.columns.indices.map { column in
-                let peer = words.model.roster[ladder.columns[column]]?.peer
+                let peer = words.model.session.roster[ladder.columns[column]]?.peer
                 let facts = [
                     "\(ladder.columns[column])", words.name(column), peer.map { "room \($0.room)" },
                     peer.map { $0.isAware ? "aware" : "plain" },
@@ -46,9 +47,9 @@ public enum LadderText {
     private static func spacing(_ ladder: Ladder) -> Int {
         let widths = ladder.rows.map { row in
             switch row.content {
-            case .arrow(let arrow): Measure.width(LadderWords.labels(arrow)[0])
-            case .fold(let fold): Measure.width(LadderWords.labels(fold)[0])
-            case .fact(let fact): Measure.width(fact.label)
+            case .arrow(let arrow): Printable.width(LadderWords.labels(arrow)[0])
+            case .fold(let fold): Printable.width(LadderWords.labels(fold)[0])
+            case .fact(let fact): Printable.width(fact.label)
             case .gap: 0
             }
         }

@@ -1,6 +1,7 @@
 import Analysis
 import Events
 import Messages
+import Sessions
 import Text
 
 /// The entries that the log shows, as text for others.
@@ -25,11 +26,11 @@ enum LogText {
         let heads = ["entry", "time", "clock", "from", "to", "room", "kind", "bytes", "summary"]
         let rows = records(model).map { record -> [String] in
             let (line, transit) = (line(record, model), record.entry.transit)
-            let peer = record.entry.peer.map(model.roster.label) ?? ""
+            let peer = record.entry.peer.map(model.session.roster.label) ?? ""
             return [
                 String(line.number), record.entry.time.text, model.wall.text(record.entry.time), peer,
-                transit?.hearers.map(model.roster.label).joined(separator: " ") ?? "",
-                transit?.room ?? record.entry.peer.flatMap { model.roster[$0]?.peer.room } ?? "", line.kind,
+                transit?.hearers.map(model.session.roster.label).joined(separator: " ") ?? "",
+                transit?.room ?? record.entry.peer.flatMap { model.session.roster[$0]?.peer.room } ?? "", line.kind,
                 transit.map { String($0.message.payload.count) } ?? "", text(line),
             ]
         }
@@ -38,17 +39,20 @@ enum LogText {
 
     private static func records(_ model: Model) -> [Journal.Record] {
         let shown = model.shown
-        return (max(0, shown.count - limit)..<shown.count).compactMap { model.journal[number: shown.number(at: $0)] }
+        return (max(0, shown.count - limit)..<shown.count).compactMap {
+            model.session.journal[number: shown.number(at: $0)]
+        }
     }
 
     private static func line(_ record: Journal.Record, _ model: Model) -> LogLine {
         let number = record.entry.number
         return LogLine(
-            record, model.roster, reply: model.calls.reply(number), findings: model.calls.findings.of(entry: number))
+            record, model.session.roster, reply: model.session.calls.reply(number),
+            findings: model.session.calls.findings.of(entry: number))
     }
 
     private static func text(_ line: LogLine) -> String {
-        [line.findings?.text, line.summary].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · ")
+        [line.findingText, line.summary].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {

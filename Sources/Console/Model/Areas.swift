@@ -1,4 +1,5 @@
 import Events
+import Sessions
 
 /// Which pane has which part of the screen.
 ///
@@ -72,13 +73,13 @@ struct Areas: Hashable, Sendable {
 
     /// A fifth of the screen for peers, or the words for who comes first.
     private static func peerLines(_ model: Model, _ rows: Int) -> Int {
-        if isFirstRun(model), rows >= 18 { return PeersPane.welcome(model.place).count - 1 }
-        return max(1, min(model.roster.present.count, rows / 5))
+        if isFirstRun(model), rows >= 18 { return PeersPane.welcome(model.session.endpoint).count - 1 }
+        return max(1, min(model.session.roster.present.count, rows / 5))
     }
 
     /// Nobody has ever been here.
     static func isFirstRun(_ model: Model) -> Bool {
-        model.journal.isEmpty && model.roster.present.isEmpty
+        model.session.journal.isEmpty && model.session.roster.present.isEmpty
     }
 
     /// The part of a pane; without rows where it is not in sight.

@@ -2,6 +2,7 @@ import Drafts
 import Events
 import Messages
 import Routing
+import Sessions
 
 /// A message that the operator is about to send: changed, or written by hand.
 struct Draft: Hashable, Sendable {
@@ -62,9 +63,9 @@ extension Model {
     var draftOfEntry: Draft? {
         // While the log follows, nobody has selected what is under the cursor.
         let oldest = screen == nil && isFollowing ? meantHeld?.entry : nil
-        let number = oldest.flatMap { journal[number: $0]?.entry.number } ?? currentEntry
-        guard let number, let transit = journal[number: number]?.entry.transit else { return nil }
-        let isHeld = interventions.held(number) != nil
+        let number = oldest.flatMap { session.journal[number: $0]?.entry.number } ?? currentEntry
+        guard let number, let transit = session.journal[number: number]?.entry.transit else { return nil }
+        let isHeld = session.interventions.held(number) != nil
         // What was changed already, and still waits for its turn, is changed further.
         if isHeld, let sentDraft, sentDraft.entry == number { return sentDraft }
         return Draft(
@@ -126,14 +127,15 @@ extension Model {
             let record = currentRecord
             let offer = record.flatMap { $0.entry.transit }.flatMap { Reading($0.message).descriptionText }
             let message = try template.message(
-                Array(words.dropFirst()), seed: UInt64(bitPattern: now.nanoseconds),
+                Array(words.dropFirst()), seed: UInt64(bitPattern: session.now.nanoseconds),
                 offer: record?.kind == .offer ? offer : nil)
             let targets = composeTargets(template == .answer ? record?.entry.transit?.author : nil)
             guard let first = targets.first else { return say("nobody is here to hear it") }
             let room = room(of: first)
             // An answer is that of one who heard the offer.
-            let hearers = template == .answer ? record?.entry.transit?.hearers.filter(roster.isPresent) ?? [] : []
-            let others = hearers + roster.present(in: room).filter { .peer($0) != first }
+            let hearers =
+                template == .answer ? record?.entry.transit?.hearers.filter(session.roster.isPresent) ?? [] : []
+            let others = hearers + session.roster.present(in: room).filter { .peer($0) != first }
             let isRelays = [.welcome, .peerJoined, .peerLeft, .error].contains(template)
             return open(
                 Draft(
@@ -147,15 +149,15 @@ extension Model {
     /// Whoever is meant first, then all others, then rooms.
     private func composeTargets(_ first: PeerID?) -> [ReplayPlan.Target] {
         let meant = first ?? (subject == .peers ? selectedPeer : currentRecord?.entry.transit?.hearers.first)
-        let peers = roster.present.sorted { ($0 == meant ? 0 : 1, $0) < ($1 == meant ? 0 : 1, $1) }
-        let rooms = Set(peers.compactMap { roster[$0]?.peer.room }).sorted()
+        let peers = session.roster.present.sorted { ($0 == meant ? 0 : 1, $0) < ($1 == meant ? 0 : 1, $1) }
+        let rooms = Set(peers.compactMap { session.roster[$0]?.peer.room }).sorted()
         return peers.map { .peer($0) } + rooms.map { .room($0) }
     }
 
     private func room(of target: ReplayPlan.Target) -> String {
         switch target {
         case .room(let room): room
-        case .peer(let peer): roster[peer]?.peer.room ?? Arrival.lobby
+        case .peer(let peer): session.roster[peer]?.peer.room ?? Arrival.lobby
         case .hearers: Arrival.lobby
         }
     }
@@ -170,7 +172,7 @@ extension Model {
 
     /// Goes on to the next one in whose name the open draft can be sent.
     mutating func nextAuthor() -> [Effect] {
-        let names = roster.present + [.relay]
+        let names = session.roster.present + [.relay]
         return change(DraftScreen.self) { screen, _ in
             let index = names.firstIndex(of: screen.draft.author).map { $0 + 1 } ?? 0
             screen.draft.author = names[index % names.count]
@@ -183,7 +185,7 @@ extension Model {
         let origin: Transit.Origin
         switch draft.origin {
         case .held(let entry):
-            guard interventions.held(entry) != nil else {
+            guard session.interventions.held(entry) != nil else {
                 return say("#\(entry) is held no more: q leaves the draft, e on #\(entry) begins another")
             }
             screens.removeLast()
@@ -201,10 +203,10 @@ extension Model {
             guard !hearers.isEmpty else { return say("who heard it is gone already: tab chooses another") }
             destination = .peers(hearers)
         case .peer(let peer):
-            guard roster.isPresent(peer) else {
-                return say("\(roster.label(peer)) is gone already: tab chooses another")
+            guard session.roster.isPresent(peer) else {
+                return say("\(session.roster.label(peer)) is gone already: tab chooses another")
             }
-            (destination, room) = (.peers([peer]), roster[peer]?.peer.room ?? room)
+            (destination, room) = (.peers([peer]), session.roster[peer]?.peer.room ?? room)
         case .room(let name): (destination, room) = (.room(name), name)
         }
         screens.removeLast()

@@ -1,6 +1,7 @@
 import Analysis
 import Events
 import Filtering
+import Sessions
 
 /// What a filter asks about an entry, answered from the model.
 struct EntryFacts: FilterContext {
@@ -11,11 +12,11 @@ struct EntryFacts: FilterContext {
     let now: Instant
 
     init(_ model: Model) {
-        roster = model.roster
-        calls = model.calls
+        roster = model.session.roster
+        calls = model.session.calls
         marks = model.marks
-        journal = model.journal
-        now = model.now
+        journal = model.session.journal
+        now = model.session.now
     }
 
     func names(of peer: PeerID) -> [String] {

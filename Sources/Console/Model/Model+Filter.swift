@@ -3,6 +3,7 @@ import Events
 import Filtering
 import Messages
 import SDP
+import Sessions
 
 /// What the log shows, and where one is in it: to come back to.
 struct LogView: Hashable, Sendable {
@@ -39,7 +40,7 @@ extension Model {
         do throws(FilterError) {
             let filter = try Filter(text, saved: savedFilters)
             guard filter.text != sifting?.filter.text else { return nil }
-            sifting = Sifting(filter, below: (journal.last?.entry.number ?? 0) + 1)
+            sifting = Sifting(filter, below: (session.journal.last?.entry.number ?? 0) + 1)
             sift()
             return nil
         } catch {
@@ -51,7 +52,7 @@ extension Model {
     mutating func sift() {
         guard sifting?.isUnfinished == true else { return }
         let facts = EntryFacts(self)
-        sifting?.work(journal, facts)
+        sifting?.work(session.journal, facts)
     }
 
     /// Tests the newest entry.
@@ -63,7 +64,8 @@ extension Model {
 
     /// Looks again at what may have changed meanwhile, once a second.
     mutating func renewSifting() {
-        sifting?.renew(below: (journal.last?.entry.number ?? 0) + 1, [calls.findings.version, marks.version])
+        sifting?.renew(
+            below: (session.journal.last?.entry.number ?? 0) + 1, [session.calls.findings.version, marks.version])
         sift()
     }
 
@@ -101,7 +103,7 @@ extension Model {
     }
 
     private var peerTerms: [String] {
-        guard let peer = selectedPeer, let member = roster[peer] else { return [] }
+        guard let peer = selectedPeer, let member = session.roster[peer] else { return [] }
         return [
             "peer:" + name(peer), "from:" + name(peer), "to:" + name(peer), "room:" + Filter.quoted(member.peer.room),
         ]
@@ -114,14 +116,14 @@ extension Model {
         let kind = record.kind.map { ["kind:" + $0.rawValue] } ?? []
         let type = record.candidateType.map { ["cand:" + $0.rawValue] } ?? []
         let hearers = transit.hearers.prefix(3).map { "to:" + name($0) }
-        let calls = calls.calls(of: record).prefix(2).map { "call:\($0.number)" }
+        let calls = session.calls.calls(of: record).prefix(2).map { "call:\($0.number)" }
         return kind + type + author + hearers + ["room:" + Filter.quoted(transit.room)] + calls
     }
 
     /// A peer as a filter names it, so that nobody else is meant.
     private func name(_ peer: PeerID) -> String {
-        let label = roster.label(peer)
-        return Filter.quoted(label == roster[peer]?.peer.name ? label : peer.description)
+        let label = session.roster.label(peer)
+        return Filter.quoted(label == session.roster[peer]?.peer.name ? label : peer.description)
     }
 
     /// Adds `term` to the filter.
@@ -135,7 +137,7 @@ extension Model {
 
     /// Keeps what is shown as it is, or lets it go on.
     mutating func toggleFreeze() -> [Effect] {
-        frozen = frozen == nil ? journal.last?.entry.number ?? 0 : nil
+        frozen = frozen == nil ? session.journal.last?.entry.number ?? 0 : nil
         return []
     }
 
@@ -143,7 +145,7 @@ extension Model {
     var unseen: Int {
         guard let frozen else { return 0 }
         let passing = settings.filter == .hide ? sifting?.passing : nil
-        return ShownEntries(journal, passing: passing, from: max(cleared, frozen + 1)).count
+        return ShownEntries(session.journal, passing: passing, from: max(cleared, frozen + 1)).count
     }
 
     /// Hides all that is there; what comes is shown, and nothing is forgotten.
@@ -152,7 +154,7 @@ extension Model {
             cleared = 0
             return say("all entries are shown again")
         }
-        cleared = (frozen ?? journal.last?.entry.number ?? 0) + 1
+        cleared = (frozen ?? session.journal.last?.entry.number ?? 0) + 1
         return say("hidden up to #\(cleared - 1), and kept: c again shows them")
     }
 }

@@ -1,10 +1,11 @@
 import Analysis
+import Sessions
 
 /// What is wrong, as the console counts, lists and goes through it.
 extension Model {
     /// How many findings stand that are worse than an information, and the worst of them.
     var alarm: (count: Int, worst: Severity)? {
-        let (warnings, errors) = (calls.findings.count(.warning), calls.findings.count(.error))
+        let (warnings, errors) = (session.calls.findings.count(.warning), session.calls.findings.count(.error))
         return warnings + errors > 0 ? (warnings + errors, errors > 0 ? .error : .warning) : nil
     }
 
@@ -14,7 +15,7 @@ extension Model {
     var nextFinding: Int? {
         let shown = shown
         var entry = log.cursor ?? 0
-        while let next = calls.findings.next(after: entry) {
+        while let next = session.calls.findings.next(after: entry) {
             if shown.contains(next) { return next }
             entry = next
         }
@@ -25,7 +26,7 @@ extension Model {
     var previousFinding: Int? {
         let shown = shown
         var entry = log.cursor ?? 0
-        while let previous = calls.findings.previous(before: entry) {
+        while let previous = session.calls.findings.previous(before: entry) {
             if shown.contains(previous) { return previous }
             entry = previous
         }

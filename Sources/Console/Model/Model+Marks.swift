@@ -1,5 +1,6 @@
 import Analysis
 import Events
+import Sessions
 
 /// Marking entries and peers, and going to entries.
 extension Model {
@@ -24,7 +25,7 @@ extension Model {
 
     /// Goes to entry `number`: in the screen that is open, where it has it, or else in the log.
     mutating func go(to number: Int) -> [Effect] {
-        guard journal[number: number] != nil else { return say("#\(number) is not in the journal") }
+        guard session.journal[number: number] != nil else { return say("#\(number) is not in the journal") }
         if number < cleared { cleared = 0 }
         if let last = frozen, number > last { frozen = nil }
         if !shown.contains(number) { _ = clearFilter() }
@@ -43,6 +44,6 @@ extension Model {
     /// From an answer to its offer, or from an offer to its answer; nil where there is none.
     var reply: Int? {
         guard let number = currentEntry else { return nil }
-        return calls.reply(number)?.offer ?? calls.answer(to: number)
+        return session.calls.reply(number)?.offer ?? session.calls.answer(to: number)
     }
 }

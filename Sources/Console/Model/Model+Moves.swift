@@ -1,4 +1,5 @@
 import Events
+import Sessions
 
 /// Moving about: cursors, panes, what is open.
 extension Model {
@@ -34,8 +35,8 @@ extension Model {
     }
 
     private mutating func moveEvents(by lines: Int) {
-        let last = max(0, happenings.all.count - max(0, areas.events.rows - 1)) + happenings.gone
-        let top = min(max(happenings.gone, (eventsTop ?? last) + lines), last)
+        let last = max(0, session.happenings.all.count - max(0, areas.events.rows - 1)) + session.happenings.gone
+        let top = min(max(session.happenings.gone, (eventsTop ?? last) + lines), last)
         eventsTop = top == last ? nil : top
     }
 
@@ -154,7 +155,7 @@ extension Model {
         let present = shownPeers
         if peers.cursor.map({ cursor in present.contains { $0.number == cursor } }) != true {
             // The next one in order takes the place of one who left.
-            peers.cursor = (roster.present.first { $0.number > peers.cursor ?? 0 } ?? present.last)?.number
+            peers.cursor = (session.roster.present.first { $0.number > peers.cursor ?? 0 } ?? present.last)?.number
         }
         guard let lines else { return }
         let cursor = present.firstIndex { $0.number == peers.cursor } ?? 0

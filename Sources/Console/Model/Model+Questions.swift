@@ -1,15 +1,16 @@
 import Routing
+import Sessions
 
 /// What cannot be undone is asked first, on the last line: here the questions are put, and their answers carried out.
 extension Model {
     mutating func askQuit() -> [Effect] {
-        guard !roster.present.isEmpty || !interventions.held.isEmpty else { return [.quit] }
+        guard !session.roster.present.isEmpty || !session.interventions.held.isEmpty else { return [.quit] }
         question = .quit
         return []
     }
 
     mutating func askSuspend() -> [Effect] {
-        guard !roster.present.isEmpty else { return [.suspend] }
+        guard !session.roster.present.isEmpty else { return [.suspend] }
         question = .suspend
         return []
     }
@@ -36,10 +37,10 @@ extension Model {
             self.question = nil
             if top(DraftScreen.self) != nil { screens.removeLast() }
             return []
-        case .quit where !interventions.held.isEmpty:
+        case .quit where !session.interventions.held.isEmpty:
             guard [.character("r"), .character("d"), .control("c")].contains(key) else { return [] }
             self.question = nil
-            let held = interventions.held.map(\.entry)
+            let held = session.interventions.held.map(\.entry)
             return [.command(key == .character("d") ? .discard(held) : .releaseAll), .quit]
         case .quit, .suspend:
             guard key == .character("y") || key == .control("c") && question == .quit else { return [] }

@@ -1,6 +1,7 @@
 import Events
 import Filtering
 import Routing
+import Sessions
 
 /// Arming rules, and letting go what they hold.
 extension Model {
@@ -20,7 +21,7 @@ extension Model {
     mutating func arm(
         _ text: String, _ action: InterceptRule.Action, _ direction: InterceptRule.Direction = InterceptRule.Direction()
     ) -> [Effect] {
-        guard interventions.rules.count < InterceptRule.limit else {
+        guard session.interventions.rules.count < InterceptRule.limit else {
             return say("\(InterceptRule.limit) rules are armed, and no more can be: I shows them")
         }
         switch rule(text, action, direction) {
@@ -83,9 +84,9 @@ extension Model {
 
     /// Takes away the rule of a number, or all of them.
     mutating func disarm(_ text: String) -> [Effect] {
-        if text == "all" { return interventions.rules.map { .command(.disarm($0.number)) } }
-        guard let number = Int(text), interventions.rules.contains(where: { $0.number == number }) else {
-            let numbers = interventions.rules.map { String($0.number) }.joined(separator: ", ")
+        if text == "all" { return session.interventions.rules.map { .command(.disarm($0.number)) } }
+        guard let number = Int(text), session.interventions.rules.contains(where: { $0.number == number }) else {
+            let numbers = session.interventions.rules.map { String($0.number) }.joined(separator: ", ")
             return say("no rule is called '\(text)'" + (numbers.isEmpty ? "" : ": \(numbers), or all"))
         }
         return [.command(.disarm(number))]
@@ -93,8 +94,8 @@ extension Model {
 
     /// Lets in again whom the ban of a number means.
     mutating func lift(_ text: String) -> [Effect] {
-        guard let number = Int(text), interventions.bans.contains(where: { $0.number == number }) else {
-            let numbers = interventions.bans.map { String($0.number) }.joined(separator: ", ")
+        guard let number = Int(text), session.interventions.bans.contains(where: { $0.number == number }) else {
+            let numbers = session.interventions.bans.map { String($0.number) }.joined(separator: ", ")
             return say("no ban is called '\(text)'" + (numbers.isEmpty ? ": nobody is banned" : ": \(numbers)"))
         }
         return [.command(.lift(ban: number))]
@@ -110,7 +111,7 @@ extension Model {
 
     /// What `:glare-guard` says without more.
     var glareGuardWords: String {
-        let guarded = interventions.guarded
+        let guarded = session.interventions.guarded
         let rooms = guarded.rooms.sorted().joined(separator: ", ")
         switch (guarded.isEverywhere, guarded.rooms.isEmpty) {
         case (false, true): return "the glare guard is off: :glare-guard on [ROOM]"
@@ -130,13 +131,14 @@ extension Model {
             guard case .held(let held) = rules.selected(self) else { return nil }
             return held
         }
-        if screen != nil { return currentEntry.flatMap { interventions.held($0) } }
-        return (isFollowing ? nil : currentEntry).flatMap { interventions.held($0) } ?? interventions.held.first
+        if screen != nil { return currentEntry.flatMap { session.interventions.held($0) } }
+        return (isFollowing ? nil : currentEntry).flatMap { session.interventions.held($0) }
+            ?? session.interventions.held.first
     }
 
     mutating func releaseOne() -> [Effect] {
         guard let held = meantHeld else { return [] }
-        if let blocker = interventions.blocker(of: held) {
+        if let blocker = session.interventions.blocker(of: held) {
             question = .overtake(held.entry, before: blocker.entry)
             return []
         }

@@ -1,5 +1,6 @@
 import Events
 import Filtering
+import Sessions
 
 /// Changing how things are seen.
 extension Model {
@@ -38,7 +39,7 @@ extension Model {
     }
 
     mutating func toggleSecrets() -> [Effect] {
-        secretsUntil = showsSecrets ? nil : Instant(nanoseconds: now.nanoseconds + Int64(Self.secretTime * 1e9))
+        secretsUntil = showsSecrets ? nil : Instant(nanoseconds: session.now.nanoseconds + Int64(Self.secretTime * 1e9))
         return say(showsSecrets ? "passwords, keys and tokens are shown for 10 s" : "they are hidden again")
     }
 

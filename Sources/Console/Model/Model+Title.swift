@@ -1,4 +1,5 @@
 import Events
+import Sessions
 
 /// What the console says outside its screen: the window's title, and a sound or a flash.
 extension Model {
@@ -13,10 +14,10 @@ extension Model {
 
     /// `signal-console demo: 2 peers, 1 finding`.
     private var titleWords: String {
-        let rooms = Set(roster.present.compactMap { roster[$0]?.peer.room })
+        let rooms = Set(session.roster.present.compactMap { session.roster[$0]?.peer.room })
         let room = rooms.count == 1 ? rooms.first.map { " " + $0 } ?? "" : ""
         let findings = alarm.map { ", " + Measure.count($0.count, "finding") } ?? ""
-        return "signal-console\(room): \(Measure.count(roster.present.count, "peer"))\(findings)"
+        return "signal-console\(room): \(Measure.count(session.roster.present.count, "peer"))\(findings)"
     }
 
     /// What a new error does.

@@ -1,39 +1,16 @@
-public import Analysis
+import Analysis
 import DequeModule
 public import Events
 public import Routing
 import SDP
+public import Sessions
 
 /// All that the console knows and shows.
 ///
 /// ``update(_:_:)`` changes it, ``view(_:)`` draws it. On the console thread.
 public struct Model: Sendable {
-    /// Where the relay can be reached.
-    public struct Place: Hashable, Sendable {
-        /// `ws://localhost:8080`.
-        public var socket: String
-        /// `http://localhost:8080/`.
-        public var page: String
-        /// `127.0.0.1 and ::1`.
-        public var addresses: String
-        /// The page on other machines, `http://192.168.1.5:8080/`, an address each; none where only this one reaches it.
-        public var pages: [String]
-        /// The SHA-256 fingerprint of a certificate that nobody else vouches for; nil without one.
-        public var fingerprint: String?
-
-        public init(
-            socket: String, page: String, addresses: String, pages: [String] = [], fingerprint: String? = nil
-        ) {
-            (self.socket, self.page, self.addresses) = (socket, page, addresses)
-            (self.pages, self.fingerprint) = (pages, fingerprint)
-        }
-
-        /// Whether TLS is spoken.
-        var isSecure: Bool { socket.hasPrefix("wss:") }
-    }
-
-    /// Where the relay can be reached.
-    public internal(set) var place: Place
+    /// What the relay's events amount to.
+    public var session: Session
     /// What the terminal can show.
     public let charset: Charset
     /// What time of day the relay began.
@@ -48,34 +25,8 @@ public struct Model: Sendable {
     public var savedFilters: [String: String] = [:]
     /// Whether nothing may be done to the peers.
     public var isReadOnly = false
-    /// Whether the glare guard works in all rooms, as no entry tells of what was so from the start.
-    public var guardsGlare: Bool {
-        get { interventions.guarded.isEverywhere }
-        set { interventions = Interventions(guardsGlare: newValue) }
-    }
-    /// The moment of the last entry or tick.
-    public var now = Instant.start
-    /// The entries that are kept.
-    public var journal: Journal
-    /// Who is here.
-    public var roster = Roster()
-    /// Who negotiates with whom, and what is wrong with it.
-    public var calls = CallBook()
-    /// What descriptions said of late.
-    var known = KnownSections()
-    /// The same as it was after each entry.
-    public var history = History()
-    /// What is set up on the wire, and what waits there.
-    var interventions = Interventions()
-    /// Entries that the console was too slow for.
-    public var lost = 0
-    /// How much was said.
-    var statistics = Statistics()
-    var happenings = Happenings()
     /// The first happening in sight, counted from the first there ever was; nil to follow the latest.
     var eventsTop: Int?
-    /// What the relay last measured of itself; nil before the first time.
-    public internal(set) var gauges: Gauges?
 
     var focus = Pane.log
     /// Which list the detail pane shows the selected line of.
@@ -117,6 +68,8 @@ public struct Model: Sendable {
     var sentDraft: Draft?
     /// The draft whose text the editor has; nil where it has none.
     var editedDraft: Draft?
+    /// How far a replay with time between its messages has come; `nil` if none is under way.
+    var playback: Census.Playback?
     /// What is being copied, in words, until it is told what became of that.
     var copied: String?
     /// The window's title as it was last asked for.
@@ -126,35 +79,30 @@ public struct Model: Sendable {
     /// What the last key had to say.
     public var notice: String?
 
-    /// A console that has heard of nothing yet.
+    /// A console of `session`.
     public init(
-        place: Place,
-        size: Size,
-        charset: Charset = .utf8,
-        wall: WallClock = WallClock(start: 0, offset: 0),
-        journal: Journal = Journal()
+        _ session: Session, size: Size, charset: Charset = .utf8, wall: WallClock = WallClock(start: 0, offset: 0)
     ) {
-        self.place = place
+        self.session = session
         self.wall = wall
         self.charset = charset
         self.size = size
-        self.journal = journal
     }
 
     /// The peer under the cursor of the peers pane.
     var selectedPeer: PeerID? {
-        peers.cursor.map(PeerID.init).flatMap { roster.isPresent($0) ? $0 : nil }
+        peers.cursor.map(PeerID.init).flatMap { session.roster.isPresent($0) ? $0 : nil }
     }
 
     /// The entry under the cursor of the log.
     var selectedRecord: Journal.Record? {
-        log.cursor.flatMap { shown.contains($0) ? journal[number: $0] : nil }
+        log.cursor.flatMap { shown.contains($0) ? session.journal[number: $0] : nil }
     }
 
     /// What the log shows.
     var shown: ShownEntries {
         let passing = settings.filter == .hide ? sifting?.passing : nil
-        return ShownEntries(journal, passing: passing, from: cleared, through: frozen)
+        return ShownEntries(session.journal, passing: passing, from: cleared, through: frozen)
     }
 
     /// The number of the entry that a command means: of the screen that is open, or of the log; nil where none is.
@@ -164,7 +112,7 @@ public struct Model: Sendable {
     }
 
     /// The record that a command means.
-    var currentRecord: Journal.Record? { currentEntry.flatMap { journal[number: $0] } }
+    var currentRecord: Journal.Record? { currentEntry.flatMap { session.journal[number: $0] } }
 
     /// The entries that a command means: in the panes those marked, else the current one.
     var meantEntries: [Int] {
@@ -172,7 +120,7 @@ public struct Model: Sendable {
     }
 
     /// Whether passwords and keys are shown.
-    var showsSecrets: Bool { secretsUntil.map { now < $0 } ?? false }
+    var showsSecrets: Bool { secretsUntil.map { session.now < $0 } ?? false }
 
     /// The peer that an action means: the one selected, or the author of the message selected.
     var actionPeer: PeerID? {

@@ -3,6 +3,7 @@ import Events
 import Messages
 import Routing
 import SDP
+import Sessions
 
 /// What is about to be sent again, to whom and how fast.
 struct ReplayPlan: Hashable, Sendable {
@@ -46,7 +47,7 @@ extension Model {
     /// Asks whether the marked messages, or the current one, go again: to those who heard them; where nobody did, or they
     /// are gone, to somebody to be chosen.
     mutating func askReplay() -> [Effect] {
-        let entries = meantEntries.filter { journal[number: $0]?.entry.transit != nil }
+        let entries = meantEntries.filter { session.journal[number: $0]?.entry.transit != nil }
         guard !entries.isEmpty else { return say("no message is marked: u takes marks away") }
         let targets = replayTargets(entries)
         guard !targets.isEmpty else { return say("nobody is here to hear a replay") }
@@ -58,29 +59,31 @@ extension Model {
     /// then rooms.
     func replayTargets(_ entries: [Int]) -> [ReplayPlan.Target] {
         let isHeard = entries.contains { !receivers(of: $0, .hearers).isEmpty }
-        guard let transit = entries.first.flatMap({ journal[number: $0]?.entry.transit }) else { return [] }
-        let inRoom = roster.present(in: transit.room)
-        let others = roster.present.filter { !inRoom.contains($0) }
+        guard let transit = entries.first.flatMap({ session.journal[number: $0]?.entry.transit }) else { return [] }
+        let inRoom = session.roster.present(in: transit.room)
+        let others = session.roster.present.filter { !inRoom.contains($0) }
         let peers = inRoom.filter { $0 != transit.author } + inRoom.filter { $0 == transit.author } + others
         var rooms = inRoom.count > 1 ? [transit.room] : []
-        for room in others.compactMap({ roster[$0]?.peer.room }) where !rooms.contains(room) { rooms.append(room) }
+        for room in others.compactMap({ session.roster[$0]?.peer.room }) where !rooms.contains(room) {
+            rooms.append(room)
+        }
         return (isHeard ? [.hearers] : []) + peers.map { .peer($0) } + rooms.map { .room($0) }
     }
 
     /// Those who would hear entry `number` again.
     func receivers(of number: Int, _ target: ReplayPlan.Target) -> [PeerID] {
-        guard let transit = journal[number: number]?.entry.transit else { return [] }
+        guard let transit = session.journal[number: number]?.entry.transit else { return [] }
         switch target {
         case .hearers:
-            return (transit.hearers + transit.interceptions.flatMap(\.receivers)).filter(roster.isPresent)
-        case .peer(let peer): return [peer].filter(roster.isPresent)
-        case .room(let room): return roster.present(in: room).filter { $0 != transit.author }
+            return (transit.hearers + transit.interceptions.flatMap(\.receivers)).filter(session.roster.isPresent)
+        case .peer(let peer): return [peer].filter(session.roster.isPresent)
+        case .room(let room): return session.roster.present(in: room).filter { $0 != transit.author }
         }
     }
 
     mutating func answer(_ plan: ReplayPlan, with key: Key) -> [Effect] {
         var plan = plan
-        guard !roster.present.isEmpty else {
+        guard !session.roster.present.isEmpty else {
             question = nil
             return say("nobody is here to hear a replay")
         }
@@ -98,9 +101,9 @@ extension Model {
     }
 
     private mutating func replay(_ plan: ReplayPlan) -> [Effect] {
-        let first = plan.entries.compactMap { journal[number: $0]?.entry.time }.first
+        let first = plan.entries.compactMap { session.journal[number: $0]?.entry.time }.first
         let sendings = plan.entries.compactMap { number -> Sending? in
-            guard let entry = journal[number: number]?.entry, let transit = entry.transit, let first,
+            guard let entry = session.journal[number: number]?.entry, let transit = entry.transit, let first,
                 !receivers(of: number, plan.target).isEmpty
             else { return nil }
             let gap = entry.time.nanoseconds - first.nanoseconds
@@ -116,11 +119,11 @@ extension Model {
         }
         guard !sendings.isEmpty else {
             return say(
-                plan.entries.contains { journal[number: $0] != nil }
+                plan.entries.contains { session.journal[number: $0] != nil }
                     ? "\(words(plan.target, plan.entries)) is gone already"
                     : "what was to go is no longer in the journal")
         }
-        interventions.playback =
+        playback =
             sendings.contains { $0.delay > 0 } ? Census.Playback(count: sendings.count) : nil
         return [.command(.send(sendings))]
     }
@@ -129,13 +132,13 @@ extension Model {
     func words(_ target: ReplayPlan.Target, _ entries: [Int]) -> String {
         switch target {
         case .hearers:
-            guard let first = entries.first, let transit = journal[number: first]?.entry.transit else {
+            guard let first = entries.first, let transit = session.journal[number: first]?.entry.transit else {
                 return "nobody"
             }
             let all = transit.hearers + transit.interceptions.flatMap(\.receivers)
-            let present = all.filter(roster.isPresent)
-            return PassageWords.list(present.isEmpty ? all : present, roster)
-        case .peer(let peer): return roster.label(peer)
+            let present = all.filter(session.roster.isPresent)
+            return PassageWords.list(present.isEmpty ? all : present, session.roster)
+        case .peer(let peer): return session.roster.label(peer)
         case .room(let room): return "room \(room)"
         }
     }
@@ -144,21 +147,22 @@ extension Model {
     func staleness(_ plan: ReplayPlan) -> String? {
         for number in plan.entries {
             let hearers = receivers(of: number, plan.target)
-            let waiting = interventions.held.first { held in
-                held.sender == journal[number: number]?.entry.peer && held.entry != number
+            let waiting = session.interventions.held.first { held in
+                held.sender == session.journal[number: number]?.entry.peer && held.entry != number
                     && held.receivers.contains(where: hearers.contains)
             }
             if let waiting {
-                return "#\(waiting.entry), which \(roster.label(waiting.sender)) said, still waits: this goes before it"
+                return
+                    "#\(waiting.entry), which \(session.roster.label(waiting.sender)) said, still waits: this goes before it"
             }
-            guard let record = journal[number: number], let transit = record.entry.transit,
+            guard let record = session.journal[number: number], let transit = record.entry.transit,
                 record.kind?.isNegotiation == true
             else { continue }
             for receiver in receivers(of: number, plan.target) where receiver != transit.author {
-                guard let side = calls[transit.author, receiver, record.negotiationKey]?[transit.author],
+                guard let side = session.calls[transit.author, receiver, record.negotiationKey]?[transit.author],
                     let words = Self.staleness(Reading(transit.message), number, side)
                 else { continue }
-                return "\(roster.label(transit.author)) \(words)"
+                return "\(session.roster.label(transit.author)) \(words)"
             }
         }
         return nil

@@ -2,6 +2,7 @@ import Analysis
 import Events
 import Messages
 import SDP
+import Sessions
 
 /// The selected line of the log, or the selected peer, in full.
 enum DetailPane {
@@ -23,9 +24,9 @@ enum DetailPane {
     }
 
     private static func title(_ model: Model) -> String {
-        if model.subject == .peers { return model.selectedPeer.map(model.roster.label) ?? "" }
+        if model.subject == .peers { return model.selectedPeer.map(model.session.roster.label) ?? "" }
         guard let record = model.selectedRecord else { return "" }
-        let line = LogLine(record, model.roster)
+        let line = LogLine(record, model.session.roster)
         return "#\(line.number) \(line.kind) \(line.route)"
     }
 
@@ -35,7 +36,7 @@ enum DetailPane {
         guard model.subject == .log, let entry = model.selectedRecord?.entry.number else {
             return content(model, width: width)
         }
-        let findings = model.calls.findings.of(entry: entry)
+        let findings = model.session.calls.findings.of(entry: entry)
         guard !findings.isEmpty else { return content(model, width: width) }
         // A low pane has room for what is wrong, and for what was said; why it is wrong can wait.
         if !model.isZoomed, !model.areas.isSideBySide {
@@ -52,7 +53,7 @@ enum DetailPane {
 
     private static func content(_ model: Model, width: Int, explanations: [TextLine] = []) -> [TextLine] {
         if model.subject == .peers {
-            let member = model.selectedPeer.flatMap { model.roster[$0] }
+            let member = model.selectedPeer.flatMap { model.session.roster[$0] }
             return member.map { peer($0, model, width: width) } ?? []
         }
         guard let record = model.selectedRecord else { return [] }

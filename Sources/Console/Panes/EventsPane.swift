@@ -1,12 +1,14 @@
 import Analysis
+import Sessions
+import Text
 
 /// What the operator should hear of, the latest at the bottom.
 enum EventsPane {
     static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let happenings = model.happenings.all
+        let happenings = model.session.happenings.all
         canvas.drawTitle("4 Events \(happenings.count)", in: rect, isFocused: model.focus == .events)
         let height = rect.rows - 1
-        let top = max(0, min((model.eventsTop ?? .max) - model.happenings.gone, happenings.count - height))
+        let top = max(0, min((model.eventsTop ?? .max) - model.session.happenings.gone, happenings.count - height))
         for (line, happening) in happenings.dropFirst(top).prefix(max(0, height)).enumerated() {
             let time = model.settings.time == .clock ? model.wall.text(happening.time) : Measure.time(happening.time)
             let (row, width) = (rect.row + 1 + line, model.settings.time == .clock ? 12 : 8)

@@ -1,5 +1,7 @@
 import Events
 import Filtering
+import Sessions
+import Text
 
 /// The log's columns: those that are wanted and have room, the summary with what the others leave.
 struct LogColumns {
@@ -47,8 +49,8 @@ struct LogColumns {
 
     /// The line before the first entry.
     func drawStart(_ model: Model, row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        let print = model.place.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
-        let words = "listening on \(model.place.socket) (\(model.place.addresses))\(print)"
+        let print = model.session.endpoint.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
+        let words = "listening on \(model.session.endpoint.socket) (\(model.session.endpoint.addresses))\(print)"
         let start = settings.time == .clock ? model.wall.text(.start) : Measure.time(.start)
         let column = Self.margin + (table.columns.first?.name == .number ? (table.columns.first?.width ?? 0) + 1 : 0)
         canvas.put(
@@ -64,7 +66,8 @@ struct LogColumns {
         let isDimmed = settings.filter == .highlight && model.sifting?.passes(line.number) == false
         let plain = isDimmed ? Style.chrome : .plain
         let kind = isDimmed ? Style.chrome : Style(line.role)
-        canvas.put(line.mark, row: row, column: rect.column + 2, width: 1, line.findings?.style ?? kind)
+        canvas.put(
+            line.mark, row: row, column: rect.column + 2, width: 1, line.findings.first.map(FindingWords.style) ?? kind)
         if let mark = Self.mark(line.number, model) {
             canvas.put(mark, row: row, column: rect.column + 1, width: 1, .key)
         }
@@ -95,7 +98,7 @@ struct LogColumns {
         case .clock: return String(model.wall.text(time).prefix(width))
         case .delta: return Measure.time(Instant(nanoseconds: time.nanoseconds - (before ?? time).nanoseconds))
         case .join:
-            let joined = record.entry.peer.flatMap { model.roster[$0]?.joined }
+            let joined = record.entry.peer.flatMap { model.session.roster[$0]?.joined }
             return joined.map { Measure.time(Instant(nanoseconds: time.nanoseconds - $0.nanoseconds)) } ?? ""
         }
     }
@@ -103,8 +106,8 @@ struct LogColumns {
     /// What was found, then what was said, the part of it that matches the filter set off.
     private func summary(_ line: LogLine, _ style: Style, _ model: Model) -> TextLine {
         var spans: [TextLine.Span] = []
-        if let findings = line.findings {
-            spans.append(.init(findings.text, findings.style))
+        if let findings = FindingWords.short(line.findings) {
+            spans += findings.spans
             if !line.summary.isEmpty { spans.append(.init(" · ", style)) }
         }
         var rest = line.summary[...]

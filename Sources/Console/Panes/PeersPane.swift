@@ -1,15 +1,17 @@
 import Events
+import Sessions
+import Text
 
 /// The peers who are here, or the words for who has just started the program.
 enum PeersPane {
     static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
         canvas.drawTitle(
-            "1 Peers \(model.roster.present.count)",
+            "1 Peers \(model.session.roster.present.count)",
             note: note(model),
             in: rect,
             isFocused: model.focus == .peers
         )
-        if model.roster.present.isEmpty {
+        if model.session.roster.present.isEmpty {
             drawEmpty(model, in: rect.below(1), on: &canvas)
             return
         }
@@ -18,7 +20,7 @@ enum PeersPane {
         let present = model.shownPeers
         let top = present.firstIndex { $0.number == model.peers.top } ?? 0
         for (line, peer) in present.dropFirst(top).prefix(rect.rows - 2).enumerated() {
-            guard let member = model.roster[peer] else { continue }
+            guard let member = model.session.roster[peer] else { continue }
             let row = rect.row + 2 + line
             columns.draw(row: row, column: rect.column + 2, on: &canvas) { text($0.name, member, model) }
             if model.markedPeers.contains(peer) {
@@ -38,7 +40,7 @@ enum PeersPane {
     }
 
     /// What to do when nobody has been here yet.
-    static func welcome(_ place: Model.Place) -> [String] {
+    static func welcome(_ place: Endpoint) -> [String] {
         let tabs = [
             "",
             "  Nobody is here yet. To see a call:",
@@ -58,7 +60,7 @@ enum PeersPane {
     }
 
     /// How one gets here from another machine, and what its browser will say; nothing where that is not possible.
-    private static func elsewhere(_ place: Model.Place) -> [String] {
+    private static func elsewhere(_ place: Endpoint) -> [String] {
         var lines: [String] = []
         if let first = place.pages.first {
             let others = place.pages.count > 1 ? "  (T lists \(place.pages.count) addresses)" : ""
@@ -74,14 +76,14 @@ enum PeersPane {
     }
 
     private static func drawEmpty(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let welcome = welcome(model.place)
+        let welcome = welcome(model.session.endpoint)
         if Areas.isFirstRun(model), rect.rows >= welcome.count {
             for (line, text) in welcome.enumerated() {
                 canvas.put(text, row: rect.row + line, column: rect.column, width: rect.columns)
             }
         } else {
             canvas.put(
-                "  Nobody is here: open  \(model.place.page)  in two tabs",
+                "  Nobody is here: open  \(model.session.endpoint.page)  in two tabs",
                 row: rect.row,
                 column: rect.column,
                 width: rect.columns
@@ -112,18 +114,18 @@ enum PeersPane {
 
     private static func text(_ name: Name, _ member: Roster.Member, _ model: Model) -> TextLine {
         switch name {
-        case .peer: return TextLine(text: model.roster.label(member.peer.id))
+        case .peer: return TextLine(text: model.session.roster.label(member.peer.id))
         case .room: return TextLine(text: member.peer.room)
         case .client: return TextLine(text: member.peer.isAware ? "aware" : "plain")
         case .negotiation: return NegotiationWords.short(member.peer.id, model)
         case .said: return TextLine(text: String(member.said))
         case .heard: return TextLine(text: String(member.heard))
         case .queued:
-            let queued = model.gauges?.peers[member.peer.id]?.queued ?? 0
+            let queued = model.session.gauges?.peers[member.peer.id]?.queued ?? 0
             return TextLine(text: Measure.bytes(queued), style: queued > 0 ? Style(.warning) : .plain)
         case .roundTrip:
-            return TextLine(text: model.gauges?.peers[member.peer.id]?.roundTrip.map(Measure.roundTrip) ?? "-")
-        case .last: return TextLine(text: member.last.map { Measure.age($0, at: model.now) } ?? "-")
+            return TextLine(text: model.session.gauges?.peers[member.peer.id]?.roundTrip.map(Measure.roundTrip) ?? "-")
+        case .last: return TextLine(text: member.last.map { Measure.age($0, at: model.session.now) } ?? "-")
         case .address: return TextLine(text: member.peer.address)
         }
     }

@@ -1,5 +1,6 @@
 import Events
 import Filtering
+import Sessions
 
 /// Typing a line: each key changes it, and what it stands for at once.
 extension Model {
@@ -85,7 +86,7 @@ extension Model {
     /// Goes on to the next direction of a rule: both ways, from the selected peer, to it.
     private mutating func turnDirection() {
         guard let direction = prompt?.direction else { return }
-        let peer = actionPeer.flatMap { roster.isPresent($0) ? $0 : nil }
+        let peer = actionPeer.flatMap { session.roster.isPresent($0) ? $0 : nil }
         prompt?.direction =
             switch (direction.from, direction.to) {
             case (nil, nil): InterceptRule.Direction(from: peer)

@@ -1,6 +1,8 @@
 import Analysis
 import Events
 import SDP
+import Sessions
+import Text
 
 /// The calls, those that are over too, a line each, and the selected one in words below.
 ///
@@ -21,24 +23,26 @@ struct CallsScreen: Screen {
 
     // The latest first: it is the one that is looked for.
 
-    func selected(_ model: Model) -> Call? { model.calls.call(at: index(model)) }
+    func selected(_ model: Model) -> Call? { model.session.calls.call(at: index(model)) }
 
-    func entry(_ model: Model) -> Int? { selected(model).flatMap { model.journal[number: $0.first] }?.entry.number }
+    func entry(_ model: Model) -> Int? {
+        selected(model).flatMap { model.session.journal[number: $0.first] }?.entry.number
+    }
 
     /// The index of the call under the cursor.
-    private func index(_ model: Model) -> Int { cursor.flatMap { model.calls.index(ofCall: $0) } ?? 0 }
+    private func index(_ model: Model) -> Int { cursor.flatMap { model.session.calls.index(ofCall: $0) } ?? 0 }
 
     mutating func move(by lines: Int, in model: Model) {
-        guard model.calls.callCount > 0 else { return }
+        guard model.session.calls.callCount > 0 else { return }
         let index = index(model)
-        let target = min(max(0, index + lines), model.calls.callCount - 1)
+        let target = min(max(0, index + lines), model.session.calls.callCount - 1)
         line += target - index
-        cursor = target == 0 ? nil : model.calls.call(at: target)?.number
+        cursor = target == 0 ? nil : model.session.calls.call(at: target)?.number
     }
 
     mutating func press(row: Int, in model: Model) -> Bool {
         let (index, target) = (index(model), top(model) + row - 2)
-        guard row >= 2, row - 2 < Self.lines(model.size), target < model.calls.callCount else { return false }
+        guard row >= 2, row - 2 < Self.lines(model.size), target < model.session.calls.callCount else { return false }
         move(by: target - index, in: model)
         return target == index
     }
@@ -47,7 +51,7 @@ struct CallsScreen: Screen {
 
     /// The index of the first call in sight.
     private func top(_ model: Model) -> Int {
-        Model.top(index(model), atLine: line, count: model.calls.callCount, lines: Self.lines(model.size))
+        Model.top(index(model), atLine: line, count: model.session.calls.callCount, lines: Self.lines(model.size))
     }
 
     mutating func settle(in model: Model) { line = index(model) - top(model) }
@@ -67,7 +71,7 @@ struct CallsScreen: Screen {
     }
 
     func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let (count, top, height) = (model.calls.callCount, top(model), Self.lines(model.size))
+        let (count, top, height) = (model.session.calls.callCount, top(model), Self.lines(model.size))
         let last = min(count, top + height)
         let note = count > height ? "\(top + 1)-\(last)/\(count)" : ""
         canvas.drawTitle("Calls \(count)", note: note, in: rect, isFocused: true)
@@ -75,13 +79,14 @@ struct CallsScreen: Screen {
             canvas.put("No call yet: the first offer that somebody hears begins one.", row: rect.row + 2, column: 2)
             return
         }
-        let newest = model.calls.call(at: 0)?.number ?? 0
+        let newest = model.session.calls.call(at: 0)?.number ?? 0
         let table = Self.columns(rect.columns - 2, newest: newest)
         table.drawHeads(row: rect.row + 1, column: 2, on: &canvas)
         for (line, place) in (min(top, last)..<last).enumerated() {
-            guard let call = model.calls.call(at: place) else { continue }
+            guard let call = model.session.calls.call(at: place) else { continue }
             let row = rect.row + 2 + line
-            let phases = call.negotiations.last?.phases(joined: call.ended == nil ? model.calls.joined(call.pair) : nil)
+            let phases = call.negotiations.last?.phases(
+                joined: call.ended == nil ? model.session.calls.joined(call.pair) : nil)
             table.draw(row: row, column: 2, on: &canvas) { Self.text($0.name, call, phases, model) }
             guard call.number == selected.number else { continue }
             canvas.put("▸", row: row, column: 0, .key)
@@ -94,7 +99,7 @@ struct CallsScreen: Screen {
     private func drawSelected(_ call: Call, _ model: Model, in rect: Rect, on canvas: inout Canvas) {
         canvas.drawTitle("call \(call.number)", in: rect, isFocused: false)
         let width = max(1, rect.columns - 3)
-        let standing = call.negotiations.flatMap(model.calls.standing)
+        let standing = call.negotiations.flatMap(model.session.calls.standing)
         let lines =
             standing.flatMap { FindingWords.sentence($0, model, width: width) }
             + NegotiationWords.lines(of: call, model, width: width)
@@ -129,10 +134,12 @@ struct CallsScreen: Screen {
         switch name {
         case .number: return TextLine(text: String(call.number), style: .chrome)
         case .peers:
-            return TextLine(text: "\(model.roster.label(call.pair.first)) ⇄ \(model.roster.label(call.pair.second))")
+            return TextLine(
+                text: "\(model.session.roster.label(call.pair.first)) ⇄ \(model.session.roster.label(call.pair.second))"
+            )
         case .room: return TextLine(text: call.room)
         case .state:
-            let progress = model.calls.progress(of: call)
+            let progress = model.session.calls.progress(of: call)
             return TextLine(text: progress.rawValue, style: NegotiationWords.style(progress))
         case .began: return TextLine(text: Measure.time(call.began))
         case .offer: return duration(phases?.joinToOffer)
@@ -143,7 +150,7 @@ struct CallsScreen: Screen {
             let sides = [call.pair.first, call.pair.second].map { negotiation?[$0].candidates.words ?? "-" }
             return TextLine(text: sides.map { $0.isEmpty ? "0" : $0 }.joined(separator: " / "))
         case .findings:
-            let standing = call.negotiations.flatMap(model.calls.standing)
+            let standing = call.negotiations.flatMap(model.session.calls.standing)
             guard let worst = standing.map(\.severity).max() else { return TextLine(text: "-") }
             return TextLine(
                 text: "\(worst == .information ? "i" : "!") \(standing.count)", style: FindingWords.style(worst))

@@ -2,6 +2,8 @@ import Drafts
 import Events
 import Messages
 import SDP
+import Sessions
+import Text
 
 /// A message before it is sent: what is wrong with it, and how it differs from what it was.
 ///
@@ -101,22 +103,23 @@ struct DraftScreen: Screen {
     func status(_ model: Model) -> TextLine {
         if let obstacle { return TextLine(text: obstacle, style: Style(.error)) }
         if case .held(let entry) = draft.origin {
-            guard let held = model.interventions.held(entry) else {
+            guard let held = model.session.interventions.held(entry) else {
                 return TextLine(text: "#\(entry) is held no more: it has gone on as it was", style: Style(.warning))
             }
-            let left = held.until.map { ", which waits \(PassageWords.countdown(to: $0, model.now)) more" } ?? ""
+            let left =
+                held.until.map { ", which waits \(PassageWords.countdown(to: $0, model.session.now)) more" } ?? ""
             return TextLine(text: "⏎ lets it go in place of #\(entry)\(left)", style: .chrome)
         }
         return TextLine(text: "⏎ sends it to \(Self.target(draft, model)) in the name of \(Self.author(draft, model))")
     }
 
     private static func author(_ draft: Draft, _ model: Model) -> String {
-        draft.author == .relay ? "the relay" : model.roster.label(draft.author)
+        draft.author == .relay ? "the relay" : model.session.roster.label(draft.author)
     }
 
     private static func target(_ draft: Draft, _ model: Model) -> String {
         if case .held(let entry) = draft.origin {
-            return PassageWords.list(model.interventions.held(entry)?.receivers ?? [], model.roster)
+            return PassageWords.list(model.session.interventions.held(entry)?.receivers ?? [], model.session.roster)
         }
         return draft.target.map { model.words($0, [draft.entry].compactMap(\.self)) } ?? "nobody"
     }
@@ -137,7 +140,7 @@ struct DraftScreen: Screen {
             let place = rect.row + 1 + line
             canvas.put(row.sign, row: place, column: 2, width: 1, row.style)
             let text = model.showsSecrets ? row.text : Secrets.masked(row.text)
-            canvas.put(Measure.dropping(left, from: text), row: place, column: 4, width: rect.columns - 4, row.style)
+            canvas.put(Printable.dropping(left, from: text), row: place, column: 4, width: rect.columns - 4, row.style)
         }
     }
 }

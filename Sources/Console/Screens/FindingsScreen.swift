@@ -1,5 +1,7 @@
 import Analysis
 import Events
+import Sessions
+import Text
 
 /// All findings, a line each, and the selected one in full below.
 ///
@@ -24,15 +26,15 @@ struct FindingsScreen: Screen {
 
     /// The finding under the cursor; nil where there is none.
     func selected(_ model: Model) -> Finding? {
-        cursor.flatMap { model.calls.findings[$0] } ?? model.calls.findings.sorted.first
+        cursor.flatMap { model.session.calls.findings[$0] } ?? model.session.calls.findings.sorted.first
     }
 
     func entry(_ model: Model) -> Int? {
-        selected(model)?.proof.last.flatMap { model.journal[number: $0]?.entry.number }
+        selected(model)?.proof.last.flatMap { model.session.journal[number: $0]?.entry.number }
     }
 
     mutating func press(row: Int, in model: Model) -> Bool {
-        let sorted = model.calls.findings.sorted
+        let sorted = model.session.calls.findings.sorted
         let index = index(in: sorted)
         let top = Model.top(index, atLine: line, count: sorted.count, lines: Self.lines(model.size))
         let target = top + row - 2
@@ -45,7 +47,7 @@ struct FindingsScreen: Screen {
 
     /// Moves the cursor; on the first line it stays with the first finding, whichever that is.
     mutating func move(by lines: Int, in model: Model) {
-        let sorted = model.calls.findings.sorted
+        let sorted = model.session.calls.findings.sorted
         guard !sorted.isEmpty else { return }
         let index = index(in: sorted)
         let target = min(max(0, index + lines), sorted.count - 1)
@@ -54,8 +56,8 @@ struct FindingsScreen: Screen {
     }
 
     mutating func settle(in model: Model) {
-        let sorted = model.calls.findings.sorted
-        if cursor.map({ model.calls.findings[$0] == nil }) == true { cursor = nil }
+        let sorted = model.session.calls.findings.sorted
+        if cursor.map({ model.session.calls.findings[$0] == nil }) == true { cursor = nil }
         let index = index(in: sorted)
         line = index - Model.top(index, atLine: line, count: sorted.count, lines: Self.lines(model.size))
     }
@@ -83,7 +85,7 @@ struct FindingsScreen: Screen {
 
     func draw(_ model: Model, in area: Rect, on canvas: inout Canvas) {
         let rect = Rect(row: area.row, column: 0, rows: area.rows - Self.detailRows(canvas.size), columns: area.columns)
-        let (sorted, height) = (model.calls.findings.sorted, Self.lines(canvas.size))
+        let (sorted, height) = (model.session.calls.findings.sorted, Self.lines(canvas.size))
         let index = index(in: sorted)
         let top = Model.top(index, atLine: line, count: sorted.count, lines: height)
         let last = min(sorted.count, top + height)
@@ -143,10 +145,10 @@ struct FindingsScreen: Screen {
 
         func draw(_ finding: Finding, _ model: Model, row: Int, on canvas: inout Canvas) {
             let texts = [
-                FindingWords.sign(finding), Measure.time(finding.time),
-                finding.peers.map(model.roster.label).joined(separator: " "),
-                (model.calls.findings.cause(of: finding) == nil ? "" : "└ ") + finding.rule.title,
-                Secrets.masked(finding.sentence.words(model.roster.label)),
+                finding.sign, Measure.time(finding.time),
+                finding.peers.map(model.session.roster.label).joined(separator: " "),
+                (model.session.calls.findings.cause(of: finding) == nil ? "" : "└ ") + finding.rule.title,
+                Secrets.masked(finding.sentence.words(model.session.roster.label)),
             ]
             let style = FindingWords.style(finding)
             put(texts, style, finding.isOpen ? .plain : style, row: row, on: &canvas)

@@ -1,5 +1,6 @@
 import Events
 import Messages
+import Sessions
 
 /// The text of a message by itself, from the first column on and without a frame, for selecting by hand.
 struct PlainScreen: Screen {
@@ -13,10 +14,10 @@ struct PlainScreen: Screen {
         self.number = number
     }
 
-    func entry(_ model: Model) -> Int? { model.journal[number: number]?.entry.number }
+    func entry(_ model: Model) -> Int? { model.session.journal[number: number]?.entry.number }
 
     private func lines(_ model: Model) -> [TextLine] {
-        guard let message = model.journal[number: number]?.entry.transit?.message else {
+        guard let message = model.session.journal[number: number]?.entry.transit?.message else {
             return [TextLine(text: "#\(number) is no longer in the journal.", style: Style(.warning))]
         }
         let text = ShownEntry.text(Reading(message), message.payload, showsSecrets: model.showsSecrets)

@@ -1,6 +1,8 @@
 import Events
 import Messages
 import Routing
+import Sessions
+import Text
 
 /// What is set up on the wire, what waits there, and who is not let in, a line each.
 ///
@@ -45,7 +47,7 @@ struct RulesScreen: Screen {
     // MARK: Where one is
 
     static func rows(_ model: Model) -> [Row] {
-        let interventions = model.interventions
+        let interventions = model.session.interventions
         let everywhere: [Row] = interventions.guarded.isEverywhere ? [.guarded(room: nil)] : []
         let rooms: [Row] =
             interventions.guarded.isEverywhere ? [] : interventions.guarded.rooms.sorted().map { .guarded(room: $0) }
@@ -62,7 +64,7 @@ struct RulesScreen: Screen {
 
     func entry(_ model: Model) -> Int? {
         guard case .held(let held) = selected(model) else { return nil }
-        return model.journal[number: held.entry]?.entry.number
+        return model.session.journal[number: held.entry]?.entry.number
     }
 
     mutating func move(by lines: Int, in model: Model) {
@@ -108,7 +110,7 @@ struct RulesScreen: Screen {
     private enum Name: Hashable, Sendable { case what, which, until }
 
     func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let (rows, interventions) = (Self.rows(model), model.interventions)
+        let (rows, interventions) = (Self.rows(model), model.session.interventions)
         let facts = [
             interventions.held.isEmpty ? nil : "held \(interventions.held.count)",
             interventions.bans.isEmpty ? nil : "bans \(interventions.bans.count)",
@@ -134,7 +136,7 @@ struct RulesScreen: Screen {
     }
 
     private static func drawEmpty(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let presets = Model.presets.map { "    :preset \(Measure.padded($0.name, 14))  \($0.help)" }
+        let presets = Model.presets.map { "    :preset \(Printable.padded($0.name, 14))  \($0.help)" }
         let lines =
             [
                 "Nothing is held, delayed or dropped, and nobody is banned.", "",
@@ -152,7 +154,7 @@ struct RulesScreen: Screen {
 
     private static func text(_ name: Name, _ row: Row, _ model: Model) -> TextLine {
         func until(_ moment: Instant?) -> String {
-            moment.map { PassageWords.countdown(to: $0, model.now) } ?? ""
+            moment.map { PassageWords.countdown(to: $0, model.session.now) } ?? ""
         }
         switch (name, row) {
         case (.what, .rule(let armed)): return TextLine(text: "rule \(armed.number)", style: Style(.operated))
@@ -161,9 +163,9 @@ struct RulesScreen: Screen {
             let isWaiting = if case .behind = held.fate { true } else { false }
             return TextLine(text: isWaiting ? "waits" : "held", style: isWaiting ? .chrome : Style(.operated))
         case (.what, .ban(let ban)): return TextLine(text: "ban \(ban.number)", style: Style(.warning))
-        case (.which, .rule(let armed)): return TextLine(text: armed.rule.words(model.roster.label))
+        case (.which, .rule(let armed)): return TextLine(text: armed.rule.words(model.session.roster.label))
         case (.which, .guarded(let room)):
-            let but = room == nil ? model.interventions.guarded.rooms.sorted().joined(separator: ", ") : ""
+            let but = room == nil ? model.session.interventions.guarded.rooms.sorted().joined(separator: ", ") : ""
             let place = room.map { "in room \($0)" } ?? "in all rooms" + (but.isEmpty ? "" : " but \(but)")
             return TextLine(text: "of two offers that cross one goes on, \(place)")
         case (.which, .held(let held)): return TextLine(text: words(held, model))
@@ -177,8 +179,9 @@ struct RulesScreen: Screen {
 
     /// `#12 offer alice→bob 5.9K  by rule 1`.
     private static func words(_ held: Interventions.Held, _ model: Model) -> String {
-        let route = "\(model.roster.label(held.sender))→\(PassageWords.list(held.receivers, model.roster))"
-        let record = model.journal[number: held.entry]
+        let route =
+            "\(model.session.roster.label(held.sender))→\(PassageWords.list(held.receivers, model.session.roster))"
+        let record = model.session.journal[number: held.entry]
         let size = record.map { " \(Measure.bytes($0.entry.transit?.message.payload.count ?? 0))" } ?? ""
         let why = PassageWords.words(Interception(held.fate, held.cause, receivers: []))
         return "#\(held.entry) \(record?.kind?.rawValue ?? "message") \(route)\(size)  \(why)"

@@ -1,5 +1,6 @@
 import Events
 import Messages
+import Sessions
 import Text
 
 /// How much was said, by kind and by peer, how fast, and how the relay fares.
@@ -40,7 +41,7 @@ struct StatisticsScreen: Screen {
     }
 
     private static func lines(_ model: Model, width: Int) -> [TextLine] {
-        let statistics = model.statistics
+        let statistics = model.session.statistics
         let sparks = max(8, min(Statistics.seconds, width - 50))
         let rates = [
             rate("messages", statistics.past.map(\.messages), sparks, all: Measure.grouped(statistics.all.messages)) {
@@ -66,28 +67,29 @@ struct StatisticsScreen: Screen {
     }
 
     private static func relay(_ model: Model) -> [TextLine] {
-        let (journal, statistics) = (model.journal, model.statistics)
+        let (journal, statistics) = (model.session.journal, model.session.statistics)
         let kept =
             "\(Measure.grouped(journal.count)) entries, \(Measure.mebibytes(journal.bytes)) of \(Measure.mebibytes(journal.limits.bytes))"
         let facts = [
             ("journal", kept),
             (
                 "lost",
-                model.lost == 0
-                    ? "nothing: the console has kept up" : "\(Measure.grouped(model.lost)) reports that came too fast"
+                model.session.lost == 0
+                    ? "nothing: the console has kept up"
+                    : "\(Measure.grouped(model.session.lost)) reports that came too fast"
             ),
             (
                 "delivered",
                 "\(Measure.grouped(statistics.deliveries)) times, \(Measure.grouped(statistics.unheard)) messages heard by nobody"
             ),
         ]
-        return (gauges(model) + facts + addresses(model.place)).map { name, words in
+        return (gauges(model) + facts + addresses(model.session.endpoint)).map { name, words in
             TextLine([.init(name + String(repeating: " ", count: max(0, 10 - name.count)), .chrome), .init(words)])
         }
     }
 
     /// Where the page is on other machines, and what to know the certificate by, in two lines; nothing where neither is.
-    private static func addresses(_ place: Model.Place) -> [(String, String)] {
+    private static func addresses(_ place: Endpoint) -> [(String, String)] {
         let pages = place.pages.enumerated().map { ($0.offset == 0 ? "open" : "", $0.element) }
         guard let print = place.fingerprint else { return pages }
         let half = print.split(separator: ":").count / 2 * 3
@@ -96,7 +98,7 @@ struct StatisticsScreen: Screen {
 
     /// What the relay measures of itself; before the first time, that it has not.
     private static func gauges(_ model: Model) -> [(String, String)] {
-        guard let gauges = model.gauges else { return [("relay", "nothing measured yet")] }
+        guard let gauges = model.session.gauges else { return [("relay", "nothing measured yet")] }
         let delay =
             gauges.delay.map {
                 "\(Measure.fine($0.median)) median, \(Measure.fine($0.percentile99)) p99, \(Measure.fine($0.largest)) at most,"
@@ -118,13 +120,13 @@ struct StatisticsScreen: Screen {
 
     /// By kind and by peer: beside each other where there is room.
     private static func tables(_ model: Model, width: Int) -> [TextLine] {
-        let statistics = model.statistics
+        let statistics = model.session.statistics
         let kinds = statistics.kinds.sorted {
             ($1.value.messages, $0.key.rawValue) < ($0.value.messages, $1.key.rawValue)
         }
         .map { row($0.key.rawValue, $0.value) }
         let peers = statistics.peers.sorted { ($1.value.messages, $0.key) < ($0.value.messages, $1.key) }
-            .prefix(shownPeers).map { row(model.roster.label($0.key), $0.value) }
+            .prefix(shownPeers).map { row(model.session.roster.label($0.key), $0.value) }
         let byKind = [head("KIND")] + kinds
         let byPeer = [head("PEER")] + peers
         guard width >= 2 * rowWidth + 8 else { return byKind + [.blank] + byPeer }
@@ -154,8 +156,8 @@ struct StatisticsScreen: Screen {
     /// `text` in exactly so many columns.
     private static func padded(_ text: String, _ width: Int) -> String {
         let line = Printable.line(text)
-        guard Measure.width(line) > width else {
-            return line + String(repeating: " ", count: width - Measure.width(line))
+        guard Printable.width(line) > width else {
+            return line + String(repeating: " ", count: width - Printable.width(line))
         }
         var kept = ""
         var used = 0

@@ -1,44 +1,46 @@
 import Events
+import Sessions
+import Text
 
 /// The first line: where the relay is, who is there, how much is said, and whether all of it is seen.
 enum Header {
     static func draw(_ model: Model, on canvas: inout Canvas) {
-        let live = model.lost == 0 ? "● LIVE" : "● LIVE, \(model.lost) lost"
-        let column = canvas.size.columns - Measure.width(live) - 1
+        let live = model.session.lost == 0 ? "● LIVE" : "● LIVE, \(model.session.lost) lost"
+        let column = canvas.size.columns - Printable.width(live) - 1
         canvas.put(" signal-console", row: 0, column: 0, .title)
-        let statistics = model.statistics
+        let statistics = model.session.statistics
         let alarm = model.alarm.map {
             TextLine(text: Measure.count($0.count, "finding"), style: FindingWords.style($0.worst))
         }
         // In this order, as many as there is room for.
         let facts: [TextLine?] = [
-            TextLine(text: model.place.socket),
+            TextLine(text: model.session.endpoint.socket),
             model.isReadOnly ? TextLine(text: "read-only", style: Style(.operated)) : nil,
             interventions(model).map { TextLine(text: $0, style: Style(.operated)) },
             TextLine(
-                text: Measure.count(model.roster.present.count, "peer") + " "
-                    + Measure.count(model.roster.rooms, "room")),
+                text: Measure.count(model.session.roster.present.count, "peer") + " "
+                    + Measure.count(model.session.roster.rooms, "room")),
             TextLine(text: Measure.count(statistics.all.messages, "msg") + " \(statistics.rate.messages)/s"),
             alarm,
             TextLine(text: memory(model), style: .chrome),
             TextLine(text: Measure.bytes(statistics.rate.bytes) + "B/s", style: .chrome),
-            TextLine(text: "up " + Measure.age(.start, at: model.now), style: .chrome),
+            TextLine(text: "up " + Measure.age(.start, at: model.session.now), style: .chrome),
         ]
         var start = 17
         for fact in facts.compactMap(\.self) {
             guard start + fact.width < column else { break }
             start += canvas.put(fact, row: 0, column: start) + 2
         }
-        canvas.put(live, row: 0, column: column, Style(model.lost == 0 ? .good : .warning))
+        canvas.put(live, row: 0, column: column, Style(model.session.lost == 0 ? .good : .warning))
     }
 
     /// What is set up on the wire, and what waits: `2 rules, 3 held 27s`; nil where nothing is.
     private static func interventions(_ model: Model) -> String? {
-        let interventions = model.interventions
-        guard !interventions.isIdle else { return nil }
+        let interventions = model.session.interventions
+        guard !interventions.isIdle || model.playback != nil else { return nil }
         let count = interventions.held.count
-        let left = interventions.due.map { " " + PassageWords.countdown(to: $0, model.now) } ?? ""
-        let playback = interventions.playback.map { "replay \($0.sent)/\($0.count)" }
+        let left = interventions.due.map { " " + PassageWords.countdown(to: $0, model.session.now) } ?? ""
+        let playback = model.playback.map { "replay \($0.sent)/\($0.count)" }
         let facts = [
             interventions.rules.isEmpty ? nil : Measure.count(interventions.rules.count, "rule"),
             count == 0 ? nil : "\(count) held\(left)", interventions.guarded.isOff ? nil : "guard", playback,
@@ -48,7 +50,7 @@ enum Header {
 
     /// What the journal takes of what it may: `1.2/64 MiB`.
     private static func memory(_ model: Model) -> String {
-        let (bytes, limit) = (model.journal.bytes, model.journal.limits.bytes)
+        let (bytes, limit) = (model.session.journal.bytes, model.session.journal.limits.bytes)
         return "\(Measure.mebibytes(bytes).dropLast(4))/\(limit / 1_048_576) MiB"
     }
 }

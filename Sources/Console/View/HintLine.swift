@@ -1,3 +1,6 @@
+import Sessions
+import Text
+
 /// The keys that can be used where one is, as many as fit; quit or back always does.
 ///
 /// ```
@@ -58,7 +61,7 @@ struct HintLine {
     }
 
     private static func width(_ command: Command, _ model: Model) -> Int {
-        Measure.width(key(command, model)?.label ?? "") + 1 + Measure.width(command.hint ?? "")
+        Printable.width(key(command, model)?.label ?? "") + 1 + Printable.width(command.hint ?? "")
     }
 
     func draw(row: Int, on canvas: inout Canvas) {

@@ -1,4 +1,6 @@
 import Events
+import Sessions
+import Text
 
 /// The line being typed, what may stand in it, and what it comes to.
 ///
@@ -43,9 +45,9 @@ enum PromptLines {
     private static func drawText(_ editor: LineEditor, _ style: Style, row: Int, column: Int, on canvas: inout Canvas) {
         let width = max(1, canvas.size.columns - column - 1)
         let before = String(String.UnicodeScalarView(editor.scalars[..<editor.cursor]))
-        let skipped = max(0, Measure.width(before) - width + 1)
-        canvas.put(Measure.dropping(skipped, from: editor.text), row: row, column: column, style)
-        canvas.select(row: row, column: column + Measure.width(before) - skipped, width: 1)
+        let skipped = max(0, Printable.width(before) - width + 1)
+        canvas.put(Printable.dropping(skipped, from: editor.text), row: row, column: column, style)
+        canvas.select(row: row, column: column + Printable.width(before) - skipped, width: 1)
     }
 
     private static func status(_ prompt: Prompt, _ model: Model) -> TextLine {
@@ -57,8 +59,8 @@ enum PromptLines {
         case .rule:
             if let fault = prompt.fault { return TextLine(text: fault, style: Style(.invalid)) }
             let way = [
-                prompt.direction.from.map { "from \(model.roster.label($0))" },
-                prompt.direction.to.map { "to \(model.roster.label($0))" },
+                prompt.direction.from.map { "from \(model.session.roster.label($0))" },
+                prompt.direction.to.map { "to \(model.session.roster.label($0))" },
             ]
             let words = way.compactMap(\.self).first ?? "both ways"
             return TextLine([
@@ -76,7 +78,7 @@ enum PromptLines {
     private static func verdict(_ prompt: Prompt, _ model: Model) -> TextLine {
         if let fault = prompt.fault { return TextLine(text: fault, style: Style(.invalid)) }
         guard let sifting = model.sifting else { return TextLine(text: "all pass", style: Style(.valid)) }
-        let count = "\(sifting.passing.count)\(sifting.isSearching ? "+" : "") of \(model.journal.count) match"
+        let count = "\(sifting.passing.count)\(sifting.isSearching ? "+" : "") of \(model.session.journal.count) match"
         return TextLine([.init("OK", Style(.valid)), .init("  " + count)])
     }
 
@@ -85,8 +87,8 @@ enum PromptLines {
         guard !prompt.completions.isEmpty, room > 0 else { return }
         let first = max(0, min((prompt.choice ?? 0) - room + 1, prompt.completions.count - room))
         let completions = prompt.completions[first...].prefix(room)
-        let names = completions.map { Measure.width($0.text) }.max() ?? 0
-        let notes = completions.map { Measure.width($0.note) }.max() ?? 0
+        let names = completions.map { Printable.width($0.text) }.max() ?? 0
+        let notes = completions.map { Printable.width($0.note) }.max() ?? 0
         let inner = min(canvas.size.columns - 8, names + (notes > 0 ? notes + 2 : 0))
         guard inner > 0 else { return }
         let top = row - completions.count - 2

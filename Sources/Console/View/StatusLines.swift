@@ -1,4 +1,6 @@
 import Events
+import Sessions
+import Text
 
 /// The last two lines: the state of things and the keys; or a question, with what it means above it.
 enum StatusLines {
@@ -23,7 +25,7 @@ enum StatusLines {
         let (needed, size) = (Areas.minimum, model.size)
         let words = "needs \(needed.columns)x\(needed.rows), this is \(size.columns)x\(size.rows) · Q quits"
         let named = "signal-console " + words
-        canvas.put(Measure.width(named) <= size.columns ? named : words, row: 0, column: 0)
+        canvas.put(Printable.width(named) <= size.columns ? named : words, row: 0, column: 0)
         if let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
         guard let question = model.question else { return }
         drawPrompt(QuestionWords(question, model), row: size.rows - 1, on: &canvas)
@@ -52,13 +54,17 @@ enum StatusLines {
 
     /// What is selected; where that waits, what a key lets go, and until when that waits.
     private static func selection(_ model: Model) -> String {
-        if model.subject == .peers, let peer = model.selectedPeer { return "\(model.roster.label(peer)) selected" }
+        if model.subject == .peers, let peer = model.selectedPeer {
+            return "\(model.session.roster.label(peer)) selected"
+        }
         guard let entry = model.selectedRecord?.entry.number else { return "ready" }
-        guard model.interventions.held(entry) != nil, let held = model.meantHeld else { return "#\(entry) selected" }
+        guard model.session.interventions.held(entry) != nil, let held = model.meantHeld else {
+            return "#\(entry) selected"
+        }
         switch held.fate {
         case .behind(let earlier): return "#\(held.entry) waits behind #\(earlier)"
         default:
-            let left = held.until.map { " " + PassageWords.countdown(to: $0, model.now) } ?? ""
+            let left = held.until.map { " " + PassageWords.countdown(to: $0, model.session.now) } ?? ""
             return "#\(held.entry) waits\(left): a lets it go, D drops it"
         }
     }
@@ -66,7 +72,7 @@ enum StatusLines {
     private static func drawPrompt(_ words: QuestionWords, row: Int, on canvas: inout Canvas) {
         canvas.fill(" ", row: row, column: 0, width: canvas.size.columns, .plain)
         // The answers always have their place: a question without them is a trap.
-        let width = words.answers.reduce(0) { $0 + Measure.width($1.key) + Measure.width($1.word) + 3 }
+        let width = words.answers.reduce(0) { $0 + Printable.width($1.key) + Printable.width($1.word) + 3 }
         let room = max(0, canvas.size.columns - width - 3)
         var column = 1 + canvas.put(words.prompt, row: row, column: 1, width: room, Style(bold: true)) + 2
         for (key, word) in words.answers {

@@ -1,3 +1,6 @@
+import Sessions
+import Text
+
 /// The screen that shows `model`: drawn anew from it each time.
 ///
 /// ```
@@ -41,7 +44,7 @@ extension Canvas {
     /// Draws a pane's title bar: `─2 Log 34 ──────────── FOLLOW ──`; it is bright where the pane has the focus.
     mutating func drawTitle(_ title: String, note: String = "", in rect: Rect, isFocused: Bool) {
         fill("─", row: rect.row, column: rect.column, width: rect.columns, .chrome)
-        let noteWidth = note.isEmpty ? 0 : Measure.width(note) + 4
+        let noteWidth = note.isEmpty ? 0 : Printable.width(note) + 4
         let room = rect.columns - noteWidth - 3
         let used = put(
             title,

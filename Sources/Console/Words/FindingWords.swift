@@ -1,5 +1,7 @@
 import Analysis
 import Events
+import Messages
+import Sessions
 
 /// A finding in signs and words.
 enum FindingWords {
@@ -10,11 +12,6 @@ enum FindingWords {
         Looked for: offers and answers out of turn or unanswered, candidates that do not fit or do not come, \
         descriptions that are broken or that two sides cannot agree on, restarts, and what was lost on its way.
         """
-
-    /// `!` while it stands, `i` where it is worth knowing alone, `✓` once it was got over.
-    static func sign(_ finding: Finding) -> String {
-        finding.isOpen ? finding.severity == .information ? "i" : "!" : "✓"
-    }
 
     static func style(_ severity: Severity) -> Style {
         switch severity {
@@ -29,19 +26,17 @@ enum FindingWords {
 
     /// `! glare +1`: the first of `findings`, which is the worst, and how many more there are.
     static func short(_ findings: [Finding]) -> TextLine? {
-        guard let first = findings.first else { return nil }
-        let more = findings.count > 1 ? " +\(findings.count - 1)" : ""
-        return TextLine(text: "\(sign(first)) \(first.rule.title)\(more)", style: style(first))
+        findings.first.flatMap { first in Finding.short(findings).map { TextLine(text: $0, style: style(first)) } }
     }
 
     /// What is wrong, and how it was got over: `✓ bob has not answered #3 …: answered by #7`.
     static func sentence(_ finding: Finding, _ model: Model, width: Int) -> [TextLine] {
         let words = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
-            $0.words(model.roster.label)
+            $0.words(model.session.roster.label)
         }
         // Where a line is broken it is quoted, whatever is in it.
         let shown = Secrets.masked(words.joined(separator: ": "))
-        return TextLine.hanging(sign(finding), shown, style(finding), width: width)
+        return TextLine.hanging(finding.sign, shown, style(finding), width: width)
     }
 
     /// The rule, unless it is `named` elsewhere, where it is written, how often it was broken and in which entries; and
@@ -51,7 +46,7 @@ enum FindingWords {
     ) -> [TextLine] {
         let facts = [
             named ? "" : finding.rule.title, finding.rule.reference,
-            finding.cause.flatMap { model.calls.findings[$0] }.map {
+            finding.cause.flatMap { model.session.calls.findings[$0] }.map {
                 "follows from \($0.rule.title) at +\($0.time.text)"
             }
                 ?? "",
@@ -67,7 +62,7 @@ enum FindingWords {
 
     /// `proof #3 #4`, and what of it the journal no longer has.
     private static func proof(_ finding: Finding, _ model: Model) -> String {
-        let gone = finding.proof.filter { model.journal[number: $0] == nil }
+        let gone = finding.proof.filter { model.session.journal[number: $0] == nil }
         if gone.count == finding.proof.count { return proofIsGone }
         let missing =
             gone.isEmpty ? "" : ", of which \(list(gone)) \(gone.count == 1 ? "is" : "are") no longer in the journal"
@@ -75,4 +70,27 @@ enum FindingWords {
     }
 
     private static func list(_ entries: [Int]) -> String { entries.map { "#\($0)" }.joined(separator: " ") }
+}
+
+extension LogLine {
+    /// The role that the line is drawn in.
+    var role: Role {
+        switch subject {
+        case .message(let kind): Self.role(kind)
+        case .fact: .fact
+        case .operated: .operated
+        case .warning: .warning
+        }
+    }
+
+    /// The role of a message of `kind`.
+    static func role(_ kind: Kind?) -> Role {
+        switch kind {
+        case .offer, .rollback: .offer
+        case .answer, .pranswer: .answer
+        case .candidate, .endOfCandidates: .candidate
+        case .error: .error
+        default: .plain
+        }
+    }
 }

@@ -1,14 +1,15 @@
 import Analysis
 import Events
 import SDP
+import Sessions
 
 /// What the relay infers of a peer's negotiations, in words.
 enum NegotiationWords {
     /// How far the one has come in which something was last said, and how many more there are: `answered`, `failed +1`.
     static func short(_ peer: PeerID, _ model: Model) -> TextLine {
-        let negotiations = model.calls.negotiations(of: peer)
+        let negotiations = model.session.calls.negotiations(of: peer)
         guard let latest = negotiations.first else { return TextLine(text: "-") }
-        let progress = model.calls.progress(of: latest)
+        let progress = model.session.calls.progress(of: latest)
         let word = latest.isGlare && progress != .failed ? "glare" : progress.rawValue
         let text = negotiations.count > 1 ? "\(word) +\(negotiations.count - 1)" : word
         return TextLine(text: text, style: style(progress))
@@ -26,13 +27,13 @@ enum NegotiationWords {
     /// What stands of findings about them, each once.
     static func standing(_ peer: PeerID, _ model: Model) -> [Finding] {
         var numbers: Set<Int> = []
-        return model.calls.negotiations(of: peer).flatMap(model.calls.standing)
+        return model.session.calls.negotiations(of: peer).flatMap(model.session.calls.standing)
             .filter { numbers.insert($0.number).inserted }
     }
 
     /// Of each: what is inferred and from what, and how long its steps took.
     static func lines(_ peer: PeerID, _ model: Model, width: Int) -> [TextLine] {
-        model.calls.negotiations(of: peer).flatMap { negotiation -> [TextLine] in
+        model.session.calls.negotiations(of: peer).flatMap { negotiation -> [TextLine] in
             guard let partner = negotiation.id.pair.other(than: peer) else { return [] }
             let words = TextLine(text: line(peer, partner, negotiation, model))
             let phases = phases(negotiation, model).map { TextLine(text: $0, style: .chrome) }
@@ -44,7 +45,8 @@ enum NegotiationWords {
     static func lines(of call: Call, _ model: Model, width: Int) -> [TextLine] {
         call.negotiations.reversed().flatMap { negotiation -> [TextLine] in
             let (first, second) = (call.pair.first, call.pair.second)
-            let words = TextLine(text: "\(model.roster.label(first)) " + line(first, second, negotiation, model))
+            let words = TextLine(
+                text: "\(model.session.roster.label(first)) " + line(first, second, negotiation, model))
             let phases = phases(negotiation, model).map { TextLine(text: $0, style: .chrome) }
             return TextLine.folded([words, phases].compactMap(\.self), width: width)
         }
@@ -52,7 +54,7 @@ enum NegotiationWords {
 
     /// `join→offer 147ms · offer→answer 151ms · answer→candidate 5ms`; nil where no step was done.
     private static func phases(_ negotiation: Negotiation, _ model: Model) -> String? {
-        let phases = negotiation.phases(joined: model.calls.joined(negotiation.id.pair))
+        let phases = negotiation.phases(joined: model.session.calls.joined(negotiation.id.pair))
         let steps = [
             phases.joinToOffer.map { "join→offer \(Measure.duration($0))" },
             phases.offerToAnswer.map { "offer→answer \(Measure.duration($0))" },
@@ -66,9 +68,9 @@ enum NegotiationWords {
     }
 
     private static func line(_ peer: PeerID, _ partner: PeerID, _ negotiation: Negotiation, _ model: Model) -> String {
-        let name = model.roster.label(partner) + (negotiation.id.key.map { " (\($0.prefix(20)))" } ?? "")
+        let name = model.session.roster.label(partner) + (negotiation.id.key.map { " (\($0.prefix(20)))" } ?? "")
         let state = negotiation.state(of: peer).rawValue
-        var facts = ["with \(name): \(model.calls.progress(of: negotiation)), \(state) (inferred)"]
+        var facts = ["with \(name): \(model.session.calls.progress(of: negotiation)), \(state) (inferred)"]
         if negotiation.isGlare { facts.append("glare: both have offered") }
         if let offer = negotiation.outstanding(of: peer) { facts.append("its offer #\(offer.entry) is unanswered") }
         if let offer = negotiation.outstanding(of: partner) {

@@ -1,4 +1,5 @@
 import Events
+import Sessions
 
 /// A question in words.
 struct QuestionWords {
@@ -9,7 +10,7 @@ struct QuestionWords {
     let answers: [(key: String, word: String)]
 
     init(_ question: Question, _ model: Model) {
-        let roster = model.roster
+        let roster = model.session.roster
         let yesOrNo = [(key: "y", word: "yes"), (key: "n", word: "no")]
         switch question {
         case .kick(let plan):
@@ -28,8 +29,9 @@ struct QuestionWords {
             meaning = Self.replayed(entry, model) + " would never be heard"
             prompt = "drop #\(entry)?"
             answers = yesOrNo
-        case .quit where !model.interventions.held.isEmpty:
-            meaning = "\(Measure.count(model.interventions.held.count, "message")) held: they go on, or are dropped"
+        case .quit where !model.session.interventions.held.isEmpty:
+            meaning =
+                "\(Measure.count(model.session.interventions.held.count, "message")) held: they go on, or are dropped"
             prompt = "quit?"
             answers = [("r", "release and quit"), ("d", "drop and quit"), ("n", "no")]
         case .quit:
@@ -92,14 +94,14 @@ struct QuestionWords {
     /// `p1 alice in demo · 4503 removed by the operator · not banned: many clients come back by themselves`.
     private static func meaning(of plan: KickPlan, _ model: Model) -> String {
         let first = plan.peers.first
-        let peer = first.flatMap { model.roster[$0]?.peer }
+        let peer = first.flatMap { model.session.roster[$0]?.peer }
         let who =
             plan.peers.count == 1
             ? "\(first?.description ?? "") \(peer?.name ?? "") in \(peer?.room ?? "")"
-            : PassageWords.list(plan.peers, model.roster)
+            : PassageWords.list(plan.peers, model.session.roster)
         let words = "\(who) · \(plan.dismissal.code.rawValue) \(plan.dismissal.reason) · \(plan.banTime.words)"
         guard plan.banTime != .none else { return words + ": many clients come back by themselves" }
-        let subjects = plan.bans(model.roster)
+        let subjects = plan.bans(model.session.roster)
         return words + (subjects.count == 1 ? ": \(subjects[0].words)" : ": \(subjects.count) of them")
     }
 
@@ -114,8 +116,8 @@ struct QuestionWords {
 
     /// `#6 candidate alice→bob 176 B`.
     private static func replayed(_ entry: Int, _ model: Model) -> String {
-        guard let record = model.journal[number: entry] else { return "#\(entry)" }
-        let line = LogLine(record, model.roster)
+        guard let record = model.session.journal[number: entry] else { return "#\(entry)" }
+        let line = LogLine(record, model.session.roster)
         return "#\(entry) \(line.kind) \(line.route) \(line.size) B"
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// The columns of a table: those of the wanted ones that fit a width, in order.
 ///
 /// ```
@@ -11,7 +13,7 @@ struct TableColumns<Name: Hashable & Sendable>: Sendable {
         let head: String
         /// Its columns on the screen; for the last one, the fewest it is of use with.
         var width: Int
-        var alignment = Canvas.Alignment.left
+        var alignment = Alignment.left
         /// Blanks behind it.
         var gap = 2
         /// The higher, the sooner it goes; 0 stays.

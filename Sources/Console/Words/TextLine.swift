@@ -1,7 +1,8 @@
+import Sessions
 import Text
 
 /// A line of text in a pane, in pieces that each look one way.
-struct TextLine: Hashable, Sendable {
+public struct TextLine: Hashable, Sendable {
     /// A piece of a line.
     struct Span: Hashable, Sendable {
         var text: String
@@ -28,7 +29,7 @@ struct TextLine: Hashable, Sendable {
 
     var text: String { spans.count == 1 ? spans[0].text : spans.map(\.text).joined() }
     /// The columns it takes.
-    var width: Int { spans.reduce(0) { $0 + Measure.width($1.text) } }
+    var width: Int { spans.reduce(0) { $0 + Printable.width($1.text) } }
     /// How its first piece looks.
     var style: Style { spans.first?.style ?? .plain }
 
@@ -38,8 +39,8 @@ struct TextLine: Hashable, Sendable {
         var hidden = columns
         return TextLine(
             spans.map { span in
-                let width = Measure.width(span.text)
-                let rest = Span(hidden < width ? Measure.dropping(hidden, from: span.text) : "", span.style)
+                let width = Printable.width(span.text)
+                let rest = Span(hidden < width ? Printable.dropping(hidden, from: span.text) : "", span.style)
                 hidden = max(0, hidden - width)
                 return rest
             })
@@ -56,7 +57,7 @@ struct TextLine: Hashable, Sendable {
 
     /// `text` in lines that fit the width, the first behind `sign` and the others as far in.
     static func hanging(_ sign: String, _ text: String, _ style: Style, width: Int) -> [TextLine] {
-        let indent = Measure.width(sign) + 1
+        let indent = Printable.width(sign) + 1
         let pieces = TextLine(text: text, style: style).folded(width: max(1, width - indent))
         return pieces.enumerated().map { index, piece in
             let start = index == 0 ? sign + " " : String(repeating: " ", count: indent)
@@ -111,7 +112,7 @@ extension Canvas {
         for (index, span) in line.spans.enumerated() where used < end {
             // What does not fit ends in a sign: a piece that ends at the edge while others follow must show it too.
             let rest = line.spans[(index + 1)...].contains { !$0.text.isEmpty }
-            let fits = used + Measure.width(span.text) < end || !rest
+            let fits = used + Printable.width(span.text) < end || !rest
             used += put(
                 fits ? span.text : span.text + "  ", row: row, column: column + used, width: end - used, span.style)
         }

@@ -4,33 +4,33 @@
 /// subtraction borrows upwards, so only the lowest counts.
 public enum ByteScan {
     /// Quotes, backslashes and control characters (RFC 8259 §7).
-    @inline(__always)
+    @inlinable @inline(__always)
     static func endsPlainString(_ eight: UInt64) -> UInt64 {
         equal(eight, UInt8(ascii: "\"")) | equal(eight, UInt8(ascii: "\\")) | below(eight, 0x20)
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     static func isBackslash(_ eight: UInt64) -> UInt64 { equal(eight, UInt8(ascii: "\\")) }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func isControl(_ eight: UInt64) -> UInt64 { below(eight, 0x20) }
 
     /// What stands in no plain line: control characters, and backslashes.
-    @inline(__always)
+    @inlinable @inline(__always)
     static func isUnplain(_ eight: UInt64) -> UInt64 { isControl(eight) | isBackslash(eight) }
 
     /// All but printable ASCII and U+007F.
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func isUnusual(_ eight: UInt64) -> UInt64 { below(eight, 0x20) | eight }
 
     /// CR and LF (RFC 8866 §5).
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func endsLine(_ eight: UInt64) -> UInt64 {
         equal(eight, UInt8(ascii: "\r")) | equal(eight, UInt8(ascii: "\n"))
     }
 
     /// Whether the line end of a description is at `index`, as JSON escapes it: `\r\n`, four characters.
-    @inline(__always)
+    @inlinable @inline(__always)
     static func isLineEnd(_ bytes: Span<UInt8>, at index: Int) -> Bool {
         index + 4 <= bytes.count
             && UInt32(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
@@ -38,7 +38,7 @@ public enum ByteScan {
     }
 
     /// The index of the first byte from `start` on that `test` marks; the end where there is none.
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func first(in bytes: Span<UInt8>, from start: Int, _ test: (UInt64) -> UInt64) -> Int {
         var index = start
         let raw = bytes.bytes
@@ -55,6 +55,7 @@ public enum ByteScan {
 
     /// Where the line of a description that begins at `start` ends, at a CR or an LF, or with the text; and whether it
     /// is plain: it ends with CR and LF, and there is no other control character in it, nor a backslash.
+    @inlinable
     public static func line(in bytes: Span<UInt8>, from start: Int) -> (end: Int, isPlain: Bool) {
         var isPlain = true
         var end = first(in: bytes, from: start, isUnplain)
@@ -69,6 +70,7 @@ public enum ByteScan {
     }
 
     /// Whether both are the same bytes.
+    @inlinable
     public static func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         let (one, other) = (left.bytes, right.bytes)
@@ -85,6 +87,7 @@ public enum ByteScan {
     }
 
     /// Where the next word between spaces stands, empty where there is none; moves `index` behind it.
+    @inlinable
     public static func word(in bytes: Span<UInt8>, _ index: inout Int) -> Range<Int> {
         while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }
         let start = index
@@ -93,7 +96,7 @@ public enum ByteScan {
     }
 
     /// Whether `text` stands at `place` of `bytes`.
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func stands(_ text: Span<UInt8>, _ bytes: Span<UInt8>, at place: Range<Int>) -> Bool {
         guard place.count == text.count else { return false }
         for offset in 0..<text.count where bytes[place.lowerBound + offset] != text[offset] { return false }
@@ -101,7 +104,7 @@ public enum ByteScan {
     }
 
     /// The same of ASCII letters that are known beforehand.
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func stands(_ text: StaticString, _ bytes: Span<UInt8>, at place: Range<Int>) -> Bool {
         guard place.count == text.utf8CodeUnitCount else { return false }
         for offset in 0..<place.count where bytes[place.lowerBound + offset] != text.utf8Start[offset] { return false }
@@ -109,16 +112,16 @@ public enum ByteScan {
     }
 
     /// What is beside a byte that is tested alone: letters, which no test marks.
-    private static let plain: UInt64 = 0x6161_6161_6161_6100
+    @inlinable static var plain: UInt64 { 0x6161_6161_6161_6100 }
 
     /// Bytes that are `byte`.
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func equal(_ eight: UInt64, _ byte: UInt8) -> UInt64 {
         below(eight ^ (UInt64(byte) &* 0x0101_0101_0101_0101), 1)
     }
 
-    @inline(__always)
-    private static func below(_ eight: UInt64, _ limit: UInt8) -> UInt64 {
+    @inlinable @inline(__always)
+    static func below(_ eight: UInt64, _ limit: UInt8) -> UInt64 {
         (eight &- UInt64(limit) &* 0x0101_0101_0101_0101) & ~eight
     }
 }

@@ -6,15 +6,15 @@ public struct Lexicon<Meaning: Sendable>: Sendable {
         /// The spelling's place among those of its meaning, counted from 0.
         public let rank: UInt8
         /// Where it stands in ``Lexicon/text``.
-        fileprivate let start: Int
-        fileprivate let count: Int
+        @usableFromInline let start: Int
+        @usableFromInline let count: Int
     }
 
     /// All spellings, one behind the other.
-    private var text: [UInt8] = []
+    @usableFromInline var text: [UInt8] = []
     /// By hash, the next free slot where one is taken; a power of two, at most a quarter of them taken.
-    private var slots: [Entry?]
-    private var longest = 0
+    @usableFromInline var slots: [Entry?]
+    @usableFromInline var longest = 0
 
     /// The meanings of `spellings`; an empty one only keeps a rank.
     public init(_ spellings: [(Meaning, [String])]) {
@@ -33,6 +33,7 @@ public struct Lexicon<Meaning: Sendable>: Sendable {
         }
     }
 
+    @inlinable
     public subscript(bytes: Span<UInt8>) -> Entry? {
         guard bytes.count <= longest else { return nil }
         var slot = Self.hash(bytes) & (slots.count - 1)
@@ -43,13 +44,15 @@ public struct Lexicon<Meaning: Sendable>: Sendable {
         return nil
     }
 
-    private func isSpelled(_ entry: Entry, _ bytes: Span<UInt8>) -> Bool {
+    @inlinable
+    func isSpelled(_ entry: Entry, _ bytes: Span<UInt8>) -> Bool {
         for index in 0..<entry.count where text[entry.start + index] != bytes[index] { return false }
         return true
     }
 
     /// FNV-1a, of 32 bits so that it is the same everywhere; the table is ours, so nobody can choose what collides.
-    private static func hash(_ bytes: Span<UInt8>) -> Int {
+    @inlinable
+    static func hash(_ bytes: Span<UInt8>) -> Int {
         var hash: UInt32 = 2_166_136_261
         for index in 0..<bytes.count { hash = (hash ^ UInt32(bytes[index])) &* 16_777_619 }
         return Int(hash ^ hash >> 15)

@@ -4,6 +4,7 @@
 /// from the relay here, a browser would still read.
 public enum JSONScanner {
     /// The index after white space from `start` on (RFC 8259 §2).
+    @inlinable
     public static func skipSpace(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
         while index < bytes.count {

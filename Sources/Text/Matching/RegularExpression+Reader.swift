@@ -10,7 +10,7 @@ extension RegularExpression {
 
     /// What is wrong with a pattern, and at which of its scalars, counted from 0.
     public struct Fault: Error, Hashable {
-        enum Kind: Hashable {
+        public enum Kind: Hashable, Sendable {
             case tooLarge, tooDeep, nothingToRepeat, openGroup, closedGroup, openClass, emptyClass, lookaround, cut
             case range(String)
             case escape(String)

@@ -1,6 +1,7 @@
 import Analysis
 import Events
 import Messages
+import Sessions
 
 /// Which two entries are compared: the two that are marked; else an offer and its answer; else a description and the
 /// one before it that its author gave the same peer.
@@ -29,8 +30,8 @@ enum DiffChoice {
         }
         let other: Int?
         switch record.kind {
-        case .offer: other = model.calls.answer(to: number) ?? previous(record, transit, model)
-        case .answer: other = model.calls.reply(number)?.offer ?? previous(record, transit, model)
+        case .offer: other = model.session.calls.answer(to: number) ?? previous(record, transit, model)
+        case .answer: other = model.session.calls.reply(number)?.offer ?? previous(record, transit, model)
         case .pranswer: other = previous(record, transit, model)
         default: return .obstacle("#\(number) has no other to compare it with: mark two entries")
         }
@@ -43,7 +44,7 @@ enum DiffChoice {
 
     private static func checked(_ one: Int, _ other: Int, _ model: Model) -> Outcome {
         for number in [one, other] {
-            guard let record = model.journal[number: number] else {
+            guard let record = model.session.journal[number: number] else {
                 return .obstacle("#\(number) is no longer in the journal")
             }
             guard let transit = record.entry.transit else {
@@ -58,14 +59,14 @@ enum DiffChoice {
 
     /// The last description before `record` of the same author, in the same negotiation with one who heard it too.
     private static func previous(_ record: Journal.Record, _ transit: Transit, _ model: Model) -> Int? {
-        let end = model.journal.index(atOrAfter: record.entry.number)
-        let recipients = model.calls.recipients(of: record.entry)
-        return (max(0, end - reach)..<end).reversed().lazy.map { model.journal[$0] }.first { earlier in
+        let end = model.session.journal.index(atOrAfter: record.entry.number)
+        let recipients = model.session.calls.recipients(of: record.entry)
+        return (max(0, end - reach)..<end).reversed().lazy.map { model.session.journal[$0] }.first { earlier in
             guard [.offer, .answer, .pranswer].contains(earlier.kind), let said = earlier.entry.transit else {
                 return false
             }
             return said.sender == .peer(transit.author) && earlier.negotiationKey == record.negotiationKey
-                && model.calls.recipients(of: earlier.entry).contains(where: recipients.contains)
+                && model.session.calls.recipients(of: earlier.entry).contains(where: recipients.contains)
         }?.entry.number
     }
 }

@@ -1,4 +1,5 @@
 import SDP
+import Sessions
 
 /// How the rows of a comparison are drawn: below one another, or in two columns.
 struct DiffForm {

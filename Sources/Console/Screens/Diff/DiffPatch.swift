@@ -1,4 +1,5 @@
 import SDP
+import Sessions
 import Text
 
 extension DiffScreen {

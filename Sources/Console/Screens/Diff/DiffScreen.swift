@@ -1,5 +1,7 @@
 import Events
 import SDP
+import Sessions
+import Text
 
 /// Two messages side by side: what their difference comes to, and then line by line.
 ///
@@ -33,8 +35,8 @@ struct DiffScreen: Screen {
 
     /// The comparison of two entries; nil where one is gone, or is no text.
     init?(_ one: Int, _ other: Int, _ model: Model) {
-        guard let first = model.journal[number: one], let second = model.journal[number: other],
-            let sides = DiffSide.both((first, second), model.roster)
+        guard let first = model.session.journal[number: one], let second = model.session.journal[number: other],
+            let sides = DiffSide.both((first, second), model.session.roster)
         else { return nil }
         self.sides = (sides.0, sides.1)
         (comparison, summary) = Self.compared(self.sides, ignoringIDs: false)
@@ -151,7 +153,7 @@ struct DiffScreen: Screen {
         skipped = max(0, skipped)
     }
 
-    func entry(_ model: Model) -> Int? { model.journal[number: sides.b.entry]?.entry.number }
+    func entry(_ model: Model) -> Int? { model.session.journal[number: sides.b.entry]?.entry.number }
 
     /// `hunk 4/9 · A 78 lines, B 54 lines · ids dimmed · secrets hidden`.
     func status(_ model: Model) -> TextLine {
@@ -178,7 +180,7 @@ struct DiffScreen: Screen {
         let top = max(0, min(top, count - height))
         let last = min(count, top + height)
         let note = count > height ? "\(top + 1)-\(last)/\(count)" : ""
-        let room = area.columns - (note.isEmpty ? 0 : Measure.width(note) + 4) - 3
+        let room = area.columns - (note.isEmpty ? 0 : Printable.width(note) + 4) - 3
         canvas.drawTitle(DiffTitle.text(sides, width: room), note: note, in: area, isFocused: true)
         let form = DiffForm(
             isBeside: isBeside(model), isDescription: isDescriptions, showsSecrets: model.showsSecrets,

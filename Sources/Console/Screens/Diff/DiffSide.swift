@@ -1,6 +1,7 @@
 import Events
 import Messages
 import SDP
+import Sessions
 import Text
 
 /// One of the two messages that are compared, as it was when they were first laid side by side.

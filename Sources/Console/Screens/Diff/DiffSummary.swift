@@ -1,4 +1,6 @@
 import SDP
+import Sessions
+import Text
 
 /// What the difference of two descriptions comes to: a line for each section, and what holds for all of them.
 ///
@@ -29,7 +31,7 @@ struct DiffSummary: Sendable {
 
         func text(isWide: Bool, width: Int) -> String {
             let text = names.text(isWide: isWide)
-            guard Measure.width(text) > width, names.before != names.after else { return text }
+            guard Printable.width(text) > width, names.before != names.after else { return text }
             return counts.text(isWide: isWide) + " " + names.after
         }
     }

@@ -1,3 +1,6 @@
+import Sessions
+import Text
+
 /// How a summary stands in a width: which columns there are, and how wide.
 struct DiffTable {
     /// From so many columns on RTCP and streams have columns too.
@@ -28,7 +31,7 @@ struct DiffTable {
     }
 
     private func natural(_ head: String, of sections: [DiffSummary.Section]) -> Int {
-        sections.reduce(Measure.width(head)) { max($0, Measure.width(text(head, $1, width: .max))) }
+        sections.reduce(Printable.width(head)) { max($0, Printable.width(text(head, $1, width: .max))) }
     }
 
     private func text(_ head: String, _ section: DiffSummary.Section, width: Int) -> String {
@@ -49,7 +52,7 @@ struct DiffTable {
         var lines: [String] = []
         for (name, step) in summary.facts {
             let text = "\(name) \(step.text(isWide: isWide))"
-            if let last = lines.last, Measure.width(last) + 3 + Measure.width(text) <= width {
+            if let last = lines.last, Printable.width(last) + 3 + Printable.width(text) <= width {
                 lines[lines.count - 1] += "   " + text
             } else {
                 lines.append(text)

@@ -1,4 +1,5 @@
 import SDP
+import Sessions
 
 /// A line of a comparison in its looks: what was drawn by lot is dim, and what differs from its like stands out.
 enum DiffText {

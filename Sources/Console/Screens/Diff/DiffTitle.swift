@@ -1,5 +1,7 @@
 import Events
 import SDP
+import Sessions
+import Text
 
 /// What is compared, in title bars.
 enum DiffTitle {
@@ -10,7 +12,7 @@ enum DiffTitle {
         let (a, b) = ("A \(sides.a.title)", "B \(sides.b.title)")
         let short = [sides.a, sides.b].map { "#\($0.entry) \($0.kind) \($0.name)" }
         let texts = ["Diff  \(a)  \(b) (\(time))", "Diff  \(a)  \(b)", "Diff  A \(short[0])  B \(short[1])"]
-        return texts.first { Measure.width($0) <= width } ?? texts[2]
+        return texts.first { Printable.width($0) <= width } ?? texts[2]
     }
 
     /// The bar between the table and the lines.

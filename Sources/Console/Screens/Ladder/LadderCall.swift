@@ -1,6 +1,8 @@
 import Analysis
 import Events
 import SDP
+import Sessions
+import Text
 
 /// The call that a row of a ladder belongs to, in numbers.
 struct LadderCall {
@@ -12,14 +14,15 @@ struct LadderCall {
     init?(_ words: LadderWords, row: Int, entry: Int) {
         model = words.model
         guard let pair = Self.pair(words.ladder, row) else { return nil }
-        let key = model.journal[number: entry]?.negotiationKey
+        let key = model.session.journal[number: entry]?.negotiationKey
         let time = words.ladder.rows[row].time
-        if let live = model.calls[pair.first, pair.second, key], live.began <= time || !Self.isOver(pair, model) {
+        if let live = model.session.calls[pair.first, pair.second, key], live.began <= time || !Self.isOver(pair, model)
+        {
             (negotiation, ended) = (live, nil)
             return
         }
         // The latest that had begun by then; for what was before all of them, the first.
-        let calls = model.calls.calls(of: pair.first).filter { $0.pair == pair }
+        let calls = model.session.calls.calls(of: pair.first).filter { $0.pair == pair }
         guard let call = calls.last(where: { $0.began <= time }) ?? calls.first,
             let negotiation = call[key] ?? call.negotiations.last
         else { return nil }
@@ -27,7 +30,7 @@ struct LadderCall {
     }
 
     private static func isOver(_ pair: Pair, _ model: Model) -> Bool {
-        model.calls.calls(of: pair.first).contains { $0.pair == pair && $0.ended != nil }
+        model.session.calls.calls(of: pair.first).contains { $0.pair == pair && $0.ended != nil }
     }
 
     /// The two whom a row is about; of two columns it is always those.
@@ -46,7 +49,7 @@ struct LadderCall {
 
     private var pair: Pair { negotiation.id.pair }
 
-    private func name(_ peer: PeerID) -> String { model.roster.label(peer) }
+    private func name(_ peer: PeerID) -> String { model.session.roster.label(peer) }
 
     var title: String { "Call \(name(pair.first)) ⇄ \(name(pair.second))" }
 
@@ -64,23 +67,23 @@ struct LadderCall {
         let worst = findings.max { ($0.isOpen ? 1 : 0, $0.severity) < ($1.isOpen ? 1 : 0, $1.severity) }
         let count = "\(findings.count)" + (worst.map { " (\($0.rule.title))" } ?? "")
         facts.append(("findings", TextLine(text: count, style: worst.map(FindingWords.style) ?? .plain)))
-        let column = min(width * 2 / 3, facts.map { Measure.width($0.0) }.reduce(0, max)) + 2
+        let column = min(width * 2 / 3, facts.map { Printable.width($0.0) }.reduce(0, max)) + 2
         return facts.map { name, value in
-            let padding = String(repeating: " ", count: max(1, column - Measure.width(name)))
+            let padding = String(repeating: " ", count: max(1, column - Printable.width(name)))
             return TextLine([TextLine.Span(name + padding, .chrome)] + value.spans)
         }
     }
 
     private var state: TextLine {
         guard let ended else {
-            let progress = model.calls.progress(of: negotiation)
+            let progress = model.session.calls.progress(of: negotiation)
             return TextLine(text: progress.rawValue, style: NegotiationWords.style(progress))
         }
         return TextLine(text: "over at +\(ended.text)")
     }
 
     private var phases: [(String, TextLine)] {
-        let phases = negotiation.phases(joined: model.calls.joined(pair))
+        let phases = negotiation.phases(joined: model.session.calls.joined(pair))
         func text(_ nanoseconds: Int64?) -> TextLine {
             TextLine(text: nanoseconds.map(Measure.duration) ?? "-")
         }
@@ -101,7 +104,7 @@ struct LadderCall {
     /// What was found of the two while the call went on.
     private var findings: [Finding] {
         let peers = [pair.first, pair.second]
-        return model.calls.findings.all.filter { finding in
+        return model.session.calls.findings.all.filter { finding in
             finding.time >= negotiation.began && finding.time <= ended ?? finding.time
                 && finding.peers.allSatisfy(peers.contains)
         }

@@ -1,6 +1,7 @@
 import Analysis
 import Events
 import Messages
+import Sessions
 
 /// What is said of the selected row of a ladder: its message in full, and the call that it belongs to.
 struct LadderDetail {
@@ -60,7 +61,7 @@ struct LadderDetail {
             }
             return findings + entries.map(candidate)
         }
-        guard model.journal[number: entry] != nil else { return gone }
+        guard model.session.journal[number: entry] != nil else { return gone }
         var pane = model
         // The pane shows the line of the log that is under the cursor.
         (pane.screens, pane.zoomed, pane.sifting, pane.frozen, pane.cleared) = ([], nil, nil, nil, 0)
@@ -71,7 +72,7 @@ struct LadderDetail {
     /// A candidate of a run, in a line.
     private func candidate(_ number: Int) -> TextLine {
         let isSelected = number == entry
-        guard let record = model.journal[number: number] else {
+        guard let record = model.session.journal[number: number] else {
             return TextLine(text: "#\(number) is no longer in the journal", style: .chrome)
         }
         let size = record.entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""

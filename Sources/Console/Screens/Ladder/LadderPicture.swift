@@ -1,5 +1,7 @@
 import Analysis
 import Messages
+import Sessions
+import Text
 
 /// Draws the rows of a ladder, a line each, wherever it is asked to.
 struct LadderPicture {
@@ -26,7 +28,7 @@ struct LadderPicture {
             let column = names[lane]
             let text = column.map(words.name) ?? (lane == lanes.relay ? "relay" : "")
             let isLast = lane == lanes.sight.upperBound - 1
-            let width = min(Measure.width(text), isLast ? lanes.spacing / 2 + 12 : lanes.spacing - 2)
+            let width = min(Printable.width(text), isLast ? lanes.spacing / 2 + 12 : lanes.spacing - 2)
             let start = max(lanes.gutter + (left > 0 ? 3 : 0), lanes.column(lane) - width / 2)
             let style = column.map { colouring == .peer ? peerStyle($0) : Style(bold: true) } ?? .chrome
             canvas.put(text, row: row, column: start, width: min(width, end - start), style)
@@ -93,7 +95,7 @@ struct LadderPicture {
         }
         let room = stroke.labelColumns(in: gap)
         let label = LadderWords.fitting(labels, columns: room.count)
-        let width = min(Measure.width(label), room.count)
+        let width = min(Printable.width(label), room.count)
         guard width > 0 else { return }
         let column = room.lowerBound + (room.count - width) / 2
         canvas.put(" ", row: row, column: column - 1)
@@ -105,7 +107,7 @@ struct LadderPicture {
     private func drawHint(_ text: String, isAtTheRight: Bool, row: Int, on canvas: inout Canvas) {
         let gap = isAtTheRight ? lanes.gaps.upperBound - 1 : lanes.gaps.lowerBound
         let (column, room) = (lanes.column(gap) + 2, max(0, lanes.spacing - 3))
-        let width = min(Measure.width(text), max(0, room - 2))
+        let width = min(Printable.width(text), max(0, room - 2))
         // The head that points to it is never cut.
         if isAtTheRight {
             canvas.put(text, row: row, column: column + room - 2 - width, width: width, .chrome)
@@ -126,7 +128,7 @@ struct LadderPicture {
         }
         let column = lanes.column(lane)
         canvas.put("●", row: row, column: column, style)
-        let width = Measure.width(fact.label)
+        let width = Printable.width(fact.label)
         let isLast = lane == lanes.sight.upperBound - 1 && lanes.sight.count > 1
         let beside = isLast ? lanes.width - column - 3 : lanes.spacing - 3
         if isLast, isNoted || width > beside {
@@ -144,7 +146,7 @@ struct LadderPicture {
             canvas.put("┼", row: row, column: lanes.column(lane), .chrome)
         }
         let text = " \(LadderWords.idle(nanoseconds)) "
-        let width = Measure.width(text)
+        let width = Printable.width(text)
         canvas.put(text, row: row, column: lanes.hasDelta ? max(1, (lanes.gutter - width) / 2) : 0, .chrome)
     }
 

@@ -1,5 +1,7 @@
 import Analysis
 import Events
+import Sessions
+import Text
 
 /// What is seen of the ladder.
 extension LadderScreen {
@@ -57,7 +59,9 @@ extension LadderScreen {
         var parts = [messages, folded, state].filter { !$0.isEmpty }
         let title = "Ladder \(room)\(words.parties)"
         // Who they are comes first, what can be seen below goes first.
-        while parts.count > 1, Measure.width(title) + Measure.width(parts.joined(separator: " · ")) + 8 > rect.columns {
+        while parts.count > 1,
+            Printable.width(title) + Printable.width(parts.joined(separator: " · ")) + 8 > rect.columns
+        {
             parts.remove(at: parts.count > 2 ? 1 : 0)
         }
         canvas.drawTitle(title, note: parts.joined(separator: " · "), in: rect, isFocused: true)
@@ -83,7 +87,8 @@ extension LadderScreen {
 
     private static func difference(_ reference: Int, _ screen: LadderScreen, _ model: Model) -> [String] {
         func time(_ entry: Int) -> Instant? {
-            model.journal[number: entry]?.entry.time ?? screen.ladder.row(of: entry).map { screen.ladder.rows[$0].time }
+            model.session.journal[number: entry]?.entry.time
+                ?? screen.ladder.row(of: entry).map { screen.ladder.rows[$0].time }
         }
         let marked = "marked #\(reference)"
         guard let entry = screen.entry(model), entry != reference, let first = time(reference), let last = time(entry)

@@ -1,5 +1,6 @@
 import Analysis
 import Events
+import Sessions
 
 /// What some peers said to each other, an arrow a line, and the selected one in full.
 ///
@@ -105,7 +106,7 @@ struct LadderScreen: Screen {
     }
 
     mutating func settle(in model: Model) {
-        catchUp(with: model.journal, model.calls)
+        catchUp(with: model.session.journal, model.session.calls)
         // The row of the cursor may be yet to come.
         if isUnfinished, !isFollowing, index == nil { return }
         let lines = LadderLayout(model.size).lines

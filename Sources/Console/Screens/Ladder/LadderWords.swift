@@ -1,5 +1,7 @@
 import Analysis
 import Events
+import Sessions
+import Text
 
 /// What a ladder says of its rows, in words.
 struct LadderWords {
@@ -7,7 +9,7 @@ struct LadderWords {
     let model: Model
 
     /// What the peer of `column` is called.
-    func name(_ column: Int) -> String { model.roster.label(ladder.columns[column]) }
+    func name(_ column: Int) -> String { model.session.roster.label(ladder.columns[column]) }
 
     // MARK: On the arrow
 
@@ -44,7 +46,7 @@ struct LadderWords {
 
     /// The one of `labels` that says most in so many columns; a summary may be cut where some of it can be read.
     static func fitting(_ labels: [String], columns: Int) -> String {
-        let widths = labels.map(Measure.width)
+        let widths = labels.map(Printable.width)
         if labels.count > 1, widths[0] > columns, columns - widths[1] >= 10, labels[0].hasPrefix(labels[1]) {
             return labels[0]
         }
@@ -55,7 +57,7 @@ struct LadderWords {
     func route(_ arrow: Ladder.Arrow) -> String {
         let kept = arrow.interceptions.flatMap(\.receivers)
         guard arrow.path.isUnheard, !kept.isEmpty else { return route(arrow.path) }
-        return "\(name(arrow.path.from))→(\(PassageWords.list(kept, model.roster)))"
+        return "\(name(arrow.path.from))→(\(PassageWords.list(kept, model.session.roster)))"
     }
 
     /// `carol→dave`, `carol→3 peers`, `carol→nobody`.
@@ -71,7 +73,7 @@ struct LadderWords {
         var notes = FindingWords.short(findings(index)).map { [$0.spans] } ?? []
         switch ladder.rows[index].content {
         case .arrow(let arrow):
-            if let reply = model.calls.reply(arrow.entry) {
+            if let reply = model.session.calls.reply(arrow.entry) {
                 let words = "re:#\(reply.offer) \(Measure.duration(reply.nanoseconds))"
                 notes.append([TextLine.Span(words, .chrome)])
             }
@@ -97,8 +99,8 @@ struct LadderWords {
     func findings(_ index: Int) -> [Finding] {
         var numbers: Set<Int> = []
         var findings: [Finding] = []
-        for entry in ladder.entries(of: index) where model.calls.findings.marks(entry: entry) {
-            findings += model.calls.findings.of(entry: entry).filter { numbers.insert($0.number).inserted }
+        for entry in ladder.entries(of: index) where model.session.calls.findings.marks(entry: entry) {
+            findings += model.session.calls.findings.of(entry: entry).filter { numbers.insert($0.number).inserted }
         }
         return findings.sorted { ($0.isOpen ? 1 : 0, $0.severity) > ($1.isOpen ? 1 : 0, $1.severity) }
     }
@@ -132,7 +134,7 @@ struct LadderWords {
     /// The rooms of the peers, as far as that is known.
     var rooms: [String] {
         var rooms: [String] = []
-        for room in ladder.columns.compactMap({ model.roster[$0]?.peer.room }) where !rooms.contains(room) {
+        for room in ladder.columns.compactMap({ model.session.roster[$0]?.peer.room }) where !rooms.contains(room) {
             rooms.append(room)
         }
         return rooms

@@ -1,6 +1,7 @@
 import Analysis
 import Events
 import Messages
+import Sessions
 
 /// Whose ladder it is that a line of the panes leads to, and how one goes about in it.
 extension Model {
@@ -11,14 +12,18 @@ extension Model {
     var ladderPeers: [PeerID] {
         if let call = top(CallsScreen.self)?.selected(self) { return [call.pair.first, call.pair.second] }
         if screen == nil, subject == .peers {
-            guard let peer = selectedPeer, let member = roster[peer], member.said + member.heard > 0 else { return [] }
+            guard let peer = selectedPeer, let member = session.roster[peer], member.said + member.heard > 0 else {
+                return []
+            }
             return partners(peer)
         }
         guard let entry = currentRecord?.entry else { return [] }
         switch entry.content {
         case .message(let transit):
-            let pair = Set([transit.author] + calls.recipients(of: entry))
-            let room = roster.present(in: transit.room).filter { roster[$0].map { $0.said > 0 } ?? false }
+            let pair = Set([transit.author] + session.calls.recipients(of: entry))
+            let room = session.roster.present(in: transit.room).filter {
+                session.roster[$0].map { $0.said > 0 } ?? false
+            }
             let all = pair.union(room)
             return all.count > 1 ? all.sorted() : partners(transit.author)
         case .joined(let peer): return partners(peer.id)
@@ -30,10 +35,11 @@ extension Model {
 
     /// `peer`, those it has or had calls with, and, where there are none, those of its room who have said something.
     private func partners(_ peer: PeerID) -> [PeerID] {
-        var partners = Set(calls.negotiations(of: peer).compactMap { $0.id.pair.other(than: peer) })
-        partners.formUnion(calls.calls(of: peer).compactMap { $0.pair.other(than: peer) })
-        if partners.isEmpty, let room = roster[peer]?.peer.room {
-            partners.formUnion(roster.present(in: room).filter { roster[$0].map { $0.said > 0 } ?? false })
+        var partners = Set(session.calls.negotiations(of: peer).compactMap { $0.id.pair.other(than: peer) })
+        partners.formUnion(session.calls.calls(of: peer).compactMap { $0.pair.other(than: peer) })
+        if partners.isEmpty, let room = session.roster[peer]?.peer.room {
+            partners.formUnion(
+                session.roster.present(in: room).filter { session.roster[$0].map { $0.said > 0 } ?? false })
         }
         return partners.union([peer]).sorted()
     }
@@ -66,7 +72,7 @@ extension Model {
 
     private func ladderFinding(_ isThere: (Int, Int) -> Bool) -> [(row: Int, entry: Int)] {
         guard let ladder, let index = ladder.index else { return [] }
-        return calls.findings.entries.compactMap { entry in
+        return session.calls.findings.entries.compactMap { entry in
             ladder.ladder.row(of: entry).flatMap { isThere($0, index) ? ($0, entry) : nil }
         }
     }
@@ -74,10 +80,12 @@ extension Model {
     /// The offer of the answer under the ladder's cursor, or the answer of the offer; nil where there is none.
     var ladderReply: Int? {
         guard let ladder, let entry = ladder.entry(self), let index = ladder.index else { return nil }
-        if let reply = calls.reply(entry) { return ladder.ladder.row(of: reply.offer) == nil ? nil : reply.offer }
+        if let reply = session.calls.reply(entry) {
+            return ladder.ladder.row(of: reply.offer) == nil ? nil : reply.offer
+        }
         let row = ladder.ladder.rows[index...].first { row in
             guard case .arrow(let arrow) = row.content, arrow.kind == .answer else { return false }
-            return calls.reply(arrow.entry)?.offer == entry
+            return session.calls.reply(arrow.entry)?.offer == entry
         }
         return row?.entry
     }

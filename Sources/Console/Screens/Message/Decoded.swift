@@ -1,5 +1,7 @@
 import Messages
 import SDP
+import Sessions
+import Text
 
 /// What a message says, in words.
 enum Decoded {
@@ -64,6 +66,7 @@ enum Decoded {
         let limit = Paragraph.valueLimit
         let cut = value.prefix(limit)
         let body = TextLine(shown.spans(cut) + (cut.count < value.count ? [TextLine.Span("…", .chrome)] : []))
-        return Paragraph(body, behind: TextLine(text: Measure.padded(Paragraph.cut(label), 10) + "  ", style: .chrome))
+        return Paragraph(
+            body, behind: TextLine(text: Printable.padded(Paragraph.cut(label), 10) + "  ", style: .chrome))
     }
 }

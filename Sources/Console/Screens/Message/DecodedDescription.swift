@@ -1,4 +1,5 @@
 import SDP
+import Sessions
 
 /// What a session description commits its sender to: the session, then each section.
 ///

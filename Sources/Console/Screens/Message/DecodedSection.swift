@@ -1,4 +1,6 @@
 import SDP
+import Sessions
+import Text
 
 /// One m-line and what belongs to it, in words.
 struct DecodedSection {
@@ -51,12 +53,13 @@ struct DecodedSection {
             [codec.name, codec.clockRate.map(String.init), codec.channels.map(String.init)].compactMap(\.self)
                 .joined(separator: "/")
         }
-        let formatColumns = min(5, codecs.map { Measure.width($0.format) }.max() ?? 0)
-        let nameColumns = min(20, names.map(Measure.width).max() ?? 0)
+        let formatColumns = min(5, codecs.map { Printable.width($0.format) }.max() ?? 0)
+        let nameColumns = min(20, names.map(Printable.width).max() ?? 0)
         let table = zip(codecs, names).map { codec, name in
             let lead =
-                String(repeating: " ", count: Self.indent) + Measure.padded(codec.format, formatColumns, .right) + "  "
-                + Measure.padded(Paragraph.cut(name), nameColumns) + "  "
+                String(repeating: " ", count: Self.indent) + Printable.padded(codec.format, formatColumns, .right)
+                + "  "
+                + Printable.padded(Paragraph.cut(name), nameColumns) + "  "
             let feedback = codec.feedback.isEmpty ? "" : "fb " + codec.feedback.joined(separator: ", ")
             let rest = [codec.parameters ?? "", feedback].filter { !$0.isEmpty }.joined(separator: " · ")
             return Paragraph(TextLine(text: Paragraph.cut(rest), style: .chrome), behind: TextLine(text: lead))

@@ -1,4 +1,5 @@
 import SDP
+import Sessions
 
 /// How a description, or one section of it, is to be connected to: what ICE and DTLS need.
 struct DecodedTransport: Hashable {

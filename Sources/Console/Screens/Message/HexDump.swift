@@ -1,3 +1,6 @@
+import Sessions
+import Text
+
 /// Bytes as they are: where they stand, their digits, and what of them can be printed.
 ///
 /// ```
@@ -13,7 +16,7 @@ enum HexDump {
         let perLine = perLine(width - offsetDigits)
         return stride(from: 0, to: shown.bytes.count, by: perLine).map { start in
             let range = start..<min(shown.bytes.count, start + perLine)
-            let offset = Measure.padded(String(start, radix: 16), offsetDigits, .right, with: "0")
+            let offset = Printable.padded(String(start, radix: 16), offsetDigits, .right, with: "0")
             return line(shown, range, offset, perLine)
         } + shown.cut
     }
@@ -32,13 +35,13 @@ enum HexDump {
             let byte = shown.bytes[index]
             // A wider gap in the middle, for who counts.
             digits += index == range.lowerBound ? "" : index - range.lowerBound == 8 ? "  " : " "
-            digits += isHidden ? "··" : Measure.padded(String(byte, radix: 16), 2, .right, with: "0")
+            digits += isHidden ? "··" : Printable.padded(String(byte, radix: 16), 2, .right, with: "0")
             let isPrintable = (0x20..<0x7F).contains(byte) && !isHidden
             characters.unicodeScalars.append(isPrintable ? Unicode.Scalar(byte) : "·")
         }
         let columns = perLine * 3 - 1 + (perLine > 8 ? 1 : 0)
         let body = TextLine([
-            TextLine.Span(Measure.padded(digits, columns) + "  "), TextLine.Span(characters, Style(.information)),
+            TextLine.Span(Printable.padded(digits, columns) + "  "), TextLine.Span(characters, Style(.information)),
         ])
         return Paragraph(body, behind: TextLine(text: offset + "  ", style: .chrome), atSpaces: false)
     }

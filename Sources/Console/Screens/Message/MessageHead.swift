@@ -1,6 +1,7 @@
 import Analysis
 import Events
 import Messages
+import Sessions
 
 /// What the relay knows of an entry, whatever it says: what is wrong, whose it is, and what belongs to it.
 enum MessageHead {
@@ -11,7 +12,7 @@ enum MessageHead {
 
     /// All of it, and an empty line below.
     static func lines(_ record: Journal.Record, _ reading: Reading?, _ model: Model, width: Int) -> [TextLine] {
-        let findings = model.calls.findings.of(entry: record.entry.number).flatMap { finding in
+        let findings = model.session.calls.findings.of(entry: record.entry.number).flatMap { finding in
             FindingWords.sentence(finding, model, width: width)
                 + FindingWords.explanation(finding, model, width: width)
         }
@@ -28,7 +29,7 @@ enum MessageHead {
 
     /// Who said it to whom, how long it is, and when that was.
     static func route(_ transit: Transit, _ entry: Entry, _ model: Model) -> TextLine {
-        let author = model.roster.label(transit.author)
+        let author = model.session.roster.label(transit.author)
         let sender =
             switch transit.sender {
             case .peer: "said by \(author)"
@@ -36,8 +37,8 @@ enum MessageHead {
             case .operated(.edit(let original), _): "changed by the operator from #\(original) of \(author)"
             case .operated(.composition, _): "written by the operator in the name of \(author)"
             }
-        let passage = transit.sender == .peer(transit.author) ? PassageWords.notes(transit, model.roster) : []
-        let hearers = transit.hearers.map(model.roster.label).joined(separator: ", ")
+        let passage = transit.sender == .peer(transit.author) ? PassageWords.notes(transit, model.session.roster) : []
+        let hearers = transit.hearers.map(model.session.roster.label).joined(separator: ", ")
         let heard = ([hearers.isEmpty ? "heard by nobody" : "heard by \(hearers)"] + passage).joined(separator: " · ")
         let format = transit.message.opcode == .text ? "text" : "binary"
         let size = "\(Measure.grouped(transit.message.payload.count)) B \(format)"
@@ -63,7 +64,7 @@ enum MessageHead {
     /// `answers #3 after 151ms`, `answered by #6 after 151ms`, `waiting for an answer`.
     private static func reply(_ transit: Transit, _ record: Journal.Record, _ model: Model) -> [TextLine] {
         let number = record.entry.number
-        if let reply = model.calls.reply(number) {
+        if let reply = model.session.calls.reply(number) {
             return [TextLine(text: "answers #\(reply.offer) after \(Measure.duration(reply.nanoseconds))")]
         }
         guard record.kind == .offer else { return [] }
@@ -72,18 +73,20 @@ enum MessageHead {
             let words = replies.map { "#\($0.answer) after \(Measure.duration($0.nanoseconds))" }
             return [TextLine(text: "answered by " + words.joined(separator: ", "))]
         }
-        let isOutstanding = model.calls.recipients(of: record.entry).contains {
-            model.calls[transit.author, $0, record.negotiationKey]?.outstanding(of: transit.author)?.entry == number
+        let isOutstanding = model.session.calls.recipients(of: record.entry).contains {
+            model.session.calls[transit.author, $0, record.negotiationKey]?.outstanding(of: transit.author)?.entry
+                == number
         }
         return isOutstanding ? [TextLine(text: "waiting for an answer", style: Style(.warning))] : []
     }
 
     private static func answers(to offer: Int, _ model: Model) -> [Reply] {
-        let first = model.journal.index(atOrAfter: offer + 1)
+        let first = model.session.journal.index(atOrAfter: offer + 1)
         var replies: [Reply] = []
-        for index in first..<max(first, min(model.journal.count, first + answerReach)) {
-            let record = model.journal[index]
-            guard record.kind == .answer, let reply = model.calls.reply(record.entry.number), reply.offer == offer
+        for index in first..<max(first, min(model.session.journal.count, first + answerReach)) {
+            let record = model.session.journal[index]
+            guard record.kind == .answer, let reply = model.session.calls.reply(record.entry.number),
+                reply.offer == offer
             else { continue }
             replies.append(reply)
             if replies.count == answerLimit { break }
@@ -96,12 +99,16 @@ enum MessageHead {
     static func state(_ transit: Transit, _ record: Journal.Record, _ model: Model) -> [TextLine] {
         guard record.kind?.isNegotiation == true else { return [] }
         let number = record.entry.number
-        let book = number == model.calls.number ? model.calls : model.history.state(at: number, in: model.journal)
+        let book =
+            number == model.session.calls.number
+            ? model.session.calls : model.session.history.state(at: number, in: model.session.journal)
         let recipients = book?.recipients(of: record.entry) ?? []
         let negotiations = recipients.lazy.compactMap { book?[transit.author, $0, record.negotiationKey] }
         guard let book, let negotiation = negotiations.first else { return [] }
         let pair = negotiation.id.pair
-        let states = [pair.first, pair.second].map { "\(model.roster.label($0)) \(negotiation.state(of: $0).rawValue)" }
+        let states = [pair.first, pair.second].map {
+            "\(model.session.roster.label($0)) \(negotiation.state(of: $0).rawValue)"
+        }
         let words = "then \(book.progress(of: negotiation)): \(states.joined(separator: ", ")) (inferred)"
         return [TextLine(text: words, style: .chrome)]
     }
@@ -109,7 +116,7 @@ enum MessageHead {
     // MARK: A fact
 
     static func fact(_ record: Journal.Record, _ model: Model) -> [TextLine] {
-        let line = LogLine(record, model.roster)
+        let line = LogLine(record, model.session.roster)
         var lines = [TextLine(text: "\(line.route) \(line.kind): \(line.summary)")]
         if case .joined(let peer) = record.entry.content {
             lines.append(TextLine(text: "\(peer.id) from \(peer.address)", style: .chrome))

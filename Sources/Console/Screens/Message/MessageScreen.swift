@@ -1,5 +1,7 @@
 import Events
 import Messages
+import Sessions
+import Text
 
 /// One entry in full, in one of several forms.
 ///
@@ -27,18 +29,20 @@ struct MessageScreen: Screen {
 
     // MARK: Where one is
 
-    func entry(_ model: Model) -> Int? { model.journal[number: number] == nil ? nil : number }
+    func entry(_ model: Model) -> Int? { model.session.journal[number: number] == nil ? nil : number }
 
     /// The forms that the entry has; none where it is gone.
     func forms(_ model: Model) -> [MessageForm] { shown(model)?.forms ?? [] }
 
     /// Whether it has more than one: told without reading all of it, as every hint line asks.
     func hasOtherForms(_ model: Model) -> Bool {
-        guard let record = model.journal[number: number], let transit = record.entry.transit else { return false }
+        guard let record = model.session.journal[number: number], let transit = record.entry.transit else {
+            return false
+        }
         return record.kind != .opaque || transit.message.text != nil
     }
 
-    private func shown(_ model: Model) -> ShownEntry? { model.journal[number: number].map(ShownEntry.init) }
+    private func shown(_ model: Model) -> ShownEntry? { model.session.journal[number: number].map(ShownEntry.init) }
 
     private func form(_ entry: ShownEntry) -> MessageForm {
         wanted.flatMap { entry.forms.contains($0) ? $0 : nil } ?? entry.forms.first ?? .decoded
@@ -68,7 +72,7 @@ struct MessageScreen: Screen {
         top = max(0, min(top, lines.count - Self.height(model.size)))
         guard left > 0 else { return }
         // To where the end of the longest line in sight is in sight.
-        let longest = lines.dropFirst(top).prefix(Self.height(model.size)).map { Measure.width($0.text) }.max() ?? 0
+        let longest = lines.dropFirst(top).prefix(Self.height(model.size)).map { Printable.width($0.text) }.max() ?? 0
         left = max(0, min(left, longest - Self.width(model.size)))
     }
 
@@ -118,7 +122,7 @@ struct MessageScreen: Screen {
     // MARK: What is seen
 
     func status(_ model: Model) -> TextLine {
-        guard let entry = model.journal[number: number]?.entry else {
+        guard let entry = model.session.journal[number: number]?.entry else {
             return TextLine(text: "it had to make room for newer ones", style: .chrome)
         }
         if let search {
@@ -129,7 +133,8 @@ struct MessageScreen: Screen {
         if model.showsSecrets { return TextLine(text: "secrets are shown for a while", style: Style(.warning)) }
         let hidden = entry.transit.map { ShownBytes($0.message.payload, showsSecrets: false).hidden } ?? []
         let secrets = hidden.isEmpty ? "" : " · secrets are hidden (S shows them)"
-        return TextLine(text: "#\(number) of \(model.journal.last?.entry.number ?? number)\(secrets)", style: .chrome)
+        return TextLine(
+            text: "#\(number) of \(model.session.journal.last?.entry.number ?? number)\(secrets)", style: .chrome)
     }
 
     func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {

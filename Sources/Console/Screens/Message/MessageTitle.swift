@@ -1,3 +1,6 @@
+import Sessions
+import Text
+
 /// The title bar of a message: which one, in which form, and how much of it is in sight.
 ///
 /// ```
@@ -12,7 +15,7 @@ struct MessageTitle {
     private let forms: [MessageForm]
 
     init(_ screen: MessageScreen, _ shown: (entry: ShownEntry, form: MessageForm)?, note: String, _ model: Model) {
-        let line = shown.map { LogLine($0.entry.record, model.roster) }
+        let line = shown.map { LogLine($0.entry.record, model.session.roster) }
         title = ["#\(screen.number)", line?.kind, line?.route].compactMap(\.self).joined(separator: " ")
         self.note = [model.showsSecrets ? "SECRETS" : "", note].filter { !$0.isEmpty }.joined(separator: " ")
         form = shown?.form ?? .decoded
@@ -20,13 +23,13 @@ struct MessageTitle {
     }
 
     func draw(in rect: Rect, on canvas: inout Canvas) {
-        let room = rect.columns - (note.isEmpty ? 0 : Measure.width(note) + 4) - 2
+        let room = rect.columns - (note.isEmpty ? 0 : Printable.width(note) + 4) - 2
         let named = tabs(allNamed: true)
-        let isWide = Measure.width("Message \(title) ─ \(named) ") <= room
+        let isWide = Printable.width("Message \(title) ─ \(named) ") <= room
         let tabs = isWide ? named : self.tabs(allNamed: false)
-        let titleRoom = room - (tabs.isEmpty ? 1 : Measure.width(tabs) + 4)
+        let titleRoom = room - (tabs.isEmpty ? 1 : Printable.width(tabs) + 4)
         canvas.drawTitle("", note: note, in: rect, isFocused: true)
-        let words = Measure.width("Message \(title)") <= titleRoom ? "Message \(title)" : title
+        let words = Printable.width("Message \(title)") <= titleRoom ? "Message \(title)" : title
         var column = rect.column + 1
         column += canvas.put(words, row: rect.row, column: column, width: max(0, titleRoom), .title)
         column += canvas.put(tabs.isEmpty ? " " : " ─ ", row: rect.row, column: column, .chrome)

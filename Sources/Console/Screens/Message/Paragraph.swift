@@ -1,3 +1,6 @@
+import Sessions
+import Text
+
 /// A line of something that is read, however long: the screen's width says in how many lines it stands.
 ///
 /// ```
@@ -29,7 +32,7 @@ struct Paragraph: Hashable, Sendable {
 
     /// A value and what it is: `setup       actpass`, as far in as `indent`.
     static func row(_ label: String, _ value: String, _ style: Style = .plain, indent: Int = 0) -> Paragraph {
-        let label = String(repeating: " ", count: indent) + Measure.padded(label, labelColumns)
+        let label = String(repeating: " ", count: indent) + Printable.padded(label, labelColumns)
         return Paragraph(TextLine(text: cut(value), style: style), behind: TextLine(text: label, style: .chrome))
     }
 
@@ -45,8 +48,8 @@ struct Paragraph: Hashable, Sendable {
 
     /// In lines that fit `width`.
     func folded(width: Int) -> [TextLine] {
-        let indent = Measure.width(lead.text)
-        guard indent + Measure.width(body.text) > width else { return [line] }
+        let indent = Printable.width(lead.text)
+        guard indent + Printable.width(body.text) > width else { return [line] }
         guard indent > 0, indent <= width / 2 else { return line.folded(width: width, atSpaces: atSpaces) }
         let blanks = TextLine(text: String(repeating: " ", count: indent))
         return body.folded(width: width - indent, atSpaces: atSpaces).enumerated().map { index, piece in

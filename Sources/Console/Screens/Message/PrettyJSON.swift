@@ -1,3 +1,6 @@
+import Sessions
+import Text
+
 /// A JSON text with a line for each value, in its own order and its own spelling.
 enum PrettyJSON {
     /// How many levels are set in; what is deeper stands below one another.

@@ -1,3 +1,6 @@
+import Sessions
+import Text
+
 /// The beginning of a payload, or of a text in it, as it may be shown: cut where it is too long, and without secrets.
 struct ShownBytes {
     /// How much of a payload is shown, in bytes: as much as one reads by eye, and a frame draws in time.
@@ -85,7 +88,7 @@ struct ShownBytes {
         }
         let digits = String(ranges.count).count
         let lines = ranges.enumerated().map { number, range in
-            let label = Measure.padded(String(number + 1), digits, .right) + " "
+            let label = Printable.padded(String(number + 1), digits, .right) + " "
             let lead = numbered ? TextLine(text: label, style: .chrome) : .blank
             return Paragraph(TextLine(spans(range)), behind: lead, atSpaces: false)
         }

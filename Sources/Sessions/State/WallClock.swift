@@ -49,7 +49,7 @@ public struct WallClock: Hashable, Sendable {
     }
 
     /// `12:41:07.691`.
-    func text(_ instant: Instant) -> String {
+    public func text(_ instant: Instant) -> String {
         let milliseconds = milliseconds(instant) + (setting(at: instant)?.offset ?? 0) * 1000
         let (day, thousandths) = (86_400_000, Int(milliseconds % 86_400_000))
         let inDay = (thousandths + day) % day

@@ -5,13 +5,13 @@
 /// spelled   a = i c e - p w d : \u006b W \r \n
 /// bytes     a = i c e - p w d : k W CR LF
 /// ```
-struct Unescaped {
-    private(set) var bytes: [UInt8] = []
+public struct Unescaped {
+    public private(set) var bytes: [UInt8] = []
     /// Where in the text what each byte stands for begins, and where the last one ends.
     private var places: [Int] = []
 
     /// The string whose content is at `content` of `text`.
-    init(_ text: [UInt8], _ content: Range<Int>) {
+    public init(_ text: [UInt8], _ content: Range<Int>) {
         bytes.reserveCapacity(content.count)
         places.reserveCapacity(content.count + 1)
         var index = content.lowerBound
@@ -38,7 +38,7 @@ struct Unescaped {
     }
 
     /// Where in the text what is at `range` here is spelled.
-    func source(_ range: Range<Int>) -> Range<Int> { places[range.lowerBound]..<places[range.upperBound] }
+    public func source(_ range: Range<Int>) -> Range<Int> { places[range.lowerBound]..<places[range.upperBound] }
 
     private mutating func append(_ byte: UInt8, from place: Int) {
         bytes.append(byte)

@@ -1,20 +1,20 @@
-import Events
+public import Events
 
 /// What the operator has set up on the wire, and what waits there, as the entries tell of it.
-struct Interventions: Sendable {
+public struct Interventions: Sendable {
     /// A message that waits at the relay.
-    struct Held: Hashable, Sendable {
+    public struct Held: Hashable, Sendable {
         /// The entry in which it was said.
-        let entry: Int
-        let sender: PeerID
+        public let entry: Int
+        public let sender: PeerID
         /// Those it waits to be delivered to.
-        var receivers: [PeerID]
+        public var receivers: [PeerID]
         /// Until when, or behind what.
-        let fate: Interception.Fate
-        let cause: Interception.Cause
+        public let fate: Interception.Fate
+        public let cause: Interception.Cause
 
         /// When it goes on by itself; nil for what waits for its turn.
-        var until: Instant? {
+        public var until: Instant? {
             switch fate {
             case .held(let until), .delayed(let until): until
             case .behind, .dropped: nil
@@ -22,28 +22,26 @@ struct Interventions: Sendable {
         }
     }
 
-    private(set) var rules: [ArmedRule] = []
+    public private(set) var rules: [ArmedRule] = []
     /// In the order in which it was said.
-    private(set) var held: [Held] = []
-    private(set) var bans: [Ban] = []
-    private(set) var guarded = Census.Guarded()
+    public private(set) var held: [Held] = []
+    public private(set) var bans: [Ban] = []
+    public private(set) var guarded = Census.Guarded()
     /// In which frames peers get text for which the operator has chosen that.
-    private(set) var delivery: [PeerID: PlainDelivery] = [:]
-    /// What is being sent again; nil where nothing is.
-    var playback: Census.Playback?
+    public private(set) var delivery: [PeerID: PlainDelivery] = [:]
 
-    init(guardsGlare: Bool = false) {
+    public init(guardsGlare: Bool = false) {
         guarded.isEverywhere = guardsGlare
     }
 
     /// Whether anything is set up, or waits.
-    var isIdle: Bool { rules.isEmpty && held.isEmpty && guarded.isOff && playback == nil }
+    public var isIdle: Bool { rules.isEmpty && held.isEmpty && guarded.isOff }
 
     /// The message held in entry `number`; nil where that waits for nobody, or no more.
-    func held(_ number: Int) -> Held? { held.first { $0.entry == number } }
+    public func held(_ number: Int) -> Held? { held.first { $0.entry == number } }
 
     /// The earlier message that `held` would overtake if it went on now; nil where there is none.
-    func blocker(of held: Held) -> Held? {
+    public func blocker(of held: Held) -> Held? {
         self.held.first { earlier in
             earlier.entry < held.entry && earlier.sender == held.sender
                 && earlier.receivers.contains(where: held.receivers.contains)
@@ -51,13 +49,12 @@ struct Interventions: Sendable {
     }
 
     /// When the next of what waits goes on by itself; nil where nothing does.
-    var due: Instant? { held.compactMap(\.until).min() }
+    public var due: Instant? { held.compactMap(\.until).min() }
 
-    mutating func fold(_ entry: Entry) {
+    public mutating func fold(_ entry: Entry) {
         switch entry.content {
         case .message(let transit):
             if let release = transit.release { remove(release.entry, from: transit.hearers) }
-            if case .operated(.replay, _) = transit.sender { playback?.sent += 1 }
             for interception in transit.interceptions where interception.fate != .dropped {
                 held.append(
                     Held(
@@ -87,8 +84,7 @@ struct Interventions: Sendable {
         case .discarded(let discard): remove(discard.entry, from: discard.receivers)
         case .delivering(let peers, let chosen): for peer in peers { delivery[peer] = chosen }
         case .guarded(let room, let isOn): guarded.set(room, isOn: isOn)
-        case .replayed: playback = nil
-        case .tooLate, .failed, .certificate: break
+        case .tooLate, .replayed, .failed, .certificate: break
         }
     }
 
@@ -100,16 +96,15 @@ struct Interventions: Sendable {
     }
 
     /// Lets go of bans that are over.
-    mutating func pass(until now: Instant) {
+    mutating func advance(to now: Instant) {
         if bans.contains(where: { $0.isOver(at: now) }) { bans.removeAll { $0.isOver(at: now) } }
     }
 
     /// Puts right what holds, where entries were lost that would have told.
-    mutating func correct(_ census: Census) {
+    public mutating func correct(_ census: Census) {
         (rules, bans, guarded) = (census.rules, census.bans, census.guarded)
         held = []
         for message in census.held { held.append(Held(message, behind: held)) }
-        playback = census.playback
     }
 }
 

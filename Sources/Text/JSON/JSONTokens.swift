@@ -1,9 +1,9 @@
 /// The tokens of a JSON text, or of one that is meant as one, or was cut: what is between them is white space.
 ///
 /// It takes any bytes and refuses none: what a peer hides in a text that is not quite JSON is found all the same.
-struct JSONTokens: Sequence, IteratorProtocol {
+public struct JSONTokens: Sequence, IteratorProtocol {
     /// What a token is.
-    enum Kind {
+    public enum Kind {
         /// `{` or `[`.
         case open
         /// `}` or `]`.
@@ -16,21 +16,21 @@ struct JSONTokens: Sequence, IteratorProtocol {
     }
 
     /// One of them, by where it stands.
-    struct Token {
-        let kind: Kind
-        let range: Range<Int>
+    public struct Token {
+        public let kind: Kind
+        public let range: Range<Int>
         /// What stands between the quotes of a string.
-        let content: Range<Int>
+        public let content: Range<Int>
     }
 
     private let bytes: [UInt8]
     private var index = 0
 
-    init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    mutating func next() -> Token? {
+    public mutating func next() -> Token? {
         while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
         guard index < bytes.count else { return nil }
         switch bytes[index] {

@@ -1,28 +1,10 @@
-import Events
+public import Events
 import Text
 
 /// Quantities in few columns.
 public enum Measure {
-    static func width(_ text: String) -> Int { Printable.width(text) }
-
-    /// `text` in so many columns at the least: behind it, or in front of it, stands what is missing.
-    static func padded(
-        _ text: String, _ columns: Int, _ alignment: Canvas.Alignment = .left, with filler: Character = " "
-    ) -> String {
-        let missing = String(repeating: filler, count: max(0, columns - width(text)))
-        return alignment == .left ? text + missing : missing + text
-    }
-
-    /// `text` without what stands in its first `columns`; the rest of a wide scalar that is cut is a blank.
-    static func dropping(_ columns: Int, from text: String) -> String {
-        var left = columns
-        var rest = text.unicodeScalars[...]
-        while left > 0, let scalar = rest.popFirst() { left -= Printable.glyph(scalar)?.width ?? 0 }
-        return String(repeating: " ", count: max(0, -left)) + String(rest)
-    }
-
     /// Bytes in at most five columns: `176`, `2.9K`, `1.0M`.
-    static func bytes(_ count: Int) -> String {
+    public static func bytes(_ count: Int) -> String {
         switch count {
         case ..<1000: String(count)
         case ..<1_000_000: tenths(count, 1000) + "K"
@@ -31,7 +13,7 @@ public enum Measure {
     }
 
     /// Bytes as memory is counted: `1.2 MiB`.
-    static func mebibytes(_ count: Int) -> String {
+    public static func mebibytes(_ count: Int) -> String {
         let tenths = count * 10 / 1_048_576
         return "\(tenths / 10).\(tenths % 10) MiB"
     }
@@ -42,7 +24,7 @@ public enum Measure {
     }
 
     /// A moment in at most eight columns: `7.691`, from 10,000 s on `2:46:40`.
-    static func time(_ instant: Instant) -> String {
+    public static func time(_ instant: Instant) -> String {
         let seconds = instant.milliseconds / 1000
         guard seconds >= 10_000 else { return instant.text }
         let (minutes, rest) = (seconds / 60 % 60, seconds % 60)
@@ -50,7 +32,7 @@ public enum Measure {
     }
 
     /// How long ago, in words that change seldom: seconds up to ten, then whole minutes, so that an idle screen is still.
-    static func age(_ instant: Instant, at now: Instant) -> String {
+    public static func age(_ instant: Instant, at now: Instant) -> String {
         let seconds = now.seconds(since: instant)
         return switch seconds {
         case ..<10: "\(seconds)s"
@@ -61,7 +43,7 @@ public enum Measure {
     }
 
     /// A time in few columns: `151ms`, `4.3s`.
-    static func duration(_ nanoseconds: Int64) -> String {
+    public static func duration(_ nanoseconds: Int64) -> String {
         let milliseconds = nanoseconds / 1_000_000
         return milliseconds < 1000 ? "\(milliseconds)ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10)s"
     }
@@ -73,7 +55,7 @@ public enum Measure {
     }
 
     /// A short time in few columns: `210us`, `1.2ms`, `4.3s`.
-    static func fine(_ nanoseconds: Int64) -> String {
+    public static func fine(_ nanoseconds: Int64) -> String {
         switch nanoseconds {
         case ..<1_000_000: "\(nanoseconds / 1000)us"
         case ..<100_000_000: "\(nanoseconds / 1_000_000).\(nanoseconds / 100_000 % 10)ms"
@@ -82,12 +64,12 @@ public enum Measure {
     }
 
     /// A round trip in whole milliseconds, which seldom change, so that an idle screen is still: `<1ms`, `42ms`.
-    static func roundTrip(_ nanoseconds: Int64) -> String {
+    public static func roundTrip(_ nanoseconds: Int64) -> String {
         nanoseconds < 1_000_000 ? "<1ms" : duration(nanoseconds)
     }
 
     /// From one moment to a later one in at most six columns: `+151`, `+4.3s`, `+17m`.
-    static func milliseconds(from one: Instant, to other: Instant) -> String {
+    public static func milliseconds(from one: Instant, to other: Instant) -> String {
         let milliseconds = max(0, other.nanoseconds - one.nanoseconds) / 1_000_000
         return switch milliseconds {
         case ..<10_000: "+\(milliseconds)"
@@ -96,7 +78,7 @@ public enum Measure {
         }
     }
 
-    static func count(_ count: Int, _ noun: String) -> String {
+    public static func count(_ count: Int, _ noun: String) -> String {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 

@@ -6,7 +6,7 @@ import Text
 /// cut, or not quite JSON, hides what it would hide if it were whole.
 public enum Secrets {
     /// What is shown instead, however long it is.
-    static let mask = "········"
+    public static let mask = "········"
     /// How many strings inside one another are gone into; known clients have two.
     static let depthLimit = 5
 
@@ -23,7 +23,7 @@ public enum Secrets {
     private static let markers = ["ice-pwd:", "inline:", "k=clear:", "k=base64:"].map { Array($0.utf8) }
 
     /// Where in `bytes` they stand, in order.
-    static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+    public static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var merged: [Range<Int>] = []
         for range in found(in: bytes, depth: 0).sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
             if let last = merged.last, last.upperBound >= range.lowerBound {

@@ -17,7 +17,7 @@ public enum PassageWords {
     }
 
     /// Where it is from and what became of it, a few words each; nothing for what came from a peer and passed.
-    static func notes(_ transit: Transit, _ roster: Roster) -> [String] {
+    public static func notes(_ transit: Transit, _ roster: Roster) -> [String] {
         var notes: [String] = []
         switch transit.sender {
         case .operated(.replay(let entry), _): notes.append("replay of #\(entry)")
@@ -69,12 +69,12 @@ public enum PassageWords {
     }
 
     /// `27s`, until `moment`; seconds that have begun count.
-    static func countdown(to moment: Instant, _ now: Instant) -> String {
+    public static func countdown(to moment: Instant, _ now: Instant) -> String {
         Measure.countdown(max(0, moment.nanoseconds - now.nanoseconds))
     }
 
     /// Names of peers, or how many there are of more than three.
-    static func list(_ peers: [PeerID], _ roster: Roster) -> String {
+    public static func list(_ peers: [PeerID], _ roster: Roster) -> String {
         peers.count > 3 ? "\(peers.count) peers" : peers.map(roster.label).joined(separator: ", ")
     }
 }

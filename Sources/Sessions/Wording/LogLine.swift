@@ -1,0 +1,133 @@
+public import Analysis
+public import Events
+import Filtering
+public import Messages
+
+/// What one line of the log says, before it is fitted into columns.
+///
+/// ```
+/// mark number time   route        kind       size  findings · summary
+/// !    7      6.102  alice→bob    candidate  182   ! early candidate · host udp 192.168.178.21:57021
+/// ```
+public struct LogLine: Hashable, Sendable {
+    /// What the line is about, which decides how it is drawn.
+    public enum Subject: Hashable, Sendable {
+        /// A message of a peer, by its kind.
+        case message(Kind?)
+        /// A fact about a peer.
+        case fact
+        /// Something that the operator did, or that interception did to a message.
+        case operated
+        /// Something that the operator should look into.
+        case warning
+    }
+
+    /// One column for the worst finding, or for what the operator did; empty if there is neither.
+    public let mark: String
+    /// The number of its entry.
+    public let number: Int
+    /// The time of its entry.
+    public let time: Instant
+    /// Sender and recipients: `alice→bob`, `alice→2 peers`, `alice→nobody`, `op→bob`.
+    public let route: String
+    /// The message's kind, with `?` if that is a guess; or the fact's.
+    public let kind: String
+    /// The payload's size; empty for a fact.
+    public let size: String
+    /// What the message says, or the details of the fact.
+    public let summary: String
+    /// The findings that the entry proves, the worst first.
+    public let findings: [Finding]
+    /// What the line is about.
+    public let subject: Subject
+
+    /// The line of `record`.
+    ///
+    /// - Parameters:
+    ///   - record: The entry and what its message says.
+    ///   - roster: The names of peers.
+    ///   - reply: The offer that the message answers.
+    ///   - findings: The findings that the entry proves, the worst first.
+    public init(_ record: Journal.Record, _ roster: Roster, reply: Reply? = nil, findings: [Finding] = []) {
+        let entry = record.entry
+        self.findings = findings
+        let sign = findings.first?.sign
+        number = entry.number
+        time = entry.time
+        size = entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""
+        switch entry.content {
+        case .message(let transit):
+            kind = (record.kind?.rawValue ?? "") + (record.isGuess ? "?" : "")
+            route = Self.route(transit, roster)
+            var notes = [Secrets.masked(record.summary)]
+            if let reply { notes.insert("re:#\(reply.offer) +\(Measure.duration(reply.nanoseconds))", at: 0) }
+            if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
+            notes.insert(contentsOf: PassageWords.notes(transit, roster), at: 0)
+            let passage = PassageWords.mark(transit)
+            mark = sign ?? passage ?? ""
+            subject = passage == nil ? .message(record.kind) : .operated
+            summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
+        case .joined(let peer):
+            (mark, route, kind, subject) = (sign ?? "", roster.label(peer.id), "joined", .fact)
+            summary = "room \(peer.room) · \(peer.isAware ? "aware" : "plain") client"
+        case .left(let peer, let departure):
+            let isKick = departure.isKick
+            (mark, route, kind) = (sign ?? "", roster.label(peer), isKick ? "kicked" : "left")
+            subject = isKick ? .operated : .fact
+            summary = Self.words(departure)
+        case .refused(let arrival, let refusal):
+            (mark, kind, subject) = (sign ?? "", "refused", .warning)
+            route = arrival.id == .relay ? arrival.name ?? "-" : arrival.id.description
+            summary = "\(refusal.words) · from \(arrival.address)"
+        case .noted(let notice):
+            let author = notice.isOperators ? "op" : "relay"
+            route = if case .discarded(let discard) = notice { roster.label(discard.sender) } else { author }
+            subject = notice.isWarning ? .warning : .operated
+            (mark, kind) = (sign ?? "", Self.kind(notice))
+            summary = notice.words(roster.label)
+        }
+    }
+
+    private static func words(_ departure: Departure) -> String {
+        guard case .kicked(let dismissal) = departure else { return departure.words }
+        return "\(dismissal.reason) (\(dismissal.code.rawValue))"
+    }
+
+    /// The kind of a notice, as the log shows it.
+    static func kind(_ notice: Notice) -> String { Entry(number: 0, time: .start, content: .noted(notice)).kindName }
+
+    /// `alice→bob`.
+    public static func route(_ transit: Transit, _ roster: Roster) -> String {
+        let sender =
+            switch transit.sender {
+            case .peer(let peer): roster.label(peer)
+            case .operated: "op"
+            }
+        let kept = transit.interceptions.flatMap(\.receivers)
+        let hearers =
+            switch transit.hearers.count {
+            // Recipients that it has not reached stand in parentheses.
+            case 0 where kept.count == 1: "(\(roster.label(kept[0])))"
+            case 0 where !kept.isEmpty: "(\(kept.count) peers)"
+            case 0: "nobody"
+            case 1: roster.label(transit.hearers[0])
+            default: "\(transit.hearers.count) peers"
+            }
+        return "\(sender)→\(hearers)"
+    }
+
+    /// The findings in a few words: `! early candidate +1`; `nil` if there are none.
+    public var findingText: String? { Finding.short(findings) }
+}
+
+extension Finding {
+    /// `!` if it is open, `i` if it is an open information, `✓` if it is resolved.
+    public var sign: String { isOpen ? severity == .information ? "i" : "!" : "✓" }
+
+    /// `findings` in a few words, the first by its title: `! early candidate +1`; `nil` if there are none.
+    public static func short(_ findings: [Finding]) -> String? {
+        guard let first = findings.first else { return nil }
+        let more = findings.count > 1 ? " +\(findings.count - 1)" : ""
+        return "\(first.sign) \(first.rule.title)\(more)"
+    }
+}
