@@ -56,12 +56,8 @@ import Testing
                 let size = Size(
                     columns: Self.sizes.randomElement(using: &dice) ?? 80, rows: .random(in: 0...50, using: &dice))
                 _ = update(&model, .resized(size))
-                let canvas = view(model)
-                #expect(canvas.cells.count == size.columns * size.rows)
-                let harmful = canvas.cells.first {
-                    $0.scalar != Cell.continuation && Printable.glyph($0.scalar)?.scalar != $0.scalar
-                }
-                #expect(harmful == nil)
+                let violations = ScreenInvariants.violations(model)
+                #expect(violations.isEmpty, "\(violations)\n\(view(model).text)")
             }
             _ = model.top(DiffScreen.self)?.patch(model)
             _ = update(&model, .key(.character("q")))
@@ -75,7 +71,8 @@ import Testing
             for columns in Self.sizes + [2, 10, 99, 100, 500] {
                 for rows in [0, 1, 2, 5, 11, 12, 13, 18, 24, 45, 200] {
                     console.resize(columns, rows)
-                    #expect(console.canvas.cells.count == columns * rows)
+                    let violations = ScreenInvariants.violations(console.model)
+                    #expect(violations.isEmpty, "\(violations)\n\(console.screen)")
                 }
             }
         }

@@ -67,32 +67,10 @@ import Testing
         var peers: [Peer] = []
         for _ in 0..<500 {
             step(&console, peers: &peers, &dice)
-            let canvas = console.canvas
-            #expect(
-                canvas.size == Size(columns: max(0, console.model.size.columns), rows: max(0, console.model.size.rows))
-            )
-            #expect(canvas.cells.count == canvas.size.columns * canvas.size.rows)
-            for cell in canvas.cells where cell.scalar != Cell.continuation {
-                guard Printable.glyph(cell.scalar)?.scalar == cell.scalar else {
-                    Issue.record("U+\(String(cell.scalar.value, radix: 16)) would reach the terminal")
-                    return
-                }
-            }
-        }
-    }
-
-    @Test func everySizeDrawsEveryScreen() {
-        for keys in [
-            "", "?", "<enter>", "<enter>2w", "<enter>3L", "<enter>4S", "g<enter>", "x", "kkkkr", "q", "1", "!", "!k",
-            "[", "[<enter>", "F", "Fj", "FG", "F?",
-        ] {
-            var console = ConsoleScript.troubles()
-            console.type(keys)
-            for columns in [0, 1, 10, 60, 79, 100, 131, 500] {
-                for rows in [0, 1, 5, 12, 18, 24, 45, 200] {
-                    console.resize(columns, rows)
-                    #expect(console.canvas.cells.count == columns * rows)
-                }
+            let violations = ScreenInvariants.violations(console.model)
+            guard violations.isEmpty else {
+                Issue.record("\(violations)\n\(console.screen)")
+                return
             }
         }
     }

@@ -48,8 +48,8 @@ import Testing
         }
     }
 
-    private func isLadder(_ console: ConsoleScript) -> Bool {
-        console.line(1).drop { $0 == "─" || $0 == "-" }.hasPrefix("Ladder")
+    private func isLadder(_ canvas: Canvas) -> Bool {
+        ScreenInvariants.line(1, canvas).drop { $0 == "─" || $0 == "-" }.hasPrefix("Ladder")
     }
 
     @Test(arguments: 0..<8)
@@ -68,20 +68,18 @@ import Testing
             }
             step(&console, &peers, &time, &dice)
             let canvas = console.canvas
-            let size = console.model.size
-            #expect(canvas.cells.count == size.columns * size.rows)
-            for cell in canvas.cells where cell.scalar != Cell.continuation {
-                guard Printable.glyph(cell.scalar)?.scalar == cell.scalar else {
-                    Issue.record("U+\(String(cell.scalar.value, radix: 16)) would reach the terminal")
-                    return
-                }
+            let violations = ScreenInvariants.violations(console.model, canvas)
+            guard violations.isEmpty else {
+                Issue.record("\(violations)\n\(console.screen)")
+                return
             }
-            guard size.columns >= 60, size.rows >= 12, isLadder(console) else { continue }
+            let size = console.model.size
+            guard size.columns >= 60, size.rows >= 12, isLadder(canvas) else { continue }
             seen += 1
-            let cursors = (0..<size.rows).filter { canvas.row($0).first?.style.isSelected == true }
-            #expect(cursors.count <= 1)
-            let hasRows = canvas.text.contains(" row") && !canvas.text.contains("0 rows of")
-            #expect(cursors.count == 1 || !hasRows, "\n\(canvas.text)")
+            let cursors = ScreenInvariants.cursorRows(canvas)
+            let text = canvas.text
+            let hasRows = text.contains(" row") && !text.contains("0 rows of")
+            #expect(cursors.count == 1 || !hasRows, "\n\(text)")
         }
         #expect(seen > 0)
     }
@@ -94,7 +92,8 @@ import Testing
                 for columns in [0, 1, 59, 60, 72, 80, 110, 130, 210] {
                     for rows in [0, 1, 12, 18, 45] {
                         console.resize(columns, rows)
-                        #expect(console.canvas.cells.count == columns * rows)
+                        let violations = ScreenInvariants.violations(console.model)
+                        #expect(violations.isEmpty, "\(violations)\n\(console.screen)")
                     }
                 }
             }

@@ -279,7 +279,7 @@ import Testing
 
 
              12 rows of 10 messages
-             ? help  f follow  v fold  Z idle  R relay  C colours  ret openy copy  q back
+             ? help  f follow  v fold  Z idle  R relay  C colours  ret open  q back
             """
         )
         #expect(console.canvas.cells.allSatisfy { $0.scalar.isASCII })

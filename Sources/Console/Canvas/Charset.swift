@@ -13,6 +13,11 @@ public enum Charset: Hashable, Sendable {
         return text.unicodeScalars.map { Printable.Glyph(scalar: $0, width: 1) }
     }
 
+    /// The columns that `text` takes when it is drawn: in ASCII the name of a key may be longer.
+    func width(_ text: String) -> Int {
+        text.unicodeScalars.lazy.flatMap(glyphs).reduce(0) { $0 + $1.width }
+    }
+
     /// Ends a text that is cut off.
     var ellipsis: Printable.Glyph {
         Printable.Glyph(scalar: self == .utf8 ? "…" : "~", width: 1)
@@ -23,7 +28,8 @@ public enum Charset: Hashable, Sendable {
         "┘": "+", "▸": ">", "→": ">", "↑": "up", "↓": "down", "←": "left", "⇄": "<>", "▶": ">", "◀": "<", "╳": "x",
         "↺": "@",
         "═": "=", "╞": "+", "╡": "+", "╪": "+", "●": "*", "◆": "*", "·": ".",
-        "…": "~", "⏎": "ret", "⌫": "bsp", "✓": "v", "×": "x", "§": "S", "Δ": "d", "▁": "_", "▂": ".", "▃": ":",
+        "…": "~", "⋯": "...", "⏎": "ret", "⌫": "bsp", "✓": "v", "×": "x", "§": "S", "Δ": "d", "▁": "_", "▂": ".",
+        "▃": ":",
         "▄": "-", "▅": "=", "▆": "+", "▇": "*", "█": "#",
     ]
 }

@@ -61,7 +61,8 @@ struct HintLine {
     }
 
     private static func width(_ command: Command, _ model: Model) -> Int {
-        Printable.width(key(command, model)?.label ?? "") + 1 + Printable.width(command.hint ?? "")
+        let charset = model.charset
+        return charset.width(key(command, model)?.label ?? "") + 1 + charset.width(command.hint ?? "")
     }
 
     func draw(row: Int, on canvas: inout Canvas) {

@@ -9,7 +9,7 @@ enum StatusLines {
         if let question = model.question {
             let words = QuestionWords(question, model)
             canvas.put(" " + words.meaning, row: row, column: 0, Style(.warning))
-            drawPrompt(words, row: row + 1, on: &canvas)
+            drawPrompt(words, model.charset, row: row + 1, on: &canvas)
             return
         }
         if let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
@@ -28,7 +28,7 @@ enum StatusLines {
         canvas.put(Printable.width(named) <= size.columns ? named : words, row: 0, column: 0)
         if let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
         guard let question = model.question else { return }
-        drawPrompt(QuestionWords(question, model), row: size.rows - 1, on: &canvas)
+        drawPrompt(QuestionWords(question, model), model.charset, row: size.rows - 1, on: &canvas)
     }
 
     /// `#11 selected · 2 findings (F lists, ] next)`.
@@ -69,10 +69,10 @@ enum StatusLines {
         }
     }
 
-    private static func drawPrompt(_ words: QuestionWords, row: Int, on canvas: inout Canvas) {
+    private static func drawPrompt(_ words: QuestionWords, _ charset: Charset, row: Int, on canvas: inout Canvas) {
         canvas.fill(" ", row: row, column: 0, width: canvas.size.columns, .plain)
         // The answers always have their place: a question without them is a trap.
-        let width = words.answers.reduce(0) { $0 + Printable.width($1.key) + Printable.width($1.word) + 3 }
+        let width = words.answers.reduce(0) { $0 + charset.width($1.key) + charset.width($1.word) + 3 }
         let room = max(0, canvas.size.columns - width - 3)
         var column = 1 + canvas.put(words.prompt, row: row, column: 1, width: room, Style(bold: true)) + 2
         for (key, word) in words.answers {
