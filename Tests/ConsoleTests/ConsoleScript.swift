@@ -1,10 +1,6 @@
-@testable import Console
-@testable import Events
-@testable import Messages
-@testable import Routing
-@testable import SDP
-@testable import Sessions
-@testable import Text
+import Console
+import Signaling
+import Testing
 
 /// A console without a terminal: entries come, keys are typed, and the screen is text.
 struct ConsoleScript {
@@ -77,6 +73,11 @@ struct ConsoleScript {
         "c-d": .control("d"), "c-u": .control("u"), "c-t": .control("t"), "c-w": .control("w"), "c-a": .control("a"),
         "c-e": .control("e"), "c-k": .control("k"), "backspace": .backspace, "del": .delete, "space": .character(" "),
     ]
+}
+
+/// Expects that the screen is `expected`, and shows it where it is not.
+func check(_ console: ConsoleScript, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(console.screen == expected, "\n\(console.screen)\n", sourceLocation: sourceLocation)
 }
 
 extension Peer {
