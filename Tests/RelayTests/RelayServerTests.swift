@@ -1,3 +1,4 @@
+import Dispatch
 import NIOCore
 import Testing
 
@@ -54,7 +55,7 @@ import Testing
     @Test func theEndWaitsForNobodyWhoIsNoPeerYet() throws {
         var configuration = RelayConfiguration()
         configuration.port = 0
-        configuration.limits.closeTime = .minutes(1)
+        configuration.limits.closeTime = .hours(1)
         configuration.limits.requestTime = .hours(1)
         let relay = try RelayServer(configuration, now: { .start }, watch: { _ in })
         let (idle, hasty) = (try WireClient(relay), try WireClient(relay))
@@ -62,8 +63,12 @@ import Testing
         // Its answer tells that the two before it have been accepted.
         #expect(
             try WireClient(relay).request("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix("HTTP/1.1 200"))
-        let took = ContinuousClock().measure { relay.stop() }
-        #expect(took < .seconds(30), "it waited for a close frame from who has none to give")
+        let over = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            relay.stop()
+            over.signal()
+        }
+        #expect(over.wait(timeout: .now() + 20) == .success, "it waits for a close frame of one who has none to give")
         #expect(try idle.isEnded())
         #expect(try hasty.isEnded())
     }
@@ -121,65 +126,6 @@ import Testing
         }
         #expect(census.peers.map(\.name) == ["a", "b"])
         withExtendedLifetime(clients) {}
-    }
-
-    /// RFC 6455 §5.5.2.
-    @Test func aSilentPeerIsAskedAndThenGivenUp() throws {
-        try withRelay {
-            $0.limits.pingTime = .milliseconds(40)
-            $0.limits.silenceTime = .milliseconds(400)
-        } _: { relay, watch in
-            let client = try WireClient.opened(relay)
-            #expect(try client.next()?.opcode == 9)
-            var frame = try client.next()
-            while frame?.opcode == 9 { frame = try client.next() }
-            #expect(frame?.closeCode == 1001)
-            guard case .silent = watch.departure(of: 1) else { Issue.record("it stayed"); return }
-        }
-    }
-
-    @Test func aPeerIsNotAskedInTheMiddleOfAFrameAndGivenUpAllTheSame() throws {
-        try withRelay {
-            $0.limits.pingTime = .milliseconds(40)
-            $0.limits.silenceTime = .milliseconds(400)
-        } _: { relay, watch in
-            let client = try WireClient.opened(relay)
-            // The pong tells that half of the frame behind the ping has been read.
-            try client.write(ClientFrame(9, [7]).bytes + ClientFrame(1, "half").bytes.dropLast(2))
-            #expect(try client.nextButPings() == .pong([7]))
-            #expect(try client.next() == .close(1001, "nothing heard for 0 s"))
-            guard case .silent = watch.departure(of: 1) else { Issue.record("it stayed"); return }
-        }
-    }
-
-    @Test func aPeerThatSendsALongMessageSlowlyStays() throws {
-        try withRelay {
-            $0.limits.pingTime = .milliseconds(40)
-            $0.limits.silenceTime = .milliseconds(1000)
-        } _: { relay, watch in
-            let client = try WireClient.opened(relay)
-            // A fragment for each ping, and never a pong: many times the silence that would be its end.
-            try client.send(1, [0x78], fin: false)
-            for _ in 0..<60 {
-                #expect(try client.next()?.opcode == 9)
-                try client.send(0, [0x78], fin: false)
-            }
-            #expect(watch.entries.count == 1)
-        }
-    }
-
-    @Test func aPeerThatAnswersStays() throws {
-        try withRelay {
-            $0.limits.pingTime = .milliseconds(20)
-            $0.limits.silenceTime = .milliseconds(2000)
-        } _: { relay, watch in
-            let client = try WireClient.opened(relay)
-            for _ in 0..<20 {
-                #expect(try client.next()?.opcode == 9)
-                try client.send(10, [])
-            }
-            #expect(watch.entries.count == 1)
-        }
     }
 
     @Test func aPeerThatDoesNotReadIsClosedAndTheOthersMissNothing() throws {

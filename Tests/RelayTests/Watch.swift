@@ -40,9 +40,34 @@ func runningClock() -> @Sendable () -> Instant {
     return { Instant(nanoseconds: Int64((ContinuousClock.now - start) / .nanoseconds(1))) }
 }
 
+/// A clock that stands still until it is set forward.
+final class ManualClock: Sendable {
+    private let time = NIOLockedValueBox(Instant.start)
+    private let reads = DispatchSemaphore(value: 0)
+
+    /// Reads the clock.
+    var now: @Sendable () -> Instant {
+        { [self] in
+            defer { reads.signal() }
+            return time.withLockedValue(\.self)
+        }
+    }
+
+    func advance(milliseconds: Int64) {
+        time.withLockedValue { $0 = $0.advanced(by: milliseconds * 1_000_000) }
+    }
+
+    /// Waits until the clock has been read so many more times, for up to twenty seconds each time; whether it was.
+    func isRead(times: Int) -> Bool {
+        while reads.wait(timeout: .now()) == .success {}
+        return (0..<times).allSatisfy { _ in reads.wait(timeout: .now() + 20) == .success }
+    }
+}
+
 /// A relay on a free port for as long as `body` runs.
 func withRelay(
     _ configure: (inout RelayConfiguration) -> Void = { _ in },
+    now: @escaping @Sendable () -> Instant = runningClock(),
     _ body: (RelayServer, Watch) throws -> Void
 ) throws {
     var configuration = RelayConfiguration()
@@ -51,7 +76,7 @@ func withRelay(
     configuration.allowedHosts = ["*"]
     configure(&configuration)
     let watch = Watch()
-    let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
+    let relay = try RelayServer(configuration, now: now, watch: watch.note)
     defer { relay.stop() }
     try body(relay, watch)
 }
