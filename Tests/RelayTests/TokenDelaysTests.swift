@@ -41,13 +41,17 @@ import Testing
     /// However many connections are opened at once, and whoever hangs up early.
     @Test func inADayOneAddressGuessesFewerThanFifteenThousandTimes() {
         var delays = TokenDelays()
-        var guesses = 0
-        for tenth in 0..<864_000 {
-            let time = Instant.seconds(Double(tenth) / 10)
+        var (time, guesses) = (Instant.start, 0)
+        var answers: [Instant] = []
+        while time < .seconds(86_400) {
             while delays.pause(of: one, at: time) == nil {
-                _ = delays.noteWrong(one, at: time)
+                answers.append(time.advanced(by: delays.noteWrong(one, at: time)))
                 guesses += 1
             }
+            // Nothing changes before the next answer: who guesses as fast as possible guesses then.
+            guard let next = answers.filter({ $0 > time }).min() else { break }
+            answers.removeAll { $0 <= time }
+            time = next
         }
         #expect((10_000..<15_000).contains(guesses))
     }
