@@ -4,13 +4,44 @@ import Testing
 @testable import Text
 
 @Suite struct SpellingsTests {
-    @Test func everyRoleHasItsPlace() throws {
-        let object = try #require(JSONValue("{}"))
-        var longest = LongestString()
-        guard let members = Members(object, &longest) else {
-            Issue.record("no members")
-            return
+    /// The names of each role as JSON has them; a name that is left empty is none.
+    private static let names = Spellings.members.flatMap { role, names in
+        names.enumerated().filter { !$1.isEmpty }.map { (role: role, rank: $0, name: $1) }
+    }
+
+    @Test func everyRoleHasItsPlaceAndItsNames() {
+        #expect(Spellings.Role.allCases.count <= Members.capacity)
+        #expect(Spellings.members.map(\.0) == Spellings.Role.allCases)
+        #expect(Set(Self.names.map(\.name)).count == Self.names.count, "no name has two roles")
+    }
+
+    @Test func everyNameIsFoundAsItsRole() throws {
+        // A role without a place would be a trap, which ends all tests and not only this one.
+        try #require(Spellings.Role.allCases.count <= Members.capacity)
+        for (role, rank, name) in Self.names {
+            let object = try #require(JSONValue("{\"\(name)\":7}"))
+            var longest = LongestString()
+            guard let members = Members(object, &longest) else {
+                Issue.record("no members in \(name)")
+                continue
+            }
+            for other in Spellings.Role.allCases where other != .wrap {
+                #expect(members[other]?.integer == (other == role ? 7 : nil), "\(name) as \(other)")
+            }
+            if role == .wrap {
+                #expect(members.wrapCount == 1 && members.wrap(0).rank == rank, "\(name)")
+            } else {
+                #expect(members.rank(role) == rank, "\(name)")
+            }
         }
-        for role in Spellings.Role.allCases { #expect(members[role] == nil) }
+    }
+
+    @Test func everyNameHasAPathOfItsOwn() {
+        let paths = Self.names.map { role, rank, _ in
+            var shape = Shape()
+            shape.enter(role, rank: rank)
+            return shape
+        }
+        #expect(Set(paths).count == paths.count)
     }
 }

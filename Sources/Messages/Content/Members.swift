@@ -21,11 +21,16 @@ struct Members: ~Copyable {
         var range: Range<Int> { Int(start)..<Int(end) }
     }
 
+    private typealias Places = InlineArray<20, Place>
+
+    /// The number of roles that there is room for.
+    static var capacity: Int { Places.count }
+
     private let bytes: [UInt8]
     /// Where the object itself stands.
     private let range: Range<Int>
-    /// Where the values stand, by role, of which there are twenty; empty where there is none.
-    private let places: InlineArray<20, Place>
+    /// Where the values stand, by role; empty where there is none.
+    private let places: Places
     /// Which roles there are, a bit each: most are not, and to look into the array copies it.
     private let roles: UInt32
     /// Where those of ``Spellings/Role/wrap`` stand, each name once.
@@ -40,7 +45,7 @@ struct Members: ~Copyable {
 
     /// The members of the object that begins at `start` of `bytes`; nil where there is none (RFC 8259).
     init?(_ bytes: [UInt8], from start: Int, _ longest: inout LongestString) {
-        var places = InlineArray<20, Place>(repeating: Place())
+        var places = Places(repeating: Place())
         var roles: UInt32 = 0
         var wrapPlaces: [(rank: UInt8, place: Range<Int>)] = []
         // Thousands of times what the relay passes on.
