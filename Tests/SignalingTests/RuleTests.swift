@@ -3,14 +3,29 @@ import Testing
 @testable import Analysis
 
 @Suite struct RuleTests {
-    @Test func everyRuleSaysWhyItMatters() {
-        for rule in Rule.allCases {
-            #expect((4...40).contains(rule.title.count), "\(rule.name)")
-            #expect(rule.explanation.count >= 60, "\(rule.name)")
-            #expect(rule.explanation.hasSuffix(".") && !rule.explanation.contains("\n"), "\(rule.name)")
+    @Test func noTwoRulesAreCalledOrExplainedTheSame() {
+        let rules = Rule.allCases
+        for texts in [rules.map(\.name), rules.map(\.title), rules.map(\.explanation)] {
+            let repeated = Dictionary(grouping: texts, by: \.self).filter { $1.count > 1 }.keys
+            #expect(repeated.isEmpty, "\(repeated.sorted())")
         }
-        #expect(Set(Rule.allCases.map(\.title)).count == Rule.allCases.count)
-        #expect(Set(Rule.allCases.map(\.explanation)).count == Rule.allCases.count)
+    }
+
+    /// A title stands in a row of a table, an explanation is folded by the pane that it stands in.
+    @Test func titlesAndExplanationsAreSingleLinesOfPrintableText() {
+        for rule in Rule.allCases {
+            for text in [rule.title, rule.explanation] {
+                #expect(text == Printable.line(text) && text.contains { $0.isLetter }, "\(rule.name): \(text)")
+            }
+        }
+    }
+
+    /// Names are read by programs: they stand in event logs.
+    @Test func namesAreWordsJoinedByHyphens() throws {
+        for rule in Rule.allCases {
+            #expect(try /[a-z]+(-[a-z]+)*/.wholeMatch(in: rule.name) != nil, "\(rule.name)")
+            #expect(Rule(rawValue: rule.name) == rule)
+        }
     }
 
     @Test func everyReferenceIsASectionOrAClause() throws {
