@@ -81,7 +81,7 @@ import Testing
         pty.type(":hold 1 kind:offer\r")
         try await shown("hold kind:offer, 1 s at the most")
         // Each brings a frame, and the terminal takes a few at the most.
-        try await fill(pty, caller, receiver)
+        _ = try await pty.fill(from: caller, to: receiver)
         let start = ContinuousClock.now
         try await caller.send(text: Self.offer)
         #expect(try await receiver.next() == .text(Self.offer))
@@ -90,21 +90,5 @@ import Testing
         #expect(pty.isFull, "the terminal was not read all the time")
         pty.signal(SIGTERM)
         #expect(try await eventually("its end", within: .seconds(5)) { pty.status } == 0)
-    }
-
-    /// Has so much happen that the terminal, which nobody reads, has no room for more.
-    ///
-    /// The kernel moves what it has to where it is read from, and then there is room again for a moment: some frames
-    /// after one another have to find none.
-    private func fill(_ pty: Pty, _ caller: PlainClient, _ receiver: PlainClient) async throws {
-        var (number, isFullSince) = (0, 0)
-        try await eventually("a terminal without room") {
-            let text = "\(number) " + String(repeating: ["x", "y", "z"][number % 3], count: 120)
-            try await caller.send(text: text)
-            #expect(try await receiver.next() == .text(text))
-            number += 1
-            if !pty.isFull { isFullSince = number }
-            return number - isFullSince >= 10
-        }
     }
 }
