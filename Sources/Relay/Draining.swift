@@ -1,7 +1,7 @@
 import Events
 import NIOCore
 
-/// The relay's end, from when it has begun: nobody is let in any more, and who is here has a grace time to leave in.
+/// The relay's end, from when it has begun: nobody is let in any more, and who is here has the drain timeout to leave in.
 ///
 /// On the relay loop.
 final class Draining {
@@ -13,20 +13,20 @@ final class Draining {
     private var deadline: Scheduled<Void>?
 
     /// - Parameters:
-    ///   - grace: The time that everybody has.
+    ///   - timeout: The time that everybody has.
     ///   - closing: The time for the close handshakes after it.
     ///   - held: What had waited.
     ///   - loop: The relay loop.
     ///   - over: Called once: when nobody is left, or when the time is over.
     init(
-        for grace: TimeAmount, closing: TimeAmount, held: [HeldMessage], loop: any EventLoop,
+        for timeout: TimeAmount, closing: TimeAmount, held: [HeldMessage], loop: any EventLoop,
         over: @escaping @Sendable () -> Void
     ) {
         self.held = held
         self.over = over
         let second: Int64 = 1_000_000_000
-        retryAfter = Int(grace.nanoseconds / second + closing.nanoseconds / second) + 1
-        deadline = loop.assumeIsolated().scheduleTask(in: grace) { self.finish() }
+        retryAfter = Int(timeout.nanoseconds / second + closing.nanoseconds / second) + 1
+        deadline = loop.assumeIsolated().scheduleTask(in: timeout) { self.finish() }
     }
 
     /// Nobody is left, or nobody is waited for any more.

@@ -50,7 +50,7 @@ final class Exchange {
         watch: @escaping @Sendable (Report) -> Void
     ) {
         switchboard = Switchboard(
-            limits: configuration.limits.switchboard, loopback: configuration.loopback,
+            limits: configuration.limits, loopback: configuration.loopback,
             guardsGlare: configuration.guardsGlare, iceServers: configuration.iceServers,
             plainDelivery: configuration.plainDelivery)
         self.configuration = configuration
@@ -63,16 +63,16 @@ final class Exchange {
         if configuration.isWatched { watcher(report) }
     }
 
-    /// What a peer may take.
-    var limits: RelayLimits { configuration.limits }
+    /// The limits that hold now.
+    var limits: Limits { configuration.options.limits }
 
     /// Takes the limits, the ICE servers and whether anybody watches from `new`, but for times that somebody waits by already.
     func adopt(_ new: RelayConfiguration) {
-        let times = (configuration.limits.pingTime, configuration.limits.silenceTime)
+        let times = (configuration.limits.pingInterval, configuration.limits.idleTimeout)
         configuration.limits = new.limits
-        (configuration.limits.pingTime, configuration.limits.silenceTime) = times
+        (configuration.limits.pingInterval, configuration.limits.idleTimeout) = times
         (configuration.iceServers, configuration.isWatched) = (new.iceServers, new.isWatched)
-        (switchboard.limits, switchboard.iceServers) = (new.limits.switchboard, new.iceServers)
+        (switchboard.limits, switchboard.iceServers) = (configuration.limits, new.iceServers)
     }
 
     /// An id that nobody has had.
@@ -207,7 +207,7 @@ final class Exchange {
     func checkAlive() {
         let now = now()
         for (peer, handler) in handlers where !handler.checkAlive(at: now) {
-            let seconds = Int((configuration.limits.silenceTime?.nanoseconds ?? 0) / 1_000_000_000)
+            let seconds = Int(limits.idleTimeout?.components.seconds ?? 0)
             handler.close(.goingAway, reason: "nothing heard for \(seconds) s")
             left(peer, .silent(seconds: seconds))
         }
@@ -247,14 +247,14 @@ final class Exchange {
     /// Seconds after which it is worth trying again; nil as long as everybody is let in.
     var retryAfter: Int? { draining?.retryAfter }
 
-    /// Lets what waits go on and nobody in any more; `over` is called when nobody is left, or the grace time is over.
+    /// Lets what waits go on and nobody in any more; `over` is called when nobody is left, or the drain timeout is over.
     ///
     /// Returns how many are here.
-    func drain(for grace: TimeAmount, over: @escaping @Sendable () -> Void) -> Int {
+    func drain(for timeout: TimeAmount, over: @escaping @Sendable () -> Void) -> Int {
         guard draining == nil else { return handlers.count }
         let held = switchboard.held
         receive(.ending)
-        draining = Draining(for: grace, closing: configuration.limits.closeTime, held: held, loop: loop, over: over)
+        draining = Draining(for: timeout, closing: TimeAmount(limits.closeTimeout), held: held, loop: loop, over: over)
         if handlers.isEmpty { draining?.finish() }
         return handlers.count
     }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Signaling
 
 #if canImport(Glibc)
     import Glibc

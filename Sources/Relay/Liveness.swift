@@ -26,16 +26,18 @@ struct Liveness {
 
     /// Looks at the silence: each peer is asked once at the beginning, so that its round trip is known.
     ///
-    /// Times are in nanoseconds, nil for never. One that is within a frame is not asked: there are clients whose pong
+    /// A time that is `nil` never passes. One that is within a frame is not asked: there are clients whose pong
     /// goes out at once, into the midst of it.
     mutating func check(
-        at now: Instant, isWithinFrame: Bool, pingTime: Int64?, silenceTime: Int64?
+        at now: Instant, isWithinFrame: Bool, pingInterval: Duration?, idleTimeout: Duration?
     ) -> Verdict {
-        let silence = now.nanoseconds - heard.nanoseconds
-        if let silenceTime, silence >= silenceTime { return .silent }
-        guard let pingTime, !isWithinFrame else { return .alive }
-        let unasked = pinged.map { now.nanoseconds - $0.nanoseconds } ?? .max
-        guard pinged == nil || min(silence, unasked) >= pingTime else { return .alive }
+        let silence = Duration.nanoseconds(now.nanoseconds - heard.nanoseconds)
+        if let idleTimeout, silence >= idleTimeout { return .silent }
+        guard let pingInterval, !isWithinFrame else { return .alive }
+        if let pinged {
+            let unasked = Duration.nanoseconds(now.nanoseconds - pinged.nanoseconds)
+            guard min(silence, unasked) >= pingInterval else { return .alive }
+        }
         pinged = now
         pings &+= 1
         isAsked = true

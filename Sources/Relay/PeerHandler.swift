@@ -47,7 +47,7 @@ final class PeerHandler: ChannelInboundHandler {
         self.id = id
         self.isPlain = isPlain
         self.exchange = exchange
-        parser = FrameParser(messageBytes: exchange.limits.messageBytes, fragments: exchange.limits.fragments)
+        parser = FrameParser(maxMessageSize: exchange.limits.maxMessageSize, maxFragments: exchange.limits.maxFragments)
         liveness = Liveness(heard: exchange.now())
         rates = PeerRates(exchange.limits)
     }
@@ -153,7 +153,7 @@ final class PeerHandler: ChannelInboundHandler {
     }
 
     private func hasRoom(for frame: OutgoingFrame, beside queued: Int) -> Bool {
-        queued + unflushed + frame.bytes.readableBytes + waiting * Self.overhead <= exchange.limits.outboundBytes
+        queued + unflushed + frame.bytes.readableBytes + waiting * Self.overhead <= exchange.limits.maxQueueSize
     }
 
     /// Offers the system what was written.
@@ -180,8 +180,8 @@ final class PeerHandler: ChannelInboundHandler {
         guard case .open = state else { return true }
         let limits = exchange.limits
         switch liveness.check(
-            at: now, isWithinFrame: parser.isWithinFrame, pingTime: limits.pingTime?.nanoseconds,
-            silenceTime: limits.silenceTime?.nanoseconds)
+            at: now, isWithinFrame: parser.isWithinFrame, pingInterval: limits.pingInterval,
+            idleTimeout: limits.idleTimeout)
         {
         case .alive: return true
         case .isToBeAsked(let payload):
@@ -228,7 +228,7 @@ final class PeerHandler: ChannelInboundHandler {
     }
 
     private func deadline(_ context: ChannelHandlerContext) -> Scheduled<Void> {
-        context.eventLoop.assumeIsolated().scheduleTask(in: exchange.limits.closeTime) { self.end() }
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(exchange.limits.closeTimeout)) { self.end() }
     }
 
     /// Ends the connection, with what may still wait.

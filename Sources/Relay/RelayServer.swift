@@ -103,7 +103,7 @@ public final class RelayServer: Sendable {
             throw error as? RelayError ?? .cannotListen(address: configuration.host, reason: "\(error)")
         }
         self.group = group
-        closeTime = limits.closeTime
+        closeTime = TimeAmount(limits.closeTimeout)
         port = listeners.first?.localAddress?.port ?? configuration.port
         addresses = listeners.compactMap { $0.localAddress?.ipAddress }
         let (exchange, certificates) = (exchange, certificates)
@@ -112,9 +112,9 @@ public final class RelayServer: Sendable {
                 certificates.value?.look()
             }
         }
-        // Four looks a ping time: nobody is asked, or given up, more than a quarter late.
-        sweep = (limits.pingTime ?? limits.silenceTime).map { time in
-            let interval = TimeAmount.nanoseconds(max(1, time.nanoseconds / 4))
+        // Four looks a ping interval: nobody is asked, or given up, more than a quarter late.
+        sweep = (limits.pingInterval ?? limits.idleTimeout).map { time in
+            let interval = TimeAmount.nanoseconds(max(1, TimeAmount(time).nanoseconds / 4))
             return loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
                 exchange.value.checkAlive()
             }
@@ -133,19 +133,19 @@ public final class RelayServer: Sendable {
         group.next().execute { exchange.value.takeCensus() }
     }
 
-    /// Begins the end: who comes now is answered with 503, and who is here may go on for the `grace` time.
+    /// Begins the end: who comes now is answered with 503, and who is here may go on for `timeout`.
     ///
     /// What waits for the operator, or for its time, is delivered. The calling thread waits a moment.
     ///
     /// - Parameters:
-    ///   - grace: The time before ``stop()`` is due.
+    ///   - timeout: The time before ``stop()`` is due.
     ///   - over: Called once on the relay loop: when nobody is left, at once where nobody is here, or when the time is
     ///     over. It must not wait.
     /// - Returns: How many peers are here.
     @discardableResult
-    public func drain(for grace: Duration, over: @escaping @Sendable () -> Void) -> Int {
+    public func drain(for timeout: Duration, over: @escaping @Sendable () -> Void) -> Int {
         let exchange = exchange
-        return (try? group.next().submit { exchange.value.drain(for: TimeAmount(grace), over: over) }.wait()) ?? 0
+        return (try? group.next().submit { exchange.value.drain(for: TimeAmount(timeout), over: over) }.wait()) ?? 0
     }
 
     /// Takes from `configuration` what can change while the relay runs, and loads the certificate anew, a moment later
@@ -164,7 +164,7 @@ public final class RelayServer: Sendable {
 
     /// Delivers what waits, closes every WebSocket with 1001, waits a moment for the answers, and ends.
     ///
-    /// The calling thread waits, for a little more than ``RelayLimits/closeTime`` at the most.
+    /// The calling thread waits, for a little more than ``Limits/closeTimeout`` at the most.
     ///
     /// - Returns: What had waited for the operator, or for its time, since the end began.
     @discardableResult
@@ -238,7 +238,7 @@ public final class RelayServer: Sendable {
         }
         try pipeline.addHandler(requestGuard)
         try pipeline.addHandler(
-            FirstBytesHandler(exchange, certificates, closeTime: exchange.limits.closeTime))
+            FirstBytesHandler(exchange, certificates, closeTime: TimeAmount(exchange.limits.closeTimeout)))
         try pipeline.addHandler(decoder)
         try pipeline.addHandler(handler)
     }

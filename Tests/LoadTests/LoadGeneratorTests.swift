@@ -78,7 +78,7 @@ import Testing
     /// A relay has its limit, too: then there are fewer to begin with.
     @Test func pairsThatTheRelayHasNoRoomForAreNotPassedOver() throws {
         try Self.withGenerator {
-            $0.limits.switchboard.peers = 3
+            $0.limits.maxPeers = 3
         } _: { generator in
             #expect(throws: LoadError.self) {
                 try Pairs(pairs: 4).run(on: generator, server: nil, timing: Self.brief)

@@ -37,7 +37,7 @@ struct Reading: Equatable {
     var pieces = 0
 
     init(_ pieces: [ArraySlice<UInt8>], messageBytes: Int = 1000, fragments: Int = 10) {
-        var parser = FrameParser(messageBytes: messageBytes, fragments: fragments)
+        var parser = FrameParser(maxMessageSize: messageBytes, maxFragments: fragments)
         for piece in pieces {
             self.pieces += 1
             let bytes = Array(piece)

@@ -74,7 +74,7 @@ import Testing
     private func start() throws -> (RelayServer, Watch) {
         var configuration = RelayConfiguration()
         configuration.port = 0
-        configuration.limits.closeTime = .milliseconds(100)
+        configuration.limits.closeTimeout = .milliseconds(100)
         let watch = Watch()
         return (try RelayServer(configuration, now: runningClock(), watch: watch.note), watch)
     }

@@ -54,7 +54,7 @@ import Testing
     @Test(arguments: conversations.indices)
     func itKnowsAtEachByteWhetherAFrameIsWhole(index: Int) throws {
         let (rule, frames, _) = Self.conversations[index]
-        var parser = FrameParser(messageBytes: 1000, fragments: 10)
+        var parser = FrameParser(maxMessageSize: 1000, maxFragments: 10)
         for frame in frames.map(\.bytes) {
             for (place, byte) in frame.enumerated() {
                 #expect(parser.isWithinFrame == (place > 0), "\(rule), byte \(place)")
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test func afterWhatIsForbiddenNothingIsHeard() throws {
-        var parser = FrameParser(messageBytes: 1000, fragments: 10)
+        var parser = FrameParser(maxMessageSize: 1000, maxFragments: 10)
         let bytes = [0x83] + ClientFrame(1, "hello").bytes
         var index = 0
         #expect(throws: Violation.self) { try parser.next(bytes.span, at: &index) }

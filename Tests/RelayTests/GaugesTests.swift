@@ -80,7 +80,7 @@ import Testing
 
     @Test func whatAPeerDoesNotReadIsSeenUntilItDoes() throws {
         try withReports {
-            $0.limits.outboundBytes = 64_000_000
+            $0.limits.maxQueueSize = 64_000_000
         } _: { relay, reports in
             let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
             _ = reports.gauges { $0.peers.count == 2 }
@@ -97,8 +97,8 @@ import Testing
     /// Who says goodbye and does not read what waits in front of the answer is gone all the same (RFC 6455 §7.1.1).
     @Test func aCloseThatCannotBeAnsweredHasItsTime() throws {
         try withReports {
-            $0.limits.outboundBytes = 64_000_000
-            $0.limits.closeTime = .milliseconds(100)
+            $0.limits.maxQueueSize = 64_000_000
+            $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, reports in
             let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
             _ = reports.gauges { $0.peers.count == 2 }
@@ -119,7 +119,7 @@ import Testing
     /// RFC 6455 §5.5.3: a pong says what its ping said.
     @Test func theRoundTripIsKnownAfterThePong() throws {
         try withReports {
-            $0.limits.pingTime = .milliseconds(40)
+            $0.limits.pingInterval = .milliseconds(40)
         } _: { relay, reports in
             let client = try WireClient.opened(relay)
             let before = try #require(reports.gauges { !$0.peers.isEmpty })
@@ -141,7 +141,7 @@ import Testing
     /// RFC 6455 §5.5.3: a client may send a pong that nobody asked for.
     @Test func aPongOfNoPingTellsNoRoundTrip() throws {
         try withReports {
-            $0.limits.pingTime = .milliseconds(40)
+            $0.limits.pingInterval = .milliseconds(40)
         } _: { relay, reports in
             let (client, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
             _ = reports.gauges { $0.peers.count == 2 }
@@ -179,7 +179,7 @@ import Testing
     @Test func aRelayAtRestDoesNotLookAtItself() throws {
         let looks = NIOLockedValueBox(0)
         try withReports {
-            $0.limits.pingTime = .milliseconds(40)
+            $0.limits.pingInterval = .milliseconds(40)
             // It asks for the memory whenever it looks at its gauges.
             $0.memory = {
                 looks.withLockedValue {

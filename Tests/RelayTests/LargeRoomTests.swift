@@ -12,7 +12,7 @@ import Testing
 
     @Test func allOfALargeRoomHearAllInOrder() throws {
         try withRelay {
-            $0.limits.switchboard.peersPerRoom = Self.peers
+            $0.limits.maxRoomPeers = Self.peers
         } _: { relay, watch in
             let clients = try (0..<Self.peers).map { _ in try WireClient.opened(relay) }
             _ = watch.first { $0.number == Self.peers }
@@ -34,7 +34,7 @@ import Testing
     @Test func allOfALargeRoomHearItBeforeTheClose() throws {
         var configuration = RelayConfiguration()
         configuration.port = 0
-        configuration.limits.switchboard.peersPerRoom = Self.peers
+        configuration.limits.maxRoomPeers = Self.peers
         let watch = Watch()
         let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
         let clients = try (0..<Self.peers).map { _ in try WireClient.opened(relay) }

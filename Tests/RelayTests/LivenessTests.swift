@@ -8,8 +8,8 @@ import Testing
         _ liveness: inout Liveness, at seconds: Double, isWithinFrame: Bool = false
     ) -> Liveness.Verdict {
         liveness.check(
-            at: .seconds(seconds), isWithinFrame: isWithinFrame, pingTime: 20_000_000_000,
-            silenceTime: 60_000_000_000)
+            at: .seconds(seconds), isWithinFrame: isWithinFrame, pingInterval: .seconds(20),
+            idleTimeout: .seconds(60))
     }
 
     private func isAnswered(_ liveness: inout Liveness, _ pong: [UInt8]) -> Bool {

@@ -10,7 +10,8 @@ extension Offence {
     private static let sizes = [
         Offence(
             "a message that is too long", answer: "1009 a message is limited to 1000 bytes",
-            entry: "closed with 1009: a message is limited to 1000 bytes", configure: { $0.limits.messageBytes = 1000 }
+            entry: "closed with 1009: a message is limited to 1000 bytes",
+            configure: { $0.limits.maxMessageSize = 1000 }
         ) { relay in
             let client = try WireClient.opened(relay)
             try client.say(String(repeating: "x", count: 1001))
@@ -18,7 +19,7 @@ extension Offence {
         },
         Offence(
             "a message of too many fragments", answer: "1009 a message is limited to 10 fragments",
-            entry: "closed with 1009: a message is limited to 10 fragments", configure: { $0.limits.fragments = 10 }
+            entry: "closed with 1009: a message is limited to 10 fragments", configure: { $0.limits.maxFragments = 10 }
         ) { relay in
             let client = try WireClient.opened(relay)
             for index in 0..<11 { try client.send(index == 0 ? 1 : 0, [0x78], fin: false) }
@@ -27,9 +28,9 @@ extension Offence {
         Offence(
             "not to read", answer: "4008", entry: "closed with 4008: ",
             configure: {
-                $0.limits.outboundBytes = 100_000
+                $0.limits.maxQueueSize = 100_000
                 // As long as a sanitizer takes to read what the system had taken.
-                $0.limits.closeTime = .seconds(60)
+                $0.limits.closeTimeout = .seconds(60)
             }
         ) { relay in
             let slow = try WireClient.opened(relay, "/?room=slow", receiveBuffer: 4096)
@@ -41,8 +42,8 @@ extension Offence {
         Offence(
             "silence", answer: "1001 nothing heard for 1 s", entry: "silent for 1 s",
             configure: {
-                $0.limits.pingTime = .milliseconds(100)
-                $0.limits.silenceTime = .milliseconds(1000)
+                $0.limits.pingInterval = .milliseconds(100)
+                $0.limits.idleTimeout = .milliseconds(1000)
             }
         ) { relay in
             try close(try WireClient.opened(relay))
@@ -52,19 +53,19 @@ extension Offence {
     private static let rates = [
         Offence(
             "too many messages", answer: "4013 over 150 messages/s", entry: "closed with 4013: over 150 messages/s",
-            configure: { $0.limits.messageRate = 150 }
+            configure: { $0.limits.maxMessageRate = 150 }
         ) { relay in
             try flood(relay, 1, [0x78])
         },
         Offence(
             "too many pings", answer: "4013 over 150 messages/s", entry: "closed with 4013: over 150 messages/s",
-            configure: { $0.limits.messageRate = 150 }
+            configure: { $0.limits.maxMessageRate = 150 }
         ) { relay in
             try flood(relay, 9, [])
         },
         Offence(
             "too many bytes", answer: "4013 over 8 KiB/s", entry: "closed with 4013: over 8 KiB/s",
-            configure: { $0.limits.byteRate = 8192 }
+            configure: { $0.limits.maxByteRate = 8192 }
         ) { relay in
             try flood(relay, 2, [UInt8](repeating: 0, count: 8000))
         },
@@ -80,13 +81,13 @@ extension Offence {
     private static let rooms = [
         Offence(
             "to be one too many", answer: "4504 the relay is full (2 peers)", entry: "the relay is full (2 peers)",
-            configure: { $0.limits.switchboard.peers = 2 }
+            configure: { $0.limits.maxPeers = 2 }
         ) { relay in
             try close(try WireClient.opened(relay))
         },
         Offence(
             "a full room", answer: "4504 the room is full (2 peers)", entry: "room innocent is full (2 peers)",
-            configure: { $0.limits.switchboard.peersPerRoom = 2 }
+            configure: { $0.limits.maxRoomPeers = 2 }
         ) { relay in
             try close(try WireClient.opened(relay, "/?room=\(InnocentPair.room)"))
         },

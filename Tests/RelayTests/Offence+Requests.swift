@@ -11,15 +11,15 @@ extension Offence {
         Offence(
             "a long request", answer: "431 | the request is longer than 2000 bytes (--max-request-size)\n",
             entry: "the request is longer than 2000 bytes (--max-request-size)",
-            configure: { $0.limits.requestBytes = 2000 }
+            configure: { $0.limits.maxRequestSize = 2000 }
         ) { relay in
             let long = "X-Long: " + String(repeating: "x", count: 2000) + "\r\n"
             return try answer(to: handshake("/", long), try WireClient(relay))
         },
         Offence(
-            "half a request", answer: "408 | no whole request in 0.5 s (--request-time)\n",
-            entry: "no whole request in 0.5 s (--request-time)",
-            configure: { $0.limits.requestTime = .milliseconds(500) }
+            "half a request", answer: "408 | no whole request in 0.5 s (--handshake-timeout)\n",
+            entry: "no whole request in 0.5 s (--handshake-timeout)",
+            configure: { $0.limits.handshakeTimeout = .milliseconds(500) }
         ) { relay in
             try answer(to: "GET / HTTP/1.1\r\nHost:", try WireClient(relay))
         },
@@ -122,7 +122,7 @@ extension Offence {
             entry: Refusal.networkFull(home, limit: 3).words,
             configure: {
                 $0.limits.exemptsLoopback = false
-                $0.limits.networkConnections = 3
+                $0.limits.maxAddressConnections = 3
             }
         ) { relay in
             // One that never becomes a WebSocket counts too.
@@ -137,7 +137,7 @@ extension Offence {
             entry: Refusal.networkTooFast(home, limit: 1).words,
             configure: {
                 $0.limits.exemptsLoopback = false
-                $0.limits.networkRate = 1
+                $0.limits.maxAddressRate = 1
             }
         ) { relay in
             for _ in 0..<50 {

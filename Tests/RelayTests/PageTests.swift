@@ -124,7 +124,7 @@ import Testing
 
     @Test func aRequestHasItsTime() throws {
         try withRelay {
-            $0.limits.requestTime = .milliseconds(50)
+            $0.limits.handshakeTimeout = .milliseconds(50)
         } _: { relay, _ in
             let client = try WireClient(relay)
             #expect(try client.request("GET / HTTP/1.1\r\nHost:").hasPrefix("HTTP/1.1 408 "))

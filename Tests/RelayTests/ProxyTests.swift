@@ -105,7 +105,7 @@ import Testing
 
     @Test func theLimitsOfAnAddressAreThoseOfWhoIsBehindTheProxy() throws {
         try withProxy {
-            $0.limits.networkConnections = 1
+            $0.limits.maxAddressConnections = 1
             $0.limits.exemptsLoopback = false
         } _: { (relay, watch) throws in
             let first = try WireClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.7\r\n")

@@ -90,7 +90,7 @@ import Testing
             $0.token = Offence.token
             $0.limits.exemptsLoopback = false
             // Waiting is not the request's fault.
-            $0.limits.requestTime = .milliseconds(200)
+            $0.limits.handshakeTimeout = .milliseconds(200)
         } _: { relay, watch in
             let clock = ContinuousClock()
             let wrong = try WireClient(relay)
@@ -167,7 +167,7 @@ import Testing
 
     @Test func whoSaysNothingIsLetGoWithoutAWord() throws {
         try withRelay {
-            $0.limits.requestTime = .milliseconds(50)
+            $0.limits.handshakeTimeout = .milliseconds(50)
         } _: { relay, watch in
             let client = try WireClient(relay)
             #expect(try client.isEnded())
@@ -178,8 +178,8 @@ import Testing
     @Test func aRefusedConnectionThatSaysNothingIsEndedToo() throws {
         try withRelay {
             $0.limits.exemptsLoopback = false
-            $0.limits.networkConnections = 0
-            $0.limits.closeTime = .milliseconds(50)
+            $0.limits.maxAddressConnections = 0
+            $0.limits.closeTimeout = .milliseconds(50)
         } _: { relay, watch in
             let client = try WireClient(relay)
             #expect(try client.isEnded())

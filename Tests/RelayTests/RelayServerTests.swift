@@ -75,8 +75,8 @@ import Testing
 
     @Test func aCloseIsAnsweredBehindAllThatWaits() throws {
         try withRelay {
-            $0.limits.outboundBytes = 64_000_000
-            $0.limits.closeTime = .seconds(20)
+            $0.limits.maxQueueSize = 64_000_000
+            $0.limits.closeTimeout = .seconds(20)
         } _: { relay, watch in
             let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
             _ = watch.first { $0.number == 2 }
@@ -93,9 +93,9 @@ import Testing
 
     @Test func aPeerThatOnlyAsksAndNeverReadsIsClosed() throws {
         try withRelay {
-            $0.limits.outboundBytes = 100_000
-            $0.limits.messageRate = .max
-            $0.limits.closeTime = .milliseconds(100)
+            $0.limits.maxQueueSize = 100_000
+            $0.limits.maxMessageRate = .max
+            $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, watch in
             let client = try WireClient.opened(relay, receiveBuffer: 4096)
             // Writing fails once the relay has had enough.
@@ -130,8 +130,8 @@ import Testing
 
     @Test func aPeerThatDoesNotReadIsClosedAndTheOthersMissNothing() throws {
         try withRelay {
-            $0.limits.outboundBytes = 100_000
-            $0.limits.closeTime = .milliseconds(100)
+            $0.limits.maxQueueSize = 100_000
+            $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, watch in
             let speaker = try WireClient.opened(relay)
             let slow = try WireClient.opened(relay, receiveBuffer: 4096)
@@ -151,9 +151,9 @@ import Testing
 
     @Test func whatWaitsCountsFromItsFirstByte() throws {
         try withRelay {
-            $0.limits.outboundBytes = 20_000
-            ($0.limits.messageRate, $0.limits.byteRate) = (.max, .max)
-            $0.limits.closeTime = .milliseconds(100)
+            $0.limits.maxQueueSize = 20_000
+            ($0.limits.maxMessageRate, $0.limits.maxByteRate) = (.max, .max)
+            $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, watch in
             let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 4096))
             _ = watch.first { $0.number == 2 }
@@ -171,7 +171,7 @@ import Testing
 
     @Test func aFullRoomClosesWhoComesNext() throws {
         try withRelay {
-            $0.limits.switchboard.peersPerRoom = 1
+            $0.limits.maxRoomPeers = 1
         } _: { relay, _ in
             let first = try WireClient.opened(relay, "/?room=a")
             let second = try WireClient.opened(relay, "/?room=a")

@@ -64,7 +64,7 @@ import Testing
 
     @Test func aRequestThatDoesNotComeIsWrittenDownHereToo() throws {
         try withTLS {
-            $0.limits.requestTime = .milliseconds(300)
+            $0.limits.handshakeTimeout = .milliseconds(300)
         } _: { relay, watch, _ in
             let client = try TLSClient(relay)
             client.write("GET / HT")
@@ -128,7 +128,7 @@ import Testing
 
     @Test func aHandshakeThatTakesTooLongEnds() throws {
         try withTLS {
-            $0.limits.requestTime = .milliseconds(100)
+            $0.limits.handshakeTimeout = .milliseconds(100)
         } _: { relay, watch, _ in
             let client = try WireClient(relay)
             try client.write([0x16, 0x03, 0x01, 0x02, 0x00])
@@ -214,8 +214,8 @@ import Testing
 
     @Test func aPeerThatDoesNotReadIsClosedHereTooAndTheOthersMissNothing() throws {
         try withTLS {
-            $0.limits.outboundBytes = 100_000
-            $0.limits.closeTime = .milliseconds(100)
+            $0.limits.maxQueueSize = 100_000
+            $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, watch, _ in
             let (speaker, slow) = (try TLSClient(relay), try TLSClient(relay, receiveBuffer: 4096))
             let reader = try TLSClient(relay)

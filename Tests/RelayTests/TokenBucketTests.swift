@@ -43,14 +43,14 @@ import Testing
     }
 
     @Test func eachRateIsToldByItsName() {
-        var limits = RelayLimits()
-        (limits.messageRate, limits.byteRate) = (2, 100)
+        var limits = Limits()
+        (limits.maxMessageRate, limits.maxByteRate) = (2, 100)
         var rates = PeerRates(limits)
         for _ in 0..<10 { #expect(rates.noteMessage(at: .start) == nil) }
         #expect(rates.noteMessage(at: .start) == .messages(2))
         #expect(rates.noteBytes(500, at: .start) == nil)
         #expect(rates.noteBytes(1, at: .start) == .bytes(100))
-        (limits.messageRate, limits.byteRate) = (.max, .max)
+        (limits.maxMessageRate, limits.maxByteRate) = (.max, .max)
         var none = PeerRates(limits)
         #expect(none.noteBytes(.max, at: .start) == nil && none.noteMessage(at: .start) == nil)
     }

@@ -47,7 +47,8 @@ struct Visit: Equatable {
                 loop.run()
             }
             // Who was refused has a moment to read why.
-            loop.advanceTime(by: (configuration.limits.requestTime ?? .zero) + configuration.limits.closeTime)
+            let limits = configuration.limits
+            loop.advanceTime(by: TimeAmount((limits.handshakeTimeout ?? .zero) + limits.closeTimeout))
             answer = sent.bytes
             isOpen = channel.isActive
 

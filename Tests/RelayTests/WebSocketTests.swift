@@ -99,7 +99,7 @@ import Testing
 
     @Test func aMessageMayBeAsLargeAsTheLimitAndNoLarger() throws {
         try withRelay {
-            $0.limits.messageBytes = 70_000
+            $0.limits.maxMessageSize = 70_000
         } _: { relay, watch in
             let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
             _ = watch.first { $0.number == 2 }
@@ -114,7 +114,7 @@ import Testing
 
     @Test func aMessageInFragmentsMayBeNoLargerEither() throws {
         try withRelay {
-            $0.limits.messageBytes = 1000
+            $0.limits.maxMessageSize = 1000
         } _: { relay, _ in
             let client = try WireClient.opened(relay)
             for _ in 0..<3 { try client.send(1, [UInt8](repeating: 0x78, count: 400), fin: false) }
@@ -190,7 +190,7 @@ import Testing
     /// RFC 6455 §7.1.7: who broke a rule is told so, and is not listened to any more.
     @Test func whoBrokeARuleNeedNotAnswerToSeeTheEnd() throws {
         try withRelay {
-            $0.limits.closeTime = .minutes(1)
+            $0.limits.closeTimeout = .seconds(60)
         } _: { relay, watch in
             let (client, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
             _ = watch.first { $0.number == 2 }
@@ -215,7 +215,7 @@ import Testing
     /// What may wait is what the system does not take at once.
     @Test func aPeerThatReadsMayBeToldMoreAtOnceThanMayWait() throws {
         try withRelay {
-            $0.limits.outboundBytes = 5000
+            $0.limits.maxQueueSize = 5000
         } _: { relay, watch in
             let (speaker, hearer) = (try WireClient.opened(relay), try WireClient.opened(relay))
             _ = watch.first { $0.number == 2 }

@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct AdmissionTests {
     @Test func aFullRoomAndAFullRelayRefuse() {
-        var limits = Switchboard.Limits()
-        limits.peers = 3
-        limits.peersPerRoom = 2
+        var limits = Limits()
+        limits.maxPeers = 3
+        limits.maxRoomPeers = 2
         var conversation = Conversation(Switchboard(limits: limits))
         conversation.play(
             """

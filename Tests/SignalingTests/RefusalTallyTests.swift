@@ -89,8 +89,8 @@ import Testing
     }
 
     @Test func whoComesToAFullRoomAgainAndAgainIsCountedToo() {
-        var limits = Switchboard.Limits()
-        limits.peersPerRoom = 1
+        var limits = Limits()
+        limits.maxRoomPeers = 1
         var switchboard = Switchboard(limits: limits)
         var entries = 0
         for number in 1...10 {

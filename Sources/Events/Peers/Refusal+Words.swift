@@ -36,7 +36,7 @@ extension Refusal {
         case .networkTooFast(_, let limit): "over \(limit) connections a second from one address"
         case .requestTooLarge(let limit): "the request is longer than \(limit) bytes (--max-request-size)"
         case .requestTooSlow(let milliseconds):
-            "no whole request in \(Self.seconds(milliseconds)) s (--request-time)"
+            "no whole request in \(Self.seconds(milliseconds)) s (--handshake-timeout)"
         case .more(_, let refusal): refusal.closeReason
         }
     }

@@ -1,8 +1,8 @@
 /// Why somebody was not let in.
 public indirect enum Refusal: Hashable, Sendable {
-    /// The name is longer than ``Switchboard/Limits`` allow.
+    /// The name is longer than ``Limits`` allow.
     case nameTooLong(scalars: Int, bytes: Int)
-    /// The room's name is longer than ``Switchboard/Limits`` allow.
+    /// The room's name is longer than ``Limits`` allow.
     case roomNameTooLong(scalars: Int, bytes: Int)
     /// The room has as many peers as it may have.
     case roomFull(room: String, limit: Int)

@@ -12,7 +12,7 @@ final class Admission {
     private static let waitLimit = 256
 
     private let exchange: Exchange
-    private let limits: RelayLimits
+    private let limits: Limits
     private let ownHost: String
     private var origins: OriginPolicy
     private var hosts: HostPolicy
@@ -33,7 +33,7 @@ final class Admission {
         hosts = HostPolicy(configuration.allowedHosts + [ownHost])
         proxies = ProxyTrust(configuration.trustedProxies)
         token = configuration.token.flatMap(AccessToken.init)
-        networks = NetworkTally(connections: limits.networkConnections, rate: limits.networkRate)
+        networks = NetworkTally(connections: limits.maxAddressConnections, rate: limits.maxAddressRate)
     }
 
     /// Takes origins, hosts, proxies and token from `configuration`, for those who come from now on.

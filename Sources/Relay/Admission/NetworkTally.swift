@@ -18,7 +18,7 @@ struct NetworkTally {
     private var counts: [Ban.Subject: Count] = [:]
     private var nextSweep = Instant.start
 
-    /// Limits that are `Int.max` are none.
+    /// A limit that is ``Limits/none`` limits nothing.
     init(connections: Int, rate: Int) {
         (self.connections, self.rate) = (connections, rate)
     }
@@ -31,7 +31,7 @@ struct NetworkTally {
     /// - Returns: Why it is refused; nil where it is not.
     mutating func connect(_ network: Ban.Subject, at time: Instant) -> Refusal? {
         sweep(at: time)
-        var count = counts[network] ?? Count(rate: rate == .max ? nil : TokenBucket(rate: rate))
+        var count = counts[network] ?? Count(rate: rate == Limits.none ? nil : TokenBucket(rate: rate))
         defer { counts[network] = count }
         count.connections += 1
         if count.connections > connections { return .networkFull(network, limit: connections) }

@@ -6,10 +6,10 @@ struct PeerRates {
     private var bytes: TokenBucket?
     private let limits: (messages: Int, bytes: Int)
 
-    init(_ limits: RelayLimits) {
-        self.limits = (limits.messageRate, limits.byteRate)
-        messages = limits.messageRate == .max ? nil : TokenBucket(rate: limits.messageRate)
-        bytes = limits.byteRate == .max ? nil : TokenBucket(rate: limits.byteRate)
+    init(_ limits: Limits) {
+        self.limits = (limits.maxMessageRate, limits.maxByteRate)
+        messages = limits.maxMessageRate == Limits.none ? nil : TokenBucket(rate: limits.maxMessageRate)
+        bytes = limits.maxByteRate == Limits.none ? nil : TokenBucket(rate: limits.maxByteRate)
     }
 
     /// Which rate a message or a control frame more is over; nil where it is not.

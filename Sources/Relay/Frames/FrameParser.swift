@@ -32,8 +32,8 @@ struct FrameParser {
         case failed
     }
 
-    private let messageBytes: Int
-    private let fragmentsAllowed: Int
+    private let maxMessageSize: Int
+    private let maxFragments: Int
     private var state = State.start
     /// The payload of the control frame that is being read.
     private var control: [UInt8] = []
@@ -44,11 +44,11 @@ struct FrameParser {
     private var text = TextCheck()
 
     /// - Parameters:
-    ///   - messageBytes: The largest message.
-    ///   - fragments: The most frames that one message may come in.
-    init(messageBytes: Int, fragments: Int) {
-        self.messageBytes = messageBytes
-        fragmentsAllowed = fragments
+    ///   - maxMessageSize: The largest message.
+    ///   - maxFragments: The most frames that one message may come in.
+    init(maxMessageSize: Int, maxFragments: Int) {
+        self.maxMessageSize = maxMessageSize
+        self.maxFragments = maxFragments
     }
 
     /// Whether the last frame is not whole yet.
@@ -138,15 +138,15 @@ struct FrameParser {
         }
         if head.opcode != .continuation { kind = head.opcode == .text ? .text : .binary }
         fragments += 1
-        guard fragments <= fragmentsAllowed else {
-            throw Violation(.tooBig, "a message is limited to \(fragmentsAllowed) fragments")
+        guard fragments <= maxFragments else {
+            throw Violation(.tooBig, "a message is limited to \(maxFragments) fragments")
         }
         return head
     }
 
     private mutating func expect(_ length: Int, of head: FrameHead) throws(Violation) {
-        guard head.opcode.isControl || length <= messageBytes - message.count else {
-            throw Violation(.tooBig, "a message is limited to \(messageBytes) bytes")
+        guard head.opcode.isControl || length <= maxMessageSize - message.count else {
+            throw Violation(.tooBig, "a message is limited to \(maxMessageSize) bytes")
         }
         state = .mask(head, length: length, read: 0, key: (0, 0, 0, 0))
     }
@@ -176,7 +176,7 @@ struct FrameParser {
     private mutating func makeRoom(for count: Int, left: Int, isFinal: Bool) {
         let needed = message.count + count
         guard needed > message.capacity else { return }
-        message.reserveCapacity(min(2 * needed, isFinal ? message.count + left : messageBytes))
+        message.reserveCapacity(min(2 * needed, isFinal ? message.count + left : maxMessageSize))
     }
 
     private mutating func end(_ head: FrameHead) throws(Violation) -> Step? {

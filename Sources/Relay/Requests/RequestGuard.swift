@@ -22,7 +22,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
         case refused
     }
 
-    private let limits: RelayLimits
+    private let limits: Limits
     private let admission: Admission
     /// Whether what is written here is not within TLS: else nobody could read it.
     private let isPlain: Bool
@@ -31,17 +31,20 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     private var deadline: Scheduled<Void>?
     private var context: ChannelHandlerContext?
 
-    init(limits: RelayLimits, admission: Admission, refusal: Refusal?, isPlain: Bool) {
+    init(limits: Limits, admission: Admission, refusal: Refusal?, isPlain: Bool) {
         self.limits = limits
         self.admission = admission
         self.isPlain = isPlain
         state = .silent(refusal)
-        bytesLeft = limits.requestBytes
+        bytesLeft = limits.maxRequestSize
     }
+
+    private var closeTimeout: TimeAmount { TimeAmount(limits.closeTimeout) }
+    private var handshakeTimeout: TimeAmount? { limits.handshakeTimeout.map { TimeAmount($0) } }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        if case .silent(.some) = state { setDeadline(limits.closeTime) } else { limits.requestTime.map(setDeadline) }
+        if case .silent(.some) = state { setDeadline(closeTimeout) } else { handshakeTimeout.map(setDeadline) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -63,7 +66,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
         case .refused: return bytesLeft < 0 ? context.close(promise: nil) : ()
         }
         if bytesLeft >= 0 { return context.fireChannelRead(data) }
-        let refusal = Refusal.requestTooLarge(limit: limits.requestBytes)
+        let refusal = Refusal.requestTooLarge(limit: limits.maxRequestSize)
         guard case .asking = state else { return context.close(promise: nil) }
         admission.note(refusal, of: ClientAddress(context.channel.remoteAddress))
         refuse(refusal, context)
@@ -76,7 +79,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
 
     /// Has an answer that waits for so long not be the request's fault.
     func allow(_ delay: TimeAmount) {
-        guard delay > .zero, let time = limits.requestTime else { return }
+        guard delay > .zero, let time = handshakeTimeout else { return }
         setDeadline(time + delay)
     }
 
@@ -87,7 +90,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func isOver(_ context: ChannelHandlerContext) {
-        guard case .asking = state, let time = limits.requestTime else { return context.close(promise: nil) }
+        guard case .asking = state, let time = handshakeTimeout else { return context.close(promise: nil) }
         let refusal = Refusal.requestTooSlow(milliseconds: Int(time.nanoseconds / 1_000_000))
         admission.note(refusal, of: ClientAddress(context.channel.remoteAddress))
         refuse(refusal, context)
@@ -97,8 +100,8 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     private func refuse(_ refusal: Refusal, _ context: ChannelHandlerContext) {
         state = .refused
         guard isPlain else { return context.close(promise: nil) }
-        bytesLeft = limits.requestBytes
-        setDeadline(limits.closeTime)
+        bytesLeft = limits.maxRequestSize
+        setDeadline(closeTimeout)
         let answer = Answer(refusal)
         context.write(wrapOutboundOut(answer.head), promise: nil)
         context.writeAndFlush(wrapOutboundOut(answer.body)).assumeIsolated().whenComplete { _ in

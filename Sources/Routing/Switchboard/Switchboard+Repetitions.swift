@@ -33,6 +33,6 @@ extension Switchboard {
 
     /// As much of a text as a name may have.
     func cut(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.prefix(limits.nameScalars)))
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(limits.maxNameScalars)))
     }
 }

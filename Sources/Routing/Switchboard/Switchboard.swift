@@ -10,20 +10,6 @@ import Text
 /// Event, Instant ─► receive ─► [Action]      the caller performs them in order, and comes again when it is due
 /// ```
 public struct Switchboard: Sendable {
-    /// How many may be here.
-    public struct Limits: Hashable, Sendable {
-        /// Peers in all; default 10,000.
-        public var peers = 10_000
-        /// Peers in a room; default 100, as each of them hears every other.
-        public var peersPerRoom = 100
-        /// Unicode scalars in a name or a room's name; default 64.
-        public var nameScalars = 64
-        /// UTF-8 bytes in a name or a room's name; default 256.
-        public var nameBytes = 256
-
-        public init() {}
-    }
-
     /// What happens to the relay.
     public enum Event: Hashable, Sendable {
         /// A WebSocket was opened; its id is new.
@@ -174,19 +160,19 @@ public struct Switchboard: Sendable {
     }
 
     private func refusal(name: String?, room: String) -> Refusal? {
-        let (scalars, bytes) = (limits.nameScalars, limits.nameBytes)
+        let (scalars, bytes) = (limits.maxNameScalars, limits.maxNameBytes)
         if isEnding { return .draining }
         if let name, !fits(name) { return .nameTooLong(scalars: scalars, bytes: bytes) }
         if !fits(room) { return .roomNameTooLong(scalars: scalars, bytes: bytes) }
-        if peers.count >= limits.peers { return .relayFull(limit: limits.peers) }
-        if rooms[room, default: []].count >= limits.peersPerRoom {
-            return .roomFull(room: room, limit: limits.peersPerRoom)
+        if peers.count >= limits.maxPeers { return .relayFull(limit: limits.maxPeers) }
+        if rooms[room, default: []].count >= limits.maxRoomPeers {
+            return .roomFull(room: room, limit: limits.maxRoomPeers)
         }
         return nil
     }
 
     private func fits(_ name: String) -> Bool {
-        name.utf8.count <= limits.nameBytes && name.unicodeScalars.count <= limits.nameScalars
+        name.utf8.count <= limits.maxNameBytes && name.unicodeScalars.count <= limits.maxNameScalars
     }
 
     mutating func remove(_ id: PeerID, _ departure: Departure) -> [Action] {

@@ -1,5 +1,4 @@
 import Configuration
-import NIOCore
 import Relay
 import Routing
 
@@ -9,17 +8,17 @@ extension RelayConfiguration {
     /// `token` is what a peer must show; nil where it need not.
     init(_ configuration: Configuration, token: String?) {
         self.init()
-        host = configuration.host
-        port = configuration.port
-        loopback = configuration.loopback
-        guardsGlare = configuration.guardsGlare
-        plainDelivery = configuration.plainDelivery
-        allowedOrigins = configuration.allowedOrigins
-        allowedHosts = configuration.allowedHosts
-        trustedProxies = configuration.trustedProxies
+        options.host = configuration.host
+        options.port = configuration.port
+        options.loopback = configuration.loopback
+        options.guardsGlare = configuration.guardsGlare
+        options.plainDelivery = configuration.plainDelivery
+        options.allowedOrigins = configuration.allowedOrigins
+        options.allowedHosts = configuration.allowedHosts
+        options.trustedProxies = configuration.trustedProxies
         self.token = token
-        limits = RelayLimits(configuration.limits)
-        iceServers = configuration.iceServers
+        options.limits = Signaling.Limits(configuration)
+        options.iceServers = configuration.iceServers
         files = Page.files
         // Nobody is woken for lines that nobody sees.
         isWatched = !configuration.headless || configuration.log != .off
@@ -27,22 +26,23 @@ extension RelayConfiguration {
     }
 }
 
-extension RelayLimits {
-    fileprivate init(_ limits: Limits) {
-        func bound(_ count: Int) -> Int { count == 0 ? .max : count }
-        func time(_ seconds: Int) -> TimeAmount? { seconds == 0 ? nil : .seconds(Int64(seconds)) }
+extension Signaling.Limits {
+    fileprivate init(_ configuration: Configuration) {
+        let limits = configuration.limits
+        func bound(_ count: Int) -> Int { count == 0 ? Self.none : count }
+        func time(_ seconds: Int) -> Duration? { seconds == 0 ? nil : .seconds(seconds) }
         self.init()
-        switchboard.peers = bound(limits.peers)
-        switchboard.peersPerRoom = bound(limits.roomPeers)
-        messageBytes = bound(limits.messageSize)
-        outboundBytes = bound(limits.queueSize)
-        requestBytes = bound(limits.requestSize)
-        messageRate = bound(limits.messageRate)
-        byteRate = bound(limits.byteRate)
-        networkConnections = bound(limits.addressConnections)
-        networkRate = bound(limits.addressRate)
-        requestTime = time(limits.requestTime)
-        pingTime = time(limits.pingTime)
-        silenceTime = time(limits.silenceTime)
+        maxPeers = bound(limits.peers)
+        maxRoomPeers = bound(limits.roomPeers)
+        maxMessageSize = bound(limits.messageSize)
+        maxQueueSize = bound(limits.queueSize)
+        maxRequestSize = bound(limits.requestSize)
+        maxMessageRate = bound(limits.messageRate)
+        maxByteRate = bound(limits.byteRate)
+        maxAddressConnections = bound(limits.addressConnections)
+        maxAddressRate = bound(limits.addressRate)
+        handshakeTimeout = time(limits.requestTime)
+        pingInterval = time(limits.pingTime)
+        idleTimeout = time(limits.silenceTime)
     }
 }
