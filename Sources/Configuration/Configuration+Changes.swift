@@ -1,41 +1,29 @@
-/// What a configuration that was read anew means for a program that runs.
+/// The consequences of a configuration that was read anew for a program that runs.
 extension Configuration {
-    /// The names of the options that `new` has otherwise.
+    /// The names of the options that differ in a new configuration.
     public struct Changes: Hashable, Sendable {
-        /// Those that can be applied at once.
+        /// Those that are applied at once.
         public let applied: [String]
-        /// Those that hold only from the next start on.
+        /// Those that are applied at the next start.
         public let postponed: [String]
     }
 
-    /// What is otherwise in `new`, in the order of ``OptionTable/all``.
+    /// The differences of `new`, in the order of ``OptionTable/all``.
     public func changes(to new: Configuration) -> Changes {
-        let changed = OptionTable.all.filter { $0.value(self) != $0.value(new) }
+        let changed = OptionTable.all.filter { $0.text(self) != $0.text(new) }
         return Changes(
-            applied: changed.filter { OptionTable.appliedAtOnce.contains($0.name) }.map(\.name),
-            postponed: changed.filter { !OptionTable.appliedAtOnce.contains($0.name) }.map(\.name))
+            applied: changed.filter(\.isReloadable).map(\.name),
+            postponed: changed.filter { !$0.isReloadable }.map(\.name))
     }
 
-    /// Takes from `new` what can be applied at once.
+    /// Takes from `new` the options that can be applied at once.
     public mutating func adopt(_ new: Configuration) {
-        for option in OptionTable.all where OptionTable.appliedAtOnce.contains(option.name) {
-            _ = option.set(&self, option.value(new))
-        }
+        for option in OptionTable.all where option.isReloadable { _ = option.kind.set(&self, option.text(new)) }
     }
-}
-
-extension OptionTable {
-    /// Those that a relay takes while it runs: what is asked of each peer, request or entry anew.
-    static let appliedAtOnce: Set<String> = Set(
-        [
-            log, iceServer, allowOrigin, allowHost, trustedProxy, token, tokenFile, maxMessageRate, maxByteRate,
-            maxMessageSize, maxQueueSize,
-            maxRequestSize, maxPeers, roomLimit, requestTime,
-        ].map(\.name))
 }
 
 extension Configuration.Changes {
-    /// `applied: max-peers, log; needs a restart: host`, or that there is nothing.
+    /// `applied: max-peers, log; needs a restart: host`, or that nothing has changed.
     public var words: String {
         let parts = [("applied", applied), ("needs a restart", postponed)].filter { !$0.1.isEmpty }
         guard !parts.isEmpty else { return "nothing has changed" }

@@ -1,38 +1,56 @@
 import Text
 
+/// The environment and the command line, where each option is a name with a text.
 extension Configuration {
     /// The variable that names the configuration file.
-    public static let fileVariable = OptionTable.Entry.prefix + "CONFIG"
+    public static let fileVariable = OptionRow.variablePrefix + "CONFIG"
 
-    /// Applies the options that `variables` have, as `SIGNAL_CONSOLE_PORT`; an empty one says nothing, unless it must
-    /// not be empty.
+    /// Applies the options among `variables`, such as `SIGNAL_CONSOLE_PORT`; an empty one is ignored, unless the option
+    /// rejects empty texts.
     ///
-    /// A name that is nearly that of an option is wrong; any other is somebody else's, as containers are given such
-    /// names for the services around them.
+    /// A name that is nearly that of an option is an error; any other belongs to somebody else, because containers are
+    /// given such names for the services around them.
     ///
-    /// - Returns: What is wrong; all else has been applied.
-    public mutating func apply(environment variables: [String: String]) -> [ConfigurationError] {
-        var errors: [ConfigurationError] = []
-        let names = OptionTable.all.map(\.variable) + [Self.fileVariable]
-        for (name, text) in variables.sorted(by: { $0.key < $1.key })
-        where name.hasPrefix(OptionTable.Entry.prefix) && name != Self.fileVariable {
-            if let option = OptionTable.all.first(where: { $0.variable == name }) {
-                guard !text.isEmpty || option.isNeverEmpty else { continue }
-                guard let fault = option.apply(text, to: &self) else { continue }
-                errors.append(ConfigurationError(in: name, fault))
-            } else if !text.isEmpty, let nearest = Nearest.of(name, in: names) {
-                errors.append(ConfigurationError(in: name, .unknown(.variable, name, nearest: nearest, all: names)))
+    /// - Returns: Errors and warnings; everything else has been applied.
+    public mutating func apply(environment variables: [String: String]) -> ConfigurationReport {
+        var report = ConfigurationReport()
+        for option in OptionTable.all {
+            let given = option.names.map(OptionRow.variable).compactMap { name in
+                variables[name].flatMap { $0.isEmpty && !option.kind.rejectsEmpty ? nil : (name, $0) }
             }
+            apply(given, to: option, named: option.variable, &report)
         }
-        return errors
+        let names = OptionTable.all.map(\.variable) + [Self.fileVariable]
+        let known = Set(OptionTable.all.flatMap(\.names).map(OptionRow.variable) + [Self.fileVariable])
+        for (name, text) in variables.sorted(by: { $0.key < $1.key })
+        where name.hasPrefix(OptionRow.variablePrefix) && !known.contains(name) && !text.isEmpty {
+            guard let nearest = Nearest.of(name, in: names) else { continue }
+            report.errors.append(ConfigurationError(.unknown(.variable, name, nearest: nearest, all: names)))
+        }
+        return report
     }
 
-    /// Applies what the command line says of `options`; nil where it says nothing of one.
+    /// Applies the options that the command line gives: the text of each by its name without `--`.
     ///
-    /// - Returns: What is wrong; all else has been applied.
-    public mutating func apply(flags: [(option: OptionTable.Entry, text: String?)]) -> [ConfigurationError] {
-        flags.compactMap { option, text in
-            text.flatMap { option.apply($0, to: &self) }.map { ConfigurationError(in: "--" + option.name, $0) }
+    /// - Returns: Errors and warnings; everything else has been applied.
+    public mutating func apply(flags: [String: String]) -> ConfigurationReport {
+        var report = ConfigurationReport()
+        for option in OptionTable.all {
+            let given = option.names.compactMap { name in flags[name].map { ("--" + name, $0) } }
+            apply(given, to: option, named: "--" + option.name, &report)
         }
+        return report
+    }
+
+    /// Sets `option` to the first of the texts that are given, which are in the order of its names.
+    private mutating func apply(
+        _ given: [(name: String, text: String)], to option: OptionRow, named present: String,
+        _ report: inout ConfigurationReport
+    ) {
+        for (name, _) in given where name != present {
+            report.warnings.append(FormerName(name: name, present: present))
+        }
+        guard let (name, text) = given.first, let fault = option.set(text, in: &self, name: name) else { return }
+        report.errors.append(ConfigurationError(fault))
     }
 }

@@ -3,10 +3,9 @@ import Messages
 
 /// The configuration as a file.
 extension Configuration {
-    /// All of it as a configuration file that says the same, with a comment above each entry: its help, and what it may
-    /// be.
+    /// A configuration file that says the same, with a comment above each entry: its help, and the values it takes.
     ///
-    /// What is as it is by default is commented out, the sign right in front of the name.
+    /// Entries with their default are commented out, the sign right in front of the name.
     public var text: String {
         let sections = [
             options, section("settings", settingLines), section("keys", keyLines), filterSection, spellingSection,
@@ -15,19 +14,18 @@ extension Configuration {
     }
 
     private static let preface = """
-        # What signal-console was started with. Defaults are commented out: take away the # in front of a name to set it.
+        # The configuration of signal-console. Defaults are commented out: remove the # in front of a name to set it.
 
         """
 
     private var options: [String] {
-        // The mouse is a setting too, and stands there.
-        OptionTable.all.filter { $0.name != OptionTable.mouse.name }.flatMap { option in
-            let value = option.value(self)
-            let isDefault = value == option.value(Configuration())
-            guard isDefault || !option.isSecret else { return ["# \(option.help) (it is set, and not shown here)"] }
-            let texts = option.isList ? value.split(separator: " ").map(String.init) : [value]
+        OptionTable.all.filter { !$0.isSetting }.flatMap { option in
+            let (kind, value) = (option.kind, option.text(self))
+            let isDefault = value == option.text(Configuration())
+            guard isDefault || !kind.isSecret else { return ["# \(option.help) (it is set, and not shown here)"] }
+            let texts = if case .list = kind.form { value.split(separator: " ").map(String.init) } else { [value] }
             return Self.entry(
-                option.name, YAMLText.list(texts), isDefault: isDefault, "\(option.help) (\(option.values))")
+                option.name, YAMLText.list(texts), isDefault: isDefault, "\(option.help) (\(kind.expected))")
         }
     }
 

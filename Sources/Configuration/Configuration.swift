@@ -5,72 +5,106 @@ public import Text
 
 /// How the program runs: its options, and the console's settings, keys and filters.
 ///
-/// It begins with the defaults. What is applied to it goes over what was there: the configuration file first, then the
-/// environment, then the command line's flags.
+/// It begins with the defaults. The configuration file is applied to it first, then the environment, then the flags of
+/// the command line: each overrides what was there.
 public struct Configuration: Hashable, Sendable {
-    /// Where to listen.
-    public var host = "localhost"
-    /// The TCP port; 0 takes a free one.
-    public var port = 8080
+    /// The options of the relay, its limits among them.
+    public var relay = RelayOptions()
+    /// The time that peers have to leave once the relay is told to end; 0 closes them at once.
+    ///
+    /// Default 2 s: an offer that was just sent is still answered, and an operator hardly waits. At most an hour.
+    public var drainTimeout = Duration.seconds(2)
     /// Whether there is no screen.
+    ///
+    /// Default false.
     public var headless = false
-    /// What is printed of each entry where there is none.
+    /// The format of the lines that are printed without a screen.
+    ///
+    /// Default text, for people.
     public var log = LogFormat.text
-    /// Whether a message also goes back to its sender.
-    public var loopback = false
-    /// Whether the glare guard works in all rooms from the start.
-    public var guardsGlare = false
-    /// In which frames plain peers get text messages.
-    public var plainDelivery = PlainDelivery.verbatim
-    /// Seconds that peers may go on once the relay is to end; 0 is at once.
-    public var grace = 2
-    /// Whether the screen is drawn in ASCII whatever the locale says.
+    /// Whether the screen is drawn in ASCII, whatever the locale says.
+    ///
+    /// Default false.
     public var ascii = false
-    /// Whether nothing may be done to the peers.
+    /// Whether the operator may do nothing that affects peers.
+    ///
+    /// Default false.
     public var isReadOnly = false
-    /// Where the certificate comes from.
+    /// The source of the certificate.
     public var tls = TLSOptions()
-    /// The servers that aware peers are told of.
-    public var iceServers: [ICEServer] = []
-    /// Pages that may open a WebSocket beside those of the relay's own host and of this machine.
-    public var allowedOrigins: [String] = []
-    /// Names that requests to a relay on loopback without a token may be for, beside those of this machine.
-    public var allowedHosts: [String] = []
-    /// Reverse proxies that say whose requests they pass on.
-    public var trustedProxies: [IPNetwork] = []
-    /// What a peer must show to be let in; empty where it need not.
+    /// The token that a client must present; empty if none is needed, or if a file has it.
+    ///
+    /// Default empty, because a relay on loopback needs none.
     public var token = ""
-    /// A file with that; empty where there is none.
+    /// The path of a file with the token; empty for none.
     public var tokenFile = ""
-    /// What a connection may take.
-    public var limits = Limits()
     /// How the operator wants to see things.
     public var settings = Settings()
-    /// Which key does what.
+    /// The keys of the commands.
     public var keyMap = KeyMap()
     /// Filters by their names, each as it is written.
     public var filters: [String: String] = [:]
-
     /// Spellings of signaling that are not known by themselves.
     public var spellings = TaughtSpellings()
 
-    /// All as it is by default.
+    /// The defaults.
     public init() {}
 
-    /// What cannot go together, in words; nil where all can.
+    /// The options that exclude each other, in words; `nil` if all go together.
     public var conflict: String? {
-        if guardsGlare, isReadOnly {
-            return "glare-guard keeps messages back, and read-only forbids that: leave one of them out"
+        if relay.guardsGlare, isReadOnly {
+            return "glare-guard and read-only exclude each other: glare-guard holds messages back"
         }
         if !token.isEmpty, !tokenFile.isEmpty {
-            return "token and token-file are both given: leave one of them out"
+            return "token and token-file exclude each other: expected one of them"
         }
-        if limits.silenceTime > 0, limits.pingTime == 0 || limits.pingTime >= limits.silenceTime {
-            return """
-                silence-time \(limits.silenceTime) would end every quiet peer, as ping-time \(limits.pingTime) asks none \
-                before: give a shorter ping-time, or silence-time 0
-                """
+        let (ping, idle) = (relay.limits.pingInterval ?? .zero, relay.limits.idleTimeout ?? .zero)
+        if idle > .zero, ping == .zero || ping >= idle {
+            // Else every quiet peer would be closed without having been asked.
+            let expected =
+                ping == .zero
+                ? "0, because ping-time 0 sends no pings" : "0, or more than ping-time \(ping.components.seconds)"
+            return "invalid silence-time \"\(idle.components.seconds)\": expected \(expected)"
         }
         return tls.conflict
+    }
+}
+
+/// The format of the lines that headless mode prints.
+public enum LogFormat: String, CaseIterable, Sendable {
+    /// A line of text for each entry.
+    case text
+    /// A JSON object for each entry.
+    case json
+    /// No lines.
+    case off
+}
+
+/// The source of the certificate; without one there is no TLS.
+public struct TLSOptions: Hashable, Sendable {
+    /// The path of the certificate and of those that sign it, as PEM; empty for none.
+    public var certificate = ""
+    /// The path of its private key, as PEM; empty for none.
+    public var key = ""
+    /// Whether the program makes a certificate itself.
+    ///
+    /// Default false.
+    public var isSelfSigned = false
+
+    /// No TLS.
+    public init() {}
+
+    /// Whether TLS is served.
+    public var isOn: Bool { isSelfSigned || !certificate.isEmpty }
+
+    /// The options that exclude or lack each other, in words; `nil` if all go together.
+    var conflict: String? {
+        switch (certificate.isEmpty, key.isEmpty) {
+        case (false, true): "tls-cert needs the private key of the certificate: expected --tls-key FILE"
+        case (true, false): "tls-key needs the certificate of the key: expected --tls-cert FILE"
+        case (false, false) where isSelfSigned:
+            "tls-self-signed and tls-cert exclude each other: expected one of them"
+        default: nil
+        }
     }
 }

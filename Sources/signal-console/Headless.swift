@@ -55,7 +55,7 @@ struct Headless: ~Copyable {
 
     private var format: LogFormat { configuration.log }
 
-    /// Runs until INT or TERM and on through the grace time; HUP has configuration and certificate read anew.
+    /// Runs until INT or TERM and on through the drain timeout; HUP has configuration and certificate read anew.
     consuming func run() {
         output.append(EntryLines.start(session.place, format))
         loop()

@@ -1,5 +1,5 @@
 import CTerminalSignals
-import Glibc
+@preconcurrency import Glibc
 import Terminal
 
 /// What has to be right before anything else is done.
@@ -19,6 +19,22 @@ enum ProgramStart {
     /// that was loaded before has called `setenv`.
     static var arguments: [String] {
         (1..<max(1, ts_argument_count())).compactMap { ts_argument($0).map { String(cString: $0) } }
+    }
+}
+
+/// The variables that this process was started with.
+enum ProcessEnvironment {
+    /// By their names; of two with one name the first.
+    static var variables: [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0])
+            if parts.count == 2, variables[name] == nil { variables[name] = String(parts[1]) }
+            entry += 1
+        }
+        return variables
     }
 }
 

@@ -25,15 +25,17 @@ struct Session {
     let signals: Int32
     let mailbox: Mailbox<Report>
     let relay: RelayServer
-    let place: Endpoint
-    /// Seconds that peers have once the relay is to end.
-    private let grace: Int
+    let place: Model.Place
+    /// The time that peers have to leave once the relay is told to end.
+    private let drainTimeout: Duration
 
     /// Starts the relay.
     ///
     /// Of a certificate that is `isSelfSigned` the fingerprint is shown.
-    init(_ configuration: RelayConfiguration, isSelfSigned: Bool, grace: Int, signals: Int32) throws(RelayError) {
-        self.grace = grace
+    init(_ configuration: RelayConfiguration, isSelfSigned: Bool, drainTimeout: Duration, signals: Int32)
+        throws(RelayError)
+    {
+        self.drainTimeout = drainTimeout
         let (clock, mailbox) = (RelayClock(), Mailbox<Report>(wake: ts_wake))
         relay = try RelayServer(
             configuration, now: { clock.now }, watch: { mailbox.post($0, bytes: Self.size(of: $0)) })
@@ -67,7 +69,8 @@ struct Session {
         model.keyMap = configuration.keyMap
         model.savedFilters = configuration.filters
         model.isReadOnly = configuration.isReadOnly
-        model.plainDelivery = configuration.plainDelivery
+        model.guardsGlare = configuration.relay.guardsGlare
+        model.plainDelivery = configuration.relay.plainDelivery
         if let substitute = terminal.substitute {
             model.notice = "this terminal's type is not known here: drawn as \(substitute)"
         }
@@ -82,15 +85,17 @@ struct Session {
         stopRelay()
     }
 
-    /// Lets nobody in any more, and has a byte of TERM on the pipe when the peers' grace time is over; false where there
+    /// Lets nobody in any more, and has a byte of TERM on the pipe when the drain timeout has passed; false where there
     /// is nothing to wait for.
     ///
     /// From now on a further INT or TERM ends the program at once.
     func drain() -> Bool {
         ts_exit_on_next(Self.interruptedTwice)
-        let peers = relay.drain(for: .seconds(grace)) { ts_post(SIGTERM) }
-        guard peers > 0, grace > 0 else { return false }
-        StandardError.say("waiting \(grace) s for \(peers) \(peers == 1 ? "peer" : "peers") to leave; ^C ends at once")
+        let peers = relay.drain(for: drainTimeout) { ts_post(SIGTERM) }
+        guard peers > 0, drainTimeout > .zero else { return false }
+        StandardError.say(
+            "waiting \(drainTimeout.components.seconds) s for \(peers) \(peers == 1 ? "peer" : "peers") to leave; ^C ends at once"
+        )
         return true
     }
 

@@ -19,28 +19,15 @@ struct SignalConsole: ParsableCommand {
         version: "signal-console \(Version.number)"
     )
 
-    @OptionGroup(title: "Relay")
-    var relay: RelayOptions
-
-    @OptionGroup(title: "Who is let in")
-    var admission: AdmissionOptions
-
-    @OptionGroup(title: "Screen and log")
-    var screen: ScreenOptions
-
-    @OptionGroup(title: "TLS, and servers for peers")
-    var tls: TLSFlags
-
-    @OptionGroup(title: "Limits, each off at 0")
-    var limits: LimitOptions
+    @OptionGroup var table: TableOptions
 
     @Option(
         help: ArgumentHelp(
-            "What is not said here or in the environment. (default: ~/.config/signal-console/config.yaml)",
+            "The configuration file, which the environment and flags override. (default: ~/.config/signal-console/config.yaml)",
             valueName: "file"))
     var config: String?
 
-    @Flag(help: "Print all options, settings, keys and filters as such a file, and end.")
+    @Flag(help: "Print all options, settings, keys and filters as such a file, and exit.")
     var printConfig = false
 
     /// How long the last lines on standard error may take at the end, in milliseconds.
@@ -69,9 +56,15 @@ struct SignalConsole: ParsableCommand {
     }
 
     func run() throws {
+        var told: Set<FormerName> = []
+        func read() throws(WrongConfiguration) -> Configuration {
+            let (configuration, warnings) = try configured()
+            for warning in warnings where told.insert(warning).inserted { StandardError.say("\(warning)") }
+            return configuration
+        }
         let configuration: Configuration
         do throws(WrongConfiguration) {
-            configuration = try configured()
+            configuration = try read()
         } catch {
             for line in error.lines { StandardError.say(line) }
             throw ExitCode(EX_USAGE)
@@ -93,13 +86,14 @@ struct SignalConsole: ParsableCommand {
             var relay = RelayConfiguration(configuration, token: token)
             relay.tls = try CertificateSource(configuration.tls, ProcessEnvironment.variables)
             session = try Session(
-                relay, isSelfSigned: configuration.tls.isSelfSigned, grace: configuration.grace, signals: signals)
+                relay, isSelfSigned: configuration.tls.isSelfSigned, drainTimeout: configuration.drainTimeout,
+                signals: signals)
         } catch {
             StandardError.say("\(error)")
             let isUsage = if case .certificate? = error as? RelayError { true } else { false }
             throw ExitCode(isUsage ? EX_USAGE : EX_UNAVAILABLE)
         }
-        func runHeadless() { Headless(session, configuration, token: token, reread: configured).run() }
+        func runHeadless() { Headless(session, configuration, token: token, reread: read).run() }
         guard !configuration.headless else { return runHeadless() }
         do throws(TerminalError) {
             session.runConsole(try Terminal.open(), charset, configuration)
@@ -114,17 +108,15 @@ struct SignalConsole: ParsableCommand {
         let lines: [String]
     }
 
-    /// The file, the environment over it, and the flags over both.
-    private func configured() throws(WrongConfiguration) -> Configuration {
+    /// The file, the environment over it, and the flags over both; and the former names that they use.
+    private func configured() throws(WrongConfiguration) -> (Configuration, [FormerName]) {
         let variables = ProcessEnvironment.variables
         var configuration = Configuration()
-        var errors = ConfigurationSource(flag: config, variables).apply(to: &configuration)
-        errors += configuration.apply(environment: variables)
-        relay.apply(to: &configuration)
-        screen.apply(to: &configuration)
-        errors += configuration.apply(flags: admission.flags + tls.flags + limits.flags)
-        guard errors.isEmpty else { throw WrongConfiguration(lines: errors.map(\.description)) }
+        var report = ConfigurationSource(flag: config, variables).apply(to: &configuration)
+        report += configuration.apply(environment: variables)
+        report += configuration.apply(flags: table.texts)
+        guard report.errors.isEmpty else { throw WrongConfiguration(lines: report.errors.map(\.description)) }
         if let conflict = configuration.conflict { throw WrongConfiguration(lines: [conflict]) }
-        return configuration
+        return (configuration, report.warnings)
     }
 }

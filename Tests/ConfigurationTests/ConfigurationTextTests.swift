@@ -1,4 +1,5 @@
 import Foundation
+import Signaling
 import Testing
 
 @testable import Configuration
@@ -53,7 +54,7 @@ import Testing
 
     @Test func theCommentsSayWhatAnEntryIsForAndMayBe() {
         let text = Configuration().text
-        #expect(text.contains("\n# The port to listen on; 0 takes a free one. (0 to 65535)\n#port: 8080\n"))
+        #expect(text.contains("\n# The port to listen on; 0 picks a free one. (0 to 65535)\n#port: 8080\n"))
         #expect(text.contains("\n  # the colours (dark, light or contrast)\n  #theme: dark\n"))
         #expect(text.contains("\n  # next line\n  #down: [j, down]\n"))
     }
@@ -78,7 +79,7 @@ import Testing
         }
         let (configuration, errors) = read(text.joined(separator: "\n"))
         #expect(errors.isEmpty)
-        #expect(configuration.settings == Settings() && configuration.port == 8080)
+        #expect(configuration.settings == Settings() && configuration.relay.port == 8080)
         for command in CommandTable.all {
             #expect(configuration.keyMap.keys(of: command) == command.keys, "\(command.name)")
         }
@@ -102,11 +103,11 @@ import Testing
         let (configuration, errors) = read("token: open+sesame")
         #expect(errors == [] && configuration.token == "open+sesame")
         #expect(!configuration.text.contains("sesame"))
-        #expect(configuration.text.contains("\n# Let in only who shows this"))
+        #expect(configuration.text.contains("\n# The token that clients must present"))
         let wrong = read("token: 'open sesame'").errors
         #expect(
             wrong == [
-                "config.yaml:1:8: token cannot be '…'; it takes up to 256 letters, digits and signs without a space"
+                "config.yaml:1:8: invalid token: expected 1 to 256 printable ASCII characters without a space"
             ])
     }
 
@@ -114,9 +115,10 @@ import Testing
         let scalars = stride(from: UInt32(1), through: 0x10FFFF, by: 13).compactMap(Unicode.Scalar.init)
         for start in stride(from: 0, to: scalars.count, by: 20_000) {
             var configuration = Configuration()
-            configuration.host = String(String.UnicodeScalarView(scalars[start...].prefix(20_000)))
+            configuration.relay.host = String(String.UnicodeScalarView(scalars[start...].prefix(20_000)))
             let (again, errors) = read(configuration.text)
-            #expect(errors == [] && again.host.unicodeScalars.elementsEqual(configuration.host.unicodeScalars))
+            #expect(
+                errors == [] && again.relay.host.unicodeScalars.elementsEqual(configuration.relay.host.unicodeScalars))
         }
     }
 
@@ -128,7 +130,7 @@ import Testing
         let example = try #require(behind.components(separatedBy: "```").first)
         let (configuration, errors) = read(example)
         #expect(errors == [])
-        #expect(configuration.port == 9000 && configuration.settings.theme == .light)
+        #expect(configuration.relay.port == 9000 && configuration.settings.theme == .light)
         #expect(configuration.keyMap != KeyMap() && configuration.filters.count == 2)
     }
 }

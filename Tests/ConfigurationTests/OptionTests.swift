@@ -1,3 +1,4 @@
+import Signaling
 import Testing
 
 @testable import Configuration
@@ -19,16 +20,41 @@ import Testing
         #expect(ByteSize.bytes(text) == bytes)
     }
 
-    @Test func aFlagGoesOverWhatWasSaidBeforeAndIsToldWhereItIsWrong() {
+    @Test func aFlagOverridesWhatWasSetBeforeAndItsErrorSaysWhatIsExpected() {
         var configuration = Configuration()
-        let errors = configuration.apply(flags: [
-            (OptionTable.maxPeers, "5"), (OptionTable.roomLimit, nil), (OptionTable.pingTime, "soon"),
-        ])
-        #expect(configuration.limits.peers == 5 && configuration.limits.roomPeers == 100)
+        configuration.relay.limits.maxPeers = 3
+        let report = configuration.apply(flags: ["max-peers": "5", "ping-time": "soon", "grace": "9999"])
+        #expect(configuration.relay.limits.maxPeers == 5 && configuration.relay.limits.maxRoomPeers == 100)
         #expect(
-            errors.map(\.description) == [
-                "--ping-time: ping-time cannot be 'soon'; it takes 1 to 86400 seconds, or 0 for no limit"
+            report.errors.map(\.description) == [
+                "invalid --grace \"9999\": expected 0 to 3600 seconds",
+                "invalid --ping-time \"soon\": expected 1 to 86400 seconds, or 0 for no limit",
             ])
+    }
+
+    @Test func zeroIsWrittenForNoLimit() {
+        var configuration = Configuration()
+        let limits = ["max-peers": "0", "max-message-size": "0", "request-time": "0"]
+        #expect(configuration.apply(flags: limits) == ConfigurationReport())
+        #expect(configuration.relay.limits.maxPeers == Limits.none)
+        #expect(configuration.relay.limits.maxMessageSize == Limits.none)
+        #expect(configuration.relay.limits.handshakeTimeout == nil)
+        for (name, text) in limits { #expect(OptionTable[name]?.text(configuration) == text) }
+    }
+
+    @Test func theHelpOfAnOptionHasItsValuesAndItsDefault() {
+        #expect(OptionTable["port"]?.commandLineHelp == "The port to listen on; 0 picks a free one. (default: 8080)")
+        #expect(
+            OptionTable["log"]?.commandLineHelp
+                == "The format of those lines. (values: text, json, off; default: text)")
+        #expect(OptionTable["ascii"]?.commandLineHelp == "Draw the screen in ASCII.")
+        #expect(OptionTable["max-queue-size"]?.commandLineHelp.hasSuffix(" (default: 1M)") == true)
+    }
+
+    @Test func everyNameBelongsToOneOption() {
+        let names = OptionTable.all.flatMap(\.names)
+        #expect(Set(names).count == names.count)
+        for name in names { #expect(OptionTable[name]?.names.contains(name) == true) }
     }
 
     @Test func aTokenComesFromOnePlace() {
@@ -36,10 +62,10 @@ import Testing
         let errors = configuration.apply(environment: [
             "SIGNAL_CONSOLE_TOKEN": "a", "SIGNAL_CONSOLE_TOKEN_FILE": "/b",
             "SIGNAL_CONSOLE_ALLOW_ORIGIN": "null https://*.example.com",
-        ])
+        ]).errors
         #expect(errors == [])
-        #expect(configuration.allowedOrigins == ["null", "https://*.example.com"])
-        #expect(configuration.conflict == "token and token-file are both given: leave one of them out")
+        #expect(configuration.relay.allowedOrigins == ["null", "https://*.example.com"])
+        #expect(configuration.conflict == "token and token-file exclude each other: expected one of them")
         configuration.token = ""
         #expect(configuration.conflict == nil)
     }
@@ -50,12 +76,12 @@ import Testing
         ("trusted-proxy", "proxy.example", false), ("trusted-proxy", "10.0.0.0/8 ::1", true),
     ])
     func hostsAndProxiesAreNamesAndNetworks(name: String, text: String, isRight: Bool) throws {
-        let option = try #require(OptionTable.all.first { $0.name == name })
+        let option = try #require(OptionTable[name])
         var configuration = Configuration()
-        let errors = configuration.apply(environment: [option.variable: text]).map(\.description)
+        let errors = configuration.apply(environment: [option.variable: text]).errors.map(\.description)
         #expect(
-            errors == (isRight ? [] : ["\(option.variable): \(name) cannot be '\(text)'; it takes \(option.values)"]))
-        #expect(option.value(configuration) == (isRight ? text : ""))
+            errors == (isRight ? [] : ["invalid \(option.variable) \"\(text)\": expected \(option.kind.expected)"]))
+        #expect(option.text(configuration) == (isRight ? text : ""))
     }
 
     @Test(arguments: [
@@ -67,15 +93,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (20, 60, true), (0, 0, true), (20, 0, true), (60, 60, false), (0, 60, false), (90, 60, false), (59, 60, true),
+        (20, 60, nil), (0, 0, nil), (20, 0, nil), (59, 60, nil), (60, 60, "0, or more than ping-time 60"),
+        (90, 60, "0, or more than ping-time 90"), (0, 60, "0, because ping-time 0 sends no pings"),
     ])
-    func aQuietPeerIsAskedBeforeItIsGivenUp(ping: Int, silence: Int, isFine: Bool) {
+    func aQuietPeerIsSentAPingBeforeItIsClosed(ping: Int, idle: Int, expected: String?) {
         var configuration = Configuration()
-        (configuration.limits.pingTime, configuration.limits.silenceTime) = (ping, silence)
-        let words = """
-            silence-time \(silence) would end every quiet peer, as ping-time \(ping) asks none before: give a shorter \
-            ping-time, or silence-time 0
-            """
-        #expect(configuration.conflict == (isFine ? nil : words))
+        _ = configuration.apply(flags: ["ping-time": "\(ping)", "silence-time": "\(idle)"])
+        #expect(configuration.conflict == expected.map { "invalid silence-time \"\(idle)\": expected \($0)" })
     }
 }

@@ -127,7 +127,9 @@ import Testing
             missing.errors.hasPrefix("signal-console: /nonexistent/c.pem cannot be read: No such file or directory;"))
         let alone = try await run("--tls-cert", "c.pem")
         #expect(alone.exit == .code(64))
-        #expect(alone.errors == "signal-console: tls-cert needs the key that belongs to it: --tls-key FILE\n")
+        #expect(
+            alone.errors
+                == "signal-console: tls-cert needs the private key of the certificate: expected --tls-key FILE\n")
     }
 
     @Test func aFolderThatCannotBeWrittenToIsSaidAndEndsWith69() async throws {
@@ -157,7 +159,7 @@ import Testing
 
             _ = try folder.write("max-peers: 3\nmax-pears: 4\n", to: "config.yaml")
             process.signal(SIGHUP)
-            try await said("\(file):2:1: no entry is called 'max-pears'; did you mean max-peers?\n")
+            try await said("\(file):2:1: unknown entry \"max-pears\": did you mean \"max-peers\"?\n")
             try await said("configuration not read anew, the old one goes on\n")
             #expect(process.exit == nil)
         }

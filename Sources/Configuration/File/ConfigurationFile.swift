@@ -25,21 +25,27 @@ public struct ConfigurationFile: Sendable {
 
     /// Sets in `configuration` what the file says.
     ///
-    /// - Returns: What is wrong with it, from its beginning on; nothing has been set then.
-    public func apply(to configuration: inout Configuration) -> [ConfigurationError] {
-        guard bytes.count <= Self.sizeLimit else { return [ConfigurationError(in: name, .tooLarge)] }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            return [ConfigurationError(in: name, .notUTF8)]
-        }
+    /// - Returns: Errors and warnings, from its beginning on; if there are errors, nothing has been set.
+    public func apply(to configuration: inout Configuration) -> ConfigurationReport {
+        guard bytes.count <= Self.sizeLimit else { return report(.tooLarge) }
+        guard let text = String(validating: bytes, as: UTF8.self) else { return report(.notUTF8) }
         do throws(YAMLText.Error) {
-            guard let root = try YAMLText.root(text) else { return [] }
+            guard let root = try YAMLText.root(text) else { return ConfigurationReport() }
             var reader = ConfigurationReader(configuration, file: name)
             reader.read(root)
-            if reader.errors.isEmpty { configuration = reader.configuration }
-            return reader.errors.sorted { ($0.position ?? .start) < ($1.position ?? .start) }
+            var report = reader.report
+            if report.errors.isEmpty { configuration = reader.configuration }
+            report.errors.sort { ($0.position ?? .start) < ($1.position ?? .start) }
+            return report
         } catch {
-            return [ConfigurationError(in: name, at: error.position, error.fault)]
+            return report(error.fault, at: error.position)
         }
+    }
+
+    private func report(
+        _ fault: ConfigurationError.Fault, at position: ConfigurationError.Position? = nil
+    ) -> ConfigurationReport {
+        ConfigurationReport(errors: [ConfigurationError(in: name, at: position, fault)])
     }
 }
 

@@ -15,21 +15,23 @@ struct ConfigurationReader {
     typealias Entry = (name: Word, value: Node)
 
     var configuration: Configuration
-    /// What is wrong, ``ConfigurationFile/errorLimit`` at the most.
-    private(set) var errors: [ConfigurationError] = []
+    /// Errors, ``ConfigurationFile/errorLimit`` at the most, and warnings.
+    private(set) var report = ConfigurationReport()
     private let file: String
+    /// The options that were read, by their present names.
+    private var options: Set<String> = []
 
     init(_ configuration: Configuration, file: String) {
         (self.configuration, self.file) = (configuration, file)
     }
 
     /// Whether no more will be told.
-    var isFull: Bool { errors.count >= ConfigurationFile.errorLimit }
+    var isFull: Bool { report.errors.count >= ConfigurationFile.errorLimit }
 
     mutating func note(_ fault: ConfigurationError.Fault, at node: Node, in section: Section? = nil) {
         guard !isFull else { return }
         let position = node.mark.map(ConfigurationError.Position.init)
-        errors.append(ConfigurationError(in: file, at: position, section: section?.rawValue, fault))
+        report.errors.append(ConfigurationError(in: file, at: position, section: section?.rawValue, fault))
     }
 
     // MARK: Sections
@@ -55,12 +57,22 @@ struct ConfigurationReader {
     }
 
     private mutating func readOption(_ name: Word, _ value: Node) {
-        guard let option = OptionTable.all.first(where: { $0.name == name.text }) else {
+        guard let option = OptionTable[name.text] else {
             return noteUnknown(.entry, name, OptionTable.all.map(\.name) + Section.allCases.map(\.rawValue))
         }
-        let given = option.isList ? texts(of: value, name)?.map(\.text).joined(separator: " ") : text(of: value, name)
-        guard let text = given else { return }
-        if let fault = option.apply(text, to: &configuration) { note(fault, at: value) }
+        // The same option by a former name too.
+        guard options.insert(option.name).inserted else { return note(.twice(option.name), at: name.node) }
+        if name.text != option.name {
+            let position = name.node.mark.map(ConfigurationError.Position.init)
+            report.warnings.append(FormerName(name: name.text, present: option.name, file: file, position: position))
+        }
+        guard let text = text(of: value, name, option.kind.form) else { return }
+        if let fault = option.set(text, in: &configuration, name: name.text) { note(fault, at: value) }
+    }
+
+    private mutating func text(of node: Node, _ name: Word, _ form: OptionKind.Form) -> String? {
+        guard case .list = form else { return text(of: node, name) }
+        return texts(of: node, name)?.map(\.text).joined(separator: " ")
     }
 
     private mutating func readSettings(_ node: Node) {
@@ -73,9 +85,8 @@ struct ConfigurationReader {
             do throws(SettingError) {
                 try setting.set(text, in: &configuration.settings)
             } catch {
-                let nearest = Nearest.of(text, in: setting.values.choices)
                 let fault = ConfigurationError.Fault.value(
-                    text, of: setting.name, nearest: nearest, values: setting.values.words)
+                    text, of: setting.name, expected: setting.values.words, choices: setting.values.choices)
                 note(fault, at: value, in: .settings)
             }
         }

@@ -1,120 +1,182 @@
-import Console
-import Events
+internal import Console
+internal import Signaling
 
-/// Every option that the command line, the environment and the configuration file have, in the order of `--help`.
+/// All options, in the order of `--help`.
+///
+/// The defaults, with their units and reasons, are stated where the properties are declared: in ``Configuration``,
+/// `RelayOptions` and `Limits`.
 public enum OptionTable {
-    /// One option.
-    public struct Entry: Sendable {
-        /// `read-only`, which is `--read-only` among the flags.
-        public let name: String
-        /// What it is for, in a sentence.
-        public let help: String
-        /// What it may be, in words: `0 to 65535`.
-        public let values: String
-        /// The values that can be counted up; none where they cannot.
-        let choices: [String]
-        /// Whether it may be given several times: in a text with spaces between, in a file as a list, too.
-        var isList = false
-        /// Whether nobody is shown what it is.
-        var isSecret = false
-        /// Whether an empty text is an error: it comes from a variable of a script that is not set, and to take it for
-        /// "none" would let everybody in.
-        var isNeverEmpty = false
-        /// What it is, as it is written.
-        let value: @Sendable (Configuration) -> String
-        /// Sets it to what a text says; false where it cannot be that.
-        let set: @Sendable (inout Configuration, String) -> Bool
+    /// A part of the table with a heading in the help.
+    public enum Section: CaseIterable, Sendable {
+        case relay, admission, screen, tls, limits
 
-        /// Sets it to what an operator has written; returns what is wrong with it.
-        func apply(_ text: String, to configuration: inout Configuration) -> ConfigurationError.Fault? {
-            if text.isEmpty, isNeverEmpty { return .empty(name, values: values) }
-            return set(&configuration, text) ? nil : .value(text, of: self)
+        /// The heading.
+        public var title: String {
+            switch self {
+            case .relay: "Relay"
+            case .admission: "Admission"
+            case .screen: "Screen and log"
+            case .tls: "TLS, and servers for peers"
+            case .limits: "Limits, 0 for none"
+            }
         }
 
-        /// Its variable in the environment: `SIGNAL_CONSOLE_READ_ONLY`.
-        public var variable: String { Self.prefix + name.uppercased().replacing("-", with: "_") }
-
-        /// Its help with what it is where nobody says anything.
-        public var helpWithDefault: String { "\(help) (default: \(value(Configuration())))" }
-
-        /// How the variables of all options begin.
-        static let prefix = "SIGNAL_CONSOLE_"
+        /// The options in it.
+        public var rows: [OptionRow] {
+            switch self {
+            case .relay: OptionTable.relay
+            case .admission: OptionTable.admission
+            case .screen: OptionTable.screen
+            case .tls: OptionTable.tls
+            case .limits: OptionTable.limits
+            }
+        }
     }
 
-    /// Where to listen: a name or an address of this machine; default `localhost`.
-    public static let host = Entry(
-        name: "host", help: "Where to listen: localhost is both 127.0.0.1 and ::1, 0.0.0.0 is every address.",
-        values: "a name or an address", choices: [], value: \.host
-    ) { configuration, text in
-        guard !text.isEmpty else { return false }
-        configuration.host = text
-        return true
+    /// The rows of all sections.
+    public static let all = Section.allCases.flatMap(\.rows)
+
+    private static let byName = Dictionary(
+        uniqueKeysWithValues: all.flatMap { row in row.names.map { ($0, row) } })
+
+    /// The option with a present or a former name; `nil` if there is none.
+    public static subscript(name: String) -> OptionRow? { byName[name] }
+
+    // MARK: Rows
+
+    private static let relay = [
+        OptionRow(
+            "host", .text(\.relay.host, "host", "a name or an address") { !$0.isEmpty },
+            "The name or address to listen on; localhost means 127.0.0.1 and ::1, 0.0.0.0 every address."),
+        OptionRow("port", .number(\.relay.port, "port", 0...65_535), "The port to listen on; 0 picks a free one."),
+        OptionRow(
+            "loopback", .flag(\.relay.loopback), "Send each message back to its sender too, to test one client alone."),
+        OptionRow(
+            "glare-guard", .flag(\.relay.guardsGlare), "Resolve glare for clients without perfect negotiation."),
+        OptionRow(
+            "deliver", .choice(\.relay.plainDelivery, "frames"),
+            "The frames in which plain peers get text: as it came, or binary for clients that need a Blob."),
+        OptionRow(
+            "grace", .seconds(\.drainTimeout, upTo: 3600),
+            "Seconds that peers have to leave once the relay is told to end; it admits nobody meanwhile."),
+    ]
+
+    private static let admission = [
+        OptionRow(
+            "allow-origin",
+            .list(
+                \.relay.allowedOrigins, "origin", "origins, with * for any characters, or null for pages from a file",
+                write: \.self, read: \.self),
+            isReloadable: true,
+            "Admit pages of this origin, such as https://*.example.com, besides those of this host and machine."),
+        OptionRow(
+            "allow-host",
+            .list(
+                \.relay.allowedHosts, "name", "names without scheme and port, with * for any characters", write: \.self,
+                read: { $0.utf8.allSatisfy(isNameByte) ? $0 : nil }),
+            isReloadable: true,
+            "Accept requests for this host name, besides those of this machine, on loopback without a token."),
+        OptionRow(
+            "trusted-proxy",
+            .list(
+                \.relay.trustedProxies, "address", "addresses and networks such as 127.0.0.1 or 10.0.0.0/8",
+                takesAll: true, write: \.text, read: { IPNetwork($0) }),
+            isReloadable: true,
+            "A reverse proxy whose Forwarded or X-Forwarded-For header names the client."),
+        OptionRow(
+            "token",
+            .text(\.token, "token", tokenExpected) { $0.isEmpty || isToken($0) }.secret.notEmpty,
+            isReloadable: true,
+            "The token that clients must present; other users of this machine see it here, so prefer --token-file."),
+        OptionRow(
+            "token-file", .file(\.tokenFile).notEmpty, isReloadable: true,
+            "A file with the token that clients must present."),
+    ]
+
+    private static let screen = [
+        OptionRow("headless", .flag(\.headless), "Run without a screen and print a line for each entry."),
+        OptionRow("log", .choice(\.log, "format"), isReloadable: true, "The format of those lines."),
+        OptionRow("read-only", .flag(\.isReadOnly), "Observe only: forbid whatever affects peers."),
+        OptionRow("ascii", .flag(\.ascii), "Draw the screen in ASCII."),
+        OptionRow(
+            "mouse", .flag(\.settings.mouse), isSetting: true,
+            "Let the console have the mouse; the terminal then selects text only with Shift."),
+    ]
+
+    private static let tls = [
+        OptionRow(
+            "tls-cert", .file(\.tls.certificate),
+            "The certificate to serve TLS with, as PEM; reloaded when the file changes."),
+        OptionRow("tls-key", .file(\.tls.key), "The private key of the certificate, as PEM."),
+        OptionRow(
+            "tls-self-signed", .flag(\.tls.isSelfSigned),
+            "Serve TLS with a certificate that is made for this machine and kept."),
+        OptionRow(
+            "ice-server",
+            .list(
+                \.relay.iceServers, "url[,user,credential]",
+                "stun:HOST[:PORT], or turn:HOST[:PORT],USER,CREDENTIAL, at most \(iceServerLimit) in all",
+                limit: iceServerLimit, write: \.text, read: { ICEServer($0) }
+            ).secret,
+            isReloadable: true, "A STUN or TURN server to announce to aware peers; may be repeated."),
+    ]
+
+    private static let limits = [
+        OptionRow(
+            "max-message-size", .size(\.relay.limits.maxMessageSize), isReloadable: true,
+            "Bytes of a message; a longer one closes its sender with 1009."),
+        OptionRow(
+            "max-queue-size", .size(\.relay.limits.maxQueueSize), isReloadable: true,
+            "Bytes queued for a peer; with more it is closed with 4008."),
+        OptionRow(
+            "max-request-size", .size(\.relay.limits.maxRequestSize), isReloadable: true,
+            "Bytes that a connection may send before it is a WebSocket."),
+        OptionRow(
+            "max-peers", .count(\.relay.limits.maxPeers), isReloadable: true,
+            "Peers in all; one more is closed with 4504."),
+        OptionRow(
+            "room-limit", .count(\.relay.limits.maxRoomPeers), isReloadable: true,
+            "Peers in one room; one more is closed with 4504."),
+        OptionRow(
+            "max-message-rate", .count(\.relay.limits.maxMessageRate), isReloadable: true,
+            "Messages of a peer in a second, or five times as many in a burst; with more it is closed with 4013."),
+        OptionRow(
+            "max-byte-rate", .size(\.relay.limits.maxByteRate), isReloadable: true,
+            "Bytes of a peer in a second, or five times as many in a burst; with more it is closed with 4013."),
+        OptionRow(
+            "max-address-connections", .count(\.relay.limits.maxAddressConnections),
+            "Connections of one address (IPv6: /64) other than this machine's; one more is answered with 429."),
+        OptionRow(
+            "max-address-rate", .count(\.relay.limits.maxAddressRate),
+            "Connections that such an address opens in a second, or five times as many in a burst."),
+        OptionRow(
+            "request-time", .timeout(\.relay.limits.handshakeTimeout), isReloadable: true,
+            "Seconds that a connection has to become a WebSocket, or to fetch its file."),
+        OptionRow(
+            "ping-time", .timeout(\.relay.limits.pingInterval),
+            "Seconds of silence after which a peer is sent a ping."),
+        OptionRow(
+            "silence-time", .timeout(\.relay.limits.idleTimeout),
+            "Seconds of silence after which a peer is closed with 1001."),
+    ]
+
+    // MARK: Values
+
+    /// The number of ICE servers; more would slow a browser down.
+    private static let iceServerLimit = 16
+
+    /// The tokens that are expected, in words.
+    public static let tokenExpected = "1 to 256 printable ASCII characters without a space"
+
+    /// Whether `text` can be a token, in a query and in a header: visible ASCII.
+    public static func isToken(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 
-    /// The TCP port; default 8080, 0 takes a free one.
-    public static let port = Entry(
-        name: "port", help: "The port to listen on; 0 takes a free one.", values: "0 to 65535", choices: [],
-        value: { String($0.port) }
-    ) { configuration, text in
-        guard let port = Int(text), (0...65_535).contains(port) else { return false }
-        configuration.port = port
-        return true
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch UnicodeScalar(byte) {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "*": true
+        default: false
+        }
     }
-
-    /// Whether there is no screen; default off.
-    public static let headless = flag(
-        "headless", \.headless, "No screen: a line for each entry on standard output.")
-
-    /// What is printed of each entry without a screen; default text.
-    public static let log = Entry(
-        name: "log", help: "What those lines are.", values: "text, json or off",
-        choices: LogFormat.allCases.map(\.rawValue), value: { $0.log.rawValue }
-    ) { configuration, text in
-        guard let format = LogFormat(rawValue: text) else { return false }
-        configuration.log = format
-        return true
-    }
-
-    /// Whether nothing may be done to the peers; default off.
-    public static let readOnly = flag("read-only", \.isReadOnly, "Nothing can be done to peers: only look.")
-    /// Whether a message also goes back to its sender; default off.
-    public static let loopback = flag(
-        "loopback", \.loopback, "A message also goes back to its sender: for trying one client alone.")
-    /// Whether the glare guard works in all rooms from the start; default off, as it keeps messages back.
-    public static let glareGuard = flag(
-        "glare-guard", \.guardsGlare, "Let one of two offers that cross be the first, for plain clients.")
-    /// In which frames plain peers get text messages; default as they came.
-    public static let deliver = Entry(
-        name: "deliver",
-        help: "How plain peers get text: as it came, or in binary frames for clients that need a Blob.",
-        values: "verbatim or binary", choices: PlainDelivery.allCases.map(\.rawValue),
-        value: { $0.plainDelivery.rawValue }
-    ) { configuration, text in
-        guard let delivery = PlainDelivery(rawValue: text) else { return false }
-        configuration.plainDelivery = delivery
-        return true
-    }
-
-    /// Seconds that peers may go on once the relay is to end; default 2: what was just said is answered, and whoever
-    /// ends it hardly waits.
-    public static let grace = Entry(
-        name: "grace", help: "Seconds that peers may go on once the relay is to end; nobody else is let in.",
-        values: "0 to \(graceLimit)", choices: [], value: { String($0.grace) }
-    ) { configuration, text in
-        guard let grace = Int(text), (0...graceLimit).contains(grace) else { return false }
-        configuration.grace = grace
-        return true
-    }
-    /// The longest grace time: an hour, beyond which it is no end.
-    public static let graceLimit = 3600
-    /// Whether the screen is drawn in ASCII; default off, which leaves it to the locale.
-    public static let ascii = flag("ascii", \.ascii, "Draw the screen in ASCII.")
-    /// The setting of that name, which is an option too as it depends on the terminal; default off.
-    public static let mouse = flag(
-        "mouse", \.settings.mouse, "The console has the mouse, not the terminal, which selects text with it.")
-
-    /// All of them.
-    public static let all =
-        [host, port, loopback, glareGuard, deliver, grace, headless, log, readOnly, ascii, mouse] + admission + tls
-        + limits
 }

@@ -21,16 +21,16 @@ struct ConfigurationSource {
         path = demanded ?? folder.map { $0 + "/signal-console/config.yaml" }
     }
 
-    /// Sets in `configuration` what the file says, if there is one; returns what is wrong with it.
-    func apply(to configuration: inout Configuration) -> [ConfigurationError] {
-        guard let path else { return [] }
+    /// Sets in `configuration` what the file says, if there is one; returns errors and warnings.
+    func apply(to configuration: inout Configuration) -> ConfigurationReport {
+        guard let path else { return ConfigurationReport() }
         guard let bytes = FileBytes.read(path, limit: ConfigurationFile.sizeLimit) else { return unread(path) }
         return ConfigurationFile(name: path, bytes: bytes).apply(to: &configuration)
     }
 
     /// What `errno` says of a file that could not be read: nothing where it need not be there.
-    private func unread(_ path: String) -> [ConfigurationError] {
-        guard isDemanded || ![ENOENT, ENOTDIR].contains(errno) else { return [] }
-        return [ConfigurationError(unreadable: path, String(cString: strerror(errno)))]
+    private func unread(_ path: String) -> ConfigurationReport {
+        guard isDemanded || ![ENOENT, ENOTDIR].contains(errno) else { return ConfigurationReport() }
+        return ConfigurationReport(unreadable: path, String(cString: strerror(errno)))
     }
 }

@@ -1,5 +1,0 @@
-public import ArgumentParser
-public import Configuration
-
-/// `--log json`.
-extension LogFormat: ExpressibleByArgument {}

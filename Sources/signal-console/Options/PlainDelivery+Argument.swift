@@ -1,5 +1,0 @@
-public import ArgumentParser
-import Events
-
-/// `--deliver binary`.
-extension PlainDelivery: ExpressibleByArgument {}
