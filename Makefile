@@ -67,7 +67,7 @@ soak: build-packages
 intercepted: build-packages
 	swift build $(RELEASE) --product signal-console
 	swift build $(RELEASE) --product signal-load
-	@bin="$$(swift build $(RELEASE) --show-bin-path)" && exec "$$bin/signal-load" intercepted --server "relay=$(RELAY) --grace 0" $(ARGS)
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && exec "$$bin/signal-load" intercepted --server "relay=$(RELAY) --drain-timeout 0" $(ARGS)
 
 bench-cost: build-packages
 	swift build $(RELEASE) --product signal-bench

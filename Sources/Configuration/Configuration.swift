@@ -61,10 +61,9 @@ public struct Configuration: Hashable, Sendable {
         let (ping, idle) = (relay.limits.pingInterval ?? .zero, relay.limits.idleTimeout ?? .zero)
         if idle > .zero, ping == .zero || ping >= idle {
             // Else every quiet peer would be closed without having been asked.
-            let expected =
-                ping == .zero
-                ? "0, because ping-time 0 sends no pings" : "0, or more than ping-time \(ping.components.seconds)"
-            return "invalid silence-time \"\(idle.components.seconds)\": expected \(expected)"
+            let seconds = ping.components.seconds
+            let more = seconds == 0 ? "because ping-interval 0 sends no pings" : "or more than ping-interval \(seconds)"
+            return "invalid idle-timeout \"\(idle.components.seconds)\": expected 0, \(more)"
         }
         return tls.conflict
     }

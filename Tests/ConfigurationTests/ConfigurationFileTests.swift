@@ -7,10 +7,12 @@ import Testing
     /// A value of each option that is not its default.
     private static let values = [
         "host": "0.0.0.0", "port": "9000", "headless": "on", "log": "json", "read-only": "yes", "loopback": "true",
-        "glare-guard": "on", "deliver": "binary", "grace": "0", "ascii": "1", "mouse": "on", "max-message-size": "64k",
+        "glare-guard": "on", "deliver": "binary", "drain-timeout": "0", "ascii": "1", "mouse": "on",
+        "max-message-size": "64k",
         "max-queue-size": "2097152",
-        "max-request-size": "0", "max-peers": "20", "room-limit": "2", "request-time": "5", "ping-time": "30",
-        "silence-time": "90", "allow-origin": "https://a.example", "token": "open-sesame", "token-file": "/etc/token",
+        "max-request-size": "0", "max-peers": "20", "max-room-peers": "2", "handshake-timeout": "5",
+        "ping-interval": "30",
+        "idle-timeout": "90", "allow-origin": "https://a.example", "token": "open-sesame", "token-file": "/etc/token",
         "allow-host": "relay.example", "trusted-proxy": "10.0.0.0/8",
         "max-message-rate": "0", "max-byte-rate": "1M", "max-address-connections": "1", "max-address-rate": "1",
         "tls-cert": "/c.pem", "tls-key": "/k.pem", "tls-self-signed": "on",

@@ -16,7 +16,7 @@ import Testing
         read-only: on
         loopback: on
         glare-guard: on
-        grace: 30
+        drain-timeout: 30
         ascii: on
         allow-origin: [null, "https://*.example.com"]
         deliver: binary
@@ -27,14 +27,14 @@ import Testing
         max-queue-size: 3M
         max-request-size: 0
         max-peers: 20
-        room-limit: 2
+        max-room-peers: 2
         max-message-rate: 0
         max-byte-rate: 64K
         max-address-connections: 7
         max-address-rate: 8
-        request-time: 5
-        ping-time: 30
-        silence-time: 90
+        handshake-timeout: 5
+        ping-interval: 30
+        idle-timeout: 90
         tls-cert: /c.pem
         tls-key: "/k #1.pem"
         tls-self-signed: on
@@ -122,10 +122,23 @@ import Testing
         }
     }
 
-    @Test func theExampleInREADMEIsAConfiguration() throws {
+    private func readme() throws -> String {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        return try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+    }
+
+    @Test func theOptionsInREADMEThatApplyOnReloadAreThoseOfTheTable() throws {
+        let (new, errors) = read(Self.another + "\nice-server: stun:example.org\ntoken: sesame")
+        #expect(errors == [])
+        let names = Configuration().changes(to: new).applied.map { "`\($0)`" }
+        let list = names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+        let words = try readme().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("\(list) apply at once"), "README should say: \(list) apply at once")
+    }
+
+    @Test func theExampleInREADMEIsAConfiguration() throws {
+        let readme = try readme()
         let behind = try #require(readme.components(separatedBy: "```yaml\n").dropFirst().first)
         let example = try #require(behind.components(separatedBy: "```").first)
         let (configuration, errors) = read(example)

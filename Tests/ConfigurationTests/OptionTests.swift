@@ -23,18 +23,18 @@ import Testing
     @Test func aFlagOverridesWhatWasSetBeforeAndItsErrorSaysWhatIsExpected() {
         var configuration = Configuration()
         configuration.relay.limits.maxPeers = 3
-        let report = configuration.apply(flags: ["max-peers": "5", "ping-time": "soon", "grace": "9999"])
+        let report = configuration.apply(flags: ["max-peers": "5", "ping-interval": "soon", "drain-timeout": "9999"])
         #expect(configuration.relay.limits.maxPeers == 5 && configuration.relay.limits.maxRoomPeers == 100)
         #expect(
             report.errors.map(\.description) == [
-                "invalid --grace \"9999\": expected 0 to 3600 seconds",
-                "invalid --ping-time \"soon\": expected 1 to 86400 seconds, or 0 for no limit",
+                "invalid --drain-timeout \"9999\": expected 0 to 3600 seconds",
+                "invalid --ping-interval \"soon\": expected 1 to 86400 seconds, or 0 for no limit",
             ])
     }
 
     @Test func zeroIsWrittenForNoLimit() {
         var configuration = Configuration()
-        let limits = ["max-peers": "0", "max-message-size": "0", "request-time": "0"]
+        let limits = ["max-peers": "0", "max-message-size": "0", "handshake-timeout": "0"]
         #expect(configuration.apply(flags: limits) == ConfigurationReport())
         #expect(configuration.relay.limits.maxPeers == Limits.none)
         #expect(configuration.relay.limits.maxMessageSize == Limits.none)
@@ -49,6 +49,15 @@ import Testing
                 == "The format of those lines. (values: text, json, off; default: text)")
         #expect(OptionTable["ascii"]?.commandLineHelp == "Draw the screen in ASCII.")
         #expect(OptionTable["max-queue-size"]?.commandLineHelp.hasSuffix(" (default: 1M)") == true)
+    }
+
+    @Test func everyLimitIsCalledAsItsOption() {
+        let properties = Set(Mirror(reflecting: Limits()).children.compactMap(\.label))
+        for row in OptionTable.Section.limits.rows {
+            let words = row.name.split(separator: "-")
+            let rest = words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
+            #expect(properties.contains(words.prefix(1).joined() + rest.joined()), "\(row.name)")
+        }
     }
 
     @Test func everyNameBelongsToOneOption() {
@@ -93,12 +102,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (20, 60, nil), (0, 0, nil), (20, 0, nil), (59, 60, nil), (60, 60, "0, or more than ping-time 60"),
-        (90, 60, "0, or more than ping-time 90"), (0, 60, "0, because ping-time 0 sends no pings"),
+        (20, 60, nil), (0, 0, nil), (20, 0, nil), (59, 60, nil), (60, 60, "0, or more than ping-interval 60"),
+        (90, 60, "0, or more than ping-interval 90"), (0, 60, "0, because ping-interval 0 sends no pings"),
     ])
     func aQuietPeerIsSentAPingBeforeItIsClosed(ping: Int, idle: Int, expected: String?) {
         var configuration = Configuration()
-        _ = configuration.apply(flags: ["ping-time": "\(ping)", "silence-time": "\(idle)"])
-        #expect(configuration.conflict == expected.map { "invalid silence-time \"\(idle)\": expected \($0)" })
+        _ = configuration.apply(flags: ["ping-interval": "\(ping)", "idle-timeout": "\(idle)"])
+        #expect(configuration.conflict == expected.map { "invalid idle-timeout \"\(idle)\": expected \($0)" })
     }
 }

@@ -52,10 +52,10 @@ import Testing
         new.relay.limits.pingInterval = .seconds(5)
         new.relay.iceServers = [ICEServer("stun:a")].compactMap(\.self)
         #expect(
-            old.changes(to: new).words == "applied: log, ice-server, max-peers; needs a restart: host, ping-time")
+            old.changes(to: new).words == "applied: log, ice-server, max-peers; needs a restart: host, ping-interval")
         old.adopt(new)
         #expect(old.relay.host == "localhost" && old.relay.limits.pingInterval == .seconds(20))
         #expect(old.log == .json && old.relay.limits.maxPeers == 7 && old.relay.iceServers == new.relay.iceServers)
-        #expect(old.changes(to: new).words == "needs a restart: host, ping-time")
+        #expect(old.changes(to: new).words == "needs a restart: host, ping-interval")
     }
 }

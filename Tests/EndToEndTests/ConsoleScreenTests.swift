@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func inTheGraceTimeTheTerminalIsTheShellsAgain() async throws {
-        try await withShell("--grace 60") { tmux, id, port in
+        try await withShell("--drain-timeout 60") { tmux, id, port in
             let (alice, bob) = (
                 try await PlainClient.open("ws://localhost:\(port)/"),
                 try await PlainClient.open("ws://localhost:\(port)/")

@@ -11,7 +11,7 @@ import Testing
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let errors = folder.path + "/errors"
-        let script = #"exec "$0" --port 0 --grace 0 2>"$1""#
+        let script = #"exec "$0" --port 0 --drain-timeout 0 2>"$1""#
         try await withTmux(command: ["sh", "-c", script, Program.path, errors], size: (120, 30)) { tmux in
             let port = Program.port(in: try await tmux.waitFor("ws://localhost:")) ?? 0
             let caller = try await PlainClient.open("ws://localhost:\(port)/")
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func itsTimeIsUpThoughTheTerminalIsNotRead() async throws {
-        let pty = try Pty([Program.path, "--port", "0", "--grace", "0"], columns: 160, rows: 45)
+        let pty = try Pty([Program.path, "--port", "0", "--drain-timeout", "0"], columns: 160, rows: 45)
         func shown(_ text: String) async throws {
             try await eventually("'\(text)'") { String(decoding: pty.drain(), as: UTF8.self).contains(text) }
         }

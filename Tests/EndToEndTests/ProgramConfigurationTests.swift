@@ -139,6 +139,42 @@ import Testing
         #expect(process.errors.isEmpty)
     }
 
+    @Test func aFormerNameWorksAndSaysWhichNameReplacesIt() async throws {
+        defer { folder.remove() }
+        let file = try write("room-limit: 7\n")
+        let outcome = try await run(
+            ["--config", file, "--grace", "5", "--print-config"], ["SIGNAL_CONSOLE_PING_TIME": "8"])
+        #expect(outcome.exit == .code(0))
+        for line in ["drain-timeout: 5", "max-room-peers: 7", "ping-interval: 8"] {
+            #expect(outcome.output.contains("\n\(line)\n"), "\(line)")
+        }
+        #expect(
+            outcome.errors == """
+                signal-console: warning: \(file):1:1: room-limit is now called max-room-peers
+                signal-console: warning: SIGNAL_CONSOLE_PING_TIME is now called SIGNAL_CONSOLE_PING_INTERVAL
+                signal-console: warning: --grace is now called --drain-timeout
+
+                """)
+        let help = try await run(["--help"]).output + run(["--help-hidden"]).output
+        for name in ["--grace", "--request-time", "--ping-time", "--silence-time", "--room-limit"] {
+            #expect(!help.contains(name), "\(name)")
+        }
+    }
+
+    @Test func aFormerNameIsSaidOnceHoweverOftenTheFileIsRead() async throws {
+        defer { folder.remove() }
+        let file = try write("room-limit: 7\n")
+        try await withHeadless("--config", file) { process, _ in
+            for reload in 1...2 {
+                process.signal(SIGHUP)
+                try await eventually("reload \(reload)") {
+                    process.errors.components(separatedBy: "configuration read anew").count == reload + 1
+                }
+            }
+            #expect(process.errors.components(separatedBy: " is now called ").count == 2)
+        }
+    }
+
     @Test func everyOptionOfTheCommandLineIsPrinted() async throws {
         defer { folder.remove() }
         let help = try await run(["--help"]).output

@@ -10,8 +10,8 @@ import Testing
         let file = try folder.write("before", to: "token")
         let pipe = try Pipe(
             [
-                Program.path, "--headless", "--port", "0", "--grace", "1", "--max-message-rate", "0", "--max-byte-rate",
-                "0", "--token-file", file,
+                Program.path, "--headless", "--port", "0", "--drain-timeout", "1", "--max-message-rate", "0",
+                "--max-byte-rate", "0", "--token-file", file,
             ], takesErrors: true)
         let port = try await eventually("the first line") { Program.port(in: pipe.drain()) }
         let client = try await PlainClient.open("ws://localhost:\(port)/?token=before")
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func aFullDiskStopsTheLogAndNotTheRelay() async throws {
-        let command = "exec '\(Program.path)' --headless --port 0 --grace 0 --token x >/dev/full"
+        let command = "exec '\(Program.path)' --headless --port 0 --drain-timeout 0 --token x >/dev/full"
         let process = try ChildProcess(["sh", "-c", command])
         let words = "standard output: No space left on device; lines wait until it can be written to again"
         try await eventually("its words") { process.errors.contains(words) }
@@ -84,7 +84,7 @@ import Testing
     @Test func theLogGoesOnAndSaysWhatIsLostOnceTheDiskHasRoomAgain() async throws {
         let command = """
             trap '' XFSZ; ulimit -S -f 8
-            exec '\(Program.path)' --headless --port 0 --max-message-rate 0 --max-byte-rate 0 --grace 0
+            exec '\(Program.path)' --headless --port 0 --max-message-rate 0 --max-byte-rate 0 --drain-timeout 0
             """
         let process = try ChildProcess(["sh", "-c", command])
         let port = Program.port(in: try await process.line(containing: "listening on")) ?? 0

@@ -15,7 +15,7 @@ import Testing
         (["--port", "http"], "invalid --port \"http\": expected 0 to 65535\n"),
         (["--prot", "1"], "Unknown option '--prot'. Did you mean '--port'?"),
         (["--log", "xml"], "invalid --log \"xml\": expected text, json or off\n"),
-        (["--grace", "3601"], "invalid --grace \"3601\": expected 0 to 3600 seconds\n"),
+        (["--drain-timeout", "3601"], "invalid --drain-timeout \"3601\": expected 0 to 3600 seconds\n"),
         (["--host", ""], "invalid --host \"\": expected a name or an address\n"),
         (["extra"], "Unexpected argument 'extra'"),
     ])
@@ -154,8 +154,8 @@ import Testing
         }
     }
 
-    @Test func whoIsHereMayGoOnForTheGraceTimeAndNobodyElseIsLetIn() async throws {
-        try await withHeadless("--grace", "60") { process, port in
+    @Test func peersMayGoOnDuringTheDrainTimeoutAndNobodyElseIsAdmitted() async throws {
+        try await withHeadless("--drain-timeout", "60") { process, port in
             let alice = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
             let bob = try await PlainClient.open("ws://localhost:\(port)/?name=bob")
             _ = try await process.line(containing: "bob  joined")
@@ -178,8 +178,8 @@ import Testing
         }
     }
 
-    @Test func whoStaysIsClosedAtTheEndOfTheGraceTime() async throws {
-        try await withHeadless("--grace", "1") { process, port in
+    @Test func whoStaysIsClosedWhenTheDrainTimeoutHasPassed() async throws {
+        try await withHeadless("--drain-timeout", "1") { process, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             let begun = ContinuousClock.now
             process.signal(SIGTERM)
@@ -190,8 +190,8 @@ import Testing
     }
 
     @Test(arguments: [SIGTERM, SIGINT])
-    func aFurtherSignalEndsTheGraceTimeAtOnce(signal: Int32) async throws {
-        try await withHeadless("--grace", "60") { process, port in
+    func aFurtherSignalEndsTheDrainTimeoutAtOnce(signal: Int32) async throws {
+        try await withHeadless("--drain-timeout", "60") { process, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             process.signal(SIGTERM)
             try await eventually("its words") { process.errors.contains("waiting 60 s for 1 peer to leave") }

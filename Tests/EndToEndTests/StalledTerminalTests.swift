@@ -4,7 +4,7 @@ import Testing
 /// A terminal that stops reading: the relay must not notice.
 @Suite(.serialized) struct StalledTerminalTests {
     private func withStalledConsole(_ body: (Pty, PlainClient, PlainClient) async throws -> Void) async throws {
-        let command = [Program.path, "--port", "0", "--grace", "0", "--max-message-rate", "0"]
+        let command = [Program.path, "--port", "0", "--drain-timeout", "0", "--max-message-rate", "0"]
         let pty = try Pty(command, columns: 80, rows: 24)
         let port = try await eventually("the first frame") {
             Program.port(in: String(decoding: pty.drain(), as: UTF8.self))
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func aLogOnATerminalThatDoesNotReadCanBeEnded() async throws {
-        let command = [Program.path, "--headless", "--port", "0", "--grace", "0", "--max-message-rate", "0"]
+        let command = [Program.path, "--headless", "--port", "0", "--drain-timeout", "0", "--max-message-rate", "0"]
         let pty = try Pty(command, columns: 80, rows: 24)
         let port = try await eventually("the first line") {
             Program.port(in: String(decoding: pty.drain(), as: UTF8.self))

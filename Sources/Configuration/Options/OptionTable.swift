@@ -57,7 +57,7 @@ public enum OptionTable {
             "deliver", .choice(\.relay.plainDelivery, "frames"),
             "The frames in which plain peers get text: as it came, or binary for clients that need a Blob."),
         OptionRow(
-            "grace", .seconds(\.drainTimeout, upTo: 3600),
+            "drain-timeout", formerly: ["grace"], .seconds(\.drainTimeout, upTo: 3600),
             "Seconds that peers have to leave once the relay is told to end; it admits nobody meanwhile."),
     ]
 
@@ -135,7 +135,7 @@ public enum OptionTable {
             "max-peers", .count(\.relay.limits.maxPeers), isReloadable: true,
             "Peers in all; one more is closed with 4504."),
         OptionRow(
-            "room-limit", .count(\.relay.limits.maxRoomPeers), isReloadable: true,
+            "max-room-peers", formerly: ["room-limit"], .count(\.relay.limits.maxRoomPeers), isReloadable: true,
             "Peers in one room; one more is closed with 4504."),
         OptionRow(
             "max-message-rate", .count(\.relay.limits.maxMessageRate), isReloadable: true,
@@ -150,13 +150,14 @@ public enum OptionTable {
             "max-address-rate", .count(\.relay.limits.maxAddressRate),
             "Connections that such an address opens in a second, or five times as many in a burst."),
         OptionRow(
-            "request-time", .timeout(\.relay.limits.handshakeTimeout), isReloadable: true,
+            "handshake-timeout", formerly: ["request-time"], .timeout(\.relay.limits.handshakeTimeout),
+            isReloadable: true,
             "Seconds that a connection has to become a WebSocket, or to fetch its file."),
         OptionRow(
-            "ping-time", .timeout(\.relay.limits.pingInterval),
+            "ping-interval", formerly: ["ping-time"], .timeout(\.relay.limits.pingInterval),
             "Seconds of silence after which a peer is sent a ping."),
         OptionRow(
-            "silence-time", .timeout(\.relay.limits.idleTimeout),
+            "idle-timeout", formerly: ["silence-time"], .timeout(\.relay.limits.idleTimeout),
             "Seconds of silence after which a peer is closed with 1001."),
     ]
 

@@ -16,12 +16,12 @@ enum Program {
     }
 }
 
-/// A relay without a screen on a free port, ended in any case, without a grace time unless one is asked for.
+/// A relay without a screen on a free port, ended in any case, without a drain timeout unless one is asked for.
 func withHeadless<Result>(
     _ arguments: String...,
     body: (ChildProcess, Int) async throws -> Result
 ) async throws -> Result {
-    let process = try ChildProcess([Program.path, "--headless", "--port", "0", "--grace", "0"] + arguments)
+    let process = try ChildProcess([Program.path, "--headless", "--port", "0", "--drain-timeout", "0"] + arguments)
     do {
         let line = try await process.line(containing: "ws://localhost:")
         let result = try await body(process, Program.port(in: line) ?? 0)
@@ -40,7 +40,7 @@ func withConsole<Result>(
     environment: [String: String] = [:],
     body: (Tmux, Int) async throws -> Result
 ) async throws -> Result {
-    let command = [Program.path, "--port", "0", "--grace", "0"] + arguments
+    let command = [Program.path, "--port", "0", "--drain-timeout", "0"] + arguments
     return try await withTmux(command: command, size: size, environment: environment) { tmux in
         let screen = try await tmux.waitFor("ws://localhost:")
         return try await body(tmux, Program.port(in: screen) ?? 0)
