@@ -6,7 +6,7 @@ public import Text
 /// How the program runs: its options, and the console's settings, keys and filters.
 ///
 /// It begins with the defaults. The configuration file is applied to it first, then the environment, then the flags of
-/// the command line: each overrides what was there.
+/// the command line: each overrides those before it.
 public struct Configuration: Hashable, Sendable {
     /// The options of the relay, its limits among them.
     public var relay = RelayOptions()
@@ -38,7 +38,7 @@ public struct Configuration: Hashable, Sendable {
     public var token = ""
     /// The path of a file with the token; empty for none.
     public var tokenFile = ""
-    /// How the operator wants to see things.
+    /// The settings of the console.
     public var settings = Settings()
     /// The keys of the commands.
     public var keyMap = KeyMap()

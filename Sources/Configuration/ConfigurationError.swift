@@ -3,24 +3,24 @@ import Filtering
 import Messages
 import Text
 
-/// What was found while a file, the environment or the command line was applied to a configuration.
+/// The errors and warnings of a file, the environment or the command line that was applied to a configuration.
 public struct ConfigurationReport: Hashable, Sendable {
     /// The errors, in the order of their places.
     public internal(set) var errors: [ConfigurationError] = []
     /// The former names that were used.
     public internal(set) var warnings: [FormerName] = []
 
-    /// Nothing was found.
+    /// No errors and no warnings.
     public init() {}
 
     init(errors: [ConfigurationError]) { self.errors = errors }
 
-    /// The file called `name` cannot be read, for the reason that the system gives.
+    /// The error that the file called `name` cannot be read, for the reason that the system gives.
     public init(unreadable name: String, _ reason: String) {
         errors = [ConfigurationError(in: name, .unreadable(reason))]
     }
 
-    /// Adds what another source gave.
+    /// Adds the errors and warnings of another source.
     public static func += (report: inout Self, other: Self) {
         report.errors += other.errors
         report.warnings += other.warnings

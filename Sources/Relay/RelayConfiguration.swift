@@ -4,10 +4,10 @@ public import NIOCore
 public import Routing
 public import Text
 
-/// The options of a relay, and what the program gives it besides: a certificate, files and a listener.
+/// The options of a relay, with its token, certificate and files, and how it is watched.
 @dynamicMemberLookup
 public struct RelayConfiguration: Sendable {
-    /// What the operator sets.
+    /// The options that the operator sets.
     public var options = RelayOptions()
     /// The token that a peer must present; `nil` if none is needed.
     ///
@@ -19,7 +19,7 @@ public struct RelayConfiguration: Sendable {
     public var tls: CertificateSource?
     /// The page and the files that belong to it.
     public var files: [WebFile] = []
-    /// Whether anybody is told what happens.
+    /// Whether entries are reported.
     ///
     /// Default true.
     public var isWatched = true

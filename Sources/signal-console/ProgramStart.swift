@@ -2,11 +2,11 @@ import CTerminalSignals
 @preconcurrency import Glibc
 import Terminal
 
-/// What has to be right before anything else is done.
+/// The conditions that must hold before anything else runs.
 enum ProgramStart {
     /// Opens the null device in place of standard descriptors that are closed.
     ///
-    /// Else the next file or socket would have their number, and what is printed would end in it.
+    /// Otherwise the next file or socket would get their number, and output would be written to it.
     static func openStandardDescriptors() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             guard open("/dev/null", O_RDWR) == descriptor else { exit(EX_OSERR) }

@@ -6,7 +6,7 @@ import Messages
 import Relay
 import Terminal
 
-/// The program: arguments and what they go over, and whether there is a screen.
+/// The program: its arguments, the configuration that they override, and whether there is a screen.
 @main
 struct SignalConsole: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -103,12 +103,12 @@ struct SignalConsole: ParsableCommand {
         }
     }
 
-    /// What is wrong with the configuration, a line each.
+    /// The errors in the configuration, a line each.
     struct WrongConfiguration: Error {
         let lines: [String]
     }
 
-    /// The file, the environment over it, and the flags over both; and the former names that they use.
+    /// The configuration of file, environment and flags, and the former names that they use.
     private func configured() throws(WrongConfiguration) -> (Configuration, [FormerName]) {
         let variables = ProcessEnvironment.variables
         var configuration = Configuration()

@@ -1,4 +1,4 @@
-/// A configuration file, which somebody else has read from the disk.
+/// The bytes of a configuration file, which the caller has read from the disk.
 ///
 /// ```yaml
 /// port: 9000                        an option, by its name on the command line
@@ -8,22 +8,21 @@
 /// spellings: {to: [destinee]}       for ``TaughtSpellings``
 /// ```
 public struct ConfigurationFile: Sendable {
-    /// Bytes of a file; a larger one is refused, and nothing like it has been written by hand.
+    /// The largest file in bytes: nobody writes a larger one by hand.
     public static let sizeLimit = 1024 * 1024
-    /// What is told of a file that is wrong, at the most.
+    /// The number of errors that are reported of one file.
     public static let errorLimit = 20
 
     private let name: String
     private let bytes: [UInt8]
 
-    /// The file called `name`, as errors say it, with the first ``sizeLimit`` of its bytes and at least one more where
-    /// it has them.
+    /// The file called `name` in errors, with the first ``sizeLimit`` of its bytes, and at least one more if it is larger.
     public init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
     }
 
-    /// Sets in `configuration` what the file says.
+    /// Sets the values of the file in `configuration`.
     ///
     /// - Returns: Errors and warnings, from its beginning on; if there are errors, nothing has been set.
     public func apply(to configuration: inout Configuration) -> ConfigurationReport {

@@ -41,7 +41,7 @@ extension ConfigurationReader {
         }
     }
 
-    /// The keys that are written so; nil where one is none.
+    /// The keys that `words` spell; `nil` if one of them is no key.
     private mutating func keys(_ words: [Word], of command: String) -> [Key]? {
         var keys: [Key] = []
         for word in words {

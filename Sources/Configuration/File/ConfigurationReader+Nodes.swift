@@ -1,9 +1,9 @@
 import Text
 import Yams
 
-/// What the nodes of a file hold.
+/// Reads texts and entries from the nodes of a file.
 extension ConfigurationReader {
-    /// The entries of a mapping, each name once; none where the node is empty, or no mapping.
+    /// The entries of a mapping, each name once; none if the node is empty or is no mapping.
     mutating func entries(of node: Node, in section: Section? = nil) -> [Entry] {
         if let scalar = node.scalar, scalar.style == .plain, ["", "~", "null"].contains(scalar.string) { return [] }
         guard let mapping = node.mapping else {
@@ -26,7 +26,7 @@ extension ConfigurationReader {
         return entries
     }
 
-    /// What a scalar says; nil where the node is none.
+    /// The text of a scalar; `nil` if the node is none.
     mutating func text(of node: Node, _ name: Word, in section: Section? = nil) -> String? {
         guard let scalar = node.scalar else {
             note(.noValue(name.text), at: node, in: section)
@@ -35,7 +35,7 @@ extension ConfigurationReader {
         return YAMLText.written(scalar.string)
     }
 
-    /// What a scalar or the scalars of a list say; nil where the node is neither.
+    /// The text of a scalar, or those of a list of scalars; `nil` if the node is neither.
     mutating func texts(of node: Node, _ name: Word, in section: Section? = nil) -> [Word]? {
         func word(_ node: Node) -> Word? {
             node.scalar.map { Word(text: YAMLText.written($0.string), node: node) }

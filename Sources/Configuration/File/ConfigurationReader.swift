@@ -3,9 +3,9 @@ import Filtering
 import Text
 import Yams
 
-/// Reads the nodes of a configuration file into a configuration, and notes all that is wrong on the way.
+/// Reads the nodes of a configuration file into a configuration, and collects the errors.
 struct ConfigurationReader {
-    /// A text where it stands.
+    /// A text and the node that holds it.
     struct Word {
         let text: String
         let node: Node
@@ -25,7 +25,7 @@ struct ConfigurationReader {
         (self.configuration, self.file) = (configuration, file)
     }
 
-    /// Whether no more will be told.
+    /// Whether no more errors are collected.
     var isFull: Bool { report.errors.count >= ConfigurationFile.errorLimit }
 
     mutating func note(_ fault: ConfigurationError.Fault, at node: Node, in section: Section? = nil) {
@@ -36,14 +36,14 @@ struct ConfigurationReader {
 
     // MARK: Sections
 
-    /// What has entries of its own at the file's top.
+    /// The names at the top of the file that have entries of their own.
     enum Section: String, CaseIterable {
         case settings, keys, filters, spellings
     }
 
     mutating func read(_ root: Node) {
         let entries = entries(of: root)
-        // An option that is a setting too goes over it.
+        // An option overrides the setting of its name.
         for (name, value) in entries {
             guard let section = Section(rawValue: name.text) else { continue }
             switch section {
@@ -115,7 +115,7 @@ struct ConfigurationReader {
             do throws(FilterError) {
                 _ = try Filter(configuration.filters[name.text] ?? "", saved: configuration.filters)
             } catch {
-                // What is wrong with a filter is told of that one, not of those that refer to it.
+                // The error of a filter is reported once, not for each filter that refers to it.
                 if case .wrongSaved = error.fault { continue }
                 note(.filter(name.text, error), at: value, in: .filters)
             }
@@ -124,7 +124,7 @@ struct ConfigurationReader {
 }
 
 extension Setting.Values {
-    /// The values that can be counted up; none where they cannot.
+    /// The values, if they can be listed.
     fileprivate var choices: [String] {
         switch self {
         case .one(let names), .list(let names): names

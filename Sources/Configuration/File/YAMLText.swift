@@ -13,7 +13,7 @@ enum YAMLText {
         let fault: ConfigurationError.Fault
     }
 
-    /// What stands for those signs while Yams reads: scalars that Unicode keeps out of all texts.
+    /// The scalars that replace those signs while Yams reads: Unicode keeps them out of all texts.
     private static let substitutes: [Unicode.Scalar: Unicode.Scalar] = [
         "&": "\u{1FFFE}", "*": "\u{1FFFF}", "?": "\u{2FFFE}",
     ]
@@ -25,7 +25,7 @@ enum YAMLText {
         return String(replaced)
     }
 
-    /// The node that `text` holds, whose scalars ``written(_:)`` reads; nil where there is none.
+    /// The node that `text` holds, whose scalars ``written(_:)`` reads; `nil` if there is none.
     static func root(_ text: String) throws(Error) -> Node? {
         do {
             return try Yams.compose(yaml: replacing(text, substitutes), .basic, .default, .utf8)
@@ -36,10 +36,10 @@ enum YAMLText {
         }
     }
 
-    /// What was written where a node has `text`.
+    /// The text as it was written, of a node that has `text`.
     static func written(_ text: String) -> String { replacing(text, signs) }
 
-    /// `text` as a scalar: as it is where nothing in it means something else, or in quotes.
+    /// The scalar for `text`: plain if YAML reads it as it is, else in quotes.
     static func scalar(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { byte in
             switch UnicodeScalar(byte) {

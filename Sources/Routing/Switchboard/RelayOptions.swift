@@ -1,4 +1,4 @@
-/// How a relay listens, whom it admits and what it allows, as an operator sets it.
+/// The options of a relay: where it listens, whom it admits, and its limits.
 ///
 /// The defaults of these options are stated here and nowhere else.
 public struct RelayOptions: Hashable, Sendable {
@@ -40,14 +40,14 @@ public struct RelayOptions: Hashable, Sendable {
     ///
     /// Default none: a call on one machine or in one network needs none.
     public var iceServers: [ICEServer] = []
-    /// What connections, addresses and peers may use.
+    /// The limits on connections, addresses and peers.
     public var limits = Limits()
 
     /// The defaults.
     public init() {}
 }
 
-/// The limits of a relay on what connections, addresses and peers may use.
+/// The limits of a relay on connections, addresses and peers.
 ///
 /// A count, size or rate that is ``none`` is unlimited; a time that is `nil` never passes.
 public struct Limits: Hashable, Sendable {
@@ -81,7 +81,7 @@ public struct Limits: Hashable, Sendable {
 
     /// The number of peers.
     ///
-    /// Default 10,000, which take about 40 MB.
+    /// Default 10,000, which take about 40 MB while they are idle.
     public var maxPeers = 10_000
     /// The number of peers in one room.
     ///

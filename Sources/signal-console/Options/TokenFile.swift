@@ -5,10 +5,10 @@ import Terminal
 
 /// The file with the token that a peer must show.
 enum TokenFile {
-    /// Bytes of it at the most: a token and what stands around it.
+    /// The largest file in bytes: a token with white space around it.
     private static let sizeLimit = 4096
 
-    /// The token that `configuration` gives or has the file of; nil where none is needed.
+    /// The token of `configuration`, which has it or the path of its file; `nil` if none is needed.
     ///
     /// - Throws: Exit code 64, with the reason on standard error.
     static func token(of configuration: Configuration) throws -> String? {
@@ -33,10 +33,10 @@ enum TokenFile {
     }
 }
 
-/// What a file holds.
+/// The contents of files.
 enum FileBytes {
-    /// The bytes of the file at `path`: all, or more than `limit` where there are more; nil where it cannot be read, for
-    /// the reason in `errno`.
+    /// All bytes of the file at `path`, or more than `limit` if it is larger; `nil` if it cannot be read, for the reason
+    /// in `errno`.
     static func read(_ path: String, limit: Int) -> [UInt8]? {
         // A pipe without a writer would hold up the program, and a reload of its configuration.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -59,7 +59,7 @@ enum FileBytes {
         return bytes
     }
 
-    /// Whether more comes of a pipe within two seconds: another command may have to think.
+    /// Whether a pipe has more within two seconds, because another command may take a while to write.
     private static func hasMore(_ descriptor: Int32) -> Bool {
         var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         if poll(&polled, 1, 2000) > 0 { return true }
