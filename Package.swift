@@ -133,8 +133,8 @@ let package = Package(
             name: "signal-bench",
             dependencies: ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Sessions", "Text"],
             swiftSettings: strict),
-        // Seeds, spoilt bytes and samples for the tests of what is hostile: `make fuzz`.
-        .target(name: "Fuzzing", path: "Tests/Fuzzing", swiftSettings: strict),
+        // What the tests and the load generator share.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         // Load on any WebSocket relay, and what it took.
         .executableTarget(
             name: "signal-load",
@@ -146,10 +146,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "SignalingTests", dependencies: pure + ["Fuzzing"], exclude: ["Recordings", "Corpus"],
+            name: "SignalingTests", dependencies: pure + ["TestSupport"], exclude: ["Recordings", "Corpus"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConsoleTests", dependencies: pure + ["Console"], exclude: ["Screens"], swiftSettings: strict),
+            name: "ConsoleTests", dependencies: pure + ["Console", "TestSupport"], exclude: ["Screens"],
+            swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests", dependencies: pure + ["Configuration", "Console"],
             swiftSettings: strict),
@@ -158,7 +159,7 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: pure + [
-                "Relay", "SelfSigned", "Fuzzing", nio("NIOCore"), nio("NIOPosix"),
+                "Relay", "SelfSigned", "TestSupport", nio("NIOCore"), nio("NIOPosix"),
                 nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
             ],
             exclude: ["Corpus"],

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Console
@@ -20,41 +21,41 @@ import Testing
         "a=crypto:1 AES inline:abc|1", String(repeating: "a=長", count: 200), "a=:", "a", "",
     ]
 
-    private func message(_ dice: inout Dice) -> Message {
-        switch Int.random(in: 0..<8, using: &dice) {
-        case 0: return [.offer, .answer, .offer(of: .bob)].randomElement(using: &dice) ?? .offer
+    private func message(_ random: inout SeededGenerator) -> Message {
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: return [.offer, .answer, .offer(of: .bob)].randomElement(using: &random) ?? .offer
         case 1: return .candidate("host", "作.local", 1)
         case 2: return .text("a\r\n\u{1B}[2J\n\n作\u{301}")
         case 3: return .text("{\"a\":[1,{\"作\":\"\\u001b\",\"b\":[]}],\"ice-pwd:x\":null}")
         default:
-            let lines = (0..<Int.random(in: 0..<40, using: &dice)).compactMap { _ in
-                Self.lines.randomElement(using: &dice)
+            let lines = (0..<Int.random(in: 0..<40, using: &random)).compactMap { _ in
+                Self.lines.randomElement(using: &random)
             }
-            let text = (["v=0"] + lines).joined(separator: .random(using: &dice) ? "\r\n" : "\n") + "\n"
-            let type = Bool.random(using: &dice) ? "offer" : "answer"
+            let text = (["v=0"] + lines).joined(separator: .random(using: &random) ? "\r\n" : "\n") + "\n"
+            let type = Bool.random(using: &random) ? "offer" : "answer"
             return .text("{\"type\":\"\(type)\",\"sdp\":\(JSONString.encode(text))}")
         }
     }
 
     @Test(arguments: 0..<16)
     func whateverIsComparedTheScreenIsWholeAndHarmless(seed: Int) {
-        var dice = Dice(state: UInt64(seed) &* 977 &+ 3)
+        var random = SeededGenerator(seed: UInt64(seed) &* 977 &+ 3)
         var model = ConsoleScript.call(80, 24, charset: seed % 4 == 0 ? .ascii : .utf8).model
         for number in 1...12 {
-            let content = Entry.Content.said(.alice, message(&dice), to: .bob)
+            let content = Entry.Content.said(.alice, message(&random), to: .bob)
             let entry = Entry(number: 20 + number, time: .seconds(20), content: content)
             _ = update(&model, .arrived([.entry(entry)], lost: 0))
         }
         for _ in 0..<12 {
             model.marks.clear()
-            for number in Set([Int.random(in: 21...32, using: &dice), Int.random(in: 21...32, using: &dice)]) {
+            for number in Set([Int.random(in: 21...32, using: &random), Int.random(in: 21...32, using: &random)]) {
                 model.marks.toggle(number)
             }
             _ = update(&model, .key(.character("d")))
             for key in ["]", "j", "o", "i", "|", "s", "L", "L", "G", "[", "k", "|", "H", "]", "]", "o", "i"] {
                 _ = update(&model, .key(.character(key.unicodeScalars.first ?? "j")))
                 let size = Size(
-                    columns: Self.sizes.randomElement(using: &dice) ?? 80, rows: .random(in: 0...50, using: &dice))
+                    columns: Self.sizes.randomElement(using: &random) ?? 80, rows: .random(in: 0...50, using: &random))
                 _ = update(&model, .resized(size))
                 let violations = ScreenInvariants.violations(model)
                 #expect(violations.isEmpty, "\(violations)\n\(view(model).text)")

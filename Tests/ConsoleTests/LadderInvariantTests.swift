@@ -1,3 +1,5 @@
+import Console
+import TestSupport
 import Testing
 
 @testable import Analysis
@@ -20,31 +22,33 @@ import Testing
         .text("{\"type\":\"bye\"}"), .text("\u{1B}[2J\r\n\u{202E}"), Message(.binary, [0, 255]),
     ]
 
-    private func step(_ console: inout ConsoleScript, _ peers: inout [Peer], _ time: inout Double, _ dice: inout Dice) {
-        time += [0, 0.01, 0.3, 5].randomElement(using: &dice) ?? 0
-        switch Int.random(in: 0..<14, using: &dice) {
+    private func step(
+        _ console: inout ConsoleScript, _ peers: inout [Peer], _ time: inout Double, _ random: inout SeededGenerator
+    ) {
+        time += [0, 0.01, 0.3, 5].randomElement(using: &random) ?? 0
+        switch Int.random(in: 0..<14, using: &random) {
         case 0 where peers.count < 12:
             let peer = Peer(
-                id: PeerID(peers.count + 1), name: Self.names.randomElement(using: &dice) ?? nil, room: "demo",
-                isAware: .random(using: &dice), address: "[::1]:5")
+                id: PeerID(peers.count + 1), name: Self.names.randomElement(using: &random) ?? nil, room: "demo",
+                isAware: .random(using: &random), address: "[::1]:5")
             peers.append(peer)
             console.arrive(.joined(peer), at: time)
         case 1:
-            guard let peer = peers.randomElement(using: &dice) else { return }
+            guard let peer = peers.randomElement(using: &random) else { return }
             console.arrive(.left(peer.id, .closed(nil, reason: "\u{9B}2J作")), at: time)
-        case 2: console.resize(.random(in: 55...210, using: &dice), .random(in: 10...60, using: &dice))
+        case 2: console.resize(.random(in: 55...210, using: &random), .random(in: 10...60, using: &random))
         case 3: console.send(.tick(.seconds(time)))
         case 4...9:
-            guard let sender = peers.randomElement(using: &dice) else { return }
-            let message = Self.messages.randomElement(using: &dice) ?? .offer
-            let hearers = peers.filter { _ in Int.random(in: 0..<3, using: &dice) == 0 }.map(\.id)
+            guard let sender = peers.randomElement(using: &random) else { return }
+            let message = Self.messages.randomElement(using: &random) ?? .offer
+            let hearers = peers.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }.map(\.id)
             let transit = Transit(
                 message: message,
-                sender: Int.random(in: 0..<6, using: &dice) == 0
+                sender: Int.random(in: 0..<6, using: &random) == 0
                     ? .operated(.replay(entry: 1), author: sender.id) : .peer(sender.id),
                 room: "demo", hearers: hearers)
             console.arrive(.message(transit), at: time)
-        default: console.send(.key(Self.keys.randomElement(using: &dice) ?? .up))
+        default: console.send(.key(Self.keys.randomElement(using: &random) ?? .up))
         }
     }
 
@@ -54,7 +58,7 @@ import Testing
 
     @Test(arguments: 0..<8)
     func whateverHappensTheLadderIsWholeAndItsCursorInSight(seed: Int) {
-        var dice = Dice(state: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var limits = Journal.Limits()
         limits.entries = seed % 2 == 0 ? 40 : 10_000
         var console = ConsoleScript(80, 24, charset: seed % 3 == 0 ? .ascii : .utf8, journal: Journal(limits: limits))
@@ -66,7 +70,7 @@ import Testing
                 console.resize(100, 30)
                 console.type("<esc><esc><esc><esc><esc><esc>2Gl")
             }
-            step(&console, &peers, &time, &dice)
+            step(&console, &peers, &time, &random)
             let canvas = console.canvas
             let violations = ScreenInvariants.violations(console.model, canvas)
             guard violations.isEmpty else {
@@ -102,11 +106,11 @@ import Testing
 
     @Test(arguments: 0..<8)
     func whateverWasSaidCanBeExported(seed: Int) {
-        var dice = Dice(state: UInt64(seed) + 100)
+        var random = SeededGenerator(seed: UInt64(seed) + 100)
         var console = ConsoleScript()
         var peers: [Peer] = []
         var time = 1.0
-        for _ in 0..<300 { step(&console, &peers, &time, &dice) }
+        for _ in 0..<300 { step(&console, &peers, &time, &random) }
         let journal = console.model.session.journal
         let ladder = Ladder((0..<journal.count).map { journal[$0] }, of: peers.map(\.id))
         let text = LadderText.text(ladder, console.model)

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Events
@@ -10,18 +10,18 @@ import Testing
     @Test func whatIsAllowedIsHeardAsItWasSaid() {
         Seeds.forEach(0..<300) { generator in
             let (bytes, steps) = Self.conversation(&generator)
-            let pieces = generator.pieces(bytes)
+            let pieces = generator.chunks(of: bytes)
             let reading = Reading(pieces, messageBytes: 100_000, fragments: 100)
             #expect(reading.violation == nil, "\(bytes)")
             #expect(reading.steps == steps, "\(bytes)")
         }
     }
 
-    @Test func whatIsSpoiltIsHeardAlikeInWhateverPiecesItComes() {
+    @Test func mutatedFramesAreParsedAlikeInWhateverChunksTheyCome() {
         Seeds.forEach(1000..<1600) { generator in
-            let bytes = generator.spoilt(Self.conversation(&generator).bytes)
+            let bytes = generator.mutated(Self.conversation(&generator).bytes)
             let whole = Reading(bytes, messageBytes: 3000, fragments: 5)
-            let pieces = generator.pieces(bytes)
+            let pieces = generator.chunks(of: bytes)
             #expect(Reading(pieces, messageBytes: 3000, fragments: 5).isLike(whole), "\(bytes)")
             for case .message(let message) in whole.steps {
                 #expect(message.payload.count <= 3000)
@@ -33,11 +33,11 @@ import Testing
     @Test func anyBytesAreATextWhereTheStandardLibrarySaysSo() {
         Seeds.forEach(2000..<2600) { generator in
             var bytes = Self.text(&generator)
-            if Bool.random(using: &generator) { bytes = generator.spoilt(bytes) }
+            if Bool.random(using: &generator) { bytes = generator.mutated(bytes) }
             var check = TextCheck()
             var isText = true
             var start = 0
-            for piece in generator.pieces(bytes) where isText {
+            for piece in generator.chunks(of: bytes) where isText {
                 let read = Array(bytes[..<piece.endIndex])
                 isText = check.read(read, from: start)
                 start = piece.endIndex
@@ -50,7 +50,7 @@ import Testing
 
     /// Frames that are allowed, and what they bring.
     private static func conversation(
-        _ generator: inout Generator
+        _ generator: inout SeededGenerator
     ) -> (bytes: [UInt8], steps: [FrameParser.Step]) {
         var bytes: [UInt8] = []
         var steps: [FrameParser.Step] = []
@@ -73,14 +73,14 @@ import Testing
         return (bytes, steps)
     }
 
-    private static func append(_ frame: ClientFrame, _ bytes: inout [UInt8], _ generator: inout Generator) {
+    private static func append(_ frame: ClientFrame, _ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
         var frame = frame
         frame.mask = (0..<4).map { _ in UInt8.random(in: 0...255, using: &generator) }
         bytes += frame.bytes
     }
 
     private static func control(
-        _ bytes: inout [UInt8], _ steps: inout [FrameParser.Step], _ generator: inout Generator
+        _ bytes: inout [UInt8], _ steps: inout [FrameParser.Step], _ generator: inout SeededGenerator
     ) {
         switch Int.random(in: 0..<3, using: &generator) {
         case 0:
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    private static func noise(_ generator: inout Generator) -> [UInt8] {
+    private static func noise(_ generator: inout SeededGenerator) -> [UInt8] {
         let count = [0, 1, 5, 125, 126, 127, 900, 66_000].randomElement(using: &generator) ?? 0
         var bytes: [UInt8] = []
         for _ in 0..<(count > 1000 && Int.random(in: 0..<20, using: &generator) > 0 ? 200 : count) {
@@ -107,7 +107,7 @@ import Testing
         return bytes
     }
 
-    private static func text(_ generator: inout Generator) -> [UInt8] {
+    private static func text(_ generator: inout SeededGenerator) -> [UInt8] {
         let words = [
             "a", "candidate", "é", "☎", "🙂", "\u{0}", "\u{10FFFF}", "\u{7FF}", "\u{800}", "\u{FFFF}", "{\"sdp\":",
         ]

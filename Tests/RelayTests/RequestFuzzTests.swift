@@ -1,5 +1,5 @@
-import Fuzzing
 import NIOHTTP1
+import TestSupport
 import Testing
 
 @testable import Relay
@@ -15,22 +15,22 @@ import Testing
         #expect(corpus.count >= 40)
     }
 
-    private func request(_ generator: inout Generator) -> [UInt8] {
+    private func request(_ generator: inout SeededGenerator) -> [UInt8] {
         guard let sound = corpus.randomElement(using: &generator)?.bytes else { return [] }
         switch Int.random(in: 0..<6, using: &generator) {
         case 0: return sound
-        case 1: return generator.crossed(sound, corpus.randomElement(using: &generator)?.bytes ?? [])
+        case 1: return generator.spliced(sound, with: corpus.randomElement(using: &generator)?.bytes ?? [])
         case 2: return sound + (corpus.randomElement(using: &generator)?.bytes ?? [])
-        default: return generator.spoilt(sound)
+        default: return generator.mutated(sound)
         }
     }
 
     @Test func aRequestIsAnsweredOnceOrEndedAndNothingOfItStays() throws {
         try Seeds.forEach(0..<150) { generator in
             var bytes = request(&generator)
-            if Int.random(in: 0..<50, using: &generator) == 0 { bytes = generator.grown(bytes, to: 100_000) }
+            if Int.random(in: 0..<50, using: &generator) == 0 { bytes = generator.expanded(bytes, to: 100_000) }
             let isDraining = Int.random(in: 0..<8, using: &generator) == 0
-            let visit = try Visit(generator.pieces(bytes), isDraining: isDraining)
+            let visit = try Visit(generator.chunks(of: bytes), isDraining: isDraining)
             #expect(visit.remains == [0, 0], "\(bytes)")
             #expect(!visit.isKept, "\(bytes)")
             #expect(visit.answer.count <= 2048 + 2 * bytes.count, "\(bytes)")
@@ -49,7 +49,7 @@ import Testing
         try Seeds.forEach(1000..<1100) { generator in
             let bytes = request(&generator)
             let whole = try Visit([bytes[...]])
-            let inPieces = try Visit(generator.pieces(bytes))
+            let inPieces = try Visit(generator.chunks(of: bytes))
             #expect(inPieces == whole, "\(bytes)")
         }
     }
@@ -64,8 +64,8 @@ import Testing
     @Test func aHandshakeWithABodyIsNoneAndTakesNoMemoryWhereItDoesNotCome() throws {
         let sound = String(decoding: try #require(corpus.first { $0.name == "node-ws.http" }?.bytes), as: UTF8.self)
         for header in ["Content-Length: 10", "Transfer-Encoding: chunked"] {
-            let spoilt = sound.replacing("Host:", with: "\(header)\r\nHost:")
-            let visit = try Visit([Array(spoilt.utf8)[...]])
+            let changed = sound.replacing("Host:", with: "\(header)\r\nHost:")
+            let visit = try Visit([Array(changed.utf8)[...]])
             #expect(visit.status == 408 && !visit.isOpen && !visit.isKept, "\(header)")
         }
         let empty = sound.replacing("Host:", with: "Content-Length: 0\r\nHost:")

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import SDP
@@ -113,11 +113,11 @@ import Testing
     }
 
     @Test func aMutatedLineIsReadWithoutATrapAndComesBackAsTheSame() {
-        var random = Generator(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let lines = Recorded.all.flatMap { $0.1.split(separator: "\r\n") }.filter { $0.hasPrefix("a=candidate:") }
         for line in lines.prefix(60) {
             for _ in 0..<20 {
-                let text = random.mutated(Array(line.utf8))
+                let text = random.mutatedText(Array(line.utf8))
                 _ = try? Candidate.check(text)
                 guard let candidate = Candidate(text) else { continue }
                 #expect(Candidate(candidate.line) == candidate)

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Analysis
@@ -140,11 +140,11 @@ import Testing
     }
 
     @Test func noMutationIsATrap() {
-        var random = Generator(seed: 11)
+        var random = SeededGenerator(seed: 11)
         var previous = statement(Self.offer)
         for (_, text) in Recorded.all {
             for _ in 0..<40 {
-                let mutant = statement(random.reordered(random.mutated(Array(text.utf8))), entry: 9, by: 2)
+                let mutant = statement(random.reordered(random.mutatedText(Array(text.utf8))), entry: 9, by: 2)
                 let observations =
                     DescriptionRules.check(mutant, kind: .offer) + AnswerRules.check(offer: previous, answer: mutant)
                     + SuccessionRules.check(earlier: previous, later: mutant)
@@ -158,7 +158,7 @@ import Testing
     }
 }
 
-extension Generator {
+extension SeededGenerator {
     /// `text` with some of its lines dropped, said twice or elsewhere.
     fileprivate mutating func reordered(_ text: String) -> String {
         var lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Drafts
@@ -112,11 +112,11 @@ import Testing
     /// JSON stops being that where the scanner says that it is none, and nowhere else.
     @Test(arguments: 0..<4)
     func theStopAgreesWithTheScanner(seed: UInt64) {
-        var generator = Generator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         let text = #"{"a":[1,-2.5e+3,true,false,null,{},[],{"b":"\u00e9\n é"}],"c":{"d":"e"} }"#
         var broken = 0
         for _ in 0..<3000 {
-            let bytes = Array(generator.mutated(Array(text.utf8)).utf8)
+            let bytes = Array(generator.mutatedText(Array(text.utf8)).utf8)
             let stop = JSONStop(bytes)
             #expect((stop == nil) == (JSONValue(bytes) != nil), "\(String(decoding: bytes, as: UTF8.self))")
             guard let stop else { continue }

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Drafts
@@ -17,11 +17,11 @@ import Testing
 
     @Test(arguments: 0..<4)
     func aDamagedDescriptionIsEditedOrRefused(seed: UInt64) throws {
-        var generator = Generator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         var made = 0
         for _ in 0..<20 {
             guard let (_, sound) = Recorded.all.randomElement(using: &generator) else { continue }
-            let text = generator.mutated(Array(sound.utf8))
+            let text = generator.mutatedText(Array(sound.utf8))
             for edit in Self.edits {
                 do throws(DraftError) {
                     let edited = try edit.apply(to: text)
@@ -40,16 +40,16 @@ import Testing
 
     @Test(arguments: 0..<4)
     func aDamagedMessageIsCheckedAndComesBack(seed: UInt64) throws {
-        var generator = Generator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<80 {
             guard let (_, sound) = Recorded.all.randomElement(using: &generator) else { continue }
             var text = "{\"type\":\"offer\",\"sdp\":\(JSONString.encode(sound))}"
             if Bool.random(using: &generator) { text = "{\"data\":\(JSONString.encode(text))}" }
-            let message = Message.text(generator.mutated(Array(text.utf8)))
+            let message = Message.text(generator.mutatedText(Array(text.utf8)))
             for fault in DraftCheck.faults(in: message, limit: 20_000) { #expect(!fault.description.isEmpty) }
             let editable = try #require(EditableText(message))
             #expect(editable.message(from: editable.text) == message)
-            let edited = generator.mutated(Array(editable.text.utf8))
+            let edited = generator.mutatedText(Array(editable.text.utf8))
             let made = editable.message(from: edited)
             #expect(made.opcode == .text)
             if let description = Reading(made).descriptionText {
@@ -60,7 +60,7 @@ import Testing
 
     @Test(arguments: 0..<4)
     func anyBytesAreCheckedAndAnyWordsRead(seed: UInt64) {
-        var generator = Generator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         let pieces = [
             "{", "}", "[", "\"", "\\", "v=0", "candidate:", "a=", "\r\n", "é", ":", ",", "eyJ", "dj0w", "m=", " ",
         ]

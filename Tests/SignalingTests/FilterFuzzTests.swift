@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Events
@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: 0..<8)
     func anyTextIsReadOrRefusedAtAPlaceInIt(seed: UInt64) throws {
-        var generator = Generator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         let watcher = FilterWatcher(
             Scene("0 p1 joins demo name=a\n0 p2 joins demo\n1 p1 offers\n2 p2 candidate host\n3 p1 is kicked"))
         var read = 0
@@ -48,7 +48,7 @@ import Testing
 
     @Test(arguments: 0..<4)
     func anyNameIsQuotedSoThatItIsFound(seed: UInt64) throws {
-        var generator = Generator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<300 {
             let count = Int.random(in: 1...6, using: &generator)
             let name = (0..<count).map { _ in Self.pieces.randomElement(using: &generator) ?? "" }.joined()

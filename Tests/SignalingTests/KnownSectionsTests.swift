@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import SDP
@@ -6,11 +6,11 @@ import Testing
 @Suite struct KnownSectionsTests {
     /// Whatever was read before, a description says what it says by itself.
     @Test func whatIsKnownChangesNothing() {
-        var random = Generator(seed: 11)
+        var random = SeededGenerator(seed: 11)
         var known = KnownSections()
         for (name, text) in Recorded.all {
             for _ in 0..<40 {
-                let mutant = random.mutated(Array(text.utf8))
+                let mutant = random.mutatedText(Array(text.utf8))
                 for text in [text, mutant, text] {
                     let (alone, other) = (Terms(text), Terms(text, &known))
                     #expect(alone == other, "\(name): \(text)")

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Analysis
@@ -261,7 +261,7 @@ import Testing
 
     @Test(arguments: 0..<100)
     func everyEntryThatConcernsThePeersIsInOneRow(seed: UInt64) {
-        var generator = Generator(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         let routes = ["1>2", "2>1", "1>2,3", "1>", "3>1,2", "1>1", "1>1,2", "4>1", "1>4", "4>"]
         let words = ["host", "host", "srflx", "odd", "end", "offer", "offer again", "joined", "left", "refused"]
         let script = (0..<300).map { _ in

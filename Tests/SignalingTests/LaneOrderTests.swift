@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Events
@@ -117,7 +117,7 @@ import Testing
     private static let filters = ["", "a", "b", "to:p2", "to:p3 a", "from:p1", "-to:p4 b", "kind:offer", "size>3"]
     private static let texts = ["a", "b", "ab", "c", #"{"sdp":{"type":"offer","sdp":"v=0"}}"#, #"{"candidate":null}"#]
 
-    private func command(_ generator: inout Generator, _ model: Model) throws -> Switchboard.Command {
+    private func command(_ generator: inout SeededGenerator, _ model: Model) throws -> Switchboard.Command {
         let held = model.held
         let some = held.isEmpty ? 1 : held[Int.random(in: held.indices, using: &generator)]
         switch Int.random(in: 0..<12, using: &generator) {

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import SDP
@@ -71,10 +71,11 @@ import Testing
 
     /// Whatever two peers say, each line of either stands in one row.
     @Test func noLineIsLostOrDoubled() {
-        var random = Generator(seed: 11)
+        var random = SeededGenerator(seed: 11)
         let texts = Recorded.all.map(\.1)
         for (index, text) in texts.enumerated() {
-            let other = index % 2 == 0 ? texts.randomElement(using: &random) ?? text : random.mutated(Array(text.utf8))
+            let other =
+                index % 2 == 0 ? texts.randomElement(using: &random) ?? text : random.mutatedText(Array(text.utf8))
             guard let one = SessionDescription(text), let another = SessionDescription(other) else { continue }
             for ignoringIDs in [false, true] {
                 let pairs = LineComparison(one, another, ignoringIDs: ignoringIDs).parts.flatMap(\.pairs)

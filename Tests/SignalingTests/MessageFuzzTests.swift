@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Analysis
@@ -19,15 +19,17 @@ import Testing
         #expect(samples.count > 400)
     }
 
-    private func message(_ generator: inout Generator, spoiling: Int = 4) -> Message {
+    private func message(_ generator: inout SeededGenerator, mutating: Int = 4) -> Message {
         var payload = samples.randomElement(using: &generator) ?? []
-        switch Int.random(in: 0...spoiling, using: &generator) {
+        switch Int.random(in: 0...mutating, using: &generator) {
         case 0: break
-        case 1: payload = generator.crossed(payload, samples.randomElement(using: &generator) ?? [])
-        case 2: payload = generator.spoilt(payload)
-        default: payload = Array(generator.mutated(payload).utf8)
+        case 1: payload = generator.spliced(payload, with: samples.randomElement(using: &generator) ?? [])
+        case 2: payload = generator.mutated(payload)
+        default: payload = Array(generator.mutatedText(payload).utf8)
         }
-        if Int.random(in: 0..<200, using: &generator) == 0 { payload = generator.grown(payload, to: Message.byteLimit) }
+        if Int.random(in: 0..<200, using: &generator) == 0 {
+            payload = generator.expanded(payload, to: Message.byteLimit)
+        }
         payload = Array(payload.prefix(Message.byteLimit))
         guard Int.random(in: 0..<8, using: &generator) > 0 else { return Message(.binary, payload) }
         return .text(String(decoding: payload, as: UTF8.self))
@@ -61,7 +63,7 @@ import Testing
     // MARK: Calls
 
     /// What a relay writes down of peers who come, say messages, and go.
-    private func entries(_ generator: inout Generator) -> [Entry] {
+    private func entries(_ generator: inout SeededGenerator) -> [Entry] {
         var switchboard = Switchboard(loopback: Int.random(in: 0..<8, using: &generator) == 0)
         var tape = Tape()
         var time = Instant.start
@@ -82,7 +84,7 @@ import Testing
             time = time.advanced(by: Int64.random(in: 0...3_000_000_000, using: &generator))
             guard let speaker = present.randomElement(using: &generator) else { break }
             // Mostly sound, so that there are calls.
-            take(.said(speaker, message(&generator, spoiling: Int.random(in: 0...2, using: &generator))))
+            take(.said(speaker, message(&generator, mutating: Int.random(in: 0...2, using: &generator))))
         }
         for peer in present { take(.left(peer, .lost)) }
         return entries

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Text
@@ -22,7 +22,7 @@ import Testing
         let expression = try RegularExpression(pattern.unicodeScalars)
         let literal = Self.models[pattern] ?? pattern
         let model = try Regex(literal).ignoresCase().matchingSemantics(.unicodeScalar)
-        var generator = Generator(seed: 7)
+        var generator = SeededGenerator(seed: 7)
         let letters = ["a", "b", "c", "A", "1", ".", "-", " ", "é", "☎", "{", "}", ",", "_"]
         for _ in 0..<300 {
             let count = Int.random(in: 0...7, using: &generator)
@@ -51,7 +51,7 @@ import Testing
 
 @Suite struct TextSearchTests {
     @Test func aTextIsFoundWhereAPlainSearchFindsIt() {
-        var generator = Generator(seed: 3)
+        var generator = SeededGenerator(seed: 3)
         for _ in 0..<3000 {
             let text = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
                 "aAbB01é{".randomElement(using: &generator).map(String.init) ?? ""

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import Analysis
@@ -61,7 +61,7 @@ private struct Rewriter: CustomStringConvertible {
     private let spelling: Int
     private let wrap: [String]
 
-    init(_ generator: inout Generator) {
+    init(_ generator: inout SeededGenerator) {
         wrapping = Wrapping.allCases.randomElement(using: &generator) ?? .none
         spelling = Int.random(in: 0..<3, using: &generator)
         wrap = (0..<2).map { _ in Self.word(&generator) }
@@ -69,7 +69,7 @@ private struct Rewriter: CustomStringConvertible {
 
     var description: String { "\(wrapping), spelling \(spelling), \(names)" }
 
-    mutating func rewritten(_ entry: Entry, _ generator: inout Generator) -> Entry {
+    mutating func rewritten(_ entry: Entry, _ generator: inout SeededGenerator) -> Entry {
         guard let transit = entry.transit, let value = JSONValue(transit.message.payload), value.isObject else {
             return entry
         }
@@ -91,7 +91,7 @@ private struct Rewriter: CustomStringConvertible {
         }
     }
 
-    private mutating func written(_ value: JSONValue, _ generator: inout Generator) -> String {
+    private mutating func written(_ value: JSONValue, _ generator: inout SeededGenerator) -> String {
         if value.isArray {
             return "[" + value.elements(100).map { written($0, &generator) }.joined(separator: ",") + "]"
         }
@@ -105,7 +105,7 @@ private struct Rewriter: CustomStringConvertible {
     }
 
     /// Another name for a member; one that says by itself what is meant is only spelled otherwise.
-    private mutating func name(_ member: SearchedObject.Member, _ generator: inout Generator) -> String {
+    private mutating func name(_ member: SearchedObject.Member, _ generator: inout SeededGenerator) -> String {
         // A legacy end of candidates is a name and nothing else.
         if member.value.isNull { return member.name }
         if MemberNames.candidateRole(member.name) != nil {
@@ -126,7 +126,7 @@ private struct Rewriter: CustomStringConvertible {
     }
 
     /// A name that says nothing.
-    private static func word(_ generator: inout Generator) -> String {
+    private static func word(_ generator: inout SeededGenerator) -> String {
         let letters = Array("bcdfghjklmnpqrstvwxz")
         return "x"
             + String(

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import SDP
@@ -159,10 +159,10 @@ import Testing
 
     /// What is taken out and what is put in make the one text into the other, whatever the texts.
     @Test func theHunksOfAMutationLeadFromOneTextToTheOther() throws {
-        var random = Generator(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for (_, text) in Recorded.all {
             for _ in 0..<4 {
-                let mutant = random.mutated(Array(text.utf8))
+                let mutant = random.mutatedText(Array(text.utf8))
                 guard mutant.utf8.starts(with: "v=0".utf8) else { continue }
                 let difference = try difference(text, mutant)
                 let lines = (difference.sessionHunks + difference.sections.flatMap(\.hunks)).flatMap(\.lines)

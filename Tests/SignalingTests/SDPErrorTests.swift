@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import SDP
@@ -87,10 +87,10 @@ import Testing
     }
 
     @Test func aMutatedDescriptionIsReadWithoutATrapAndItsFaultsLieInside() {
-        var random = Generator(seed: 42)
+        var random = SeededGenerator(seed: 42)
         for (_, text) in Recorded.all {
             for _ in 0..<12 {
-                let mutant = random.mutated(Array(text.utf8))
+                let mutant = random.mutatedText(Array(text.utf8))
                 if let description = SessionDescription(mutant) { visit(description) }
                 let lines = lines(mutant)
                 for fault in SessionDescription.faults(in: mutant) {

@@ -1,4 +1,4 @@
-import Fuzzing
+import TestSupport
 import Testing
 
 @testable import SDP
@@ -51,10 +51,10 @@ import Testing
     }
 
     @Test func theTermsOfAMutationAreWhatItSays() throws {
-        var random = Generator(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for (_, text) in Recorded.all {
             for _ in 0..<30 {
-                let mutant = random.mutated(Array(text.utf8))
+                let mutant = random.mutatedText(Array(text.utf8))
                 try compare(mutant)
                 try compare(mutant.unicodeScalars.filter { $0 != "\r" }.map(String.init).joined())
             }
@@ -83,12 +83,12 @@ import Testing
 
     /// The pass that tells a faultless text from others, and the inspection, which says what is wrong.
     @Test func aTextIsPassedAsFaultlessOnlyIfItIs() {
-        var random = Generator(seed: 8)
+        var random = SeededGenerator(seed: 8)
         var count = 0
         for (name, text) in Recorded.all {
             #expect(TermsReader(text).isFaultless, "\(name)")
             for _ in 0..<60 {
-                let mutant = random.mutated(Array(text.utf8))
+                let mutant = random.mutatedText(Array(text.utf8))
                 let isFaultless = SessionDescription.inspected(mutant).isEmpty
                 if TermsReader(mutant).isFaultless { #expect(isFaultless, "\(mutant)") }
                 if isFaultless, TermsReader(mutant).isFaultless { count += 1 }

@@ -1,18 +1,21 @@
-import Foundation
+import FoundationEssentials
 
-/// The seeds that a fuzz test goes through: a few of its own, or, with `FUZZ_SECONDS=600` in the environment, as many as
-/// there is time for, from one drawn by lot, or from `FUZZ_SEED` on.
+/// The seeds that a fuzz test runs with.
+///
+/// By default these are a few fixed ones. With `FUZZ_SECONDS=600` in the environment they are as many as the time allows,
+/// counted up from `FUZZ_SEED` or from a random seed.
 public enum Seeds {
     private static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
-    /// Calls `body` for each of `usual`, or for so many seconds; `test` says then how many that were, and which took
-    /// longest.
+    /// Calls `body` with a generator for each of the `usual` seeds, or for new seeds until `FUZZ_SECONDS` have passed.
+    ///
+    /// In the latter case the number of seeds and the slowest one are printed after the name of the `test`.
     public static func forEach(
-        _ usual: Range<UInt64>, test: String = #function, _ body: (inout Generator) throws -> Void
+        _ usual: Range<UInt64>, test: String = #function, _ body: (inout SeededGenerator) throws -> Void
     ) rethrows {
         guard let seconds = variable("FUZZ_SECONDS").flatMap({ Double($0) }) else {
             for seed in usual {
-                var generator = Generator(seed: seed)
+                var generator = SeededGenerator(seed: seed)
                 try body(&generator)
             }
             return
@@ -24,7 +27,7 @@ public enum Seeds {
         var seed = first
         var slowest = (time: Duration.zero, seed: first)
         while now < start + .seconds(seconds) {
-            var generator = Generator(seed: seed)
+            var generator = SeededGenerator(seed: seed)
             try body(&generator)
             let end = ContinuousClock.now
             if end - now > slowest.time { slowest = (end - now, seed) }
