@@ -134,12 +134,13 @@ let package = Package(
             dependencies: ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Sessions", "Text"],
             swiftSettings: strict),
         // What the tests and the load generator share.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: [nio("NIOCore")], path: "Tests/TestSupport", swiftSettings: strict),
         // Load on any WebSocket relay, and what it took.
         .executableTarget(
             name: "signal-load",
             dependencies: [
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
+                "TestSupport", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["ws-relay.js"],
@@ -167,21 +168,18 @@ let package = Package(
         ),
         .testTarget(
             name: "LoadTests",
-            dependencies: pure + ["signal-load", "Relay", nio("NIOCore"), nio("NIOPosix")],
+            dependencies: pure + ["signal-load", "Relay", "TestSupport", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "TerminalTests",
-            dependencies: pure + ["Terminal", "Console", "Mailbox", "CTerminalSignals"],
+            dependencies: pure + ["Terminal", "Console", "Mailbox", "TestSupport", "CTerminalSignals"],
             swiftSettings: strict
         ),
         .testTarget(
-            name: "EndToEndTests",
-            dependencies: [
-                "signal-console", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
-            ],
-            swiftSettings: strict
-        ),
+            name: "EndToEndTests", dependencies: ["signal-console", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "TestSupportTests", dependencies: ["TestSupport", nio("NIOCore")], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import NIOCore
+import TestSupport
 
 /// A WebSocket of the load: it opens, says frames that are built already, and hears messages.
 ///
@@ -11,9 +12,9 @@ final class Client: ChannelInboundHandler {
     private static let closeLimit: TimeAmount = .seconds(5)
 
     let number: Int
-    private let relay: RelayURL
+    private let relay: WebSocketURL
     private let request: ByteBuffer
-    private let crowd: Crowd
+    private let pool: ClientPool
     private let opened: EventLoopPromise<Void>
 
     private var context: ChannelHandlerContext?
@@ -26,24 +27,29 @@ final class Client: ChannelInboundHandler {
     /// What the relay's close frame said.
     private var farewell: String?
 
-    init(_ number: Int, request: ByteBuffer, relay: RelayURL, crowd: Crowd, opened: EventLoopPromise<Void>) {
+    init(_ number: Int, request: ByteBuffer, relay: WebSocketURL, pool: ClientPool, opened: EventLoopPromise<Void>) {
         self.number = number
         self.request = request
         self.relay = relay
-        self.crowd = crowd
+        self.pool = pool
         self.opened = opened
     }
 
-    /// Sends a frame at once.
-    func say(_ frame: ClientFrame) {
-        context?.writeAndFlush(wrapOutboundOut(frame.bytes), promise: nil)
+    /// Sends a message at once.
+    func say(_ message: NumberedMessage) {
+        context?.writeAndFlush(wrapOutboundOut(message.bytes), promise: nil)
+    }
+
+    private func answer(_ opcode: UInt8, _ payload: [UInt8]) {
+        let frame = ByteBuffer(bytes: ClientFrame(opcode, payload).bytes)
+        context?.writeAndFlush(wrapOutboundOut(frame), promise: nil)
     }
 
     /// Says that it goes, and goes when the relay has closed the connection (RFC 6455 §7.1.1).
     func close() {
         guard !hasLeft, let context else { return }
         hasLeft = true
-        say(ClientFrame(.close, [0x03, 0xE8]))
+        answer(ClientFrame.Opcode.close, [0x03, 0xE8])
         closing = context.eventLoop.assumeIsolated().scheduleTask(in: Self.closeLimit) { context.close(promise: nil) }
     }
 
@@ -67,7 +73,7 @@ final class Client: ChannelInboundHandler {
         self.context = nil
         closing?.cancel()
         if isOpen {
-            crowd.remove(self, reason: hasLeft ? nil : farewell ?? "no close frame")
+            pool.remove(self, reason: hasLeft ? nil : farewell ?? "no close frame")
         } else {
             opened.fail(LoadError.noWebSocket(relay))
         }
@@ -85,13 +91,13 @@ final class Client: ChannelInboundHandler {
         do {
             guard let answer = try ResponseHead.take(from: &head) else { return }
             guard answer.status == 101 else { throw LoadError.refused(relay, status: answer.status) }
-            guard answer.accept == RelayURL.accept else { throw LoadError.noWebSocket(relay) }
+            guard answer.accept == OpeningHandshake.accept else { throw LoadError.noWebSocket(relay) }
         } catch {
             opened.fail(error is LoadError ? error : LoadError.noWebSocket(relay))
             return context.close(promise: nil)
         }
         isOpen = true
-        crowd.add(self)
+        pool.add(self)
         opened.succeed()
         read(head, context)
         head = ByteBuffer()
@@ -107,17 +113,17 @@ final class Client: ChannelInboundHandler {
         }
     }
 
-    private func hear(_ frame: ServerFrameReader.Frame, _ context: ChannelHandlerContext) {
+    private func hear(_ frame: ServerFrame, _ context: ChannelHandlerContext) {
         switch frame.opcode {
         case 0...2:
-            if frame.isFinal { crowd.heard(self, frame.payload) }
+            if frame.isFinal { pool.heard(self, frame.payload) }
         case 8:
             var payload = frame.payload
             let code: UInt16? = payload.readInteger()
             farewell = code.map { "\($0) '\(String(buffer: payload))'" } ?? "a close frame without a code"
-            if !hasLeft { say(ClientFrame(.close, frame.payload.readableBytesView.prefix(2))) }
+            if !hasLeft { answer(ClientFrame.Opcode.close, Array(frame.bytes.prefix(2))) }
         case 9:
-            say(ClientFrame(.pong, frame.payload.readableBytesView))
+            answer(ClientFrame.Opcode.pong, frame.bytes)
         default:
             break
         }

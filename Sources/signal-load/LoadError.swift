@@ -1,11 +1,13 @@
+import TestSupport
+
 /// Why a load cannot be made, in words for who asked for it.
 enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     case noURL(String)
-    case noRelay(RelayURL, reason: String)
-    case refused(RelayURL, status: Int)
-    case noWebSocket(RelayURL)
-    case silent(RelayURL)
-    case unheard(RelayURL)
+    case noRelay(WebSocketURL, reason: String)
+    case refused(WebSocketURL, status: Int)
+    case noWebSocket(WebSocketURL)
+    case silent(WebSocketURL)
+    case unheard(WebSocketURL)
     case lost(count: Int, reason: String)
     case noProcess(Int32)
     case notStarted(server: String, reason: String)

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import TestSupport
 
 /// Makes the load: all of its clients are on one event loop.
 struct LoadGenerator: Sendable {
@@ -9,13 +10,13 @@ struct LoadGenerator: Sendable {
     /// How many connections are opened at once: less than any server's backlog.
     private static let openedAtOnce = 64
 
-    let relay: RelayURL
+    let relay: WebSocketURL
     let loop: any EventLoop
     /// The one of the host's addresses that answers.
     private let address: SocketAddress
 
     /// Looks whether there is a relay.
-    init(_ relay: RelayURL, loop: any EventLoop) throws {
+    init(_ relay: WebSocketURL, loop: any EventLoop) throws {
         self.relay = relay
         self.loop = loop
         do {
@@ -35,32 +36,32 @@ struct LoadGenerator: Sendable {
     }
 
     /// Opens `count` clients, the first with number `first`, each in the room of its number, and waits for them.
-    func open(_ count: Int, from first: Int = 0, in crowd: NIOLoopBound<Crowd>, room: (Int) -> String) throws {
+    func open(_ count: Int, from first: Int = 0, in pool: NIOLoopBound<ClientPool>, room: (Int) -> String) throws {
         var numbers = (first..<first + count)[...]
         while !numbers.isEmpty {
             let batch = numbers.prefix(Self.openedAtOnce)
             numbers = numbers.dropFirst(batch.count)
-            try EventLoopFuture.andAllSucceed(batch.map { open($0, in: crowd, room: room($0)) }, on: loop).wait()
+            try EventLoopFuture.andAllSucceed(batch.map { open($0, in: pool, room: room($0)) }, on: loop).wait()
         }
     }
 
     /// Opens a client: done when its WebSocket is open.
     ///
     /// - Parameters:
-    ///   - number: The client's number in its crowd.
-    ///   - crowd: Where it is noted.
+    ///   - number: The client's number in its pool.
+    ///   - pool: Where it is noted.
     ///   - room: The room it asks for.
     ///   - receiveBuffer: What the system may keep for it until it reads, in bytes; nil leaves that to the system.
     /// - Returns: Fails with a `LoadError`.
     func open(
-        _ number: Int, in crowd: NIOLoopBound<Crowd>, room: String, receiveBuffer: Int? = nil
+        _ number: Int, in pool: NIOLoopBound<ClientPool>, room: String, receiveBuffer: Int? = nil
     ) -> EventLoopFuture<Void> {
         let opened = loop.makePromise(of: Void.self)
         let request = ByteBuffer(string: relay.upgradeRequest(room: room))
         let limit = loop.scheduleTask(in: .seconds(Int64(Self.patience))) { opened.fail(LoadError.silent(relay)) }
         opened.futureResult.whenComplete { _ in limit.cancel() }
         connect(receiveBuffer: receiveBuffer) {
-            Client(number, request: request, relay: relay, crowd: crowd.value, opened: opened)
+            Client(number, request: request, relay: relay, pool: pool.value, opened: opened)
         }
         .whenFailure { opened.fail(LoadError.noRelay(relay, reason: Self.reason($0))) }
         return opened.futureResult
@@ -85,8 +86,8 @@ struct LoadGenerator: Sendable {
     }
 
     /// Closes all clients as RFC 6455 §7 has it, and waits for that.
-    func close(_ crowd: NIOLoopBound<Crowd>) throws {
-        try loop.flatSubmit { crowd.value.close() }.wait()
+    func close(_ pool: NIOLoopBound<ClientPool>) throws {
+        try loop.flatSubmit { pool.value.close() }.wait()
     }
 
     /// What the system says of a connection that did not come about.
@@ -99,5 +100,13 @@ struct LoadGenerator: Sendable {
         case ChannelError.connectTimeout: return "it does not answer"
         default: return "\(error)"
         }
+    }
+}
+
+extension WebSocketURL {
+    /// The request that opens a WebSocket in a room.
+    func upgradeRequest(room: String) -> String {
+        let separator = target.contains("?") ? "&" : "?"
+        return OpeningHandshake.request("\(target)\(separator)room=\(room)", host: authority)
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What the operator does to the messages of a call on their way, by keys, between two tabs of a real browser.

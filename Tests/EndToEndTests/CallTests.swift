@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A call between two tabs of a real browser, with the console watching in a real terminal.

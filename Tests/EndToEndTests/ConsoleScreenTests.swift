@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The console in a real terminal: what only that can show.
@@ -61,7 +62,7 @@ import Testing
         try await withShell { tmux, id, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             kill(id, signal)
-            #expect(try await client.next() == .close(code: 1001, reason: "the relay is closing"))
+            #expect(try await client.next() == .close(1001, "the relay is closing"))
             try await expectRestored(tmux, status: 0)
         }
     }
@@ -84,7 +85,7 @@ import Testing
             try await tmux.waitUntil(what: "no question") { !$0.contains("quit?") }
             try await tmux.keys("C-c", "C-c")
             try await expectRestored(tmux, status: 0)
-            #expect(try await client.next() == .close(code: 1001, reason: "the relay is closing"))
+            #expect(try await client.next() == .close(1001, "the relay is closing"))
         }
     }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Two clients without perfect negotiation, tabs of a real browser, always connect under the glare guard.

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What becomes of a message that is held when the console that held it ends, or nobody can see it.
 @Suite(.serialized) struct HeldEndTests {
     private static let offer = #"{"type":"offer","sdp":"v=0"}"#
-    private static let farewell = Frame.close(code: 1001, reason: "the relay is closing")
+    private static let farewell = ServerFrame.close(1001, "the relay is closing")
 
     /// Gives a console that holds an offer of `p1`'s for `p2`, and where it writes its standard error, to a test.
     private func withHeldOffer(_ body: (Tmux, PlainClient, () throws -> String) async throws -> Void) async throws {
@@ -25,7 +26,7 @@ import Testing
             try await tmux.waitFor("1 rule, 1 held ")
             #expect(receiver.waiting == 0)
             try await body(tmux, receiver) { try String(contentsOfFile: errors, encoding: .utf8) }
-            try await caller.cut()
+            caller.cut()
         }
     }
 
@@ -69,12 +70,12 @@ import Testing
     }
 
     @Test func itsTimeIsUpThoughTheTerminalIsNotRead() async throws {
-        let pty = try Pty([Program.path, "--port", "0", "--drain-timeout", "0"], columns: 160, rows: 45)
+        let pty = try Program.onTerminal([Program.path, "--port", "0", "--drain-timeout", "0"], columns: 160, rows: 45)
         func shown(_ text: String) async throws {
-            try await eventually("'\(text)'") { String(decoding: pty.drain(), as: UTF8.self).contains(text) }
+            try await eventually("'\(text)'") { pty.text.contains(text) }
         }
         let port = try await eventually("the first frame") {
-            Program.port(in: String(decoding: pty.drain(), as: UTF8.self))
+            Program.port(in: pty.text)
         }
         let caller = try await PlainClient.open("ws://localhost:\(port)/")
         let receiver = try await PlainClient.open("ws://localhost:\(port)/")
@@ -87,8 +88,8 @@ import Testing
         #expect(try await receiver.next() == .text(Self.offer))
         let waited = ContinuousClock.now - start
         #expect(waited >= .seconds(1))
-        #expect(pty.isFull, "the terminal was not read all the time")
+        #expect(pty.terminal.isFull, "the terminal was not read all the time")
         pty.signal(SIGTERM)
-        #expect(try await eventually("its end", within: .seconds(5)) { pty.status } == 0)
+        #expect(try await eventually("its end", within: .seconds(5)) { pty.exit } == .code(0))
     }
 }

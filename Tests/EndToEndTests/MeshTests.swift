@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Three tabs of a real browser in one plain room, whose client nobody here wrote anything for.

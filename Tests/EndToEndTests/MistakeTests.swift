@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What people do wrong with a real browser is found, and called by its name.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Who is let in, in the program as a shell starts it.
@@ -26,7 +27,7 @@ import Testing
     @Test func aTokenInAFileIsNeededAndNowhereShown() async throws {
         defer { folder.remove() }
         let file = try write("\n  open+sesame \n")
-        let process = try ChildProcess([
+        let process = try Program.start([
             Program.path, "--headless", "--port", "0", "--log", "json", "--token-file", file,
         ])
         let port = Program.port(in: try await process.line(containing: "ws://localhost:")) ?? 0
@@ -52,7 +53,7 @@ import Testing
             (String(repeating: "x", count: 5000), "is larger than 4096 bytes and no token"),
         ] as [(String?, String)] {
             if let text { _ = try write(text) }
-            let process = try ChildProcess([Program.path, "--headless", "--port", "0", "--token-file", file])
+            let process = try Program.start([Program.path, "--headless", "--port", "0", "--token-file", file])
             #expect(try await process.waitForExit() == .code(64))
             #expect(process.errors == "signal-console: token-file \(file): \(words)\n")
         }
@@ -79,8 +80,8 @@ import Testing
         arguments: [String], environment: [String: String], words: String
     ) async throws {
         defer { folder.remove() }
-        let process = try ChildProcess(
-            [Program.path, "--headless", "--port", "0"] + arguments, environment: environment)
+        let command = [Program.path, "--headless", "--port", "0"] + arguments
+        let process = try Program.start(command, environment: environment)
         let exit = try? await process.waitForExit(within: .seconds(10))
         await process.end()
         #expect(exit == .code(64))
@@ -92,7 +93,7 @@ import Testing
     func anEmptyTokenInTheConfigurationEndsWith64(text: String) async throws {
         defer { folder.remove() }
         let config = try folder.write(text + "\n", to: "config.yaml")
-        let process = try ChildProcess([Program.path, "--headless", "--port", "0", "--config", config])
+        let process = try Program.start([Program.path, "--headless", "--port", "0", "--config", config])
         let exit = try? await process.waitForExit(within: .seconds(10))
         await process.end()
         #expect(exit == .code(64))
@@ -101,7 +102,7 @@ import Testing
 
     @Test func theTokenIsPrintedNowhere() async throws {
         defer { folder.remove() }
-        let process = try ChildProcess(
+        let process = try Program.start(
             [
                 Program.path, "--token", "open+sesame", "--allow-origin", "null", "--allow-origin", "https://a",
                 "--print-config",
@@ -109,7 +110,7 @@ import Testing
         #expect(try await process.waitForExit() == .code(0))
         #expect(!process.output.contains("sesame"))
         #expect(process.output.contains("\nallow-origin: [null, \"https://a\"]\n"))
-        let wrong = try ChildProcess([Program.path, "--token", "open sesame"])
+        let wrong = try Program.start([Program.path, "--token", "open sesame"])
         #expect(try await wrong.waitForExit() == .code(64))
         #expect(wrong.errors.hasPrefix("signal-console: invalid --token: expected 1 to 256"))
     }

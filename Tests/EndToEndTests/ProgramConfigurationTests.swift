@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The configuration file and what goes over it, in the program as a shell starts it.
@@ -20,7 +21,7 @@ import Testing
     private func run(
         _ arguments: [String], _ environment: [String: String] = [:]
     ) async throws -> (exit: ChildProcess.Exit, output: String, errors: String) {
-        let process = try ChildProcess([Program.path] + arguments, environment: environment)
+        let process = try Program.start([Program.path] + arguments, environment: environment)
         let exit = try await process.waitForExit()
         return (exit, process.output, process.errors)
     }
@@ -28,7 +29,7 @@ import Testing
     @Test func theFileInItsUsualPlaceIsUsed() async throws {
         defer { folder.remove() }
         _ = try write("headless: on\nport: 0\nlog: json\n", "signal-console/config.yaml")
-        let process = try ChildProcess([Program.path], environment: ["XDG_CONFIG_HOME": folder.path])
+        let process = try Program.start([Program.path], environment: ["XDG_CONFIG_HOME": folder.path])
         let line = try await process.line(containing: "ws://localhost:")
         #expect(line.hasPrefix("{\"listening\":\"ws://localhost:"))
         await process.end()
@@ -133,7 +134,7 @@ import Testing
     @Test func aTokenCanComeFromAnotherCommand() async throws {
         defer { folder.remove() }
         let command = "exec \(Program.path) --headless --port 0 --token-file <(sleep 0.2; echo sesame)"
-        let process = try ChildProcess(["/bin/bash", "-c", command])
+        let process = try Program.start(["/bin/bash", "-c", command])
         _ = try await process.line(containing: "listening on")
         await process.end()
         #expect(process.errors.isEmpty)

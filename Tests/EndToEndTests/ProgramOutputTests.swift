@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What the program does if standard output or standard error cannot be written to.
@@ -8,20 +9,20 @@ import Testing
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let file = try folder.write("before", to: "token")
-        let pipe = try Pipe(
+        let pipe = try Program.start(
             [
-                Program.path, "--headless", "--port", "0", "--drain-timeout", "1", "--max-message-rate", "0",
-                "--max-byte-rate", "0", "--token-file", file,
-            ], takesErrors: true)
-        let port = try await eventually("the first line") { Program.port(in: pipe.drain()) }
+                Program.path, "--headless", "--port", "0", "--drain-timeout", "1", "--max-message-rate", "0", "--max-byte-rate",
+                "0", "--token-file", file,
+            ], output: .pipe, errors: .output)
+        let port = try await eventually("the first line") { Program.port(in: pipe.output) }
         let client = try await PlainClient.open("ws://localhost:\(port)/?token=before")
         let payload = String(repeating: "x", count: 200)
         for _ in 0..<2000 { try await client.send(text: payload) }
         // It is full once no more comes.
         var unread = 0
         try await eventually("a full pipe, and not \(unread) bytes", every: .milliseconds(300)) {
-            defer { unread = pipe.unread }
-            return unread > 30_000 && pipe.unread == unread
+            defer { unread = pipe.unreadBytes }
+            return unread > 30_000 && pipe.unreadBytes == unread
         }
         _ = try folder.write("after", to: "token")
         pipe.signal(SIGHUP)
@@ -29,14 +30,14 @@ import Testing
             try? await PlainClient.open("ws://localhost:\(port)/?token=after", within: .seconds(1))
         }
         // The words about the two who are still here find no room either.
-        pipe.end()
-        #expect(try await eventually("its end", within: .seconds(10)) { pipe.status } == 0)
+        pipe.signal(SIGTERM)
+        #expect(try await eventually("its end", within: .seconds(10)) { pipe.exit } == .code(0))
         withExtendedLifetime(second) {}
     }
 
     @Test func closedStandardDescriptorsAreTheNullDevice() async throws {
         let command = "exec '\(Program.path)' --headless --port 0 --log json <&- >&- 2>&-"
-        let process = try ChildProcess(["sh", "-c", command])
+        let process = try Program.start(["sh", "-c", command])
         try await eventually("the relay's loop in process \(process.id)") {
             let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.id)/task")) ?? []
             return tasks.contains { task in
@@ -65,14 +66,14 @@ import Testing
 
     @Test(arguments: ["--print-config", "--version", "--help"])
     func whatIsAskedForAndCannotBeWrittenIsSaidAndEndsWith74(argument: String) async throws {
-        let process = try ChildProcess(["sh", "-c", "exec '\(Program.path)' \(argument) >/dev/full"])
+        let process = try Program.start(["sh", "-c", "exec '\(Program.path)' \(argument) >/dev/full"])
         #expect(try await process.waitForExit() == .code(74))
         #expect(process.errors == "signal-console: cannot write to standard output: No space left on device\n")
     }
 
     @Test func aFullDiskStopsTheLogAndNotTheRelay() async throws {
         let command = "exec '\(Program.path)' --headless --port 0 --drain-timeout 0 --token x >/dev/full"
-        let process = try ChildProcess(["sh", "-c", command])
+        let process = try Program.start(["sh", "-c", command])
         let words = "standard output: No space left on device; lines wait until it can be written to again"
         try await eventually("its words") { process.errors.contains(words) }
         await process.end()
@@ -86,7 +87,7 @@ import Testing
             trap '' XFSZ; ulimit -S -f 8
             exec '\(Program.path)' --headless --port 0 --max-message-rate 0 --max-byte-rate 0 --drain-timeout 0
             """
-        let process = try ChildProcess(["sh", "-c", command])
+        let process = try Program.start(["sh", "-c", command])
         let port = Program.port(in: try await process.line(containing: "listening on")) ?? 0
         let client = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
         let other = try await PlainClient.open("ws://localhost:\(port)/?name=bob")

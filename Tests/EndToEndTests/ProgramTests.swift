@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The program as a shell sees it: arguments, output, signals, exit codes.
 @Suite struct ProgramTests {
     private func run(_ arguments: String...) async throws -> (exit: ChildProcess.Exit, output: String, errors: String) {
-        let process = try ChildProcess([Program.path] + arguments)
+        let process = try Program.start([Program.path] + arguments)
         let exit = try await process.waitForExit()
         return (exit, process.output, process.errors)
     }
@@ -20,7 +21,7 @@ import Testing
         (["extra"], "Unexpected argument 'extra'"),
     ])
     func aWrongArgumentIsSaidAndEndsWith64(arguments: [String], words: String) async throws {
-        let process = try ChildProcess([Program.path] + arguments)
+        let process = try Program.start([Program.path] + arguments)
         #expect(try await process.waitForExit() == .code(64))
         #expect(process.errors.contains(words))
         #expect(process.output.isEmpty)
@@ -48,18 +49,18 @@ import Testing
         let library = folder.path + "/early.so"
         _ = try await ChildProcess.run(["clang", "-shared", "-fPIC", "-o", library, source])
         let environment = ["LD_PRELOAD": library]
-        let version = try ChildProcess([Program.path, "--version"], environment: environment)
+        let version = try Program.start([Program.path, "--version"], environment: environment)
         let exit = try? await version.waitForExit(within: .seconds(10))
         await version.end()
         #expect(exit == .code(0))
         #expect(version.output == "signal-console 0.1.0\n")
-        let wrong = try ChildProcess([Program.path, "--log", "", "--port", "x y"], environment: environment)
+        let wrong = try Program.start([Program.path, "--log", "", "--port", "x y"], environment: environment)
         #expect(try await wrong.waitForExit() == .code(64))
         #expect(wrong.errors.contains("invalid --log \"\": expected text, json or off"))
     }
 
     @Test func theOptionsInREADMEAreThoseOfTheProgram() async throws {
-        let process = try ChildProcess([Program.path, "--help"], environment: ["COLUMNS": "100"])
+        let process = try Program.start([Program.path, "--help"], environment: ["COLUMNS": "100"])
         #expect(try await process.waitForExit() == .code(0))
         let options =
             process.output.components(separatedBy: "USAGE: signal-console <options>\n").last?
@@ -135,7 +136,7 @@ import Testing
     }
 
     @Test func headlessCanBeSilent() async throws {
-        let process = try ChildProcess([Program.path, "--headless", "--log", "off", "--port", "0"])
+        let process = try Program.start([Program.path, "--headless", "--log", "off", "--port", "0"])
         let port = Program.port(in: try await process.line(containing: "listening on")) ?? 0
         let client = try await PlainClient.open("ws://localhost:\(port)/")
         try await client.send(text: "x")
@@ -149,7 +150,7 @@ import Testing
         try await withHeadless { process, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             process.signal(signal)
-            #expect(try await client.next() == .close(code: 1001, reason: "the relay is closing"))
+            #expect(try await client.next() == .close(1001, "the relay is closing"))
             #expect(try await process.waitForExit(within: .seconds(5)) == .code(0))
         }
     }
@@ -183,7 +184,7 @@ import Testing
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             let begun = ContinuousClock.now
             process.signal(SIGTERM)
-            #expect(try await client.next() == .close(code: 1001, reason: "the relay is closing"))
+            #expect(try await client.next() == .close(1001, "the relay is closing"))
             #expect(ContinuousClock.now - begun >= .seconds(1))
             #expect(try await process.waitForExit(within: .seconds(5)) == .code(0))
         }
@@ -202,7 +203,7 @@ import Testing
     }
 
     @Test func withoutATerminalItRunsHeadlessAndSaysSo() async throws {
-        let process = try ChildProcess([Program.path, "--port", "0"])
+        let process = try Program.start([Program.path, "--port", "0"])
         _ = try await process.line(containing: "listening on ws://localhost:")
         #expect(
             process.errors
@@ -236,21 +237,22 @@ import Testing
     }
 
     @Test func aReaderThatWasSlowHasItsLinesAgain() async throws {
-        let pipe = try Pipe([Program.path, "--headless", "--port", "0", "--max-message-rate", "0"])
-        let port = try await eventually("the first line") { Program.port(in: pipe.drain()) }
+        let pipe = try Program.start(
+            [Program.path, "--headless", "--port", "0", "--max-message-rate", "0"], output: .pipe, errors: .inherited)
+        let port = try await eventually("the first line") { Program.port(in: pipe.output) }
         let client = try await PlainClient.open("ws://localhost:\(port)/")
         // More lines than a pipe holds that nobody reads.
         for number in 0..<2000 { try await client.send(text: "message \(number) " + String(repeating: "x", count: 80)) }
-        try await eventually("all lines") { pipe.drain().contains("message 1999 ") }
+        try await eventually("all lines") { pipe.output.contains("message 1999 ") }
         try await client.send(text: "one more")
-        try await eventually("a line after them") { pipe.drain().contains("one more") }
-        #expect(pipe.drain().split(separator: "\n").count == 2003)
-        pipe.end()
-        _ = try await eventually("its end") { pipe.status }
+        try await eventually("a line after them") { pipe.output.contains("one more") }
+        #expect(pipe.output.split(separator: "\n").count == 2003)
+        pipe.signal(SIGTERM)
+        _ = try await eventually("its end") { pipe.exit }
     }
 
     @Test func runningOutOfFilesIsWaitedOut() async throws {
-        let process = try ChildProcess(["sh", "-c", "ulimit -n 40; exec '\(Program.path)' --headless --port 0"])
+        let process = try Program.start(["sh", "-c", "ulimit -n 40; exec '\(Program.path)' --headless --port 0"])
         let port = Program.port(in: try await process.line(containing: "listening on")) ?? 0
         var clients: [PlainClient] = []
         while let client = try? await PlainClient.open("ws://localhost:\(port)/", within: .seconds(1)) {
@@ -261,7 +263,7 @@ import Testing
         try await eventually("two seconds") { ContinuousClock.now > clock + .seconds(2) }
         // A loop that spins takes all of the time.
         #expect(try cpuTime(process.id) - busy < .seconds(1))
-        for client in clients { try await client.cut() }
+        for client in clients { client.cut() }
         try await eventually("a place") {
             (try? await PlainClient.open("ws://localhost:\(port)/", within: .seconds(1))) != nil
         }

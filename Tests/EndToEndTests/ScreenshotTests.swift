@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Pictures of all screens, drawn by the program itself from a call of two tabs of a real browser.

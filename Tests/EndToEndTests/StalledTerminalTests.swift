@@ -1,13 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A terminal that stops reading: the relay must not notice.
 @Suite(.serialized) struct StalledTerminalTests {
-    private func withStalledConsole(_ body: (Pty, PlainClient, PlainClient) async throws -> Void) async throws {
+    private func withStalledConsole(
+        _ body: (TerminalProcess, PlainClient, PlainClient) async throws -> Void
+    ) async throws {
         let command = [Program.path, "--port", "0", "--drain-timeout", "0", "--max-message-rate", "0"]
-        let pty = try Pty(command, columns: 80, rows: 24)
+        let pty = try Program.onTerminal(command, columns: 80, rows: 24)
         let port = try await eventually("the first frame") {
-            Program.port(in: String(decoding: pty.drain(), as: UTF8.self))
+            Program.port(in: pty.text)
         }
         let (a, b) = (
             try await PlainClient.open("ws://localhost:\(port)/?name=alice"),
@@ -28,24 +31,24 @@ import Testing
 
     @Test func everyMessageArrivesAndTheScreenIsRightAgain() async throws {
         try await withStalledConsole { pty, a, b in
-            let before = pty.drain().count
+            let before = pty.output.count
             let stalled = try await pty.fill(from: a, to: b)
             // A relay that waited for the terminal would deliver none of these.
             try await exchange(5000, from: stalled, a, b)
             let count = stalled + 5000
-            #expect(pty.isFull, "the terminal was not read all the time")
+            #expect(pty.terminal.isFull, "the terminal was not read all the time")
             // It reads again: what it had not taken is a few frames, and not thousands of lines.
             var screen = ""
             try await eventually("message \(count - 1) on the screen:\n\(screen)") {
-                screen = try await render(String(decoding: pty.drain(), as: UTF8.self))
+                screen = try await render(String(decoding: pty.output, as: UTF8.self))
                 return screen.contains("2 peers 1 room  \(count) msgs") && screen.contains("\(count - 1) xxxx")
             }
             #expect(!screen.contains("lost"))
             // The frames of the time in which it did not read were never made.
             #expect(pty.drain().count - before < 200_000)
             pty.type("qy")
-            _ = try await eventually("its end") { pty.drain().isEmpty ? nil : pty.status }
-            #expect(pty.status == 0)
+            _ = try await eventually("its end") { pty.output.isEmpty ? nil : pty.exit }
+            #expect(pty.exit == .code(0))
         }
     }
 
@@ -54,24 +57,24 @@ import Testing
         try await withStalledConsole { pty, a, b in
             _ = try await pty.fill(from: a, to: b)
             if way == "TERM" { pty.signal(SIGTERM) } else { pty.type("qy") }
-            let status = try await eventually("its end", within: .seconds(5)) { pty.status }
-            #expect(status == 0)
-            #expect(try await a.next() == .close(code: 1001, reason: "the relay is closing"))
+            let status = try await eventually("its end", within: .seconds(5)) { pty.exit }
+            #expect(status == .code(0))
+            #expect(try await a.next() == .close(1001, "the relay is closing"))
         }
     }
 
     @Test func aLogOnATerminalThatDoesNotReadCanBeEnded() async throws {
         let command = [Program.path, "--headless", "--port", "0", "--drain-timeout", "0", "--max-message-rate", "0"]
-        let pty = try Pty(command, columns: 80, rows: 24)
+        let pty = try Program.onTerminal(command, columns: 80, rows: 24)
         let port = try await eventually("the first line") {
-            Program.port(in: String(decoding: pty.drain(), as: UTF8.self))
+            Program.port(in: pty.text)
         }
         let client = try await PlainClient.open("ws://localhost:\(port)/")
         for _ in 0..<3000 { try await client.send(text: String(repeating: "x", count: 100)) }
         pty.signal(SIGTERM)
-        let status = try await eventually("its end", within: .seconds(8)) { pty.status }
-        #expect(status == 0)
-        #expect(try await client.next() == .close(code: 1001, reason: "the relay is closing"))
+        let status = try await eventually("its end", within: .seconds(8)) { pty.exit }
+        #expect(status == .code(0))
+        #expect(try await client.next() == .close(1001, "the relay is closing"))
     }
 
     /// What a terminal shows that is given these bytes.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// TLS in the program as a shell starts it, and in a real browser.
@@ -11,7 +12,7 @@ import Testing
     ) async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
-        let process = try ChildProcess(
+        let process = try Program.start(
             [Program.path, "--headless", "--port", "0"] + arguments,
             environment: ["XDG_STATE_HOME": folder.path].merging(environment) { _, new in new })
         do {
@@ -26,7 +27,7 @@ import Testing
     }
 
     private func run(_ arguments: String...) async throws -> (exit: ChildProcess.Exit, errors: String) {
-        let process = try ChildProcess([Program.path, "--headless", "--port", "0"] + arguments)
+        let process = try Program.start([Program.path, "--headless", "--port", "0"] + arguments)
         return (try await process.waitForExit(), process.errors)
     }
 
@@ -133,7 +134,7 @@ import Testing
     }
 
     @Test func aFolderThatCannotBeWrittenToIsSaidAndEndsWith69() async throws {
-        let process = try ChildProcess(
+        let process = try Program.start(
             [Program.path, "--headless", "--port", "0", "--tls-self-signed"],
             environment: ["XDG_STATE_HOME": "/dev/null"])
         #expect(try await process.waitForExit() == .code(69))
@@ -178,14 +179,14 @@ import Testing
             try await second.send(text: "hello")
             #expect(try await first.next() == .text("hello"))
             let third = try await PlainClient.open("ws://localhost:\(port)/")
-            #expect(try await third.next() == .close(code: 4504, reason: "the relay is full (2 peers)"))
+            #expect(try await third.next() == .close(4504, "the relay is full (2 peers)"))
         }
     }
 
     // MARK: Every address
 
     @Test func everyAddressIsListedWithItsPage() async throws {
-        let process = try ChildProcess([
+        let process = try Program.start([
             Program.path, "--headless", "--port", "0", "--host", "0.0.0.0", "--log", "json",
         ])
         let line = try JSON(parsing: try await process.line(containing: "listening"))

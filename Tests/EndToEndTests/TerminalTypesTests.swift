@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The console on every kind of terminal that one meets.
@@ -49,40 +50,41 @@ import Testing
 
     @Test(arguments: [("1", false), ("", true)])
     func coloursAreLeftOutWhereTheyAreNotWanted(value: String, isColored: Bool) async throws {
-        let pty = try Pty([Program.path, "--port", "0"], columns: 80, rows: 24, environment: ["NO_COLOR": value])
+        let command = [Program.path, "--port", "0"]
+        let pty = try Program.onTerminal(command, columns: 80, rows: 24, environment: ["NO_COLOR": value])
         let text = try await eventually("the first frame") {
-            let text = String(decoding: pty.drain(), as: UTF8.self)
+            let text = pty.text
             return text.contains("\u{1B}[?2026l") ? text : nil
         }
         #expect(text.contains("38;5;") == isColored)
         pty.type("q")
-        _ = try await eventually("its end") { pty.drain().isEmpty ? nil : pty.status }
+        _ = try await eventually("its end") { pty.output.isEmpty ? nil : pty.exit }
     }
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGKILL])
     func aCrashEndsTheMouseAndPastesWhereverThatIsPossible(signal: Int32) async throws {
-        let pty = try Pty([Program.path, "--port", "0"], columns: 80, rows: 24)
+        let pty = try Program.onTerminal([Program.path, "--port", "0"], columns: 80, rows: 24)
         let count = try await eventually("the first frame") {
-            let bytes = pty.drain()
+            let bytes = pty.output
             return Program.port(in: String(decoding: bytes, as: UTF8.self)).map { _ in bytes.count }
         }
         pty.signal(signal)
-        let status = try await eventually("its end") { pty.status }
-        #expect(status == 128 + signal)
-        let rest = String(decoding: pty.drain().dropFirst(count), as: UTF8.self)
+        let exit = try await eventually("its end") { pty.exit }
+        #expect(exit == .signal(signal))
+        let rest = String(decoding: pty.output.dropFirst(count), as: UTF8.self)
         let isToldTo = ["?1002l", "?1006l", "?2004l", "?25h", "?1049l"].map { rest.contains("\u{1B}[" + $0) }
         #expect(isToldTo == Array(repeating: signal != SIGKILL, count: 5))
     }
 
     @Test func aCrashPutsTheTitleBack() async throws {
-        let pty = try Pty([Program.path, "--port", "0"], columns: 80, rows: 24)
+        let pty = try Program.onTerminal([Program.path, "--port", "0"], columns: 80, rows: 24)
         let count = try await eventually("a title") {
-            let bytes = pty.drain()
+            let bytes = pty.output
             return String(decoding: bytes, as: UTF8.self).contains("\u{1B}]2;signal-console") ? bytes.count : nil
         }
         pty.signal(SIGSEGV)
-        _ = try await eventually("its end") { pty.status }
-        let rest = String(decoding: pty.drain().dropFirst(count), as: UTF8.self)
+        _ = try await eventually("its end") { pty.exit }
+        let rest = String(decoding: pty.output.dropFirst(count), as: UTF8.self)
         #expect(rest.contains("\u{1B}[?1049l\r\n\u{1B}[23;0t"))
     }
 

@@ -1,6 +1,7 @@
-import Glibc
 import NIOCore
 import NIOPosix
+import Relay
+import TestSupport
 import Testing
 
 @testable import Events
@@ -31,16 +32,6 @@ import Testing
         #expect(failure(Self.outcome(unarmed: 2, count: 0)) == "the pair heard nothing")
     }
 
-    @Test func whatIsTypedOnATerminalIsReadByItsProgram() throws {
-        let terminal = try PseudoTerminal()
-        let descriptor = open(terminal.path, O_RDWR | O_NOCTTY)
-        defer { close(descriptor) }
-        terminal.type(":hold 30\r")
-        var bytes = [UInt8](repeating: 0, count: 32)
-        let count = read(descriptor, &bytes, bytes.count)
-        #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == ":hold 30\n")
-    }
-
     /// The first of each room speaks, and all others of it hear that.
     @Test func aFullRoomHearsOneOfIt() throws {
         var configuration = RelayConfiguration()
@@ -48,14 +39,14 @@ import Testing
         let relay = try RelayServer(configuration, now: { .start }, watch: { _ in })
         defer { relay.stop() }
         let loop = MultiThreadedEventLoopGroup.singleton.next()
-        let generator = try LoadGenerator(try #require(RelayURL("ws://127.0.0.1:\(relay.port)")), loop: loop)
+        let generator = try LoadGenerator(try #require(WebSocketURL("ws://127.0.0.1:\(relay.port)")), loop: loop)
         let rooms = try generator.make { FullRooms(2, on: loop) }
-        let crowd = try generator.make { rooms.value.crowd }
-        try generator.open(2 * FullRooms.peers, in: crowd, room: FullRooms.room)
+        let pool = try generator.make { rooms.value.pool }
+        try generator.open(2 * FullRooms.peers, in: pool, room: FullRooms.room)
         let all = loop.makePromise(of: Set<Int>.self)
         try loop.submit {
             var heard: Set<Int> = []
-            rooms.value.crowd.heard = { client, _ in
+            rooms.value.pool.heard = { client, _ in
                 heard.insert(client.number)
                 if heard.count == 2 * FullRooms.peers - 2 { all.succeed(heard) }
             }
@@ -64,6 +55,6 @@ import Testing
         loop.scheduleTask(in: .seconds(20)) { all.fail(LoadError.unheard(generator.relay)) }
         #expect(try all.futureResult.wait() == Set(0..<200).subtracting([0, 100]))
         try loop.submit { rooms.value.end() }.wait()
-        try generator.close(crowd)
+        try generator.close(pool)
     }
 }

@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import signal_load
 
 @Suite struct LoadErrorTests {
-    private static let url = RelayURL("ws://localhost:9")
+    private static let url = WebSocketURL("ws://localhost:9")
 
     @Test func whoCannotConnectIsToldWhereAndWhatToDo() throws {
         let url = try #require(Self.url)
@@ -31,7 +32,7 @@ import Testing
     }
 
     @Test func aLostMessageOrALateOneFailsASoak() {
-        var talk = InnocentPair.Talk()
+        var talk = ControlPair.Talk()
         #expect(Soak().failure(talk) == "the pair said nothing")
         (talk.said, talk.heard) = (10, 7)
         #expect(Soak().failure(talk) == "3 of the pair's 10 messages were lost")

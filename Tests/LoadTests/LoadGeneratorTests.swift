@@ -1,5 +1,7 @@
 import NIOCore
 import NIOPosix
+import Relay
+import TestSupport
 import Testing
 
 @testable import Events
@@ -93,7 +95,7 @@ import Testing
         let socket = try ServerBootstrap(group: group).bind(host: "127.0.0.1", port: 0).wait()
         let port = try #require(socket.localAddress?.port)
         try socket.close().wait()
-        let url = try #require(RelayURL("ws://127.0.0.1:\(port)"))
+        let url = try #require(WebSocketURL("ws://127.0.0.1:\(port)"))
         #expect(throws: LoadError.noRelay(url, reason: "connection refused")) {
             try LoadGenerator(url, loop: group.next())
         }
@@ -112,6 +114,6 @@ import Testing
         defer { relay.stop() }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }
-        try body(LoadGenerator(#require(RelayURL("ws://127.0.0.1:\(relay.port)")), loop: group.next()))
+        try body(LoadGenerator(#require(WebSocketURL("ws://127.0.0.1:\(relay.port)")), loop: group.next()))
     }
 }

@@ -1,5 +1,7 @@
 import Dispatch
 import NIOCore
+import Relay
+import TestSupport
 import Testing
 
 @testable import Events
@@ -10,9 +12,7 @@ import Testing
 
 /// The end of a relay: who comes, who is here, and until when.
 @Suite struct DrainingTests {
-    private static let handshake =
-        "GET /?name=late HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    private static let handshake = OpeningHandshake.request("/?name=late", host: "x")
 
     private func isOver(_ over: DispatchSemaphore) -> Bool { over.wait(timeout: .now() + 20) == .success }
 
@@ -24,9 +24,9 @@ import Testing
     ])
     func whoComesIsToldToComeAgain(request: String, words: String) throws {
         try withRelay { relay, watch in
-            let early = try WireClient(relay)
+            let early = try WebSocketClient(relay)
             #expect(relay.drain(for: .seconds(60)) {} == 0)
-            for client in [early, try WireClient(relay)] {
+            for client in [early, try WebSocketClient(relay)] {
                 let head = try client.request(request)
                 #expect(head.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
                 #expect(head.contains("\r\nRetry-After: 63\r\n"))
@@ -38,34 +38,34 @@ import Testing
     @Test func whoIsNotLetInIsWrittenDown() throws {
         try withRelay { relay, watch in
             relay.drain(for: .seconds(60)) {}
-            #expect(try WireClient(relay).request(Self.handshake).hasPrefix("HTTP/1.1 503 "))
+            #expect(try WebSocketClient(relay).request(Self.handshake).hasPrefix("HTTP/1.1 503 "))
             guard case .refused(let arrival, .draining) = watch.first({ $0.number == 1 })?.content else {
                 Issue.record("\(watch.entries)")
                 return
             }
             #expect(arrival.name == "late" && arrival.address.hasPrefix("127.0.0.1:"))
             // What is no handshake is nobody who comes.
-            _ = try WireClient(relay).request("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            _ = try WebSocketClient(relay).request("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             #expect(watch.entries.count == 1)
         }
     }
 
     @Test func whoIsHereGoesOnAndTheEndWaitsForTheLast() throws {
         try withRelay { relay, watch in
-            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             let over = DispatchSemaphore(value: 0)
             #expect(relay.drain(for: .seconds(3600)) { over.signal() } == 2)
-            #expect(try WireClient(relay).request(Self.handshake).hasPrefix("HTTP/1.1 503 "))
-            try a.say("still here")
-            #expect(try b.nextButPings() == .text("still here"))
+            #expect(try WebSocketClient(relay).request(Self.handshake).hasPrefix("HTTP/1.1 503 "))
+            try a.send(text: "still here")
+            #expect(try b.nextExceptPings() == .text("still here"))
             try a.send(8, [0x03, 0xE8])
-            #expect(try a.nextButPings() == .close(1000))
+            #expect(try a.nextExceptPings() == .close(1000))
             _ = watch.departure(of: 1)
             #expect(over.wait(timeout: .now()) == .timedOut)
-            try b.say("alone")
+            try b.send(text: "alone")
             try b.send(8, [0x03, 0xE8])
-            #expect(try b.nextButPings() == .close(1000))
+            #expect(try b.nextExceptPings() == .close(1000))
             #expect(isOver(over))
         }
     }
@@ -81,7 +81,7 @@ import Testing
 
     @Test func whoStaysIsClosedWhenTheTimeIsOver() throws {
         let (relay, watch) = try start()
-        let client = try WireClient.opened(relay)
+        let client = try WebSocketClient.opened(relay)
         _ = watch.first { $0.number == 1 }
         let over = DispatchSemaphore(value: 0)
         let begun = ContinuousClock.now
@@ -89,15 +89,15 @@ import Testing
         #expect(isOver(over))
         #expect(ContinuousClock.now - begun >= .milliseconds(300))
         try client.send(9, [3])
-        #expect(try client.nextButPings() == .pong([3]))
+        #expect(try client.nextExceptPings() == .pong([3]))
         relay.stop()
-        #expect(try client.nextButPings() == .close(1001, "the relay is closing"))
+        #expect(try client.nextExceptPings() == .close(1001, "the relay is closing"))
     }
 
     @Test func nobodyIsWaitedForWhereNobodyIsHere() throws {
         try withRelay { relay, _ in
             // A connection without a WebSocket is nobody yet.
-            let idle = try WireClient(relay)
+            let idle = try WebSocketClient(relay)
             let over = DispatchSemaphore(value: 0)
             #expect(relay.drain(for: .seconds(3600)) { over.signal() } == 0)
             #expect(isOver(over))
@@ -107,18 +107,18 @@ import Testing
 
     @Test func whatWaitsGoesOnAtTheBeginningAndAtTheEnd() throws {
         let (relay, watch) = try start()
-        let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+        let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
         _ = watch.first { $0.number == 2 }
         relay.perform(.arm(try CompiledRule(try Filter("offer"), .hold(seconds: 3600))))
         _ = watch.first { $0.number == 3 }
-        try a.say("offer 1")
+        try a.send(text: "offer 1")
         _ = watch.first { $0.number == 4 }
         relay.drain(for: .seconds(3600)) {}
-        #expect(try b.nextButPings() == .text("offer 1"))
-        try a.say("offer 2")
+        #expect(try b.nextExceptPings() == .text("offer 1"))
+        try a.send(text: "offer 2")
         _ = watch.first { $0.transit?.message == .text("offer 2") }
         #expect(relay.stop().map(\.message) == [.text("offer 1"), .text("offer 2")])
-        #expect(try b.nextButPings() == .text("offer 2"))
-        #expect(try b.nextButPings() == .close(1001, "the relay is closing"))
+        #expect(try b.nextExceptPings() == .text("offer 2"))
+        #expect(try b.nextExceptPings() == .close(1001, "the relay is closing"))
     }
 }

@@ -75,7 +75,7 @@ import Testing
 
     private static func append(_ frame: ClientFrame, _ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
         var frame = frame
-        frame.mask = (0..<4).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        frame.maskingKey = (0..<4).map { _ in UInt8.random(in: 0...255, using: &generator) }
         bytes += frame.bytes
     }
 

@@ -1,4 +1,5 @@
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import Events
@@ -154,7 +155,7 @@ import Testing
         #expect(
             Reading(ClientFrame(2, payload).bytes, messageBytes: 70_000).steps == [.message(Message(.binary, payload))])
         var client = ClientFrame(2, payload)
-        client.mask = [0, 0, 0, 0]
+        client.maskingKey = [0, 0, 0, 0]
         // What a server writes is that without the mask bit and the key (RFC 6455 §5.1).
         var bytes = client.bytes
         let header = bytes.count - length - 4

@@ -1,5 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
+import Relay
+import TestSupport
 import Testing
 
 @testable import Events
@@ -36,9 +38,9 @@ import Testing
 
     @Test func aMessageIsTimedFromItsReadingToItsDelivery() throws {
         try withReports(now: countingClock()) { relay, reports in
-            let clients = try (0..<3).map { _ in try WireClient.opened(relay) }
+            let clients = try (0..<3).map { _ in try WebSocketClient.opened(relay) }
             _ = reports.gauges { $0.peers.count == 3 }
-            try clients[0].say("hello")
+            try clients[0].send(text: "hello")
             let gauges = try #require(reports.gauges { $0.delay != nil })
             // The clock is asked twice, when the bytes are there and when the entry is written: no oftener.
             #expect(gauges.delay == Delay(count: 1, median: 1000, percentile99: 1000, largest: 1000))
@@ -51,7 +53,7 @@ import Testing
 
     @Test func whatOneReadBringsIsTimedFromThatRead() throws {
         try withReports(now: countingClock()) { relay, reports in
-            let (speaker, hearer) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (speaker, hearer) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = reports.gauges { $0.peers.count == 2 }
             // Two messages of a byte, each masked with zeros, in one segment.
             try speaker.write([0x81, 0x81, 0, 0, 0, 0, 0x61, 0x81, 0x81, 0, 0, 0, 0, 0x62])
@@ -64,10 +66,10 @@ import Testing
 
     @Test func aMessageThatNobodyHearsAndAReplayHaveNoDelay() throws {
         try withReports { relay, reports in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             _ = reports.gauges { $0.peers.count == 1 }
-            try client.say("alone")
-            _ = reports.first { if case .entry(let entry) = $0 { entry.transit != nil } else { false } }
+            try client.send(text: "alone")
+            _ = reports.next { if case .entry(let entry) = $0 { entry.transit != nil } else { false } }
             let replay = Message(.text, [0x78])
             relay.perform(
                 .send([Sending(replay, .replay(entry: 2), author: PeerID(1), room: "lobby", to: .peers([PeerID(1)]))]))
@@ -82,14 +84,15 @@ import Testing
         try withReports {
             $0.limits.maxQueueSize = 64_000_000
         } _: { relay, reports in
-            let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
+            let speaker = try WebSocketClient.opened(relay)
+            let slow = try WebSocketClient.opened(relay, receiveBuffer: 65_536)
             _ = reports.gauges { $0.peers.count == 2 }
             // More than the system takes for a peer that does not read.
             let frame = [0x82, 0xFF, 0, 0, 0, 0, 0, 3, 0xD0, 0x90, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 250_000)
             for _ in 0..<40 { try speaker.write(frame) }
             let full = try #require(reports.gauges { $0.peers[PeerID(2)]?.queued ?? 0 > 1_000_000 })
             #expect(full.peers[PeerID(1)]?.queued == 0)
-            for _ in 0..<40 { #expect(try slow.next()?.payload.count == 250_000) }
+            for _ in 0..<40 { #expect(try slow.next()?.bytes.count == 250_000) }
             #expect(reports.gauges { $0.peers[PeerID(2)]?.queued == 0 } != nil)
         }
     }
@@ -100,7 +103,8 @@ import Testing
             $0.limits.maxQueueSize = 64_000_000
             $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, reports in
-            let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
+            let speaker = try WebSocketClient.opened(relay)
+            let slow = try WebSocketClient.opened(relay, receiveBuffer: 65_536)
             _ = reports.gauges { $0.peers.count == 2 }
             let frame = [0x82, 0xFF, 0, 0, 0, 0, 0, 3, 0xD0, 0x90, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 250_000)
             for _ in 0..<40 { try speaker.write(frame) }
@@ -121,7 +125,7 @@ import Testing
         try withReports {
             $0.limits.pingInterval = .milliseconds(40)
         } _: { relay, reports in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             let before = try #require(reports.gauges { !$0.peers.isEmpty })
             #expect(before.peers == [PeerID(1): PeerGauges(queued: 0, roundTrip: nil)])
             var roundTrip: Int64?
@@ -129,8 +133,8 @@ import Testing
             for _ in 0..<500 where roundTrip == nil {
                 let ping = try #require(try client.next())
                 #expect(ping.opcode == 9)
-                try client.send(10, ping.payload)
-                while let report = reports.next(within: 0) {
+                try client.send(10, ping.bytes)
+                while let report = reports.next(within: .zero) {
                     if case .gauges(let gauges) = report { roundTrip = gauges.peers[PeerID(1)]?.roundTrip }
                 }
             }
@@ -143,12 +147,12 @@ import Testing
         try withReports {
             $0.limits.pingInterval = .milliseconds(40)
         } _: { relay, reports in
-            let (client, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (client, other) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = reports.gauges { $0.peers.count == 2 }
             #expect(try client.next()?.opcode == 9)
             try client.send(10, [])
             try client.send(10, [9, 9, 9, 9])
-            try client.say("after them")
+            try client.send(text: "after them")
             let gauges = try #require(reports.gauges { $0.delay != nil })
             #expect(gauges.peers.values.allSatisfy { $0.roundTrip == nil })
             withExtendedLifetime(other) {}
@@ -158,7 +162,7 @@ import Testing
     @Test func whoHasGoneIsInTheGaugesNoMore() throws {
         try withReports { relay, reports in
             do {
-                let client = try WireClient.opened(relay)
+                let client = try WebSocketClient.opened(relay)
                 _ = reports.gauges { $0.peers.count == 1 && $0.connections == 1 }
                 withExtendedLifetime(client) {}
             }
@@ -170,7 +174,7 @@ import Testing
         try withReports {
             $0.memory = { 5 * 1024 * 1024 + 1 }
         } _: { relay, reports in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             #expect(reports.gauges { _ in true }?.memory == 5 * 1024 * 1024)
             withExtendedLifetime(client) {}
         }
@@ -187,7 +191,7 @@ import Testing
                 }
             }
         } _: { relay, reports in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             _ = reports.gauges { $0.peers.count == 1 }
             let before = looks.withLockedValue(\.self)
             // Pings that nobody answers, many times the time after which it would look again.

@@ -1,4 +1,6 @@
 import NIOCore
+import Relay
+import TestSupport
 import Testing
 
 @testable import Events
@@ -15,13 +17,13 @@ import Testing
 
     @Test func whatIsHeldGoesOnByItselfWhenItsTimeIsUp() throws {
         try withRelay { relay, watch in
-            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             relay.perform(try hold(.hold(seconds: 1)))
             _ = watch.first { $0.number == 3 }
-            try a.say("offer")
-            try a.say("behind it")
-            try b.say("the other way")
+            try a.send(text: "offer")
+            try a.send(text: "behind it")
+            try b.send(text: "the other way")
             #expect(try a.next() == .text("the other way"))
             #expect(try b.next() == .text("offer"))
             #expect(try b.next() == .text("behind it"))
@@ -36,11 +38,11 @@ import Testing
 
     @Test func aDelayIsAsLongAsItIsSaidToBe() throws {
         try withRelay { relay, watch in
-            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             relay.perform(try hold(.delay(milliseconds: 150)))
             _ = watch.first { $0.number == 3 }
-            try a.say("offer")
+            try a.send(text: "offer")
             #expect(try b.next() == .text("offer"))
             let release = watch.first { $0.transit?.release != nil }?.transit?.release
             #expect(release.map { $0.nanoseconds >= 150_000_000 } == true)
@@ -52,11 +54,11 @@ import Testing
         configuration.port = 0
         let watch = Watch()
         let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
-        let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+        let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
         _ = watch.first { $0.number == 2 }
         relay.perform(try hold(.hold(seconds: 3600)))
         _ = watch.first { $0.number == 3 }
-        try a.say("offer")
+        try a.send(text: "offer")
         _ = watch.first { $0.number == 4 }
         let held = relay.stop()
         #expect(held.map(\.entry) == [4])
@@ -68,18 +70,18 @@ import Testing
     /// Has a speaker say so many messages that are held for others, more than one turn of the loop delivers, and stops the
     /// relay after `body`; returns what was held then, and the others.
     private func withBacklog(
-        _ count: Int, _ body: (RelayServer, Watch, WireClient, [WireClient]) throws -> Void
-    ) throws -> (held: [HeldMessage], listeners: [WireClient]) {
+        _ count: Int, _ body: (RelayServer, Watch, WebSocketClient, [WebSocketClient]) throws -> Void
+    ) throws -> (held: [HeldMessage], listeners: [WebSocketClient]) {
         var configuration = RelayConfiguration()
         configuration.port = 0
         let watch = Watch()
         let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
         do {
-            let clients = try (0..<5).map { _ in try WireClient.opened(relay) }
+            let clients = try (0..<5).map { _ in try WebSocketClient.opened(relay) }
             _ = watch.first { $0.number == 5 }
             relay.perform(.arm(try CompiledRule(try Filter("held"), .hold(seconds: 3600))))
             _ = watch.first { $0.number == 6 }
-            for number in 1...count { try clients[0].say("held \(number)") }
+            for number in 1...count { try clients[0].send(text: "held \(number)") }
             _ = watch.first { $0.number == 6 + count }
             let listeners = Array(clients[1...])
             try body(relay, watch, clients[0], listeners)
@@ -90,7 +92,7 @@ import Testing
         }
     }
 
-    private func expect(_ count: Int, then last: WireClient.Frame, of listeners: [WireClient]) throws {
+    private func expect(_ count: Int, then last: ServerFrame, of listeners: [WebSocketClient]) throws {
         for listener in listeners {
             for number in 1...count { #expect(try listener.next() == .text("held \(number)")) }
             #expect(try listener.next() == last)
@@ -101,7 +103,7 @@ import Testing
         let (held, _) = try withBacklog(250) { relay, watch, speaker, listeners in
             relay.perform(.disarm(1))
             relay.perform(.ban(.name("mallory"), seconds: nil))
-            try speaker.say("after it")
+            try speaker.send(text: "after it")
             try expect(250, then: .text("after it"), of: listeners)
             // The operator's next command did not wait for it.
             let ban = watch.first { if case .noted(.banned) = $0.content { true } else { false } }
@@ -124,16 +126,16 @@ import Testing
         configuration.guardsGlare = true
         let relay = try RelayServer(configuration, now: runningClock(), watch: news.post)
         defer { relay.stop() }
-        let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+        let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
         while case .entry(let entry) = news.next(), entry.number < 2 {}
         let command = try hold(.hold(seconds: 3600))
         relay.perform(command)
         relay.perform(.ban(.name("mallory"), seconds: nil))
         while case .entry(let entry) = news.next(), entry.number < 4 {}
-        try a.say("offer")
+        try a.send(text: "offer")
         while case .entry(let entry) = news.next(), entry.number < 5 {}
         relay.takeCensus()
-        let report = news.first { if case .census = $0 { true } else { false } }
+        let report = news.next { if case .census = $0 { true } else { false } }
         guard case .census(let census) = report, case .arm(let rule) = command else {
             Issue.record("no census")
             return

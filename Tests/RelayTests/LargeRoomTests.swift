@@ -1,4 +1,6 @@
 import NIOCore
+import Relay
+import TestSupport
 import Testing
 
 @testable import Events
@@ -14,9 +16,9 @@ import Testing
         try withRelay {
             $0.limits.maxRoomPeers = Self.peers
         } _: { relay, watch in
-            let clients = try (0..<Self.peers).map { _ in try WireClient.opened(relay) }
+            let clients = try (0..<Self.peers).map { _ in try WebSocketClient.opened(relay) }
             _ = watch.first { $0.number == Self.peers }
-            for number in 1...5 { try clients[0].say("\(number)") }
+            for number in 1...5 { try clients[0].send(text: "\(number)") }
             // What one hears alone comes behind what all hear.
             _ = watch.first { $0.transit?.message == .text("5") }
             let last = Message.text("for you")
@@ -37,9 +39,9 @@ import Testing
         configuration.limits.maxRoomPeers = Self.peers
         let watch = Watch()
         let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
-        let clients = try (0..<Self.peers).map { _ in try WireClient.opened(relay) }
+        let clients = try (0..<Self.peers).map { _ in try WebSocketClient.opened(relay) }
         _ = watch.first { $0.number == Self.peers }
-        try clients[0].say("hello")
+        try clients[0].send(text: "hello")
         _ = watch.first { $0.transit != nil }
         relay.stop()
         for client in clients.dropFirst() {

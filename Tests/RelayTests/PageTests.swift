@@ -1,4 +1,6 @@
 import NIOCore
+import Relay
+import TestSupport
 import Testing
 
 @testable import Relay
@@ -9,7 +11,7 @@ import Testing
         try withRelay {
             $0.files = [WebFile(path: "/", contentType: "text/html; charset=utf-8", bytes: Array("<page>".utf8))]
         } _: { relay, _ in
-            let client = try WireClient(relay, overIPv6: overIPv6)
+            let client = try WebSocketClient(relay, overIPv6: overIPv6)
             answer = (try client.request(request), try client.rest())
         }
         return answer
@@ -57,7 +59,7 @@ import Testing
         try withRelay {
             $0.files = [WebFile(path: "/", contentType: "text/plain", bytes: file)]
         } _: { relay, _ in
-            let client = try WireClient(relay, receiveBuffer: 4096)
+            let client = try WebSocketClient(relay, receiveBuffer: 4096)
             let request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
             #expect(try client.request(request + second).hasPrefix("HTTP/1.1 200 "))
             #expect(try client.rest().utf8.count == file.count)
@@ -114,7 +116,7 @@ import Testing
 
     @Test func aRequestHasItsSize() throws {
         try withRelay { relay, _ in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             let line = "X-Long: " + String(repeating: "x", count: 1000) + "\r\n"
             let head = try client.request("GET / HTTP/1.1\r\n" + String(repeating: line, count: 70))
             #expect(head.hasPrefix("HTTP/1.1 431 "))
@@ -126,14 +128,14 @@ import Testing
         try withRelay {
             $0.limits.handshakeTimeout = .milliseconds(50)
         } _: { relay, _ in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             #expect(try client.request("GET / HTTP/1.1\r\nHost:").hasPrefix("HTTP/1.1 408 "))
         }
     }
 
     @Test func whatIsNoHTTPIsEnded() throws {
         try withRelay { relay, _ in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             try client.write([0x00, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03, 0x0D, 0x0A, 0x0D, 0x0A])
             let answer = try client.rest()
             #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))

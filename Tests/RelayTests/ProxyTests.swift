@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Events
@@ -11,8 +12,8 @@ import Testing
     private func status(_ relay: RelayServer, _ path: String, _ headers: String, isUpgrade: Bool) throws -> String {
         let upgrade =
             "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        let head = try WireClient(relay).request(
+            + "Sec-WebSocket-Key: \(OpeningHandshake.key)\r\n"
+        let head = try WebSocketClient(relay).request(
             "GET \(path) HTTP/1.1\r\n\(headers)\(isUpgrade ? upgrade : "")\r\n")
         return head.split(separator: " ").dropFirst().first.map(String.init) ?? ""
     }
@@ -51,7 +52,7 @@ import Testing
     @Test func whoNeedsATokenOrListensEverywhereTakesAnyHost() throws {
         try withRelay {
             $0.allowedHosts = []
-            $0.token = Offence.token
+            $0.token = AbuseCase.token
         } _: { (relay, _) throws in
             #expect(try status(relay, "/healthz", "Host: relay.example\r\n", isUpgrade: false) == "200")
             var open = RelayConfiguration()
@@ -92,12 +93,12 @@ import Testing
     ])
     func aTrustedProxySaysWhoThePeerIs(headers: String, address: String) throws {
         try withProxy { (relay, watch) throws in
-            let client = try WireClient.opened(relay, headers: headers)
+            let client = try WebSocketClient.opened(relay, headers: headers)
             #expect(self.address(watch) == address)
             withExtendedLifetime(client) {}
         }
         try withRelay { (relay, watch) throws in
-            let client = try WireClient.opened(relay, headers: headers)
+            let client = try WebSocketClient.opened(relay, headers: headers)
             #expect(self.address(watch)?.hasPrefix("127.0.0.1:") == true, "anybody can send that")
             withExtendedLifetime(client) {}
         }
@@ -108,9 +109,9 @@ import Testing
             $0.limits.maxAddressConnections = 1
             $0.limits.exemptsLoopback = false
         } _: { (relay, watch) throws in
-            let first = try WireClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.7\r\n")
-            let other = try WireClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.8\r\n")
-            let refused = try Offence.ask(relay, "/", "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n")
+            let first = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.7\r\n")
+            let other = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.8\r\n")
+            let refused = try AbuseCase.ask(relay, "/", "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n")
             #expect(refused.hasPrefix("429 | Retry-After: 10 | address 192.0.2.7 has 1 connections"))
             let entry = watch.first { if case .refused(_, .networkFull) = $0.content { true } else { false } }
             guard case .refused(let arrival, _) = entry?.content else {
@@ -125,9 +126,9 @@ import Testing
     @Test func aBanIsOfWhoIsBehindTheProxy() throws {
         try withProxy { (relay, watch) throws in
             relay.perform(.ban(try #require(Ban.Subject(address: "192.0.2.7")), seconds: nil))
-            let banned = try WireClient.opened(relay, headers: "X-Forwarded-For: ::ffff:192.0.2.7\r\n")
-            #expect(try Offence.close(banned) == "4503 banned by the operator")
-            let other = try WireClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.8\r\n")
+            let banned = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: ::ffff:192.0.2.7\r\n")
+            #expect(try AbuseCase.close(banned) == "4503 banned by the operator")
+            let other = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.8\r\n")
             #expect(address(watch) == "192.0.2.8")
             withExtendedLifetime(other) {}
         }
@@ -135,22 +136,22 @@ import Testing
 
     @Test func wrongTokensAreThoseOfWhoIsBehindTheProxy() throws {
         try withProxy {
-            $0.token = Offence.token
+            $0.token = AbuseCase.token
         } _: { (relay, watch) throws in
-            let clients = try (0..<TokenDelays.guesses).map { _ in try WireClient(relay) }
+            let clients = try (0..<TokenDelays.guesses).map { _ in try WebSocketClient(relay) }
             for client in clients {
-                try client.write(Offence.handshake("/?token=x", "X-Forwarded-For: 192.0.2.7\r\n"))
+                try client.write(AbuseCase.handshake("/?token=x", "X-Forwarded-For: 192.0.2.7\r\n"))
             }
             _ = watch.first { if case .refused(_, .tokenWrong) = $0.content { true } else { false } }
             let right = "/?token=open%2Bsesame"
             var answer = ""
             // The four are on their way, each on a connection of its own.
             for _ in 0..<100 where !answer.hasPrefix("429") {
-                answer = try Offence.ask(relay, "/?token=x", "X-Forwarded-For: 192.0.2.7\r\n")
+                answer = try AbuseCase.ask(relay, "/?token=x", "X-Forwarded-For: 192.0.2.7\r\n")
             }
             #expect(answer.hasPrefix("429 | Retry-After: "))
-            let other = try WireClient(relay)
-            let head = try other.request(Offence.handshake(right, "X-Forwarded-For: 192.0.2.8\r\n"))
+            let other = try WebSocketClient(relay)
+            let head = try other.request(AbuseCase.handshake(right, "X-Forwarded-For: 192.0.2.8\r\n"))
             #expect(head.hasPrefix("HTTP/1.1 101 "))
             withExtendedLifetime(clients) {}
         }
@@ -162,7 +163,7 @@ import Testing
     ])
     func whatTheProxySaysMustBeClear(headers: String) throws {
         try withProxy { (relay, watch) throws in
-            #expect(try Offence.ask(relay, "/", headers).hasPrefix("400 | "))
+            #expect(try AbuseCase.ask(relay, "/", headers).hasPrefix("400 | "))
             #expect(watch.first { if case .refused(_, .forwarding) = $0.content { true } else { false } } != nil)
         }
     }
@@ -171,9 +172,9 @@ import Testing
 
     @Test func guessesFromThisMachineWaitForTheirAnswerToo() throws {
         try withRelay {
-            $0.token = Offence.token
+            $0.token = AbuseCase.token
         } _: { (relay, _) throws in
-            let took = try ContinuousClock().measure { _ = try Offence.ask(relay, "/?token=x") }
+            let took = try ContinuousClock().measure { _ = try AbuseCase.ask(relay, "/?token=x") }
             #expect(took >= .milliseconds(240))
         }
     }
@@ -183,14 +184,14 @@ import Testing
             $0.plainDelivery = .binary
         } _: { (relay, watch) throws in
             let text = String(repeating: "é", count: 40_000)
-            let (one, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (one, other) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
-            try one.say(text)
-            #expect(try other.nextButPings() == .binary(Array(text.utf8)))
+            try one.send(text: text)
+            #expect(try other.nextExceptPings() == .binary(Array(text.utf8)))
             relay.perform(.deliver([PeerID(1)], .verbatim))
             _ = watch.first { if case .noted(.delivering([PeerID(1)], .verbatim)) = $0.content { true } else { false } }
-            try other.say(text)
-            #expect(try one.nextButPings() == .text(text))
+            try other.send(text: text)
+            #expect(try one.nextExceptPings() == .text(text))
             let said = watch.entries.compactMap { $0.transit?.message }
             #expect(said == [.text(text), .text(text)])
         }
@@ -200,7 +201,7 @@ import Testing
         try withRelay {
             $0.host = "::"
         } _: { (relay, watch) throws in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             #expect(address(watch)?.hasPrefix("127.0.0.1:") == true)
             withExtendedLifetime(client) {}
         }

@@ -2,6 +2,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
 import Signaling
+import TestSupport
 import Testing
 
 @testable import Events
@@ -9,14 +10,14 @@ import Testing
 
 /// Each limit and each refusal: the answer on the wire, the entry, and that the others are not affected.
 @Suite struct RefusalTests {
-    @Test(arguments: Offence.peers + Offence.requests)
-    func itIsAnsweredWrittenDownAndNobodyElseIsAffected(offence: Offence) throws {
-        try withRelay(offence.configure) { relay, watch in
-            let innocents = try InnocentPair(relay, token: "open%2Bsesame")
-            #expect(try offence.commit(relay) == offence.answer)
-            let entry = watch.first { Self.words($0)?.contains(offence.entry) == true }
+    @Test(arguments: AbuseCase.peers + AbuseCase.requests)
+    func itIsAnsweredWrittenDownAndNobodyElseIsAffected(abuseCase: AbuseCase) throws {
+        try withRelay(abuseCase.configure) { relay, watch in
+            let pair = try ControlPair(relay, token: "open%2Bsesame")
+            #expect(try abuseCase.run(relay) == abuseCase.answer)
+            let entry = watch.first { Self.words($0)?.contains(abuseCase.entry) == true }
             #expect(entry != nil, "\(watch.entries.compactMap(Self.words))")
-            #expect(innocents.end() == nil)
+            #expect(pair.end() == nil)
         }
     }
 
@@ -39,8 +40,8 @@ import Testing
         try withRelay {
             $0.allowedOrigins = ["https://*.friend.example"]
         } _: { relay, watch in
-            let client = try WireClient(relay)
-            #expect(try client.request(Offence.handshake("/", headers)).hasPrefix("HTTP/1.1 101 "))
+            let client = try WebSocketClient(relay)
+            #expect(try client.request(AbuseCase.handshake("/", headers)).hasPrefix("HTTP/1.1 101 "))
             _ = watch.first { $0.number == 1 }
             try client.send(9, [7])
             #expect(try client.next() == .pong([7]))
@@ -48,15 +49,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/?token=open%2Bsesame", ""), ("/?token=open+sesame", ""), ("/x?room=a&token=open%2Bsesame", Offence.browser),
+        ("/?token=open%2Bsesame", ""), ("/?token=open+sesame", ""),
+        ("/x?room=a&token=open%2Bsesame", AbuseCase.browser),
         ("/", "Authorization: Bearer open+sesame\r\n"), ("/", "authorization: bEARER   open+sesame\r\n"),
     ])
     func aRightTokenIsTakenFromTheQueryOrTheHeader(path: String, headers: String) throws {
         try withRelay {
-            $0.token = Offence.token
+            $0.token = AbuseCase.token
         } _: { relay, watch in
-            let client = try WireClient(relay)
-            #expect(try client.request(Offence.handshake(path, headers)).hasPrefix("HTTP/1.1 101 "))
+            let client = try WebSocketClient(relay)
+            #expect(try client.request(AbuseCase.handshake(path, headers)).hasPrefix("HTTP/1.1 101 "))
             _ = watch.first { $0.number == 1 }
             // What was shown is in no entry.
             #expect(!watch.entries.contains { "\($0)".contains("sesame") })
@@ -65,9 +67,9 @@ import Testing
 
     @Test func aWrongTokenIsInNoEntryEither() throws {
         try withRelay {
-            $0.token = Offence.token
+            $0.token = AbuseCase.token
         } _: { relay, watch in
-            _ = try Offence.ask(relay, "/?token=almost&name=a")
+            _ = try AbuseCase.ask(relay, "/?token=almost&name=a")
             _ = watch.first { $0.number == 1 }
             #expect(!watch.entries.contains { "\($0)".contains("almost") })
         }
@@ -75,11 +77,11 @@ import Testing
 
     @Test func thePageIsForEverybody() throws {
         try withRelay {
-            $0.token = Offence.token
+            $0.token = AbuseCase.token
         } _: { relay, _ in
             let request = "GET /healthz HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\n\r\n"
-            let client = try WireClient(relay)
-            #expect(try Offence.answer(to: request, client) == "200 | ok\n")
+            let client = try WebSocketClient(relay)
+            #expect(try AbuseCase.answer(to: request, client) == "200 | ok\n")
         }
     }
 
@@ -87,18 +89,18 @@ import Testing
 
     @Test func aWrongTokenWaitsForItsAnswerAndARightOneDoesNot() throws {
         try withRelay {
-            $0.token = Offence.token
+            $0.token = AbuseCase.token
             $0.limits.exemptsLoopback = false
             // Waiting is not the request's fault.
             $0.limits.handshakeTimeout = .milliseconds(200)
         } _: { relay, watch in
             let clock = ContinuousClock()
-            let wrong = try WireClient(relay)
+            let wrong = try WebSocketClient(relay)
             let took = try clock.measure {
-                try wrong.write(Offence.handshake("/?token=x"))
+                try wrong.write(AbuseCase.handshake("/?token=x"))
                 _ = watch.first { $0.number == 1 }
-                let right = try WireClient(relay)
-                let head = try right.request(Offence.handshake("/?token=open%2Bsesame"))
+                let right = try WebSocketClient(relay)
+                let head = try right.request(AbuseCase.handshake("/?token=open%2Bsesame"))
                 #expect(head.hasPrefix("HTTP/1.1 101 "))
                 #expect(try wrong.request("").hasPrefix("HTTP/1.1 401 "))
             }
@@ -110,18 +112,18 @@ import Testing
         let reports = Reports()
         var configuration = RelayConfiguration()
         configuration.port = 0
-        configuration.token = Offence.token
+        configuration.token = AbuseCase.token
         configuration.limits.exemptsLoopback = false
         configuration.gaugeTime = .milliseconds(20)
         let relay = try RelayServer(configuration, now: runningClock(), watch: reports.post)
         defer { relay.stop() }
-        try Offence.guess(3, relay)
+        try AbuseCase.guess(3, relay)
         #expect(reports.gauges { $0.connections == 0 } != nil)
     }
 
     @Test func theEndDoesNotWaitForThoseWhoWait() throws {
         var configuration = RelayConfiguration()
-        configuration.token = Offence.token
+        configuration.token = AbuseCase.token
         configuration.allowedHosts = ["*"]
         let loop = EmbeddedEventLoop()
         let exchange = Exchange(configuration, loop: loop, now: { .start }, watch: { _ in })
@@ -133,7 +135,7 @@ import Testing
             connections.add(channel)
             try RelayServer.configure(channel, exchange, connections, admission, nil, configuration)
             channel.connect(to: try SocketAddress(ipAddress: "192.0.2.2", port: 80), promise: nil)
-            try channel.writeInbound(ByteBuffer(string: Offence.handshake("/?token=x")))
+            try channel.writeInbound(ByteBuffer(string: AbuseCase.handshake("/?token=x")))
             return channel
         }
         loop.run()
@@ -153,7 +155,7 @@ import Testing
 
     @Test func aFloodOfRefusalsIsTwoEntries() throws {
         try withRelay { relay, watch in
-            for _ in 0..<40 { _ = try Offence.ask(relay, "/", "Origin: https://evil.example\r\n") }
+            for _ in 0..<40 { _ = try AbuseCase.ask(relay, "/", "Origin: https://evil.example\r\n") }
             let entry = watch.first { if case .refused(_, .more) = $0.content { true } else { false } }
             guard case .refused(let arrival, .more(let count, .origin("https://evil.example"))) = entry?.content else {
                 Issue.record("they were not counted")
@@ -169,7 +171,7 @@ import Testing
         try withRelay {
             $0.limits.handshakeTimeout = .milliseconds(50)
         } _: { relay, watch in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             #expect(try client.isEnded())
             #expect(watch.entries.isEmpty)
         }
@@ -181,7 +183,7 @@ import Testing
             $0.limits.maxAddressConnections = 0
             $0.limits.closeTimeout = .milliseconds(50)
         } _: { relay, watch in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             #expect(try client.isEnded())
             #expect(watch.first { $0.number == 1 } != nil)
         }

@@ -1,5 +1,7 @@
 import Dispatch
 import NIOCore
+import Relay
+import TestSupport
 import Testing
 
 @testable import Events
@@ -10,11 +12,11 @@ import Testing
 @Suite struct RelayServerTests {
     @Test func aKickedPeerIsToldWhyAndTheOthersGoOn() throws {
         try withRelay { relay, watch in
-            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             relay.perform(.kick([PeerID(1)], .standard))
             #expect(try a.next() == .close(4503, "removed by the operator"))
-            try a.say("not heard any more")
+            try a.send(text: "not heard any more")
             try a.send(8, [])
             #expect(try a.next() == nil)
             #expect(watch.departure(of: 1) == .kicked(.standard))
@@ -26,7 +28,7 @@ import Testing
 
     @Test func aReplayIsHeardByteForByte() throws {
         try withRelay { relay, watch in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             _ = watch.first { $0.number == 1 }
             let message = Message(.binary, [0, 255])
             relay.perform(
@@ -43,13 +45,13 @@ import Testing
         configuration.port = 0
         let watch = Watch()
         let relay = try RelayServer(configuration, now: { .start }, watch: watch.note)
-        let client = try WireClient.opened(relay)
+        let client = try WebSocketClient.opened(relay)
         _ = watch.first { $0.number == 1 }
         // The client does not answer the close frame: the end waits for it only so long.
         relay.stop()
         #expect(try client.next() == .close(1001, "the relay is closing"))
         #expect(try client.next() == nil)
-        #expect(throws: WireClient.Failure.self) { try WireClient(relay) }
+        #expect(throws: SystemError.self) { try WebSocketClient(relay) }
     }
 
     @Test func theEndWaitsForNobodyWhoIsNoPeerYet() throws {
@@ -58,11 +60,11 @@ import Testing
         configuration.limits.closeTime = .hours(1)
         configuration.limits.requestTime = .hours(1)
         let relay = try RelayServer(configuration, now: { .start }, watch: { _ in })
-        let (idle, hasty) = (try WireClient(relay), try WireClient(relay))
+        let (idle, hasty) = (try WebSocketClient(relay), try WebSocketClient(relay))
         try hasty.write("GET / HTTP/1.1\r\nHost:")
         // Its answer tells that the two before it have been accepted.
         #expect(
-            try WireClient(relay).request("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix("HTTP/1.1 200"))
+            try WebSocketClient(relay).request("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix("HTTP/1.1 200"))
         let over = DispatchSemaphore(value: 0)
         DispatchQueue.global().async {
             relay.stop()
@@ -78,16 +80,17 @@ import Testing
             $0.limits.maxQueueSize = 64_000_000
             $0.limits.closeTimeout = .seconds(20)
         } _: { relay, watch in
-            let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 65_536))
+            let speaker = try WebSocketClient.opened(relay)
+            let slow = try WebSocketClient.opened(relay, receiveBuffer: 65_536)
             _ = watch.first { $0.number == 2 }
             // More than the system takes for a peer that does not read.
             let payload = [UInt8](repeating: 0x78, count: 250_000)
             for _ in 0..<40 { try speaker.send(1, payload) }
             _ = watch.first { $0.number == 42 }
             try slow.send(8, [0x03, 0xE8])
-            for _ in 0..<40 { #expect(try slow.nextButPings()?.payload.count == 250_000) }
-            #expect(try slow.nextButPings() == .close(1000))
-            #expect(try slow.nextButPings() == nil)
+            for _ in 0..<40 { #expect(try slow.nextExceptPings()?.bytes.count == 250_000) }
+            #expect(try slow.nextExceptPings() == .close(1000))
+            #expect(try slow.nextExceptPings() == nil)
         }
     }
 
@@ -97,7 +100,7 @@ import Testing
             $0.limits.maxMessageRate = .max
             $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, watch in
-            let client = try WireClient.opened(relay, receiveBuffer: 4096)
+            let client = try WebSocketClient.opened(relay, receiveBuffer: 4096)
             // Writing fails once the relay has had enough.
             for _ in 0..<200_000 {
                 guard (try? client.send(9, [UInt8](repeating: 1, count: 125))) != nil else { break }
@@ -117,7 +120,7 @@ import Testing
         configuration.gaugeTime = .hours(1)
         let relay = try RelayServer(configuration, now: { .start }, watch: news.post)
         defer { relay.stop() }
-        let clients = [try WireClient.opened(relay, "/?name=a"), try WireClient.opened(relay, "/?name=b")]
+        let clients = [try WebSocketClient.opened(relay, "/?name=a"), try WebSocketClient.opened(relay, "/?name=b")]
         while case .entry(let entry) = news.next(), entry.number < 2 {}
         relay.takeCensus()
         guard case .census(let census) = news.next() else {
@@ -133,15 +136,15 @@ import Testing
             $0.limits.maxQueueSize = 100_000
             $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, watch in
-            let speaker = try WireClient.opened(relay)
-            let slow = try WireClient.opened(relay, receiveBuffer: 4096)
-            let reader = try WireClient.opened(relay)
+            let speaker = try WebSocketClient.opened(relay)
+            let slow = try WebSocketClient.opened(relay, receiveBuffer: 4096)
+            let reader = try WebSocketClient.opened(relay)
             _ = watch.first { $0.number == 3 }
             let payload = [UInt8](repeating: 0x78, count: 60_000)
             // More than the system takes for a peer that does not read, many times over.
             for _ in 0..<200 {
                 try speaker.send(1, payload)
-                #expect(try reader.nextButPings()?.payload.count == payload.count)
+                #expect(try reader.nextExceptPings()?.bytes.count == payload.count)
             }
             guard case .tooSlow(let queued) = watch.departure(of: 2) else { Issue.record("it stayed"); return }
             #expect(queued > 0 && queued <= 100_000)
@@ -155,7 +158,8 @@ import Testing
             ($0.limits.maxMessageRate, $0.limits.maxByteRate) = (.max, .max)
             $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, watch in
-            let (speaker, slow) = (try WireClient.opened(relay), try WireClient.opened(relay, receiveBuffer: 4096))
+            let speaker = try WebSocketClient.opened(relay)
+            let slow = try WebSocketClient.opened(relay, receiveBuffer: 4096)
             _ = watch.first { $0.number == 2 }
             let hasLeft: (Entry) -> Bool = { if case .left = $0.content { true } else { false } }
             // More than the system takes for a peer that does not read, many times over.
@@ -173,8 +177,8 @@ import Testing
         try withRelay {
             $0.limits.maxRoomPeers = 1
         } _: { relay, _ in
-            let first = try WireClient.opened(relay, "/?room=a")
-            let second = try WireClient.opened(relay, "/?room=a")
+            let first = try WebSocketClient.opened(relay, "/?room=a")
+            let second = try WebSocketClient.opened(relay, "/?room=a")
             #expect(try second.next() == .close(4504, "the room is full (1 peer)"))
             withExtendedLifetime(first) {}
         }
@@ -184,8 +188,8 @@ import Testing
         try withRelay {
             $0.loopback = true
         } _: { relay, _ in
-            let client = try WireClient.opened(relay)
-            try client.say("echo")
+            let client = try WebSocketClient.opened(relay)
+            try client.send(text: "echo")
             #expect(try client.next() == .text("echo"))
         }
     }
@@ -204,7 +208,7 @@ import Testing
         defer { relay.stop() }
         #expect(relay.port > 0)
         #expect(relay.addresses == ["127.0.0.1", "::1"])
-        #expect(throws: Never.self) { try WireClient(relay, overIPv6: true) }
+        #expect(throws: Never.self) { try WebSocketClient(relay, overIPv6: true) }
     }
 
     @Test(arguments: ["127.0.0.1", "::1"])

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Events
@@ -9,7 +10,7 @@ import Testing
     /// A description is more than one packet, and would wait for the answer to the first (RFC 896).
     @Test func nothingThatIsSaidWaitsForMore() throws {
         try withRelay { relay, watch in
-            let clients = [try WireClient.opened(relay), try WireClient.opened(relay)]
+            let clients = [try WebSocketClient.opened(relay), try WebSocketClient.opened(relay)]
             _ = watch.first { $0.number == 2 }
             let accepted = (Int32(0)..<4096).filter { Self.isAccepted($0, by: relay.port) }
             #expect(accepted.count == 2)

@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Events
@@ -12,9 +13,6 @@ import Testing
 /// TLS (RFC 8446) by real sockets.
 @Suite struct TLSTests {
     private static let names = CertificateNames(host: "box", addresses: [])
-    private static let upgrade =
-        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 
     /// Certificate and key as files for as long as `body` runs.
     private func withFiles(_ body: (CertificateFiles) throws -> Void) throws {
@@ -66,8 +64,8 @@ import Testing
         try withTLS {
             $0.limits.handshakeTimeout = .milliseconds(300)
         } _: { relay, watch, _ in
-            let client = try TLSClient(relay)
-            client.write("GET / HT")
+            let client = try WebSocketClient(overTLS: relay)
+            try client.write("GET / HT")
             guard case .refused(_, .requestTooSlow) = watch.first({ $0.number == 1 })?.content else {
                 Issue.record("\(watch.entries)")
                 return
@@ -80,41 +78,42 @@ import Testing
     @Test(arguments: [TLSVersion.tlsv12, .tlsv13])
     func peersTalkOverIt(newest: TLSVersion) throws {
         try withTLS { relay, watch, _ in
-            let (alice, bob) = (try TLSClient(relay, newest: newest), try TLSClient(relay, newest: newest))
+            let alice = try WebSocketClient(overTLS: relay, newest: newest)
+            let bob = try WebSocketClient(overTLS: relay, newest: newest)
             try alice.open("/?name=alice")
             try bob.open("/?name=bob")
             #expect(watch.first { $0.number == 2 } != nil)
-            alice.say("over TLS")
-            try bob.wait(for: "over TLS")
-            bob.close()
+            try alice.send(text: "over TLS")
+            #expect(try bob.next() == .text("over TLS"))
+            bob.cut()
             #expect(watch.departure(of: 2) == .lost)
-            let page = try TLSClient(relay)
-            page.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-            #expect(page.rest()?.hasSuffix("\r\n\r\nok\n") == true)
+            let page = try WebSocketClient(overTLS: relay)
+            try page.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try page.rest().hasSuffix("\r\n\r\nok\n"))
         }
     }
 
     /// RFC 8996: TLS 1.1 must not be spoken.
     @Test func anOldVersionIsRefusedAndToldOf() throws {
         try withTLS { relay, watch, _ in
-            let old = try TLSClient(relay, newest: .tlsv11)
-            old.write(Self.upgrade)
-            #expect(old.rest() == "")
+            let old = try WebSocketClient(overTLS: relay, newest: .tlsv11)
+            try old.write(OpeningHandshake.request())
+            #expect(try old.isEnded())
             #expect(failure(watch) == .oldVersion)
         }
     }
 
     @Test func aClientThatDoesNotTrustTheCertificateIsToldOf() throws {
         try withTLS { relay, watch, _ in
-            let client = try TLSClient(relay, trusts: false)
-            #expect(client.rest() == "")
+            let client = WebSocketClient(try TLSStream(relay, trusts: false))
+            #expect(try client.isEnded())
             #expect(failure(watch) == .untrustedCertificate)
         }
     }
 
     @Test func whatIsNoHandshakeIsToldOf() throws {
         try withTLS { relay, watch, _ in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             try client.write([0x16, 0x03, 0x01, 0x00, 0x01, 0x00])
             try client.write([UInt8](repeating: 0xFF, count: 100))
             _ = try client.rest()
@@ -130,7 +129,7 @@ import Testing
         try withTLS {
             $0.limits.handshakeTimeout = .milliseconds(100)
         } _: { relay, watch, _ in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             try client.write([0x16, 0x03, 0x01, 0x02, 0x00])
             #expect(try client.isEnded())
             #expect(failure(watch) == .unfinishedHandshake)
@@ -139,8 +138,8 @@ import Testing
 
     @Test func whoOnlyConnectsIsNotWorthAnEntry() throws {
         try withTLS { relay, watch, _ in
-            _ = try WireClient(relay)
-            let client = try TLSClient(relay)
+            _ = try WebSocketClient(relay)
+            let client = try WebSocketClient(overTLS: relay)
             try client.open()
             let joined = watch.first { _ in true }
             guard case .joined = joined?.content else {
@@ -155,7 +154,7 @@ import Testing
     @Test(arguments: [1, 2, 100])
     func aHelloOnThePlainPortIsAnsweredWithAnAlert(piece: Int) throws {
         try withRelay { relay, watch in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             let hello: [UInt8] = [0x16, 0x03, 0x01, 0x00, 0x2F, 0x01] + [UInt8](repeating: 7, count: 0x2E)
             for start in stride(from: 0, to: hello.count, by: piece) {
                 try client.write(Array(hello[start..<min(hello.count, start + piece)]))
@@ -163,21 +162,21 @@ import Testing
             #expect(Array(try client.rest().utf8) == FirstBytes.alert)
             #expect(failure(watch) == .tlsOnPlainPort)
             // Others come in as ever.
-            _ = try WireClient.opened(relay)
+            _ = try WebSocketClient.opened(relay)
         }
     }
 
     @Test func aRealTLSClientSeesTheAlert() throws {
         try withRelay { relay, watch in
-            let client = try TLSClient(relay)
-            #expect(client.rest() == "")
+            let client = try WebSocketClient(overTLS: relay)
+            #expect(try client.isEnded())
             #expect(failure(watch) == .tlsOnPlainPort)
         }
     }
 
     @Test func plainHTTPOnTheTLSPortIsAnsweredInWords() throws {
         try withTLS { relay, watch, _ in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             let head = try client.request("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             #expect(head.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
             let place = "127.0.0.1:\(relay.port)/"
@@ -188,8 +187,8 @@ import Testing
 
     @Test func aRequestThatComesByteByByteIsTakenOnThePlainPort() throws {
         try withRelay { relay, watch in
-            let client = try WireClient(relay)
-            for byte in Self.upgrade.utf8.dropLast() { try client.write([byte]) }
+            let client = try WebSocketClient(relay)
+            for byte in OpeningHandshake.request().utf8.dropLast() { try client.write([byte]) }
             #expect(try client.request("\n").hasPrefix("HTTP/1.1 101 "))
             #expect(watch.entries.allSatisfy { if case .noted = $0.content { false } else { true } })
         }
@@ -197,7 +196,7 @@ import Testing
 
     @Test func aFloodIsToldOfOnceASecondWithItsCount() throws {
         try withRelay { relay, watch in
-            for _ in 0..<50 { try WireClient(relay).write([0x16, 0x03, 0x01]) }
+            for _ in 0..<50 { try WebSocketClient(relay).write([0x16, 0x03, 0x01]) }
             let second = watch.first {
                 if case .noted(.failed(let connection)) = $0.content { connection.others > 0 } else { false }
             }
@@ -217,22 +216,23 @@ import Testing
             $0.limits.maxQueueSize = 100_000
             $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, watch, _ in
-            let (speaker, slow) = (try TLSClient(relay), try TLSClient(relay, receiveBuffer: 4096))
-            let reader = try TLSClient(relay)
+            let (speaker, reader) = (try WebSocketClient(overTLS: relay), try WebSocketClient(overTLS: relay))
+            let stalled = try TLSStream(relay, receiveBuffer: 4096)
+            let slow = WebSocketClient(stalled)
             for client in [speaker, slow, reader] { try client.open() }
             _ = watch.first { $0.number == 3 }
-            try slow.stopReading()
+            try stalled.stopReading()
             let text = String(repeating: "x", count: 60_000)
             func hasLeft(_ entry: Entry) -> Bool { if case .left(PeerID(2), _) = entry.content { true } else { false } }
             for number in 1...400 where !watch.entries.contains(where: hasLeft) {
-                speaker.say(text)
+                try speaker.send(text: text)
                 // More than the system takes for a peer that does not read, but not more at once than the reader takes.
                 _ = watch.first { $0.number >= 3 + number }
             }
             guard case .tooSlow(let queued) = watch.departure(of: 2) else { Issue.record("it stayed"); return }
             #expect(queued > 0 && queued <= 100_000)
-            speaker.say("the last of them")
-            try reader.wait(for: "the last of them")
+            try speaker.send(text: "the last of them")
+            #expect(try reader.next { $0 == .text("the last of them") } != nil)
             #expect(watch.entries.filter { if case .left = $0.content { true } else { false } }.count == 1)
         }
     }
@@ -277,7 +277,8 @@ import Testing
 
     @Test func newConnectionsGetANewCertificateAndOpenOnesStay() throws {
         try withTLS { relay, watch, files in
-            let old = try TLSClient(relay)
+            let oldStream = try TLSStream(relay)
+            let old = WebSocketClient(oldStream)
             try old.open()
             try renew(files)
             // Nobody is told to look: the files have changed.
@@ -287,18 +288,19 @@ import Testing
                 return
             }
             #expect(fingerprint != relay.fingerprint && fingerprint.utf8.count == 95)
-            let new = try TLSClient(relay)
+            let newStream = try TLSStream(relay)
+            let new = WebSocketClient(newStream)
             try new.open()
-            #expect(!new.certificate.isEmpty && new.certificate != old.certificate)
-            old.say("still here")
-            try new.wait(for: "still here")
+            #expect(!newStream.certificate.isEmpty && newStream.certificate != oldStream.certificate)
+            try old.send(text: "still here")
+            #expect(try new.next() == .text("still here"))
         }
     }
 
     @Test func aBrokenNewFileIsToldOfAndTheOldGoesOn() throws {
         try withTLS { relay, watch, files in
-            let before = try TLSClient(relay)
-            try before.open()
+            let before = try TLSStream(relay)
+            try WebSocketClient(before).open()
             try "no certificate".write(toFile: files.certificate, atomically: true, encoding: .utf8)
             relay.reload(RelayConfiguration())
             guard case .kept(let reason)? = news(watch) else {
@@ -306,8 +308,8 @@ import Testing
                 return
             }
             #expect(reason == CertificateError.noCertificate(files.certificate).description)
-            let after = try TLSClient(relay)
-            try after.open()
+            let after = try TLSStream(relay)
+            try WebSocketClient(after).open()
             #expect(after.certificate == before.certificate)
         }
     }

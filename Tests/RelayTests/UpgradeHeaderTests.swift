@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Events
@@ -11,7 +12,7 @@ import Testing
     }
 
     private func expect(_ status: String, _ request: String, _ relay: RelayServer) throws {
-        let head = try WireClient(relay).request(request)
+        let head = try WebSocketClient(relay).request(request)
         #expect(head.hasPrefix("HTTP/1.1 \(status) "), "\(request.prefix(200))")
     }
 

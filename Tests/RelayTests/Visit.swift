@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOEmbedded
+import TestSupport
 
 @testable import Events
 @testable import Relay
@@ -58,7 +59,7 @@ struct Visit: Equatable {
         isKept = kept != nil
         exchange.takeCensus()
         remains = []
-        while let report = reports.next(within: 0) {
+        while let report = reports.next(within: .zero) {
             switch report {
             case .entry(let entry): entries.append(entry.content)
             case .gauges(let gauges): remains = [gauges.connections]

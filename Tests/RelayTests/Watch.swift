@@ -1,30 +1,21 @@
 import Dispatch
-import NIOConcurrencyHelpers
-
 @testable import Events
+import NIOConcurrencyHelpers
 @testable import Relay
+import TestSupport
 
-/// Keeps what a relay writes down, and waits for more of it.
+/// The entries that a relay reports.
 final class Watch: Sendable {
-    private let news = DispatchSemaphore(value: 0)
-    private let kept = NIOLockedValueBox<[Entry]>([])
+    private let inbox = Inbox<Entry>()
 
     func note(_ report: Report) {
-        guard case .entry(let entry) = report else { return }
-        kept.withLockedValue { $0.append(entry) }
-        news.signal()
+        if case .entry(let entry) = report { inbox.post(entry) }
     }
 
-    var entries: [Entry] { kept.withLockedValue(\.self) }
+    var entries: [Entry] { inbox.all }
 
-    /// The first entry that `matches`, waited for up to twenty seconds; nil if it never came.
-    func first(_ matches: (Entry) -> Bool) -> Entry? {
-        let limit = DispatchTime.now() + 20
-        while true {
-            if let entry = entries.first(where: matches) { return entry }
-            if news.wait(timeout: limit) == .timedOut { return nil }
-        }
-    }
+    /// The first entry that `matches`, waited for up to twenty seconds; `nil` if it never came.
+    func first(_ matches: (Entry) -> Bool) -> Entry? { inbox.first(where: matches) }
 
     /// How `peer` left, once it has.
     func departure(of peer: Int) -> Departure? {
@@ -81,33 +72,13 @@ func withRelay(
     try body(relay, watch)
 }
 
-/// Keeps what a relay reports until it is asked for.
-final class Reports: Sendable {
-    private let news = DispatchSemaphore(value: 0)
-    private let kept = NIOLockedValueBox<[Report]>([])
+/// All that a relay reports, until a test takes it.
+typealias Reports = Inbox<Report>
 
-    func post(_ report: Report) {
-        kept.withLockedValue { $0.append(report) }
-        news.signal()
-    }
-
-    /// The next report, waited for up to twenty seconds, or so many; nil if it did not come.
-    func next(within seconds: Double = 20) -> Report? {
-        guard news.wait(timeout: .now() + seconds) == .success else { return nil }
-        return kept.withLockedValue { $0.removeFirst() }
-    }
-
-    /// The next report that `matches`, all before it passed over; nil if it never came.
-    func first(_ matches: (Report) -> Bool) -> Report? {
-        while let report = next() {
-            if matches(report) { return report }
-        }
-        return nil
-    }
-
-    /// The next gauges that `matches`, all before them passed over; nil if they never came.
+extension Inbox<Report> {
+    /// Removes the reports up to the next gauges that match, and returns these; `nil` if they never came.
     func gauges(_ matches: (Gauges) -> Bool) -> Gauges? {
-        let report = first { if case .gauges(let gauges) = $0 { matches(gauges) } else { false } }
+        let report = next { if case .gauges(let gauges) = $0 { matches(gauges) } else { false } }
         guard case .gauges(let gauges) = report else { return nil }
         return gauges
     }

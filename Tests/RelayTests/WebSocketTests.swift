@@ -1,4 +1,6 @@
 import NIOCore
+import Relay
+import TestSupport
 import Testing
 
 @testable import Events
@@ -7,11 +9,11 @@ import Testing
 @Suite struct WebSocketTests {
     @Test func textStaysTextAndBinaryStaysBinary() throws {
         try withRelay { relay, watch in
-            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
-            try a.say("{\"candidate\":null}")
+            try a.send(text: "{\"candidate\":null}")
             try a.send(2, [0, 1, 255])
-            try a.say("")
+            try a.send(text: "")
             #expect(try b.next() == .text("{\"candidate\":null}"))
             #expect(try b.next() == .binary([0, 1, 255]))
             #expect(try b.next() == .text(""))
@@ -20,7 +22,7 @@ import Testing
 
     @Test func aWebSocketOpensAtAnyPathAndItsQueryNamesRoomAndPeer() throws {
         try withRelay { relay, watch in
-            _ = try WireClient.opened(relay, "/any/path?x=1&room=a%20b%2Bc+d&name=%E4%BD%9C%1b%zz&room=other")
+            _ = try WebSocketClient.opened(relay, "/any/path?x=1&room=a%20b%2Bc+d&name=%E4%BD%9C%1b%zz&room=other")
             guard case .joined(let peer) = watch.first({ $0.number == 1 })?.content else {
                 Issue.record("nobody joined")
                 return
@@ -34,12 +36,9 @@ import Testing
 
     @Test func aMessageThatComesWithTheHandshakeIsHeard() throws {
         try withRelay { relay, watch in
-            let listener = try WireClient.opened(relay)
-            let hasty = try WireClient(relay)
-            let handshake =
-                "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-            try hasty.write(Array(handshake.utf8) + [0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69])
+            let listener = try WebSocketClient.opened(relay)
+            let hasty = try WebSocketClient(relay)
+            try hasty.write(Array(OpeningHandshake.request().utf8) + [0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69])
             #expect(try listener.next() == .text("hi"))
         }
     }
@@ -51,18 +50,16 @@ import Testing
     ])
     func aSubprotocolIsAnswered(offered: String, chosen: String) throws {
         try withRelay { relay, watch in
-            let client = try WireClient(relay)
+            let client = try WebSocketClient(relay)
             let head = try client.request(
-                "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: \(offered)\r\n\r\n"
-            )
+                OpeningHandshake.request(headers: "Sec-WebSocket-Protocol: \(offered)\r\n"))
             #expect(head.contains("Sec-WebSocket-Protocol: \(chosen)"))
         }
     }
 
     @Test func anAwarePeerIsWelcomedAndHearsWhoSpeaks() throws {
         try withRelay { relay, watch in
-            let aware = try WireClient.opened(
+            let aware = try WebSocketClient.opened(
                 relay,
                 "/?room=demo&name=al",
                 headers: "Sec-WebSocket-Protocol: signal-console.v1\r\n"
@@ -71,11 +68,11 @@ import Testing
                 try aware.next()
                     == .text(#"{"type":"welcome","id":"p1","name":"al","room":"demo","peers":[],"iceServers":[]}"#)
             )
-            let plain = try WireClient.opened(relay, "/?room=demo")
+            let plain = try WebSocketClient.opened(relay, "/?room=demo")
             #expect(try aware.next() == .text(#"{"type":"peer-joined","id":"p2"}"#))
-            try plain.say(#"{"candidate":null}"#)
+            try plain.send(text: #"{"candidate":null}"#)
             #expect(try aware.next() == .text(#"{"candidate":null,"from":"p2"}"#))
-            try aware.say(#"{"to":"p2"}"#)
+            try aware.send(text: #"{"to":"p2"}"#)
             #expect(try plain.next() == .text(#"{"to":"p2"}"#))
         }
     }
@@ -83,13 +80,13 @@ import Testing
     /// RFC 6455 §5.4: control frames may stand between fragments.
     @Test func fragmentsArriveAsOneMessageOfTheFirstOnesKind() throws {
         try withRelay { relay, watch in
-            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
-            try a.send(1, Array("{\"sd".utf8), fin: false)
+            try a.send(1, Array("{\"sd".utf8), isFinal: false)
             try a.send(9, [7, 7])
-            try a.send(0, Array("p\":1".utf8), fin: false)
+            try a.send(0, Array("p\":1".utf8), isFinal: false)
             try a.send(0, Array("}".utf8))
-            try a.send(2, [1], fin: false)
+            try a.send(2, [1], isFinal: false)
             try a.send(0, [])
             #expect(try a.next() == .pong([7, 7]))
             #expect(try b.next() == .text("{\"sdp\":1}"))
@@ -101,11 +98,11 @@ import Testing
         try withRelay {
             $0.limits.maxMessageSize = 70_000
         } _: { relay, watch in
-            let (a, b) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             let largest = [UInt8](repeating: UInt8(ascii: "x"), count: 70_000)
             try a.send(1, largest)
-            #expect(try b.next()?.payload.count == 70_000)
+            #expect(try b.next()?.bytes.count == 70_000)
             try a.send(1, largest + [0x78])
             #expect(try a.next()?.closeCode == 1009)
             #expect(watch.departure(of: 1) == .violated(.tooBig, reason: "a message is limited to 70000 bytes"))
@@ -116,11 +113,11 @@ import Testing
         try withRelay {
             $0.limits.maxMessageSize = 1000
         } _: { relay, _ in
-            let client = try WireClient.opened(relay)
-            for _ in 0..<3 { try client.send(1, [UInt8](repeating: 0x78, count: 400), fin: false) }
+            let client = try WebSocketClient.opened(relay)
+            for _ in 0..<3 { try client.send(1, [UInt8](repeating: 0x78, count: 400), isFinal: false) }
             #expect(try client.next()?.closeCode == 1002)
-            let other = try WireClient.opened(relay)
-            try other.send(1, [UInt8](repeating: 0x78, count: 600), fin: false)
+            let other = try WebSocketClient.opened(relay)
+            try other.send(1, [UInt8](repeating: 0x78, count: 600), isFinal: false)
             try other.send(0, [UInt8](repeating: 0x78, count: 600))
             #expect(try other.next()?.closeCode == 1009)
         }
@@ -150,7 +147,7 @@ import Testing
     )
     func aFrameThatIsForbiddenEndsTheConnection(rule: String, bytes: [UInt8], code: UInt16) throws {
         try withRelay { relay, watch in
-            let (client, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (client, other) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             try client.write(bytes)
             #expect(try client.next()?.closeCode == code, "\(rule)")
@@ -171,9 +168,9 @@ import Testing
     )
     func aCloseIsAnsweredWithItsCode(payload: [UInt8], code: UInt16?) throws {
         try withRelay { relay, watch in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             try client.send(8, payload)
-            #expect(try client.next() == WireClient.Frame(opcode: 8, payload: Array(payload.prefix(2))))
+            #expect(try client.next() == ServerFrame(opcode: 8, payload: Array(payload.prefix(2))))
             #expect(try client.next() == nil)
             let reason = String(decoding: payload.dropFirst(2), as: UTF8.self)
             #expect(watch.departure(of: 1) == .closed(code.map { CloseCode(rawValue: $0) }, reason: reason))
@@ -182,7 +179,7 @@ import Testing
 
     @Test func aConnectionThatJustEndsIsLost() throws {
         try withRelay { relay, watch in
-            do { _ = try WireClient.opened(relay) }
+            do { _ = try WebSocketClient.opened(relay) }
             #expect(watch.departure(of: 1) == .lost)
         }
     }
@@ -192,10 +189,10 @@ import Testing
         try withRelay {
             $0.limits.closeTimeout = .seconds(60)
         } _: { relay, watch in
-            let (client, other) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (client, other) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             try client.write([0x83])
-            try client.say("not heard any more")
+            try client.send(text: "not heard any more")
             #expect(try client.next()?.closeCode == 1002)
             #expect(try client.next() == nil)
             try other.send(9, [1])
@@ -206,7 +203,7 @@ import Testing
     /// RFC 6455 §8.1: the text is not waited for.
     @Test func textThatIsNotUTF8EndsTheConnectionBeforeItsFrameIsWhole() throws {
         try withRelay { relay, _ in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             try client.write([0x81, 0xFE, 0x10, 0x00, 0, 0, 0, 0, 0x61, 0xFF])
             #expect(try client.next()?.closeCode == 1007)
         }
@@ -217,11 +214,11 @@ import Testing
         try withRelay {
             $0.limits.maxQueueSize = 5000
         } _: { relay, watch in
-            let (speaker, hearer) = (try WireClient.opened(relay), try WireClient.opened(relay))
+            let (speaker, hearer) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             let payload = [UInt8](repeating: 0x61, count: 3000)
             try speaker.write([[UInt8]](repeating: ClientFrame(1, payload).bytes, count: 5).flatMap(\.self))
-            for _ in 0..<5 { #expect(try hearer.nextButPings()?.payload == payload) }
+            for _ in 0..<5 { #expect(try hearer.nextExceptPings()?.bytes == payload) }
         }
     }
 }

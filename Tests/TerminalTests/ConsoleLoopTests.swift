@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Console
@@ -82,7 +83,7 @@ private final class Load: Sendable {
         pty = try PseudoTerminal(columns: 40, rows: 5)
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0, fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else {
-            throw PseudoTerminal.NoTerminal(code: errno)
+            throw SystemError("open a pipe")
         }
         (signals, end) = (ends[0], ends[1])
     }
@@ -123,7 +124,7 @@ private final class Load: Sendable {
     }
 
     private func readTerminal() {
-        let text = pty.readWithoutWaiting()
+        let text = String(decoding: pty.readAvailable(), as: UTF8.self)
         sent.withLock { $0 += text }
     }
 }

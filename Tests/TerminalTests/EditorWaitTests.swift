@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CTerminalSignals
@@ -90,7 +91,7 @@ extension TerminalTests {
         desk.terminal.leave()
         _ = desk.pty.read(through: "\u{1B}[?1l\u{1B}>")
         desk.terminal.setTitle("3 peers")
-        #expect(desk.pty.readWithoutWaiting() == "")
+        #expect(desk.pty.readAvailable().isEmpty)
         desk.terminal.enter()
         #expect(desk.pty.read(through: "\u{7}").hasSuffix("]2;3 peers\u{7}"))
     }
@@ -121,9 +122,9 @@ extension TerminalTests {
 
     @Test func aTerminalThatGoesAwayKeepsTheText() throws {
         let desk = try EditorDesk()
-        _ = desk.pty.readWithoutWaiting()
-        let hangUp = desk.pty.hangUp
-        whenThere(desk.folder.path + "/ready") { hangUp() }
+        _ = desk.pty.readAvailable()
+        let pty = desk.pty
+        whenThere(desk.folder.path + "/ready") { pty.hangUp() }
         let edited = try desk.edit("v=0\n", byScript: endless)
         #expect(edited == nil)
         #expect(!desk.isFileGone)

@@ -1,6 +1,7 @@
 import CTerminalSignals
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Console

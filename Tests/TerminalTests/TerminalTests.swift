@@ -1,3 +1,5 @@
+import Console
+import TestSupport
 import Testing
 
 @testable import Console
@@ -11,7 +13,7 @@ import Testing
     private func withTerminal(
         _ type: String = "xterm-256color",
         isColorless: Bool = false,
-        _ body: (inout Terminal, borrowing PseudoTerminal) throws -> Void
+        _ body: (inout Terminal, PseudoTerminal) throws -> Void
     ) throws {
         let pty = try PseudoTerminal(columns: 40, rows: 5)
         var terminal = try Terminal.open(
@@ -65,12 +67,12 @@ import Testing
 
     @Test func whatIsTypedPastedAndClickedIsTold() throws {
         try withTerminal { terminal, pty in
-            pty.type("j\u{1B}[<0;3;2M\u{1B}[200~q\nq\u{1B}[201~\u{1B}[1;2A\u{1B}OA")
+            pty.typeAndWait("j\u{1B}[<0;3;2M\u{1B}[200~q\nq\u{1B}[201~\u{1B}[1;2A\u{1B}OA")
             let expected: [Event] = [
                 .key(.character("j")), .mouse(Mouse(.press, row: 1, column: 2)), .paste("q q"), .key(.up),
             ]
             #expect(terminal.events() == expected)
-            pty.type("\u{1B}")
+            pty.typeAndWait("\u{1B}")
             #expect(terminal.events() == [.key(.escape)])
             #expect(terminal.events().isEmpty)
         }
@@ -214,7 +216,7 @@ import Testing
 
     @Test func aFrameIsNotLeftHalfDrawnWhereAKeyWaits() throws {
         try withTerminal { terminal, pty in
-            pty.type(String(repeating: "j", count: 100))
+            pty.typeAndWait(String(repeating: "j", count: 100))
             terminal.show(canvas("the whole of it"), theme: .dark)
             #expect(pty.read(through: frameEnd).contains("the whole of it"))
         }

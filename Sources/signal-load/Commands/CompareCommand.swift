@@ -40,7 +40,6 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         try Outcome.report {
-            Children.endWithThisProgram()
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             defer { group.shutdownGracefully { _ in } }

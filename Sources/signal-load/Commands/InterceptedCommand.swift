@@ -5,7 +5,7 @@ import NIOPosix
 struct InterceptedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "intercepted",
-        abstract: "Rules hold what is said in full rooms, while an innocent pair goes on talking.",
+        abstract: "Rules hold what is said in full rooms, while a control pair goes on talking.",
         discussion: """
             In each full room 100 peers hear one that says 195 candidates a second. The pair, in a room of its own, says \
             offers: it is measured while nothing is armed, and then, in the same run, with the rule typed into the \
@@ -40,7 +40,6 @@ struct InterceptedCommand: ParsableCommand {
     func run() throws {
         try Outcome.report {
             guard let command = ServerCommand(server) else { return }
-            Children.endWithThisProgram()
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
             let (storm, pair) = (group.next(), group.next())

@@ -2,10 +2,11 @@ import ArgumentParser
 import Glibc
 import NIOCore
 import NIOPosix
+import TestSupport
 
 struct SoakCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "soak", abstract: "Everything at once, while an innocent pair goes on talking.",
+        commandName: "soak", abstract: "Everything at once, while a control pair goes on talking.",
         discussion: """
             Quiet connections, others that come and go, garbage instead of requests and of frames, and readers that \
             never read. The pair loses nothing, or the exit code is 1; and so it is where its p99 reaches the limit.
@@ -45,11 +46,10 @@ struct SoakCommand: ParsableCommand {
 
     func run() throws {
         try Outcome.report {
-            Children.endWithThisProgram()
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
             guard let command = server.flatMap(ServerCommand.init) else {
-                guard let relay = RelayURL(url ?? "") else { throw LoadError.noURL(url ?? "") }
+                guard let relay = WebSocketURL(url ?? "") else { throw LoadError.noURL(url ?? "") }
                 return try soak(relay, try pid.map { pid throws(LoadError) in try ServerProcess(pid: pid) }, group)
             }
             let started = try StartedServer(command, loop: group.next())
@@ -59,7 +59,7 @@ struct SoakCommand: ParsableCommand {
         }
     }
 
-    private func soak(_ relay: RelayURL, _ process: ServerProcess?, _ group: MultiThreadedEventLoopGroup) throws {
+    private func soak(_ relay: WebSocketURL, _ process: ServerProcess?, _ group: MultiThreadedEventLoopGroup) throws {
         let outcome = try Soak(connections: connections, seconds: seconds, limit: limit).run(
             on: LoadGenerator(relay, loop: group.next()), pair: LoadGenerator(relay, loop: group.next()),
             server: process)

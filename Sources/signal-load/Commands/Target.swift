@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import NIOCore
 import NIOPosix
+import TestSupport
 
 /// Which relay, and whose memory and processor time.
 struct Target: ParsableArguments {
@@ -14,7 +15,7 @@ struct Target: ParsableArguments {
     /// Measures, and prints what was measured.
     func run(_ title: String, _ measure: (LoadGenerator, ServerProcess?) throws -> [Figure]) throws {
         try Outcome.report {
-            guard let relay = RelayURL(url) else { throw LoadError.noURL(url) }
+            guard let relay = WebSocketURL(url) else { throw LoadError.noURL(url) }
             let server = try pid.map { pid throws(LoadError) in try ServerProcess(pid: pid) }
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

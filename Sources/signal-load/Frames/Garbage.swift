@@ -1,4 +1,5 @@
 import NIOCore
+import TestSupport
 
 /// What nobody should send to a relay.
 struct Garbage: Equatable, Sendable {
@@ -17,7 +18,7 @@ struct Garbage: Equatable, Sendable {
     /// One of each kind; random bytes come from `generator`.
     static func all(using generator: inout some RandomNumberGenerator) -> [Garbage] {
         let random = (0..<2000).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        let key = ClientFrame.key
+        let key = ClientFrame.maskingKey
         return [
             Garbage("nothing", afterUpgrade: false, []),
             Garbage("random bytes", afterUpgrade: false, random),
@@ -44,5 +45,5 @@ struct Garbage: Equatable, Sendable {
 
     private static let big = [UInt8](repeating: 0x55, count: 1 << 20)
     private static let fragments =
-        [0x01, 0x80] + ClientFrame.key + (0..<1000).flatMap { _ in [0x00, 0x80] + ClientFrame.key }
+        [0x01, 0x80] + ClientFrame.maskingKey + (0..<1000).flatMap { _ in [0x00, 0x80] + ClientFrame.maskingKey }
 }

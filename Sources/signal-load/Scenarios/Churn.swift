@@ -17,7 +17,7 @@ struct Churn: Equatable, Sendable {
 final class ChurnTraffic: Traffic {
     static let thing = (one: "connection", many: "connections")
 
-    let crowd: Crowd
+    let pool: ClientPool
     var tally = Tally()
     private let scenario: Churn
     private let generator: LoadGenerator
@@ -30,16 +30,16 @@ final class ChurnTraffic: Traffic {
     init(_ scenario: Churn, on generator: LoadGenerator) {
         self.scenario = scenario
         self.generator = generator
-        crowd = Crowd(on: generator.loop)
+        pool = ClientPool(on: generator.loop)
     }
 
     func begin() {
-        crowd.opened = { [weak self] client in
+        pool.opened = { [weak self] client in
             guard let self, let beginning = beginnings.removeValue(forKey: client.number) else { return }
             lengths[client.number] = UInt64(max(0, (NIODeadline.now() - beginning).nanoseconds))
             client.close()
         }
-        crowd.closed = { [weak self] client in
+        pool.closed = { [weak self] client in
             guard let self else { return }
             if let length = lengths.removeValue(forKey: client.number) { tally.delivered(after: length) }
             next()
@@ -48,9 +48,9 @@ final class ChurnTraffic: Traffic {
     }
 
     /// No further ones.
-    func stop() -> Crowd {
+    func stop() -> ClientPool {
         isStopped = true
-        return crowd
+        return pool
     }
 
     private func next() {
@@ -59,10 +59,10 @@ final class ChurnTraffic: Traffic {
         beginnings[begun] = .now()
         let loop = generator.loop
         let bound = NIOLoopBound(self, eventLoop: loop)
-        let crowd = NIOLoopBound(crowd, eventLoop: loop)
-        generator.open(begun, in: crowd, room: "churn-\(begun % 64)")
+        let pool = NIOLoopBound(pool, eventLoop: loop)
+        generator.open(begun, in: pool, room: "churn-\(begun % 64)")
             .whenFailure { error in
-                crowd.value.lose("\(error)")
+                pool.value.lose("\(error)")
                 loop.scheduleTask(in: .milliseconds(200)) { bound.value.next() }
             }
     }

@@ -11,20 +11,20 @@ struct FanOut: Equatable, Sendable {
 
     func run(on generator: LoadGenerator, server: ServerProcess?, timing: Timing) throws -> [Figure] {
         let traffic = try generator.make { FanOutTraffic(self, on: generator.loop) }
-        let crowd = try generator.make { traffic.value.crowd }
-        try generator.open(receivers + 1, in: crowd) { _ in "fan-out" }
+        let pool = try generator.make { traffic.value.pool }
+        try generator.open(receivers + 1, in: pool) { _ in "fan-out" }
         let figures = try generator.measure(traffic, server: server, timing: timing)
-        try generator.close(crowd)
+        try generator.close(pool)
         return figures
     }
 }
 
 /// On the event loop.
 private final class FanOutTraffic: Traffic {
-    let crowd: Crowd
+    let pool: ClientPool
     var tally = Tally()
     private let scenario: FanOut
-    private var frame: ClientFrame
+    private var message: NumberedMessage
     private var said = 0
     /// How many messages each client has heard.
     private var heard: [Int]
@@ -33,14 +33,14 @@ private final class FanOutTraffic: Traffic {
 
     init(_ scenario: FanOut, on loop: any EventLoop) {
         self.scenario = scenario
-        crowd = Crowd(on: loop)
-        frame = ClientFrame(Payload(bytes: scenario.bytes, isOffer: true))
+        pool = ClientPool(on: loop)
+        message = NumberedMessage(Payload(bytes: scenario.bytes, isOffer: true))
         heard = Array(repeating: 0, count: scenario.receivers + 1)
         underWay = Array(repeating: (.uptimeNanoseconds(0), 0), count: scenario.inFlight)
     }
 
     func begin() {
-        crowd.heard = { [weak self] client, _ in self?.hear(client.number) }
+        pool.heard = { [weak self] client, _ in self?.hear(client.number) }
         for _ in 0..<scenario.inFlight { say() }
     }
 
@@ -57,7 +57,7 @@ private final class FanOutTraffic: Traffic {
     private func say() {
         underWay[said % scenario.inFlight] = (.now(), scenario.receivers)
         said += 1
-        frame.setNumber(said)
-        crowd.clients[0]?.say(frame)
+        message.setNumber(said)
+        pool.clients[0]?.say(message)
     }
 }

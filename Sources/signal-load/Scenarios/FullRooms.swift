@@ -9,17 +9,17 @@ final class FullRooms {
     /// Candidates that one peer of each room says in a second: a little less than the relay allows by default.
     static let rate = 195
 
-    let crowd: Crowd
+    let pool: ClientPool
     private let rooms: Int
     private let loop: any EventLoop
-    private var frame = ClientFrame(Payload(bytes: 250, isOffer: true))
+    private var message = NumberedMessage(Payload(bytes: 250, isOffer: true))
     private var said = 0
     private var speaking: [RepeatedTask] = []
 
     init(_ rooms: Int, on loop: any EventLoop) {
         self.rooms = rooms
         self.loop = loop
-        crowd = Crowd(on: loop)
+        pool = ClientPool(on: loop)
     }
 
     static func room(of number: Int) -> String { "full-\(number / peers)" }
@@ -39,7 +39,7 @@ final class FullRooms {
 
     private func say(in room: Int) {
         said += 1
-        frame.setNumber(said)
-        crowd.clients[room * Self.peers]?.say(frame)
+        message.setNumber(said)
+        pool.clients[room * Self.peers]?.say(message)
     }
 }

@@ -16,9 +16,9 @@ struct Idle: Equatable, Sendable {
         try visit(generator)
         let empty = server?.residentBytes
         let traffic = try generator.make { CallTraffic(pairs: connections / 2, on: generator) }
-        let crowd = try generator.make { traffic.value.crowd }
+        let pool = try generator.make { traffic.value.pool }
         let start = NIODeadline.now()
-        try generator.open(connections, in: crowd) { "idle-\($0 / 2)" }
+        try generator.open(connections, in: pool) { "idle-\($0 / 2)" }
         let seconds = Double((NIODeadline.now() - start).nanoseconds) / 1e9
         var figures = [Figure("connections opened", Double(connections) / seconds, .perSecond)]
         Pause.seconds(quiet)
@@ -33,18 +33,18 @@ struct Idle: Equatable, Sendable {
                 Figure("  after a finished call", Double(after - empty) / 1024 / Double(connections), .kibibytes),
             ]
         }
-        try generator.loop.submit { try traffic.value.crowd.check() }.wait()
-        try generator.close(crowd)
+        try generator.loop.submit { try traffic.value.pool.check() }.wait()
+        try generator.close(pool)
         return figures
     }
 
     /// A few connections with a call each, that are closed again.
     private func visit(_ generator: LoadGenerator) throws {
         let traffic = try generator.make { CallTraffic(pairs: Self.before / 2, on: generator) }
-        let crowd = try generator.make { traffic.value.crowd }
-        try generator.open(Self.before, in: crowd) { "visit-\($0 / 2)" }
+        let pool = try generator.make { traffic.value.pool }
+        try generator.open(Self.before, in: pool) { "visit-\($0 / 2)" }
         try generator.loop.flatSubmit { traffic.value.begin() }.wait()
-        try generator.close(crowd)
+        try generator.close(pool)
         Pause.seconds(quiet)
     }
 }
@@ -53,11 +53,11 @@ struct Idle: Equatable, Sendable {
 ///
 /// On the event loop.
 private final class CallTraffic {
-    let crowd: Crowd
+    let pool: ClientPool
     private let generator: LoadGenerator
     private let pairs: Int
     /// What is said in a call, by the two in turn.
-    private let script: [ClientFrame]
+    private let script: [NumberedMessage]
     /// How much of it each pair has said.
     private var said: [Int]
     private var begun = 0
@@ -68,12 +68,13 @@ private final class CallTraffic {
         self.generator = generator
         let loop = generator.loop
         self.pairs = pairs
-        crowd = Crowd(on: loop)
+        pool = ClientPool(on: loop)
         done = loop.makePromise()
         said = Array(repeating: 0, count: pairs)
-        var script = [Payload(bytes: 6000, isOffer: true), Payload(bytes: 5000, isOffer: false)].map(ClientFrame.init)
+        let descriptions = [Payload(bytes: 6000, isOffer: true), Payload(bytes: 5000, isOffer: false)]
+        var script = descriptions.map(NumberedMessage.init)
         for number in 0..<16 {
-            var candidate = ClientFrame(Payload(bytes: 250, isOffer: true))
+            var candidate = NumberedMessage(Payload(bytes: 250, isOffer: true))
             candidate.setNumber(number)
             script.append(candidate)
         }
@@ -82,9 +83,9 @@ private final class CallTraffic {
 
     /// Done when all calls are.
     func begin() -> EventLoopFuture<Void> {
-        crowd.heard = { [weak self] client, _ in self?.hear(client) }
+        pool.heard = { [weak self] client, _ in self?.hear(client) }
         // One who is gone says no more.
-        crowd.closed = { [done] _ in done.succeed() }
+        pool.closed = { [done] _ in done.succeed() }
         if pairs == 0 { done.succeed() }
         for _ in 0..<Idle.callsAtOnce { call() }
         watch()
@@ -105,7 +106,7 @@ private final class CallTraffic {
     private func call() {
         guard begun < pairs else { return }
         begun += 1
-        if let caller = crowd.clients[(begun - 1) * 2] { say(caller) }
+        if let caller = pool.clients[(begun - 1) * 2] { say(caller) }
     }
 
     private func hear(_ client: Client) {

@@ -57,29 +57,29 @@ struct InterceptedRooms: Equatable, Sendable {
         defer { if !isOver { server.end() } }
         guard let url = server.url else { return Outcome() }
         let (pair, storm) = (try LoadGenerator(url, loop: loop), try LoadGenerator(url, loop: storm))
-        let innocent = try pair.make { InnocentPair(on: pair.loop, bytes: Self.pairBytes) }
-        let witness = try pair.make { InnocentPair(on: pair.loop) }
+        let control = try pair.make { ControlPair(on: pair.loop, bytes: Self.pairBytes) }
+        let witness = try pair.make { ControlPair(on: pair.loop) }
         let full = try storm.make { FullRooms(rooms, on: storm.loop) }
-        let crowd = try storm.make { full.value.crowd }
-        try pair.open(2, in: pair.make { innocent.value.crowd }) { _ in "innocent" }
-        try pair.open(2, in: pair.make { witness.value.crowd }) { _ in "witness" }
-        try storm.open(rooms * FullRooms.peers, in: crowd, room: FullRooms.room)
+        let pool = try storm.make { full.value.pool }
+        try pair.open(2, in: pair.make { control.value.pool }) { _ in "control" }
+        try pair.open(2, in: pair.make { witness.value.pool }) { _ in "witness" }
+        try storm.open(rooms * FullRooms.peers, in: pool, room: FullRooms.room)
         try pair.loop.submit {
-            innocent.value.begin()
+            control.value.begin()
             witness.value.begin()
         }.wait()
         try storm.loop.submit { full.value.begin() }.wait()
 
         var outcome = Outcome()
-        outcome.unarmed = try measure(innocent, pair)
+        outcome.unarmed = try measure(control, pair)
         if let rule {
             try arm(rule, server, witness, pair)
-            outcome.armed = try measure(innocent, pair)
+            outcome.armed = try measure(control, pair)
             outcome.disarming = try disarm(server, witness, pair)
             try arm(rule, server, witness, pair)
         }
-        try storm.loop.submit { try crowd.value.check() }.wait()
-        let talk = try pair.loop.flatSubmit { innocent.value.end() }.wait()
+        try storm.loop.submit { try pool.value.check() }.wait()
+        let talk = try pair.loop.flatSubmit { control.value.end() }.wait()
         outcome.lost = talk.lost
         let start = NIODeadline.now()
         server.end()
@@ -88,16 +88,16 @@ struct InterceptedRooms: Equatable, Sendable {
         return outcome
     }
 
-    private func measure(_ innocent: NIOLoopBound<InnocentPair>, _ pair: LoadGenerator) throws -> Histogram {
+    private func measure(_ control: NIOLoopBound<ControlPair>, _ pair: LoadGenerator) throws -> Histogram {
         Pause.seconds(Self.settling)
-        _ = try pair.loop.submit { innocent.value.takeLatency() }.wait()
+        _ = try pair.loop.submit { control.value.takeLatency() }.wait()
         Pause.seconds(seconds)
-        return try pair.loop.submit { innocent.value.takeLatency() }.wait()
+        return try pair.loop.submit { control.value.takeLatency() }.wait()
     }
 
     /// Types a rule, and waits until the witnesses' candidates do not arrive at once any more.
     private func arm(
-        _ rule: String, _ server: StartedServer, _ witness: NIOLoopBound<InnocentPair>, _ pair: LoadGenerator
+        _ rule: String, _ server: StartedServer, _ witness: NIOLoopBound<ControlPair>, _ pair: LoadGenerator
     ) throws {
         server.type(":\(rule)\r")
         let start = NIODeadline.now()
@@ -111,7 +111,7 @@ struct InterceptedRooms: Equatable, Sendable {
 
     /// Takes the rules away, and returns the seconds until one of the witnesses' candidates arrived at once.
     private func disarm(
-        _ server: StartedServer, _ witness: NIOLoopBound<InnocentPair>, _ pair: LoadGenerator
+        _ server: StartedServer, _ witness: NIOLoopBound<ControlPair>, _ pair: LoadGenerator
     ) throws -> Double {
         let start = NIODeadline.now()
         server.type(":disarm all\r")

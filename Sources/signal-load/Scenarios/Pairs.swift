@@ -17,17 +17,17 @@ struct Pairs: Equatable, Sendable {
 
     func run(on generator: LoadGenerator, server: ServerProcess?, timing: Timing) throws -> [Figure] {
         let traffic = try generator.make { PairsTraffic(self, on: generator.loop) }
-        let crowd = try generator.make { traffic.value.crowd }
-        try generator.open(pairs * 2, in: crowd) { "pair-\($0 / 2)" }
+        let pool = try generator.make { traffic.value.pool }
+        try generator.open(pairs * 2, in: pool) { "pair-\($0 / 2)" }
         let figures = try generator.measure(traffic, server: server, timing: timing)
-        try generator.close(crowd)
+        try generator.close(pool)
         return figures
     }
 }
 
 /// On the event loop.
 private final class PairsTraffic: Traffic {
-    let crowd: Crowd
+    let pool: ClientPool
     var tally = Tally()
     private let scenario: Pairs
     private let loop: any EventLoop
@@ -36,7 +36,7 @@ private final class PairsTraffic: Traffic {
     /// One of a pair: clients 2n and 2n + 1 are one.
     private struct Speaker {
         let client: Client
-        var frame: ClientFrame
+        var message: NumberedMessage
         var said = 0
         var heard = 0
         /// When its last messages were said, by their numbers: they arrive in order.
@@ -46,19 +46,19 @@ private final class PairsTraffic: Traffic {
     init(_ scenario: Pairs, on loop: any EventLoop) {
         self.scenario = scenario
         self.loop = loop
-        crowd = Crowd(on: loop)
+        pool = ClientPool(on: loop)
     }
 
     func begin() {
         speakers = (0..<scenario.pairs * 2).compactMap { number in
-            crowd.clients[number].map {
+            pool.clients[number].map {
                 let payload = Payload(bytes: scenario.bytes, isOffer: number.isMultiple(of: 2), author: number)
                 return Speaker(
-                    client: $0, frame: ClientFrame(payload),
+                    client: $0, message: NumberedMessage(payload),
                     saidAt: Array(repeating: .uptimeNanoseconds(0), count: scenario.inFlight))
             }
         }
-        crowd.heard = { [weak self] client, _ in self?.hear(client.number) }
+        pool.heard = { [weak self] client, _ in self?.hear(client.number) }
         let (now, count) = (NIODeadline.now(), scenario.pairs * scenario.inFlight)
         for place in 0..<count {
             let number = place % scenario.pairs * 2
@@ -91,7 +91,7 @@ private final class PairsTraffic: Traffic {
     private func say(_ number: Int, at now: NIODeadline) {
         speakers[number].saidAt[speakers[number].said % scenario.inFlight] = now
         speakers[number].said += 1
-        speakers[number].frame.setNumber(speakers[number].said)
-        speakers[number].client.say(speakers[number].frame)
+        speakers[number].message.setNumber(speakers[number].said)
+        speakers[number].client.say(speakers[number].message)
     }
 }

@@ -15,19 +15,19 @@ final class SlowReaders {
     /// What the system keeps for one, in bytes: little, so that the relay feels it soon.
     private static let receiveBuffer = 4096
 
-    let speakers: Crowd
+    let speakers: ClientPool
     /// Their losses are those that the relay closed.
-    let readers: Crowd
+    let readers: ClientPool
     private let generator: LoadGenerator
     private let count: Int
-    private var frame = ClientFrame(Payload(bytes: bytes, isOffer: true))
+    private var message = NumberedMessage(Payload(bytes: bytes, isOffer: true))
     private var said = 0
 
     init(_ count: Int, on generator: LoadGenerator) {
         self.count = count
         self.generator = generator
-        speakers = Crowd(on: generator.loop)
-        readers = Crowd(on: generator.loop)
+        speakers = ClientPool(on: generator.loop)
+        readers = ClientPool(on: generator.loop)
     }
 
     static func room(_ number: Int) -> String { "slow-\(number)" }
@@ -46,17 +46,17 @@ final class SlowReaders {
     }
 
     private func open(_ number: Int, after delay: TimeAmount) {
-        let crowd = NIOLoopBound(readers, eventLoop: generator.loop)
+        let pool = NIOLoopBound(readers, eventLoop: generator.loop)
         let bound = NIOLoopBound(self, eventLoop: generator.loop)
         generator.loop.scheduleTask(in: delay) { [generator] in
-            generator.open(number, in: crowd, room: Self.room(number), receiveBuffer: Self.receiveBuffer)
+            generator.open(number, in: pool, room: Self.room(number), receiveBuffer: Self.receiveBuffer)
                 .whenFailure { _ in bound.value.open(number, after: Self.absence) }
         }
     }
 
     private func say() {
         said += 1
-        frame.setNumber(said)
-        for speaker in speakers.clients.values { speaker.say(frame) }
+        message.setNumber(said)
+        for speaker in speakers.clients.values { speaker.say(message) }
     }
 }

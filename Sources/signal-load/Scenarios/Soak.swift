@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// Everything at once, for a time, while an innocent pair goes on talking.
+/// Everything at once, for a time, while a control pair goes on talking.
 struct Soak: Equatable, Sendable {
     /// Connections that are quiet, two by two in a room.
     var connections = 5000
@@ -12,8 +12,8 @@ struct Soak: Equatable, Sendable {
 
     /// Connections that come and go, at a time.
     private static let churning = 10
-    /// Vandals, at a time.
-    private static let vandals = 20
+    /// Malformed clients, at a time.
+    private static let malformed = 20
     /// Rooms in which one speaks and the other does not read.
     private static let slow = 10
     /// How long all goes on before memory is read for the first time, as a part of the whole.
@@ -28,20 +28,20 @@ struct Soak: Equatable, Sendable {
 
     /// Makes the storm on one event loop and measures the pair on another, so that it waits for the relay alone.
     func run(on storm: LoadGenerator, pair: LoadGenerator, server: ServerProcess?) throws -> Outcome {
-        let innocent = try pair.make { InnocentPair(on: pair.loop) }
-        let quiet = try storm.make { Crowd(on: storm.loop) }
+        let control = try pair.make { ControlPair(on: pair.loop) }
+        let quiet = try storm.make { ClientPool(on: storm.loop) }
         let churn = try storm.make { ChurnTraffic(Churn(atOnce: Self.churning), on: storm) }
-        let vandals = try storm.make { Vandals(Self.vandals, on: storm) }
+        let malformed = try storm.make { MalformedClients(Self.malformed, on: storm) }
         let slow = try storm.make { SlowReaders(Self.slow, on: storm) }
 
         let empty = server?.residentBytes
-        try pair.open(2, in: pair.make { innocent.value.crowd }) { _ in "innocent" }
+        try pair.open(2, in: pair.make { control.value.pool }) { _ in "control" }
         try storm.open(connections, in: quiet) { "soak-\($0 / 2)" }
         try storm.open(Self.slow, in: storm.make { slow.value.speakers }, room: SlowReaders.room)
-        try pair.loop.submit { innocent.value.begin() }.wait()
+        try pair.loop.submit { control.value.begin() }.wait()
         try storm.loop.submit {
             churn.value.begin()
-            vandals.value.begin()
+            malformed.value.begin()
             slow.value.begin()
         }.wait()
 
@@ -52,10 +52,10 @@ struct Soak: Equatable, Sendable {
         Pause.seconds(seconds * (1 - Self.settling) / 2)
         let end = server?.residentBytes
 
-        let talk = try pair.loop.flatSubmit { innocent.value.end() }.wait()
+        let talk = try pair.loop.flatSubmit { control.value.end() }.wait()
         let (reached, connected, gone, tooSlow) = try storm.loop.submit {
             (
-                vandals.value.reached, churn.value.tally.deliveries, quiet.value.losses?.count ?? 0,
+                malformed.value.reached, churn.value.tally.deliveries, quiet.value.losses?.count ?? 0,
                 slow.value.readers.losses
             )
         }.wait()
@@ -75,7 +75,7 @@ struct Soak: Equatable, Sendable {
     }
 
     /// What the pair did not get that it should.
-    func failure(_ talk: InnocentPair.Talk) -> String? {
+    func failure(_ talk: ControlPair.Talk) -> String? {
         let slowest = Double(talk.latency.quantile(0.99)) / 1e6
         if talk.said == 0 { return "the pair said nothing" }
         if talk.lost > 0 { return "\(talk.lost) of the pair's \(talk.said) messages were lost" }

@@ -5,7 +5,7 @@ import NIOCore
 ///
 /// On the event loop.
 protocol Traffic: AnyObject, SendableMetatype {
-    var crowd: Crowd { get }
+    var pool: ClientPool { get }
     /// What arrived since it was last emptied.
     var tally: Tally { get set }
     /// What arrives: one, and many.
@@ -36,7 +36,7 @@ extension LoadGenerator {
         Pause.seconds(timing.seconds)
         let tally = try loop.submit { traffic.value.tally }.wait()
         let after = (NIODeadline.now(), server?.work, ServerProcess.own?.work)
-        try loop.submit { try traffic.value.crowd.check() }.wait()
+        try loop.submit { try traffic.value.pool.check() }.wait()
         guard tally.deliveries > 0 else { throw LoadError.unheard(relay) }
 
         let nanoseconds = Double((after.0 - before.0).nanoseconds)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A headless Chromium of its own, with an empty profile, a fake camera and a fake microphone that pages may use.
 struct Browser: Sendable {

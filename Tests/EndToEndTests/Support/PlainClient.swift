@@ -1,69 +1,98 @@
-import Synchronization
+import Foundation
+import TestSupport
 
-/// A peer without a page: it says and hears exactly the frames that a test wants.
-final class PlainClient: Sendable {
-    /// The frames that came and were not yet asked for, added on the connection's event loop.
-    private final class Inbox: Sendable {
-        private let frames = Mutex<[Frame]>([])
+/// A peer without a page, which sends and receives exactly the messages that a test wants.
+///
+/// It is read on a thread of its own, which answers pings and close frames. The connection stays open, whatever becomes of
+/// this value, until it is closed or cut or the server closes it.
+struct PlainClient: Sendable {
+    /// How long the server may take to close a connection.
+    private static let closeLimit = Duration.seconds(5)
 
-        func add(_ frame: Frame) { frames.withLock { $0.append(frame) } }
-        func take() -> Frame? { frames.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
-        var count: Int { frames.withLock { $0.count } }
-    }
+    private let client: WebSocketClient
+    /// Whole messages, then the close frame if one came, and `nil` at the end.
+    private let inbox = Inbox<ServerFrame?>()
 
-    private let socket: WebSocketClient
-    private let inbox: Inbox
-
-    /// Connects; a server that does not want to is an `UpgradeRefused`.
+    /// Connects; throws ``UpgradeRefused`` if the server does not open a WebSocket.
     static func open(
-        _ url: String,
-        subprotocols: [String] = [],
-        headers: [(String, String)] = [],
-        within limit: Duration = .seconds(20)
+        _ url: String, headers: [(String, String)] = [], within limit: Duration = .seconds(20)
     ) async throws -> PlainClient {
-        let inbox = Inbox()
-        let socket = try await WebSocketClient.open(url, subprotocols: subprotocols, headers: headers, within: limit) {
-            inbox.add($0)
+        guard let url = WebSocketURL(url) else { throw URLError(.badURL) }
+        let lines = headers.map { "\($0): \($1)\r\n" }.joined()
+        return try await onThread {
+            let client = WebSocketClient(try TCPStream(host: url.host, port: url.port, within: limit))
+            try client.open(url.target, host: url.authority, headers: lines, within: limit)
+            return PlainClient(client)
         }
-        return PlainClient(socket: socket, inbox: inbox)
     }
 
-    private init(socket: WebSocketClient, inbox: Inbox) {
-        self.socket = socket
-        self.inbox = inbox
+    private init(_ client: WebSocketClient) {
+        self.client = client
+        Thread.detachNewThread { [inbox] in
+            try? Self.read(client, into: inbox)
+            inbox.post(nil)
+        }
     }
 
-    /// The subprotocol that the server chose.
-    var subprotocol: String? { socket.subprotocol }
-
-    /// How many frames came that were not yet asked for.
-    var waiting: Int { inbox.count }
-
-    func send(text: String) async throws { try await socket.send(text: text) }
-
-    func send(binary: [UInt8]) async throws { try await socket.send(binary: binary) }
-
-    /// The next frame in the order of arrival, the last of which is the close.
-    func next(within limit: Duration = .seconds(10)) async throws -> Frame {
-        try await eventually("a frame", within: limit, every: .milliseconds(2)) { inbox.take() }
+    private static func read(_ client: WebSocketClient, into inbox: Inbox<ServerFrame?>) throws {
+        var message: ServerFrame?
+        while let frame = try client.next(within: .seconds(3600)) {
+            switch frame.opcode {
+            case ClientFrame.Opcode.ping: try client.send(ClientFrame.Opcode.pong, frame.bytes)
+            case ClientFrame.Opcode.pong: break
+            case ClientFrame.Opcode.close:
+                inbox.post(frame)
+                try? client.send(ClientFrame.Opcode.close, Array(frame.bytes.prefix(2)))
+            default:
+                if message == nil { message = frame } else { message?.append(frame) }
+                if frame.isFinal {
+                    inbox.post(message)
+                    message = nil
+                }
+            }
+        }
     }
 
-    /// The next frame, which has to be a text, read as JSON.
-    func nextJSON(within limit: Duration = .seconds(10)) async throws -> JSON {
-        let frame = try await next(within: limit)
-        guard case .text(let text) = frame else { throw UnexpectedFrame(frame: frame) }
-        return try JSON(parsing: text)
+    /// The number of messages that came and were not asked for.
+    var waiting: Int { inbox.all.compactMap(\.self).count }
+
+    func send(text: String) async throws { try client.send(text: text) }
+
+    func send(binary: [UInt8]) async throws { try client.send(ClientFrame.Opcode.binary, binary) }
+
+    /// The next message in the order of arrival, the last of which is the close frame.
+    func next(within limit: Duration = .seconds(10)) async throws -> ServerFrame {
+        try await eventually("a message", within: limit, every: .milliseconds(2)) { try takeNext() }
     }
 
+    /// The next message if one has come.
+    func takeNext() throws -> ServerFrame? {
+        guard let next = inbox.next(within: .zero) else { return nil }
+        guard let next else {
+            inbox.post(nil)
+            throw Ended()
+        }
+        return next
+    }
+
+    /// Sends a close frame, and returns when the connection is closed.
     func close(code: UInt16 = 1000, reason: String = "") async throws {
-        try await socket.close(code: code, reason: reason)
+        try? client.send(ClientFrame.Opcode.close, ServerFrame.close(code, reason).bytes)
+        let limit = Self.closeLimit
+        try? await eventually("the end of a connection", within: limit) { inbox.all.contains { $0 == nil } }
+        client.cut()
     }
 
-    /// Ends the connection without a close frame.
-    func cut() async throws { try await socket.cut() }
+    /// Ends the connection without a close frame, as a peer does whose machine went away.
+    func cut() { client.cut() }
+
+    /// The connection ended, and there are no more messages.
+    struct Ended: Error {}
 }
 
-/// Thrown where a text was due and something else came.
-struct UnexpectedFrame: Error {
-    let frame: Frame
+/// Runs work that blocks on a thread of its own, as the threads of Swift's concurrency are few.
+private func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
+    }
 }

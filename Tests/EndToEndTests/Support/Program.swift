@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The program under test, as it was built with the tests.
 enum Program {
@@ -8,6 +9,32 @@ enum Program {
 
     /// A folder that is none, so that no test finds the configuration of whoever runs it.
     static let noConfiguration = ["XDG_CONFIG_HOME": "/nonexistent"]
+
+    /// Starts a command that runs the program.
+    ///
+    /// - Parameters:
+    ///   - command: The command and its arguments.
+    ///   - environment: The variables that differ from those of this process.
+    ///   - output: What happens to its standard output.
+    ///   - errors: What happens to its standard error.
+    /// - Returns: The process.
+    /// - Throws: The error of the call that failed.
+    static func start(
+        _ command: [String], environment: [String: String] = [:], output: ChildProcess.Destination = .file,
+        errors: ChildProcess.ErrorDestination = .file
+    ) throws -> ChildProcess {
+        let variables = noConfiguration.merging(environment) { _, new in new }
+        return try ChildProcess(command, environment: variables, output: output, errors: errors)
+    }
+
+    /// Starts a command that runs the program on a terminal of this size, which is read only on request.
+    static func onTerminal(
+        _ command: [String], columns: Int, rows: Int, environment: [String: String] = [:]
+    ) throws -> TerminalProcess {
+        let variables = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8"].merging(noConfiguration) { _, new in new }
+            .merging(environment) { _, new in new }
+        return try TerminalProcess(command, columns: columns, rows: rows, environment: variables)
+    }
 
     /// The port in `text`, where it stands behind `ws://localhost:`.
     static func port(in text: String) -> Int? {
@@ -21,7 +48,7 @@ func withHeadless<Result>(
     _ arguments: String...,
     body: (ChildProcess, Int) async throws -> Result
 ) async throws -> Result {
-    let process = try ChildProcess([Program.path, "--headless", "--port", "0", "--drain-timeout", "0"] + arguments)
+    let process = try Program.start([Program.path, "--headless", "--port", "0", "--drain-timeout", "0"] + arguments)
     do {
         let line = try await process.line(containing: "ws://localhost:")
         let result = try await body(process, Program.port(in: line) ?? 0)

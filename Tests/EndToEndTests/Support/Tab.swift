@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A script in a page threw.
 struct ScriptError: Error, CustomStringConvertible {
     let expression: String

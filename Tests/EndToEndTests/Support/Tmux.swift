@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A program in a real terminal: the only window of a tmux server of its own.
 ///

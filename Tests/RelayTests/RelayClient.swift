@@ -1,0 +1,31 @@
+import NIOSSL
+import Relay
+import TestSupport
+
+/// Clients of a relay on this machine.
+extension WebSocketClient {
+    /// Connects to `relay`.
+    convenience init(_ relay: RelayServer, overIPv6: Bool = false, receiveBuffer: Int32? = nil) throws {
+        self.init(
+            try TCPStream(host: overIPv6 ? "::1" : "127.0.0.1", port: relay.port, receiveBuffer: receiveBuffer))
+    }
+
+    /// Connects to `relay` by TLS, with no version above `newest`.
+    convenience init(overTLS relay: RelayServer, newest: TLSVersion = .tlsv13) throws {
+        self.init(try TLSStream(relay, newest: newest))
+    }
+
+    /// Connects to `relay` and opens a WebSocket at `path`.
+    static func opened(
+        _ relay: RelayServer, _ path: String = "/", headers: String = "", receiveBuffer: Int32? = nil
+    ) throws -> WebSocketClient {
+        let client = try WebSocketClient(relay, receiveBuffer: receiveBuffer)
+        try client.open(path, headers: headers)
+        return client
+    }
+}
+
+/// What a test expected of a relay and did not get.
+struct UnexpectedBehavior: Error {
+    let description: String
+}
