@@ -15,14 +15,12 @@ import Testing
         let process = try Program.start(
             [Program.path, "--headless", "--port", "0"] + arguments,
             environment: ["XDG_STATE_HOME": folder.path].merging(environment) { _, new in new })
-        do {
+        try await withCleanup {
+            await process.end()
+        } _: {
             let line = try await process.line(containing: "listening")
             let port = line.split(separator: "://localhost:").last.flatMap { Int($0.prefix(while: \.isNumber)) }
             try await body(process, port ?? 0, folder)
-            await process.end()
-        } catch {
-            await process.end()
-            throw error
         }
     }
 

@@ -91,14 +91,9 @@ struct Browser: Sendable {
 /// Gives a browser to a test and ends it in any case.
 func withBrowser<Result>(_ flags: String..., body: (Browser) async throws -> Result) async throws -> Result {
     let browser = try await Browser.start(flags)
-    // A task of its own, because a test that ran out of time is cancelled, and then nothing can be waited for in it.
-    func end() async { await Task { await browser.end() }.value }
-    do {
-        let result = try await body(browser)
-        await end()
-        return result
-    } catch {
-        await end()
-        throw error
+    return try await withCleanup {
+        await browser.end()
+    } _: {
+        try await body(browser)
     }
 }

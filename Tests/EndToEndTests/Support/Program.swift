@@ -49,14 +49,11 @@ func withHeadless<Result>(
     body: (ChildProcess, Int) async throws -> Result
 ) async throws -> Result {
     let process = try Program.start([Program.path, "--headless", "--port", "0", "--drain-timeout", "0"] + arguments)
-    do {
+    return try await withCleanup {
+        await process.end()
+    } _: {
         let line = try await process.line(containing: "ws://localhost:")
-        let result = try await body(process, Program.port(in: line) ?? 0)
-        await process.end()
-        return result
-    } catch {
-        await process.end()
-        throw error
+        return try await body(process, Program.port(in: line) ?? 0)
     }
 }
 

@@ -159,13 +159,9 @@ func withTmux<Result>(
     _ body: (Tmux) async throws -> Result
 ) async throws -> Result {
     let tmux = try await Tmux.start(command: command, size: size, environment: environment)
-    func end() async { await Task { await tmux.end() }.value }
-    do {
-        let result = try await body(tmux)
-        await end()
-        return result
-    } catch {
-        await end()
-        throw error
+    return try await withCleanup {
+        await tmux.end()
+    } _: {
+        try await body(tmux)
     }
 }
