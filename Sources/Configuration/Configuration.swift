@@ -1,7 +1,8 @@
 public import Console
-public import Events
+import Events
 public import Messages
-public import Text
+public import Routing
+import Text
 
 /// How the program runs: its options, and the console's settings, keys and filters.
 ///

@@ -1,6 +1,6 @@
 import NIOCore
 import NIOPosix
-import Signaling
+import Routing
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,6 @@
 import Events
 import NIOCore
+import Routing
 
 /// One WebSocket: frames in and out, ping and pong, and the close handshake.
 ///

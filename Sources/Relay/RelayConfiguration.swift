@@ -1,8 +1,8 @@
-public import Events
+import Events
 import Messages
 public import NIOCore
 public import Routing
-public import Text
+import Text
 
 /// The options of a relay, with its token, certificate and files, and how it is watched.
 @dynamicMemberLookup

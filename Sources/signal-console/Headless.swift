@@ -5,6 +5,7 @@ import Glibc
 import Mailbox
 import Messages
 import Relay
+import Routing
 import SDP
 import Sessions
 import Terminal
@@ -47,7 +48,7 @@ struct Headless: ~Copyable {
         var limits = Journal.Limits()
         limits.entries = 1
         events = Sessions.Session(
-            session.place, journal: Journal(limits: limits), guardsGlare: configuration.guardsGlare)
+            session.place, journal: Journal(limits: limits), guardsGlare: configuration.relay.guardsGlare)
         wall = session.clock.wall
         (self.configuration, self.token) = (configuration, token)
         self.reread = reread

@@ -6,6 +6,7 @@ import Glibc
 import Mailbox
 import Messages
 import Relay
+import Routing
 import Sessions
 import Terminal
 
@@ -25,7 +26,7 @@ struct Session {
     let signals: Int32
     let mailbox: Mailbox<Report>
     let relay: RelayServer
-    let place: Model.Place
+    let place: Endpoint
     /// The time that peers have to leave once the relay is told to end.
     private let drainTimeout: Duration
 
@@ -63,13 +64,12 @@ struct Session {
     func runConsole(_ terminal: consuming Terminal, _ charset: Charset, _ configuration: Configuration) {
         let clock = clock
         let charset = configuration.ascii ? .ascii : charset
-        let session = Sessions.Session(place, guardsGlare: configuration.guardsGlare)
+        let session = Sessions.Session(place, guardsGlare: configuration.relay.guardsGlare)
         var model = Model(session, size: terminal.size, charset: charset, wall: clock.wall)
         model.settings = configuration.settings
         model.keyMap = configuration.keyMap
         model.savedFilters = configuration.filters
         model.isReadOnly = configuration.isReadOnly
-        model.guardsGlare = configuration.relay.guardsGlare
         model.plainDelivery = configuration.relay.plainDelivery
         if let substitute = terminal.substitute {
             model.notice = "this terminal's type is not known here: drawn as \(substitute)"

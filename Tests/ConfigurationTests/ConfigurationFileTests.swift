@@ -2,6 +2,7 @@ import Testing
 
 @testable import Configuration
 @testable import Console
+@testable import Routing
 
 @Suite struct ConfigurationFileTests {
     /// A value of each option that is not its default.

@@ -1,9 +1,9 @@
 import Foundation
-import Signaling
 import Testing
 
 @testable import Configuration
 @testable import Console
+@testable import Routing
 
 /// What `--print-config` prints.
 @Suite struct ConfigurationTextTests {

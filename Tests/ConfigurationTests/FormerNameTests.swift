@@ -1,6 +1,7 @@
 import Configuration
-import Signaling
 import Testing
+
+@testable import Routing
 
 /// Options that were renamed: both names work everywhere, and the former one says which replaces it.
 @Suite struct FormerNameTests {

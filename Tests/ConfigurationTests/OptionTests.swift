@@ -1,7 +1,7 @@
-import Signaling
 import Testing
 
 @testable import Configuration
+@testable import Routing
 
 /// What options may be, and what they say of each other.
 @Suite struct OptionTests {

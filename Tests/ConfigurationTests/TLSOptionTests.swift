@@ -2,6 +2,7 @@ import Testing
 
 @testable import Configuration
 @testable import Events
+@testable import Routing
 
 /// The options for TLS and for servers that peers are told of, and what can change while the relay runs.
 @Suite struct TLSOptionTests {

@@ -1,6 +1,12 @@
 import Console
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Routing
+@testable import SDP
+@testable import Sessions
+@testable import Text
 
 /// A console without a terminal: entries come, keys are typed, and the screen is text.
 struct ConsoleScript {

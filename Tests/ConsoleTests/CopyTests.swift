@@ -1,6 +1,8 @@
 import Console
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
 
 @Suite struct TitleAndAlertTests {
     @Test func theTitleSaysWhoIsHereAndWhatIsWrong() {

@@ -1,6 +1,9 @@
 import Console
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Routing
 
 /// Messages that the operator writes and changes.
 @Suite struct DraftTests {

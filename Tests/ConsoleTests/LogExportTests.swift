@@ -1,6 +1,8 @@
 import Console
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Sessions
 
 @Suite struct LogExportTests {
     @Test func theLogIsExportedAsTextAndAsATable() throws {

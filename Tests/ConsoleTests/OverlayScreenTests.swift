@@ -1,6 +1,7 @@
 import Console
-import Signaling
 import Testing
+
+@testable import Events
 
 @Suite struct OverlayScreenTests {
     @Test func screensLieOnOneAnotherAndGoBackOneByOne() {

@@ -1,6 +1,8 @@
 import Console
-import Signaling
 import Testing
+
+@testable import Events
+@testable import Routing
 
 @Suite struct ReplayTests {
     @Test func aReplayGoesToThoseWhoHeardIt() {

@@ -1,7 +1,7 @@
-import Signaling
 import Testing
 
 @testable import Console
+@testable import Text
 
 /// Every screen, at every size and in both charsets.
 @Suite struct ScreenInvariantTests {

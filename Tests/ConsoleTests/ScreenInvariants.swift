@@ -1,6 +1,5 @@
-import Signaling
-
 @testable import Console
+@testable import Text
 
 /// What holds of every screen, whatever is on it and however large it is.
 enum ScreenInvariants {

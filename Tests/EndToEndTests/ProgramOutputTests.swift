@@ -11,7 +11,8 @@ import Testing
         let file = try folder.write("before", to: "token")
         let pipe = try Program.start(
             [
-                Program.path, "--headless", "--port", "0", "--drain-timeout", "1", "--max-message-rate", "0", "--max-byte-rate",
+                Program.path, "--headless", "--port", "0", "--drain-timeout", "1", "--max-message-rate", "0",
+                "--max-byte-rate",
                 "0", "--token-file", file,
             ], output: .pipe, errors: .output)
         let port = try await eventually("the first line") { Program.port(in: pipe.output) }

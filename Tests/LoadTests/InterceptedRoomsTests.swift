@@ -6,6 +6,7 @@ import Testing
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 @testable import signal_load
 
 /// What rules cost those whom they do not mean, and how that is measured.

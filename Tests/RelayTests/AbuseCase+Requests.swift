@@ -3,6 +3,7 @@ import TestSupport
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 
 /// Abuse before there is a peer.
 extension AbuseCase {

@@ -1,7 +1,8 @@
 import Dispatch
 import NIOConcurrencyHelpers
-@testable import Relay
 import TestSupport
+
+@testable import Relay
 
 /// Two peers that break no rule and send each other messages all the time, of which none may be lost.
 final class ControlPair: Sendable {

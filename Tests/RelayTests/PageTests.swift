@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Relay
+@testable import Routing
 
 @Suite struct PageTests {
     private func answer(_ request: String, overIPv6: Bool = false) throws -> (head: String, body: String) {

@@ -1,12 +1,12 @@
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
-import Signaling
 import TestSupport
 import Testing
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 
 /// Each limit and each refusal: the answer on the wire, the entry, and that the others are not affected.
 @Suite struct RefusalTests {

@@ -57,14 +57,15 @@ import Testing
     @Test func theEndWaitsForNobodyWhoIsNoPeerYet() throws {
         var configuration = RelayConfiguration()
         configuration.port = 0
-        configuration.limits.closeTime = .hours(1)
-        configuration.limits.requestTime = .hours(1)
+        configuration.limits.closeTimeout = .seconds(3600)
+        configuration.limits.handshakeTimeout = .seconds(3600)
         let relay = try RelayServer(configuration, now: { .start }, watch: { _ in })
         let (idle, hasty) = (try WebSocketClient(relay), try WebSocketClient(relay))
         try hasty.write("GET / HTTP/1.1\r\nHost:")
         // Its answer tells that the two before it have been accepted.
         #expect(
-            try WebSocketClient(relay).request("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix("HTTP/1.1 200"))
+            try WebSocketClient(relay).request("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").hasPrefix(
+                "HTTP/1.1 200"))
         let over = DispatchSemaphore(value: 0)
         DispatchQueue.global().async {
             relay.stop()

@@ -1,33 +1,37 @@
 import NIOCore
-import Relay
-import Signaling
+import TestSupport
 import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Relay
+@testable import Routing
 
 /// Silent peers are pinged and then given up (RFC 6455 §5.5.2), on real sockets and by a clock that the test sets.
 ///
 /// The relay looks at its peers every 10 ms of real time. How long that takes on a busy machine changes nothing.
 @Suite struct SilentPeerTests {
     private func withClock(
-        silence: TimeAmount, _ body: (RelayServer, Watch, ManualClock) throws -> Void
+        silence: Duration, _ body: (RelayServer, Watch, ManualClock) throws -> Void
     ) throws {
         let clock = ManualClock()
         try withRelay(
             {
-                $0.limits.pingTime = .milliseconds(40)
-                $0.limits.silenceTime = silence
+                $0.limits.pingInterval = .milliseconds(40)
+                $0.limits.idleTimeout = silence
             }, now: clock.now
         ) { try body($0, $1, clock) }
     }
 
     /// Waits until the relay has read all that `client` has sent so far.
-    private func synchronize(_ client: WireClient, _ number: UInt8) throws {
+    private func synchronize(_ client: WebSocketClient, _ number: UInt8) throws {
         try client.send(9, [number])
         #expect(try client.next() == .pong([number]))
     }
 
     @Test func aSilentPeerIsPingedAndThenGivenUp() throws {
         try withClock(silence: .milliseconds(400)) { relay, watch, clock in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             for _ in 0..<10 {
                 #expect(try client.next()?.opcode == 9)
                 clock.advance(milliseconds: 40)
@@ -39,7 +43,7 @@ import Testing
 
     @Test func aPeerIsNotPingedWithinAFrameAndGivenUpAllTheSame() throws {
         try withClock(silence: .milliseconds(400)) { relay, watch, clock in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             #expect(try client.next()?.opcode == 9)
             // The pong tells that half of the frame behind the ping has been read.
             try client.write(ClientFrame(9, [7]).bytes + ClientFrame(1, "half").bytes.dropLast(2))
@@ -56,12 +60,12 @@ import Testing
 
     @Test func aPeerThatSendsALongMessageSlowlyStays() throws {
         try withClock(silence: .milliseconds(100)) { relay, watch, clock in
-            let client = try WireClient.opened(relay)
-            try client.send(1, [0x78], fin: false)
+            let client = try WebSocketClient.opened(relay)
+            try client.send(1, [0x78], isFinal: false)
             // A fragment for each ping and never a pong, for eight times the silence that would be its end.
             for number in 0..<20 as Range<UInt8> {
                 #expect(try client.next()?.opcode == 9)
-                try client.send(0, [0x78], fin: false)
+                try client.send(0, [0x78], isFinal: false)
                 try synchronize(client, number)
                 clock.advance(milliseconds: 40)
             }
@@ -72,11 +76,11 @@ import Testing
 
     @Test func aPeerThatAnswersStays() throws {
         try withClock(silence: .milliseconds(100)) { relay, watch, clock in
-            let client = try WireClient.opened(relay)
+            let client = try WebSocketClient.opened(relay)
             for number in 0..<20 as Range<UInt8> {
                 let ping = try client.next()
                 #expect(ping?.opcode == 9)
-                try client.send(10, ping?.payload ?? [])
+                try client.send(10, ping.map { Array($0.payload.readableBytesView) } ?? [])
                 try synchronize(client, number)
                 clock.advance(milliseconds: 40)
             }

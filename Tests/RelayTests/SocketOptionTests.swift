@@ -2,6 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
+@testable import CNIOLinux
 @testable import Events
 @testable import Relay
 

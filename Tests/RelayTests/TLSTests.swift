@@ -8,6 +8,7 @@ import Testing
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 @testable import SelfSigned
 
 /// TLS (RFC 8446) by real sockets.

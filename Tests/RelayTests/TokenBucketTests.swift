@@ -2,6 +2,7 @@ import Testing
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 
 /// So much a second in the long run, five times that at once.
 @Suite struct TokenBucketTests {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 
 /// A client may name several protocols that it would go over to (RFC 9110 §7.8).
 @Suite struct UpgradeHeaderTests {

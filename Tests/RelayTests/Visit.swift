@@ -5,6 +5,7 @@ import TestSupport
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 
 /// A connection to a relay of its own, in virtual time: what comes in, the answer, and what is left of it.
 struct Visit: Equatable {

@@ -1,8 +1,10 @@
 import Dispatch
-@testable import Events
 import NIOConcurrencyHelpers
-@testable import Relay
 import TestSupport
+
+@testable import Events
+@testable import Relay
+@testable import Routing
 
 /// The entries that a relay reports.
 final class Watch: Sendable {

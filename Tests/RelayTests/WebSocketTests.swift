@@ -5,6 +5,7 @@ import Testing
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 
 @Suite struct WebSocketTests {
     @Test func textStaysTextAndBinaryStaysBinary() throws {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Analysis
+@testable import Text
 
 @Suite struct RuleTests {
     @Test func noTwoRulesAreCalledOrExplainedTheSame() {

@@ -1,4 +1,4 @@
-internal import Signaling
+import Routing
 
 /// The values that an option takes, how they are written, and the property that holds them.
 public struct OptionKind: Sendable {

@@ -1,5 +1,7 @@
 internal import Console
-internal import Signaling
+import Events
+import Routing
+import Text
 
 /// All options, in the order of `--help`.
 ///

@@ -1,4 +1,5 @@
 import Events
+import Routing
 
 /// How many connections each network has, and how often it connects.
 ///

@@ -1,4 +1,5 @@
 import Events
+import Routing
 
 /// What one peer may say in a second: messages and control frames, and bytes as they come from its socket.
 struct PeerRates {

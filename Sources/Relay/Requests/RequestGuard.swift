@@ -1,5 +1,6 @@
 import Events
 import NIOCore
+import Routing
 
 /// Ends a connection that takes too many bytes or too long to become a WebSocket or to fetch its file, or that was
 /// refused as it came: with an answer and an entry where it has begun to ask for something.

@@ -1,3 +1,7 @@
+public import Events
+import Messages
+public import Text
+
 /// The options of a relay: where it listens, whom it admits, and its limits.
 ///
 /// The defaults of these options are stated here and nowhere else.
