@@ -72,14 +72,31 @@ let package = Package(
             swiftSettings: strict),
         // Messages that the operator edits or writes.
         .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
+        // Cells, text lines, tables: what a screen is made of.
+        .target(name: "Drawing", dependencies: ["Text"], swiftSettings: strict),
+        // Ladder and log as text, Mermaid, SVG and CSV; a screen as SVG.
+        .target(
+            name: "Exports", dependencies: ["Analysis", "Drawing", "Events", "Messages", "Sessions", "Text"],
+            swiftSettings: strict),
+        // The screens and what each of them remembers.
+        .target(
+            name: "Screens",
+            dependencies: [
+                "Analysis", "Drawing", "Drafts", "Events", "Exports", "Filtering", "Messages", "SDP", "Sessions",
+                "Text",
+            ],
+            swiftSettings: strict),
         // Pure: what the operator sees and what a key does.
         .target(
             name: "Console",
-            dependencies: pure + [deque],
+            dependencies: pure + ["Drawing", "Exports", "Screens", deque],
             swiftSettings: strict),
         // Pure: the configuration file, read and written.
         .target(
-            name: "Configuration", dependencies: ["Console", "Events", "Filtering", "Messages", "Text", "Yams"],
+            name: "Configuration",
+            dependencies: [
+                "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text", "Yams",
+            ],
             swiftSettings: strict),
         // One bounded queue between threads.
         .target(
@@ -104,7 +121,8 @@ let package = Package(
         .target(
             name: "Terminal",
             dependencies: [
-                "Console", "Events", "Mailbox", "Routing", "Sessions", "Text", "CNCurses", "CTerminalSignals",
+                "Console", "Drawing", "Events", "Mailbox", "Routing", "Screens", "Sessions", "Text", "CNCurses",
+                "CTerminalSignals",
             ],
             swiftSettings: strict
         ),
@@ -120,7 +138,8 @@ let package = Package(
         .executableTarget(
             name: "signal-console",
             dependencies: [
-                "Analysis", "Events", "Messages", "Routing", "SDP", "Sessions", "Text", "Console", "Configuration",
+                "Analysis", "Drawing", "Events", "Messages", "Routing", "SDP", "Screens", "Sessions", "Text", "Console",
+                "Configuration",
                 "Relay",
                 "Mailbox", "Terminal", "SelfSigned", "WebPage",
                 "CTerminalSignals",
@@ -131,7 +150,9 @@ let package = Package(
         // What a message costs, measured: `make bench`.
         .executableTarget(
             name: "signal-bench",
-            dependencies: ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Sessions", "Text"],
+            dependencies: [
+                "Analysis", "Console", "Drawing", "Events", "Messages", "Routing", "SDP", "Screens", "Sessions", "Text",
+            ],
             swiftSettings: strict),
         // What the tests and the load generator share.
         .target(
@@ -150,7 +171,8 @@ let package = Package(
             name: "SignalingTests", dependencies: pure + ["TestSupport"], exclude: ["Recordings", "Corpus"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConsoleTests", dependencies: pure + ["Console", "TestSupport"], exclude: ["Screens"],
+            name: "ConsoleTests", dependencies: pure + ["Drawing", "Exports", "Screens", "Console", "TestSupport"],
+            exclude: ["Screens"],
             swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests", dependencies: pure + ["Configuration", "Console"],
@@ -173,7 +195,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TerminalTests",
-            dependencies: pure + ["Terminal", "Console", "Mailbox", "TestSupport", "CTerminalSignals"],
+            dependencies: pure + [
+                "Terminal", "Console", "Drawing", "Exports", "Screens", "Mailbox", "TestSupport", "CTerminalSignals",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,5 +1,7 @@
 import Console
+import Drawing
 import Messages
+import Screens
 
 /// The configuration as a file.
 extension Configuration {

@@ -1,8 +1,7 @@
 public import Console
-import Events
 public import Messages
 public import Routing
-import Text
+public import Screens
 
 /// How the program runs: its options, and the console's settings, keys and filters.
 ///

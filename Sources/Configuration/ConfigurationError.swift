@@ -1,4 +1,5 @@
 import Console
+import Drawing
 import Filtering
 import Messages
 import Text

@@ -1,6 +1,6 @@
-import Analysis
+import Drawing
 import Events
-import Messages
+import Screens
 import Sessions
 
 /// Changes `model` by `event` and returns what is to be done outside: the place where the console decides.
@@ -27,17 +27,17 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         model.sift()
         return []
     case .resized(let size):
-        model.size = size
+        model.context.size = size
         return model.retitle()
     case .tick(let now):
-        let isAlarm = model.session.advance(to: now)
+        let isAlarm = model.context.session.advance(to: now)
         model.renewSifting()
         return (isAlarm ? model.alertEffects : []) + model.retitle()
     case .wallClock(let clock, let moment):
-        model.wall.follow(clock, at: moment)
+        model.context.wall.follow(clock, at: moment)
         return []
     case .arrived(let reports, let lost):
-        model.session.lose(lost)
+        model.context.session.lose(lost)
         var isAlarm = false
         for report in reports { isAlarm = model.take(report) || isAlarm }
         return (lost > 0 ? [.census] : []) + (isAlarm ? model.alertEffects : [])
@@ -55,7 +55,7 @@ func press(_ key: Key, in model: inout Model) -> [Effect] {
 extension Model {
     /// Folds a report into the session and what depends on it; returns whether an error was found.
     fileprivate mutating func take(_ report: Report) -> Bool {
-        let change = session.fold(report)
+        let change = context.session.fold(report)
         switch report {
         case .entry(let entry):
             if case .left(let peer, _) = entry.content { markedPeers.remove(peer) }
@@ -70,7 +70,7 @@ extension Model {
         if let record = change.record { sift(record) }
         if let first = change.firstKept {
             sifting?.forget(before: first)
-            marks.forget(before: first)
+            context.marks.forget(before: first)
         }
         return change.isAlarm
     }

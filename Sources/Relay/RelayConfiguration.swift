@@ -1,8 +1,5 @@
-import Events
-import Messages
 public import NIOCore
 public import Routing
-import Text
 
 /// The options of a relay, with its token, certificate and files, and how it is watched.
 @dynamicMemberLookup

@@ -1,9 +1,11 @@
 import CTerminalSignals
 public import Console
+import Drawing
 public import Events
 import Glibc
 public import Mailbox
 public import Routing
+import Screens
 public import Sessions
 
 /// The console at work: waits for keys, signals and entries, lets ``update(_:_:)`` decide, and shows the outcome.
@@ -68,7 +70,7 @@ public struct ConsoleLoop {
         var pulse = Pulse(now())
         var drawn = Instant(nanoseconds: pulse.ticked.nanoseconds - Self.frameTime)
         while true {
-            let frameTime = pulse.frameTime(rows: model.size.rows)
+            let frameTime = pulse.frameTime(rows: model.context.size.rows)
             let frameDue = pulse.isNews && terminal.isReady ? drawn.nanoseconds + frameTime : .max
             let due = min(due(pulse, model).nanoseconds, frameDue)
             let wake = wait(for: terminal.polled, until: Instant(nanoseconds: due))
@@ -82,7 +84,7 @@ public struct ConsoleLoop {
             for event in events where !take(event, &terminal, &model) { return }
             if !events.isEmpty { (pulse.isNews, pulse.isAsked) = (true, true) }
             guard goOn(&pulse, &terminal, &model) else { return }
-            let isDue = now().nanoseconds >= drawn.nanoseconds + pulse.frameTime(rows: model.size.rows)
+            let isDue = now().nanoseconds >= drawn.nanoseconds + pulse.frameTime(rows: model.context.size.rows)
             guard pulse.isNews, terminal.isReady, isDue else { continue }
             terminal.listen(toMouse: model.wantsMouse)
             terminal.show(view(model), theme: model.theme)
@@ -150,7 +152,8 @@ public struct ConsoleLoop {
         terminal.passSecond()
         if let wall { _ = take(.wallClock(wall(), at: moment), &terminal, &model) }
         // What waits may be as old as what was taken in last: time does not run ahead of it.
-        guard take(.tick(pulse.hasMore || pulse.isToDrain ? model.session.now : moment), &terminal, &model) else {
+        guard take(.tick(pulse.hasMore || pulse.isToDrain ? model.context.session.now : moment), &terminal, &model)
+        else {
             return false
         }
         if let words = terminal.outcomeOfCopies() { _ = take(.told(words), &terminal, &model) }

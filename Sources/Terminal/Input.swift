@@ -1,4 +1,5 @@
 import Console
+import Drawing
 
 /// What a terminal sends, in whatever pieces it comes, as keys, pastes and what the mouse did.
 ///

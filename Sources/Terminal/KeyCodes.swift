@@ -1,4 +1,5 @@
 import Console
+import Drawing
 
 /// What keys send, as keys.
 ///

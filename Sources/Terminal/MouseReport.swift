@@ -1,4 +1,5 @@
 import Console
+import Drawing
 
 /// A terminal's report of the mouse, in the words of XTerm Control Sequences, "Mouse Tracking".
 ///

@@ -1,5 +1,5 @@
 import CTerminalSignals
-import Console
+import Drawing
 import Text
 
 /// What the terminal is asked for beside frames.

@@ -1,6 +1,7 @@
 private import CNCurses
 import CTerminalSignals
-public import Console
+import Console
+public import Drawing
 import Glibc
 
 /// A screen on a terminal: shows a ``Canvas``, reads keys, pastes and the mouse.

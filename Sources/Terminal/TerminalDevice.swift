@@ -1,5 +1,5 @@
 import CTerminalSignals
-import Console
+import Drawing
 import Glibc
 
 /// The terminal as the system knows it: its modes, its size, and bytes to it that never block.

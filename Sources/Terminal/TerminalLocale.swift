@@ -1,4 +1,4 @@
-public import Console
+public import Drawing
 import Glibc
 
 /// The character set that the environment asks for.

@@ -1,7 +1,9 @@
 import Console
+import Drawing
 import Events
 import Messages
 import Routing
+import Screens
 import Sessions
 
 /// How long the console thread works for a key, from the key to the screen that shows what it did.
@@ -132,12 +134,12 @@ enum ConsoleFigures {
     private static func idleFrames() -> Int {
         var (model, _) = console()
         for _ in 0..<120 {
-            _ = update(&model, .tick(Instant(nanoseconds: model.session.now.nanoseconds + 1_000_000_000)))
+            _ = update(&model, .tick(Instant(nanoseconds: model.context.session.now.nanoseconds + 1_000_000_000)))
         }
         var shown = view(model)
         var frames = 0
         for _ in 0..<60 {
-            _ = update(&model, .tick(Instant(nanoseconds: model.session.now.nanoseconds + 1_000_000_000)))
+            _ = update(&model, .tick(Instant(nanoseconds: model.context.session.now.nanoseconds + 1_000_000_000)))
             let next = view(model)
             // What counts minutes changes once in that time.
             if next != shown { frames += 1 }
@@ -151,8 +153,8 @@ enum ConsoleFigures {
         var model = Model(
             Session(Endpoint(socket: "", page: "", addresses: "")), size: size)
         for entry in Traffic.entries(150_000, candidates: 19) { _ = update(&model, .arrived([.entry(entry)], lost: 0)) }
-        let (bytes, limit) = (model.session.journal.bytes, model.session.journal.limits.bytes)
+        let (bytes, limit) = (model.context.session.journal.bytes, model.context.session.journal.limits.bytes)
         return
-            "memory: \(model.session.journal.count) of 150,000 entries kept, \(bytes >> 20) of \(limit >> 20) MiB counted"
+            "memory: \(model.context.session.journal.count) of 150,000 entries kept, \(bytes >> 20) of \(limit >> 20) MiB counted"
     }
 }

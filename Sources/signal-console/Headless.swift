@@ -6,7 +6,6 @@ import Mailbox
 import Messages
 import Relay
 import Routing
-import SDP
 import Sessions
 import Terminal
 

@@ -1,12 +1,14 @@
 import CTerminalSignals
 import Configuration
 import Console
+import Drawing
 import Events
 import Glibc
 import Mailbox
 import Messages
 import Relay
 import Routing
+import Screens
 import Sessions
 import Terminal
 
@@ -66,7 +68,7 @@ struct Session {
         let charset = configuration.ascii ? .ascii : charset
         let session = Sessions.Session(place, guardsGlare: configuration.relay.guardsGlare)
         var model = Model(session, size: terminal.size, charset: charset, wall: clock.wall)
-        model.settings = configuration.settings
+        model.context.settings = configuration.settings
         model.keyMap = configuration.keyMap
         model.savedFilters = configuration.filters
         model.isReadOnly = configuration.isReadOnly

@@ -2,7 +2,9 @@ import Testing
 
 @testable import Configuration
 @testable import Console
+@testable import Drawing
 @testable import Routing
+@testable import Screens
 
 @Suite struct ConfigurationFileTests {
     /// A value of each option that is not its default.

@@ -3,7 +3,9 @@ import Testing
 
 @testable import Configuration
 @testable import Console
+@testable import Drawing
 @testable import Routing
+@testable import Screens
 
 /// What `--print-config` prints.
 @Suite struct ConfigurationTextTests {

@@ -1,6 +1,6 @@
-import Configuration
 import Testing
 
+@testable import Configuration
 @testable import Routing
 
 /// Options that were renamed: both names work everywhere, and the former one says which replaces it.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Console
+@testable import Drawing
 @testable import Text
 
 @Suite struct CanvasTests {

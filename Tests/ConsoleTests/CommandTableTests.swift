@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Filtering
 
 @Suite struct CommandTableTests {

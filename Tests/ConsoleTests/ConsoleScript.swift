@@ -1,10 +1,12 @@
-import Console
 import Testing
 
+@testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
 @testable import Routing
 @testable import SDP
+@testable import Screens
 @testable import Sessions
 @testable import Text
 
@@ -24,7 +26,7 @@ struct ConsoleScript {
     ) {
         model = Model(
             Session(place, journal: journal), size: Size(columns: columns, rows: rows), charset: charset)
-        send(.resized(model.size))
+        send(.resized(model.context.size))
     }
 
     /// The screen as it is now.

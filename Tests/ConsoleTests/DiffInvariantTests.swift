@@ -2,8 +2,10 @@ import TestSupport
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
+@testable import Screens
 @testable import Text
 
 @Suite struct DiffInvariantTests {
@@ -47,9 +49,9 @@ import Testing
             _ = update(&model, .arrived([.entry(entry)], lost: 0))
         }
         for _ in 0..<12 {
-            model.marks.clear()
+            model.context.marks.clear()
             for number in Set([Int.random(in: 21...32, using: &random), Int.random(in: 21...32, using: &random)]) {
-                model.marks.toggle(number)
+                model.context.marks.toggle(number)
             }
             _ = update(&model, .key(.character("d")))
             for key in ["]", "j", "o", "i", "|", "s", "L", "L", "G", "[", "k", "|", "H", "]", "]", "o", "i"] {
@@ -60,7 +62,7 @@ import Testing
                 let violations = ScreenInvariants.violations(model)
                 #expect(violations.isEmpty, "\(violations)\n\(view(model).text)")
             }
-            _ = model.top(DiffScreen.self)?.patch(model)
+            _ = model.top(DiffScreen.self)?.patch(model.context)
             _ = update(&model, .key(.character("q")))
         }
     }

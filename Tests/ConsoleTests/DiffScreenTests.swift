@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Console
+@testable import Drawing
 
 @Suite struct DiffScreenTests {
     @Test func anOfferAndItsAnswerAt80x24() {
@@ -9,7 +9,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 0/s         ● LIVE
+             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
             ─Diff  A #3 offer alice→bob  B #6 answer bob→alice (+151ms) ───────── 1-20/28 ──
               mid  kind   direction  codecs         setup           verdict
               0    audio  sendrecv   opus red→opus  actpass→active  ok: red dropped
@@ -43,7 +43,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 0/s  0.0/64 MiB  0B/s  up 2s                                                                ● LIVE
+             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s  0.0/64 MiB  1.4KB/s  up 2s                                                             ● LIVE
             ─Diff  A #3 offer alice→bob  B #6 answer bob→alice (+151ms) ────────────────────────────────────────────────────────────────────────────────────────────────────
               mid  kind   direction  codecs           setup             rtcp-mux  ssrc/rid  verdict
               0    audio  sendrecv   opus red → opus  actpass → active  no        0         ok: red dropped
@@ -120,7 +120,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 0/s         ● LIVE
+             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
             ─Diff  A #3 offer alice→bob  B #6 answer bob→alice (+151ms) ────────────────────
               mid  kind   direction  codecs         setup           verdict
               0    audio  sendrecv   opus red→opus  actpass→active  ok: red dropped
@@ -154,7 +154,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 0/s         * LIVE
+             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         * LIVE
             -Diff  A #3 offer alice>bob  B #6 answer bob>alice (+151ms) --------- 2-21/21 --
               0    audio  sendrecv   opus red>opus  actpass>active  ok: red dropped
               1    video  sendrecv   VP8 H264>VP8   actpass>active  ok: H264 dropped
@@ -189,7 +189,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 0/s         ● LIVE
+             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
             ─Diff  A #4 candidate alice→bob  B #5 candidate alice→bob (+7ms) ───────────────
             ─Lines (6 identical, o shows all) ─────────────────────────────────── unified ──
                ┄ 2 identical lines ┄

@@ -1,15 +1,17 @@
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
 @testable import SDP
+@testable import Screens
 
 @Suite struct DiffTests {
     /// The screen after `keys`, with these entries marked.
     private func screen(_ console: ConsoleScript, marked: Set<Int>, _ keys: String = "d") -> String {
         var model = console.model
-        for number in marked { model.marks.toggle(number) }
+        for number in marked { model.context.marks.toggle(number) }
         for key in keys.unicodeScalars { _ = update(&model, .key(.character(key))) }
         return view(model).text
     }
@@ -166,7 +168,7 @@ import Testing
         var model = ConsoleScript.call().model
         for key in "kkdi".unicodeScalars { _ = update(&model, .key(.character(key))) }
         #expect(
-            model.top(DiffScreen.self)?.patch(model) == """
+            model.top(DiffScreen.self)?.patch(model.context) == """
                 --- #3 offer alice→bob
                 +++ #6 answer bob→alice
                 @@ session @@
@@ -183,7 +185,7 @@ import Testing
 
                 """)
         _ = update(&model, .key(.character("i")))
-        #expect(model.top(DiffScreen.self)?.patch(model).contains("-a=ice-pwd:········\n") == true)
-        #expect(model.top(DiffScreen.self)?.patch(model).contains("kW3zQv7nB5tR0pLs9dHc2mJe") == false)
+        #expect(model.top(DiffScreen.self)?.patch(model.context).contains("-a=ice-pwd:········\n") == true)
+        #expect(model.top(DiffScreen.self)?.patch(model.context).contains("kW3zQv7nB5tR0pLs9dHc2mJe") == false)
     }
 }

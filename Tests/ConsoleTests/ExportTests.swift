@@ -4,13 +4,16 @@ import Testing
 
 @testable import Analysis
 @testable import Console
+@testable import Drawing
 @testable import Events
+@testable import Exports
 @testable import Messages
+@testable import Screens
 @testable import Sessions
 
 @Suite struct ExportTests {
     private func ladder(_ console: ConsoleScript, of peers: [Int] = [1, 2]) -> Ladder {
-        let journal = console.model.session.journal
+        let journal = console.model.context.session.journal
         return Ladder((0..<journal.count).map { journal[$0] }, of: peers.map(PeerID.init))
     }
 
@@ -34,7 +37,7 @@ import Testing
 
     @Test func aLadderAsTextHasAllOfItsRows() {
         let console = ConsoleScript.glare()
-        let text = LadderText.text(ladder(console), console.model)
+        let text = LadderText.text(ladder(console), console.model.context.session)
         let expected = """
             signal-console: alice ⇄ bob
             8 messages in 9 rows
@@ -59,7 +62,7 @@ import Testing
 
     @Test func aLadderAsMermaid() {
         let console = ConsoleScript.mishaps()
-        let text = LadderMermaid.text(ladder(console), console.model)
+        let text = LadderMermaid.text(ladder(console), console.model.context.session)
         let expected = """
             sequenceDiagram
                 participant op as operator
@@ -83,7 +86,7 @@ import Testing
 
     @Test func whatPeersWroteIsNothingButWordsToMermaid() {
         let console = hostile()
-        let text = LadderMermaid.text(ladder(console), console.model)
+        let text = LadderMermaid.text(ladder(console), console.model.context.session)
         let expected = """
             sequenceDiagram
                 participant p1 as a#59;b#35;#37;#37;#60;script#62;#34;#39;#38;␊#125;end
@@ -104,23 +107,23 @@ import Testing
         console.arrive(.joined(.alice), at: 0.1)
         console.arrive(.joined(.bob), at: 0.2)
         for number in 0..<2500 { console.arrive(.said(.alice, .text("x"), to: .bob), at: 1 + Double(number) / 10) }
-        let text = LadderMermaid.text(ladder(console), console.model)
+        let text = LadderMermaid.text(ladder(console), console.model.context.session)
         #expect((40_000..<50_000).contains(text.count))
         #expect(text.contains(" earlier rows are left out\n"))
         #expect(text.hasSuffix("other #35;2502 1 +250.900\n"))
-        let picture = LadderSVG.text(ladder(console), console.model)
+        let picture = LadderSVG.text(ladder(console), console.model.context.session)
         #expect(picture.contains(">other #2502 1</text>"))
         #expect(!picture.contains(">other #400 1</text>"))
     }
 
     @Test func aLadderAsAPictureIsWellFormed() {
         for console in [ConsoleScript.glare(), .mishaps(), .room(), hostile(), ConsoleScript()] {
-            let text = LadderSVG.text(ladder(console, of: [1, 2, 3, 4, 5]), console.model)
+            let text = LadderSVG.text(ladder(console, of: [1, 2, 3, 4, 5]), console.model.context.session)
             #expect(isWellFormed(text), "\(text)")
             #expect(!text.contains("<script") && !text.contains("<x "))
         }
         let console = ConsoleScript.call()
-        let text = LadderSVG.text(ladder(console), console.model)
+        let text = LadderSVG.text(ladder(console), console.model.context.session)
         #expect(text.contains(#"<path class="a offer" d="M156 134H416"/>"#))
         #expect(text.contains(#"<text class="m" x="286" y="138">offer #3 581</text>"#))
         #expect(text.contains(#"<tspan class="chrome">re:#3 151ms</tspan>"#))
@@ -128,7 +131,7 @@ import Testing
 
     @Test func whatPeersWroteIsMadePrintableInTheText() {
         let console = hostile()
-        let text = LadderText.text(ladder(console), console.model)
+        let text = LadderText.text(ladder(console), console.model.context.session)
         #expect(text.contains("a;b#%%<script>\"'&␊}end · room ]]> · aware"))
         #expect(!text.unicodeScalars.contains("\u{1B}") && !text.unicodeScalars.contains("\u{202E}"))
     }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
 

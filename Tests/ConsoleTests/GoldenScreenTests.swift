@@ -1,6 +1,7 @@
-import Console
 import Foundation
 import Testing
+
+@testable import Drawing
 
 /// Each screen at two sizes, as a file in the folder `Screens`: its text, and how it looks.
 ///

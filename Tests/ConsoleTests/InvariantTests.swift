@@ -1,11 +1,10 @@
-import Console
 import TestSupport
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
-@testable import Text
 
 @Suite struct InvariantTests {
     private static let names: [String?] = [

@@ -1,5 +1,7 @@
-import Console
 import Testing
+
+@testable import Console
+@testable import Drawing
 
 @Suite struct KeyMapTests {
     @Test func aKeyThatIsBoundRunsItsCommandAndTheOldOneDoesNot() {

@@ -1,11 +1,13 @@
-import Console
 import TestSupport
 import Testing
 
 @testable import Analysis
 @testable import Console
+@testable import Drawing
 @testable import Events
+@testable import Exports
 @testable import Messages
+@testable import Screens
 @testable import Sessions
 @testable import Text
 
@@ -77,7 +79,7 @@ import Testing
                 Issue.record("\(violations)\n\(console.screen)")
                 return
             }
-            let size = console.model.size
+            let size = console.model.context.size
             guard size.columns >= 60, size.rows >= 12, isLadder(canvas) else { continue }
             seen += 1
             let cursors = ScreenInvariants.cursorRows(canvas)
@@ -111,16 +113,18 @@ import Testing
         var peers: [Peer] = []
         var time = 1.0
         for _ in 0..<300 { step(&console, &peers, &time, &random) }
-        let journal = console.model.session.journal
+        let journal = console.model.context.session.journal
         let ladder = Ladder((0..<journal.count).map { journal[$0] }, of: peers.map(\.id))
-        let text = LadderText.text(ladder, console.model)
+        let text = LadderText.text(ladder, console.model.context.session)
         #expect(text.split(separator: "\n").count >= ladder.rows.count)
-        for scalar in (text + LadderMermaid.text(ladder, console.model) + LadderSVG.text(ladder, console.model))
+        for scalar
+            in (text + LadderMermaid.text(ladder, console.model.context.session)
+            + LadderSVG.text(ladder, console.model.context.session))
             .unicodeScalars
         where scalar != "\n" && Printable.glyph(scalar)?.scalar != scalar {
             Issue.record("U+\(String(scalar.value, radix: 16)) would reach the file")
             return
         }
-        #expect(LadderMermaid.text(ladder, console.model).unicodeScalars.count < 50_000)
+        #expect(LadderMermaid.text(ladder, console.model.context.session).unicodeScalars.count < 50_000)
     }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Console
+@testable import Drawing
 
 @Suite struct LadderScreenTests {
     @Test func theLadderAt80x24() {

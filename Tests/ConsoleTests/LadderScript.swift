@@ -1,4 +1,4 @@
-@testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
 

@@ -73,7 +73,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  0 peers 0 rooms  7 msgs 0/s        ● LIVE
+             signal-console  ws://localhost:8080  0 peers 0 rooms  7 msgs 1/s        ● LIVE
             ─1 Peers 0 ─────────────────────────────────────────────────────────────────────
               Nobody is here: open  http://localhost:8080/  in two tabs
 
@@ -107,7 +107,7 @@ import Testing
         check(
             console,
             """
-             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 0/s         ● LIVE
+             signal-console  ws://localhost:8080  2 peers 1 room  6 msgs 6/s         ● LIVE
             ─1 Peers 2 ─────────────────────────────────────────────────────────────────────
               PEER            ROOM        CLIENT  NEGOTIATION           IN    OUT  LAST
               alice           demo        aware   answered               3      3    0s

@@ -2,8 +2,10 @@ import TestSupport
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
+@testable import Screens
 @testable import Sessions
 @testable import Text
 
@@ -31,13 +33,13 @@ import Testing
         let isText = String(validating: payload, as: UTF8.self) != nil
         let console = ConsoleScript.opened(Message(isText ? .text : .binary, payload))
         var model = console.model
-        guard let record = model.session.journal.last else { return }
+        guard let record = model.context.session.journal.last else { return }
         let entry = ShownEntry(record)
         for wraps in [true, false] {
-            model.settings.wrap = wraps
+            model.context.settings.wrap = wraps
             for form in entry.forms {
                 for width in [8, 13, 57, 77, 157] {
-                    let lines = entry.lines(form, model, width: width)
+                    let lines = entry.lines(form, model.context, width: width)
                     guard wraps else { continue }
                     #expect(lines.allSatisfy { Printable.width($0.text) <= width }, "\(form) \(width) \(payload)")
                 }

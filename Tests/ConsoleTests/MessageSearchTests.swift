@@ -1,7 +1,9 @@
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Messages
+@testable import Screens
 
 @Suite struct MessageSearchTests {
     private func press(_ key: Unicode.Scalar, _ model: inout Model) { _ = update(&model, .key(.character(key))) }
@@ -10,7 +12,7 @@ import Testing
         _ = model.change(MessageScreen.self) { $0.find(query, in: $1) }
     }
 
-    private func status(_ model: Model) -> String? { model.screen?.status(model).text }
+    private func status(_ model: Model) -> String? { model.screen?.status(model.context).text }
 
     @Test func aSearchGoesFromMatchToMatchAndRound() {
         var model = ConsoleScript.opened(.browserOffer, 80, 24).model

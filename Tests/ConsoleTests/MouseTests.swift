@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Console
+@testable import Drawing
 
 @Suite struct MouseTests {
     private func click(_ console: inout ConsoleScript, row: Int, column: Int) {

@@ -1,7 +1,8 @@
-import Console
 import Testing
 
+@testable import Console
 @testable import Events
+@testable import Screens
 
 @Suite struct OverlayScreenTests {
     @Test func screensLieOnOneAnotherAndGoBackOneByOne() {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Console
+@testable import Drawing
 
 @Suite struct PaletteTests {
     @Test(arguments: Role.allCases, Theme.allCases)

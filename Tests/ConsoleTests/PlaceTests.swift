@@ -1,6 +1,5 @@
 import Testing
 
-@testable import Console
 @testable import Events
 @testable import Sessions
 

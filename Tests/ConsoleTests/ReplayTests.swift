@@ -1,6 +1,6 @@
-import Console
 import Testing
 
+@testable import Console
 @testable import Events
 @testable import Routing
 

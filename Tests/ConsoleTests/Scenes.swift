@@ -1,4 +1,5 @@
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
 

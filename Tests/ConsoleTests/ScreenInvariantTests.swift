@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Console
+@testable import Drawing
+@testable import Screens
 @testable import Text
 
 /// Every screen, at every size and in both charsets.
@@ -20,7 +22,7 @@ import Testing
 
     private func check(_ model: Model, _ canvas: Canvas) {
         let violations = ScreenInvariants.violations(model, canvas)
-        #expect(violations.isEmpty, "\(model.size): \(violations)\n\(canvas.text)")
+        #expect(violations.isEmpty, "\(model.context.size): \(violations)\n\(canvas.text)")
     }
 
     @Test(arguments: ScreenScenario.golden + ScreenScenario.others, [Charset.utf8, .ascii])

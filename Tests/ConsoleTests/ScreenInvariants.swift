@@ -1,4 +1,6 @@
 @testable import Console
+@testable import Drawing
+@testable import Screens
 @testable import Text
 
 /// What holds of every screen, whatever is on it and however large it is.
@@ -35,11 +37,11 @@ enum ScreenInvariants {
 
     /// The grid is as large as the terminal, each cell can be shown, and no wide character is cut in half.
     private static func cellViolations(_ canvas: Canvas, _ model: Model) -> [String] {
-        let size = Size(columns: max(0, model.size.columns), rows: max(0, model.size.rows))
+        let size = Size(columns: max(0, model.context.size.columns), rows: max(0, model.context.size.rows))
         guard canvas.size == size, canvas.cells.count == size.columns * size.rows else {
             return ["a canvas of \(canvas.size), \(canvas.cells.count) cells, on a terminal of \(size)"]
         }
-        let (cells, isASCII) = (canvas.cells, model.charset == .ascii)
+        let (cells, isASCII) = (canvas.cells, model.context.charset == .ascii)
         var isWithinWide = false
         for index in cells.indices {
             let scalar = cells[index].scalar
@@ -69,7 +71,7 @@ enum ScreenInvariants {
         if status.isEmpty { violations.append("no status line") }
         if let question = model.question {
             let answers = QuestionWords(question, model).answers.map {
-                shown($0.key, model.charset) + " " + shown($0.word, model.charset)
+                shown($0.key, model.context.charset) + " " + shown($0.word, model.context.charset)
             }
             if !last.hasSuffix("  " + answers.joined(separator: "  ")) {
                 violations.append("no answers \(answers) on the line of the question: \(last)")
@@ -79,7 +81,9 @@ enum ScreenInvariants {
             if cursors != 1 { violations.append("\(cursors) cursors in the prompt: \(last)") }
         } else {
             let hints = HintLine(model).hints
-            let words = hints.map { shown($0.key.label, model.charset) + " " + shown($0.word, model.charset) }
+            let words = hints.map {
+                shown($0.key.label, model.context.charset) + " " + shown($0.word, model.context.charset)
+            }
             if last != " " + words.joined(separator: "  ") { violations.append("hints that are cut: \(last)") }
             if !["back", "quit"].contains(hints.last?.command.name) { violations.append("no way out: \(last)") }
         }
@@ -103,8 +107,8 @@ enum ScreenInvariants {
     /// Each pane and each screen draws within its rectangle, and is named in its first row.
     private static func paneViolations(_ canvas: Canvas, _ model: Model) -> [String] {
         if let screen = model.screen {
-            let body = Areas.body(model.size)
-            var violations = strayCells(model, body) { screen.draw(model, in: body, on: &$0) }
+            let body = model.context.size.body
+            var violations = strayCells(model, body) { screen.draw(model.context, in: body, on: &$0) }
             let isTitled = ["─", "-"].contains(canvas.row(body.row).first?.scalar)
             if !isTitled, screen.place != .plain { violations.append("no title bar") }
             return violations
@@ -131,7 +135,7 @@ enum ScreenInvariants {
 
     /// The first cell that `draw` changes outside of `rect`.
     private static func strayCells(_ model: Model, _ rect: Rect, _ draw: (inout Canvas) -> Void) -> [String] {
-        var canvas = Canvas(size: model.size, charset: model.charset)
+        var canvas = Canvas(size: model.context.size, charset: model.context.charset)
         draw(&canvas)
         let (cells, columns) = (canvas.cells, canvas.size.columns)
         for row in 0..<canvas.size.rows {

@@ -1,4 +1,4 @@
-@testable import Console
+@testable import Drawing
 
 /// A screen as text and, below, how it looks: the columns of each row, counted from 0, and the looks that they have.
 ///

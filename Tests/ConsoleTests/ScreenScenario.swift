@@ -1,5 +1,6 @@
-import Console
 import Testing
+
+@testable import Drawing
 
 /// A screen that tests draw: what has happened, and the keys that lead to it.
 struct ScreenScenario: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 import NIOSSL
-import Relay
 import TestSupport
+
+@testable import Relay
 
 /// Clients of a relay on this machine.
 extension WebSocketClient {

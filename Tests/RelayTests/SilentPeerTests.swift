@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 
 @testable import Events
-@testable import Messages
 @testable import Relay
 @testable import Routing
 

@@ -2,8 +2,9 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Relay
 import TestSupport
+
+@testable import Relay
 
 /// A TLS connection whose bytes a test reads and writes, and which accepts any certificate.
 ///

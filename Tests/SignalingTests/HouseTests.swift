@@ -16,11 +16,18 @@ import Testing
         "Routing": ["Events", "Filtering", "Messages", "SDP", "Text", "DequeModule", "HeapModule"],
         "Sessions": ["Analysis", "Events", "Filtering", "Messages", "SDP", "Text", "DequeModule"],
         "Drafts": ["Events", "Messages", "SDP", "Text"],
-        "Console": [
-            "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Sessions", "Text",
-            "DequeModule",
+        "Drawing": ["Text"],
+        "Exports": ["Analysis", "Drawing", "Events", "Messages", "Sessions", "Text"],
+        "Screens": [
+            "Analysis", "Drawing", "Drafts", "Events", "Exports", "Filtering", "Messages", "SDP", "Sessions", "Text",
         ],
-        "Configuration": ["Console", "Events", "Filtering", "Messages", "Text", "Yams"],
+        "Console": [
+            "Analysis", "Drafts", "Drawing", "Events", "Exports", "Filtering", "Messages", "Routing", "SDP", "Screens",
+            "Sessions", "Text", "DequeModule",
+        ],
+        "Configuration": [
+            "Console", "Events", "Filtering", "Messages", "Routing", "Screens", "Drawing", "Text", "Yams",
+        ],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
         "Relay": [
             "Events", "Messages", "Routing", "Text", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS",

@@ -4,6 +4,7 @@ import TestSupport
 
 @testable import CTerminalSignals
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Mailbox
 @testable import Sessions

@@ -5,9 +5,11 @@ import Testing
 
 @testable import CTerminalSignals
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Mailbox
 @testable import Messages
+@testable import Screens
 @testable import Sessions
 @testable import Terminal
 
@@ -47,18 +49,18 @@ extension TerminalTests {
         #expect(posted.count == 205)
         let rest = desk.mailbox.take()
         let more = rest.elements.count
-        #expect(desk.model.session.lost == 0 && rest.lost == 0)
+        #expect(desk.model.context.session.lost == 0 && rest.lost == 0)
         #expect(
-            desk.model.session.journal.count + more >= 205 && more <= 45,
-            "\(desk.model.session.journal.count) and \(more)")
-        #expect(desk.model.session.now >= .seconds(0.16))
+            desk.model.context.session.journal.count + more >= 205 && more <= 45,
+            "\(desk.model.context.session.journal.count) and \(more)")
+        #expect(desk.model.context.session.now >= .seconds(0.16))
     }
 
     @Test func secondsGoByWhileTheEditorIsOpen() throws {
         let desk = try EditorDesk()
         let edited = try desk.edit("v=0\n", byScript: "sleep 1.2")
         #expect(edited == .unchanged)
-        #expect(desk.model.session.now >= .seconds(1))
+        #expect(desk.model.context.session.now >= .seconds(1))
     }
 
     @Test func theScreenIsGivenAwayAndComesBackWhole() throws {

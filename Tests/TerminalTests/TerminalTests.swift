@@ -1,8 +1,8 @@
-import Console
 import TestSupport
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Terminal
 
 /// A screen on a real terminal: what it is sent, and what comes from it.

@@ -117,6 +117,12 @@ public struct FindingBook: Sendable {
     /// Those that stand and are about `scope`.
     func standing(_ scope: Scope) -> [Finding] { standing[scope, default: []].compactMap { findings[$0] } }
 
+    /// The number of open warnings and errors, and the worst of them; `nil` if there are none.
+    public var alarm: (count: Int, worst: Severity)? {
+        let (warnings, errors) = (count(.warning), count(.error))
+        return warnings + errors > 0 ? (warnings + errors, errors > 0 ? .error : .warning) : nil
+    }
+
     /// How many of `severity` stand.
     public func count(_ severity: Severity) -> Int { counts[severity.rawValue] }
 

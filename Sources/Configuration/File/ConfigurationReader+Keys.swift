@@ -1,4 +1,5 @@
 import Console
+import Drawing
 import Messages
 import Text
 import Yams

@@ -1,6 +1,5 @@
-import Console
 import Filtering
-import Text
+import Screens
 import Yams
 
 /// Reads the nodes of a configuration file into a configuration, and collects the errors.

@@ -2,7 +2,7 @@ import Routing
 
 /// The values that an option takes, how they are written, and the property that holds them.
 public struct OptionKind: Sendable {
-    typealias Path<Value> = any WritableKeyPath<Configuration, Value> & Sendable
+    public typealias Path<Value> = any WritableKeyPath<Configuration, Value> & Sendable
 
     /// How an option is given on the command line.
     public enum Form: Hashable, Sendable {

@@ -1,6 +1,6 @@
-internal import Console
 import Events
 import Routing
+import Screens
 import Text
 
 /// All options, in the order of `--help`.

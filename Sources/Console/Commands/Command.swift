@@ -1,3 +1,6 @@
+public import Drawing
+import Screens
+
 /// Something a key does, with all that is said of it: dispatch, hint line, help and README come from one table.
 public struct Command: Sendable {
     /// The part of the help it stands in.
@@ -6,12 +9,6 @@ public struct Command: Sendable {
         case look = "Look"
         case act = "Act on peers and messages"
         case app = "App"
-    }
-
-    /// What has the operator's attention.
-    public enum Place: String, Hashable, Sendable, CaseIterable {
-        case peers, log, detail, events
-        case message, ladder, diff, calls, findings, statistics, rules, draft, settings, plain, help
     }
 
     /// What may stand after a command's name on the command line.
@@ -86,7 +83,7 @@ public struct Command: Sendable {
 
 extension Model {
     /// What has the operator's attention.
-    var commandPlace: Command.Place {
+    var commandPlace: Place {
         if let screen { return screen.place }
         switch focus {
         case .peers: return .peers

@@ -1,6 +1,8 @@
+import Drawing
 import Events
 import Filtering
 import Routing
+import Screens
 import Sessions
 
 /// What changes something for the peers.
@@ -50,7 +52,9 @@ extension CommandTable {
         ),
         Command(
             "lift", [], .act, "let in again whom a ban means",
-            taking: Command.Parameter("BAN", values: { $0.session.interventions.bans.map { String($0.number) } }) {
+            taking: Command.Parameter(
+                "BAN", values: { $0.context.session.interventions.bans.map { String($0.number) } }
+            ) {
                 $0.lift($1)
             },
             unless: Obstacles.readOnly,
@@ -115,14 +119,14 @@ extension CommandTable {
         ),
         Command(
             "preset", [], .act, "a rule that is used often: forced-glare, late-answer, no-candidates",
-            taking: Command.Parameter("NAME", values: { _ in Model.presets.map(\.name) }) { $0.armPreset($1) },
+            taking: Command.Parameter("NAME", values: { _ in RulePreset.all.map(\.name) }) { $0.armPreset($1) },
             unless: Obstacles.readOnly,
             run: { $0.armPreset("") }
         ),
         Command(
             "disarm", [], .act, "take a rule away; what it held goes on",
             taking: Command.Parameter(
-                "RULE|all", values: { $0.session.interventions.rules.map { String($0.number) } + ["all"] }
+                "RULE|all", values: { $0.context.session.interventions.rules.map { String($0.number) } + ["all"] }
             ) { $0.disarm($1) },
             unless: Obstacles.readOnly,
             run: { $0.disarm("") }
@@ -141,13 +145,13 @@ extension CommandTable {
 extension Model {
     /// Names and addresses of those who are here, as `:ban` takes them.
     fileprivate var bannable: [String] {
-        let peers = session.roster.present.compactMap { session.roster[$0]?.peer }
+        let peers = context.session.roster.present.compactMap { context.session.roster[$0]?.peer }
         return peers.compactMap { $0.name.map { "name " + Filter.quoted($0) } }
             + peers.compactMap { Ban.Subject(address: $0.address) }.map(\.words).filter { $0.hasPrefix("address") }
     }
 
     fileprivate var roomNames: [String] {
-        Set(session.roster.present.compactMap { session.roster[$0]?.peer.room }).sorted()
+        Set(context.session.roster.present.compactMap { context.session.roster[$0]?.peer.room }).sorted()
     }
 
     /// What a rule is begun with: offers, the first thing one holds.

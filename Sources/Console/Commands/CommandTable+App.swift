@@ -1,10 +1,13 @@
+import Drawing
+import Screens
+
 /// The console itself.
 extension CommandTable {
     static let app: [Command] = [
         Command(
             "help", [.character("?"), .function(1)], .app, "what each key does; / searches, ⏎ does it", hint: "help",
-            in: Set(Command.Place.allCases).subtracting([.help])
-        ) { $0.show(HelpScreen(from: $0.commandPlace)) },
+            in: Set(Place.allCases).subtracting([.help])
+        ) { $0.show(HelpScreen($0)) },
         Command("search", [.character("/")], .app, "look for a word in the help", hint: "search", in: [.help]) {
             $0.begin(.search)
         },
@@ -24,7 +27,7 @@ extension CommandTable {
         ) { $0.askExport() },
         Command(
             "plain", [.character("Y")], .app, "the message without a frame, for selecting by hand",
-            in: Set(Command.Place.allCases).subtracting([.plain, .help]), unless: Obstacles.noText
+            in: Set(Place.allCases).subtracting([.plain, .help]), unless: Obstacles.noText
         ) { $0.showPlain() },
         Command("command", [.character(":")], .app, "run a command by its name") { $0.begin(.command) },
         Command(

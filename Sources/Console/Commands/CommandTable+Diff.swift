@@ -1,3 +1,6 @@
+import Drawing
+import Screens
+
 extension CommandTable {
     /// Two messages side by side.
     static let diff: [Command] = [
@@ -69,11 +72,11 @@ extension Obstacles {
 extension Model {
     fileprivate mutating func showDiff() -> [Effect] {
         guard case .pair(let one, let other) = DiffChoice.outcome(self) else { return [] }
-        guard let screen = DiffScreen(one, other, self) else { return say("one of them is no text") }
+        guard let screen = DiffScreen(one, other, self.context) else { return say("one of them is no text") }
         return show(screen)
     }
 
-    fileprivate mutating func changeDiff(_ body: (inout DiffScreen, Model) -> Void) -> [Effect] {
+    fileprivate mutating func changeDiff(_ body: (inout DiffScreen, ViewContext) -> Void) -> [Effect] {
         change(DiffScreen.self, body)
     }
 }

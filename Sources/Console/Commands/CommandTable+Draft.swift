@@ -1,5 +1,7 @@
 import Drafts
+import Drawing
 import Messages
+import Screens
 import Sessions
 
 /// Writing messages, changing them and sending what was written.
@@ -67,7 +69,7 @@ extension Obstacles {
     }
 
     @Sendable static func nobodyToWriteTo(_ model: Model) -> String? {
-        readOnly(model) ?? (model.session.roster.present.isEmpty ? "nobody is here to hear it" : nil)
+        readOnly(model) ?? (model.context.session.roster.present.isEmpty ? "nobody is here to hear it" : nil)
     }
 
     @Sendable static func noOtherTarget(_ model: Model) -> String? {

@@ -1,5 +1,7 @@
 import Analysis
+import Drawing
 import Events
+import Screens
 import Sessions
 
 /// The commands of the ladder.
@@ -57,7 +59,7 @@ extension Obstacles {
         if !model.ladderPeers.isEmpty { return nil }
         if model.screen == nil, model.subject == .peers {
             guard let peer = model.selectedPeer else { return "nobody is here whose ladder there could be" }
-            return "\(model.session.roster.label(peer)) has neither said nor heard anything yet"
+            return "\(model.context.session.roster.label(peer)) has neither said nor heard anything yet"
         }
         guard let entry = model.currentRecord?.entry else { return "nothing was said yet that a ladder could show" }
         if case .noted = entry.content { return "#\(entry.number) is nothing that a peer said" }
@@ -75,7 +77,7 @@ extension Obstacles {
     }
 
     @Sendable static func noLadderReply(_ model: Model) -> String? {
-        guard let entry = ladder(model)?.entry(model) else { return "there is no row yet" }
+        guard let entry = ladder(model)?.entry(model.context) else { return "there is no row yet" }
         return model.ladderReply == nil ? "#\(entry) is neither an answer nor an offer that was answered here" : nil
     }
 }

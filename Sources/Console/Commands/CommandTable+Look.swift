@@ -1,3 +1,6 @@
+import Drawing
+import Screens
+
 /// Seeing more, or less.
 extension CommandTable {
     static let look: [Command] = [
@@ -77,7 +80,7 @@ extension CommandTable {
         ) { $0.toggleMark() },
         Command(
             "unmark", [.character("u")], .look, "take all marks away", in: panes,
-            unless: { $0.marks.isEmpty && $0.markedPeers.isEmpty ? "nothing is marked: space marks" : nil }
+            unless: { $0.context.marks.isEmpty && $0.markedPeers.isEmpty ? "nothing is marked: space marks" : nil }
         ) { $0.clearMarks() },
         Command(
             "name-mark", [.character("m")], .look, "give the selected entry a letter, to come back to",

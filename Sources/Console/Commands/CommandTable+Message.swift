@@ -1,3 +1,6 @@
+import Drawing
+import Screens
+
 /// What can be done with an entry that is open.
 extension CommandTable {
     static let message: [Command] = [
@@ -38,12 +41,12 @@ extension CommandTable {
     private static func form(_ name: String, _ form: MessageForm, _ help: String) -> Command {
         Command(
             name, [.character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(form.rawValue)))], .look, help, in: [.message],
-            unless: { $0.top(MessageScreen.self)?.forms($0).contains(form) == true ? nil : form.absence }
+            unless: { $0.top(MessageScreen.self)?.forms($0.context).contains(form) == true ? nil : form.absence }
         ) { $0.change(MessageScreen.self) { screen, _ in screen.show(form) } }
     }
 
     @Sendable private static func noOtherForm(_ model: Model) -> String? {
-        model.top(MessageScreen.self)?.hasOtherForms(model) == true ? nil : "this entry has one form alone"
+        model.top(MessageScreen.self)?.hasOtherForms(model.context) == true ? nil : "this entry has one form alone"
     }
 
     @Sendable private static func noSearch(_ model: Model) -> String? {

@@ -1,3 +1,6 @@
+import Drawing
+import Screens
+
 /// Moving about.
 extension CommandTable {
     static let move: [Command] = [
@@ -7,7 +10,7 @@ extension CommandTable {
         Command("page-up", [.control("b"), .pageUp], .move, "a page up") { $0.move(by: -$0.page) },
         Command("half-down", [.control("d")], .move, "half a page down") { $0.move(by: max(1, $0.page / 2)) },
         Command("half-up", [.control("u")], .move, "half a page up") { $0.move(by: -max(1, $0.page / 2)) },
-        Command("first", [.character("g"), .home], .move, "first line") { $0.move(by: -Model.far) },
+        Command("first", [.character("g"), .home], .move, "first line") { $0.move(by: -Scrolling.far) },
         Command("last", [.character("G"), .end], .move, "last line; the log follows again") { $0.moveToLast() },
         Command("right", [.character("L"), .right], .move, "sideways to the right", in: wide) { $0.scroll(by: 8) },
         Command("left", [.character("H"), .left], .move, "sideways to the left", in: wide) { $0.scroll(by: -8) },
@@ -43,7 +46,7 @@ extension CommandTable {
         ) { $0.goToReply() },
         Command(
             "go-to-mark", [.character("'")], .move, "to the entry that a letter names", in: panes,
-            unless: { $0.marks.names.isEmpty ? "no entry has a letter yet: m gives one" : nil }
+            unless: { $0.context.marks.names.isEmpty ? "no entry has a letter yet: m gives one" : nil }
         ) {
             $0.question = .goToMark
             return []

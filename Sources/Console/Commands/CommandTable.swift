@@ -1,3 +1,6 @@
+import Drawing
+import Screens
+
 /// Every command, in the order of the help.
 public enum CommandTable {
     /// Where two commands of one place have a key in common, the first that can do something does it.
@@ -15,7 +18,7 @@ public enum CommandTable {
     }
 
     /// The parts of the main screen.
-    static let panes: Set<Command.Place> = [.peers, .log, .detail, .events]
+    static let panes: Set<Place> = [.peers, .log, .detail, .events]
     /// What shows entries.
     static let entries = panes.union([.message, .ladder, .findings, .calls])
     /// What may be wider than the screen.

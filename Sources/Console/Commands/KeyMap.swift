@@ -1,3 +1,5 @@
+public import Drawing
+
 /// Which keys run which command: those of the table, but for those that the operator has bound otherwise.
 public struct KeyMap: Hashable, Sendable {
     /// Two commands of one place that have one key.

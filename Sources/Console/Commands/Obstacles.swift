@@ -1,5 +1,8 @@
 import Analysis
+import Drawing
 import Events
+import Exports
+import Screens
 import Sessions
 
 /// Why a command can do nothing now, in the words that its key then shows; nil where it can.
@@ -72,8 +75,8 @@ enum Obstacles {
     }
 
     @Sendable static func noProof(_ model: Model) -> String? {
-        guard let finding = model.top(FindingsScreen.self)?.selected(model) else { return FindingWords.nothing }
-        let isKept = finding.proof.last.map { model.session.journal[number: $0] != nil } == true
+        guard let finding = model.top(FindingsScreen.self)?.selected(model.context) else { return FindingWords.nothing }
+        let isKept = finding.proof.last.map { model.context.session.journal[number: $0] != nil } == true
         return isKept ? nil : FindingWords.proofIsGone
     }
 
@@ -86,22 +89,23 @@ enum Obstacles {
         if let reason = readOnly(model) { return reason }
         if !model.meantPeers.isEmpty { return nil }
         guard let peer = model.actionPeer else {
-            return model.session.roster.present.isEmpty ? "nobody is here to kick" : "no peer is selected to kick"
+            return model.context.session.roster.present.isEmpty
+                ? "nobody is here to kick" : "no peer is selected to kick"
         }
-        return "\(model.session.roster.label(peer)) is gone already"
+        return "\(model.context.session.roster.label(peer)) is gone already"
     }
 
     @Sendable static func noPlainPeer(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         if !model.meantPlainPeers.isEmpty { return nil }
         guard let peer = model.meantPeers.first else { return "no peer is selected" }
-        return "\(model.session.roster.label(peer)) is an aware client: its messages are never changed"
+        return "\(model.context.session.roster.label(peer)) is an aware client: its messages are never changed"
     }
 
     @Sendable static func noRoom(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         guard let room = model.meantRoom else { return "no room is selected to close" }
-        return model.session.roster.present(in: room).isEmpty ? "nobody is in room \(room) any more" : nil
+        return model.context.session.roster.present(in: room).isEmpty ? "nobody is in room \(room) any more" : nil
     }
 
     @Sendable static func noReplay(_ model: Model) -> String? {
@@ -111,10 +115,10 @@ enum Obstacles {
             return "a message is replayed from the log: 2 goes there"
         }
         guard let entry = model.currentRecord?.entry else { return "there is no message to replay yet" }
-        if model.screen != nil || model.marks.isEmpty {
+        if model.screen != nil || model.context.marks.isEmpty {
             guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
         }
-        return model.session.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
+        return model.context.session.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
     }
 
     @Sendable static func noPlayback(_ model: Model) -> String? {
@@ -124,13 +128,13 @@ enum Obstacles {
     @Sendable static func nothingHeld(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         if model.meantHeld != nil { return nil }
-        if model.session.interventions.held.isEmpty { return "nothing is held: i holds what passes a filter" }
+        if model.context.session.interventions.held.isEmpty { return "nothing is held: i holds what passes a filter" }
         return model.currentEntry.map { "#\($0) is not held" } ?? "no held message is selected"
     }
 
     @Sendable static func nothingToTakeAway(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
-        switch model.top(RulesScreen.self)?.selected(model) {
+        switch model.top(RulesScreen.self)?.selected(model.context) {
         case .rule, .ban, .guarded: return nil
         case .held: return "a held message is let go by a and dropped by D"
         case nil: return "no rule or ban is selected"

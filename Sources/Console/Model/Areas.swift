@@ -1,4 +1,6 @@
+import Drawing
 import Events
+import Screens
 import Sessions
 
 /// Which pane has which part of the screen.
@@ -11,10 +13,9 @@ import Sessions
 /// 3 Detail                4 Events, from 130x36 on
 /// status, hints           status, hints            status, hints
 /// ```
-struct Areas: Hashable, Sendable {
+public struct Areas: Hashable, Sendable {
     /// What the console needs; below it there is one line that says so.
     static let minimum = Size(columns: 60, rows: 12)
-    private static let columnsForTwo = 100
     private static let sizeForEvents = Size(columns: 130, rows: 36)
     private static let eventRows = 6
 
@@ -28,12 +29,11 @@ struct Areas: Hashable, Sendable {
     let isSideBySide: Bool
 
     init(_ model: Model) {
-        let size = model.size
+        let size = model.context.size
         isTooSmall = size.columns < Self.minimum.columns || size.rows < Self.minimum.rows
-        let hasRoom = size.columns >= Self.columnsForTwo || model.settings.layout == .beside && size.columns >= 80
-        isSideBySide = hasRoom && model.settings.layout != .stacked && !model.isZoomed
+        isSideBySide = model.context.isSideBySide && !model.isZoomed
         guard !isTooSmall else { return }
-        var body = Self.body(size)
+        var body = size.body
         if model.isZoomed {
             switch model.focus {
             case .peers: peers = body
@@ -47,7 +47,7 @@ struct Areas: Hashable, Sendable {
             events = body.below(body.rows - Self.eventRows)
             body = Rect(row: body.row, column: 0, rows: body.rows - Self.eventRows, columns: body.columns)
         }
-        let left = isSideBySide ? size.columns * model.settings.split / 100 - 1 : size.columns
+        let left = isSideBySide ? size.columns * model.context.settings.split / 100 - 1 : size.columns
         let detailRows = isSideBySide ? 0 : Self.stackedDetailRows(body.rows)
         let peerRows = 2 + Self.peerLines(model, body.rows)
         peers = Rect(row: 1, column: 0, rows: peerRows, columns: left)
@@ -56,11 +56,6 @@ struct Areas: Hashable, Sendable {
             isSideBySide
             ? Rect(row: 1, column: left + 1, rows: body.rows, columns: size.columns - left - 1)
             : Rect(row: 1 + peerRows + log.rows, column: 0, rows: detailRows, columns: left)
-    }
-
-    /// What is between header and status.
-    static func body(_ size: Size) -> Rect {
-        Rect(row: 1, column: 0, rows: size.rows - 3, columns: size.columns)
     }
 
     private static func stackedDetailRows(_ rows: Int) -> Int {
@@ -73,13 +68,13 @@ struct Areas: Hashable, Sendable {
 
     /// A fifth of the screen for peers, or the words for who comes first.
     private static func peerLines(_ model: Model, _ rows: Int) -> Int {
-        if isFirstRun(model), rows >= 18 { return PeersPane.welcome(model.session.endpoint).count - 1 }
-        return max(1, min(model.session.roster.present.count, rows / 5))
+        if isFirstRun(model), rows >= 18 { return PeersPane.welcome(model.context.session.endpoint).count - 1 }
+        return max(1, min(model.context.session.roster.present.count, rows / 5))
     }
 
     /// Nobody has ever been here.
     static func isFirstRun(_ model: Model) -> Bool {
-        model.session.journal.isEmpty && model.session.roster.present.isEmpty
+        model.context.session.journal.isEmpty && model.context.session.roster.present.isEmpty
     }
 
     /// The part of a pane; without rows where it is not in sight.

@@ -1,5 +1,7 @@
+import Drawing
 import Events
 import Routing
+import Screens
 import Sessions
 
 /// Whom the operator is about to remove, with which words, and whether they may come back.
@@ -58,14 +60,14 @@ struct KickPlan: Hashable, Sendable {
 extension Model {
     /// Those whom a removal means: in the panes those marked, else the current one.
     var meantPeers: [PeerID] {
-        let marked = session.roster.present.filter(markedPeers.contains)
+        let marked = context.session.roster.present.filter(markedPeers.contains)
         if screen == nil, subject == .peers, !marked.isEmpty { return marked }
-        return [actionPeer].compactMap(\.self).filter(session.roster.isPresent)
+        return [actionPeer].compactMap(\.self).filter(context.session.roster.isPresent)
     }
 
     /// The room that is meant by what is selected; nil where nothing is.
     var meantRoom: String? {
-        if let peer = actionPeer, let room = session.roster[peer]?.peer.room { return room }
+        if let peer = actionPeer, let room = context.session.roster[peer]?.peer.room { return room }
         return currentRecord?.entry.transit?.room
     }
 
@@ -75,7 +77,7 @@ extension Model {
 
     mutating func askCloseRoom(reason: String? = nil) -> [Effect] {
         guard let room = meantRoom else { return [] }
-        var plan = KickPlan(peers: session.roster.present(in: room), room: room)
+        var plan = KickPlan(peers: context.session.roster.present(in: room), room: room)
         plan.dismissal = KickPlan.dismissals[2]
         return ask(plan, reason)
     }
@@ -92,16 +94,16 @@ extension Model {
         switch key {
         case .character("y"):
             question = nil
-            let present = plan.peers.filter(session.roster.isPresent)
+            let present = plan.peers.filter(context.session.roster.isPresent)
             guard !present.isEmpty else {
                 let (names, verb) = (
-                    PassageWords.list(plan.peers, session.roster), plan.peers.count == 1 ? "is" : "are"
+                    PassageWords.list(plan.peers, context.session.roster), plan.peers.count == 1 ? "is" : "are"
                 )
                 return say("\(names) \(verb) gone already")
             }
             markedPeers.subtract(present)
             // First the ban: who comes back at once is not let in.
-            let bans = plan.bans(session.roster).map { Effect.command(.ban($0, seconds: plan.banTime.seconds)) }
+            let bans = plan.bans(context.session.roster).map { Effect.command(.ban($0, seconds: plan.banTime.seconds)) }
             return bans + [.command(.kick(present, plan.dismissal))]
         case .tab:
             let index = KickPlan.dismissals.firstIndex(of: plan.dismissal).map { $0 + 1 } ?? 0

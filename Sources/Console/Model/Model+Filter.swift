@@ -3,6 +3,7 @@ import Events
 import Filtering
 import Messages
 import SDP
+import Screens
 import Sessions
 
 /// What the log shows, and where one is in it: to come back to.
@@ -17,13 +18,13 @@ struct LogView: Hashable, Sendable {
 extension Model {
     /// What the log shows now.
     var logView: LogView {
-        LogView(filter: filterText, mode: settings.filter, position: log, isFollowing: isFollowing)
+        LogView(filter: filterText, mode: context.settings.filter, position: log, isFollowing: isFollowing)
     }
 
     /// Shows what the log showed before.
     mutating func show(_ view: LogView) {
         _ = filter(by: view.filter)
-        (settings.filter, log, isFollowing) = (view.mode, view.position, view.isFollowing)
+        (context.settings.filter, log, isFollowing) = (view.mode, view.position, view.isFollowing)
     }
 
     /// The filter as it is written; empty where there is none.
@@ -40,7 +41,7 @@ extension Model {
         do throws(FilterError) {
             let filter = try Filter(text, saved: savedFilters)
             guard filter.text != sifting?.filter.text else { return nil }
-            sifting = Sifting(filter, below: (session.journal.last?.entry.number ?? 0) + 1)
+            sifting = Sifting(filter, below: (context.session.journal.last?.entry.number ?? 0) + 1)
             sift()
             return nil
         } catch {
@@ -51,21 +52,22 @@ extension Model {
     /// Looks at some more entries; the most of what has come so far is done at once.
     mutating func sift() {
         guard sifting?.isUnfinished == true else { return }
-        let facts = EntryFacts(self)
-        sifting?.work(session.journal, facts)
+        let facts = EntryFacts(context)
+        sifting?.work(context.session.journal, facts)
     }
 
     /// Tests the newest entry.
     mutating func sift(_ record: Journal.Record) {
         guard sifting != nil else { return }
-        let facts = EntryFacts(self)
+        let facts = EntryFacts(context)
         sifting?.take(record, facts)
     }
 
     /// Looks again at what may have changed meanwhile, once a second.
     mutating func renewSifting() {
         sifting?.renew(
-            below: (session.journal.last?.entry.number ?? 0) + 1, [session.calls.findings.version, marks.version])
+            below: (context.session.journal.last?.entry.number ?? 0) + 1,
+            [context.session.calls.findings.version, context.marks.version])
         sift()
     }
 
@@ -84,11 +86,11 @@ extension Model {
     mutating func toggleOnlyFindings() -> [Effect] {
         if let view = unfinding {
             unfinding = nil
-            settings.filter = view.mode
+            context.settings.filter = view.mode
             return filter(by: view.filter).map { say($0.description) } ?? []
         }
         unfinding = logView
-        settings.filter = .hide
+        context.settings.filter = .hide
         let error = filter(by: filterText.isEmpty ? "is:finding" : "(\(filterText)) is:finding")
         return error.map { say($0.description) } ?? []
     }
@@ -103,7 +105,7 @@ extension Model {
     }
 
     private var peerTerms: [String] {
-        guard let peer = selectedPeer, let member = session.roster[peer] else { return [] }
+        guard let peer = selectedPeer, let member = context.session.roster[peer] else { return [] }
         return [
             "peer:" + name(peer), "from:" + name(peer), "to:" + name(peer), "room:" + Filter.quoted(member.peer.room),
         ]
@@ -116,14 +118,14 @@ extension Model {
         let kind = record.kind.map { ["kind:" + $0.rawValue] } ?? []
         let type = record.candidateType.map { ["cand:" + $0.rawValue] } ?? []
         let hearers = transit.hearers.prefix(3).map { "to:" + name($0) }
-        let calls = session.calls.calls(of: record).prefix(2).map { "call:\($0.number)" }
+        let calls = context.session.calls.calls(of: record).prefix(2).map { "call:\($0.number)" }
         return kind + type + author + hearers + ["room:" + Filter.quoted(transit.room)] + calls
     }
 
     /// A peer as a filter names it, so that nobody else is meant.
     private func name(_ peer: PeerID) -> String {
-        let label = session.roster.label(peer)
-        return Filter.quoted(label == session.roster[peer]?.peer.name ? label : peer.description)
+        let label = context.session.roster.label(peer)
+        return Filter.quoted(label == context.session.roster[peer]?.peer.name ? label : peer.description)
     }
 
     /// Adds `term` to the filter.
@@ -137,15 +139,15 @@ extension Model {
 
     /// Keeps what is shown as it is, or lets it go on.
     mutating func toggleFreeze() -> [Effect] {
-        frozen = frozen == nil ? session.journal.last?.entry.number ?? 0 : nil
+        frozen = frozen == nil ? context.session.journal.last?.entry.number ?? 0 : nil
         return []
     }
 
     /// How many entries have come since the view was frozen.
     var unseen: Int {
         guard let frozen else { return 0 }
-        let passing = settings.filter == .hide ? sifting?.passing : nil
-        return ShownEntries(session.journal, passing: passing, from: max(cleared, frozen + 1)).count
+        let passing = context.settings.filter == .hide ? sifting?.passing : nil
+        return ShownEntries(context.session.journal, passing: passing, from: max(cleared, frozen + 1)).count
     }
 
     /// Hides all that is there; what comes is shown, and nothing is forgotten.
@@ -154,7 +156,7 @@ extension Model {
             cleared = 0
             return say("all entries are shown again")
         }
-        cleared = (frozen ?? session.journal.last?.entry.number ?? 0) + 1
+        cleared = (frozen ?? context.session.journal.last?.entry.number ?? 0) + 1
         return say("hidden up to #\(cleared - 1), and kept: c again shows them")
     }
 }

@@ -1,13 +1,11 @@
 import Analysis
+import Screens
 import Sessions
 
 /// What is wrong, as the console counts, lists and goes through it.
 extension Model {
     /// How many findings stand that are worse than an information, and the worst of them.
-    var alarm: (count: Int, worst: Severity)? {
-        let (warnings, errors) = (session.calls.findings.count(.warning), session.calls.findings.count(.error))
-        return warnings + errors > 0 ? (warnings + errors, errors > 0 ? .error : .warning) : nil
-    }
+    var alarm: (count: Int, worst: Severity)? { context.session.calls.findings.alarm }
 
     // MARK: In the log
 
@@ -15,7 +13,7 @@ extension Model {
     var nextFinding: Int? {
         let shown = shown
         var entry = log.cursor ?? 0
-        while let next = session.calls.findings.next(after: entry) {
+        while let next = context.session.calls.findings.next(after: entry) {
             if shown.contains(next) { return next }
             entry = next
         }
@@ -26,7 +24,7 @@ extension Model {
     var previousFinding: Int? {
         let shown = shown
         var entry = log.cursor ?? 0
-        while let previous = session.calls.findings.previous(before: entry) {
+        while let previous = context.session.calls.findings.previous(before: entry) {
             if shown.contains(previous) { return previous }
             entry = previous
         }
@@ -52,7 +50,7 @@ extension Model {
 
     /// From the list to the entry that brought the selected finding to light.
     mutating func showProof() -> [Effect] {
-        let entry = screen?.entry(self)
+        let entry = screen?.entry(self.context)
         return entry.map { go(to: $0) } ?? []
     }
 }

@@ -1,5 +1,6 @@
 import Analysis
 import Events
+import Screens
 import Sessions
 
 /// Marking entries and peers, and going to entries.
@@ -12,20 +13,20 @@ extension Model {
             return []
         }
         guard let number = currentEntry else { return [] }
-        marks.toggle(number)
+        context.marks.toggle(number)
         if screen == nil, focus == .log, !isFollowing { moveLog(by: 1) }
         return []
     }
 
     mutating func clearMarks() -> [Effect] {
-        marks.clear()
+        context.marks.clear()
         markedPeers = []
         return []
     }
 
     /// Goes to entry `number`: in the screen that is open, where it has it, or else in the log.
     mutating func go(to number: Int) -> [Effect] {
-        guard session.journal[number: number] != nil else { return say("#\(number) is not in the journal") }
+        guard context.session.journal[number: number] != nil else { return say("#\(number) is not in the journal") }
         if number < cleared { cleared = 0 }
         if let last = frozen, number > last { frozen = nil }
         if !shown.contains(number) { _ = clearFilter() }
@@ -44,6 +45,6 @@ extension Model {
     /// From an answer to its offer, or from an offer to its answer; nil where there is none.
     var reply: Int? {
         guard let number = currentEntry else { return nil }
-        return session.calls.reply(number)?.offer ?? session.calls.answer(to: number)
+        return context.session.calls.reply(number)?.offer ?? context.session.calls.answer(to: number)
     }
 }

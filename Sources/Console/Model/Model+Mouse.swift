@@ -1,4 +1,7 @@
+import Drawing
 import Events
+import Screens
+import Sessions
 
 /// What the mouse does: it goes where it points, opens what it points at twice, and turns its wheel.
 extension Model {
@@ -10,8 +13,8 @@ extension Model {
         switch mouse.action {
         case .press: return press(row: mouse.row, column: mouse.column)
         case .drag:
-            guard isDragging, size.columns > 0 else { return [] }
-            settings.split = min(max(30, (mouse.column + 1) * 100 / size.columns), 80)
+            guard isDragging, context.size.columns > 0 else { return [] }
+            context.settings.split = min(max(30, (mouse.column + 1) * 100 / context.size.columns), 80)
             return []
         case .release:
             isDragging = false
@@ -22,13 +25,13 @@ extension Model {
     }
 
     private mutating func press(row: Int, column: Int) -> [Effect] {
-        if row == size.rows - 1 {
+        if row == context.size.rows - 1 {
             let hint = HintLine(self).hints.first { $0.columns.contains(column) }
             return hint.map { Console.press($0.key, in: &self) } ?? []
         }
         if screen != nil {
             var isAgain = false
-            changeScreen { isAgain = $0.press(row: row - Areas.body($1.size).row, in: $1) }
+            changeScreen { isAgain = $0.press(row: row - $1.size.body.row, in: $1) }
             return isAgain ? Console.press(.enter, in: &self) : []
         }
         if areas.isSideBySide, column == areas.detail.column - 1, areas.detail.contains(row: row) {

@@ -1,11 +1,13 @@
+import Drawing
 import Events
+import Screens
 import Sessions
 
 /// Moving about: cursors, panes, what is open.
 extension Model {
     /// The lines of a page where the focus is, one of them kept in sight.
     var page: Int {
-        if let screen { return screen.page(self) }
+        if let screen { return screen.page(self.context) }
         return switch focus {
         case .peers: max(1, areas.peerLines - 1)
         case .log: max(1, areas.logLines - 1)
@@ -13,9 +15,6 @@ extension Model {
         case .events: max(1, areas.events.rows - 2)
         }
     }
-
-    /// More lines than there ever are: so far moves to the end.
-    static let far = 1 << 40
 
     /// Moves the cursor, or scrolls where there is none.
     mutating func move(by lines: Int) -> [Effect] {
@@ -35,8 +34,10 @@ extension Model {
     }
 
     private mutating func moveEvents(by lines: Int) {
-        let last = max(0, session.happenings.all.count - max(0, areas.events.rows - 1)) + session.happenings.gone
-        let top = min(max(session.happenings.gone, (eventsTop ?? last) + lines), last)
+        let last =
+            max(0, context.session.happenings.all.count - max(0, areas.events.rows - 1))
+            + context.session.happenings.gone
+        let top = min(max(context.session.happenings.gone, (eventsTop ?? last) + lines), last)
         eventsTop = top == last ? nil : top
     }
 
@@ -46,7 +47,7 @@ extension Model {
         } else if focus == .log {
             isFollowing = true
         } else {
-            return move(by: Self.far)
+            return move(by: Scrolling.far)
         }
         return []
     }
@@ -155,12 +156,13 @@ extension Model {
         let present = shownPeers
         if peers.cursor.map({ cursor in present.contains { $0.number == cursor } }) != true {
             // The next one in order takes the place of one who left.
-            peers.cursor = (session.roster.present.first { $0.number > peers.cursor ?? 0 } ?? present.last)?.number
+            peers.cursor =
+                (context.session.roster.present.first { $0.number > peers.cursor ?? 0 } ?? present.last)?.number
         }
         guard let lines else { return }
         let cursor = present.firstIndex { $0.number == peers.cursor } ?? 0
         let top = present.firstIndex { $0.number == peers.top } ?? 0
-        let settled = Self.top(top, cursor: cursor, count: present.count, lines: lines)
+        let settled = Scrolling.top(top, cursor: cursor, count: present.count, lines: lines)
         peers.top = present.isEmpty ? nil : present[settled].number
     }
 
@@ -169,7 +171,7 @@ extension Model {
         // Where nothing passes the place is kept for when all is shown again.
         guard let last = shown.last else { return }
         // What one reads may be yet to be found.
-        if sifting?.isSearching == true, settings.filter == .hide, !isFollowing { return }
+        if sifting?.isSearching == true, context.settings.filter == .hide, !isFollowing { return }
         let before = log.cursor
         if isFollowing { log.cursor = last }
         let cursor = min(shown.index(atOrAfter: log.cursor ?? 0), shown.count - 1)
@@ -177,18 +179,6 @@ extension Model {
         if log.cursor != before, subject == .log { detailTop = 0 }
         guard let lines else { return }
         let top = shown.index(atOrAfter: log.top ?? 0)
-        log.top = shown.number(at: Self.top(top, cursor: cursor, count: shown.count, lines: lines))
-    }
-
-    /// The index of the first of `count` lines in sight, where that at `index` is to be at `line` of so many `lines`.
-    static func top(_ index: Int, atLine line: Int, count: Int, lines: Int) -> Int {
-        let line = min(max(0, line), lines - 1)
-        return max(0, min(index - line, count - lines))
-    }
-
-    /// The first index in sight: as near to `top` as keeps the cursor in sight and leaves no line empty that need not be.
-    static func top(_ top: Int, cursor: Int, count: Int, lines: Int) -> Int {
-        let filled = max(0, min(top, count - lines))
-        return max(0, min(max(filled, cursor - max(1, lines) + 1), cursor))
+        log.top = shown.number(at: Scrolling.top(top, cursor: cursor, count: shown.count, lines: lines))
     }
 }

@@ -1,18 +1,20 @@
 import Events
 import Routing
+import Screens
 import Sessions
 
 /// The peers in the order in which they are shown.
 extension Model {
     var shownPeers: [PeerID] {
-        let present = session.roster.present
-        guard settings.order != .join || settings.reverse else { return present }
+        let present = context.session.roster.present
+        guard context.settings.order != .join || context.settings.reverse else { return present }
         let sorted = present.enumerated().sorted { one, other in
-            let (first, second) = (session.roster[one.element], session.roster[other.element])
+            let (first, second) = (context.session.roster[one.element], context.session.roster[other.element])
             let isLess: Bool? =
-                switch settings.order {
+                switch context.settings.order {
                 case .join: nil
-                case .name: Self.less(session.roster.label(one.element), session.roster.label(other.element))
+                case .name:
+                    Self.less(context.session.roster.label(one.element), context.session.roster.label(other.element))
                 case .room: Self.less(first?.peer.room ?? "", second?.peer.room ?? "")
                 // Who did most, and who did something last, comes first.
                 case .said: Self.less(second?.said ?? 0, first?.said ?? 0)
@@ -21,7 +23,7 @@ extension Model {
                 }
             return isLess ?? (one.offset < other.offset)
         }.map(\.element)
-        return settings.reverse ? sorted.reversed() : sorted
+        return context.settings.reverse ? sorted.reversed() : sorted
     }
 
     private static func less<Value: Comparable>(_ one: Value, _ other: Value) -> Bool? {
@@ -32,7 +34,7 @@ extension Model {
 /// In which frames plain peers get text.
 extension Model {
     /// The plain ones of those that are meant.
-    var meantPlainPeers: [PeerID] { meantPeers.filter { session.roster[$0]?.peer.isAware == false } }
+    var meantPlainPeers: [PeerID] { meantPeers.filter { context.session.roster[$0]?.peer.isAware == false } }
 
     mutating func deliver(_ text: String) -> [Effect] {
         guard let delivery = PlainDelivery(rawValue: text) else {
@@ -43,7 +45,9 @@ extension Model {
 
     /// Binary for those that do not all get that yet.
     mutating func toggleDelivery() -> [Effect] {
-        let isBinary = meantPlainPeers.allSatisfy { (session.interventions.delivery[$0] ?? plainDelivery) == .binary }
+        let isBinary = meantPlainPeers.allSatisfy {
+            (context.session.interventions.delivery[$0] ?? plainDelivery) == .binary
+        }
         return [.command(.deliver(meantPlainPeers, isBinary ? .verbatim : .binary))]
     }
 }

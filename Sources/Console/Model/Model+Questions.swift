@@ -1,16 +1,20 @@
+import Drawing
 import Routing
+import Screens
 import Sessions
 
 /// What cannot be undone is asked first, on the last line: here the questions are put, and their answers carried out.
 extension Model {
     mutating func askQuit() -> [Effect] {
-        guard !session.roster.present.isEmpty || !session.interventions.held.isEmpty else { return [.quit] }
+        guard !context.session.roster.present.isEmpty || !context.session.interventions.held.isEmpty else {
+            return [.quit]
+        }
         question = .quit
         return []
     }
 
     mutating func askSuspend() -> [Effect] {
-        guard !session.roster.present.isEmpty else { return [.suspend] }
+        guard !context.session.roster.present.isEmpty else { return [.suspend] }
         question = .suspend
         return []
     }
@@ -37,10 +41,10 @@ extension Model {
             self.question = nil
             if top(DraftScreen.self) != nil { screens.removeLast() }
             return []
-        case .quit where !session.interventions.held.isEmpty:
+        case .quit where !context.session.interventions.held.isEmpty:
             guard [.character("r"), .character("d"), .control("c")].contains(key) else { return [] }
             self.question = nil
-            let held = session.interventions.held.map(\.entry)
+            let held = context.session.interventions.held.map(\.entry)
             return [.command(key == .character("d") ? .discard(held) : .releaseAll), .quit]
         case .quit, .suspend:
             guard key == .character("y") || key == .control("c") && question == .quit else { return [] }
@@ -63,12 +67,12 @@ extension Model {
         case .nameMark(let entry):
             guard case .character(let letter) = key, letter.properties.isAlphabetic else { return [] }
             self.question = nil
-            marks.name(entry, letter)
+            context.marks.name(entry, letter)
             return say("#\(entry) is mark \(letter) now: ' \(letter) goes back to it")
         case .goToMark:
             guard case .character(let letter) = key, letter.properties.isAlphabetic else { return [] }
             self.question = nil
-            return marks.names[letter].map { go(to: $0) } ?? say("no entry is called \(letter)")
+            return context.marks.names[letter].map { go(to: $0) } ?? say("no entry is called \(letter)")
         }
     }
 

@@ -1,27 +1,16 @@
 import Events
 import Filtering
 import Routing
+import Screens
 import Sessions
 
 /// Arming rules, and letting go what they hold.
 extension Model {
-    /// Rules that are used often, by name.
-    static let presets: [(name: String, help: String, filter: String, action: InterceptRule.Action)] = [
-        (
-            "forced-glare", "hold offers until both are there, then go", "kind:offer",
-            .cross(seconds: InterceptRule.holdSeconds)
-        ),
-        ("late-answer", "answers come 5 s later", "kind:answer", .delay(milliseconds: 5000)),
-        (
-            "no-candidates", "candidates do not go on", "kind:candidate|end-of-candidates", .drop
-        ),
-    ]
-
     /// Arms a rule for what `text` lets pass; the saved filters may be referred to.
     mutating func arm(
         _ text: String, _ action: InterceptRule.Action, _ direction: InterceptRule.Direction = InterceptRule.Direction()
     ) -> [Effect] {
-        guard session.interventions.rules.count < InterceptRule.limit else {
+        guard context.session.interventions.rules.count < InterceptRule.limit else {
             return say("\(InterceptRule.limit) rules are armed, and no more can be: I shows them")
         }
         switch rule(text, action, direction) {
@@ -75,8 +64,8 @@ extension Model {
     }
 
     mutating func armPreset(_ name: String) -> [Effect] {
-        guard let preset = Self.presets.first(where: { $0.name == name }) else {
-            let names = Self.presets.map(\.name).joined(separator: ", ")
+        guard let preset = RulePreset.all.first(where: { $0.name == name }) else {
+            let names = RulePreset.all.map(\.name).joined(separator: ", ")
             return say("no preset is called '\(name)': \(names)")
         }
         return arm(preset.filter, preset.action)
@@ -84,9 +73,10 @@ extension Model {
 
     /// Takes away the rule of a number, or all of them.
     mutating func disarm(_ text: String) -> [Effect] {
-        if text == "all" { return session.interventions.rules.map { .command(.disarm($0.number)) } }
-        guard let number = Int(text), session.interventions.rules.contains(where: { $0.number == number }) else {
-            let numbers = session.interventions.rules.map { String($0.number) }.joined(separator: ", ")
+        if text == "all" { return context.session.interventions.rules.map { .command(.disarm($0.number)) } }
+        guard let number = Int(text), context.session.interventions.rules.contains(where: { $0.number == number })
+        else {
+            let numbers = context.session.interventions.rules.map { String($0.number) }.joined(separator: ", ")
             return say("no rule is called '\(text)'" + (numbers.isEmpty ? "" : ": \(numbers), or all"))
         }
         return [.command(.disarm(number))]
@@ -94,8 +84,8 @@ extension Model {
 
     /// Lets in again whom the ban of a number means.
     mutating func lift(_ text: String) -> [Effect] {
-        guard let number = Int(text), session.interventions.bans.contains(where: { $0.number == number }) else {
-            let numbers = session.interventions.bans.map { String($0.number) }.joined(separator: ", ")
+        guard let number = Int(text), context.session.interventions.bans.contains(where: { $0.number == number }) else {
+            let numbers = context.session.interventions.bans.map { String($0.number) }.joined(separator: ", ")
             return say("no ban is called '\(text)'" + (numbers.isEmpty ? ": nobody is banned" : ": \(numbers)"))
         }
         return [.command(.lift(ban: number))]
@@ -111,7 +101,7 @@ extension Model {
 
     /// What `:glare-guard` says without more.
     var glareGuardWords: String {
-        let guarded = session.interventions.guarded
+        let guarded = context.session.interventions.guarded
         let rooms = guarded.rooms.sorted().joined(separator: ", ")
         switch (guarded.isEverywhere, guarded.rooms.isEmpty) {
         case (false, true): return "the glare guard is off: :glare-guard on [ROOM]"
@@ -128,17 +118,17 @@ extension Model {
     /// While the log follows, nobody has selected what is under the cursor.
     var meantHeld: Interventions.Held? {
         if let rules = top(RulesScreen.self) {
-            guard case .held(let held) = rules.selected(self) else { return nil }
+            guard case .held(let held) = rules.selected(self.context) else { return nil }
             return held
         }
-        if screen != nil { return currentEntry.flatMap { session.interventions.held($0) } }
-        return (isFollowing ? nil : currentEntry).flatMap { session.interventions.held($0) }
-            ?? session.interventions.held.first
+        if screen != nil { return currentEntry.flatMap { context.session.interventions.held($0) } }
+        return (isFollowing ? nil : currentEntry).flatMap { context.session.interventions.held($0) }
+            ?? context.session.interventions.held.first
     }
 
     mutating func releaseOne() -> [Effect] {
         guard let held = meantHeld else { return [] }
-        if let blocker = session.interventions.blocker(of: held) {
+        if let blocker = context.session.interventions.blocker(of: held) {
             question = .overtake(held.entry, before: blocker.entry)
             return []
         }
@@ -148,5 +138,17 @@ extension Model {
     mutating func askDiscard() -> [Effect] {
         question = meantHeld.map { .discard($0.entry) }
         return []
+    }
+}
+
+extension Model {
+    /// Takes the selected rule, guard or ban away.
+    public mutating func takeAway() -> [Effect] {
+        switch top(RulesScreen.self)?.selected(context) {
+        case .rule(let armed): [.command(.disarm(armed.number))]
+        case .guarded(let room): [.command(.guardGlare(room: room, isOn: false))]
+        case .ban(let ban): [.command(.lift(ban: ban.number))]
+        case .held, nil: []
+        }
     }
 }

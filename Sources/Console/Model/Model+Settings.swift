@@ -1,5 +1,6 @@
 import Events
 import Filtering
+import Screens
 import Sessions
 
 /// Changing how things are seen.
@@ -13,10 +14,10 @@ extension Model {
         do throws(SettingError) {
             let setting = try SettingTable.named(line.name)
             guard let value = line.argument else {
-                return say("\(setting.name) is \(setting.value(settings)); it can be \(setting.values.words)")
+                return say("\(setting.name) is \(setting.value(context.settings)); it can be \(setting.values.words)")
             }
-            try setting.set(value, in: &settings)
-            return say("\(setting.name) is \(setting.value(settings)) now")
+            try setting.set(value, in: &context.settings)
+            return say("\(setting.name) is \(setting.value(context.settings)) now")
         } catch {
             return say(error.description)
         }
@@ -25,9 +26,9 @@ extension Model {
     /// Goes on to the next value of the setting `name`.
     mutating func step(_ name: String, by count: Int = 1) -> [Effect] {
         guard let setting = SettingTable.all.first(where: { $0.name == name }) else { return [] }
-        if case .list = setting.values { return begin(.command, "set \(name) \(setting.value(settings))") }
-        setting.step(count, in: &settings)
-        return say("\(setting.name) is \(setting.value(settings)) now")
+        if case .list = setting.values { return begin(.command, "set \(name) \(setting.value(context.settings))") }
+        setting.step(count, in: &context.settings)
+        return say("\(setting.name) is \(setting.value(context.settings)) now")
     }
 
     /// All that may stand behind `:set`.
@@ -39,8 +40,10 @@ extension Model {
     }
 
     mutating func toggleSecrets() -> [Effect] {
-        secretsUntil = showsSecrets ? nil : Instant(nanoseconds: session.now.nanoseconds + Int64(Self.secretTime * 1e9))
-        return say(showsSecrets ? "passwords, keys and tokens are shown for 10 s" : "they are hidden again")
+        context.secretsUntil =
+            context.showsSecrets
+            ? nil : Instant(nanoseconds: context.session.now.nanoseconds + Int64(Self.secretTime * 1e9))
+        return say(context.showsSecrets ? "passwords, keys and tokens are shown for 10 s" : "they are hidden again")
     }
 
     /// Gives the focused pane the whole screen, or no longer.

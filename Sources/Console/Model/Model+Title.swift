@@ -1,4 +1,5 @@
 import Events
+import Screens
 import Sessions
 
 /// What the console says outside its screen: the window's title, and a sound or a flash.
@@ -6,7 +7,7 @@ extension Model {
     /// Makes the title true again, where it is not.
     mutating func retitle() -> [Effect] {
         // An empty one is the terminal's own.
-        let words = settings.title ? titleWords : ""
+        let words = context.settings.title ? titleWords : ""
         guard words != title else { return [] }
         title = words
         return [.title(words)]
@@ -14,15 +15,15 @@ extension Model {
 
     /// `signal-console demo: 2 peers, 1 finding`.
     private var titleWords: String {
-        let rooms = Set(session.roster.present.compactMap { session.roster[$0]?.peer.room })
+        let rooms = Set(context.session.roster.present.compactMap { context.session.roster[$0]?.peer.room })
         let room = rooms.count == 1 ? rooms.first.map { " " + $0 } ?? "" : ""
         let findings = alarm.map { ", " + Measure.count($0.count, "finding") } ?? ""
-        return "signal-console\(room): \(Measure.count(session.roster.present.count, "peer"))\(findings)"
+        return "signal-console\(room): \(Measure.count(context.session.roster.present.count, "peer"))\(findings)"
     }
 
     /// What a new error does.
     var alertEffects: [Effect] {
-        switch settings.alert {
+        switch context.settings.alert {
         case .off: []
         case .bell: [.bell]
         case .flash: [.flash]

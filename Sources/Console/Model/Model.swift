@@ -1,24 +1,16 @@
-import Analysis
 import DequeModule
+public import Drawing
 public import Events
 public import Routing
-import SDP
+public import Screens
 public import Sessions
 
 /// All that the console knows and shows.
 ///
 /// ``update(_:_:)`` changes it, ``view(_:)`` draws it. On the console thread.
 public struct Model: Sendable {
-    /// What the relay's events amount to.
-    public var session: Session
-    /// What the terminal can show.
-    public let charset: Charset
-    /// What time of day the relay began.
-    public internal(set) var wall: WallClock
-    /// The size of the screen.
-    public var size: Size
-    /// How the operator wants to see things.
-    public var settings = Settings()
+    /// What panes and screens draw from: the session, and how the operator looks at it.
+    public var context: ViewContext
     /// Which key does what.
     public var keyMap = KeyMap()
     /// Filters that have a name.
@@ -30,29 +22,29 @@ public struct Model: Sendable {
 
     var focus = Pane.log
     /// Which list the detail pane shows the selected line of.
-    var subject = Pane.log
+    public var subject = Pane.log
     var peers = ListPosition()
-    var log = ListPosition()
+    public var log = ListPosition()
     var isFollowing = true
     /// The filter and what passes it; nil where there is none.
-    var sifting: Sifting?
+    public var sifting: Sifting?
     /// What `!` goes back to; nil where `!` has not added to the filter.
     var unfinding: LogView?
     /// The last entry that is shown while the view is frozen; nil where it is not.
-    var frozen: Int?
+    public var frozen: Int?
     /// The first entry that is shown, after the view was cleared.
-    var cleared = 0
+    public var cleared = 0
     /// How many columns of the log's summaries are out of sight on the left.
     var logLeft = 0
-    var marks = Marks()
+    public var marks = Marks()
     /// The peers that the operator has marked.
     var markedPeers: Set<PeerID> = []
     /// The first line of the detail pane.
     var detailTop = 0
     /// Where to go back to; nil where no pane has been given the whole screen.
-    var zoomed: Return?
+    public var zoomed: Return?
     /// What lies over the panes, the uppermost at the end.
-    var screens: [any Screen] = []
+    public var screens: [any Screen] = []
     var question: Question?
     /// The line that is being typed.
     var prompt: Prompt?
@@ -74,8 +66,6 @@ public struct Model: Sendable {
     var copied: String?
     /// The window's title as it was last asked for.
     var title = ""
-    /// Until when secrets are shown.
-    var secretsUntil: Instant?
     /// What the last key had to say.
     public var notice: String?
 
@@ -83,44 +73,38 @@ public struct Model: Sendable {
     public init(
         _ session: Session, size: Size, charset: Charset = .utf8, wall: WallClock = WallClock(start: 0, offset: 0)
     ) {
-        self.session = session
-        self.wall = wall
-        self.charset = charset
-        self.size = size
+        context = ViewContext(session, size: size, charset: charset, wall: wall)
     }
 
     /// The peer under the cursor of the peers pane.
     var selectedPeer: PeerID? {
-        peers.cursor.map(PeerID.init).flatMap { session.roster.isPresent($0) ? $0 : nil }
+        peers.cursor.map(PeerID.init).flatMap { context.session.roster.isPresent($0) ? $0 : nil }
     }
 
     /// The entry under the cursor of the log.
     var selectedRecord: Journal.Record? {
-        log.cursor.flatMap { shown.contains($0) ? session.journal[number: $0] : nil }
+        log.cursor.flatMap { shown.contains($0) ? context.session.journal[number: $0] : nil }
     }
 
     /// What the log shows.
     var shown: ShownEntries {
-        let passing = settings.filter == .hide ? sifting?.passing : nil
-        return ShownEntries(session.journal, passing: passing, from: cleared, through: frozen)
+        let passing = context.settings.filter == .hide ? sifting?.passing : nil
+        return ShownEntries(context.session.journal, passing: passing, from: cleared, through: frozen)
     }
 
     /// The number of the entry that a command means: of the screen that is open, or of the log; nil where none is.
     var currentEntry: Int? {
-        if let screen { return screen.entry(self) }
+        if let screen { return screen.entry(context) }
         return subject == .log ? selectedRecord?.entry.number : nil
     }
 
     /// The record that a command means.
-    var currentRecord: Journal.Record? { currentEntry.flatMap { session.journal[number: $0] } }
+    var currentRecord: Journal.Record? { currentEntry.flatMap { context.session.journal[number: $0] } }
 
     /// The entries that a command means: in the panes those marked, else the current one.
     var meantEntries: [Int] {
-        marks.isEmpty || screen != nil ? [currentEntry].compactMap(\.self) : marks.numbers
+        context.marks.isEmpty || screen != nil ? [currentEntry].compactMap(\.self) : context.marks.numbers
     }
-
-    /// Whether passwords and keys are shown.
-    var showsSecrets: Bool { secretsUntil.map { session.now < $0 } ?? false }
 
     /// The peer that an action means: the one selected, or the author of the message selected.
     var actionPeer: PeerID? {
@@ -134,15 +118,15 @@ public struct Model: Sendable {
     public var isBusy: Bool { sifting?.isUnfinished == true || screen?.isUnfinished == true }
 
     /// The colours to draw with.
-    public var theme: Theme { settings.theme }
+    public var theme: Theme { context.settings.theme }
 
     /// Whether the terminal is to tell what the mouse does; it then selects no text by itself.
-    public var wantsMouse: Bool { settings.mouse }
+    public var wantsMouse: Bool { context.settings.mouse }
 
     var areas: Areas { Areas(self) }
 
     /// What was on the screen before something else was.
-    struct Return: Hashable, Sendable {
+    public struct Return: Hashable, Sendable {
         var focus: Pane
         var detailTop: Int
     }
@@ -166,9 +150,9 @@ public enum Pane: Int, Hashable, Sendable, CaseIterable {
 }
 
 /// Where one is in a list whose lines are numbered: by number, so that lines that come and go move nothing.
-struct ListPosition: Hashable, Sendable {
+public struct ListPosition: Hashable, Sendable {
     /// The number of the line under the cursor.
-    var cursor: Int?
+    public var cursor: Int?
     /// The number of the first line in sight.
     var top: Int?
 }

@@ -1,3 +1,5 @@
+import Drawing
+
 /// What the operator is asked on the last line.
 enum Question: Hashable, Sendable {
     case kick(KickPlan)

@@ -1,8 +1,10 @@
 import Analysis
+import Drawing
 import Events
 import Messages
 import Routing
 import SDP
+import Screens
 import Sessions
 
 /// What is about to be sent again, to whom and how fast.
@@ -47,7 +49,7 @@ extension Model {
     /// Asks whether the marked messages, or the current one, go again: to those who heard them; where nobody did, or they
     /// are gone, to somebody to be chosen.
     mutating func askReplay() -> [Effect] {
-        let entries = meantEntries.filter { session.journal[number: $0]?.entry.transit != nil }
+        let entries = meantEntries.filter { context.session.journal[number: $0]?.entry.transit != nil }
         guard !entries.isEmpty else { return say("no message is marked: u takes marks away") }
         let targets = replayTargets(entries)
         guard !targets.isEmpty else { return say("nobody is here to hear a replay") }
@@ -59,12 +61,14 @@ extension Model {
     /// then rooms.
     func replayTargets(_ entries: [Int]) -> [ReplayPlan.Target] {
         let isHeard = entries.contains { !receivers(of: $0, .hearers).isEmpty }
-        guard let transit = entries.first.flatMap({ session.journal[number: $0]?.entry.transit }) else { return [] }
-        let inRoom = session.roster.present(in: transit.room)
-        let others = session.roster.present.filter { !inRoom.contains($0) }
+        guard let transit = entries.first.flatMap({ context.session.journal[number: $0]?.entry.transit }) else {
+            return []
+        }
+        let inRoom = context.session.roster.present(in: transit.room)
+        let others = context.session.roster.present.filter { !inRoom.contains($0) }
         let peers = inRoom.filter { $0 != transit.author } + inRoom.filter { $0 == transit.author } + others
         var rooms = inRoom.count > 1 ? [transit.room] : []
-        for room in others.compactMap({ session.roster[$0]?.peer.room }) where !rooms.contains(room) {
+        for room in others.compactMap({ context.session.roster[$0]?.peer.room }) where !rooms.contains(room) {
             rooms.append(room)
         }
         return (isHeard ? [.hearers] : []) + peers.map { .peer($0) } + rooms.map { .room($0) }
@@ -72,18 +76,19 @@ extension Model {
 
     /// Those who would hear entry `number` again.
     func receivers(of number: Int, _ target: ReplayPlan.Target) -> [PeerID] {
-        guard let transit = session.journal[number: number]?.entry.transit else { return [] }
+        guard let transit = context.session.journal[number: number]?.entry.transit else { return [] }
         switch target {
         case .hearers:
-            return (transit.hearers + transit.interceptions.flatMap(\.receivers)).filter(session.roster.isPresent)
-        case .peer(let peer): return [peer].filter(session.roster.isPresent)
-        case .room(let room): return session.roster.present(in: room).filter { $0 != transit.author }
+            return (transit.hearers + transit.interceptions.flatMap(\.receivers)).filter(
+                context.session.roster.isPresent)
+        case .peer(let peer): return [peer].filter(context.session.roster.isPresent)
+        case .room(let room): return context.session.roster.present(in: room).filter { $0 != transit.author }
         }
     }
 
     mutating func answer(_ plan: ReplayPlan, with key: Key) -> [Effect] {
         var plan = plan
-        guard !session.roster.present.isEmpty else {
+        guard !context.session.roster.present.isEmpty else {
             question = nil
             return say("nobody is here to hear a replay")
         }
@@ -101,9 +106,9 @@ extension Model {
     }
 
     private mutating func replay(_ plan: ReplayPlan) -> [Effect] {
-        let first = plan.entries.compactMap { session.journal[number: $0]?.entry.time }.first
+        let first = plan.entries.compactMap { context.session.journal[number: $0]?.entry.time }.first
         let sendings = plan.entries.compactMap { number -> Sending? in
-            guard let entry = session.journal[number: number]?.entry, let transit = entry.transit, let first,
+            guard let entry = context.session.journal[number: number]?.entry, let transit = entry.transit, let first,
                 !receivers(of: number, plan.target).isEmpty
             else { return nil }
             let gap = entry.time.nanoseconds - first.nanoseconds
@@ -119,8 +124,8 @@ extension Model {
         }
         guard !sendings.isEmpty else {
             return say(
-                plan.entries.contains { session.journal[number: $0] != nil }
-                    ? "\(words(plan.target, plan.entries)) is gone already"
+                plan.entries.contains { context.session.journal[number: $0] != nil }
+                    ? "\(plan.target.words(plan.entries, context.session)) is gone already"
                     : "what was to go is no longer in the journal")
         }
         playback =
@@ -128,41 +133,27 @@ extension Model {
         return [.command(.send(sendings))]
     }
 
-    /// To whom, in words: `bob`, `3 peers`, `room demo`.
-    func words(_ target: ReplayPlan.Target, _ entries: [Int]) -> String {
-        switch target {
-        case .hearers:
-            guard let first = entries.first, let transit = session.journal[number: first]?.entry.transit else {
-                return "nobody"
-            }
-            let all = transit.hearers + transit.interceptions.flatMap(\.receivers)
-            let present = all.filter(session.roster.isPresent)
-            return PassageWords.list(present.isEmpty ? all : present, session.roster)
-        case .peer(let peer): return session.roster.label(peer)
-        case .room(let room): return "room \(room)"
-        }
-    }
-
     /// Why the first of those messages that does not fit any more may do harm; nil where none is known to.
     func staleness(_ plan: ReplayPlan) -> String? {
         for number in plan.entries {
             let hearers = receivers(of: number, plan.target)
-            let waiting = session.interventions.held.first { held in
-                held.sender == session.journal[number: number]?.entry.peer && held.entry != number
+            let waiting = context.session.interventions.held.first { held in
+                held.sender == context.session.journal[number: number]?.entry.peer && held.entry != number
                     && held.receivers.contains(where: hearers.contains)
             }
             if let waiting {
                 return
-                    "#\(waiting.entry), which \(session.roster.label(waiting.sender)) said, still waits: this goes before it"
+                    "#\(waiting.entry), which \(context.session.roster.label(waiting.sender)) said, still waits: this goes before it"
             }
-            guard let record = session.journal[number: number], let transit = record.entry.transit,
+            guard let record = context.session.journal[number: number], let transit = record.entry.transit,
                 record.kind?.isNegotiation == true
             else { continue }
             for receiver in receivers(of: number, plan.target) where receiver != transit.author {
-                guard let side = session.calls[transit.author, receiver, record.negotiationKey]?[transit.author],
+                guard
+                    let side = context.session.calls[transit.author, receiver, record.negotiationKey]?[transit.author],
                     let words = Self.staleness(Reading(transit.message), number, side)
                 else { continue }
-                return "\(session.roster.label(transit.author)) \(words)"
+                return "\(context.session.roster.label(transit.author)) \(words)"
             }
         }
         return nil
@@ -183,5 +174,22 @@ extension Model {
             !generation.ufrags.isEmpty, !generation.ufrags.contains(ufrag)
         else { return nil }
         return "has other ICE credentials since #\(generation.entry): this candidate is of ufrag \(ufrag)"
+    }
+}
+
+extension ReplayPlan.Target {
+    /// To whom, in words: `bob`, `3 peers`, `room demo`.
+    func words(_ entries: [Int], _ session: Session) -> String {
+        switch self {
+        case .hearers:
+            guard let first = entries.first, let transit = session.journal[number: first]?.entry.transit else {
+                return "nobody"
+            }
+            let all = transit.hearers + transit.interceptions.flatMap(\.receivers)
+            let present = all.filter(session.roster.isPresent)
+            return PassageWords.list(present.isEmpty ? all : present, session.roster)
+        case .peer(let peer): return session.roster.label(peer)
+        case .room(let room): return "room \(room)"
+        }
     }
 }

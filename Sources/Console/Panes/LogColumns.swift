@@ -1,5 +1,8 @@
+import Drawing
 import Events
+import Exports
 import Filtering
+import Screens
 import Sessions
 import Text
 
@@ -49,9 +52,10 @@ struct LogColumns {
 
     /// The line before the first entry.
     func drawStart(_ model: Model, row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        let print = model.session.endpoint.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
-        let words = "listening on \(model.session.endpoint.socket) (\(model.session.endpoint.addresses))\(print)"
-        let start = settings.time == .clock ? model.wall.text(.start) : Measure.time(.start)
+        let print = model.context.session.endpoint.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
+        let words =
+            "listening on \(model.context.session.endpoint.socket) (\(model.context.session.endpoint.addresses))\(print)"
+        let start = settings.time == .clock ? model.context.wall.text(.start) : Measure.time(.start)
         let column = Self.margin + (table.columns.first?.name == .number ? (table.columns.first?.width ?? 0) + 1 : 0)
         canvas.put(
             String(repeating: " ", count: max(0, 8 - start.count)) + start + "  " + words, row: row,
@@ -88,17 +92,18 @@ struct LogColumns {
 
     /// `◆` for an entry that is marked, or the letter it is called by.
     private static func mark(_ number: Int, _ model: Model) -> String? {
-        model.marks.names(of: number).first.map(String.init) ?? (model.marks.contains(number) ? "◆" : nil)
+        model.context.marks.names(of: number).first.map(String.init)
+            ?? (model.context.marks.contains(number) ? "◆" : nil)
     }
 
     private func time(_ record: Journal.Record, after before: Instant?, _ model: Model, width: Int) -> String {
         let time = record.entry.time
         switch settings.time {
         case .start: return Measure.time(time)
-        case .clock: return String(model.wall.text(time).prefix(width))
+        case .clock: return String(model.context.wall.text(time).prefix(width))
         case .delta: return Measure.time(Instant(nanoseconds: time.nanoseconds - (before ?? time).nanoseconds))
         case .join:
-            let joined = record.entry.peer.flatMap { model.session.roster[$0]?.joined }
+            let joined = record.entry.peer.flatMap { model.context.session.roster[$0]?.joined }
             return joined.map { Measure.time(Instant(nanoseconds: time.nanoseconds - $0.nanoseconds)) } ?? ""
         }
     }

@@ -1,4 +1,6 @@
+import Drawing
 import Events
+import Screens
 import Sessions
 import Text
 
@@ -6,12 +8,12 @@ import Text
 enum PeersPane {
     static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
         canvas.drawTitle(
-            "1 Peers \(model.session.roster.present.count)",
+            "1 Peers \(model.context.session.roster.present.count)",
             note: note(model),
             in: rect,
             isFocused: model.focus == .peers
         )
-        if model.session.roster.present.isEmpty {
+        if model.context.session.roster.present.isEmpty {
             drawEmpty(model, in: rect.below(1), on: &canvas)
             return
         }
@@ -20,7 +22,7 @@ enum PeersPane {
         let present = model.shownPeers
         let top = present.firstIndex { $0.number == model.peers.top } ?? 0
         for (line, peer) in present.dropFirst(top).prefix(rect.rows - 2).enumerated() {
-            guard let member = model.session.roster[peer] else { continue }
+            guard let member = model.context.session.roster[peer] else { continue }
             let row = rect.row + 2 + line
             columns.draw(row: row, column: rect.column + 2, on: &canvas) { text($0.name, member, model) }
             if model.markedPeers.contains(peer) {
@@ -34,9 +36,9 @@ enum PeersPane {
 
     /// `by name, reversed`, where that is not as they came.
     private static func note(_ model: Model) -> String {
-        let order = model.settings.order
-        guard order != .join || model.settings.reverse else { return "" }
-        return "by \(order.rawValue)" + (model.settings.reverse ? ", reversed" : "")
+        let order = model.context.settings.order
+        guard order != .join || model.context.settings.reverse else { return "" }
+        return "by \(order.rawValue)" + (model.context.settings.reverse ? ", reversed" : "")
     }
 
     /// What to do when nobody has been here yet.
@@ -76,14 +78,14 @@ enum PeersPane {
     }
 
     private static func drawEmpty(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let welcome = welcome(model.session.endpoint)
+        let welcome = welcome(model.context.session.endpoint)
         if Areas.isFirstRun(model), rect.rows >= welcome.count {
             for (line, text) in welcome.enumerated() {
                 canvas.put(text, row: rect.row + line, column: rect.column, width: rect.columns)
             }
         } else {
             canvas.put(
-                "  Nobody is here: open  \(model.session.endpoint.page)  in two tabs",
+                "  Nobody is here: open  \(model.context.session.endpoint.page)  in two tabs",
                 row: rect.row,
                 column: rect.column,
                 width: rect.columns
@@ -114,18 +116,19 @@ enum PeersPane {
 
     private static func text(_ name: Name, _ member: Roster.Member, _ model: Model) -> TextLine {
         switch name {
-        case .peer: return TextLine(text: model.session.roster.label(member.peer.id))
+        case .peer: return TextLine(text: model.context.session.roster.label(member.peer.id))
         case .room: return TextLine(text: member.peer.room)
         case .client: return TextLine(text: member.peer.isAware ? "aware" : "plain")
-        case .negotiation: return NegotiationWords.short(member.peer.id, model)
+        case .negotiation: return NegotiationWords.short(member.peer.id, model.context.session)
         case .said: return TextLine(text: String(member.said))
         case .heard: return TextLine(text: String(member.heard))
         case .queued:
-            let queued = model.session.gauges?.peers[member.peer.id]?.queued ?? 0
+            let queued = model.context.session.gauges?.peers[member.peer.id]?.queued ?? 0
             return TextLine(text: Measure.bytes(queued), style: queued > 0 ? Style(.warning) : .plain)
         case .roundTrip:
-            return TextLine(text: model.session.gauges?.peers[member.peer.id]?.roundTrip.map(Measure.roundTrip) ?? "-")
-        case .last: return TextLine(text: member.last.map { Measure.age($0, at: model.session.now) } ?? "-")
+            return TextLine(
+                text: model.context.session.gauges?.peers[member.peer.id]?.roundTrip.map(Measure.roundTrip) ?? "-")
+        case .last: return TextLine(text: member.last.map { Measure.age($0, at: model.context.session.now) } ?? "-")
         case .address: return TextLine(text: member.peer.address)
         }
     }

@@ -1,7 +1,9 @@
 import Analysis
+import Drawing
 import Events
 import Filtering
 import Messages
+import Screens
 import Sessions
 
 /// What may stand in a filter, from those who are here and what they said.
@@ -26,22 +28,25 @@ extension Model {
         case .to: values = peerValues(\.heard)
         case .peer: values = peerValues { $0.said + $0.heard }
         case .room:
-            let rooms = Dictionary(grouping: session.roster.present.compactMap { session.roster[$0] }, by: \.peer.room)
+            let rooms = Dictionary(
+                grouping: context.session.roster.present.compactMap { context.session.roster[$0] }, by: \.peer.room)
             values = rooms.map { .init($0.key, count: $0.value.reduce(0) { $0 + $1.said }) }
         case .call:
-            return (0..<min(session.calls.callCount, Self.completionLimit)).compactMap { session.calls.call(at: $0) }
-                .map {
-                    .init(String($0.number), count: $0.negotiations.count)
-                }
-        case .kind: return session.statistics.kinds.map { .init($0.key.rawValue, count: $0.value.messages) }
+            return (0..<min(context.session.calls.callCount, Self.completionLimit)).compactMap {
+                context.session.calls.call(at: $0)
+            }
+            .map {
+                .init(String($0.number), count: $0.negotiations.count)
+            }
+        case .kind: return context.session.statistics.kinds.map { .init($0.key.rawValue, count: $0.value.messages) }
         default: return []
         }
         return values.sorted { ($1.count, $0.text) < ($0.count, $1.text) }
     }
 
     private func peerValues(_ count: (Roster.Member) -> Int) -> [FilterCompletion.Value] {
-        session.roster.present.compactMap { peer in
-            session.roster[peer].map { .init($0.peer.name ?? peer.description, count: count($0)) }
+        context.session.roster.present.compactMap { peer in
+            context.session.roster[peer].map { .init($0.peer.name ?? peer.description, count: count($0)) }
         }
     }
 }

@@ -1,5 +1,7 @@
+import Drawing
 import Events
 import Filtering
+import Screens
 import Sessions
 
 /// Typing a line: each key changes it, and what it stands for at once.
@@ -28,7 +30,7 @@ extension Model {
             edited()
             return []
         case .control("t") where prompt.purpose == .filter:
-            settings.filter = settings.filter == .hide ? .highlight : .hide
+            context.settings.filter = context.settings.filter == .hide ? .highlight : .hide
             return []
         case .control("t") where prompt.purpose == .rule:
             turnDirection()
@@ -86,7 +88,7 @@ extension Model {
     /// Goes on to the next direction of a rule: both ways, from the selected peer, to it.
     private mutating func turnDirection() {
         guard let direction = prompt?.direction else { return }
-        let peer = actionPeer.flatMap { session.roster.isPresent($0) ? $0 : nil }
+        let peer = actionPeer.flatMap { context.session.roster.isPresent($0) ? $0 : nil }
         prompt?.direction =
             switch (direction.from, direction.to) {
             case (nil, nil): InterceptRule.Direction(from: peer)

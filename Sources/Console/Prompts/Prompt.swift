@@ -1,3 +1,4 @@
+import Drawing
 import Events
 
 /// A line that the operator is typing, on the last line of the screen.

@@ -1,5 +1,5 @@
-import Sessions
-import Text
+import Drawing
+import Screens
 
 /// The keys that can be used where one is, as many as fit; quit or back always does.
 ///
@@ -47,7 +47,7 @@ struct HintLine {
         for command in first + last where !hints.contains(where: { $0.word == command.hint }) {
             let isLast = command.name == exit
             let width = Self.width(command, model)
-            guard isLast || column + width + 2 + reserved <= model.size.columns else { continue }
+            guard isLast || column + width + 2 + reserved <= model.context.size.columns else { continue }
             guard let key = Self.key(command, model) else { continue }
             hints.append(Hint(command: command, key: key, word: command.hint ?? "", columns: column..<column + width))
             column += width + 2
@@ -61,7 +61,7 @@ struct HintLine {
     }
 
     private static func width(_ command: Command, _ model: Model) -> Int {
-        let charset = model.charset
+        let charset = model.context.charset
         return charset.width(key(command, model)?.label ?? "") + 1 + charset.width(command.hint ?? "")
     }
 

@@ -1,4 +1,6 @@
+import Drawing
 import Events
+import Screens
 import Sessions
 import Text
 
@@ -59,8 +61,8 @@ enum PromptLines {
         case .rule:
             if let fault = prompt.fault { return TextLine(text: fault, style: Style(.invalid)) }
             let way = [
-                prompt.direction.from.map { "from \(model.session.roster.label($0))" },
-                prompt.direction.to.map { "to \(model.session.roster.label($0))" },
+                prompt.direction.from.map { "from \(model.context.session.roster.label($0))" },
+                prompt.direction.to.map { "to \(model.context.session.roster.label($0))" },
             ]
             let words = way.compactMap(\.self).first ?? "both ways"
             return TextLine([
@@ -69,7 +71,7 @@ enum PromptLines {
                 .init(" · " + keys, .chrome),
             ])
         case .filter:
-            let other = model.settings.filter == .hide ? "^T highlights" : "^T hides the others"
+            let other = model.context.settings.filter == .hide ? "^T highlights" : "^T hides the others"
             return verdict(prompt, model) + TextLine(text: " · \(other) · \(keys)", style: .chrome)
         }
     }
@@ -78,7 +80,8 @@ enum PromptLines {
     private static func verdict(_ prompt: Prompt, _ model: Model) -> TextLine {
         if let fault = prompt.fault { return TextLine(text: fault, style: Style(.invalid)) }
         guard let sifting = model.sifting else { return TextLine(text: "all pass", style: Style(.valid)) }
-        let count = "\(sifting.passing.count)\(sifting.isSearching ? "+" : "") of \(model.session.journal.count) match"
+        let count =
+            "\(sifting.passing.count)\(sifting.isSearching ? "+" : "") of \(model.context.session.journal.count) match"
         return TextLine([.init("OK", Style(.valid)), .init("  " + count)])
     }
 

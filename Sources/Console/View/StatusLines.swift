@@ -1,19 +1,22 @@
+import Drawing
 import Events
+import Exports
+import Screens
 import Sessions
 import Text
 
 /// The last two lines: the state of things and the keys; or a question, with what it means above it.
 enum StatusLines {
-    static func draw(_ model: Model, on canvas: inout Canvas) {
+    static func draw(_ model: Model, hasPrompt: Bool, on canvas: inout Canvas) {
         let row = canvas.size.rows - 2
-        if let question = model.question {
+        if hasPrompt, let question = model.question {
             let words = QuestionWords(question, model)
             canvas.put(" " + words.meaning, row: row, column: 0, Style(.warning))
-            drawPrompt(words, model.charset, row: row + 1, on: &canvas)
+            drawPrompt(words, model.context.charset, row: row + 1, on: &canvas)
             return
         }
-        if let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
-        if let notice = model.notice {
+        if hasPrompt, let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
+        if hasPrompt, let notice = model.notice {
             canvas.put(" " + notice, row: row, column: 0, Style(.warning))
         } else {
             drawStatus(model, row: row, on: &canvas)
@@ -22,19 +25,19 @@ enum StatusLines {
     }
 
     static func drawTooSmall(_ model: Model, on canvas: inout Canvas) {
-        let (needed, size) = (Areas.minimum, model.size)
+        let (needed, size) = (Areas.minimum, model.context.size)
         let words = "needs \(needed.columns)x\(needed.rows), this is \(size.columns)x\(size.rows) · Q quits"
         let named = "signal-console " + words
         canvas.put(Printable.width(named) <= size.columns ? named : words, row: 0, column: 0)
         if let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
         guard let question = model.question else { return }
-        drawPrompt(QuestionWords(question, model), model.charset, row: size.rows - 1, on: &canvas)
+        drawPrompt(QuestionWords(question, model), model.context.charset, row: size.rows - 1, on: &canvas)
     }
 
     /// `#11 selected · 2 findings (F lists, ] next)`.
     private static func drawStatus(_ model: Model, row: Int, on canvas: inout Canvas) {
         if let screen = model.screen {
-            canvas.put(screen.status(model), row: row, column: 1)
+            canvas.put(screen.status(model.context), row: row, column: 1)
             return
         }
         let column = 1 + canvas.put(status(model), row: row, column: 1, .chrome)
@@ -46,7 +49,7 @@ enum StatusLines {
 
     private static func status(_ model: Model) -> String {
         let marked = [
-            model.marks.isEmpty ? nil : "\(model.marks.numbers.count) marked",
+            model.context.marks.isEmpty ? nil : "\(model.context.marks.numbers.count) marked",
             model.markedPeers.isEmpty ? nil : "\(Measure.count(model.markedPeers.count, "peer")) marked",
         ]
         return ([selection(model)] + marked.compactMap(\.self)).joined(separator: " · ")
@@ -55,16 +58,16 @@ enum StatusLines {
     /// What is selected; where that waits, what a key lets go, and until when that waits.
     private static func selection(_ model: Model) -> String {
         if model.subject == .peers, let peer = model.selectedPeer {
-            return "\(model.session.roster.label(peer)) selected"
+            return "\(model.context.session.roster.label(peer)) selected"
         }
         guard let entry = model.selectedRecord?.entry.number else { return "ready" }
-        guard model.session.interventions.held(entry) != nil, let held = model.meantHeld else {
+        guard model.context.session.interventions.held(entry) != nil, let held = model.meantHeld else {
             return "#\(entry) selected"
         }
         switch held.fate {
         case .behind(let earlier): return "#\(held.entry) waits behind #\(earlier)"
         default:
-            let left = held.until.map { " " + PassageWords.countdown(to: $0, model.session.now) } ?? ""
+            let left = held.until.map { " " + PassageWords.countdown(to: $0, model.context.session.now) } ?? ""
             return "#\(held.entry) waits\(left): a lets it go, D drops it"
         }
     }

@@ -1,5 +1,4 @@
 public import Events
-import Text
 
 /// Quantities in few columns.
 public enum Measure {

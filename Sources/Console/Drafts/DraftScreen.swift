@@ -1,0 +1,149 @@
+import Drafts
+import Drawing
+import Events
+import Messages
+import SDP
+import Screens
+import Sessions
+import Text
+
+/// A message before it is sent: what is wrong with it, and how it differs from what it was.
+///
+/// ```
+/// ─Draft edited from #4 · alice → bob ───────────────────────────── 5.6K ──
+///   ! line 12, column 3: …
+///   @@
+///   - m=video 9 UDP/TLS/RTP/SAVPF 96 97
+///   + m=video 9 UDP/TLS/RTP/SAVPF 96
+/// ```
+struct DraftScreen: Screen {
+    static let place = Place.draft
+
+    /// Unchanged lines around a change.
+    private static let context = 2
+
+    var draft: Draft {
+        didSet { if draft.message != oldValue.message { look() } }
+    }
+    /// What is shown, and why it cannot be sent, worked out once: a comparison costs more than a frame may.
+    private var content: [Row] = []
+    /// Why it cannot be sent; nil where it can.
+    private(set) var obstacle: String?
+    private var top = 0
+    private var left = 0
+
+    private struct Row: Hashable, Sendable {
+        let sign: String
+        let text: String
+        let style: Style
+    }
+
+    init(_ draft: Draft) {
+        self.draft = draft
+        look()
+    }
+
+    private mutating func look() {
+        let faults = draft.faults
+        content = Self.content(draft, faults)
+        obstacle = faults.first(where: \.isFatal).map { "it cannot be sent: \($0.description)" }
+    }
+
+    // MARK: What there is
+
+    private static func content(_ draft: Draft, _ found: [DraftFault]) -> [Row] {
+        let faults = found.map { fault in
+            Row(
+                sign: fault.isWarning ? "i" : "!", text: fault.description,
+                style: Style(fault.isWarning ? .information : fault.isFatal ? .error : .warning))
+        }
+        let verdict =
+            faults.isEmpty
+            ? [Row(sign: "✓", text: "nothing is wrong with it: \(Reading(draft.message).summary)", style: Style(.good))]
+            : faults
+        let (before, after) = draft.lines
+        let blank = [Row(sign: "", text: "", style: .plain)]
+        guard let before else { return verdict + blank + after.map { Row(sign: "", text: $0, style: .plain) } }
+        return verdict + blank + changes(before, after)
+    }
+
+    private static func changes(_ before: [String], _ after: [String]) -> [Row] {
+        let pairs = LineComparison(before, after).parts.flatMap(\.pairs)
+        let changed = pairs.indices.filter { !pairs[$0].isSame }
+        guard !changed.isEmpty else { return [Row(sign: "", text: "It says what it said before.", style: .chrome)] }
+        var rows: [Row] = []
+        var shown = -1
+        for index in changed.flatMap({ max(0, $0 - context)...min(pairs.count - 1, $0 + context) }) where index > shown
+        {
+            if index > shown + 1 { rows.append(Row(sign: "", text: "⋯", style: .chrome)) }
+            shown = index
+            let pair = pairs[index]
+            if pair.isSame {
+                rows.append(Row(sign: "", text: String(pair.after ?? ""), style: .chrome))
+            } else {
+                if let text = pair.before { rows.append(Row(sign: "-", text: String(text), style: Style(.error))) }
+                if let text = pair.after { rows.append(Row(sign: "+", text: String(text), style: Style(.good))) }
+            }
+        }
+        return rows
+    }
+
+    // MARK: Where one is
+
+    func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
+
+    private static func lines(_ size: Size) -> Int { max(1, size.body.rows - 1) }
+
+    mutating func move(by lines: Int, in context: ViewContext) { top = max(0, min(top + lines, content.count)) }
+
+    mutating func scroll(by columns: Int, in context: ViewContext) { left = max(0, min(left + columns, 4096)) }
+
+    mutating func settle(in context: ViewContext) { top = max(0, min(top, content.count - Self.lines(context.size))) }
+
+    func entry(_ context: ViewContext) -> Int? { draft.entry }
+
+    func status(_ context: ViewContext) -> TextLine {
+        if let obstacle { return TextLine(text: obstacle, style: Style(.error)) }
+        if case .held(let entry) = draft.origin {
+            guard let held = context.session.interventions.held(entry) else {
+                return TextLine(text: "#\(entry) is held no more: it has gone on as it was", style: Style(.warning))
+            }
+            let left =
+                held.until.map { ", which waits \(PassageWords.countdown(to: $0, context.session.now)) more" } ?? ""
+            return TextLine(text: "⏎ lets it go in place of #\(entry)\(left)", style: .chrome)
+        }
+        return TextLine(
+            text: "⏎ sends it to \(Self.target(draft, context)) in the name of \(Self.author(draft, context))")
+    }
+
+    private static func author(_ draft: Draft, _ context: ViewContext) -> String {
+        draft.author == .relay ? "the relay" : context.session.roster.label(draft.author)
+    }
+
+    private static func target(_ draft: Draft, _ context: ViewContext) -> String {
+        if case .held(let entry) = draft.origin {
+            return PassageWords.list(context.session.interventions.held(entry)?.receivers ?? [], context.session.roster)
+        }
+        return draft.target.map { $0.words([draft.entry].compactMap(\.self), context.session) } ?? "nobody"
+    }
+
+    // MARK: What is seen
+
+    func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
+        let what =
+            switch draft.origin {
+            case .entry(let entry): "edited from #\(entry)"
+            case .held(let entry): "in place of held #\(entry)"
+            case .template(let name): "composed \(name)"
+            }
+        let title = "Draft \(what) · \(Self.author(draft, context)) → \(Self.target(draft, context))"
+        let size = Measure.bytes(draft.message.payload.count)
+        canvas.drawTitle(title, note: context.showsSecrets ? "SECRETS \(size)" : size, in: rect, isFocused: true)
+        for (line, row) in content.dropFirst(top).prefix(rect.rows - 1).enumerated() {
+            let place = rect.row + 1 + line
+            canvas.put(row.sign, row: place, column: 2, width: 1, row.style)
+            let text = context.showsSecrets ? row.text : Secrets.masked(row.text)
+            canvas.put(Printable.dropping(left, from: text), row: place, column: 4, width: rect.columns - 4, row.style)
+        }
+    }
+}

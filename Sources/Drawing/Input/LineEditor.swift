@@ -1,0 +1,55 @@
+/// A line that is being typed: its text, and where the next character goes.
+public struct LineEditor: Hashable, Sendable {
+    /// How long a line may become, in scalars: longer than any filter one can still read.
+    public static let limit = 1000
+
+    public private(set) var scalars: [Unicode.Scalar] = []
+    /// Before which scalar the cursor stands; their number at the end.
+    public private(set) var cursor = 0
+
+    public init(_ text: String = "") {
+        insert(text)
+    }
+
+    public var text: String { String(String.UnicodeScalarView(scalars)) }
+    public var isEmpty: Bool { scalars.isEmpty }
+
+    /// Writes `text` at the cursor, as much of it as there is room for.
+    public mutating func insert(_ text: String) {
+        let added = text.unicodeScalars.prefix(max(0, Self.limit - scalars.count))
+        scalars.insert(contentsOf: added, at: cursor)
+        cursor += added.count
+    }
+
+    /// Puts `text` in place of `range`, counted in scalars, and the cursor behind it.
+    public mutating func replace(_ range: Range<Int>, with text: String) {
+        let range = range.clamped(to: 0..<scalars.count)
+        scalars.removeSubrange(range)
+        cursor = range.lowerBound
+        insert(text)
+    }
+
+    /// Does what `key` does to a line; false where it does nothing to one.
+    public mutating func edit(_ key: Key) -> Bool {
+        switch key {
+        case .character(let scalar): insert(String(scalar))
+        case .left, .control("b"): cursor = max(0, cursor - 1)
+        case .right, .control("f"): cursor = min(scalars.count, cursor + 1)
+        case .home, .control("a"): cursor = 0
+        case .end, .control("e"): cursor = scalars.count
+        case .backspace: replace(cursor - 1..<cursor, with: "")
+        case .delete, .control("d"): replace(cursor..<cursor + 1, with: "")
+        case .control("u"): replace(0..<cursor, with: "")
+        case .control("k"): replace(cursor..<scalars.count, with: "")
+        case .control("w"): replace(wordStart..<cursor, with: "")
+        default: return false
+        }
+        return true
+    }
+
+    /// Where the word before the cursor begins.
+    private var wordStart: Int {
+        let end = scalars[..<cursor].lastIndex { $0 != " " } ?? 0
+        return scalars[..<end].lastIndex(of: " ").map { $0 + 1 } ?? 0
+    }
+}

@@ -1,0 +1,160 @@
+public import Analysis
+import Drawing
+import Events
+import Messages
+public import Sessions
+import Text
+
+/// A ladder as a picture: SVG that needs nothing else, on a light background.
+///
+/// ```
+///  +1.351   ├──────────── offer #4 2.9K ──────────▶│
+/// ```
+public enum LadderSVG {
+    /// The rows of a picture, the latest ones; beyond that nobody looks at it as one.
+    public static let rowLimit = 2000
+    /// Scalars of a name or a label.
+    private static let wordLimit = 64
+
+    // Lengths in pixels.
+    private static let gutter = 96.0
+    private static let spacing = 260.0
+    private static let notes = 260.0
+    private static let rowHeight = 26.0
+    private static let head = 56.0
+
+    /// The picture of `ladder`, of its latest rows where there are too many.
+    public static func text(_ ladder: Ladder, _ session: Session) -> String {
+        let words = LadderWords(ladder: ladder, session: session)
+        let first = max(0, ladder.rows.count - rowLimit)
+        let lanes = Double(max(1, ladder.columns.count - 1))
+        let width = gutter + 60 + lanes * spacing + notes
+        let height = head + Double(ladder.rows.count - first + 1) * rowHeight
+        let lines = (first..<ladder.rows.count).flatMap { row($0, y: head + Double($0 - first + 1) * rowHeight, words) }
+        return ([open(width, height)] + heads(words, height) + lines + ["</svg>"]).map { $0 + "\n" }.joined()
+    }
+
+    private static func open(_ width: Double, _ height: Double) -> String {
+        let size = "\(number(width)) \(number(height))"
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" width="\(number(width))" \
+            height="\(number(height))" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="12">
+            <style>text{fill:#24292f}.m{text-anchor:middle}\
+            .e{text-anchor:end;fill:#6e7781}.n{font-weight:bold;text-anchor:middle}.l{stroke:#d0d7de}\
+            .o{stroke:#8250df;fill:#8250df}\
+            .offer{stroke:#1a7f37;fill:#1a7f37}.answer{stroke:#0969da;fill:#0969da}\
+            .candidate{stroke:#9a6700;fill:#9a6700}.plain{stroke:#57606a;fill:#57606a}\
+            .error{stroke:#cf222e;fill:#cf222e}.warning{fill:#bc4c00}.information{fill:#0969da}.chrome{fill:#6e7781}\
+            .a{fill:none;stroke-width:1.5}.d{stroke-dasharray:5 4}text .o,text .error{stroke:none}</style>
+            <rect width="100%" height="100%" fill="#fff"/>
+            """
+    }
+
+    private static func heads(_ words: LadderWords, _ height: Double) -> [String] {
+        words.ladder.columns.indices.flatMap { column in
+            let x = number(x(column))
+            return [
+                #"<text class="n" x="\#(x)" y="28">\#(Markup.escaped(words.name(column), limit: 32))</text>"#,
+                #"<path class="l" d="M\#(x) 40V\#(number(height))"/>"#,
+            ]
+        }
+    }
+
+    // MARK: Rows
+
+    private static func row(_ index: Int, y: Double, _ words: LadderWords) -> [String] {
+        let row = words.ladder.rows[index]
+        let time = #"<text class="e" x="\#(number(gutter))" y="\#(number(y + 4))">+\#(row.time.text)</text>"#
+        switch row.content {
+        case .arrow(let arrow):
+            let isDashed = arrow.kind == .candidate || arrow.kind == .endOfCandidates
+            let role = arrow.isOperated ? "o" : name(LogLine.role(arrow.kind))
+            let label = LadderWords.sized(arrow)
+            let isOperated = arrow.isOperated
+            return [time] + arrows(arrow.path, label, role, isDashed, isOperated, y, words.ladder)
+                + notes(index, y, words)
+        case .fold(let fold):
+            let label = LadderWords.labels(fold)[0]
+            return [time] + arrows(fold.path, label, "candidate", true, false, y, words.ladder) + notes(index, y, words)
+        case .fact(let fact):
+            let x = x(fact.column)
+            let label = Markup.escaped(fact.label, limit: wordLimit)
+            return [
+                time, #"<circle class="plain" cx="\#(number(x))" cy="\#(number(y))" r="4"/>"#,
+                #"<text x="\#(number(x + 12))" y="\#(number(y + 4))">\#(label)</text>"#,
+            ] + notes(index, y, words)
+        case .gap(let nanoseconds):
+            let end = number(x(max(1, words.ladder.columns.count - 1)) + 20)
+            return [
+                #"<path class="l d" d="M\#(number(gutter + 20)) \#(number(y))H\#(end)"/>"#,
+                #"<text class="e" x="\#(number(gutter))" y="\#(number(y + 4))">\#(LadderWords.idle(nanoseconds))</text>"#,
+            ]
+        }
+    }
+
+    private static func arrows(
+        _ path: Ladder.Path, _ label: String, _ role: String, _ isDashed: Bool, _ isOperated: Bool, _ y: Double,
+        _ ladder: Ladder
+    ) -> [String] {
+        let from = x(path.from)
+        // What nobody heard, or its author alone, goes some way and no further.
+        let isLast = path.from > 0 && path.from == ladder.columns.count - 1
+        let stub = from + (isLast ? -0.8 : 0.8) * spacing
+        let isStub = path.isUnheard || path.to == [path.from]
+        let ends = isStub ? [stub] : path.to.map(x)
+        let (low, high) = (ends.reduce(from, min), ends.reduce(from, max))
+        let line = "M\(number(low)) \(number(y))H\(number(high))"
+        var parts = [#"<path class="a \#(role)\#(isDashed ? " d" : "")" d="\#(line)"/>"#]
+        if isOperated, isStub { parts.append(head(from, y, isLeft: stub > from, role)) }
+        for end in ends where end != from && !(isOperated && isStub) {
+            parts.append(isStub ? stop(end, y, isEcho: !path.isUnheard, role) : head(end, y, isLeft: end < from, role))
+        }
+        let near = ends.min { abs($0 - from) < abs($1 - from) } ?? stub
+        let text = Markup.escaped(label, limit: wordLimit)
+        let (middle, width) = ((from + near) / 2, Double(min(Printable.width(label), wordLimit)) * 7.3 + 10)
+        let place = #"x="\#(number(middle - width / 2))" y="\#(number(y - 8))""#
+        return parts + [
+            #"<rect \#(place) width="\#(number(width))" height="16" fill="white"/>"#,
+            #"<text class="m" x="\#(number(middle))" y="\#(number(y + 4))">\#(text)</text>"#,
+        ]
+    }
+
+    private static func head(_ x: Double, _ y: Double, isLeft: Bool, _ role: String) -> String {
+        let back = number(isLeft ? x + 9 : x - 9)
+        return
+            #"<path class="\#(role)" d="M\#(number(x)) \#(number(y))L\#(back) \#(number(y - 4))V\#(number(y + 4))Z"/>"#
+    }
+
+    /// The end of an arrow at nobody's lane: a cross where nobody heard it, a ring where its author alone did.
+    private static func stop(_ x: Double, _ y: Double, isEcho: Bool, _ role: String) -> String {
+        isEcho
+            ? #"<circle class="a \#(role)" cx="\#(number(x))" cy="\#(number(y))" r="5"/>"#
+            : #"<path class="a \#(role)" d="M\#(number(x - 5)) \#(number(y - 5))l10 10m0-10l-10 10"/>"#
+    }
+
+    private static func notes(_ index: Int, _ y: Double, _ words: LadderWords) -> [String] {
+        let x = number(x(max(1, words.ladder.columns.count - 1)) + 24)
+        let spans = words.notes(index).spans.filter { !$0.text.isEmpty }.map { span in
+            #"<tspan class="\#(name(span.style.role))">\#(Markup.escaped(span.text, limit: 48))</tspan>"#
+        }
+        return spans.isEmpty ? [] : [#"<text x="\#(x)" y="\#(number(y + 4))">\#(spans.joined())</text>"#]
+    }
+
+    private static func x(_ column: Int) -> Double { gutter + 60 + Double(column) * spacing }
+
+    private static func number(_ length: Double) -> String { Markup.length(length) }
+
+    private static func name(_ role: Role) -> String {
+        switch role {
+        case .offer: "offer"
+        case .answer: "answer"
+        case .candidate: "candidate"
+        case .operated: "o"
+        case .error: "error"
+        case .warning: "warning"
+        case .information: "information"
+        case .chrome: "chrome"
+        default: "plain"
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Drawing
+import Events
+import SDP
+import Sessions
+import Text
+
+/// What is compared, in title bars.
+enum DiffTitle {
+    /// `Diff  A #3 offer alice→bob  B #6 answer bob→alice (+151 ms)`, or as much of it as fits.
+    static func text(_ sides: (a: DiffSide, b: DiffSide), width: Int) -> String {
+        let nanoseconds = sides.b.time.nanoseconds - sides.a.time.nanoseconds
+        let time = (nanoseconds < 0 ? "-" : "+") + Measure.duration(abs(nanoseconds))
+        let (a, b) = ("A \(sides.a.title)", "B \(sides.b.title)")
+        let short = [sides.a, sides.b].map { "#\($0.entry) \($0.kind) \($0.name)" }
+        let texts = ["Diff  \(a)  \(b) (\(time))", "Diff  \(a)  \(b)", "Diff  A \(short[0])  B \(short[1])"]
+        return texts.first { Printable.width($0) <= width } ?? texts[2]
+    }
+
+    /// The bar between the table and the lines.
+    static func draw(_ screen: DiffScreen, _ context: ViewContext, row: Int, on canvas: inout Canvas) {
+        let columns = canvas.size.columns
+        guard screen.isBeside(context) else {
+            let same = screen.rows.same
+            let hidden = screen.rows.unified.contains { if case .hidden = $0 { true } else { false } }
+            let words = same == 0 ? "Lines" : "Lines (\(same) identical\(hidden ? ", o shows all" : ""))"
+            let rect = Rect(row: row, column: 0, rows: 1, columns: columns)
+            canvas.drawTitle(words, note: "unified", in: rect, isFocused: false)
+            return
+        }
+        let divider = DiffForm.divider(columns)
+        let lines = (screen.comparison.beforeLines, screen.comparison.afterLines)
+        let halves = [("A", screen.sides.a, lines.0, 0, divider), ("B", screen.sides.b, lines.1, divider + 1, columns)]
+        for (name, side, count, start, end) in halves {
+            let rect = Rect(row: row, column: start, rows: 1, columns: end - start)
+            let note = "\(Measure.grouped(side.size)) B · \(Measure.count(count, "line"))"
+            canvas.drawTitle(
+                "\(name)  #\(side.entry) \(side.kind) \(side.name)", note: note, in: rect, isFocused: false)
+        }
+        canvas.put("┬", row: row, column: divider, .chrome)
+    }
+}

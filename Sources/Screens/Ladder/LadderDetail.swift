@@ -1,0 +1,89 @@
+import Analysis
+import Drawing
+import Events
+import Exports
+import Messages
+import Sessions
+
+/// What is said of the selected row of a ladder: its message in full, and the call that it belongs to.
+struct LadderDetail {
+    let words: LadderWords
+    /// The index of the row.
+    let row: Int
+    /// The entry under the cursor.
+    let entry: Int
+
+    let context: ViewContext
+
+    func draw(in rect: Rect, isSideBySide: Bool, on canvas: inout Canvas) {
+        guard isSideBySide, let call = LadderCall(words, row: row, entry: entry) else {
+            return drawMessage(in: rect, on: &canvas)
+        }
+        // Below what is read, and always in the same place.
+        let lines = call.lines(width: rect.columns - 3)
+        let rows = min(lines.count + 1, rect.rows * 2 / 3)
+        drawMessage(
+            in: Rect(row: rect.row, column: rect.column, rows: rect.rows - rows, columns: rect.columns), on: &canvas)
+        let lower = Rect(row: rect.row + rect.rows - rows, column: rect.column, rows: rows, columns: rect.columns)
+        canvas.put("├", row: lower.row, column: lower.column - 1, .chrome)
+        canvas.drawTitle(call.title, in: lower, isFocused: false)
+        draw(lines, in: lower.below(1), on: &canvas)
+    }
+
+    private func drawMessage(in rect: Rect, on canvas: inout Canvas) {
+        let lines = lines(columns: rect.columns)
+        let height = rect.rows - 1
+        let note = lines.count > height ? "1-\(height)/\(lines.count)" : ""
+        canvas.drawTitle(title, note: note, in: rect, isFocused: false)
+        draw(lines, in: rect.below(1), on: &canvas)
+    }
+
+    private func draw(_ lines: [TextLine], in rect: Rect, on canvas: inout Canvas) {
+        for (line, text) in lines.prefix(rect.rows).enumerated() {
+            canvas.put(text, row: rect.row + line, column: rect.column + 2, width: rect.columns - 2)
+        }
+    }
+
+    // MARK: Words
+
+    private var title: String {
+        switch words.ladder.rows[row].content {
+        case .fold(let fold): "#\(fold.first)-#\(fold.last) \(fold.label) \(words.route(fold.path))"
+        case .arrow(let arrow): "#\(arrow.entry) \(arrow.label) \(words.route(arrow))"
+        case .fact(let fact): "#\(fact.entry) \(words.name(fact.column)) \(fact.label)"
+        case .gap: ""
+        }
+    }
+
+    private func lines(columns: Int) -> [TextLine] {
+        if case .fold = words.ladder.rows[row].content {
+            let entries = words.ladder.entries(of: row)
+            let findings = words.findings(row).flatMap {
+                FindingWords.sentence($0, context.session, width: max(1, columns - 3))
+            }
+            return findings + entries.map(candidate)
+        }
+        guard let record = context.session.journal[number: entry] else { return gone }
+        return EntryDetail.lines(record, context, columns: columns, isCompact: !context.isSideBySide)
+    }
+
+    /// A candidate of a run, in a line.
+    private func candidate(_ number: Int) -> TextLine {
+        let isSelected = number == entry
+        guard let record = context.session.journal[number: number] else {
+            return TextLine(text: "#\(number) is no longer in the journal", style: .chrome)
+        }
+        let size = record.entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""
+        return TextLine([
+            TextLine.Span("#\(number) ", isSelected ? .key : .chrome),
+            TextLine.Span("+\(record.entry.time.text) \(size) ", .chrome),
+            TextLine.Span(record.summary.isEmpty ? record.kind?.rawValue ?? "" : Secrets.masked(record.summary)),
+        ])
+    }
+
+    private var gone: [TextLine] {
+        let line = TextLine(text: "#\(entry) is no longer in the journal", style: .chrome)
+        guard case .arrow(let arrow) = words.ladder.rows[row].content else { return [line] }
+        return [TextLine(text: LadderWords.labels(arrow)[0]), line]
+    }
+}

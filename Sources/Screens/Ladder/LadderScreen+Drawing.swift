@@ -1,0 +1,103 @@
+import Analysis
+public import Drawing
+import Events
+import Exports
+import Sessions
+import Text
+
+/// What is seen of the ladder.
+extension LadderScreen {
+    public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
+        let layout = LadderLayout(context.size)
+        let picture = LadderPicture(
+            words: LadderWords(ladder: ladder, session: context.session), lanes: lanes(context.size),
+            colouring: colouring)
+        let list = layout.list
+        drawTitle(picture.words, in: list, on: &canvas)
+        picture.drawHeads(row: list.row + 1, on: &canvas)
+        if layout.hasRule { picture.drawRule(row: list.row + 2, on: &canvas) }
+        let (index, top) = (index, top(context.size))
+        let marked = Set(context.marks.numbers.compactMap { ladder.row(of: $0) })
+        let first = list.row + list.rows - layout.lines
+        for line in 0..<layout.lines {
+            let row = first + line
+            guard top + line < ladder.rows.count else {
+                picture.drawLanes(row: row, on: &canvas)
+                continue
+            }
+            picture.draw(top + line, row: row, on: &canvas)
+            if marked.contains(top + line) {
+                canvas.put("◆", row: row, column: 1, .key)
+            }
+            guard top + line == index else { continue }
+            canvas.put("▸", row: row, column: 0, .key)
+            canvas.select(row: row, column: 0, width: list.columns)
+        }
+        if ladder.rows.isEmpty { drawEmpty(row: first, on: &canvas) }
+        if layout.isSideBySide { drawDivider(layout, on: &canvas) }
+        if let index, let entry = entry(context), layout.detail.rows > 0 {
+            LadderDetail(words: picture.words, row: index, entry: entry, context: context)
+                .draw(in: layout.detail, isSideBySide: layout.isSideBySide, on: &canvas)
+        }
+    }
+
+    private func drawEmpty(row: Int, on canvas: inout Canvas) {
+        canvas.put("  What they say to each other appears here.", row: row, column: 0)
+    }
+
+    private func drawDivider(_ layout: LadderLayout, on canvas: inout Canvas) {
+        for row in layout.detail.row..<layout.detail.row + layout.detail.rows {
+            let joint = row == layout.detail.row ? "┬" : layout.hasRule && row == layout.list.row + 2 ? "┤" : "│"
+            canvas.put(joint, row: row, column: layout.detail.column - 1, .chrome)
+        }
+    }
+
+    // MARK: Words
+
+    private func drawTitle(_ words: LadderWords, in rect: Rect, on canvas: inout Canvas) {
+        let room = words.rooms.count == 1 ? "room \(words.rooms[0]) · " : ""
+        let state = isFollowing ? "FOLLOW" : "PAUSED (f follows)"
+        let folded = ladder.options.isFolded ? "candidates folded" : ""
+        let messages = Measure.count(ladder.messages, "message")
+        var parts = [messages, folded, state].filter { !$0.isEmpty }
+        let title = "Ladder \(room)\(words.parties)"
+        // Who they are comes first, what can be seen below goes first.
+        while parts.count > 1,
+            Printable.width(title) + Printable.width(parts.joined(separator: " · ")) + 8 > rect.columns
+        {
+            parts.remove(at: parts.count > 2 ? 1 : 0)
+        }
+        canvas.drawTitle(title, note: parts.joined(separator: " · "), in: rect, isFocused: true)
+    }
+
+    /// `13 rows of 34 messages · lanes 1-3 of 5 (H L scroll) · marked #4 · Δ(#4→#11) 6.340 s`.
+    public func status(_ context: ViewContext) -> TextLine {
+        let lanes = lanes(context.size)
+        var facts = ["\(Measure.count(ladder.rows.count, "row")) of \(Measure.count(ladder.messages, "message"))"]
+        if lanes.sight.count < lanes.total {
+            facts.append("lanes \(lanes.sight.lowerBound + 1)-\(lanes.sight.upperBound) of \(lanes.total) (H L scroll)")
+        }
+        if let reference = reference(context) { facts += Self.difference(reference, self, context) }
+        if ladder.omittedEntries > 0 { facts.append("\(Measure.grouped(ladder.omittedEntries)) older are not shown") }
+        if ladder.omittedColumns > 0 {
+            facts.append("\(Measure.count(ladder.omittedColumns, "peer")) beyond \(Ladder.columnLimit) have no lane")
+        }
+        return TextLine(text: facts.joined(separator: " · "), style: .chrome)
+    }
+
+    /// The marked entry from which the time is told: the latest that has a row.
+    private func reference(_ context: ViewContext) -> Int? { context.marks.numbers.last { ladder.row(of: $0) != nil } }
+
+    private static func difference(_ reference: Int, _ screen: LadderScreen, _ context: ViewContext) -> [String] {
+        func time(_ entry: Int) -> Instant? {
+            context.session.journal[number: entry]?.entry.time
+                ?? screen.ladder.row(of: entry).map { screen.ladder.rows[$0].time }
+        }
+        let marked = "marked #\(reference)"
+        guard let entry = screen.entry(context), entry != reference, let first = time(reference), let last = time(entry)
+        else { return [marked] }
+        let nanoseconds = last.nanoseconds - first.nanoseconds
+        let text = (nanoseconds < 0 ? "-" : "") + Instant(nanoseconds: abs(nanoseconds)).text
+        return [marked, "Δ(#\(reference)→#\(entry)) \(text) s"]
+    }
+}

@@ -1,0 +1,169 @@
+public import Analysis
+public import Drawing
+import Events
+import Exports
+import SDP
+import Sessions
+import Text
+
+/// The calls, those that are over too, a line each, and the selected one in words below.
+///
+/// ```
+/// ─Calls 2 ─────────────────────────────────────────────────────────────────
+///     #  PEERS        ROOM   STATE     +BEGAN  OFFER  ANSWER  CANDIDATE  FOUND
+/// ▸   2  alice ⇄ bob  demo   answered   1.351  147ms  151ms   5ms
+/// ```
+public struct CallsScreen: Screen {
+    public static let place = Place.calls
+
+    /// The number of the call under the cursor; nil for the latest, whichever that is.
+    private var cursor: Int?
+    /// The line of the cursor among those in sight, counted from 0: it stays there, whatever begins.
+    private var line = 0
+
+    public init() {}
+
+    // MARK: Where one is
+
+    // The latest first: it is the one that is looked for.
+
+    public func selected(_ context: ViewContext) -> Call? { context.session.calls.call(at: index(context)) }
+
+    public func entry(_ context: ViewContext) -> Int? {
+        selected(context).flatMap { context.session.journal[number: $0.first] }?.entry.number
+    }
+
+    /// The index of the call under the cursor.
+    private func index(_ context: ViewContext) -> Int {
+        cursor.flatMap { context.session.calls.index(ofCall: $0) } ?? 0
+    }
+
+    public mutating func move(by lines: Int, in context: ViewContext) {
+        guard context.session.calls.callCount > 0 else { return }
+        let index = index(context)
+        let target = min(max(0, index + lines), context.session.calls.callCount - 1)
+        line += target - index
+        cursor = target == 0 ? nil : context.session.calls.call(at: target)?.number
+    }
+
+    public mutating func press(row: Int, in context: ViewContext) -> Bool {
+        let (index, target) = (index(context), top(context) + row - 2)
+        guard row >= 2, row - 2 < Self.lines(context.size), target < context.session.calls.callCount else {
+            return false
+        }
+        move(by: target - index, in: context)
+        return target == index
+    }
+
+    public func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
+
+    /// The index of the first call in sight.
+    private func top(_ context: ViewContext) -> Int {
+        Scrolling.top(
+            index(context), atLine: line, count: context.session.calls.callCount, lines: Self.lines(context.size))
+    }
+
+    public mutating func settle(in context: ViewContext) { line = index(context) - top(context) }
+
+    public func status(_ context: ViewContext) -> TextLine {
+        guard let call = selected(context) else { return TextLine(text: "no call yet", style: .chrome) }
+        return TextLine(text: "call \(call.number) from #\(call.first) to #\(call.last) · ⏎ draws it", style: .chrome)
+    }
+
+    // MARK: What is seen
+
+    private static func detailRows(_ size: Size) -> Int { size.rows < 18 ? 0 : max(5, size.rows / 4) }
+    private static func lines(_ size: Size) -> Int { max(1, size.body.rows - 2 - detailRows(size)) }
+
+    private enum Name: Hashable, Sendable {
+        case number, peers, room, state, began, offer, answer, candidate, rounds, candidates, findings
+    }
+
+    public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
+        let (count, top, height) = (context.session.calls.callCount, top(context), Self.lines(context.size))
+        let last = min(count, top + height)
+        let note = count > height ? "\(top + 1)-\(last)/\(count)" : ""
+        canvas.drawTitle("Calls \(count)", note: note, in: rect, isFocused: true)
+        guard let selected = selected(context) else {
+            canvas.put("No call yet: the first offer that somebody hears begins one.", row: rect.row + 2, column: 2)
+            return
+        }
+        let newest = context.session.calls.call(at: 0)?.number ?? 0
+        let table = Self.columns(rect.columns - 2, newest: newest)
+        table.drawHeads(row: rect.row + 1, column: 2, on: &canvas)
+        for (line, place) in (min(top, last)..<last).enumerated() {
+            guard let call = context.session.calls.call(at: place) else { continue }
+            let row = rect.row + 2 + line
+            let phases = call.negotiations.last?.phases(
+                joined: call.ended == nil ? context.session.calls.joined(call.pair) : nil)
+            table.draw(row: row, column: 2, on: &canvas) { Self.text($0.name, call, phases, context) }
+            guard call.number == selected.number else { continue }
+            canvas.put("▸", row: row, column: 0, .key)
+            canvas.select(row: row, column: 0, width: rect.columns)
+        }
+        let detail = rect.below(rect.rows - Self.detailRows(context.size))
+        if detail.rows > 1 { drawSelected(selected, context, in: detail, on: &canvas) }
+    }
+
+    private func drawSelected(_ call: Call, _ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
+        canvas.drawTitle("call \(call.number)", in: rect, isFocused: false)
+        let width = max(1, rect.columns - 3)
+        let standing = call.negotiations.flatMap(context.session.calls.standing)
+        let lines =
+            standing.flatMap { FindingWords.sentence($0, context.session, width: width) }
+            + NegotiationWords.lines(of: call, context.session, width: width)
+        for (line, text) in lines.prefix(rect.rows - 1).enumerated() {
+            canvas.put(text, row: rect.row + 1 + line, column: 2, width: rect.columns - 2)
+        }
+    }
+
+    /// The columns that fit `width`, if calls up to `newest` are numbered.
+    private static func columns(_ width: Int, newest: Int) -> TableColumns<Name> {
+        TableColumns(
+            [
+                .init(name: .number, head: "#", width: max(3, String(newest).count), alignment: .right),
+                .init(name: .peers, head: "PEERS", width: width >= 110 ? 28 : 20),
+                .init(name: .room, head: "ROOM", width: 10, rank: 4),
+                .init(name: .state, head: "STATE", width: 10),
+                .init(name: .began, head: "+BEGAN", width: 8, alignment: .right),
+                .init(name: .offer, head: "→OFFER", width: 7, alignment: .right, rank: 3),
+                .init(name: .answer, head: "→ANSWER", width: 7, alignment: .right, rank: 1),
+                .init(name: .candidate, head: "→CAND", width: 7, alignment: .right, rank: 2),
+                .init(name: .rounds, head: "AGAIN", width: 5, alignment: .right, rank: 5),
+                .init(name: .candidates, head: "CANDIDATES", width: 22, rank: 6),
+                .init(name: .findings, head: "FOUND", width: 5),
+            ], width: width)
+    }
+
+    private static func text(_ name: Name, _ call: Call, _ phases: Phases?, _ context: ViewContext) -> TextLine {
+        func duration(_ nanoseconds: Int64?) -> TextLine {
+            TextLine(text: nanoseconds.map { $0 < 0 ? "-" + Measure.duration(-$0) : Measure.duration($0) } ?? "-")
+        }
+        let negotiation = call.negotiations.last
+        switch name {
+        case .number: return TextLine(text: String(call.number), style: .chrome)
+        case .peers:
+            return TextLine(
+                text:
+                    "\(context.session.roster.label(call.pair.first)) ⇄ \(context.session.roster.label(call.pair.second))"
+            )
+        case .room: return TextLine(text: call.room)
+        case .state:
+            let progress = context.session.calls.progress(of: call)
+            return TextLine(text: progress.rawValue, style: NegotiationWords.style(progress))
+        case .began: return TextLine(text: Measure.time(call.began))
+        case .offer: return duration(phases?.joinToOffer)
+        case .answer: return duration(phases?.offerToAnswer)
+        case .candidate: return duration(phases?.answerToCandidate)
+        case .rounds: return TextLine(text: String(negotiation?.renegotiations ?? 0))
+        case .candidates:
+            let sides = [call.pair.first, call.pair.second].map { negotiation?[$0].candidates.words ?? "-" }
+            return TextLine(text: sides.map { $0.isEmpty ? "0" : $0 }.joined(separator: " / "))
+        case .findings:
+            let standing = call.negotiations.flatMap(context.session.calls.standing)
+            guard let worst = standing.map(\.severity).max() else { return TextLine(text: "-") }
+            return TextLine(
+                text: "\(worst == .information ? "i" : "!") \(standing.count)", style: FindingWords.style(worst))
+        }
+    }
+}

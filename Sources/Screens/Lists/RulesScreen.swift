@@ -1,0 +1,191 @@
+public import Drawing
+public import Events
+import Messages
+public import Sessions
+import Text
+
+/// What is set up on the wire, what waits there, and who is not let in, a line each.
+///
+/// ```
+/// ─Rules 1 ────────────────────────────────────────────────── held 2 · bans 1 ──
+///   WHAT       WHICH                                                     UNTIL
+/// ▸ rule 1     hold kind:offer from alice, 30 s at the most
+///   held       #12 offer alice→bob 5.9K  by rule 1                         27s
+///   waits      #13 candidate alice→bob 182  behind #12
+///   ban 1      name mallory                                                 9m
+/// ```
+public struct RulesScreen: Screen {
+    public static let place = Place.rules
+
+    /// A line.
+    public enum Row: Hashable {
+        case rule(ArmedRule)
+        case guarded(room: String?)
+        case held(Interventions.Held)
+        case ban(Ban)
+    }
+
+    /// What tells a line from others, however its state changes.
+    private enum Key: Hashable {
+        case rule(Int), guarded(String?), held(Int, [PeerID]), ban(Int)
+
+        init(_ row: Row) {
+            switch row {
+            case .rule(let armed): self = .rule(armed.number)
+            case .guarded(let room): self = .guarded(room)
+            case .held(let held): self = .held(held.entry, held.receivers)
+            case .ban(let ban): self = .ban(ban.number)
+            }
+        }
+    }
+
+    private var cursor = 0
+    /// The line under the cursor: another one does not take its place while the operator reaches for a key.
+    private var key: Key?
+    private var top = 0
+
+    public init() {}
+
+    // MARK: Where one is
+
+    static func rows(_ context: ViewContext) -> [Row] {
+        let interventions = context.session.interventions
+        let everywhere: [Row] = interventions.guarded.isEverywhere ? [.guarded(room: nil)] : []
+        let rooms: [Row] =
+            interventions.guarded.isEverywhere ? [] : interventions.guarded.rooms.sorted().map { .guarded(room: $0) }
+        return interventions.rules.map { .rule($0) } + everywhere + rooms + interventions.held.map { .held($0) }
+            + interventions.bans.map { .ban($0) }
+    }
+
+    /// The line under the cursor; nil where there is none, or where it has just gone.
+    public func selected(_ context: ViewContext) -> Row? {
+        let rows = Self.rows(context)
+        guard let key else { return rows.first }
+        return rows.first { Key($0) == key }
+    }
+
+    public func entry(_ context: ViewContext) -> Int? {
+        guard case .held(let held) = selected(context) else { return nil }
+        return context.session.journal[number: held.entry]?.entry.number
+    }
+
+    public mutating func move(by lines: Int, in context: ViewContext) {
+        let rows = Self.rows(context)
+        guard !rows.isEmpty else { return }
+        cursor = min(max(0, cursor + lines), rows.count - 1)
+        key = Key(rows[cursor])
+    }
+
+    public mutating func press(row: Int, in context: ViewContext) -> Bool {
+        let target = top + row - 2
+        guard row >= 2, row - 2 < Self.lines(context.size), target < Self.rows(context).count else { return false }
+        let isAgain = target == cursor
+        move(by: target - cursor, in: context)
+        return isAgain
+    }
+
+    public func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
+
+    public mutating func settle(in context: ViewContext) {
+        let rows = Self.rows(context)
+        cursor = key.flatMap { key in rows.firstIndex { Key($0) == key } } ?? min(cursor, max(0, rows.count - 1))
+        top = Scrolling.top(top, cursor: cursor, count: rows.count, lines: Self.lines(context.size))
+    }
+
+    public func status(_ context: ViewContext) -> TextLine {
+        let words =
+            switch selected(context) {
+            case .rule: "x takes the rule away, and what it held goes on"
+            case .guarded: "x takes the glare guard away"
+            case .held: "a lets it go, e changes it first, D drops it, A lets all go"
+            case .ban: "x lets them in again"
+            case nil where Self.rows(context).isEmpty: "nothing is set up: i holds what passes a filter"
+            case nil: "what was selected has gone: j and k go on from there"
+            }
+        return TextLine(text: words, style: .chrome)
+    }
+
+    // MARK: What is seen
+
+    private static func lines(_ size: Size) -> Int { max(1, size.body.rows - 2) }
+
+    private enum Name: Hashable, Sendable { case what, which, until }
+
+    public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
+        let (rows, interventions) = (Self.rows(context), context.session.interventions)
+        let facts = [
+            interventions.held.isEmpty ? nil : "held \(interventions.held.count)",
+            interventions.bans.isEmpty ? nil : "bans \(interventions.bans.count)",
+        ]
+        canvas.drawTitle(
+            "Rules \(interventions.rules.count)", note: facts.compactMap(\.self).joined(separator: " · "), in: rect,
+            isFocused: true)
+        guard !rows.isEmpty else { return Self.drawEmpty(context, in: rect.below(2), on: &canvas) }
+        let table = TableColumns<Name>(
+            [
+                .init(name: .what, head: "WHAT", width: 9),
+                .init(name: .which, head: "WHICH", width: max(10, rect.columns - 25)),
+                .init(name: .until, head: "UNTIL", width: 8, alignment: .right),
+            ], width: rect.columns - 2)
+        table.drawHeads(row: rect.row + 1, column: 2, on: &canvas)
+        for (line, item) in rows.dropFirst(top).prefix(Self.lines(context.size)).enumerated() {
+            let row = rect.row + 2 + line
+            table.draw(row: row, column: 2, on: &canvas) { Self.text($0.name, item, context) }
+            guard top + line == cursor, key == nil || key == Key(item) else { continue }
+            canvas.put("▸", row: row, column: 0, .key)
+            canvas.select(row: row, column: 0, width: rect.columns)
+        }
+    }
+
+    private static func drawEmpty(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
+        let presets = RulePreset.all.map { "    :preset \(Printable.padded($0.name, 14))  \($0.help)" }
+        let lines =
+            [
+                "Nothing is held, delayed or dropped, and nobody is banned.", "",
+                "    i                       hold what passes a filter, let it go with a",
+                "    :delay 500 FILTER       have it go on 500 ms later",
+                "    :drop FILTER            have it not go on",
+            ] + presets + [
+                "    :glare-guard on [ROOM]  keep offers that cross from doing harm", "",
+                "Nothing waits for ever, and nothing is left on when the program ends.",
+            ]
+        for (line, text) in lines.prefix(max(0, rect.rows)).enumerated() {
+            canvas.put(text, row: rect.row + line, column: 2, width: rect.columns - 2)
+        }
+    }
+
+    private static func text(_ name: Name, _ row: Row, _ context: ViewContext) -> TextLine {
+        func until(_ moment: Instant?) -> String {
+            moment.map { PassageWords.countdown(to: $0, context.session.now) } ?? ""
+        }
+        switch (name, row) {
+        case (.what, .rule(let armed)): return TextLine(text: "rule \(armed.number)", style: Style(.operated))
+        case (.what, .guarded): return TextLine(text: "guard", style: Style(.operated))
+        case (.what, .held(let held)):
+            let isWaiting = if case .behind = held.fate { true } else { false }
+            return TextLine(text: isWaiting ? "waits" : "held", style: isWaiting ? .chrome : Style(.operated))
+        case (.what, .ban(let ban)): return TextLine(text: "ban \(ban.number)", style: Style(.warning))
+        case (.which, .rule(let armed)): return TextLine(text: armed.rule.words(context.session.roster.label))
+        case (.which, .guarded(let room)):
+            let but = room == nil ? context.session.interventions.guarded.rooms.sorted().joined(separator: ", ") : ""
+            let place = room.map { "in room \($0)" } ?? "in all rooms" + (but.isEmpty ? "" : " but \(but)")
+            return TextLine(text: "of two offers that cross one goes on, \(place)")
+        case (.which, .held(let held)): return TextLine(text: words(held, context))
+        case (.which, .ban(let ban)): return TextLine(text: ban.subject.words)
+        case (.until, .held(let held)): return TextLine(text: until(held.until))
+        case (.until, .ban(let ban)):
+            return TextLine(text: ban.until == nil ? "the end" : until(ban.until))
+        case (.until, .rule), (.until, .guarded): return TextLine(text: "")
+        }
+    }
+
+    /// `#12 offer alice→bob 5.9K  by rule 1`.
+    private static func words(_ held: Interventions.Held, _ context: ViewContext) -> String {
+        let route =
+            "\(context.session.roster.label(held.sender))→\(PassageWords.list(held.receivers, context.session.roster))"
+        let record = context.session.journal[number: held.entry]
+        let size = record.map { " \(Measure.bytes($0.entry.transit?.message.payload.count ?? 0))" } ?? ""
+        let why = PassageWords.words(Interception(held.fate, held.cause, receivers: []))
+        return "#\(held.entry) \(record?.kind?.rawValue ?? "message") \(route)\(size)  \(why)"
+    }
+}

@@ -1,0 +1,173 @@
+public import Drawing
+import Events
+import Messages
+import Sessions
+import Text
+
+/// How much was said, by kind and by peer, how fast, and how the relay fares.
+///
+/// ```
+/// ─Statistics ─────────────────────────────────────────────────
+///   messages  ▁▁▂▅█▃▁        4/s     34 in all
+///   bytes     ▁▁▁▇█▂▁      12K/s    71K in all
+///   relay     delay 0.2ms median, 0.4ms p99 …
+///   KIND        MESSAGES   BYTES     PEER      MESSAGES   BYTES
+/// ```
+public struct StatisticsScreen: Screen {
+    public static let place = Place.statistics
+
+    private var top = 0
+
+    public init() {}
+
+    public mutating func move(by lines: Int, in context: ViewContext) { top = max(0, top + lines) }
+
+    public func page(_ context: ViewContext) -> Int { max(1, context.size.body.rows - 2) }
+
+    public mutating func settle(in context: ViewContext) {
+        let rows = context.size.body.rows - 1
+        top = max(0, min(top, Self.lines(context, width: context.size.columns).count - rows))
+    }
+
+    public func status(_ context: ViewContext) -> TextLine {
+        TextLine(text: "counted since the start; a spark is a second", style: .chrome)
+    }
+
+    public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
+        let lines = Self.lines(context, width: rect.columns)
+        let height = rect.rows - 1
+        let note = lines.count > height ? "\(top + 1)-\(min(lines.count, top + height))/\(lines.count)" : ""
+        canvas.drawTitle("Statistics", note: note, in: rect, isFocused: true)
+        for (line, text) in lines.dropFirst(top).prefix(max(0, height)).enumerated() {
+            canvas.put(text, row: rect.row + 1 + line, column: 2, width: rect.columns - 2)
+        }
+    }
+
+    private static func lines(_ context: ViewContext, width: Int) -> [TextLine] {
+        let statistics = context.session.statistics
+        let sparks = max(8, min(Statistics.seconds, width - 50))
+        let rates = [
+            rate("messages", statistics.past.map(\.messages), sparks, all: Measure.grouped(statistics.all.messages)) {
+                String($0)
+            },
+            rate(
+                "bytes", statistics.past.map(\.bytes), sparks, all: Measure.bytes(statistics.all.bytes), Measure.bytes),
+        ]
+        return [.blank] + rates + [.blank] + relay(context) + [.blank] + tables(context, width: width)
+    }
+
+    /// `messages  ▁▂▅█▃      4/s  9/s at most  34 in all`.
+    private static func rate(
+        _ name: String, _ past: [Int], _ sparks: Int, all: String, _ text: (Int) -> String
+    ) -> TextLine {
+        let shown = past.suffix(sparks)
+        let blanks = String(repeating: " ", count: max(0, sparks - shown.count))
+        let words = "\(text(past.last ?? 0))/s  at most \(text(past.max() ?? 0))/s  \(all) in all"
+        return TextLine([
+            .init(name + String(repeating: " ", count: max(0, 10 - name.count)), .chrome),
+            .init(blanks + Sparkline.text(Array(shown)), Style(.answer)), .init("  " + words),
+        ])
+    }
+
+    private static func relay(_ context: ViewContext) -> [TextLine] {
+        let (journal, statistics) = (context.session.journal, context.session.statistics)
+        let kept =
+            "\(Measure.grouped(journal.count)) entries, \(Measure.mebibytes(journal.bytes)) of \(Measure.mebibytes(journal.limits.bytes))"
+        let facts = [
+            ("journal", kept),
+            (
+                "lost",
+                context.session.lost == 0
+                    ? "nothing: the console has kept up"
+                    : "\(Measure.grouped(context.session.lost)) reports that came too fast"
+            ),
+            (
+                "delivered",
+                "\(Measure.grouped(statistics.deliveries)) times, \(Measure.grouped(statistics.unheard)) messages heard by nobody"
+            ),
+        ]
+        return (gauges(context) + facts + addresses(context.session.endpoint)).map { name, words in
+            TextLine([.init(name + String(repeating: " ", count: max(0, 10 - name.count)), .chrome), .init(words)])
+        }
+    }
+
+    /// Where the page is on other machines, and what to know the certificate by, in two lines; nothing where neither is.
+    private static func addresses(_ place: Endpoint) -> [(String, String)] {
+        let pages = place.pages.enumerated().map { ($0.offset == 0 ? "open" : "", $0.element) }
+        guard let print = place.fingerprint else { return pages }
+        let half = print.split(separator: ":").count / 2 * 3
+        return pages + [("SHA-256", String(print.prefix(half))), ("", String(print.dropFirst(half)))]
+    }
+
+    /// What the relay measures of itself; before the first time, that it has not.
+    private static func gauges(_ context: ViewContext) -> [(String, String)] {
+        guard let gauges = context.session.gauges else { return [("relay", "nothing measured yet")] }
+        let delay =
+            gauges.delay.map {
+                "\(Measure.fine($0.median)) median, \(Measure.fine($0.percentile99)) p99, \(Measure.fine($0.largest)) at most,"
+                    + " in the last second"
+            } ?? "nothing passed in the last second"
+        let queued = gauges.peers.values.reduce(0) { $0 + $1.queued }
+        let waiting = gauges.peers.values.filter { $0.queued > 0 }.count
+        let backlog =
+            "\(Measure.bytes(queued)) B that \(Measure.count(waiting, "peer")) \(waiting == 1 ? "has" : "have") not read"
+        return [
+            ("delay", delay),
+            ("queued", queued == 0 ? "nothing waits to be read" : backlog),
+            (
+                "process",
+                "\(Measure.mebibytes(gauges.memory)) resident, \(Measure.count(gauges.connections, "connection"))"
+            ),
+        ]
+    }
+
+    /// By kind and by peer: beside each other where there is room.
+    private static func tables(_ context: ViewContext, width: Int) -> [TextLine] {
+        let statistics = context.session.statistics
+        let kinds = statistics.kinds.sorted {
+            ($1.value.messages, $0.key.rawValue) < ($0.value.messages, $1.key.rawValue)
+        }
+        .map { row($0.key.rawValue, $0.value) }
+        let peers = statistics.peers.sorted { ($1.value.messages, $0.key) < ($0.value.messages, $1.key) }
+            .prefix(shownPeers).map { row(context.session.roster.label($0.key), $0.value) }
+        let byKind = [head("KIND")] + kinds
+        let byPeer = [head("PEER")] + peers
+        guard width >= 2 * rowWidth + 8 else { return byKind + [.blank] + byPeer }
+        return (0..<max(byKind.count, byPeer.count)).map { index in
+            let left = index < byKind.count ? byKind[index] : TextLine(text: String(repeating: " ", count: rowWidth))
+            return left + TextLine(text: "    ") + (index < byPeer.count ? byPeer[index] : .blank)
+        }
+    }
+
+    /// How many peers are listed.
+    private static let shownPeers = 100
+    private static let nameWidth = 18
+    private static let rowWidth = nameWidth + 2 + 10 + 2 + 7
+
+    private static func head(_ name: String) -> TextLine {
+        TextLine(text: padded(name, nameWidth) + "    MESSAGES    BYTES", style: .chrome)
+    }
+
+    private static func row(_ name: String, _ count: Statistics.Count) -> TextLine {
+        let messages = Measure.grouped(count.messages)
+        let bytes = Measure.bytes(count.bytes)
+        return TextLine(
+            text: padded(name, nameWidth) + "  " + String(repeating: " ", count: max(0, 10 - messages.count)) + messages
+                + "  " + String(repeating: " ", count: max(0, 7 - bytes.count)) + bytes)
+    }
+
+    /// `text` in exactly so many columns.
+    private static func padded(_ text: String, _ width: Int) -> String {
+        let line = Printable.line(text)
+        guard Printable.width(line) > width else {
+            return line + String(repeating: " ", count: width - Printable.width(line))
+        }
+        var kept = ""
+        var used = 0
+        for glyph in Printable.glyphs(line) where used + glyph.width < width {
+            kept.unicodeScalars.append(glyph.scalar)
+            used += glyph.width
+        }
+        return kept + "…" + String(repeating: " ", count: width - used - 1)
+    }
+}

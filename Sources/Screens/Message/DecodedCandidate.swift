@@ -1,0 +1,104 @@
+import Drawing
+import Messages
+import SDP
+import Text
+
+/// An ICE candidate in words.
+struct DecodedCandidate {
+    private let candidate: Candidate
+    private let reading: Reading
+
+    init(_ candidate: Candidate, _ reading: Reading) {
+        self.candidate = candidate
+        self.reading = reading
+    }
+
+    var lines: [Paragraph] {
+        var rows: [(String, String)] = [
+            ("type", type), ("address", address), ("transport", transport), ("component", component),
+            ("priority", priority), ("foundation", candidate.foundation),
+        ]
+        if let related { rows.append(("related", related)) }
+        rows.append(("belongs to", place))
+        let others = candidate.extensions.filter { !Self.told.contains($0.name) }
+            .map { [$0.name, $0.value].compactMap(\.self).joined(separator: " ") }
+        if !others.isEmpty { rows.append(("other", others.joined(separator: " · "))) }
+        return [Paragraph(reading.summary, Style(bold: true)), .blank] + fault
+            + rows.map { Paragraph.row($0.0, $0.1) }
+    }
+
+    private static let told: Set<String> = ["raddr", "rport", "tcptype", "ufrag"]
+
+    private var fault: [Paragraph] {
+        do throws(CandidateError) {
+            try Candidate.check(candidate.line)
+            return []
+        } catch {
+            return [Paragraph.row("line", error.description, Style(.warning))]
+        }
+    }
+
+    /// RFC 8445 §4.
+    private var type: String {
+        switch CandidateType(rawValue: candidate.type) {
+        case .host: "host: an address of its own interfaces"
+        case .serverReflexive: "srflx: its address as a STUN server saw it"
+        case .peerReflexive: "prflx: its address as the other side saw it"
+        case .relay: "relay: an address on a TURN server"
+        case nil: "\(candidate.type): of no known type"
+        }
+    }
+
+    private var address: String {
+        let kind =
+            switch candidate.ip {
+            case _ where candidate.isMDNS: "an mDNS name, which hides the address"
+            case .v4: scope("IPv4")
+            case .v6: scope("IPv6")
+            case nil: "a name"
+            }
+        return "\(candidate.address) port \(candidate.port): \(kind)"
+    }
+
+    private func scope(_ family: String) -> String {
+        candidate.ip.map { "\(family), \($0.scope.rawValue)" } ?? family
+    }
+
+    private var transport: String {
+        switch candidate.tcpType {
+        case "active": "\(candidate.transport) active: it calls"
+        case "passive": "\(candidate.transport) passive: it is called"
+        case "so": "\(candidate.transport) so: both call at once"
+        case let type?: "\(candidate.transport) \(type)"
+        case nil: candidate.transport
+        }
+    }
+
+    private var component: String {
+        switch candidate.component {
+        case 1: "1: RTP, or all of a transport that is shared"
+        case 2: "2: RTCP"
+        default: String(candidate.component)
+        }
+    }
+
+    /// In its parts (RFC 8445 §5.1.2.1).
+    private var priority: String {
+        let (type, local) = (candidate.priority >> 24, candidate.priority >> 8 & 0xFFFF)
+        let component = 256 - Int(candidate.priority & 0xFF)
+        return "\(candidate.priority): type preference \(type), local preference \(local), component \(component)"
+    }
+
+    private var related: String? {
+        guard let address = candidate.relatedAddress else { return nil }
+        return address + (candidate.relatedPort.map { " port \($0)" } ?? "")
+    }
+
+    private var place: String {
+        let facts = [
+            reading.mLineIndex.map { "m\($0)" }, reading.mid.map { "mid \($0)" },
+            reading.usernameFragment.map { "ufrag \($0)" },
+        ].compactMap(\.self)
+        return facts.isEmpty ? "no section is named" : facts.joined(separator: " · ")
+    }
+}
