@@ -6,7 +6,7 @@ struct AnswerTemplate {
 
     /// The answer to the offer in `text`.
     ///
-    /// - Throws: ``DraftError/noDescription(_:)`` where that is none.
+    /// - Throws: ``DraftError/noDescription(_:)`` if that is none.
     init(to text: String) throws(DraftError) {
         guard let offer = SessionDescription(text) else { throw .noDescription(text) }
         self.offer = offer

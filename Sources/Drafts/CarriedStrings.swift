@@ -13,7 +13,7 @@ import Text
 /// within each other, and no byte is gone over more than once at each of these depths. Names of members are none of
 /// these strings.
 enum CarriedStrings {
-    /// `bytes` with another string in the place of each that `change` has one for; nil where it has none for any.
+    /// `bytes` with another string in the place of each that `change` has one for; `nil` if it has none for any.
     ///
     /// What a string that is JSON again stands for is kept, and so is base64's; how it was escaped is not. All else is
     /// kept byte by byte.
@@ -57,7 +57,7 @@ enum CarriedStrings {
         return copied > 0 ? result + bytes[copied...] : nil
     }
 
-    /// What stands for the string `value` afterwards, in its quotes; nil where nothing in it changes.
+    /// What stands for the string `value` afterwards, in its quotes; `nil` if nothing in it changes.
     private static func replacement(
         for value: JSONValue, _ depth: Depth, _ change: (String) -> String?
     ) -> [UInt8]? {

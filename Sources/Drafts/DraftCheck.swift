@@ -22,7 +22,7 @@ public enum DraftCheck {
         return json(message.payload) + said(message)
     }
 
-    /// Where bytes stop being UTF-8; nil where they do not.
+    /// Where bytes stop being UTF-8; `nil` if they do not.
     private static func firstInvalid(_ bytes: [UInt8]) -> Int? {
         do throws(UTF8.ValidationError) {
             _ = try UTF8Span(validating: bytes.span)

@@ -9,7 +9,7 @@ struct DraftDescription {
 
     /// The lines of `text`.
     ///
-    /// - Throws: ``DraftError/noDescription(_:)`` where it does not begin with `v=0` (RFC 8866 §5.1).
+    /// - Throws: ``DraftError/noDescription(_:)`` if it does not begin with `v=0` (RFC 8866 §5.1).
     init(_ text: String) throws(DraftError) {
         guard text.utf8.starts(with: "v=0".utf8) else { throw .noDescription(text) }
         var levels = [DraftLevel(index: nil)]

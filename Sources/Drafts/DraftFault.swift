@@ -31,7 +31,7 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
         return error.isWarning
     }
 
-    /// The line, counted from 1; nil where there is no place to point at.
+    /// The line, counted from 1; `nil` if there is no place to point at.
     public var line: Int? {
         switch self {
         case .notJSON(let line, _, _, _): line
@@ -40,7 +40,7 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The column in Unicode scalars, counted from 1; nil where there is no place to point at.
+    /// The column in Unicode scalars, counted from 1; `nil` if there is no place to point at.
     public var column: Int? {
         switch self {
         case .notJSON(_, let column, _, _): column

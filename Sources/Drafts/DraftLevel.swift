@@ -8,7 +8,7 @@ struct DraftLevel {
         var text: Substring
         var ending: DescriptionLine.Ending
 
-        /// The letter in front of `=`; nil where the line is not `type=value`.
+        /// The letter in front of `=`; `nil` if the line is not `type=value`.
         var type: UInt8? { DescriptionLine(number: 0, text: text, ending: ending).type }
 
         /// The name of an attribute and, where there is one, its value; nil for other lines.
@@ -54,7 +54,7 @@ struct DraftLevel {
     /// As sentences call it: `m1 video`.
     var name: String { "m\(index ?? 0) \(Excerpt(kind))" }
 
-    /// The value of the first attribute `name`, empty for a flag; nil where there is none.
+    /// The value of the first attribute `name`, empty for a flag; `nil` if there is none.
     func value(_ name: String) -> Substring? {
         for line in lines {
             if let attribute = line.attribute, attribute.name == name { return attribute.value ?? "" }
@@ -70,7 +70,7 @@ struct DraftLevel {
         }
     }
 
-    /// Who sends, as it says itself (RFC 8866 §6.7); nil where it does not.
+    /// Who sends, as it says itself (RFC 8866 §6.7); `nil` if it does not.
     var direction: Direction? {
         for line in lines {
             if let direction = line.attribute.flatMap({ Direction(rawValue: String($0.name)) }) { return direction }

@@ -14,7 +14,7 @@ public enum EditCommand: String, CaseIterable, Hashable, Sendable {
     /// How it is written: `keep-codec`.
     public var name: String { rawValue }
 
-    /// What stands behind it: `WAY [MID]`; `…` where there may be several.
+    /// What stands behind it: `WAY [MID]`; `…` if there may be several.
     public var parameters: String {
         switch self {
         case .keepCodec, .dropCodec: "NAME…"
@@ -37,7 +37,7 @@ public enum EditCommand: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What the first word behind it may be; empty where any number will do.
+    /// What the first word behind it may be; empty if any number will do.
     ///
     /// Other codecs than these are taken too.
     public var values: [String] {

@@ -16,10 +16,10 @@ public struct EditableText: Hashable, Sendable {
     /// What kind of text it is, as a file's name ends: `sdp`, `json` or `txt`.
     public let fileExtension: String
     private let message: Message
-    /// The description that is edited, as the message has it; nil where all of the message is.
+    /// The description that is edited, as the message has it; `nil` if all of the message is.
     private let description: String?
 
-    /// The description that `message` carries, else all of it; nil where its bytes are no UTF-8 text.
+    /// The description that `message` carries, else all of it; `nil` if its bytes are no UTF-8 text.
     public init?(_ message: Message) {
         guard let description = Reading(message).descriptionText,
             message.replacing(description: description, by: description) != nil
@@ -38,7 +38,7 @@ public struct EditableText: Hashable, Sendable {
         self.description = description
     }
 
-    /// All of `message` as it is; nil where its bytes are no UTF-8 text.
+    /// All of `message` as it is; `nil` if its bytes are no UTF-8 text.
     public init?(raw message: Message) {
         guard let text = message.text else { return nil }
         let isJSON = JSONValue(message.payload) != nil

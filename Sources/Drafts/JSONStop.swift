@@ -10,7 +10,7 @@ struct JSONStop: Hashable, Sendable {
     /// What JSON has there, in words.
     let expected: String
 
-    /// Where `bytes` stop being JSON; nil where they are JSON.
+    /// Where `bytes` stop being JSON; `nil` if they are JSON.
     init?(_ bytes: [UInt8]) {
         var reader = JSONStopReader(bytes)
         guard let expected = reader.read() else { return nil }
@@ -42,7 +42,7 @@ private struct JSONStopReader {
         return true
     }
 
-    /// What JSON has where the text stops being that; nil where it does not.
+    /// What JSON has where the text stops being that; `nil` if it does not.
     mutating func read() -> String? {
         skipSpace()
         while true {

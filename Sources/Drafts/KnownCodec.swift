@@ -8,9 +8,9 @@ struct KnownCodec: Hashable, Sendable {
     let format: Int
     /// What it is mapped to (RFC 8866 §6.6): `opus/48000/2`.
     let mapping: String
-    /// The value of `a=fmtp` (RFC 8866 §6.15); nil where it needs none.
+    /// The value of `a=fmtp` (RFC 8866 §6.15); `nil` if it needs none.
     var parameters: String?
-    /// The payload type that sends it again (RFC 4588); nil where nothing does.
+    /// The payload type that sends it again (RFC 4588); `nil` if nothing does.
     var retransmission: Int?
 
     /// All of them, the first of a kind is offered where none is named.

@@ -2,13 +2,13 @@ public import Messages
 import SDP
 
 extension Reading {
-    /// The text of the session description it carries; nil where it carries none.
+    /// The text of the session description it carries; `nil` if it carries none.
     public var descriptionText: String? { description?.text }
 }
 
 extension Message {
     /// The same message with `new` wherever a string of it holds exactly `old`, as ``Reading/descriptionText`` says it;
-    /// nil where none does.
+    /// `nil` if none does.
     ///
     /// The string may be all of the message, a JSON string at any depth, one inside JSON strings that are JSON again,
     /// or inside base64. The opcode and all other bytes are kept, but for the escapes of a string that is JSON again,

@@ -32,7 +32,7 @@ public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
     /// How it is written: `end-of-candidates`.
     public var name: String { rawValue }
 
-    /// The words that may stand behind it; `…` where there may be several.
+    /// The words that may stand behind it; `…` if there may be several.
     public var parameters: String {
         switch self {
         case .offer: "[MEDIUM[:CODEC,…]…]"
@@ -61,7 +61,7 @@ public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What the first word behind it may be; empty where any will do.
+    /// What the first word behind it may be; empty if any will do.
     public var values: [String] {
         switch self {
         case .offer: OfferTemplate.kinds + KnownCodec.all.map { "\($0.kind):\($0.name)" }

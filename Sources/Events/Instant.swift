@@ -33,7 +33,7 @@ public struct Instant: Comparable, Hashable, Sendable {
     /// Whole milliseconds since the relay began to listen.
     public var milliseconds: Int64 { nanoseconds / 1_000_000 }
 
-    /// Whole seconds from `earlier` to this moment; 0 where it lies ahead.
+    /// Whole seconds from `earlier` to this moment; 0 if it lies ahead.
     public func seconds(since earlier: Instant) -> Int64 {
         max(0, nanoseconds - earlier.nanoseconds) / 1_000_000_000
     }

@@ -20,12 +20,12 @@ public struct FilterComparison: Hashable, Sendable {
         }
     }
 
-    /// The bytes that `text` says: `200`, `1k`, `1.5M`, by thousands; nil where it is none.
+    /// The bytes that `text` says: `200`, `1k`, `1.5M`, by thousands; `nil` if it is none.
     static func bytes(_ text: String) -> Int64? {
         amount(text, ["": 1, "k": 1e3, "K": 1e3, "M": 1e6])
     }
 
-    /// The nanoseconds that `text` says: `100ms`, `1.5s`, `5m`, `1h`; nil where it is none, or has no unit.
+    /// The nanoseconds that `text` says: `100ms`, `1.5s`, `5m`, `1h`; `nil` if it is none, or has no unit.
     static func nanoseconds(_ text: String) -> Int64? {
         amount(text, ["ms": 1e6, "s": 1e9, "m": 60e9, "h": 3600e9])
     }

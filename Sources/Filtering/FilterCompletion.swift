@@ -10,9 +10,9 @@ public struct FilterCompletion: Hashable, Sendable {
     public struct Candidate: Hashable, Sendable {
         /// What is to be put there, quotes and all.
         public let text: String
-        /// What it asks, or where it comes from, in a line; empty where it speaks for itself.
+        /// What it asks, or where it comes from, in a line; empty if it speaks for itself.
         public let help: String
-        /// How many entries have it; nil where that is not known.
+        /// How many entries have it; `nil` if that is not known.
         public let count: Int?
 
         public init(text: String, help: String = "", count: Int? = nil) {
@@ -37,7 +37,7 @@ public struct FilterCompletion: Hashable, Sendable {
 
     /// What they are put in place of, in scalars of the text.
     public let range: Range<Int>
-    /// What may stand there, in the order of the language, or as the values came; empty where anything may.
+    /// What may stand there, in the order of the language, or as the values came; empty if anything may.
     public let candidates: [Candidate]
 
     /// What may stand at `cursor`, counted in scalars, of `text`; `values` has those that entries have of a field, the

@@ -60,7 +60,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// The values there are; empty where any will do.
+    /// The values there are; empty if any will do.
     public var words: [String] {
         switch self {
         case .kind: Kind.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)

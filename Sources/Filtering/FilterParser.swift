@@ -56,7 +56,7 @@ struct FilterParser {
         }
     }
 
-    /// What stands up to an `OR`, a `)` or the end; nil where nothing does.
+    /// What stands up to an `OR`, a `)` or the end; `nil` if nothing does.
     private mutating func conjunction() throws(FilterError) -> FilterExpression? {
         var parts: [FilterExpression] = []
         while let token = next, token.sign != .or, token.sign != .close { parts.append(try primary(token)) }

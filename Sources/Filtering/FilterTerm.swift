@@ -55,7 +55,7 @@ public enum FilterTerm: Sendable {
         return expression
     }
 
-    /// Where a ``Filter/Sieve`` keeps who is meant; nil where nobody is.
+    /// Where a ``Filter/Sieve`` keeps who is meant; `nil` if nobody is.
     var memo: Int? {
         switch self {
         case .peer(_, _, let memo), .text(_, let memo): memo

@@ -46,7 +46,7 @@ struct FilterToken: Equatable {
         scalars[start...].firstIndex { !("a"..."z").contains($0) && !("A"..."Z").contains($0) } ?? scalars.count
     }
 
-    /// Where the quote at `start` ends, behind its last sign; nil where it does not.
+    /// Where the quote at `start` ends, behind its last sign; `nil` if it does not.
     static func endOfQuote(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {
         var index = start + 1
         while index < scalars.count {

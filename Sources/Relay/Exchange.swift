@@ -40,7 +40,7 @@ final class Exchange {
     private let loop: any EventLoop
     /// Whether the gauges will be looked at.
     private var isGaugeDue = false
-    /// When time passes for the switchboard; nil where it waits for nothing.
+    /// When time passes for the switchboard; `nil` if it waits for nothing.
     private var alarm: (due: Instant, task: Scheduled<Void>)?
     /// The end, once it has begun.
     private var draining: Draining?

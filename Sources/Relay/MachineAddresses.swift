@@ -21,7 +21,7 @@ public enum MachineAddresses {
     /// The 4 or 16 bytes of each.
     public static var packed: [[UInt8]] { all.map(bytes) }
 
-    /// The name of this machine; nil where it has none.
+    /// The name of this machine; `nil` if it has none.
     public static var hostName: String? {
         var bytes = [CChar](repeating: 0, count: 256)
         guard gethostname(&bytes, bytes.count - 1) == 0 else { return nil }
@@ -40,7 +40,7 @@ public enum MachineAddresses {
         }
     }
 
-    /// The 4 or 16 bytes of `address`; none where it is no IP address.
+    /// The 4 or 16 bytes of `address`; none if it is no IP address.
     private static func bytes(of address: SocketAddress) -> [UInt8] {
         let place: Range<Int>
         switch address.protocol {

@@ -131,7 +131,7 @@ final class PeerHandler: ChannelInboundHandler {
 
     // MARK: To the peer
 
-    /// Sends a frame, at the end of this turn of the loop; false where too much waits for the peer, this frame counted.
+    /// Sends a frame, at the end of this turn of the loop; false if too much waits for the peer, this frame counted.
     func send(_ frame: OutgoingFrame) -> Bool {
         guard case .open = state, let context else { return true }
         // Asking the channel costs as much as reading a frame.
@@ -176,7 +176,7 @@ final class PeerHandler: ChannelInboundHandler {
     /// What is measured of the way to the peer.
     var gauges: PeerGauges { PeerGauges(queued: queuedBytes, roundTrip: liveness.roundTrip) }
 
-    /// Asks a peer that has been silent for a sign of life; false where it has been so for too long.
+    /// Asks a peer that has been silent for a sign of life; false if it has been so for too long.
     func checkAlive(at now: Instant) -> Bool {
         guard case .open = state else { return true }
         let limits = exchange.limits

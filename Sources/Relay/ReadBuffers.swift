@@ -25,7 +25,7 @@ struct ReadBuffers: RecvByteBufferAllocator {
         isFirst ? allocator.buffer(capacity: Self.first) : pool.value.take(allocator)
     }
 
-    /// True, as only where the next may be larger the one before is not used again.
+    /// True: only then is the next one allowed to be larger, and the one before not used again.
     mutating func record(actualReadBytes: Int) -> Bool {
         isFirst = false
         return true

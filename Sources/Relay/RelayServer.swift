@@ -22,7 +22,7 @@ public final class RelayServer: Sendable {
     private let children: NIOLoopBound<Connections>
     private let certificates: NIOLoopBound<Certificates?>
     private let listeners: [any Channel]
-    /// Looks who is still there; nil where nobody is asked and nobody given up.
+    /// Looks who is still there; `nil` if nobody is asked and nobody given up.
     private let sweep: RepeatedTask?
     /// Looks whether the certificate's files have changed; nil without TLS.
     private let looks: RepeatedTask?
@@ -31,7 +31,7 @@ public final class RelayServer: Sendable {
     public let port: Int
     /// The addresses in use: `127.0.0.1` and `::1`, say.
     public let addresses: [String]
-    /// SHA-256 of the certificate that the relay began with, as `A1:B2:…`; nil where TLS is not spoken.
+    /// SHA-256 of the certificate that the relay began with, as `A1:B2:…`; `nil` if TLS is not spoken.
     public let fingerprint: String?
 
     /// Listens, and returns when it does.

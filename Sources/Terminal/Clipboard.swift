@@ -9,7 +9,7 @@ struct Clipboard {
     static let sequenceLimit = 100_000
     /// Whether the terminal takes operating system commands: one that does not would print them.
     let hasCommands: Bool
-    /// Gives tmux a text; nil where there is none.
+    /// Gives tmux a text; `nil` if there is none.
     var tmux: TmuxBuffer?
 
     /// Copies `text`.

@@ -8,7 +8,7 @@ import Glibc
 extension ConsoleLoop {
     /// Gives the text of `editing` to the editor that is started by `command`, and waits for it.
     ///
-    /// - Returns: What became of the text; nil where the program is to end, and then the terminal is not taken again.
+    /// - Returns: What became of the text; `nil` if the program is to end, and then the terminal is not taken again.
     func edit(
         _ editing: Editing,
         by command: String? = ExternalEditor.command(),
@@ -54,7 +54,7 @@ extension ConsoleLoop {
         }
     }
 
-    /// Goes on until the editor has ended; false where the program is to end, with which the editor is ended too.
+    /// Goes on until the editor has ended; false if the program is to end, with which the editor is ended too.
     private func wait(
         for editor: ExternalEditor, _ terminal: inout Terminal, _ model: inout Model
     ) throws(EditorError) -> Bool {

@@ -131,7 +131,7 @@ public struct ConsoleLoop {
         return Instant(nanoseconds: pulse.isToDrain ? min(tick, pulse.drained.nanoseconds + Self.frameTime) : tick)
     }
 
-    /// Takes in what has come, and the second that has gone by; false where that is the end.
+    /// Takes in what has come, and the second that has gone by; false if that is the end.
     func goOn(_ pulse: inout Pulse, _ terminal: inout Terminal, _ model: inout Model) -> Bool {
         // What was written down before this moment is taken in before it.
         let moment = now()
@@ -160,7 +160,7 @@ public struct ConsoleLoop {
         return true
     }
 
-    /// Lets the model decide on `event` and on what it brings about; false where that is the end.
+    /// Lets the model decide on `event` and on what it brings about; false if that is the end.
     private func take(_ event: Event, _ terminal: inout Terminal, _ model: inout Model) -> Bool {
         var events = [event]
         while !events.isEmpty {

@@ -26,7 +26,7 @@ struct ExternalEditor {
     /// The process, and its group.
     let id: pid_t
 
-    /// The command that the environment names, or a usual one that is installed; nil where there is none.
+    /// The command that the environment names, or a usual one that is installed; `nil` if there is none.
     static func command(
         _ variable: (String) -> String? = { getenv($0).map { String(cString: $0) } }
     ) -> String? {

@@ -22,7 +22,7 @@ public struct Terminal: ~Copyable {
     private let colors: Int
     /// Whether the screen is ours: not before ``enter()``, nor after ``leave()``.
     private(set) var isHere = false
-    /// What is on the screen; nil where that is not known.
+    /// What is on the screen; `nil` if that is not known.
     private var shown: Canvas?
     /// The colours it is drawn in.
     private var theme = Theme.dark

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// On the console thread.
 struct TmuxBuffer {
-    /// So many copies may be under way: more come only where tmux hangs.
+    /// So many copies may be under way: more come only if tmux hangs.
     private static let limit = 8
 
     private let command: [String]
@@ -36,7 +36,7 @@ struct TmuxBuffer {
         return nil
     }
 
-    /// Lets go of those that have ended; true where one of them could not do it.
+    /// Lets go of those that have ended; true if one of them could not do it.
     mutating func reap() -> Bool {
         var hasFailed = false
         running.removeAll { id in

@@ -27,7 +27,7 @@ struct Headless: ~Copyable {
     private let session: Session
     /// What holds, and how it is read anew.
     private var configuration: Configuration
-    /// What a peer must show; nil where it need not.
+    /// What a peer must show; `nil` if it need not.
     private var token: String?
     private let reread: () throws(SignalConsole.WrongConfiguration) -> Configuration
     /// What the relay's events amount to.
@@ -129,7 +129,7 @@ struct Headless: ~Copyable {
         output.flush()
     }
 
-    /// Turns what has come into lines; false where there was nothing.
+    /// Turns what has come into lines; false if there was nothing.
     private mutating func take() -> Bool {
         let batch = session.mailbox.take(Self.batchSize)
         if batch.lost > 0 {

@@ -2,7 +2,7 @@ import Glibc
 
 /// The memory that this process has, as the system counts it.
 enum ResidentMemory {
-    /// In bytes; 0 where the system does not say.
+    /// In bytes; 0 if the system does not say.
     static var bytes: Int {
         let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return 0 }

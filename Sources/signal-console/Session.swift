@@ -87,7 +87,7 @@ struct Session {
         stopRelay()
     }
 
-    /// Lets nobody in any more, and has a byte of TERM on the pipe when the drain timeout has passed; false where there
+    /// Lets nobody in any more, and has a byte of TERM on the pipe when the drain timeout has passed; false if there
     /// is nothing to wait for.
     ///
     /// From now on a further INT or TERM ends the program at once.

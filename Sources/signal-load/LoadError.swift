@@ -16,7 +16,7 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     case notListening(server: String, port: Int)
     case notArmed(server: String, command: String)
 
-    /// `EX_USAGE` or `EX_UNAVAILABLE` of sysexits.h; 1 where the relay was there and did not do.
+    /// `EX_USAGE` or `EX_UNAVAILABLE` of sysexits.h; 1 if the relay was there and did not do.
     var exitCode: Int32 {
         switch self {
         case .noURL, .noProcess: 64

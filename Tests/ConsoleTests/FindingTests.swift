@@ -6,7 +6,7 @@ import Testing
 @testable import Messages
 
 @Suite struct FindingMarkTests {
-    /// The line of the log that entry `number` stands on; nil where it is not in sight.
+    /// The line of the log that entry `number` stands on; `nil` if it is not in sight.
     private func line(_ number: Int, _ console: ConsoleScript) -> String? {
         console.screen.split(separator: "\n").map(String.init).first {
             $0.drop { " ▸!i✓".contains($0) }.hasPrefix("\(number)  ") && $0.contains("→")

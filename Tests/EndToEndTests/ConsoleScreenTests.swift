@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    /// How far the first thread of that name stands back, by proc(5); nil where there is none.
+    /// How far the first thread of that name stands back, by proc(5); `nil` if there is none.
     private static func niceness(_ id: Int32, of name: String) throws -> Int? {
         let tasks = "/proc/\(id)/task"
         for task in try FileManager.default.contentsOfDirectory(atPath: tasks).sorted() {

@@ -69,7 +69,7 @@ struct Visit: Equatable {
         }
     }
 
-    /// The code of the answer; nil where there is none, or what it begins with is none.
+    /// The code of the answer; `nil` if there is none, or what it begins with is none.
     var status: Int? {
         let line = String(decoding: answer.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
         guard line.hasPrefix("HTTP/1.1 ") else { return nil }

@@ -70,7 +70,7 @@ final class EditorDesk {
         edit(text, by: try editor(script))
     }
 
-    /// What a script has written; nil where that is not there.
+    /// What a script has written; `nil` if that is not there.
     func note(_ name: String) -> String? {
         try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     }

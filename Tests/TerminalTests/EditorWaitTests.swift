@@ -15,7 +15,7 @@ import Testing
 
 /// What goes on while the operator's editor is open.
 extension TerminalTests {
-    /// A mailbox holds 16 MiB: all of 40 comes only where somebody takes it in meanwhile.
+    /// A mailbox holds 16 MiB: all of 40 comes only if somebody takes it in meanwhile.
     @Test func entriesAreTakenInWhileTheEditorIsOpen() throws {
         let (wakes, posted) = (Counter(), Counter())
         let desk = try EditorDesk {

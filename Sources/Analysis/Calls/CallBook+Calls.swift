@@ -9,15 +9,15 @@ extension CallBook {
     /// How many calls there are.
     public var callCount: Int { order.count }
 
-    /// The call at `index`, counted from 0 for the one that began last; nil where there are not so many.
+    /// The call at `index`, counted from 0 for the one that began last; `nil` if there are not so many.
     public func call(at index: Int) -> Call? { order[order.count - 1 - index].flatMap(call(number:)) }
 
-    /// The index, as ``call(at:)`` counts it, of the call of that number; nil where there is none, or it is gone.
+    /// The index, as ``call(at:)`` counts it, of the call of that number; `nil` if there is none, or it is gone.
     public func index(ofCall number: Int) -> Int? {
         order.contains(number) ? order.count - 1 - order.rank(number) : nil
     }
 
-    /// The call of that number; nil where there is none, or it is gone.
+    /// The call of that number; `nil` if there is none, or it is gone.
     public func call(number: Int) -> Call? { pairs[number].flatMap { live[$0] } ?? ended[number] }
 
     /// The calls of `peer` with anybody, in the order in which they began.

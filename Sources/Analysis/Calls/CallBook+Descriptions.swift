@@ -67,7 +67,7 @@ extension CallBook {
         if !isOutstanding { agenda.remove(Self.waiting(for: offer), OrderRules.answerSeconds, after: offer.time) }
     }
 
-    /// Returns the offer whose place it takes; nil where there is none.
+    /// Returns the offer whose place it takes; `nil` if there is none.
     private mutating func offer(
         _ statement: Statement, to hearer: PeerID, _ saying: Saying, isRepeated: Bool, _ compared: inout [Int]
     ) -> Statement? {
@@ -150,7 +150,7 @@ extension CallBook {
         // An answer may say again what a provisional one said (RFC 9429 §4.1.10.1).
         if change.provisional != answer.author {
             succeed(change.said, answer, with: offer.author) {
-                // It restarts ICE only where its offer does.
+                // It restarts ICE only if its offer does.
                 $0.rule != .iceRestart || $0.severity > .information
             }
         }

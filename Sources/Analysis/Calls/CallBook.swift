@@ -55,7 +55,7 @@ public struct CallBook: Sendable {
 
     // MARK: What is known
 
-    /// The negotiation of two peers; nil where neither has offered anything to the other.
+    /// The negotiation of two peers; `nil` if neither has offered anything to the other.
     public subscript(one: PeerID, other: PeerID, key: String? = nil) -> Negotiation? {
         live[Pair(one, other)]?[key]
     }
@@ -70,7 +70,7 @@ public struct CallBook: Sendable {
     /// The offer that the answer in entry `number` belongs to; nil for all else.
     public func reply(_ number: Int) -> Reply? { replies.reply(number) }
 
-    /// The entry of the first answer to the offer in entry `number`; nil where there is none.
+    /// The entry of the first answer to the offer in entry `number`; `nil` if there is none.
     public func answer(to number: Int) -> Int? { replies.answer(to: number) }
 
     /// Those who heard the message of `entry` and whom it is for: all who heard it, unless the message itself, or what
@@ -79,7 +79,7 @@ public struct CallBook: Sendable {
         addressees[entry.number] ?? entry.transit?.hearers ?? []
     }
 
-    /// When the later of two peers came; nil where that is not known.
+    /// When the later of two peers came; `nil` if that is not known.
     public func joined(_ pair: Pair) -> Instant? {
         guard let first = parties[pair.first]?.joined, let second = parties[pair.second]?.joined else { return nil }
         return max(first, second)

@@ -32,7 +32,7 @@ public struct History: Sendable {
         copies.append(book)
     }
 
-    /// The state after entry `number`, at its time; nil where the entries that it follows from are gone, or are more
+    /// The state after entry `number`, at its time; `nil` if the entries that it follows from are gone, or are more
     /// than ``reach``.
     public func state(at number: Int, in journal: Journal) -> CallBook? {
         guard let base = copies.last(where: { $0.number <= number }), number - base.number <= Self.reach else {

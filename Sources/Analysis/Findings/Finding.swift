@@ -23,7 +23,7 @@ public struct Finding: Hashable, Sendable {
     public let peers: [PeerID]
     /// When it appeared, or last grew worse.
     public private(set) var changed: Instant
-    /// How it was got over; nil where it was not.
+    /// How it was got over; `nil` if it was not.
     public private(set) var resolution: Resolution?
     /// Whether what it is about is over: nothing more will be said of it.
     public private(set) var isPast = false

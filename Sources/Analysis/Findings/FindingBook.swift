@@ -55,7 +55,7 @@ public struct FindingBook: Sendable {
 
     init() {}
 
-    /// The finding of that number; nil where there is none, or it had to go.
+    /// The finding of that number; `nil` if there is none, or it had to go.
     public subscript(number: Int) -> Finding? { findings[number] }
 
     /// All that are kept, those that stand first, then those that are past, then what was got over; of each the worst
@@ -108,10 +108,10 @@ public struct FindingBook: Sendable {
     /// The entries that prove anything, in order.
     public var entries: [Int] { marked.numbers }
 
-    /// The first entry after `entry` that proves anything; nil where none does.
+    /// The first entry after `entry` that proves anything; `nil` if none does.
     public func next(after entry: Int) -> Int? { marked.next(after: entry) }
 
-    /// The last entry before `entry` that proves anything; nil where none does.
+    /// The last entry before `entry` that proves anything; `nil` if none does.
     public func previous(before entry: Int) -> Int? { marked.previous(before: entry) }
 
     /// Those that stand and are about `scope`.

@@ -1,5 +1,5 @@
 extension Rule {
-    /// Where it is written, such as `RFC 8842 §5.3`; empty where it follows from what a relay does.
+    /// Where it is written, such as `RFC 8842 §5.3`; empty if it follows from what a relay does.
     public var reference: String {
         switch self {
         case .glare: "RFC 3264 §4, RFC 9429 §4.1.10.2"

@@ -11,7 +11,7 @@ import Text
 ///            ─ ─ ─ ─ ─ 4.2 s idle ─ ─ ─ ─ ─ ─ ─ ─ ─      a gap
 ///   +4.200   p1 ──── bye ────────────────────────▶ p2
 /// ```
-/// A message is in it where its author and one other who heard it have columns, or where its author has one and nobody
+/// A message is in it if its author and one other who heard it have columns, or if its author has one and nobody
 /// heard it, or nobody but the author itself. So are the joining and the leaving of those peers.
 ///
 /// Rows stand in order of their first entries. Trickling crosses: a run of candidates from one column to the same
@@ -87,7 +87,7 @@ public struct Ladder: Sendable {
         for record in records { append(record) }
     }
 
-    /// The index of the row that shows `entry`; nil where none does, or no longer.
+    /// The index of the row that shows `entry`; `nil` if none does, or no longer.
     public func row(of entry: Int) -> Int? {
         let index = place(atOrAfter: entry)
         guard index < places.count, places[index].entry == entry else { return nil }
@@ -135,7 +135,7 @@ public struct Ladder: Sendable {
         note(arrow.entry, in: row, at: time)
     }
 
-    /// The row of the run that `arrow` goes on, with `arrow` in it; nil where it goes on none.
+    /// The row of the run that `arrow` goes on, with `arrow` in it; `nil` if it goes on none.
     private mutating func join(_ arrow: Arrow, at time: Instant) -> Int? {
         guard let row = runs[arrow.path], var fold = rows[row].run, fold.count < Fold.limit,
             time.nanoseconds - fold.lastTime.nanoseconds <= options.idle
@@ -175,9 +175,9 @@ public struct Ladder: Sendable {
         places = kept
     }
 
-    /// From where to where `transit` is drawn; nil where it concerns no two of the peers.
+    /// From where to where `transit` is drawn; `nil` if it concerns no two of the peers.
     ///
-    /// What a peer hears of itself is drawn only where nobody else heard it, or where the operator sent it there.
+    /// What a peer hears of itself is drawn only if nobody else heard it, or if the operator sent it there.
     private func path(of transit: Transit, to recipients: [PeerID]) -> Path? {
         guard let from = indices[transit.author] else { return nil }
         var isEcho = false

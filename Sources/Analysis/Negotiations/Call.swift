@@ -40,7 +40,7 @@ public struct Call: Sendable {
         return 0
     }
 
-    /// The negotiation of `key`; nil where there is none.
+    /// The negotiation of `key`; `nil` if there is none.
     public subscript(key: String?) -> Negotiation? { index(key).map { negotiations[$0] } }
 
     /// What an offer or an answer met in its negotiation, and what it has changed.
@@ -61,7 +61,7 @@ public struct Call: Sendable {
         let glare: Glare?
         /// The negotiation that had to go for it, or none: in an array, as there is hardly ever one, and it is large.
         var evicted: [Negotiation] = []
-        /// The reply that an answer is; nil where it has no offer to answer.
+        /// The reply that an answer is; `nil` if it has no offer to answer.
         var reply: Reply?
         /// Whether it has begun an ICE session of its author's.
         var beginsSession = false
@@ -87,7 +87,7 @@ public struct Call: Sendable {
         return change
     }
 
-    /// `answer` is given in the negotiation of `key`; nil where there is none.
+    /// `answer` is given in the negotiation of `key`; `nil` if there is none.
     mutating func answer(_ answer: Statement, _ key: String?) -> Change? {
         guard let index = index(key) else { return nil }
         var change = Change(negotiations[index], by: answer.author)

@@ -18,7 +18,7 @@ struct EndedCalls: Sendable {
     /// The one that ended first.
     var first: Call? { endings[oldest].flatMap { calls[$0] } }
 
-    /// The one of that number; nil where it goes on, or is gone.
+    /// The one of that number; `nil` if it goes on, or is gone.
     subscript(number: Int) -> Call? { calls[number] }
 
     /// All that `peer` had, in the order in which they ended.

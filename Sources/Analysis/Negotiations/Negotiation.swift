@@ -117,7 +117,7 @@ public struct Negotiation: Sendable {
         }
     }
 
-    /// `answer` was given to the offer of the other side; the reply is nil where there is no such offer, or no longer.
+    /// `answer` was given to the offer of the other side; the reply is `nil` if there is no such offer, or no longer.
     ///
     /// An answer also gives up what its author had offered: it could not have been given otherwise. If both sides of a
     /// glare do so, each answer belongs to the offer that it was made for.
@@ -171,7 +171,7 @@ public struct Negotiation: Sendable {
         return isFirst ? self[peer].generations[index] : nil
     }
 
-    /// Keeps a candidate of `peer` for an ICE session that is not known yet; true where it is the first of it.
+    /// Keeps a candidate of `peer` for an ICE session that is not known yet; true if it is the first of it.
     mutating func keep(_ candidate: Candidate, of peer: PeerID, ufrag: String, at time: Instant) -> Bool {
         change(peer) { $0.keep(candidate, of: ufrag, at: time) }
     }

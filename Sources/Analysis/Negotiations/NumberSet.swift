@@ -53,7 +53,7 @@ struct NumberSet: Sendable {
         return rank + (node.bits & (1 << UInt64(number & 63) - 1)).nonzeroBitCount
     }
 
-    /// The number at `index`, counted from 0 for the least; nil where there are not so many.
+    /// The number at `index`, counted from 0 for the least; `nil` if there are not so many.
     subscript(index: Int) -> Int? {
         guard index >= 0, index < count else { return nil }
         var (node, rest, number) = (root, index, 0)
@@ -71,13 +71,13 @@ struct NumberSet: Sendable {
         return number << Self.leafBits | bits.trailingZeroBitCount
     }
 
-    /// The least one above `number`; nil where there is none.
+    /// The least one above `number`; `nil` if there is none.
     func next(after number: Int) -> Int? { number < .max ? self[rank(number + 1)] : nil }
 
-    /// The greatest one below `number`; nil where there is none.
+    /// The greatest one below `number`; `nil` if there is none.
     func previous(before number: Int) -> Int? { self[rank(number) - 1] }
 
-    /// Adds `number`, which is not negative; true where it was not there.
+    /// Adds `number`, which is not negative; true if it was not there.
     @discardableResult
     mutating func insert(_ number: Int) -> Bool {
         guard number >= 0 else { return false }
@@ -85,7 +85,7 @@ struct NumberSet: Sendable {
         return Self.set(number, true, &root, height)
     }
 
-    /// Removes `number`; true where it was there.
+    /// Removes `number`; true if it was there.
     @discardableResult
     mutating func remove(_ number: Int) -> Bool {
         guard number >= 0, number >> shift(height) == 0 else { return false }
@@ -110,7 +110,7 @@ struct NumberSet: Sendable {
         root = Node(count: root.count, branches: branches)
     }
 
-    /// Makes `number` one of those in `node`, or none; true where it was otherwise.
+    /// Makes `number` one of those in `node`, or none; true if it was otherwise.
     private static func set(_ number: Int, _ isIn: Bool, _ node: inout Node, _ height: Int) -> Bool {
         if height == 0 {
             let bit: UInt64 = 1 << UInt64(number & 63)

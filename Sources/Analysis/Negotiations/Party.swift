@@ -16,9 +16,9 @@ struct Party: Sendable {
         var isUnknown = false
     }
 
-    /// When it came; nil where the entry that told was lost.
+    /// When it came; `nil` if the entry that told was lost.
     let joined: Instant?
-    /// Its address without the port; empty where it is not known.
+    /// Its address without the port; empty if it is not known.
     let host: String
     /// How it spells what, and where it first did.
     var spellings: [Spelling.Subject: Spelling] = [:]

@@ -45,7 +45,7 @@ struct Replies: Sendable {
         return index < replies.count && replies[index].answer == number ? replies[index] : nil
     }
 
-    /// The entry of the first answer to the offer in entry `number`; nil where there is none, and for what is gone.
+    /// The entry of the first answer to the offer in entry `number`; `nil` if there is none, and for what is gone.
     func answer(to number: Int) -> Int? {
         guard number > gone, let block = block(of: number) else { return nil }
         let answers = blocks[block].answers

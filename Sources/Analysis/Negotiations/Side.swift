@@ -59,14 +59,14 @@ public struct Side: Sendable {
         return generations.lastIndex { $0.ufrags.contains(ufrag) }
     }
 
-    /// Counts a candidate for the ICE session at `index`; true where it is the first of it.
+    /// Counts a candidate for the ICE session at `index`; true if it is the first of it.
     mutating func count(_ candidate: Candidate, in index: Int, at time: Instant) -> Bool {
         let isFirst = generations[index].first == nil
         generations[index].count(candidate, at: time)
         return isFirst
     }
 
-    /// Keeps a candidate of an ICE session that is not known yet; true where it is the first of it.
+    /// Keeps a candidate of an ICE session that is not known yet; true if it is the first of it.
     mutating func keep(_ candidate: Candidate, of ufrag: String, at time: Instant) -> Bool {
         let index = strays.firstIndex { $0.ufrag == ufrag }
         if index == nil { strays.append(Stray(ufrag: ufrag, first: time, last: time)) }

@@ -9,7 +9,7 @@ public final class Statement: Sendable {
     public let time: Instant
     /// Who said it.
     public let author: PeerID
-    /// What it commits its author to; nil where what was said as one is no session description.
+    /// What it commits its author to; `nil` if what was said as one is no session description.
     public let terms: Terms?
 
     init(entry: Int, time: Instant, author: PeerID, terms: Terms?) {

@@ -58,7 +58,7 @@ enum DeliveryRules {
             proof: [entry])
     }
 
-    /// The glare guard kept something back; nil where it was something else that did.
+    /// The glare guard kept something back; `nil` if it was something else that did.
     static func guarded(_ interception: Interception, by author: PeerID, entry: Int) -> Observation? {
         switch interception.cause {
         case .guardedOffer:
@@ -99,7 +99,7 @@ enum DeliveryRules {
             proof: entries, subject: "\(min(one, other)) \(max(one, other))")
     }
 
-    /// `peer` went, in entry `entry`, in the middle of a negotiation; nil where it was not the middle, or the operator's
+    /// `peer` went, in entry `entry`, in the middle of a negotiation; `nil` if it was not the middle, or the operator's
     /// doing.
     static func vanished(
         _ peer: PeerID, _ departure: Departure, in negotiation: Negotiation, entry: Int, at time: Instant

@@ -3,7 +3,7 @@ import SDP
 
 /// What can be wrong with a description by itself.
 enum DescriptionRules {
-    /// What is wrong with `statement`, which was said as a description of `kind`; nothing where that is none.
+    /// What is wrong with `statement`, which was said as a description of `kind`; nothing if that is none.
     static func check(_ statement: Statement, kind: Kind) -> [Observation] {
         guard kind == .offer || kind == .answer || kind == .pranswer else { return [] }
         let (entry, author) = (statement.entry, statement.author)

@@ -5,7 +5,7 @@ import Text
 enum SuccessionRules {
     /// What is to be said of `later`, which the author of `earlier` said next.
     ///
-    /// Two origins with one session id are of one connection only where the certificate agrees too: there are clients
+    /// Two origins with one session id are of one connection only if the certificate agrees too: there are clients
     /// that give all their connections the same id.
     static func check(earlier: Statement, later: Statement) -> [Observation] {
         guard let old = earlier.terms, let new = later.terms, let before = old.origin, let after = new.origin else {
@@ -145,7 +145,7 @@ enum SuccessionRules {
 private struct Decimal: Comparable {
     private let digits: Substring.UTF8View.SubSequence
 
-    /// The number that `text` spells; nil where that is not one.
+    /// The number that `text` spells; `nil` if that is not one.
     init?(_ text: String) {
         let utf8 = text[...].utf8
         guard !utf8.isEmpty, utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }

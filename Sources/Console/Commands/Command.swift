@@ -38,12 +38,12 @@ public struct Command: Sendable {
     public let group: Group
     /// What it does, in a line.
     public let help: String
-    /// Its word in the hint line; nil where it does not stand there.
+    /// Its word in the hint line; `nil` if it does not stand there.
     let hint: String?
-    /// What may stand after its name on the command line; nil where nothing may.
+    /// What may stand after its name on the command line; `nil` if nothing may.
     public let parameter: Parameter?
     let places: Set<Place>
-    /// Why it can do nothing now; nil where it can.
+    /// Why it can do nothing now; `nil` if it can.
     let obstacle: @Sendable (Model) -> String?
     let run: @Sendable (inout Model) -> [Effect]
 

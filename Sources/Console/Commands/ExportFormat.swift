@@ -17,7 +17,7 @@ struct ExportFormat: Sendable {
     let file: String
     /// Whether there is such a thing on the screen: what it is may be long, and is made only when it is wanted.
     let isThere: @Sendable (Model) -> Bool
-    /// The file's contents; nil where there is no such thing on the screen.
+    /// The file's contents; `nil` if there is no such thing on the screen.
     let contents: @Sendable (Model) -> String?
 
     /// All of them, the likeliest first.

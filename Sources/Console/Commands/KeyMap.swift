@@ -22,7 +22,7 @@ public struct KeyMap: Hashable, Sendable {
     /// The keys of the table.
     public init() {}
 
-    /// The keys of `command`, the first of which is shown in the hint line; none where they were taken away.
+    /// The keys of `command`, the first of which is shown in the hint line; none if they were taken away.
     public func keys(of command: Command) -> [Key] { bound[command.name] ?? command.keys }
 
     /// Gives the command `name` these keys instead of its own.

@@ -5,7 +5,7 @@ import Exports
 import Screens
 import Sessions
 
-/// Why a command can do nothing now, in the words that its key then shows; nil where it can.
+/// Why a command can do nothing now, in the words that its key then shows; `nil` if it can.
 enum Obstacles {
     @Sendable static func zoomed(_ model: Model) -> String? {
         model.isZoomed ? "one thing has the whole screen: q goes back" : nil

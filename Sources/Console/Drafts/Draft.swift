@@ -40,7 +40,7 @@ struct Draft: Hashable, Sendable {
         }
     }
 
-    /// The text that is edited; nil where the bytes are none.
+    /// The text that is edited; `nil` if the bytes are none.
     var editable: EditableText? { isRaw ? EditableText(raw: message) : EditableText(message) }
 
     /// What is wrong with it; a message may have as many bytes as the relay takes from a peer.
@@ -57,10 +57,10 @@ struct Draft: Hashable, Sendable {
 
 /// Writing and changing messages.
 extension Model {
-    /// The draft that is open; nil where none is.
+    /// The draft that is open; `nil` if none is.
     var draft: Draft? { top(DraftScreen.self)?.draft }
 
-    /// What the selected message becomes when it is changed; nil where none is selected.
+    /// What the selected message becomes when it is changed; `nil` if none is selected.
     var draftOfEntry: Draft? {
         // While the log follows, nobody has selected what is under the cursor.
         let oldest = screen == nil && isFollowing ? meantHeld?.entry : nil

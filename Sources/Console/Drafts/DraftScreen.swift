@@ -27,7 +27,7 @@ struct DraftScreen: Screen {
     }
     /// What is shown, and why it cannot be sent, worked out once: a comparison costs more than a frame may.
     private var content: [Row] = []
-    /// Why it cannot be sent; nil where it can.
+    /// Why it cannot be sent; `nil` if it can.
     private(set) var obstacle: String?
     private var top = 0
     private var left = 0

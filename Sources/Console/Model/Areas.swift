@@ -21,9 +21,9 @@ public struct Areas: Hashable, Sendable {
 
     var peers = Rect(row: 0, column: 0, rows: 0, columns: 0)
     var log = Rect(row: 0, column: 0, rows: 0, columns: 0)
-    /// Without rows where there is no room for it; it can be opened then.
+    /// Without rows if there is no room for it; it can be opened then.
     var detail = Rect(row: 0, column: 0, rows: 0, columns: 0)
-    /// Without rows where the screen is not large.
+    /// Without rows if the screen is not large.
     var events = Rect(row: 0, column: 0, rows: 0, columns: 0)
     let isTooSmall: Bool
     let isSideBySide: Bool
@@ -77,7 +77,7 @@ public struct Areas: Hashable, Sendable {
         model.context.session.journal.isEmpty && model.context.session.roster.present.isEmpty
     }
 
-    /// The part of a pane; without rows where it is not in sight.
+    /// The part of a pane; without rows if it is not in sight.
     subscript(pane: Pane) -> Rect {
         switch pane {
         case .peers: peers

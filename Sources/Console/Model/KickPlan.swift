@@ -31,7 +31,7 @@ struct KickPlan: Hashable, Sendable {
 
     /// In order of arrival.
     let peers: [PeerID]
-    /// The room that is closed so; nil where it is about peers.
+    /// The room that is closed so; `nil` if it is about peers.
     var room: String?
     var dismissal = Dismissal.standard
     var banTime = BanTime.none
@@ -65,7 +65,7 @@ extension Model {
         return [actionPeer].compactMap(\.self).filter(context.session.roster.isPresent)
     }
 
-    /// The room that is meant by what is selected; nil where nothing is.
+    /// The room that is meant by what is selected; `nil` if nothing is.
     var meantRoom: String? {
         if let peer = actionPeer, let room = context.session.roster[peer]?.peer.room { return room }
         return currentRecord?.entry.transit?.room

@@ -27,10 +27,10 @@ extension Model {
         (context.settings.filter, log, isFollowing) = (view.mode, view.position, view.isFollowing)
     }
 
-    /// The filter as it is written; empty where there is none.
+    /// The filter as it is written; empty if there is none.
     var filterText: String { sifting?.filter.text ?? "" }
 
-    /// Shows what `text` lets pass; all where it is empty.
+    /// Shows what `text` lets pass; all if it is empty.
     ///
     /// - Returns: What is wrong with `text`; the filter is then as it was.
     mutating func filter(by text: String) -> FilterError? {

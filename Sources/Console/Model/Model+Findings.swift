@@ -9,7 +9,7 @@ extension Model {
 
     // MARK: In the log
 
-    /// The next entry with a finding behind that under the cursor of the log; nil where none is shown.
+    /// The next entry with a finding behind that under the cursor of the log; `nil` if none is shown.
     var nextFinding: Int? {
         let shown = shown
         var entry = log.cursor ?? 0
@@ -20,7 +20,7 @@ extension Model {
         return nil
     }
 
-    /// The last entry with a finding before that under the cursor of the log; nil where none is shown.
+    /// The last entry with a finding before that under the cursor of the log; `nil` if none is shown.
     var previousFinding: Int? {
         let shown = shown
         var entry = log.cursor ?? 0
@@ -31,10 +31,10 @@ extension Model {
         return nil
     }
 
-    /// The next entry that passes the filter behind the one under the cursor; nil where there is none.
+    /// The next entry that passes the filter behind the one under the cursor; `nil` if there is none.
     var nextMatch: Int? { sifting?.next(after: log.cursor ?? 0).flatMap { shown.contains($0) ? $0 : nil } }
 
-    /// The last entry that passes the filter before the one under the cursor; nil where there is none.
+    /// The last entry that passes the filter before the one under the cursor; `nil` if there is none.
     var previousMatch: Int? { sifting?.previous(before: log.cursor ?? 0).flatMap { shown.contains($0) ? $0 : nil } }
 
     /// Puts the log's cursor on `entry`, where there is one.

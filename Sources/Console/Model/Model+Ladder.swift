@@ -6,7 +6,7 @@ import Sessions
 
 /// Whose ladder it is that a line of the panes leads to, and how one goes about in it.
 extension Model {
-    /// The peers of the ladder that the selected line leads to, in order of arrival; empty where it leads to none.
+    /// The peers of the ladder that the selected line leads to, in order of arrival; empty if it leads to none.
     ///
     /// From a message: its author and those who heard it; where their room has more than two, all of it who take part.
     /// From a peer, or its coming or going: that peer and those it talks with.
@@ -68,7 +68,7 @@ extension Model {
 
     // MARK: From row to row
 
-    /// The next entry of the ladder with a finding, below the cursor's row; nil where there is none.
+    /// The next entry of the ladder with a finding, below the cursor's row; `nil` if there is none.
     var nextLadderFinding: Int? { ladderFinding { $0 > $1 }.min { $0.row < $1.row }?.entry }
 
     /// The last one above the cursor's row.
@@ -81,7 +81,7 @@ extension Model {
         }
     }
 
-    /// The offer of the answer under the ladder's cursor, or the answer of the offer; nil where there is none.
+    /// The offer of the answer under the ladder's cursor, or the answer of the offer; `nil` if there is none.
     var ladderReply: Int? {
         guard let ladder, let entry = ladder.entry(self.context), let index = ladder.index else { return nil }
         if let reply = context.session.calls.reply(entry) {

@@ -42,7 +42,7 @@ extension Model {
         return change(MessageScreen.self) { screen, _ in screen.go(to: reply) }
     }
 
-    /// From an answer to its offer, or from an offer to its answer; nil where there is none.
+    /// From an answer to its offer, or from an offer to its answer; `nil` if there is none.
     var reply: Int? {
         guard let number = currentEntry else { return nil }
         return context.session.calls.reply(number)?.offer ?? context.session.calls.answer(to: number)

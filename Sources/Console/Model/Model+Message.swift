@@ -3,7 +3,7 @@ import Sessions
 
 /// Going from an entry that is open to its neighbours.
 extension Model {
-    /// The number of the entry that the log shows `step` before or behind the one that is open; nil where there is none.
+    /// The number of the entry that the log shows `step` before or behind the one that is open; `nil` if there is none.
     func neighbour(_ step: Int) -> Int? {
         guard let number = top(MessageScreen.self)?.number else { return nil }
         let shown = shown

@@ -52,7 +52,7 @@ extension Model {
         return isAgain && wasFocused ? Console.press(.enter, in: &self) : []
     }
 
-    /// Selects the peer at `line`; true where it was selected already.
+    /// Selects the peer at `line`; true if it was selected already.
     private mutating func pressPeer(_ line: Int) -> Bool {
         let top = shownPeers.firstIndex { $0.number == peers.top } ?? 0
         guard top + line < shownPeers.count else { return false }
@@ -61,7 +61,7 @@ extension Model {
         return peers.cursor == number
     }
 
-    /// Selects the entry at `line`; true where it was selected already, and not by following.
+    /// Selects the entry at `line`; true if it was selected already, and not by following.
     private mutating func pressEntry(_ line: Int) -> Bool {
         let shown = shown
         // The line of the relay's start is no entry.

@@ -19,7 +19,7 @@ extension Model {
         }
     }
 
-    /// What is wrong with `text` as the filter of a rule; nil where nothing is.
+    /// What is wrong with `text` as the filter of a rule; `nil` if nothing is.
     func ruleFault(_ text: String) -> String? {
         if case .failure(let fault) = rule(text, .drop, InterceptRule.Direction()) { fault.description } else { nil }
     }

@@ -58,7 +58,7 @@ public struct Model: Sendable {
     public var plainDelivery = PlainDelivery.verbatim
     /// The draft that was last sent in place of a held message; nil once that has gone on.
     var sentDraft: Draft?
-    /// The draft whose text the editor has; nil where it has none.
+    /// The draft whose text the editor has; `nil` if it has none.
     var editedDraft: Draft?
     /// How far a replay with time between its messages has come; `nil` if none is under way.
     var playback: Census.Playback?
@@ -92,7 +92,7 @@ public struct Model: Sendable {
         return ShownEntries(context.session.journal, passing: passing, from: cleared, through: frozen)
     }
 
-    /// The number of the entry that a command means: of the screen that is open, or of the log; nil where none is.
+    /// The number of the entry that a command means: of the screen that is open, or of the log; `nil` if none is.
     var currentEntry: Int? {
         if let screen { return screen.entry(context) }
         return subject == .log ? selectedRecord?.entry.number : nil

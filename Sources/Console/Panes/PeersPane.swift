@@ -61,7 +61,7 @@ enum PeersPane {
         return tabs + elsewhere(place) + clients
     }
 
-    /// How one gets here from another machine, and what its browser will say; nothing where that is not possible.
+    /// How one gets here from another machine, and what its browser will say; nothing if that is not possible.
     private static func elsewhere(_ place: Endpoint) -> [String] {
         var lines: [String] = []
         if let first = place.pages.first {

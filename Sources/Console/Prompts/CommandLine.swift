@@ -5,7 +5,7 @@
 /// ```
 struct CommandLine: Hashable, Sendable {
     let name: String
-    /// What stands behind the name; nil where there is nothing.
+    /// What stands behind the name; `nil` if there is nothing.
     let argument: String?
 
     init(_ text: String) {

@@ -35,7 +35,7 @@ struct Prompt: Hashable, Sendable {
     private var completed = 0..<0
     /// Which completion the line has taken; nil until `tab` takes one.
     private(set) var choice: Int?
-    /// What is wrong with the line as it is; nil where nothing is.
+    /// What is wrong with the line as it is; `nil` if nothing is.
     var fault: String?
     /// How many lines back in the history this is; 0 for the one being typed.
     private var recalled = 0
@@ -51,7 +51,7 @@ struct Prompt: Hashable, Sendable {
 
     mutating func insert(_ text: String) { editor.insert(text) }
 
-    /// Does what `key` does to the line; false where it does nothing to one.
+    /// Does what `key` does to the line; false if it does nothing to one.
     mutating func edit(_ key: Key) -> Bool { editor.edit(key) }
 
     /// Says what may stand where the cursor is, once the line has been changed by hand.

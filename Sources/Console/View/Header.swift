@@ -37,7 +37,7 @@ enum Header {
         canvas.put(live, row: 0, column: column, Style(model.context.session.lost == 0 ? .good : .warning))
     }
 
-    /// What is set up on the wire, and what waits: `2 rules, 3 held 27s`; nil where nothing is.
+    /// What is set up on the wire, and what waits: `2 rules, 3 held 27s`; `nil` if nothing is.
     private static func interventions(_ model: Model) -> String? {
         let interventions = model.context.session.interventions
         guard !interventions.isIdle || model.playback != nil else { return nil }

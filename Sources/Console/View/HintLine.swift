@@ -31,7 +31,7 @@ struct HintLine {
             $0.hint != nil && $0.places.contains(place) && !model.keyMap.keys(of: $0).isEmpty
                 && $0.obstacle(model) == nil
         }
-        // `q` means both: quit is another word for it only where there is nothing to go back to.
+        // `q` means both: quit is another word for it only if there is nothing to go back to.
         let exit = usable.contains { $0.name == "back" } ? "back" : "quit"
         let known = Self.order.compactMap { name in usable.first { $0.name == name } }
         let others = usable.filter { !Self.order.contains($0.name) && $0.name != "back" && $0.name != "quit" }

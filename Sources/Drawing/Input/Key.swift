@@ -32,7 +32,7 @@ public enum Key: Hashable, Sendable {
         }
     }
 
-    /// The key that is written so: a character, `^f`, `F1`, or a name such as `enter`, `tab` and `pgup`; nil where there
+    /// The key that is written so: a character, `^f`, `F1`, or a name such as `enter`, `tab` and `pgup`; `nil` if there
     /// is none of that name.
     public init?(_ text: String) {
         let scalars = Array(text.unicodeScalars)

@@ -38,7 +38,7 @@ public struct HeldMessage: Hashable, Sendable {
     public let rule: Int?
     /// Whether the operator has changed it.
     public var isEdited = false
-    /// Why it may go on as soon as nothing before it waits; nil where it may not yet.
+    /// Why it may go on as soon as nothing before it waits; `nil` if it may not yet.
     public var cause: Release.Cause?
 
     public init(

@@ -10,9 +10,9 @@ public struct Transit: Hashable, Sendable {
     public let room: String
     /// Whom it is meant for.
     public let addressee: Addressee
-    /// Those it was delivered to, in order of arrival; empty where nobody was there to hear it, or it was kept from all.
+    /// Those it was delivered to, in order of arrival; empty if nobody was there to hear it, or it was kept from all.
     public let hearers: [PeerID]
-    /// From whom it was kept, for a while or for good; empty where it went straight on.
+    /// From whom it was kept, for a while or for good; empty if it went straight on.
     public let interceptions: [Interception]
     /// How it came to go on after it had been kept; nil for what was said just then.
     public let release: Release?
@@ -33,7 +33,7 @@ public struct Transit: Hashable, Sendable {
     /// Whose doing a message is.
     public enum Sender: Hashable, Sendable {
         case peer(PeerID)
-        /// The operator sent it, in the name of `author`: ``PeerID/relay`` where it speaks as the relay does.
+        /// The operator sent it, in the name of `author`: ``PeerID/relay`` if it speaks as the relay does.
         case operated(Origin, author: PeerID)
     }
 

@@ -36,7 +36,7 @@ public struct DelayHistogram: Hashable, Sendable {
         largest = 0
     }
 
-    /// The longest that the shortest `percent` of 100 took, in nanoseconds; nil where nothing was noted.
+    /// The longest that the shortest `percent` of 100 took, in nanoseconds; `nil` if nothing was noted.
     ///
     /// By nearest rank, as the upper bound of the bucket that this delay is in: never too short, and never longer than
     /// the longest.
@@ -51,7 +51,7 @@ public struct DelayHistogram: Hashable, Sendable {
         return largest
     }
 
-    /// What is told of all delays; nil where nothing was noted.
+    /// What is told of all delays; `nil` if nothing was noted.
     public var delay: Delay? {
         guard let median = percentile(50), let percentile99 = percentile(99) else { return nil }
         return Delay(count: count, median: median, percentile99: percentile99, largest: largest)

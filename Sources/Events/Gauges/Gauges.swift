@@ -4,11 +4,11 @@
 public struct Gauges: Hashable, Sendable {
     /// Of each peer that is here.
     public var peers: [PeerID: PeerGauges]
-    /// How long messages took through the relay since the gauges were last read; nil where none passed.
+    /// How long messages took through the relay since the gauges were last read; `nil` if none passed.
     public var delay: Delay?
     /// Messages handed to peers in the same time, once for each that heard.
     public var deliveries: Int
-    /// Bytes of memory that the process has, in whole ``memoryStep``s; 0 where that is not known.
+    /// Bytes of memory that the process has, in whole ``memoryStep``s; 0 if that is not known.
     public var memory: Int
     /// Connections that are open, those included that are no WebSocket, or not yet.
     public var connections: Int

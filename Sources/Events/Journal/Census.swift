@@ -17,7 +17,7 @@ public struct Census: Hashable, Sendable {
         /// Whether it works in `room`.
         public func covers(_ room: String) -> Bool { rooms.contains(room) != isEverywhere }
 
-        /// Makes it work in `room`, or everywhere where that is nil, or no more.
+        /// Makes it work in `room`, or everywhere if that is nil, or no more.
         public mutating func set(_ room: String?, isOn: Bool) {
             guard let room else {
                 (isEverywhere, rooms) = (isOn, [])
@@ -48,7 +48,7 @@ public struct Census: Hashable, Sendable {
     public let bans: [Ban]
     /// Where the glare guard works.
     public let guarded: Guarded
-    /// What is being sent with time between; nil where nothing is.
+    /// What is being sent with time between; `nil` if nothing is.
     public let playback: Playback?
 
     public init(

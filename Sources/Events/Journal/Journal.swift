@@ -90,7 +90,7 @@ public struct Journal: Sendable {
     public var count: Int { records.count }
     /// Whether there is nothing in it.
     public var isEmpty: Bool { records.isEmpty }
-    /// The number of the oldest entry that is still here; nil where there is none.
+    /// The number of the oldest entry that is still here; `nil` if there is none.
     public var firstNumber: Int? { records.isEmpty ? nil : records[0].entry.number }
     /// The oldest record that is still here.
     public var first: Record? { records.first }
@@ -100,14 +100,14 @@ public struct Journal: Sendable {
     /// The record at `index`, counted from 0 for the oldest that is still here.
     public subscript(index: Int) -> Record { records[index] }
 
-    /// The record of entry `number`; nil where it is gone, lost or yet to come.
+    /// The record of entry `number`; `nil` if it is gone, lost or yet to come.
     public subscript(number number: Int) -> Record? {
         let index = self.index(atOrAfter: number)
         guard index < count, records[index].entry.number == number else { return nil }
         return records[index]
     }
 
-    /// The index of the first record whose number is not below `number`; ``count`` where there is none.
+    /// The index of the first record whose number is not below `number`; ``count`` if there is none.
     public func index(atOrAfter number: Int) -> Int {
         var low = 0
         var high = count

@@ -17,7 +17,7 @@ public struct Ban: Hashable, Sendable {
         /// (RFC 4291 §2.5.6).
         case link(UInt64)
 
-        /// The network of `address`, a peer's: `192.0.2.1:5000`, `[2001:db8::1]:5000`; nil where it is no IP address.
+        /// The network of `address`, a peer's: `192.0.2.1:5000`, `[2001:db8::1]:5000`; `nil` if it is no IP address.
         public init?(address: String) {
             let host =
                 address.first == "["

@@ -4,14 +4,14 @@ import Text
 public struct ICEServer: Hashable, Sendable {
     /// `stun:stun.example.org`, `turn:turn.example.org:3478?transport=tcp`.
     public let url: String
-    /// Who is allowed in; nil where nobody is asked.
+    /// Who is allowed in; `nil` if nobody is asked.
     public let username: String?
     /// The password that goes with it: never shown.
     public let credential: String?
 
     /// What `text` says: `URL` or `URL,USER,CREDENTIAL`, where the credential may hold further commas.
     ///
-    /// Nil where the URL is not of the form of RFC 7064 or 7065, or a TURN server has no user and credential, without
+    /// `nil` if the URL is not of the form of RFC 7064 or 7065, or a TURN server has no user and credential, without
     /// which a browser refuses it.
     public init?(_ text: String) {
         let parts = text.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
@@ -35,7 +35,7 @@ public struct ICEServer: Hashable, Sendable {
 
     // MARK: The URL
 
-    /// Whether the server relays, as TURN does; nil where `url` is none: `scheme ":" host [":" port]`, and with TURN
+    /// Whether the server relays, as TURN does; `nil` if `url` is none: `scheme ":" host [":" port]`, and with TURN
     /// `["?transport=" name]` behind (RFC 7064 §3.1, RFC 7065 §3.1).
     private static func relays(_ url: String) -> Bool? {
         guard let colon = url.firstIndex(of: ":") else { return nil }

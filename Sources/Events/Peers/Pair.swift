@@ -10,7 +10,7 @@ public struct Pair: Hashable, Sendable {
         second = max(one, other)
     }
 
-    /// The other of the two; nil where `peer` is neither.
+    /// The other of the two; `nil` if `peer` is neither.
     public func other(than peer: PeerID) -> PeerID? {
         peer == first ? second : peer == second ? first : nil
     }

@@ -26,7 +26,7 @@ public struct Peer: Hashable, Sendable {
 public struct Arrival: Hashable, Sendable {
     /// The id it would have; ``PeerID/relay``, which is nobody's, where it was refused before that was due.
     public var id: PeerID
-    /// What the query says, percent-decoded; nil or empty where it says nothing.
+    /// What the query says, percent-decoded; nil or empty if it says nothing.
     public var name: String?
     public var room: String?
     /// Whether it asks for `signal-console.v1`.

@@ -50,7 +50,7 @@ struct LadderStroke {
         high = ends.reduce(start, max)
     }
 
-    /// The space between lanes in which the label stands, by the lane at its left; nil where none in sight has the line.
+    /// The space between lanes in which the label stands, by the lane at its left; `nil` if none in sight has the line.
     var labelGap: Int? {
         let first = max(low, lanes.gaps.lowerBound)
         let last = min(high, lanes.gaps.upperBound) - 1

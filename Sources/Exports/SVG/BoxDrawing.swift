@@ -16,7 +16,7 @@ struct BoxDrawing {
         static let double = Arms(rawValue: 16)
     }
 
-    /// Those of `scalar`; nil where it is no line.
+    /// Those of `scalar`; `nil` if it is no line.
     static func arms(_ scalar: Unicode.Scalar) -> Arms? {
         switch scalar {
         case "─": [.left, .right]

@@ -31,7 +31,7 @@ struct Content: Hashable {
     var shape = Shape()
 
     /// The description in `text`, which is of `kind`, or of the one its DTLS role shows where no kind is told
-    /// (RFC 8842 §5.2: an offer is actpass, an answer has chosen); nil where it is none, or could be either.
+    /// (RFC 8842 §5.2: an offer is actpass, an answer has chosen); `nil` if it is none, or could be either.
     ///
     /// Some of its sections may be `known`.
     static func description(
@@ -66,7 +66,7 @@ struct Content: Hashable {
         Content(kind: .endOfCandidates, body: .endOfCandidates, section: section)
     }
 
-    /// Several of them as one, by the first candidate; nil where there is nothing about candidates.
+    /// Several of them as one, by the first candidate; `nil` if there is nothing about candidates.
     static func candidates(_ contents: [Content]) -> Content? {
         let candidates = contents.filter { $0.kind == .candidate }
         guard var first = candidates.first else { return contents.first { $0.kind == .endOfCandidates } }

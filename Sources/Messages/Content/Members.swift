@@ -29,21 +29,21 @@ struct Members: ~Copyable {
     private let bytes: [UInt8]
     /// Where the object itself stands.
     private let range: Range<Int>
-    /// Where the values stand, by role; empty where there is none.
+    /// Where the values stand, by role; empty if there is none.
     private let places: Places
     /// Which roles there are, a bit each: most are not, and to look into the array copies it.
     private let roles: UInt32
     /// Where those of ``Spellings/Role/wrap`` stand, each name once.
     private let wrapPlaces: [(rank: UInt8, place: Range<Int>)]
-    /// What the member `type` says; nil where there is none, or an unknown word.
+    /// What the member `type` says; `nil` if there is none, or an unknown word.
     let word: Spellings.Word?
 
-    /// The members of `object`, of a text whose `longest` string may be known; nil where it is none.
+    /// The members of `object`, of a text whose `longest` string may be known; `nil` if it is none.
     init?(_ object: JSONValue, _ longest: inout LongestString) {
         self.init(object.bytes, from: object.range.lowerBound, &longest)
     }
 
-    /// The members of the object that begins at `start` of `bytes`; nil where there is none (RFC 8259).
+    /// The members of the object that begins at `start` of `bytes`; `nil` if there is none (RFC 8259).
     init?(_ bytes: [UInt8], from start: Int, _ longest: inout LongestString) {
         var places = Places(repeating: Place())
         var roles: UInt32 = 0
@@ -82,7 +82,7 @@ struct Members: ~Copyable {
         has(role) ? JSONValue(bytes, at: places[role.rawValue].range) : nil
     }
 
-    /// How the name of the member of `role` is ranked among its spellings; nil where there is none.
+    /// How the name of the member of `role` is ranked among its spellings; `nil` if there is none.
     func rank(_ role: Role) -> Int? {
         has(role) ? Int(places[role.rawValue].rank) : nil
     }

@@ -24,7 +24,7 @@ public struct Message: Hashable, Sendable {
         Message(.text, Array(text.utf8))
     }
 
-    /// The payload as text; nil where it is not UTF-8.
+    /// The payload as text; `nil` if it is not UTF-8.
     public var text: String? {
         String(validating: payload, as: UTF8.self)
     }

@@ -4,7 +4,7 @@ struct Section: Hashable {
     var index: Int?
     var usernameFragment: String?
 
-    /// In a summary: `m0` by index, else the mid; empty where neither is told.
+    /// In a summary: `m0` by index, else the mid; empty if neither is told.
     var summary: String {
         if let index { return "m\(index)" }
         return mid.map { "mid \($0)" } ?? ""

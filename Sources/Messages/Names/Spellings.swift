@@ -15,9 +15,9 @@ enum Spellings {
         case offer, answer, pranswer
         /// A candidate's line, or the candidate itself, or null, or an array of them.
         case candidate
-        /// True where no candidates follow, as all that is said.
+        /// True if no candidates follow, as all that is said.
         case completed
-        /// True where no candidates follow this one.
+        /// True if no candidates follow this one.
         case isFinal
         /// The section a candidate belongs to, by name and by number.
         case mid, index
@@ -102,7 +102,7 @@ enum Spellings {
     /// The role of the member whose name stands in `bytes`, and its rank among those of this role.
     static func member(_ bytes: Span<UInt8>) -> Lexicon<Role>.Entry? { membersByName[bytes] }
 
-    /// What the word of `type` in `bytes` says; nil where it is none of these.
+    /// What the word of `type` in `bytes` says; `nil` if it is none of these.
     static func word(_ bytes: Span<UInt8>) -> Word? {
         // The longest beginning and the longest word, with room for what is left out between its letters.
         guard bytes.count <= 32 else { return nil }

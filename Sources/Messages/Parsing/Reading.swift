@@ -61,18 +61,18 @@ public final class Reading: Sendable {
     /// The room, topic or channel that the message itself names.
     public var room: String? { route.room }
 
-    /// What tells this negotiation from others of the same two peers (PeerJS's `connectionId`); nil where nothing does.
+    /// What tells this negotiation from others of the same two peers (PeerJS's `connectionId`); `nil` if nothing does.
     public var negotiationKey: String? { route.negotiationKey }
 
-    /// The section that a candidate, or the end of candidates, belongs to, by name; nil where the message does not say.
+    /// The section that a candidate, or the end of candidates, belongs to, by name; `nil` if the message does not say.
     public var mid: String? { content.section.mid }
 
     /// The section that a candidate, or the end of candidates, belongs to, counted from 0 as the message says it, which
-    /// may be any number; nil where it does not.
+    /// may be any number; `nil` if it does not.
     public var mLineIndex: Int? { content.section.index }
 
     /// The ICE user name that a candidate, or the end of candidates, belongs to (W3C `RTCIceCandidateInit`, else the
-    /// line's own); nil where neither says one.
+    /// line's own); `nil` if neither says one.
     public var usernameFragment: String? { content.section.usernameFragment ?? candidate?.ufrag }
 
     /// How the description or the candidate is spelled, as `sdp{}`, `payload.sdp{}`, `candidate` or `raw`; nil for all

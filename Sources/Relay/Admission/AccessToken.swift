@@ -2,7 +2,7 @@
 struct AccessToken {
     private let bytes: [UInt8]
 
-    /// Nil where `text` is empty.
+    /// `nil` if `text` is empty.
     init?(_ text: String) {
         guard !text.isEmpty else { return nil }
         bytes = Array(text.utf8)

@@ -117,7 +117,7 @@ final class Admission {
 
     /// What is to be done about a request for a WebSocket.
     struct Verdict {
-        /// Why it is refused; nil where it is not.
+        /// Why it is refused; `nil` if it is not.
         var refusal: Refusal?
         /// Whether the answer is a WebSocket that is closed at once, as browsers tell nobody what else they read.
         var isClosed = false

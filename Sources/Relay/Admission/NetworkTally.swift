@@ -29,7 +29,7 @@ struct NetworkTally {
 
     /// Counts a connection, which is to be told to ``disconnect(_:)`` too where it is refused.
     ///
-    /// - Returns: Why it is refused; nil where it is not.
+    /// - Returns: Why it is refused; `nil` if it is not.
     mutating func connect(_ network: Ban.Subject, at time: Instant) -> Refusal? {
         sweep(at: time)
         var count = counts[network] ?? Count(rate: rate == Limits.none ? nil : TokenBucket(rate: rate))

@@ -13,12 +13,12 @@ struct PeerRates {
         bytes = limits.maxByteRate == Limits.none ? nil : TokenBucket(rate: limits.maxByteRate)
     }
 
-    /// Which rate a message or a control frame more is over; nil where it is not.
+    /// Which rate a message or a control frame more is over; `nil` if it is not.
     mutating func noteMessage(at time: Instant) -> Rate? {
         messages?.take(1, at: time) == false ? .messages(limits.messages) : nil
     }
 
-    /// Which rate so many bytes more are over; nil where they are not.
+    /// Which rate so many bytes more are over; `nil` if they are not.
     mutating func noteBytes(_ count: Int, at time: Instant) -> Rate? {
         bytes?.take(count, at: time) == false ? .bytes(limits.bytes) : nil
     }

@@ -2,7 +2,7 @@ import NIOCore
 import Text
 
 extension SocketAddress {
-    /// The IP address; nil where it is none.
+    /// The IP address; `nil` if it is none.
     ///
     /// An IPv4 address in IPv6 clothes, as a socket for both has it, is IPv4.
     ///

@@ -30,7 +30,7 @@ struct TokenDelays {
     /// How many networks are remembered.
     var known: Int { records.count }
 
-    /// For how many seconds no token of `network` is looked at; nil where the next one is.
+    /// For how many seconds no token of `network` is looked at; `nil` if the next one is.
     func pause(of network: Ban.Subject, at time: Instant) -> Int? {
         guard let record = records[network] else { return nil }
         let waiting = record.answers.filter { $0 > time }

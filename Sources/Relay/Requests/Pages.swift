@@ -9,7 +9,7 @@ struct Pages {
 
     /// - Parameters:
     ///   - files: What is served.
-    ///   - retryAfter: Seconds after which to try again; nil where the relay is not ending.
+    ///   - retryAfter: Seconds after which to try again; `nil` if the relay is not ending.
     init(files: [WebFile], retryAfter: @escaping () -> Int?) {
         self.files = files
         self.retryAfter = retryAfter

@@ -12,7 +12,7 @@ struct UpgradeRequest: Equatable, Sendable {
     let host: String?
     /// What it shows to be let in: from the header (RFC 6750 §2.1), or else the query.
     let token: String?
-    /// The subprotocol to answer with; nil where none was asked for.
+    /// The subprotocol to answer with; `nil` if none was asked for.
     let subprotocol: String?
 
     var isAware: Bool { subprotocol == AwareProtocol.subprotocol }

@@ -15,7 +15,7 @@ final class Certificates {
     private var seen: CertificateFiles.Stamp
     private let exchange: Exchange
     private let loop: any EventLoop
-    /// What kept the source from the last renewal; nil where nothing did.
+    /// What kept the source from the last renewal; `nil` if nothing did.
     private var trouble: String?
     /// Looks since the source was last asked to renew.
     private var looksSinceRenewal = 0
@@ -90,7 +90,7 @@ final class Certificates {
 public struct CertificateSource: Sendable {
     /// The files.
     public var files: CertificateFiles
-    /// Writes the files anew where that is due, and says what kept it from that; nil where others write them.
+    /// Writes the files anew where that is due, and says what kept it from that; `nil` if others write them.
     ///
     /// Called once a minute, on a thread that may wait for a disk; not while a call before it goes on.
     public var renew: (@Sendable () -> String?)?

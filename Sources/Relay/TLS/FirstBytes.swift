@@ -10,7 +10,7 @@ enum FirstBytes {
     /// Neither.
     case other
 
-    /// Nil where the bytes are too few to tell.
+    /// `nil` if the bytes are too few to tell.
     init?(_ bytes: some Collection<UInt8>) {
         guard let first = bytes.first else { return nil }
         switch first {

@@ -10,10 +10,10 @@ final class FirstBytesHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias OutboundOut = ByteBuffer
 
     private let exchange: Exchange
-    /// Nil where plain HTTP is spoken.
+    /// `nil` if plain HTTP is spoken.
     private let certificates: Certificates?
     private let closeTime: TimeAmount
-    /// What has come while that was too little to tell; nil where it is known.
+    /// What has come while that was too little to tell; `nil` if it is known.
     private var received: ByteBuffer? = ByteBuffer()
 
     init(_ exchange: Exchange, _ certificates: Certificates?, closeTime: TimeAmount) {

@@ -29,14 +29,14 @@ public struct OriginPolicy: Hashable, Sendable {
         return Self.isLoopback(name) || host.flatMap { Self.hostname(authority: $0[...]) } == name
     }
 
-    /// The host of `http://[::1]:8080`; nil where the origin is none, as `null`.
+    /// The host of `http://[::1]:8080`; `nil` if the origin is none, as `null`.
     private static func hostname(origin: String) -> String? {
         guard let colon = origin.firstIndex(of: ":"), origin[colon...].hasPrefix("://"), colon > origin.startIndex
         else { return nil }
         return hostname(authority: origin[colon...].dropFirst(3))
     }
 
-    /// The host of `example.com:8080`, small, or of `[::1]:8080`, brackets left out; nil where it is anything else.
+    /// The host of `example.com:8080`, small, or of `[::1]:8080`, brackets left out; `nil` if it is anything else.
     static func hostname(authority: Substring) -> String? {
         let isBracketed = authority.first == "["
         let name = isBracketed ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }

@@ -43,7 +43,7 @@ extension Filter {
         }
     }
 
-    /// The first thing it asks of an entry that is not known of a message on its way; nil where there is none.
+    /// The first thing it asks of an entry that is not known of a message on its way; `nil` if there is none.
     fileprivate var lateTerm: String? {
         for (term, _) in expression.terms {
             switch term {

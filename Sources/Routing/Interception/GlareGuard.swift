@@ -60,14 +60,14 @@ struct GlareGuard: Sendable {
     /// Whether it works nowhere.
     var isOff: Bool { extent.isOff }
 
-    /// Makes it work in `room`, or everywhere where that is nil, or no more.
+    /// Makes it work in `room`, or everywhere if that is nil, or no more.
     mutating func set(_ room: String?, isOn: Bool) {
         extent.set(room, isOn: isOn)
         // What was offered before is soon answered or given up.
         if !isOn { (begun, offers, muted) = ([], [:], [:]) }
     }
 
-    /// Takes in that `sender` said something, whoever hears it; true where that is its first candidate.
+    /// Takes in that `sender` said something, whoever hears it; true if that is its first candidate.
     mutating func note(_ reading: Reading, from sender: PeerID) -> Bool {
         reading.kind == .candidate && begun.insert(sender).inserted
     }

@@ -45,7 +45,7 @@ struct Wire: Sendable {
 
     // MARK: Rules
 
-    /// Has `rule` work from now on, and returns what it is called by; nil where there are enough.
+    /// Has `rule` work from now on, and returns what it is called by; `nil` if there are enough.
     mutating func arm(_ rule: CompiledRule) -> Int? {
         guard armed.count < InterceptRule.limit else { return nil }
         armings += 1
@@ -53,7 +53,7 @@ struct Wire: Sendable {
         return armings
     }
 
-    /// Takes the rule away, whose messages may go on; nil where there is none of that number.
+    /// Takes the rule away, whose messages may go on; `nil` if there is none of that number.
     mutating func disarm(_ number: Int) -> InterceptRule? {
         guard let index = armed.firstIndex(where: { $0.number == number }) else { return nil }
         held.allow(.disarmed) { $0.rule == number }

@@ -28,7 +28,7 @@ extension Switchboard {
         case discard([Int])
         /// Has plain peers get text so from now on.
         case deliver([PeerID], PlainDelivery)
-        /// Has the glare guard work, or no more: in this room, or everywhere where there is none.
+        /// Has the glare guard work, or no more: in this room, or everywhere if there is none.
         case guardGlare(room: String?, isOn: Bool)
     }
 }

@@ -4,7 +4,7 @@ import Text
 
 /// What the relay reads of a message to or from an aware peer: the outermost members, and nothing else.
 struct Envelope: Sendable {
-    /// The member `to`; nil where there is none, or it is null.
+    /// The member `to`; `nil` if there is none, or it is null.
     let to: JSONValue?
     /// Whether there is a member `from`, however its name is spelled (`"fr\u006fm"`).
     let hasFrom: Bool
@@ -14,7 +14,7 @@ struct Envelope: Sendable {
     private let brace: Int
     private let isEmpty: Bool
 
-    /// The envelope of `message`, text or binary; nil where it is not a JSON object.
+    /// The envelope of `message`, text or binary; `nil` if it is not a JSON object.
     init?(_ message: Message) {
         guard message.payload.contains(UInt8(ascii: "{")), let value = JSONValue(message.payload), value.isObject
         else { return nil }

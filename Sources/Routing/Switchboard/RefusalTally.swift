@@ -14,7 +14,7 @@ struct RefusalTally: Sendable {
     private var repetitions = Repetitions<Key, (arrival: Arrival, refusal: Refusal)>(
         period: Switchboard.repetitionTime)
 
-    /// When there is something to tell; nil where nothing was counted.
+    /// When there is something to tell; `nil` if nothing was counted.
     var due: Instant? { repetitions.due }
 
     /// Whether `refusal` is to be told now; otherwise it is counted.

@@ -23,7 +23,7 @@ struct Repetitions<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// The time between two of one key that are told, in nanoseconds.
     private let period: Int64
     private var kept: [Key: Kept] = [:]
-    /// When there is something to tell; nil where nothing was counted.
+    /// When there is something to tell; `nil` if nothing was counted.
     private(set) var due: Instant?
 
     /// How many keys are told apart.

@@ -17,7 +17,7 @@ public struct Sending: Hashable, Sendable {
     public let message: Message
     /// Where it is from.
     public let origin: Transit.Origin
-    /// In whose name; ``PeerID/relay`` where it is what the relay itself would say.
+    /// In whose name; ``PeerID/relay`` if it is what the relay itself would say.
     public let author: PeerID
     /// The room it belongs to.
     public let room: String
@@ -53,7 +53,7 @@ struct Playback: Sendable {
 
     var count: Int { sendings.count }
 
-    /// When the next is sent; nil where all have been.
+    /// When the next is sent; `nil` if all have been.
     var due: Instant? { sent < count ? began.advanced(by: sendings[sent].delay) : nil }
 
     /// Takes the next one, where its time has come.

@@ -102,7 +102,7 @@ public struct Switchboard: Sendable {
         return actions + proceed(at: time, isTurn: isTurn)
     }
 
-    /// When it wants to be told that time has ``Event/passed``; nil where it waits for nothing.
+    /// When it wants to be told that time has ``Event/passed``; `nil` if it waits for nothing.
     public var due: Instant? {
         let counted = [refusals.due, failures.due].compactMap(\.self).min()
         guard !wire.held.isEmpty || playback != nil || counted != nil else { return nil }

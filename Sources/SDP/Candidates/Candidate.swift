@@ -33,7 +33,7 @@ public struct Candidate: Sendable {
     /// How many extensions are read: those of any browser several times over.
     static let extensionLimit = 32
 
-    /// The candidate in `line`, with or without `a=`; nil where it is none.
+    /// The candidate in `line`, with or without `a=`; `nil` if it is none.
     public init?(_ line: String) {
         guard let fields = CandidateFields(line.utf8.span) else { return nil }
         text = line
@@ -71,7 +71,7 @@ public struct Candidate: Sendable {
         return extensions
     }
 
-    /// The value of the first extension `name`; nil where there is none.
+    /// The value of the first extension `name`; `nil` if there is none.
     public func value(_ name: String) -> String? {
         let bytes = text.utf8.span
         var value: Range<Int>?
@@ -83,7 +83,7 @@ public struct Candidate: Sendable {
         return value.flatMap { $0.isEmpty ? nil : word($0) }
     }
 
-    /// Calls `body` with where each extension stands, its value empty where it has none, until that returns false.
+    /// Calls `body` with where each extension stands, its value empty if it has none, until that returns false.
     private func forEachExtension(_ body: (_ name: Range<Int>, _ value: Range<Int>) -> Bool) {
         let bytes = text.utf8.span
         var index = fields.end
@@ -95,7 +95,7 @@ public struct Candidate: Sendable {
 
     private func word(_ place: Range<Int>) -> String { String(copying: text.utf8.span, place) }
 
-    /// What stands behind `candidate:`; nil where the line does not begin so.
+    /// What stands behind `candidate:`; `nil` if the line does not begin so.
     public static func body(_ line: String) -> Substring? {
         CandidateFields.bodyStart(line.utf8.span).map { Substring(line.utf8.dropFirst($0)) }
     }

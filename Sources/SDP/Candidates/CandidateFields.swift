@@ -12,7 +12,7 @@ struct CandidateFields: Sendable {
     /// Where the words behind the type begin.
     let end: Int
 
-    /// The fields in `line`, with or without `a=`; nil where it is no candidate.
+    /// The fields in `line`, with or without `a=`; `nil` if it is no candidate.
     init?(_ line: Span<UInt8>) {
         guard var index = Self.bodyStart(line) else { return nil }
         foundation = ByteScan.word(in: line, &index)
@@ -38,7 +38,7 @@ struct CandidateFields: Sendable {
         return true
     }
 
-    /// Where a line goes on behind `candidate:`; nil where it does not begin so.
+    /// Where a line goes on behind `candidate:`; `nil` if it does not begin so.
     static func bodyStart(_ line: Span<UInt8>) -> Int? {
         let start = line.count > 1 && line[0] == UInt8(ascii: "a") && line[1] == UInt8(ascii: "=") ? 2 : 0
         let end = start + 10

@@ -4,9 +4,9 @@ public struct Codec: Hashable, Sendable {
     public let format: String
     /// `opus`, `VP8`, `rtx` and others, as it is spelled; case does not matter (RFC 4855 §3).
     public let name: String
-    /// In Hz; nil where it is not said.
+    /// In Hz; `nil` if it is not said.
     public let clockRate: Int?
-    /// nil where it is not said, which means 1.
+    /// `nil` if it is not said, which means 1.
     public let channels: Int?
     /// The value of `a=fmtp` (RFC 8866 §6.15): `minptime=10;useinbandfec=1`.
     public let parameters: String?

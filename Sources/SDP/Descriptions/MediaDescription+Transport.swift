@@ -22,7 +22,7 @@ extension MediaDescription {
     /// Whether no more candidates will follow (RFC 8838 §8.2, RFC 8840 §4.2).
     public var endsCandidates: Bool { own.has("end-of-candidates") || session.has("end-of-candidates") }
 
-    /// Who begins the DTLS handshake (RFC 8842 §5.3); nil where nothing known is said.
+    /// Who begins the DTLS handshake (RFC 8842 §5.3); `nil` if nothing known is said.
     public var setup: SetupRole? { attribute("setup").flatMap(SetupRole.init) }
 
     /// The fingerprints of its certificate, its own or the session's.

@@ -9,7 +9,7 @@ public struct MediaDescription: Hashable, Sendable {
     public let index: Int
     /// `audio`, `video`, `application` and others.
     public let kind: String
-    /// 0 where the section is rejected (RFC 3264 §6), if it is not bundle-only.
+    /// 0 if the section is rejected (RFC 3264 §6) and is not bundle-only.
     public let port: String
     /// `UDP/TLS/RTP/SAVPF`, `UDP/DTLS/SCTP` and others.
     public let transport: String

@@ -18,7 +18,7 @@ public struct SessionDescription: Hashable, Sendable {
     public let media: [MediaDescription]
     private let session: Level
 
-    /// The description in `text`; nil where it does not begin with `v=0` (RFC 8866 §5.1).
+    /// The description in `text`; `nil` if it does not begin with `v=0` (RFC 8866 §5.1).
     public init?(_ text: String) {
         guard text.utf8.starts(with: "v=0".utf8) else { return nil }
         self.text = text
@@ -30,7 +30,7 @@ public struct SessionDescription: Hashable, Sendable {
         }
     }
 
-    /// Who made it (RFC 8866 §5.2); nil where there is no such line, or not one of six fields.
+    /// Who made it (RFC 8866 §5.2); `nil` if there is no such line, or not one of six fields.
     public var origin: Origin? { session.field("o").flatMap(Origin.init) }
 
     /// The value of attribute `name` at session level, else that of the first media description that has one.
@@ -54,7 +54,7 @@ public struct SessionDescription: Hashable, Sendable {
         }
     }
 
-    /// The mids that share one transport (RFC 9143); empty where there is no such group.
+    /// The mids that share one transport (RFC 9143); empty if there is no such group.
     public var bundle: [String] { groups.first { $0.semantics == "BUNDLE" }?.mids ?? [] }
 
     /// Whether its sender answers connectivity checks only (RFC 8839 §5.3).

@@ -14,7 +14,7 @@ public struct LineComparison: Hashable, Sendable {
 
     /// The session and its sections, in the order of ``SDPDifference/sections``; else one part.
     public let parts: [Part]
-    /// How the sections differ; nil where the texts are no descriptions.
+    /// How the sections differ; `nil` if the texts are no descriptions.
     public let difference: SDPDifference?
     /// How many lines of the one text are compared.
     public let beforeLines: Int
@@ -28,7 +28,7 @@ public struct LineComparison: Hashable, Sendable {
     /// - Parameters:
     ///   - before: The one.
     ///   - after: The other.
-    ///   - isSameSide: Whether one side made both; nil where the texts have to tell.
+    ///   - isSameSide: Whether one side made both; `nil` if the texts have to tell.
     ///   - ignoringIDs: Whether lines are the same that differ in ``RandomParts`` alone.
     public init(
         _ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool? = nil, ignoringIDs: Bool = false

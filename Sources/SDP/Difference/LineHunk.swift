@@ -20,7 +20,7 @@ public struct LineHunk: Hashable, Sendable {
         public let isRandom: Bool
     }
 
-    /// Where it begins in the earlier text, in lines counted from 1; nil where that has no line of it.
+    /// Where it begins in the earlier text, in lines counted from 1; `nil` if that has no line of it.
     public let beforeLine: Int?
     /// Where it begins in the later text.
     public let afterLine: Int?

@@ -1,8 +1,8 @@
 /// A line of two texts side by side: the same in both, one that changed, or one that only one of them has.
 public struct LinePair: Hashable, Sendable {
-    /// The line in the earlier text, without what ends it; nil where that has none.
+    /// The line in the earlier text, without what ends it; `nil` if that has none.
     public let before: Substring?
-    /// The line in the later text; nil where that has none.
+    /// The line in the later text; `nil` if that has none.
     public let after: Substring?
     /// Whether both texts say the same with it.
     public let isSame: Bool

@@ -24,7 +24,7 @@ public struct SDPDifference: Hashable, Sendable {
     /// - Parameters:
     ///   - before: The earlier.
     ///   - after: The later.
-    ///   - isSameSide: Whether one side made both; nil where the texts have to tell.
+    ///   - isSameSide: Whether one side made both; `nil` if the texts have to tell.
     public init(_ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool? = nil) {
         self.init(before, after, isSameSide: isSameSide, hasHunks: true)
     }

@@ -20,9 +20,9 @@ public struct SectionDifference: Hashable, Sendable {
         case kind = "another kind"
     }
 
-    /// The section as it was; nil where it is new.
+    /// The section as it was; `nil` if it is new.
     public let before: MediaDescription?
-    /// The section as it is; nil where it is gone.
+    /// The section as it is; `nil` if it is gone.
     public let after: MediaDescription?
     /// What changed as a whole, in the order of ``Change``.
     public let changes: [Change]

@@ -24,7 +24,7 @@ public struct DescriptionLine: Hashable, Sendable {
         self.ending = ending
     }
 
-    /// The letter in front of `=`; nil where the line is not `type=value`.
+    /// The letter in front of `=`; `nil` if the line is not `type=value`.
     public var type: UInt8? {
         let utf8 = text.utf8
         guard let letter = utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter),

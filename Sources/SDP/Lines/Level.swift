@@ -14,7 +14,7 @@ public struct Level: Sendable {
     private let lines: ArraySlice<Line>
 
     private struct Line {
-        /// The letter in front of `=`; 0 where the line is not `type=value`, or of a type that RFC 8866 does not know.
+        /// The letter in front of `=`; 0 if the line is not `type=value`, or of a type that RFC 8866 does not know.
         let type: UInt8
         /// Where its value begins, an attribute's with its name; the line itself where it has no type.
         let start: UInt32
@@ -153,7 +153,7 @@ extension Substring {
         utf8.split(separator: UInt8(ascii: " "), maxSplits: limit - 1).map { Substring($0) }
     }
 
-    /// The two halves around the first `separator`; the second is nil where there is none.
+    /// The two halves around the first `separator`; the second is `nil` if there is none.
     public func halves(_ separator: Unicode.Scalar) -> (Substring, Substring?) {
         guard let index = utf8.firstIndex(where: { UInt32($0) == separator.value }) else { return (self, nil) }
         return (self[..<index], self[utf8.index(after: index)...])

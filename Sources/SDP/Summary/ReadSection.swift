@@ -8,7 +8,7 @@ struct SessionTerms {
     let fingerprints: [String]
     let direction: Direction?
     let endsCandidates: Bool
-    /// All of that as it is spelled: empty where a browser says it in each section.
+    /// All of that as it is spelled: empty if a browser says it in each section.
     let spelled: [UInt8]
 
     /// What was read off `bytes` in front of the first section.

@@ -38,7 +38,7 @@ extension Terms.Section {
             kind, isData: isData, isRejected: isRejected, direction, named.leading)
     }
 
-    /// The fingerprint in `range` of `bytes`, in upper case; nil where it does not say what hashed it.
+    /// The fingerprint in `range` of `bytes`, in upper case; `nil` if it does not say what hashed it.
     static func fingerprint(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String? {
         let value = String(copying: bytes, range)
         return value.utf8.contains(UInt8(ascii: " ")) ? value.uppercased() : nil

@@ -8,7 +8,7 @@ public final class Terms: Hashable, Sendable {
     public let bundles: [[String]]
     /// Who begins the DTLS handshake, as the session says it, else the first section that does.
     public let setup: SetupRole?
-    /// The worst that is wrong with the text by the letter of RFC 8866; nil where nothing is.
+    /// The worst that is wrong with the text by the letter of RFC 8866; `nil` if nothing is.
     public let fault: SDPError?
     /// The same for texts that differ in nothing but candidates, which may be added at any time (RFC 8840 §4).
     public let digest: UInt64
@@ -47,13 +47,13 @@ public final class Terms: Hashable, Sendable {
         public let candidates: CandidateTally
         /// Whether no more will follow.
         public let endsCandidates: Bool
-        /// What is wrong with the credentials of its ICE checks; nothing where it speaks neither ICE nor DTLS.
+        /// What is wrong with the credentials of its ICE checks; nothing if it speaks neither ICE nor DTLS.
         public let credentialFaults: [CredentialFault]
         /// In a few words: `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
         public let summary: String
     }
 
-    /// The terms of the description in `text`; nil where it does not begin with `v=0` (RFC 8866 §5.1).
+    /// The terms of the description in `text`; `nil` if it does not begin with `v=0` (RFC 8866 §5.1).
     public convenience init?(_ text: String) {
         var none = KnownSections(limit: 0)
         self.init(text, &none)
@@ -91,7 +91,7 @@ public final class Terms: Hashable, Sendable {
     /// The sections that are not rejected.
     public let openSections: [Section]
 
-    /// The first mid of an open section that another before it has; nil where there is none.
+    /// The first mid of an open section that another before it has; `nil` if there is none.
     public var repeatedMid: String? {
         let sections = openSections
         // As browsers write it: to look at a few costs less than to put them into a set.

@@ -60,7 +60,7 @@ struct DiffForm {
         }
     }
 
-    /// The sign of a line, and the line; nil where there is none on this side.
+    /// The sign of a line, and the line; `nil` if there is none on this side.
     private func content(_ pair: LinePair, _ sides: DiffRow.Sides, isLeft: Bool) -> (String, TextLine)? {
         let showsAfter = isBeside ? !isLeft : sides == .after
         if pair.isSame {

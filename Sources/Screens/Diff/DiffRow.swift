@@ -2,11 +2,11 @@ import SDP
 
 /// A row of a comparison below its table.
 enum DiffRow: Sendable {
-    /// Whose lines follow; nil where the text has no such section.
+    /// Whose lines follow; `nil` if the text has no such section.
     case head(before: String?, after: String?)
     /// So many lines that are the same.
     case hidden(Int)
-    /// A line; one that changed is two rows where they stand below one another.
+    /// A line; one that changed is two rows if they stand below one another.
     case line(LinePair, Sides, hunk: Int?)
     /// There is nothing to show.
     case note(String)

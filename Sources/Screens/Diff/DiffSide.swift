@@ -25,7 +25,7 @@ struct DiffSide: Sendable {
         case lines([String])
     }
 
-    /// The two messages in `records`, as descriptions where both are; nil where one of them is no text.
+    /// The two messages in `records`, as descriptions where both are; `nil` if one of them is no text.
     static func both(_ records: (Journal.Record, Journal.Record), _ roster: Roster) -> (DiffSide, DiffSide)? {
         guard let one = records.0.entry.transit, let other = records.1.entry.transit else { return nil }
         let contents: (Content, Content)

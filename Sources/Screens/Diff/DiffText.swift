@@ -11,7 +11,7 @@ enum DiffText {
     ///
     /// - Parameters:
     ///   - text: The line.
-    ///   - other: The line it is compared with; nil where there is none.
+    ///   - other: The line it is compared with; `nil` if there is none.
     ///   - role: How looks what the other line does not have.
     ///   - isDescription: Whether the line is one of a description.
     ///   - showsSecrets: Whether secrets are shown.

@@ -12,7 +12,7 @@ struct LadderCall {
     private let ended: Instant?
     private let session: Session
 
-    /// The call between the author of the row at `row` and who heard it; nil where there is none.
+    /// The call between the author of the row at `row` and who heard it; `nil` if there is none.
     init?(_ words: LadderWords, row: Int, entry: Int) {
         session = words.session
         guard let pair = Self.pair(words.ladder, row) else { return nil }

@@ -15,7 +15,7 @@ struct LadderLayout {
 
     /// The title, the heads and the rows.
     let list: Rect
-    /// Without rows where there is no room for it.
+    /// Without rows if there is no room for it.
     let detail: Rect
     let isSideBySide: Bool
     /// Whether a line stands below the names of the lanes.

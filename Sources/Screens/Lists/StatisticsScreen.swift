@@ -91,7 +91,7 @@ public struct StatisticsScreen: Screen {
         }
     }
 
-    /// Where the page is on other machines, and what to know the certificate by, in two lines; nothing where neither is.
+    /// Where the page is on other machines, and what to know the certificate by, in two lines; nothing if neither is.
     private static func addresses(_ place: Endpoint) -> [(String, String)] {
         let pages = place.pages.enumerated().map { ($0.offset == 0 ? "open" : "", $0.element) }
         guard let print = place.fingerprint else { return pages }

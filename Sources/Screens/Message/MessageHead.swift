@@ -96,7 +96,7 @@ public enum MessageHead {
         return replies
     }
 
-    /// What is inferred of the negotiation right after the message; nothing where it belongs to none, or where what it
+    /// What is inferred of the negotiation right after the message; nothing if it belongs to none, or if what it
     /// follows from is gone.
     public static func state(_ transit: Transit, _ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
         guard record.kind?.isNegotiation == true else { return [] }

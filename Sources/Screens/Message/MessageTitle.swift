@@ -12,7 +12,7 @@ struct MessageTitle {
     private let title: String
     private let note: String
     private let form: MessageForm
-    /// None where there is nothing to choose.
+    /// None if there is nothing to choose.
     private let forms: [MessageForm]
 
     init(

@@ -21,7 +21,7 @@ public struct Search: Hashable, Sendable {
     /// Which of the matches one is at, counted from 0.
     private(set) var index = 0
 
-    /// nil where nothing is looked for.
+    /// `nil` if nothing is looked for.
     init?(_ query: String) {
         guard !query.isEmpty else { return nil }
         self.query = query
@@ -98,7 +98,7 @@ public struct Search: Hashable, Sendable {
         index = (((index + step) % matches.count) + matches.count) % matches.count
     }
 
-    /// The match one is at; nil where there is none.
+    /// The match one is at; `nil` if there is none.
     func current(_ matches: [Match]) -> Match? { index < matches.count ? matches[index] : matches.last }
 
     /// `3/17`, or that there is none.

@@ -23,7 +23,7 @@ public struct ShownBytes {
         hidden = showsSecrets ? [] : Secrets.ranges(in: self.bytes)
     }
 
-    /// The one of ``hidden`` that `index` is in, or the next behind it; nil where there is none.
+    /// The one of ``hidden`` that `index` is in, or the next behind it; `nil` if there is none.
     func hidden(from index: Int) -> Range<Int>? {
         let place = firstHidden(from: index)
         return place < hidden.count ? hidden[place] : nil

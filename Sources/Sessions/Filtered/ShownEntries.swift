@@ -9,7 +9,7 @@ import Text
 /// ```
 public struct ShownEntries: Sendable {
     private let journal: Journal
-    /// Their numbers, in order; nil where all pass.
+    /// Their numbers, in order; `nil` if all pass.
     private let passing: Deque<Int>?
     /// Where in the journal, or in `passing`, the first of them and the first behind them stand.
     private let range: Range<Int>

@@ -103,7 +103,7 @@ public enum Secrets {
         return isShort ? .short : nil
     }
 
-    /// The value of a secret member, which begins with `token`; all of it where it is an object or an array.
+    /// The value of a secret member, which begins with `token`; all of it if it is an object or an array.
     private static func value(_ bytes: [UInt8], _ token: JSONTokens.Token, _ tokens: inout JSONTokens) -> Range<Int>? {
         switch token.kind {
         case .string: return token.content

@@ -37,10 +37,10 @@ public struct Interventions: Sendable {
     /// Whether anything is set up, or waits.
     public var isIdle: Bool { rules.isEmpty && held.isEmpty && guarded.isOff }
 
-    /// The message held in entry `number`; nil where that waits for nobody, or no more.
+    /// The message held in entry `number`; `nil` if that waits for nobody, or no more.
     public func held(_ number: Int) -> Held? { held.first { $0.entry == number } }
 
-    /// The earlier message that `held` would overtake if it went on now; nil where there is none.
+    /// The earlier message that `held` would overtake if it went on now; `nil` if there is none.
     public func blocker(of held: Held) -> Held? {
         self.held.first { earlier in
             earlier.entry < held.entry && earlier.sender == held.sender
@@ -48,7 +48,7 @@ public struct Interventions: Sendable {
         }
     }
 
-    /// When the next of what waits goes on by itself; nil where nothing does.
+    /// When the next of what waits goes on by itself; `nil` if nothing does.
     public var due: Instant? { held.compactMap(\.until).min() }
 
     public mutating func fold(_ entry: Entry) {

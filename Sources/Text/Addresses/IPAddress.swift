@@ -26,7 +26,7 @@ public enum IPAddress: Hashable, Sendable {
     /// The longest text of an address: eight groups, the last two as an IPv4 address.
     static let textLimit = 45
 
-    /// The address that `text` spells (RFC 4291 §2.2, four decimal bytes); nil where it is none, or has a zone.
+    /// The address that `text` spells (RFC 4291 §2.2, four decimal bytes); `nil` if it is none, or has a zone.
     public init?(_ text: String) {
         guard (2...Self.textLimit).contains(text.utf8.count) else { return nil }
         if let address = Self.v4(text[...]) {

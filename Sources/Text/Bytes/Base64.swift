@@ -8,7 +8,7 @@ public enum Base64 {
         return true
     }
 
-    /// The bytes that `bytes` stand for; nil where they are not base64.
+    /// The bytes that `bytes` stand for; `nil` if they are not base64.
     public static func decode(_ bytes: Span<UInt8>) -> [UInt8]? {
         guard isOne(bytes) else { return nil }
         var decoded: [UInt8] = []

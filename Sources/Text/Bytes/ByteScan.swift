@@ -86,7 +86,7 @@ public enum ByteScan {
         return index == left.count
     }
 
-    /// Where the next word between spaces stands, empty where there is none; moves `index` behind it.
+    /// Where the next word between spaces stands, empty if there is none; moves `index` behind it.
     @inlinable
     public static func word(in bytes: Span<UInt8>, _ index: inout Int) -> Range<Int> {
         while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }

@@ -13,7 +13,7 @@ public enum JSONLines {
     /// How far in lines may stand, in levels; what is deeper stands as far in as this.
     static let depthLimit = 32
 
-    /// The lines of the JSON text `bytes`, at most `limit` of them; nil where it is no object and no array.
+    /// The lines of the JSON text `bytes`, at most `limit` of them; `nil` if it is no object and no array.
     public static func lines(_ bytes: [UInt8], limit: Int) -> [String]? {
         guard let first = bytes.first(where: { !isSpace($0) }),
             first == UInt8(ascii: "{") || first == UInt8(ascii: "["),

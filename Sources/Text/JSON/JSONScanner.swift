@@ -16,7 +16,7 @@ public enum JSONScanner {
         return index
     }
 
-    /// The index after the value that begins at `start` (no white space before it); nil where there is none.
+    /// The index after the value that begins at `start` (no white space before it); `nil` if there is none.
     static func endOfValue(_ bytes: Span<UInt8>, from start: Int) -> Int? {
         var longest = LongestString()
         return endOfValue(bytes, from: start, &longest)
@@ -59,7 +59,7 @@ public enum JSONScanner {
         }
     }
 
-    /// The index after the object that begins at `start` (no white space before it); nil where there is none.
+    /// The index after the object that begins at `start` (no white space before it); `nil` if there is none.
     ///
     /// Calls `body` for each of its members, in order, with where its name stands between its quotes and where its
     /// value does: also for those in front of what makes it none. The `longest` string may have been found already.
@@ -85,7 +85,7 @@ public enum JSONScanner {
         }
     }
 
-    /// Moves `index` from a member's name to its value, and returns where the name ends, at its closing quote; nil where
+    /// Moves `index` from a member's name to its value, and returns where the name ends, at its closing quote; `nil` if
     /// there is no name or no colon.
     private static func skipKey(_ bytes: Span<UInt8>, _ index: inout Int) -> Int? {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let end = endOfString(bytes, from: index) else {
@@ -141,7 +141,7 @@ public enum JSONScanner {
         }
     }
 
-    /// The value of four hexadecimal digits; nil where they are not.
+    /// The value of four hexadecimal digits; `nil` if they are not.
     static func hexadecimal(_ bytes: Span<UInt8>, from start: Int) -> UInt16? {
         guard start + 4 <= bytes.count else { return nil }
         var value: UInt16 = 0
@@ -192,7 +192,7 @@ public struct LongestString {
 
     public init() {}
 
-    /// The index after the string whose opening quote is at `start` of the text; nil where there is none.
+    /// The index after the string whose opening quote is at `start` of the text; `nil` if there is none.
     mutating func end(_ bytes: Span<UInt8>, from start: Int) -> Int? {
         if start == range.lowerBound, !range.isEmpty { return range.upperBound }
         guard let end = JSONScanner.endOfString(bytes, from: start) else { return nil }

@@ -6,7 +6,7 @@ public struct JSONValue: Sendable {
     /// Where the value stands in ``bytes``, without white space around it.
     public let range: Range<Int>
 
-    /// The value of a whole JSON text; nil where the text is not JSON (RFC 8259).
+    /// The value of a whole JSON text; `nil` if the text is not JSON (RFC 8259).
     public init?(_ bytes: [UInt8]) {
         let start = JSONScanner.skipSpace(bytes.span, from: 0)
         guard let end = JSONScanner.endOfValue(bytes.span, from: start),
@@ -15,7 +15,7 @@ public struct JSONValue: Sendable {
         self.init(bytes, start..<end)
     }
 
-    /// The value of a whole JSON text; nil where the text is not JSON.
+    /// The value of a whole JSON text; `nil` if the text is not JSON.
     public init?(_ text: String) {
         self.init(Array(text.utf8))
     }
@@ -148,7 +148,7 @@ extension JSONValue {
     /// Whether this is a string that is base64 of something (RFC 4648 §4).
     public var isBase64: Bool { isString && Base64.isOne(bytes.span.extracting(content)) }
 
-    /// What base64 in a string stands for; nil where it is none (RFC 4648 §4).
+    /// What base64 in a string stands for; `nil` if it is none (RFC 4648 §4).
     public func decodedBase64() -> [UInt8]? {
         isString ? Base64.decode(bytes.span.extracting(content)) : nil
     }

@@ -1,9 +1,9 @@
 /// A name as a filter writes it: in capitals or not, and with `*` for any letters, or none.
 public struct NamePattern: Hashable, Sendable {
-    /// What stands in front of the first `*`; all of it where there is none.
+    /// What stands in front of the first `*`; all of it if there is none.
     private let beginning: [UInt8]
     private let middle: [TextSearch]
-    /// What stands behind the last `*`; nil where there is none.
+    /// What stands behind the last `*`; `nil` if there is none.
     private let ending: [UInt8]?
 
     /// A pattern; without wildcards a `*` means itself.

@@ -5,7 +5,7 @@ public enum Nearest {
     /// As long as a word may be to be compared, in scalars.
     private static let lengthLimit = 64
 
-    /// The word of `words` nearest to `text`: one that begins with it, else one with few letters changed; nil where
+    /// The word of `words` nearest to `text`: one that begins with it, else one with few letters changed; `nil` if
     /// nothing is near.
     public static func of(_ text: String, in words: [String]) -> String? {
         let text = Array(text.lowercased().unicodeScalars.prefix(lengthLimit))

@@ -79,7 +79,7 @@ public struct RegularExpression: Sendable {
         return ranges
     }
 
-    /// Where the longest match ends that begins at `start`; nil where none does.
+    /// Where the longest match ends that begins at `start`; `nil` if none does.
     private func longest(in bytes: Span<UInt8>, from start: Int, _ effort: inout Int) -> Int? {
         effort -= 1
         var live = start == 0 ? first & beginnings : Bits()

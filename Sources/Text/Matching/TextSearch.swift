@@ -32,7 +32,7 @@ public struct TextSearch: Hashable, Sendable {
     /// Whether it stands anywhere in `bytes`.
     public func isFound(in bytes: [UInt8]) -> Bool { first(in: bytes.span) != nil }
 
-    /// Where it first stands in `text`, from `start` on; nil where it does not.
+    /// Where it first stands in `text`, from `start` on; `nil` if it does not.
     public func first(in text: Span<UInt8>, from start: Int = 0) -> Int? {
         guard !bytes.isEmpty else { return start }
         let byte = bytes[anchor]

@@ -2,7 +2,7 @@
 ///
 /// A peer chooses its name, its room and every byte it sends. Control characters drive a terminal, bidirectional
 /// overrides and invisible characters make one text look like another, and a scalar whose width terminals disagree on
-/// shifts everything to its right. So each scalar is shown as it is only where its width is certain:
+/// shifts everything to its right. So each scalar is shown as it is only if its width is certain:
 ///
 /// ```
 /// C0, DEL          their pictures      ␛ ␇ ␡
@@ -28,7 +28,7 @@ public enum Printable {
         text.unicodeScalars.compactMap(glyph)
     }
 
-    /// What `scalar` is shown as; nil where it is left out.
+    /// What `scalar` is shown as; `nil` if it is left out.
     public static func glyph(_ scalar: Unicode.Scalar) -> Glyph? {
         if (0x20..<0x7F).contains(scalar.value) { return Glyph(scalar: scalar, width: 1) }
         if scalar.value < 0x20 { return Glyph(scalar: Unicode.Scalar(0x2400 + scalar.value) ?? "?", width: 1) }

@@ -1,6 +1,6 @@
 /// How many columns a scalar takes on a terminal (Unicode Standard Annex 11).
 enum ScalarWidth {
-    /// 1 or 2; 0 for a mark that joins the scalar before it; nil where terminals disagree, or it must not be shown.
+    /// 1 or 2; 0 for a mark that joins the scalar before it; `nil` if terminals disagree, or it must not be shown.
     static func of(_ scalar: Unicode.Scalar) -> Int? {
         if scalar.value < 0x300 { return scalar.value < 0xA0 || scalar.value == 0xAD ? nil : 1 }
         switch scalar.properties.generalCategory {

@@ -55,7 +55,7 @@ enum Outcome {
         }
     }
 
-    /// Throws where a number is out of its range, with an example of one that is not.
+    /// Throws if a number is out of its range, with an example of one that is not.
     static func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>, _ example: String) throws {
         guard !range.contains(value) else { return }
         throw ValidationError(

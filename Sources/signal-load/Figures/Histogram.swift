@@ -20,7 +20,7 @@ struct Histogram: Equatable, Sendable {
         longest = max(longest, nanoseconds)
     }
 
-    /// The length in nanoseconds that `part` (0 to 1) of all are not longer than; 0 where none was seen.
+    /// The length in nanoseconds that `part` (0 to 1) of all are not longer than; 0 if none was seen.
     func quantile(_ part: Double) -> UInt64 {
         guard count > 0 else { return 0 }
         let rank = max(1, Int((part * Double(count)).rounded(.up)))

@@ -5,7 +5,7 @@ struct ProcessorTime: Equatable, Sendable {
     /// In clock ticks (`sysconf(_SC_CLK_TCK)`), in the program and in the system for it.
     let ticks: UInt64
 
-    /// Nil where `stat` is no such line.
+    /// `nil` if `stat` is no such line.
     init?(stat: String) {
         // The name stands in parentheses and may have some of its own, and spaces.
         guard let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")"), open < close else { return nil }

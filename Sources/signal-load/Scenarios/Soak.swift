@@ -22,7 +22,7 @@ struct Soak: Equatable, Sendable {
     /// What came of it.
     struct Outcome: Equatable, Sendable {
         let figures: [Figure]
-        /// What was not kept to, in words; nil where all was well.
+        /// What was not kept to, in words; `nil` if all was well.
         let failure: String?
     }
 

@@ -4,7 +4,7 @@ struct ServerCommand: Equatable, Sendable {
     /// A shell command, in which `{port}` stands for the port.
     let command: String
 
-    /// Nil where there is no name or no command.
+    /// `nil` if there is no name or no command.
     init?(_ text: String) {
         guard let sign = text.firstIndex(of: "=") else { return nil }
         name = String(text[..<sign])

@@ -8,7 +8,7 @@ struct ServerProcess: Sendable {
     /// How long a process has worked, in nanoseconds.
     struct Work: Equatable, Sendable {
         let all: UInt64
-        /// Its event loops alone; all where it has none by that name, as a process of Node has.
+        /// Its event loops alone; all if it has none by that name, as a process of Node has.
         let loop: UInt64
 
         static func - (later: Work, earlier: Work) -> Work {
@@ -19,7 +19,7 @@ struct ServerProcess: Sendable {
 
     let pid: Int32
 
-    /// Throws where there is no such process, or none that may be looked at.
+    /// Throws if there is no such process, or none that may be looked at.
     init(pid: Int32) throws(LoadError) {
         self.pid = pid
         guard pid > 0, ProcessorTime(stat: Self.read("/proc/\(pid)/stat")) != nil, residentBytes != nil else {
@@ -40,14 +40,14 @@ struct ServerProcess: Sendable {
         return Work(all: all * tick, loop: (loops.isEmpty ? all : loops.reduce(0) { $0 + $1.ticks }) * tick)
     }
 
-    /// The memory that it has, in bytes; nil where the system does not say.
+    /// The memory that it has, in bytes; `nil` if the system does not say.
     var residentBytes: Int? {
         ResidentMemory.bytes(smapsRollup: Self.read("/proc/\(pid)/smaps_rollup"))
             ?? ResidentMemory.bytes(
                 statm: Self.read("/proc/\(pid)/statm"), pageSize: sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    /// A file's beginning; empty where it cannot be read.
+    /// A file's beginning; empty if it cannot be read.
     private static func read(_ path: String) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return "" }

@@ -13,13 +13,13 @@ enum JSON: Equatable, Sendable {
         self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
     }
 
-    /// The member of that name; null where there is none, so that paths can be written without unwrapping.
+    /// The member of that name; null if there is none, so that paths can be written without unwrapping.
     subscript(name: String) -> JSON {
         guard case .object(let members) = self else { return .null }
         return members[name] ?? .null
     }
 
-    /// The element at that place; null where there is none.
+    /// The element at that place; null if there is none.
     subscript(index: Int) -> JSON {
         guard case .array(let elements) = self, elements.indices.contains(index) else { return .null }
         return elements[index]
