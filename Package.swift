@@ -167,6 +167,7 @@ let package = Package(
             exclude: ["ws-relay.js"],
             swiftSettings: strict
         ),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "SignalingTests", dependencies: pure + ["TestSupport"], exclude: ["Recordings", "Corpus"],
             swiftSettings: strict),

@@ -1,0 +1,70 @@
+import Testing
+
+/// The directions between the folders of a module, which the compiler does not hold.
+@Suite struct FolderTests {
+    /// The number of folders of a module that are part of a cycle today; every other module has none.
+    ///
+    /// Lower a number, and remove its row at 0, once a cycle is cut.
+    private static let tangled = [
+        "Configuration": 3, "Console": 12, "Relay": 4, "signal-console": 2, "signal-load": 4,
+    ]
+
+    @Test(arguments: SourceTree.modules)
+    func noFolderUsesOneThatUsesIt(module: String) throws {
+        let graph = FolderGraph(try SourceTree.files(of: module))
+        let cycle = graph.shortestCycle.map(graph.description) ?? ""
+        #expect(
+            graph.tangled.count <= Self.tangled[module] ?? 0,
+            "\(module): folders in cycles: \(graph.tangled.sorted().joined(separator: ", ")); \(cycle)")
+    }
+
+    // MARK: The graph
+
+    private static func graph(_ files: [(path: String, text: String)]) -> FolderGraph {
+        FolderGraph(files.map { SourceFile(path: "Sources/M/\($0.path)", text: $0.text) })
+    }
+
+    @Test func aCycleIsDescribedFolderByFolder() {
+        let graph = Self.graph([
+            ("A/One.swift", "struct One { let two: Two }"), ("B/Two.swift", "struct Two { func f() { three() } }"),
+            ("Three.swift", "func three() { _ = One.self }"), ("C/Four.swift", "struct Four { let one: One }"),
+        ])
+        #expect(graph.tangled == ["A", "B", "."])
+        let cycle = graph.shortestCycle ?? []
+        #expect(cycle == [".", "A", "B", "."])
+        #expect(
+            graph.description(of: cycle)
+                == ". uses A (Three.swift: One), A uses B (One.swift: Two), B uses . (Two.swift: three)")
+    }
+
+    @Test func commentsAndStringsUseNothing() {
+        let graph = Self.graph([
+            ("A/One.swift", "/* Two /* Two */ Two */ struct One { let a = \"Two\" }"),
+            ("A/Three.swift", "let b = #\"\"\"\nTwo \"\\(Two)\n\"\"\"#"),
+            ("B/Two.swift", "struct Two { let one: One } // One"),
+        ])
+        #expect(graph.uses.keys.sorted() == ["B"])
+    }
+
+    @Test func interpolationsUseWhatTheyName() {
+        let graph = Self.graph([
+            ("A/One.swift", "let one = \"a \\(f(Two.g(\"b\"))) c\""), ("B/Two.swift", "enum Two {}"),
+        ])
+        #expect(graph.uses["A"]?["B"] == FolderGraph.Use(file: "One.swift", name: "Two"))
+    }
+
+    @Test func extensionsDeclareNothingButUseWhatTheyExtend() {
+        let graph = Self.graph([
+            ("A/One.swift", "struct One {}"), ("B/One+More.swift", "extension One { enum Part {} }"),
+        ])
+        #expect(graph.uses == ["B": ["A": FolderGraph.Use(file: "One+More.swift", name: "One")]])
+    }
+
+    @Test func aNameThatIsDeclaredTwiceUsesNothing() {
+        let graph = Self.graph([
+            ("A/One.swift", "struct One { enum Kind {} }"), ("B/Two.swift", "enum Kind {}"),
+            ("C/Three.swift", "let kind: Kind"),
+        ])
+        #expect(graph.uses.isEmpty)
+    }
+}

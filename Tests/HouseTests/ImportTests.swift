@@ -1,0 +1,70 @@
+import Testing
+
+/// The directions between the modules: which of them a file may import.
+@Suite struct ImportTests {
+    /// What each target may import beside the standard library.
+    private static let allowed: [String: Set<String>] = [
+        "Text": [],
+        "SDP": ["Text"],
+        "Messages": ["SDP", "Text", "Synchronization"],
+        "Events": ["Messages", "SDP", "Text", "DequeModule"],
+        "Filtering": ["Events", "Messages", "SDP", "Text"],
+        "Analysis": ["Events", "Messages", "SDP", "Text", "HashTreeCollections"],
+        "Routing": ["Events", "Filtering", "Messages", "SDP", "Text", "DequeModule", "HeapModule"],
+        "Sessions": ["Analysis", "Events", "Filtering", "Messages", "SDP", "Text", "DequeModule"],
+        "Drafts": ["Events", "Messages", "SDP", "Text"],
+        "Console": [
+            "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Sessions", "Text",
+            "DequeModule",
+        ],
+        "Configuration": ["Console", "Events", "Filtering", "Messages", "Routing", "Text", "Yams"],
+        "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
+        "Relay": [
+            "Events", "Messages", "Routing", "Text", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS",
+            "NIOSSL", "Crypto", "Glibc",
+        ],
+        "SelfSigned": ["Crypto", "FoundationEssentials", "SwiftASN1", "X509", "Glibc"],
+        "Terminal": [
+            "Console", "Events", "Mailbox", "Routing", "Sessions", "Text", "CNCurses", "CTerminalSignals", "Glibc",
+            "Synchronization",
+        ],
+        "signal-bench": ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Sessions", "Text", "Glibc"],
+        "signal-load": ["TestSupport", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "ArgumentParser", "Glibc"],
+        "TestSupport": ["NIOCore", "Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
+        "signal-console": [
+            "Analysis", "Events", "Messages", "Routing", "SDP", "Sessions", "Text", "Console", "Configuration", "Relay",
+            "Mailbox",
+            "Terminal", "SelfSigned", "WebPage",
+            "CTerminalSignals", "NIOCore", "ArgumentParser", "Glibc",
+        ],
+    ]
+
+    @Test(arguments: allowed.keys.sorted())
+    func aTargetKnowsOnlyThoseBelowIt(target: String) throws {
+        let files = try SourceTree.files(of: target)
+        #expect(!files.isEmpty)
+        for file in files {
+            let strangers = file.imports.subtracting(Self.allowed[target] ?? [])
+            #expect(strangers.isEmpty, "\(file.path) imports \(strangers.sorted())")
+        }
+    }
+
+    @Test func everyTargetIsHeldToItsDirections() {
+        #expect(Set(SourceTree.modules + ["TestSupport"]) == Set(Self.allowed.keys))
+    }
+
+    @Test func thePackageDeclaresWhatIsImported() throws {
+        let modules = PackageGraph(try SourceTree.file("Package.swift").text).modules
+        let names = Set(modules.map(\.name))
+        for module in modules where Self.allowed[module.name] != nil {
+            let imports = try SourceTree.files(of: module.name).reduce(into: Set()) { $0.formUnion($1.imports) }
+            let undeclared = imports.intersection(names).subtracting(module.dependencies)
+            #expect(undeclared.isEmpty, "Package.swift lacks dependencies of \(module.name): \(undeclared.sorted())")
+        }
+    }
+
+    @Test func onlyOneFileImportsNcurses() throws {
+        let importing = try SourceTree.sources().filter { $0.imports.contains("CNCurses") }
+        #expect(importing.map(\.path) == ["Sources/Terminal/Terminal.swift"])
+    }
+}

@@ -1,0 +1,70 @@
+/// The modules in the text of a package manifest, and the modules of the same package that each depends on.
+struct PackageGraph {
+    /// A target that is no test.
+    struct Module {
+        let name: String
+        /// The targets of the same package that it depends on.
+        var dependencies: Set<String>
+    }
+
+    /// The modules in the order of the manifest.
+    private(set) var modules: [Module] = []
+
+    private static let kinds = [".target(", ".executableTarget(", ".systemLibrary("]
+
+    /// Reads the text of a Package.swift.
+    init(_ manifest: String) {
+        let text = manifest.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+            .joined(separator: "\n")
+        let shared = Self.shared(text)
+        for start in Self.kinds.flatMap({ text.ranges(of: $0) }).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            let arguments = Self.balanced(text[start.upperBound...])
+            guard let name = Self.strings(arguments).first else { continue }
+            modules.append(Module(name: name, dependencies: Self.dependencies(arguments, shared)))
+        }
+        let names = Set(modules.map(\.name))
+        for index in modules.indices { modules[index].dependencies.formIntersection(names) }
+    }
+
+    /// The lists of dependencies that targets share, by the names of their constants.
+    private static func shared(_ text: String) -> [String: [String]] {
+        let mark = ": [Target.Dependency] = ["
+        let lists = text.ranges(of: mark).compactMap { range -> (String, [String])? in
+            guard let name = text[..<range.lowerBound].split(separator: " ").last else { return nil }
+            return (String(name), strings(balanced(text[range.upperBound...])))
+        }
+        return Dictionary(lists) { first, _ in first }
+    }
+
+    /// The strings behind `dependencies:`, as far as the brackets that open there, and those of shared lists.
+    private static func dependencies(_ arguments: Substring, _ shared: [String: [String]]) -> Set<String> {
+        guard let label = arguments.firstRange(of: "dependencies:") else { return [] }
+        let rest = arguments[label.upperBound...]
+        let end = rest.firstRange(of: ", swiftSettings:") ?? rest.firstRange(of: "swiftSettings:")
+        let list = rest[..<(end?.lowerBound ?? rest.endIndex)]
+        let words = list.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "\"") }.map(String.init)
+        return Set(strings(list) + words.flatMap { shared[$0] ?? [] })
+    }
+
+    /// The text up to the bracket that closes what is open at its beginning.
+    private static func balanced(_ text: Substring) -> Substring {
+        var depth = 0
+        for index in text.indices {
+            switch text[index] {
+            case "(", "[": depth += 1
+            case ")", "]":
+                if depth == 0 { return text[..<index] }
+                depth -= 1
+            default: break
+            }
+        }
+        return text
+    }
+
+    /// The string literals in `text`.
+    private static func strings(_ text: Substring) -> [String] {
+        text.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map {
+            String($0.element)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Testing
+
+/// The words of code, screen and documents: one word for one thing, and plain English.
+@Suite struct VocabularyTests {
+    /// The words that are retired, a row each; add a row once a thing has a new name.
+    private static let retired = [
+        RetiredWord("nil where", use: "`nil` if", onlyInProse: true),
+        RetiredWord("`nil` where", use: "`nil` if", onlyInProse: true),
+        RetiredWord("empty where", use: "empty if", onlyInProse: true),
+        RetiredWord("import Signaling", use: "the module that has it, such as Messages or Analysis"),
+        RetiredWord("--grace", use: "--drain-timeout", exceptIn: ["Sources/Configuration/ConfigurationError.swift"]),
+        RetiredWord("--request-time", use: "--handshake-timeout"),
+        RetiredWord("--ping-time", use: "--ping-interval"),
+        RetiredWord("--silence-time", use: "--idle-timeout"),
+        RetiredWord("--room-limit", use: "--max-room-peers"),
+    ]
+
+    @Test(arguments: retired)
+    func retiredWordsAreNotUsed(word: RetiredWord) throws {
+        for file in try SourceTree.sources() + SourceTree.documents() {
+            let lines = word.lines(of: file)
+            #expect(lines.isEmpty, "\(file.path):\(lines): \"\(word.word)\" is retired: use \(word.replacement)")
+        }
+    }
+
+    @Test func onlyWholeWordsAreFound() {
+        let word = RetiredWord("--grace", use: "--drain-timeout")
+        let file = SourceFile(path: "A.md", text: "a --grace 5\nb --graceful\nc ---grace\n`--grace`, --grace-time")
+        #expect(word.lines(of: file) == [1, 4])
+    }
+
+    @Test func aWordOfProseIsNotLookedForInCode() {
+        let word = RetiredWord("nil where", use: "`nil` if", onlyInProse: true)
+        let text = "case nil where a: // nil where\ncase nil where b:"
+        #expect(word.lines(of: SourceFile(path: "A.swift", text: text)) == [1])
+        #expect(word.lines(of: SourceFile(path: "A.md", text: text)) == [1, 2])
+    }
+}
