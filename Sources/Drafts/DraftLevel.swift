@@ -11,7 +11,7 @@ struct DraftLevel {
         /// The letter in front of `=`; `nil` if the line is not `type=value`.
         var type: UInt8? { DescriptionLine(number: 0, text: text, ending: ending).type }
 
-        /// The name of an attribute and, where there is one, its value; nil for other lines.
+        /// The name of an attribute and, if there is one, its value; nil for other lines.
         var attribute: (name: Substring, value: Substring?)? {
             guard type == UInt8(ascii: "a") else { return nil }
             return Substring(text.utf8.dropFirst(2)).halves(":")

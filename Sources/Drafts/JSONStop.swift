@@ -35,7 +35,7 @@ private struct JSONStopReader {
 
     private mutating func skipSpace() { index = JSONScanner.skipSpace(bytes.span, from: index) }
 
-    /// Goes past `character` where it is next.
+    /// Goes past `character` if it is next.
     private mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard byte == UInt8(ascii: character) else { return false }
         index += 1

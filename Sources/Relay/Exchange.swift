@@ -129,7 +129,7 @@ final class Exchange {
         setAlarm()
     }
 
-    /// Comes again when something is due that waits; where nothing does, nothing wakes.
+    /// Comes again when something is due that waits; if nothing does, nothing wakes.
     ///
     /// What is due already comes in another turn of the loop, once this one's frames are flushed: sockets and commands
     /// are looked at between. A task that is due while the loop runs tasks would run in the same turn.

@@ -59,7 +59,7 @@ struct EditedFile: ~Copyable {
     /// Leaves the file where it is, for ever.
     mutating func keep() { isKept = true }
 
-    /// What the editor has made of the text; where that cannot be read, the file is kept.
+    /// What the editor has made of the text; if that cannot be read, the file is kept.
     mutating func read() throws(EditorError) -> Edited {
         isKept = true
         var bytes = try contents()

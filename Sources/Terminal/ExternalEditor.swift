@@ -37,7 +37,7 @@ struct ExternalEditor {
         return usual.first { name in folders.contains { access("\($0)/\(name)", X_OK) == 0 } }
     }
 
-    /// Starts `command`, which may have arguments, on `file`, in the foreground of `terminal` where we are there.
+    /// Starts `command`, which may have arguments, on `file`, in the foreground of `terminal` if we are there.
     init(_ command: String, file: String, on terminal: borrowing TerminalDevice) throws(EditorError) {
         self.command = command
         guard let path = terminal.path else { throw .system(subject: "ttyname", code: errno) }

@@ -129,7 +129,7 @@ struct Input {
         }
     }
 
-    /// The key of a sequence that ends with `byte`, or, where nothing can end so, what begins there.
+    /// The key of a sequence that ends with `byte`, or, if nothing can end so, what begins there.
     private mutating func end(sequence: String, _ byte: UInt8) -> [Event] {
         guard (0x20...0x7E).contains(byte) else { return begin(byte) }
         state = .ground

@@ -41,7 +41,7 @@ extension Terminal {
         device.write(isWanted ? MouseReport.on : MouseReport.off)
     }
 
-    /// Makes `words` the window's title, where the terminal has one; without any words, the one that it had.
+    /// Makes `words` the window's title, if the terminal has one; without any words, the one that it had.
     mutating func setTitle(_ words: String) {
         guard clipboard.hasCommands else { return }
         guard !words.isEmpty else {

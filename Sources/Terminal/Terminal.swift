@@ -37,7 +37,7 @@ public struct Terminal: ~Copyable {
     /// The window's title, if one was asked for, and whether the one before is kept to be put back.
     var title: String?
     var keepsTitle = false
-    /// What stands for the terminal's own type, where terminfo does not know that.
+    /// What stands for the terminal's own type, if terminfo does not know that.
     public let substitute: String?
 
     private struct Pair: Hashable {
@@ -183,7 +183,7 @@ public struct Terminal: ~Copyable {
 
     /// Shows `canvas` in the colours of `theme`.
     ///
-    /// What has not changed is not sent; where nothing has, nothing is written but the bell that was asked for.
+    /// What has not changed is not sent; if nothing has, nothing is written but the bell that was asked for.
     mutating func show(_ canvas: Canvas, theme: Theme) {
         let frame = draw(canvas, theme: theme)
         let bell: [UInt8] = isRinging ? [0x07] : []

@@ -95,7 +95,7 @@ struct TerminalDevice: ~Copyable {
         if tcgetpgrp(output) != job { tcsetpgrp(output, job) }
     }
 
-    /// Has what is typed come to this program again, where `job` had it.
+    /// Has what is typed come to this program again, if `job` had it.
     func takeForeground(from job: pid_t) {
         guard tcgetpgrp(output) == job else { return }
         // Whoever is in the background is stopped for it otherwise.

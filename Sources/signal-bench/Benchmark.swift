@@ -4,9 +4,9 @@ struct Benchmark {
     enum Unit {
         case nanoseconds
         case microseconds
-        /// Megabytes (10⁶) a second, where one run goes over so many bytes.
+        /// Megabytes (10⁶) a second, if one run goes over so many bytes.
         case megabytesPerSecond(bytes: Int)
-        /// Thousands a second, where one run does so many of them.
+        /// Thousands a second, if one run does so many of them.
         case thousandsPerSecond(count: Int)
 
         var name: String {

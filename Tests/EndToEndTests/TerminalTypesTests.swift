@@ -128,7 +128,7 @@ import Testing
 }
 
 extension Tmux {
-    /// Pastes a text as a terminal does, with brackets around it where the program has asked for them.
+    /// Pastes a text as a terminal does, with brackets around it if the program has asked for them.
     fileprivate func paste(_ text: String) async throws {
         try await command("set-buffer", "--", text)
         try await command("paste-buffer", "-p")

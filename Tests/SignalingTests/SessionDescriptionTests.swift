@@ -3,7 +3,7 @@ import Testing
 @testable import SDP
 
 @Suite struct SessionDescriptionTests {
-    /// RFC 3264 §6: port 0 rejects a section; RFC 9143 §7.2.1: not where it is bundle-only.
+    /// RFC 3264 §6: port 0 rejects a section; RFC 9143 §7.2.1: not if it is bundle-only.
     @Test func aRejectedSectionIsNamedAndABundledOneIsNone() {
         let description = Terms(
             "v=0\nm=audio 0 RTP/SAVPF 0\nm=video 0 RTP/SAVPF 96\na=bundle-only\na=sendonly\n"

@@ -39,7 +39,7 @@ extension CallBook {
 
     // MARK: Beginnings and ends
 
-    /// Begins the call of two peers, where they have none, with what was said in entry `entry`.
+    /// Begins the call of two peers, if they have none, with what was said in entry `entry`.
     mutating func begin(_ pair: Pair, room: String, entry: Int, at time: Instant) {
         guard live[pair] == nil else { return }
         begun += 1

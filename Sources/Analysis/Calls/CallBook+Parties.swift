@@ -176,7 +176,7 @@ extension CallBook {
         }
     }
 
-    /// Puts right who is here, where entries were lost that would have told.
+    /// Puts right who is here, if entries were lost that would have told.
     public mutating func correct(_ present: [Peer]) {
         let here = Set(present.map(\.id))
         for gone in parties.keys where !here.contains(gone) {

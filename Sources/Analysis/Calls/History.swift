@@ -14,7 +14,7 @@ import Messages
 public struct History: Sendable {
     /// How many entries lie between two copies at the least: as many as are folded again in a few milliseconds.
     static let spacing = 512
-    /// How many entries there are for each call that goes on, where these are more.
+    /// How many entries there are for each call that goes on, if these are more.
     static let entriesPerCall = 4
     /// How many entries are folded again at the most: what is further from a copy takes too long to be waited for.
     static let reach = 2048
@@ -25,7 +25,7 @@ public struct History: Sendable {
     /// A history of nothing yet.
     public init() {}
 
-    /// Keeps `book`, the state after its last entry, where the last copy is far enough back.
+    /// Keeps `book`, the state after its last entry, if the last copy is far enough back.
     public mutating func note(_ book: CallBook) {
         let spacing = max(Self.spacing, Self.entriesPerCall * book.live.count)
         guard copies.last.map({ book.number >= $0.number + spacing }) ?? true else { return }

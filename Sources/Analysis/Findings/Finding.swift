@@ -29,7 +29,7 @@ public struct Finding: Hashable, Sendable {
     public private(set) var isPast = false
     /// The number of the finding that it follows from: the glare of the same two; `nil` if it stands by itself.
     public let cause: Int?
-    /// Whom else it is about, where it is held against one of two.
+    /// Whom else it is about, if it is held against one of two.
     let partner: PeerID?
 
     /// How a finding was got over.

@@ -136,7 +136,7 @@ public struct FindingBook: Sendable {
 
     /// Takes in an observation: as a new finding, or as more of one that stands.
     ///
-    /// `partner` is whom else it is about, where it is held against one peer of two. Where too many stand already, what
+    /// `partner` is whom else it is about, if it is held against one peer of two. If too many stand already, what
     /// is wrong takes the place of what is only worth knowing.
     mutating func note(_ observation: Observation, _ scope: Scope, with partner: PeerID? = nil, at time: Instant) {
         if observation.rule.presumesDelivery, isExcused(scope.peers + [partner].compactMap(\.self), at: time) { return }

@@ -1,6 +1,6 @@
 /// What can be found wrong, or worth noting, in what is said.
 ///
-/// Each rule fires on proof alone: where the wire does not tell, it is silent.
+/// Each rule fires on proof alone: if the wire does not tell, it is silent.
 public enum Rule: String, Hashable, Sendable, CaseIterable {
     // Offers and answers, in their order.
     case glare

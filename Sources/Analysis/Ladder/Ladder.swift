@@ -145,7 +145,7 @@ public struct Ladder: Sendable {
         return row
     }
 
-    /// Appends a row, and a gap before it where nothing was for long: no run goes on over one.
+    /// Appends a row, and a gap before it if nothing was for long: no run goes on over one.
     @discardableResult
     private mutating func add(_ content: Row.Content, at time: Instant) -> Int {
         let pause = time.nanoseconds - latest.nanoseconds

@@ -24,7 +24,7 @@ extension Ladder {
         public let kind: Kind
         /// What it says, in a line; any text a peer chose, so made printable when it is drawn.
         public let summary: String
-        /// The type of the candidate it carries, where RFC 8839 knows it; nil for all else.
+        /// The type of the candidate it carries, if RFC 8839 knows it; nil for all else.
         public let candidateType: CandidateType?
         /// The number of its entry.
         public let entry: Int
@@ -35,7 +35,7 @@ extension Ladder {
         /// ``Path/from`` is the column of the author all the same, in whose name it is: a view may draw the arrow from
         /// a lane of the operator's instead.
         public let origin: Transit.Origin?
-        /// How it came to go on, where it was kept for a while; nil for what went straight on.
+        /// How it came to go on, if it was kept for a while; nil for what went straight on.
         public let release: Release?
         /// From whom it was kept, for a while or for good.
         public let interceptions: [Interception]

@@ -13,7 +13,7 @@ struct ExportFormat: Sendable {
     let name: String
     /// What is in the file, in a line.
     let help: String
-    /// The file's name, where the operator gives none.
+    /// The file's name, if the operator gives none.
     let file: String
     /// Whether there is such a thing on the screen: what it is may be long, and is made only when it is wanted.
     let isThere: @Sendable (Model) -> Bool

@@ -37,7 +37,7 @@ extension Model {
     /// The last entry that passes the filter before the one under the cursor; `nil` if there is none.
     var previousMatch: Int? { sifting?.previous(before: log.cursor ?? 0).flatMap { shown.contains($0) ? $0 : nil } }
 
-    /// Puts the log's cursor on `entry`, where there is one.
+    /// Puts the log's cursor on `entry`, if there is one.
     mutating func select(_ entry: Int?) -> [Effect] {
         guard let entry else { return [] }
         isFollowing = false

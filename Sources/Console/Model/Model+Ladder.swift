@@ -8,7 +8,7 @@ import Sessions
 extension Model {
     /// The peers of the ladder that the selected line leads to, in order of arrival; empty if it leads to none.
     ///
-    /// From a message: its author and those who heard it; where their room has more than two, all of it who take part.
+    /// From a message: its author and those who heard it; if their room has more than two, all of it who take part.
     /// From a peer, or its coming or going: that peer and those it talks with.
     var ladderPeers: [PeerID] {
         if let call = top(CallsScreen.self)?.selected(self.context) { return [call.pair.first, call.pair.second] }
@@ -35,7 +35,7 @@ extension Model {
         }
     }
 
-    /// `peer`, those it has or had calls with, and, where there are none, those of its room who have said something.
+    /// `peer`, those it has or had calls with, and, if there are none, those of its room who have said something.
     private func partners(_ peer: PeerID) -> [PeerID] {
         var partners = Set(context.session.calls.negotiations(of: peer).compactMap { $0.id.pair.other(than: peer) })
         partners.formUnion(context.session.calls.calls(of: peer).compactMap { $0.pair.other(than: peer) })
@@ -55,7 +55,7 @@ extension Model {
         return show(LadderScreen(of: peers, at: entry, isFollowing: isFollowing && screen == nil))
     }
 
-    /// The ladder, where it is the uppermost screen.
+    /// The ladder, if it is the uppermost screen.
     private var ladder: LadderScreen? { top(LadderScreen.self) }
 
     mutating func changeLadder(_ body: (inout LadderScreen) -> Void) -> [Effect] {

@@ -24,7 +24,7 @@ extension Model {
         return []
     }
 
-    /// Goes to entry `number`: in the screen that is open, where it has it, or else in the log.
+    /// Goes to entry `number`: in the screen that is open, if it has it, or else in the log.
     mutating func go(to number: Int) -> [Effect] {
         guard context.session.journal[number: number] != nil else { return say("#\(number) is not in the journal") }
         if number < cleared { cleared = 0 }

@@ -4,7 +4,7 @@ import Sessions
 
 /// What the console says outside its screen: the window's title, and a sound or a flash.
 extension Model {
-    /// Makes the title true again, where it is not.
+    /// Makes the title true again, if it is not.
     mutating func retitle() -> [Effect] {
         // An empty one is the terminal's own.
         let words = context.settings.title ? titleWords : ""

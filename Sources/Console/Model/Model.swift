@@ -168,7 +168,7 @@ public enum Effect: Hashable, Sendable {
     case repaint
     /// Puts a text where the operator can paste it from; what became of that is told.
     case copy(String)
-    /// Makes a text the window's title, where the terminal has one.
+    /// Makes a text the window's title, if the terminal has one.
     case title(String)
     case bell
     /// Shows the screen reversed for one frame.

@@ -46,7 +46,7 @@ struct ReplayPlan: Hashable, Sendable {
 
 /// Sending again what was said.
 extension Model {
-    /// Asks whether the marked messages, or the current one, go again: to those who heard them; where nobody did, or they
+    /// Asks whether the marked messages, or the current one, go again: to those who heard them; if nobody did, or they
     /// are gone, to somebody to be chosen.
     mutating func askReplay() -> [Effect] {
         let entries = meantEntries.filter { context.session.journal[number: $0]?.entry.transit != nil }

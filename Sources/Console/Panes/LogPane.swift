@@ -44,7 +44,7 @@ enum LogPane {
         }
     }
 
-    /// Whether it begins with what the relay itself had to say: where all of it is in sight.
+    /// Whether it begins with what the relay itself had to say: if all of it is in sight.
     static func showsStart(_ model: Model) -> Bool {
         let shown = model.shown
         return shown.count == model.context.session.journal.count && shown.count < model.areas.logLines

@@ -27,7 +27,7 @@ public struct Entry: Hashable, Sendable {
         case noted(Notice)
     }
 
-    /// The message, where this is not a fact.
+    /// The message, if this is not a fact.
     public var transit: Transit? {
         guard case .message(let transit) = content else { return nil }
         return transit

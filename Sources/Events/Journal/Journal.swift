@@ -27,7 +27,7 @@ public struct Journal: Sendable {
         public let isGuess: Bool
         /// What the message says; empty for a fact.
         public let summary: String
-        /// Which of the negotiations of two peers the message belongs to, where its family tells them apart.
+        /// Which of the negotiations of two peers the message belongs to, if its family tells them apart.
         public let negotiationKey: String?
         /// The type of the candidate the message carries; nil for all else, and for a type that RFC 8839 does not know.
         public let candidateType: CandidateType?

@@ -26,7 +26,7 @@ public struct Ban: Hashable, Sendable {
             self.init(address)
         }
 
-        /// The network of `address`, which is itself where it is one of IPv4.
+        /// The network of `address`, which is itself if it is one of IPv4.
         public init(_ address: IPAddress) {
             switch address {
             case .v4(let address): self = .v4(address)

@@ -64,7 +64,7 @@ public indirect enum Refusal: Hashable, Sendable {
         }
     }
 
-    /// The code with which the WebSocket is closed, where there is one.
+    /// The code with which the WebSocket is closed, if there is one.
     public var code: CloseCode {
         switch self {
         case .nameTooLong, .roomNameTooLong, .origin, .host, .forwarding, .requestTooLarge, .requestTooSlow: .refused

@@ -2,7 +2,7 @@ import Text
 
 /// How clients spell what they say: the one table, whatever family they are of.
 ///
-/// A further family is its spellings here and, where a name means something else to it, a ``Dialect``.
+/// A further family is its spellings here and, if a name means something else to it, a ``Dialect``.
 enum Spellings {
     /// What a member's name says of its value.
     enum Role: Int, CaseIterable {
@@ -32,7 +32,7 @@ enum Spellings {
         case wrap
     }
 
-    /// Names of members, letter by letter; where an object has several of a role, the first here counts.
+    /// Names of members, letter by letter; if an object has several of a role, the first here counts.
     static let members: [(Role, [String])] = [
         (.type, ["type", "event", "cmd", "action"]),
         (.sdp, ["sdp"]),

@@ -3,7 +3,7 @@ import Events
 /// How much one may take in a time: so much a second in the long run, and five times that at once.
 ///
 /// ```
-/// full ●●●●●  each take is paid back in time; where more than five seconds' worth is owed, nothing is given
+/// full ●●●●●  each take is paid back in time; if more than five seconds' worth is owed, nothing is given
 /// ```
 /// Kept is only when all is paid back (the generic cell rate algorithm, ITU-T I.371), as a fraction that no count of any
 /// size makes overflow; after a hundred days it is less exact than a nanosecond.
@@ -20,7 +20,7 @@ struct TokenBucket {
         nanosecondsEach = 1e9 / Double(max(1, rate))
     }
 
-    /// Whether `count` may be taken at `time`; where not, nothing is.
+    /// Whether `count` may be taken at `time`; if not, nothing is.
     mutating func take(_ count: Int, at time: Instant) -> Bool {
         let now = Double(time.nanoseconds)
         let after = max(paid, now) + Double(count) * nanosecondsEach

@@ -59,7 +59,7 @@ struct FrameParser {
         }
     }
 
-    /// Reads `bytes` on from `index`, to the next step or, where it is nil, to their end.
+    /// Reads `bytes` on from `index`, to the next step or, if it is nil, to their end.
     ///
     /// - Throws: What is forbidden; after that there are no more steps.
     mutating func next(_ bytes: Span<UInt8>, at index: inout Int) throws(Violation) -> Step? {

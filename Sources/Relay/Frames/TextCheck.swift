@@ -2,7 +2,7 @@
 struct TextCheck: Equatable {
     /// Bytes that the character begun still needs.
     private var missing = 0
-    /// What the next of them may be: less than any, where that would be too long a form, a surrogate or no scalar.
+    /// What the next of them may be: less than any, if that would be too long a form, a surrogate or no scalar.
     private var allowed: ClosedRange<UInt8> = 0x80...0xBF
 
     /// Whether no character is left half.

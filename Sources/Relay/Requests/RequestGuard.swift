@@ -13,7 +13,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     typealias OutboundOut = ByteBuffer
 
     private enum State {
-        /// Nothing came yet; where there is a refusal, it is the answer to whatever comes.
+        /// Nothing came yet; if there is a refusal, it is the answer to whatever comes.
         case silent(Refusal?)
         /// What comes is passed on.
         case asking

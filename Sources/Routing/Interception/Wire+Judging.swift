@@ -50,7 +50,7 @@ extension Wire {
         return (passing, verdicts.all.map { Interception($0.fate, $0.cause, receivers: $1) })
     }
 
-    /// Whether a message that names its addressee names `receiver`, where several hear it; the guard leaves others alone.
+    /// Whether a message that names its addressee names `receiver`, if several hear it; the guard leaves others alone.
     private func isNamed(
         _ receiver: PeerID, _ reading: Reading, _ receivers: [PeerID], _ facts: some FilterContext
     ) -> Bool {

@@ -69,7 +69,7 @@ struct Wire: Sendable {
 
     // MARK: What waits
 
-    /// Keeps what is said, where it waits at all.
+    /// Keeps what is said, if it waits at all.
     mutating func hold(_ saying: Saying, for receivers: [PeerID], _ verdict: Verdict) {
         guard let wait = verdict.wait else { return }
         var until: Instant?

@@ -56,7 +56,7 @@ struct Playback: Sendable {
     /// When the next is sent; `nil` if all have been.
     var due: Instant? { sent < count ? began.advanced(by: sendings[sent].delay) : nil }
 
-    /// Takes the next one, where its time has come.
+    /// Takes the next one, if its time has come.
     mutating func next(at time: Instant) -> Sending? {
         guard let due, due <= time else { return nil }
         defer { sent += 1 }

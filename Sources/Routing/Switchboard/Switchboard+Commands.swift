@@ -47,7 +47,7 @@ extension Switchboard {
         return [record(.noted(.banned(ban)))]
     }
 
-    /// Why `arrival` is not let in, where the operator has said so.
+    /// Why `arrival` is not let in, if the operator has said so.
     mutating func ban(on arrival: Arrival, at time: Instant) -> Refusal? {
         guard !bans.isEmpty else { return nil }
         bans.removeAll { $0.isOver(at: time) }

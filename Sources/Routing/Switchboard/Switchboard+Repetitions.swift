@@ -21,7 +21,7 @@ extension Switchboard {
         return told + [record(.noted(.failed(connection)))]
     }
 
-    /// Tells how many there were of those that were counted, where that is due by `time`.
+    /// Tells how many there were of those that were counted, if that is due by `time`.
     mutating func tellCounted(at time: Instant) -> [Action] {
         refusals.take(at: time).map { record(.refused($0, $1)) }
             + failures.take(at: time).map { told in

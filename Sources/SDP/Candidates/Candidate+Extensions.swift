@@ -22,7 +22,7 @@ extension Candidate {
     /// 0 to 999; Chromium prefers lower, and calls an unknown interface 999.
     public var networkCost: Int? { value("network-cost").flatMap { Int($0) } }
 
-    /// The address, where it is one and no name.
+    /// The address, if it is one and no name.
     public var ip: IPAddress? { IPAddress(address) }
 
     /// Whether only its sender's own network knows the address (RFC 1918, RFC 4193).

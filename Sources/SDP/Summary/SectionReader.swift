@@ -73,7 +73,7 @@ struct SectionReader {
         self.fields = fields
     }
 
-    /// Keeps `attribute`; where it stands more than once, the first counts.
+    /// Keeps `attribute`; if it stands more than once, the first counts.
     mutating func read(_ attribute: Attribute) {
         count += 1
         guard let name = attribute.name, count <= Level.attributeLimit else { return }

@@ -11,7 +11,7 @@ struct TermsReader {
     private(set) var digest = Digest()
     /// Who begins the DTLS handshake, as the session says it.
     private(set) var setup: SetupRole?
-    /// Whether nothing is wrong with the text by the letter of RFC 8866, for certain; where it is not, there may be.
+    /// Whether nothing is wrong with the text by the letter of RFC 8866, for certain; if it is not, there may be.
     var isFaultless: Bool { isWhole && faultless.isCertain }
 
     /// How many groups are read: browsers write one.

@@ -1,4 +1,4 @@
-/// Something that each of two descriptions says: `sendrecv → recvonly`, or `sendrecv` where both say the same.
+/// Something that each of two descriptions says: `sendrecv → recvonly`, or `sendrecv` if both say the same.
 struct DiffStep: Hashable, Sendable {
     let before: String
     let after: String

@@ -110,7 +110,7 @@ public struct Search: Hashable, Sendable {
 
     private static func width(_ scalar: Unicode.Scalar) -> Int { Printable.glyph(scalar)?.width ?? 0 }
 
-    /// The small letter, where it is a single one.
+    /// The small letter, if it is a single one.
     private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         if scalar.isASCII {
             return ("A"..."Z").contains(scalar)

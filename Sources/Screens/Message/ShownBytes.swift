@@ -55,14 +55,14 @@ public struct ShownBytes {
         TextLine.Span(String(decoding: bytes[range], as: UTF8.self), style)
     }
 
-    /// Says that not all of it is shown, where that is so.
+    /// Says that not all of it is shown, if that is so.
     var cut: [Paragraph] {
         guard bytes.count < count else { return [] }
         let words = "… \(Measure.grouped(bytes.count)) of \(Measure.grouped(count)) bytes shown"
         return [Paragraph(TextLine(text: words, style: .chrome))]
     }
 
-    /// The first ``lineLimit`` of `lines`, and that there are more, where that is so.
+    /// The first ``lineLimit`` of `lines`, and that there are more, if that is so.
     func bounded(_ lines: [Paragraph]) -> [Paragraph] {
         guard lines.count > Self.lineLimit else { return lines + cut }
         let words = "… \(Measure.grouped(Self.lineLimit)) lines of \(Measure.grouped(count)) bytes shown"

@@ -14,7 +14,7 @@ public struct Settings: Hashable, Sendable {
     public var wrap = true
     /// Whether the log hides what does not pass the filter, or shows it dimmed.
     public var filter = Filtering.hide
-    /// The log's columns, where there is room for them.
+    /// The log's columns, if there is room for them.
     public var columns = LogColumn.allCases.filter { $0 != .room }
     /// The peers' order.
     public var order = PeerOrder.join

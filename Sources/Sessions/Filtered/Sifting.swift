@@ -52,7 +52,7 @@ public struct Sifting: Sendable {
         sweep?.found.append(record.entry.number)
     }
 
-    /// Looks at all entries anew, where that may lead to something else: where it asks for an age, or where `state`,
+    /// Looks at all entries anew, if that may lead to something else: if it asks for an age, or if `state`,
     /// that of marks and findings, is another.
     public mutating func renew(below end: Int, _ state: [Int]) {
         guard filter.isVolatile, sweep == nil, filter.asksForAge || state != self.state else { return }

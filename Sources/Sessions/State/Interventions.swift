@@ -100,7 +100,7 @@ public struct Interventions: Sendable {
         if bans.contains(where: { $0.isOver(at: now) }) { bans.removeAll { $0.isOver(at: now) } }
     }
 
-    /// Puts right what holds, where entries were lost that would have told.
+    /// Puts right what holds, if entries were lost that would have told.
     public mutating func correct(_ census: Census) {
         (rules, bans, guarded) = (census.rules, census.bans, census.guarded)
         held = []

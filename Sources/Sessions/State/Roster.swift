@@ -66,7 +66,7 @@ public struct Roster: Sendable {
         }
     }
 
-    /// Puts right who is here, where entries were lost that would have told.
+    /// Puts right who is here, if entries were lost that would have told.
     public mutating func correct(_ peers: [Peer], at time: Instant) {
         let here = Set(peers.map(\.id))
         // No entry will tell of their leaving any more, so none will have them forgotten.

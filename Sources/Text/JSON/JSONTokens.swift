@@ -9,7 +9,7 @@ public struct JSONTokens: Sequence, IteratorProtocol {
         /// `}` or `]`.
         case close
         case comma, colon
-        /// With its quotes; where it does not end, to the end of the text.
+        /// With its quotes; if it does not end, to the end of the text.
         case string
         /// All else: `true`, `-1.50`, and what is no JSON.
         case word

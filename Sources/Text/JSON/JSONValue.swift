@@ -48,7 +48,7 @@ public struct JSONValue: Sendable {
     /// Whether nothing is between the brackets of an object or an array.
     private var isEmpty: Bool { JSONScanner.skipSpace(bytes.span, from: range.lowerBound + 1) == lastIndex }
 
-    /// The number, where it is a whole one that fits; nil otherwise.
+    /// The number, if it is a whole one that fits; nil otherwise.
     public var integer: Int? {
         let digits = begins("-") ? range.dropFirst() : range
         var value = 0

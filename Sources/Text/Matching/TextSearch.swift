@@ -11,7 +11,7 @@ public struct TextSearch: Hashable, Sendable {
     /// The index of the rarest byte.
     private let anchor: Int
 
-    /// A search for `text`; ASCII letters may be capitals or not where `ignoringCase`.
+    /// A search for `text`; ASCII letters may be capitals or not if `ignoringCase`.
     public init(_ text: String, ignoringCase: Bool) {
         let utf8 = Array(text.utf8)
         folds = utf8.map { byte in

@@ -11,7 +11,7 @@ struct Payload: Equatable, Sendable {
     /// Where the number's digits begin, in bytes.
     let numberPlace: Int
 
-    /// A description of a microphone and a camera, or, where that is too much, a candidate.
+    /// A description of a microphone and a camera, or, if that is too much, a candidate.
     ///
     /// - Parameters:
     ///   - bytes: The size of it, at least `leastBytes`.
