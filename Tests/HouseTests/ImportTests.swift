@@ -13,11 +13,18 @@ import Testing
         "Routing": ["Events", "Filtering", "Messages", "SDP", "Text", "DequeModule", "HeapModule"],
         "Sessions": ["Analysis", "Events", "Filtering", "Messages", "SDP", "Text", "DequeModule"],
         "Drafts": ["Events", "Messages", "SDP", "Text"],
-        "Console": [
-            "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Sessions", "Text",
-            "DequeModule",
+        "Drawing": ["Text"],
+        "Exports": ["Analysis", "Drawing", "Events", "Messages", "Sessions", "Text"],
+        "Screens": [
+            "Analysis", "Drafts", "Drawing", "Events", "Exports", "Filtering", "Messages", "SDP", "Sessions", "Text",
         ],
-        "Configuration": ["Console", "Events", "Filtering", "Messages", "Routing", "Text", "Yams"],
+        "Console": [
+            "Analysis", "Drafts", "Drawing", "Events", "Exports", "Filtering", "Messages", "Routing", "SDP", "Screens",
+            "Sessions", "Text", "DequeModule",
+        ],
+        "Configuration": [
+            "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text", "Yams",
+        ],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
         "Relay": [
             "Events", "Messages", "Routing", "Text", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS",
@@ -25,14 +32,19 @@ import Testing
         ],
         "SelfSigned": ["Crypto", "FoundationEssentials", "SwiftASN1", "X509", "Glibc"],
         "Terminal": [
-            "Console", "Events", "Mailbox", "Routing", "Sessions", "Text", "CNCurses", "CTerminalSignals", "Glibc",
+            "Console", "Drawing", "Events", "Mailbox", "Routing", "Screens", "Sessions", "Text", "CNCurses",
+            "CTerminalSignals", "Glibc",
             "Synchronization",
         ],
-        "signal-bench": ["Analysis", "Console", "Events", "Messages", "Routing", "SDP", "Sessions", "Text", "Glibc"],
+        "signal-bench": [
+            "Analysis", "Console", "Drawing", "Screens", "Events", "Messages", "Routing", "SDP", "Sessions", "Text",
+            "Glibc",
+        ],
         "signal-load": ["TestSupport", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "ArgumentParser", "Glibc"],
         "TestSupport": ["NIOCore", "Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
         "signal-console": [
-            "Analysis", "Events", "Messages", "Routing", "SDP", "Sessions", "Text", "Console", "Configuration", "Relay",
+            "Analysis", "Drawing", "Events", "Messages", "Routing", "SDP", "Screens", "Sessions", "Text", "Console",
+            "Configuration", "Relay",
             "Mailbox",
             "Terminal", "SelfSigned", "WebPage",
             "CTerminalSignals", "NIOCore", "ArgumentParser", "Glibc",

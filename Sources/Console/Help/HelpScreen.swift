@@ -23,7 +23,7 @@ struct HelpScreen: Screen {
 
     // MARK: Where one is
 
-    /// What is under the cursor; nil where nothing has what is looked for.
+    /// What is under the cursor; `nil` if nothing has what is looked for.
     var selected: HelpItem? {
         let items = self.items
         return items.isEmpty ? nil : items[min(cursor, items.count - 1)]

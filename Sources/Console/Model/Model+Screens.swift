@@ -1,7 +1,7 @@
 public import Screens
 
 extension Model {
-    /// The screen that has the place of the panes; nil where none has.
+    /// The screen that has the place of the panes; `nil` if none has.
     public var screen: (any Screen)? { screens.last }
 
     /// Lays `screen` over what is there.

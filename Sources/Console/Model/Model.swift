@@ -26,11 +26,11 @@ public struct Model: Sendable {
     var peers = ListPosition()
     public var log = ListPosition()
     var isFollowing = true
-    /// The filter and what passes it; nil where there is none.
+    /// The filter and what passes it; `nil` if there is none.
     public var sifting: Sifting?
-    /// What `!` goes back to; nil where `!` has not added to the filter.
+    /// What `!` goes back to; `nil` if `!` has not added to the filter.
     var unfinding: LogView?
-    /// The last entry that is shown while the view is frozen; nil where it is not.
+    /// The last entry that is shown while the view is frozen; `nil` if it is not.
     public var frozen: Int?
     /// The first entry that is shown, after the view was cleared.
     public var cleared = 0
@@ -41,7 +41,7 @@ public struct Model: Sendable {
     var markedPeers: Set<PeerID> = []
     /// The first line of the detail pane.
     var detailTop = 0
-    /// Where to go back to; nil where no pane has been given the whole screen.
+    /// Where to go back to; `nil` if no pane has been given the whole screen.
     public var zoomed: Return?
     /// What lies over the panes, the uppermost at the end.
     public var screens: [any Screen] = []

@@ -133,7 +133,7 @@ extension Model {
         return [.command(.send(sendings))]
     }
 
-    /// Why the first of those messages that does not fit any more may do harm; nil where none is known to.
+    /// Why the first of those messages that does not fit any more may do harm; `nil` if none is known to.
     func staleness(_ plan: ReplayPlan) -> String? {
         for number in plan.entries {
             let hearers = receivers(of: number, plan.target)

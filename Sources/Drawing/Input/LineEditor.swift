@@ -29,7 +29,7 @@ public struct LineEditor: Hashable, Sendable {
         insert(text)
     }
 
-    /// Does what `key` does to a line; false where it does nothing to one.
+    /// Does what `key` does to a line; false if it does nothing to one.
     public mutating func edit(_ key: Key) -> Bool {
         switch key {
         case .character(let scalar): insert(String(scalar))

@@ -17,7 +17,7 @@ public struct LadderLanes: Hashable, Sendable {
 
     /// How many lanes there are.
     public let total: Int
-    /// The lane of the relay; nil where it has none.
+    /// The lane of the relay; `nil` if it has none.
     let relay: Int?
     /// The lanes in sight.
     public let sight: Range<Int>

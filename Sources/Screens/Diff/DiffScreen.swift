@@ -34,7 +34,7 @@ public struct DiffScreen: Screen {
     /// The hunk one is at, counted from 0; nil before the first one.
     private var hunk: Int?
 
-    /// The comparison of two entries; nil where one is gone, or is no text.
+    /// The comparison of two entries; `nil` if one is gone, or is no text.
     public init?(_ one: Int, _ other: Int, _ context: ViewContext) {
         guard let first = context.session.journal[number: one], let second = context.session.journal[number: other],
             let sides = DiffSide.both((first, second), context.session.roster)
@@ -106,7 +106,7 @@ public struct DiffScreen: Screen {
         show(hunk, in: context)
     }
 
-    /// The hunk that is `step` further; nil where there is none.
+    /// The hunk that is `step` further; `nil` if there is none.
     public func hunk(after step: Int) -> Int? {
         let target = hunk.map { $0 + step } ?? (step > 0 ? 0 : -1)
         return (0..<rows.hunks).contains(target) ? target : nil

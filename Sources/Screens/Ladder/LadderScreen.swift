@@ -49,7 +49,7 @@ public struct LadderScreen: Screen {
 
     // MARK: Where one is
 
-    /// The index of the row under the cursor; nil where there are none.
+    /// The index of the row under the cursor; `nil` if there are none.
     public var index: Int? { cursor.flatMap { ladder.row(of: $0) } }
 
     public func entry(_ context: ViewContext) -> Int? { index == nil ? nil : cursor }

@@ -28,7 +28,7 @@ public struct FindingsScreen: Screen {
 
     // MARK: Where one is
 
-    /// The finding under the cursor; nil where there is none.
+    /// The finding under the cursor; `nil` if there is none.
     public func selected(_ context: ViewContext) -> Finding? {
         cursor.flatMap { context.session.calls.findings[$0] } ?? context.session.calls.findings.sorted.first
     }

@@ -57,7 +57,7 @@ public struct RulesScreen: Screen {
             + interventions.bans.map { .ban($0) }
     }
 
-    /// The line under the cursor; nil where there is none, or where it has just gone.
+    /// The line under the cursor; `nil` if there is none, or where it has just gone.
     public func selected(_ context: ViewContext) -> Row? {
         let rows = Self.rows(context)
         guard let key else { return rows.first }

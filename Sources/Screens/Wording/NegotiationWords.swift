@@ -53,7 +53,7 @@ public enum NegotiationWords {
         }
     }
 
-    /// `join→offer 147ms · offer→answer 151ms · answer→candidate 5ms`; nil where no step was done.
+    /// `join→offer 147ms · offer→answer 151ms · answer→candidate 5ms`; `nil` if no step was done.
     private static func phases(_ negotiation: Negotiation, _ session: Session) -> String? {
         let phases = negotiation.phases(joined: session.calls.joined(negotiation.id.pair))
         let steps = [

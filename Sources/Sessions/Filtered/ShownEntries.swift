@@ -37,7 +37,7 @@ public struct ShownEntries: Sendable {
         passing.map { $0[range.lowerBound + index] } ?? journal[range.lowerBound + index].entry.number
     }
 
-    /// The number of the last one; nil where there is none.
+    /// The number of the last one; `nil` if there is none.
     public var last: Int? { isEmpty ? nil : number(at: count - 1) }
 
     /// The index of the first one whose number is not below `number`; ``count`` where there is none.

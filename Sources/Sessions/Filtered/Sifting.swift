@@ -86,13 +86,13 @@ public struct Sifting: Sendable {
         return index < passing.count && passing[index] == number
     }
 
-    /// The next one behind entry `number` that passes; nil where there is none.
+    /// The next one behind entry `number` that passes; `nil` if there is none.
     public func next(after number: Int) -> Int? {
         let index = ShownEntries.index(in: passing, atOrAfter: number + 1)
         return index < passing.count ? passing[index] : nil
     }
 
-    /// The last one before entry `number` that passes; nil where there is none.
+    /// The last one before entry `number` that passes; `nil` if there is none.
     public func previous(before number: Int) -> Int? {
         let index = ShownEntries.index(in: passing, atOrAfter: number)
         return index > 0 ? passing[index - 1] : nil
