@@ -82,7 +82,7 @@ import Testing
     /// Every rule fires in a conversation: those of this list here, the others in tests of their own.
     @Test func noRuleIsWithoutAConversation() {
         let elsewhere: Set<Rule.Family> = [.order, .candidates, .delivery]
-        #expect(Set(Self.cases.map(\.rule)) == Set(Rule.allCases.filter { !elsewhere.contains($0.family) }))
+        #expect(Set(Self.cases.map(\.rule)) == Set(Rule.all.filter { !elsewhere.contains($0.family) }))
     }
 
     @Test func whatIsWrongWithADescriptionIsOverWithTheNext() {

@@ -18,14 +18,15 @@ public struct Observation: Hashable, Sendable {
     /// The same as an information, as the message of entry `entry` may have been what is missing.
     func doubted(because entry: Int, of peer: PeerID) -> Observation {
         Observation(
-            rule, .information,
+            rule, severity: .information,
             sentence + "; but \(entry: entry) of \(peer: peer) was not understood, and may be the missing message",
             proof: proof, subject: subject)
     }
 
-    init(_ rule: Rule, _ severity: Severity, _ sentence: Sentence, proof: [Int], subject: String = "") {
+    /// An observation of `rule`, which matters as much as the rule does unless another `severity` is given.
+    init(_ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, proof: [Int], subject: String = "") {
         self.rule = rule
-        self.severity = severity
+        self.severity = severity ?? rule.severity
         self.sentence = sentence
         self.proof = proof
         self.subject = subject

@@ -1,59 +1,95 @@
 /// What can be found wrong, or worth noting, in what is said.
 ///
-/// Each rule fires on proof alone: if the wire does not tell, it is silent.
-public enum Rule: String, Hashable, Sendable, CaseIterable {
-    // Offers and answers, in their order.
-    case glare
-    case answerWithoutOffer = "answer-without-offer"
-    case severalAnswers = "several-answers"
-    case duplicateAnswer = "duplicate-answer"
-    case duplicateDescription = "duplicate-description"
-    case unansweredOffer = "unanswered-offer"
-    case lateAnswer = "late-answer"
-    case supersededOffer = "superseded-offer"
-    case rollback
-    case noOffer = "no-offer"
-    case unheardDescription = "unheard-description"
-    case peerVanished = "peer-vanished"
+/// A rule fires on proof alone: where the wire does not tell, it is silent. It is declared in the file of its check, in
+/// the folder `Rules`, and listed in ``all``.
+///
+/// ```swift
+/// extension Rule {
+///     /// An answer came long after its offer.
+///     public static let lateAnswer = Rule(
+///         "late-answer", .order, .warning, title: "late answer", reference: "RFC 9429 §3.2", presumesDelivery: true,
+///         explanation: "The answer came long after its offer. …")
+/// }
+/// ```
+public struct Rule: Hashable, Sendable {
+    /// What a rule looks at.
+    public enum Family: Hashable, Sendable, CaseIterable {
+        /// The order of offers and answers.
+        case order
+        /// Candidates that do not fit, or do not come.
+        case candidates
+        /// A description by itself.
+        case description
+        /// An answer beside its offer.
+        case answer
+        /// A description beside its author's last one.
+        case succession
+        /// The way from one peer to another.
+        case delivery
+    }
 
-    // Candidates.
-    case candidateBeforeDescription = "candidate-before-description"
-    case unknownGeneration = "unknown-generation"
-    case noCandidates = "no-candidates"
-    case onlyHostCandidates = "only-host-candidates"
-    case onlyMDNSCandidates = "only-mdns-candidates"
-    case noRelayCandidate = "no-relay-candidate"
+    /// What it looks at.
+    public let family: Family
+    /// How much it matters, unless its check finds that it matters more or less in this case.
+    public let severity: Severity
+    /// Whether it follows from all having been heard when it was said.
+    let presumesDelivery: Bool
+    /// Whether it may come of two offers that crossed, as each side then has another idea of what holds.
+    let followsFromGlare: Bool
+    /// Whether what it found is over once a later offer has found its answer.
+    let endsWithNextRound: Bool
+    /// The name as a number, by which two rules are compared.
+    private let id: UInt64
+    /// Literals, so that to copy a rule counts no references.
+    private let texts: (name: StaticString, title: StaticString, reference: StaticString, explanation: StaticString)
 
-    // A description by itself.
-    case brokenDescription = "broken-description"
-    case missingFingerprint = "missing-fingerprint"
-    case invalidCredentials = "invalid-credentials"
-    case nothingToNegotiate = "nothing-to-negotiate"
-
-    // An answer beside its offer.
-    case undecidedSetup = "undecided-setup"
-    case setupConflict = "setup-conflict"
-    case ownFingerprint = "own-fingerprint"
-    case sectionCount = "section-count"
-    case sectionMismatch = "section-mismatch"
-    case midMismatch = "mid-mismatch"
-    case noCommonCodec = "no-common-codec"
-    case illegalDirection = "illegal-direction"
-    case oneWayMedia = "one-way-media"
-
-    // A description beside the one its author made before.
-    case iceRestart = "ice-restart"
-    case staleVersion = "stale-version"
-    case newSession = "new-session"
-
-    // On the way.
-    case absentAddressee = "absent-addressee"
-    case claimedIdentity = "claimed-identity"
-    case mixedDialects = "mixed-dialects"
-    case jsonInBinary = "json-in-binary"
-    case glareGuard = "glare-guard"
-    case unrecognizedContent = "unrecognized-content"
+    /// Declares a rule; what it found stays after the next offer and its answer if it `outlastsNextRound`.
+    init(
+        _ name: StaticString, _ family: Family, _ severity: Severity, title: StaticString,
+        reference: StaticString = "", presumesDelivery: Bool = false, followsFromGlare: Bool = false,
+        outlastsNextRound: Bool = false, explanation: StaticString
+    ) {
+        texts = (name, title, reference, explanation)
+        self.family = family
+        self.severity = severity
+        self.presumesDelivery = presumesDelivery
+        self.followsFromGlare = followsFromGlare
+        endsWithNextRound = !outlastsNextRound && [.order, .answer, .succession, .candidates].contains(family)
+        // FNV-1a.
+        id = name.withUTF8Buffer { $0.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } }
+    }
 
     /// What it is called: `answer-without-offer`.
-    public var name: String { rawValue }
+    public var name: String { texts.name.description }
+    /// Its name in words, for lists: `answer without an offer`.
+    public var title: String { texts.title.description }
+    /// Where it is written, such as `RFC 8842 §5.3`; empty if it follows from what a relay does.
+    public var reference: String { texts.reference.description }
+    /// Why it matters and what to do about it, in a few sentences.
+    public var explanation: String { texts.explanation.description }
+
+    public static func == (left: Rule, right: Rule) -> Bool { left.id == right.id }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+extension Rule {
+    /// All rules, by what they look at.
+    public static let all: [Rule] = [
+        // Offers and answers, in their order.
+        glare, answerWithoutOffer, severalAnswers, duplicateAnswer, duplicateDescription, unansweredOffer, lateAnswer,
+        supersededOffer, rollback, noOffer, unheardDescription, peerVanished,
+        // Candidates.
+        candidateBeforeDescription, unknownGeneration, noCandidates, onlyHostCandidates, onlyMDNSCandidates,
+        noRelayCandidate,
+        // A description by itself.
+        brokenDescription, missingFingerprint, invalidCredentials, nothingToNegotiate,
+        // An answer beside its offer.
+        undecidedSetup, setupConflict, ownFingerprint, sectionCount, sectionMismatch, midMismatch, noCommonCodec,
+        illegalDirection, oneWayMedia,
+        // A description beside the one its author made before.
+        iceRestart, staleVersion, newSession,
+        // On the way.
+        absentAddressee, claimedIdentity, mixedDialects, jsonInBinary, glareGuard, unrecognizedContent,
+    ]
 }

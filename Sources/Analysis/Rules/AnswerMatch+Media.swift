@@ -1,6 +1,38 @@
 import SDP
 import Text
 
+extension Rule {
+    /// A section has no common codec, or was rejected.
+    public static let noCommonCodec = Rule(
+        "no-common-codec", .answer, .error, title: "no codec in common",
+        reference: "RFC 3264 §6",
+        explanation: """
+            The two sides have no codec in common for a section, or the answer rejected it, of which that is the \
+            usual reason. Nothing will be sent there. Compare what each side can decode; builds without H264, and \
+            codec preferences that are too narrow, are frequent causes.
+            """)
+
+    /// An answer has a direction that its offer does not allow.
+    public static let illegalDirection = Rule(
+        "illegal-direction", .answer, .warning, title: "direction that was not offered",
+        reference: "RFC 3264 §6.1",
+        explanation: """
+            An answer may only take what was offered: who is offered sendonly can receive or be inactive, and no \
+            more. Browsers refuse other answers, or read them each in their way. Let the answerer set the direction \
+            of its transceiver instead of editing the text.
+            """)
+
+    /// Media flows one way, or not at all.
+    public static let oneWayMedia = Rule(
+        "one-way-media", .answer, .information, title: "media one way",
+        reference: "RFC 3264 §6.1",
+        explanation: """
+            After this answer media flows one way, or not at all. That is right for a broadcast or a call on hold. \
+            If both sides were to be seen, one added its tracks too late, after createAnswer, or has a transceiver \
+            that only receives.
+            """)
+}
+
 extension AnswerMatch {
     /// What is said of media, codecs and directions; data channels have neither.
     var media: [Observation] { noCommonCodec + rejected + directions }
@@ -19,7 +51,7 @@ extension AnswerMatch {
             no codec in common in \(answered.names(foreign)): \(one) in \(entry: offer.entry), \
             \(other) in \(entry: answer.entry)
             """
-        return [observation(.noCommonCodec, .error, sentence, foreign)]
+        return [observation(.noCommonCodec, sentence, foreign)]
     }
 
     /// RFC 3264 §6: who takes none of the formats rejects the section, but one may reject it for other reasons.
@@ -33,7 +65,7 @@ extension AnswerMatch {
         let names = offered.names(refused) + (codecs.isEmpty ? "" : " of \(codecs)")
         let sentence: Sentence =
             "the answer \(entry: answer.entry) rejects \(names): mostly for want of a codec in common"
-        return [observation(.noCommonCodec, .warning, sentence, refused)]
+        return [observation(.noCommonCodec, severity: .warning, sentence, refused)]
     }
 
     /// The first codecs of the sections at `indices`, without clock rates: `opus, VP8, H264…`.
@@ -74,7 +106,7 @@ extension AnswerMatch {
             let (one, other) = (pair.0.rawValue, pair.1.rawValue)
             let sentence: Sentence =
                 "the answer \(entry: answer.entry) says \(other) to \(one) in \(answered.names(alike))"
-            return observation(.illegalDirection, .warning, sentence, alike)
+            return observation(.illegalDirection, sentence, alike)
         }
     }
 
@@ -89,11 +121,11 @@ extension AnswerMatch {
             let names = answered.names(oneWay)
             let sentence: Sentence =
                 "only \(peer: sender) sends \(names) after the answer \(entry: answer.entry): \(direction.rawValue)"
-            observations.append(observation(.oneWayMedia, .information, sentence, oneWay))
+            observations.append(observation(.oneWayMedia, sentence, oneWay))
         }
         if !indices.isEmpty, whereAnswer(.inactive).count == mediaSections.count {
             let sentence: Sentence = "nobody sends media after the answer \(entry: answer.entry): all is inactive"
-            observations.append(observation(.oneWayMedia, .information, sentence, indices))
+            observations.append(observation(.oneWayMedia, sentence, indices))
         }
         return observations
     }

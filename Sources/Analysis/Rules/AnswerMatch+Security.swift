@@ -1,5 +1,37 @@
 import SDP
 
+extension Rule {
+    /// An answer leaves open who begins the DTLS handshake.
+    public static let undecidedSetup = Rule(
+        "undecided-setup", .answer, .error, title: "undecided DTLS role",
+        reference: "RFC 8842 §5.3",
+        explanation: """
+            An offer leaves open who begins the DTLS handshake, with setup:actpass; the answer has to decide, with \
+            active or passive. If it does not, both sides wait, or the answer is refused. It often comes from a \
+            server that copies the offer's line into its answer.
+            """)
+
+    /// Offer and answer take the same DTLS role, or none.
+    public static let setupConflict = Rule(
+        "setup-conflict", .answer, .error, title: "conflict of DTLS roles",
+        reference: "RFC 8842 §5.3",
+        explanation: """
+            Both sides want to begin the DTLS handshake, or both want to wait for the other, so it never happens: \
+            ICE connects, and the connection stays in connecting. The answer has to take the role that the offer \
+            leaves to it.
+            """)
+
+    /// Offer and answer name the same certificate.
+    public static let ownFingerprint = Rule(
+        "own-fingerprint", .answer, .warning, title: "one certificate on both sides",
+        reference: "RFC 8122 §5",
+        explanation: """
+            Offer and answer name the same certificate, which one client alone should have. A relay that sends \
+            messages back to their author makes a client answer itself: leave out your own messages. Two connections \
+            in one program that share a certificate are in order.
+            """)
+}
+
 extension AnswerMatch {
     /// Whether the two sides can begin DTLS with each other.
     var security: [Observation] { setup + ownFingerprint }
@@ -18,7 +50,7 @@ extension AnswerMatch {
                 the answer \(entry: answer.entry) leaves setup:actpass in \(names): nobody begins \
                 the DTLS handshake
                 """
-            observations.append(observation(.undecidedSetup, .error, sentence, undecided))
+            observations.append(observation(.undecidedSetup, sentence, undecided))
         }
         for role in [SetupRole.active, .passive, .holdconn] {
             let conflicting = indices.filter { index in
@@ -37,7 +69,7 @@ extension AnswerMatch {
                 offer \(entry: offer.entry) and answer \(entry: answer.entry) both say \
                 setup:\(role.rawValue) in \(names)
                 """
-            observations.append(observation(.setupConflict, .error, sentence, conflicting))
+            observations.append(observation(.setupConflict, sentence, conflicting))
         }
         return observations
     }
@@ -62,6 +94,6 @@ extension AnswerMatch {
             \(peer: answer.author) answers in \(entry: answer.entry) with the fingerprint of the \
             offer \(entry: offer.entry)
             """
-        return [observation(.ownFingerprint, isEcho ? .error : .warning, sentence)]
+        return [observation(.ownFingerprint, severity: isEcho ? .error : .warning, sentence)]
     }
 }

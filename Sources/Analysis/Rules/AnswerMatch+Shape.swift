@@ -1,6 +1,38 @@
 import SDP
 import Text
 
+extension Rule {
+    /// An answer has another number of sections than its offer.
+    public static let sectionCount = Rule(
+        "section-count", .answer, .error, title: "another number of sections",
+        reference: "RFC 3264 §6, RFC 9429 §5.8.3",
+        explanation: """
+            Every section of an offer is answered in its place, also one that is refused: with port 0. With another \
+            number of sections the answer is not accepted. Some servers leave out what they do not support, which \
+            they have to reject instead.
+            """)
+
+    /// A section of an answer has another kind or protocol than the one that was offered.
+    public static let sectionMismatch = Rule(
+        "section-mismatch", .answer, .error, title: "section of another kind",
+        reference: "RFC 9429 §5.8.3",
+        explanation: """
+            Sections are matched by their order, and here the answer has another kind or protocol at the place of \
+            the offer. It will not be accepted. Keep the offer's order, and reject what is not wanted with port 0 at \
+            its place.
+            """)
+
+    /// A mid differs from the offer's, or stands twice.
+    public static let midMismatch = Rule(
+        "mid-mismatch", .answer, .error, title: "section of another name",
+        reference: "RFC 5888 §4, RFC 5888 §9",
+        explanation: """
+            The mid names a section in bundles and beside candidates, so the answer has to repeat the offer's, and \
+            none may stand twice. Otherwise the answer is refused or candidates reach the wrong section. Without any \
+            mids, sections are matched by order, as older clients do.
+            """)
+}
+
 extension AnswerMatch {
     /// Whether the answer has the offer's sections, in the offer's order, under the offer's names.
     var shape: [Observation] {
@@ -9,7 +41,7 @@ extension AnswerMatch {
             let lines = count == 1 ? "1 section" : "\(count) sections"
             let sentence: Sentence =
                 "the answer \(entry: answer.entry) has \(lines), the offer \(entry: offer.entry) has \(wanted)"
-            return [observation(.sectionCount, .error, sentence)] + repeatedMids
+            return [observation(.sectionCount, sentence)] + repeatedMids
         }
         return place + repeatedMids + namelessSections
     }
@@ -28,7 +60,7 @@ extension AnswerMatch {
                 m\(index) is \(one) in the offer \(entry: offer.entry), \(other) in the answer \
                 \(entry: answer.entry)
                 """
-            return [observation(.sectionMismatch, .error, sentence, [index])]
+            return [observation(.sectionMismatch, sentence, [index])]
         }
         let one = Excerpt(left.mid ?? "").description
         let other = Excerpt(right.mid ?? "").description
@@ -37,7 +69,7 @@ extension AnswerMatch {
             m\(index) has mid \(one) in the offer \(entry: offer.entry), \(other) in the answer \
             \(entry: answer.entry)
             """
-        return [observation(.midMismatch, .error, sentence, [index])]
+        return [observation(.midMismatch, sentence, [index])]
     }
 
     /// RFC 5888 §4.
@@ -51,7 +83,6 @@ extension AnswerMatch {
                 """
             return Observation(
                 .midMismatch,
-                .error,
                 sentence,
                 proof: [offer.entry, answer.entry],
                 subject: statement.subject()
@@ -64,6 +95,6 @@ extension AnswerMatch {
         guard !open.isEmpty, open.allSatisfy({ $0.mid == nil }) else { return [] }
         let sentence: Sentence =
             "the answer \(entry: answer.entry) names no section with a mid: they are matched by their order"
-        return [observation(.midMismatch, .information, sentence)]
+        return [observation(.midMismatch, severity: .information, sentence)]
     }
 }

@@ -41,11 +41,11 @@ struct AnswerMatch {
     }
 
     func observation(
-        _ rule: Rule, _ severity: Severity, _ sentence: Sentence, _ sections: [Int] = []
+        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ sections: [Int] = []
     ) -> Observation {
         Observation(
             rule,
-            severity,
+            severity: severity,
             sentence,
             proof: [offer.entry, answer.entry],
             subject: answer.subject(sections)

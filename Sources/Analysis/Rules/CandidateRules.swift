@@ -2,6 +2,72 @@ import Events
 import SDP
 import Text
 
+extension Rule {
+    /// A candidate arrived before any description of its sender.
+    public static let candidateBeforeDescription = Rule(
+        "candidate-before-description", .candidates, .error, title: "candidate before its description",
+        reference: "W3C webrtc-pc addIceCandidate",
+        presumesDelivery: true, followsFromGlare: true, outlastsNextRound: true,
+        explanation: """
+            A candidate reached a peer before any description of the side that sent it. Without a remote description \
+            addIceCandidate throws, and the candidate is lost. Send the description first, and keep candidates that \
+            come early in a queue until it is applied.
+            """)
+
+    /// No description of the sender has the ICE user name of a candidate.
+    public static let unknownGeneration = Rule(
+        "unknown-generation", .candidates, .error, title: "candidate of an unknown generation",
+        reference: "RFC 9429 §4.1.19, W3C webrtc-pc addIceCandidate",
+        presumesDelivery: true, followsFromGlare: true,
+        explanation: """
+            The candidate has an ICE user name that no description of its sender had for that section. Chromium \
+            passes over it, Firefox raises an error, and nobody uses it. Usually it belongs to another connection or \
+            to an offer that was never sent.
+            """)
+
+    /// A side named no candidates in time.
+    public static let noCandidates = Rule(
+        "no-candidates", .candidates, .error, title: "no candidates",
+        reference: "RFC 9429 §3.5.2",
+        presumesDelivery: true, followsFromGlare: true, outlastsNextRound: true,
+        explanation: """
+            Neither the description nor what came after it has a single candidate. If the other side has none \
+            either, ICE has nothing to try; if it has some, only checks that happen to arrive can connect them. Send \
+            what the icecandidate event brings, or wait until gathering is complete before you send \
+            localDescription. With iceTransportPolicy relay and no TURN server that replies there are none at all.
+            """)
+
+    /// All candidates of a side are addresses of its own interfaces.
+    public static let onlyHostCandidates = Rule(
+        "only-host-candidates", .candidates, .warning, title: "only host candidates",
+        reference: "RFC 8445 §5.1.1",
+        explanation: """
+            All candidates are addresses of the host's own interfaces. They serve inside one network; from another \
+            they cannot be reached. Configure a STUN server and, for restrictive networks, a TURN server in \
+            iceServers, and see that they can be reached.
+            """)
+
+    /// All candidates of a side are hidden behind `.local` names.
+    public static let onlyMDNSCandidates = Rule(
+        "only-mdns-candidates", .candidates, .warning, title: "only hidden host candidates",
+        reference: "RFC 8828 §5.2",
+        explanation: """
+            All candidates hide their addresses behind names that end with .local, which only machines of the same \
+            network can resolve, and not all of those. Servers mostly cannot. A STUN or TURN server gives addresses \
+            that hold elsewhere; browsers show local ones once the camera is permitted.
+            """)
+
+    /// No candidate of a side is on a TURN server.
+    public static let noRelayCandidate = Rule(
+        "no-relay-candidate", .candidates, .information, title: "no relay candidate",
+        reference: "RFC 8445 §5.1.1.2",
+        explanation: """
+            No candidate is on a TURN server. Most calls connect without one, but those between two restrictive \
+            networks do not. If a TURN server is configured, its credentials may have expired, or its ports be \
+            blocked.
+            """)
+}
+
 /// Candidates that do not fit, or do not come (RFC 8445, RFC 8838, W3C webrtc-pc §4.4.1.9).
 enum CandidateRules {
     /// How long a side may take to name candidates, or others than the first: browsers take a second, a server that
@@ -16,7 +82,7 @@ enum CandidateRules {
     /// A candidate of `author` reached peers who have no description of it.
     static func early(_ author: PeerID, to hearer: PeerID, entry: Int, isKeyed: Bool) -> Observation {
         Observation(
-            .candidateBeforeDescription, isKeyed ? .information : .error,
+            .candidateBeforeDescription, severity: isKeyed ? .information : .error,
             "a candidate of \(peer: author) reached \(peer: hearer) before any description did: it cannot be added",
             proof: [entry], subject: author.description)
     }
@@ -24,7 +90,7 @@ enum CandidateRules {
     /// No description had the user name of the candidate in `entry`, nor had one that came after it.
     static func stranger(_ ufrag: String, of author: PeerID, entry: Int, description: Int) -> Observation {
         Observation(
-            .unknownGeneration, .error,
+            .unknownGeneration,
             "a candidate of \(peer: author) has ufrag \(Excerpt(ufrag).description), which no description of it has",
             proof: [description, entry], subject: "\(author) \(ufrag)")
     }
@@ -39,7 +105,7 @@ enum CandidateRules {
                 as Sentence
             : "\(peer: author) named no candidate in \(gatheringSeconds) s, neither in \(entry: generation.entry) nor after it"
         return Observation(
-            .noCandidates, others == 0 ? .error : .warning, words, proof: [generation.entry],
+            .noCandidates, severity: others == 0 ? .error : .warning, words, proof: [generation.entry],
             subject: "\(generation.entry)")
     }
 
@@ -54,20 +120,20 @@ enum CandidateRules {
         if candidates.isOnlyHost, candidates.hidden == candidates.host {
             observations.append(
                 Observation(
-                    .onlyMDNSCandidates, isApart ? .warning : .information,
+                    .onlyMDNSCandidates, severity: isApart ? .warning : .information,
                     "\(peer: author) names only .local addresses, which mean nothing outside its own network",
                     proof: [generation.entry], subject: subject))
         } else if candidates.isOnlyHost {
             observations.append(
                 Observation(
-                    .onlyHostCandidates, isApart ? .warning : .information,
+                    .onlyHostCandidates, severity: isApart ? .warning : .information,
                     "\(peer: author) names only addresses of its own (\(candidates.words)): no STUN server has replied, or none is set",
                     proof: [generation.entry], subject: subject))
         }
         if candidates.relay == 0, isApart {
             observations.append(
                 Observation(
-                    .noRelayCandidate, .information,
+                    .noRelayCandidate,
                     "\(peer: author) has no relay candidate: where no direct path works there is no other",
                     proof: [generation.entry], subject: subject))
         }

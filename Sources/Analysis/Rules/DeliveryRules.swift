@@ -2,6 +2,80 @@ import Events
 import Messages
 import Text
 
+extension Rule {
+    /// A message was addressed to a peer that is not in the room.
+    public static let absentAddressee = Rule(
+        "absent-addressee", .delivery, .error, title: "absent addressee",
+        explanation: """
+            The message was addressed to a peer who is not here, so nobody got it. It left, or never was: an id may \
+            have been kept from before a reconnect. Watch who leaves, and close the connection to them.
+            """)
+
+    /// A peer names a sender that is not, or not only, itself.
+    public static let claimedIdentity = Rule(
+        "claimed-identity", .delivery, .information, title: "claimed identity",
+        explanation: """
+            The message says it comes from someone other than the connection it came by. A relay cannot vouch for \
+            names that clients write themselves. In some dialects this is how it is done; elsewhere someone may be \
+            speaking in another's name.
+            """)
+
+    /// Two peers of a room spell their messages differently.
+    public static let mixedDialects = Rule(
+        "mixed-dialects", .delivery, .warning, title: "mixed dialects",
+        explanation: """
+            Peers in this room spell their messages differently, so that one may not understand the other. They were \
+            probably made from different examples or versions. Compare what a candidate and a description look like \
+            on each side, and settle on one form.
+            """)
+
+    /// JSON was sent in a binary frame.
+    public static let jsonInBinary = Rule(
+        "json-in-binary", .delivery, .warning, title: "JSON in a binary frame",
+        reference: "RFC 6455 §5.6",
+        explanation: """
+            The text was sent in a binary frame, and the relay keeps that. A browser hands it over as a Blob or an \
+            ArrayBuffer, and JSON.parse fails on that. Send a string instead of a buffer or bytes.
+            """)
+
+    /// A message announces signaling that was not found in it.
+    public static let unrecognizedContent = Rule(
+        "unrecognized-content", .delivery, .warning, title: "signaling not understood",
+        explanation: """
+            The message names its kind, but nothing in it looks like a session description or a candidate, so the \
+            call it belongs to cannot be followed. It may be encrypted, compressed, or only ask for one. If the text \
+            is there under another name, teach it in the configuration file, under spellings.
+            """)
+
+    /// A description was sent into an empty room.
+    public static let unheardDescription = Rule(
+        "unheard-description", .delivery, .information, title: "description that nobody heard",
+        explanation: """
+            Nobody else was in the room when this was said, so it reached no one. Nothing is kept for those who come \
+            later: who joins has to be offered to anew. Offer when a peer joins, not when the page is loaded.
+            """)
+
+    /// A peer left in the middle of a negotiation.
+    public static let peerVanished = Rule(
+        "peer-vanished", .delivery, .error, title: "peer gone before the answer",
+        presumesDelivery: true,
+        explanation: """
+            A peer left while an offer was waiting or right behind the answer, before the candidates were complete. \
+            The side that stays will wait for a connection that cannot come. Close its connection, or let it offer \
+            anew when the peer is back.
+            """)
+
+    /// The glare guard kept a message back.
+    public static let glareGuard = Rule(
+        "glare-guard", .delivery, .information, title: "kept back by the glare guard",
+        reference: "RFC 9429 §4.1.10.2",
+        explanation: """
+            Two plain clients offered at once, or were about to. The relay let one offer be the first and kept the \
+            other with its candidates, as clients without perfect negotiation end without a connection otherwise. \
+            Mend the clients, and take the guard away to see whether they cope by themselves.
+            """)
+}
+
 /// What goes wrong on the way from one peer to another, whatever is said.
 enum DeliveryRules {
     /// How soon after an answer a connection cannot be expected to stand.
@@ -14,13 +88,13 @@ enum DeliveryRules {
         case .nobody(.noSuchPeer(let id)):
             observations.append(
                 Observation(
-                    .absentAddressee, .error,
+                    .absentAddressee,
                     "\(peer: transit.author) speaks to \(Excerpt(id).description), who is not in the room: nobody heard it",
                     proof: [entry], subject: id))
         case .nobody(.fromNotYours):
             observations.append(
                 Observation(
-                    .claimedIdentity, .error,
+                    .claimedIdentity, severity: .error,
                     "\(peer: transit.author) names a sender itself, which is the relay's to say: nobody heard it",
                     proof: [entry]))
         case .nobody(.toNotAString), .room, .peers: break
@@ -28,7 +102,7 @@ enum DeliveryRules {
         if transit.message.opcode == .binary, reading.isText, reading.kind != .opaque, reading.kind != .other {
             observations.append(
                 Observation(
-                    .jsonInBinary, .warning,
+                    .jsonInBinary,
                     "\(peer: transit.author) sends text in a binary frame: a browser gets a Blob, and JSON.parse fails on it",
                     proof: [entry]))
         }
@@ -41,7 +115,7 @@ enum DeliveryRules {
         let members = missing.members.map { Excerpt($0).description }
         let list = members.isEmpty ? "no members" : "members " + members.joined(separator: ", ")
         return Observation(
-            .unrecognizedContent, .warning,
+            .unrecognizedContent,
             """
             \(entry: entry) of \(peer: author) says \(missing.kind.rawValue), but no \
             \(isCandidate ? "candidate" : "description") was found in it (\(list))\
@@ -53,7 +127,7 @@ enum DeliveryRules {
     /// Nobody was there to hear a description.
     static func unheard(_ transit: Transit, _ kind: Kind, entry: Int) -> Observation {
         Observation(
-            .unheardDescription, .information,
+            .unheardDescription,
             "\(peer: transit.author) said its \(kind.rawValue) into an empty room (\(entry: entry))",
             proof: [entry])
     }
@@ -63,17 +137,17 @@ enum DeliveryRules {
         switch interception.cause {
         case .guardedOffer:
             Observation(
-                .glareGuard, .information,
+                .glareGuard,
                 "the glare guard held \(entry: entry) of \(peer: author) for a sign that the other side has begun",
                 proof: [entry], subject: "held \(entry)")
         case .guardedCrossing(let offer):
             Observation(
-                .glareGuard, .information,
+                .glareGuard,
                 "the glare guard dropped \(entry: entry) of \(peer: author), which crossed \(entry: offer)",
                 proof: [offer, entry], subject: "dropped \(entry)")
         case .guardedCandidate(let offer):
             Observation(
-                .glareGuard, .information,
+                .glareGuard,
                 "the glare guard dropped \(entry: offer) of \(peer: author), and its candidates with it",
                 proof: [offer, entry], subject: "dropped \(offer)")
         case .rule, .order: nil
@@ -85,7 +159,7 @@ enum DeliveryRules {
         -> Observation
     {
         Observation(
-            .mixedDialects, .warning,
+            .mixedDialects,
             "\(peer: one) writes \(Excerpt(shape).description) where \(peer: other) writes \(Excerpt(otherShape).description): they may not understand each other",
             proof: entries, subject: otherShape)
     }
@@ -94,7 +168,7 @@ enum DeliveryRules {
     static func claimed(_ name: String, by one: PeerID, and other: PeerID, entries: [Int]) -> Observation {
         Observation(
             // Who connects anew is there twice for a while, and some clients all go by one name.
-            .claimedIdentity, .information,
+            .claimedIdentity,
             "\(peer: one) and \(peer: other) both call themselves \(Excerpt(name).description)",
             proof: entries, subject: "\(min(one, other)) \(max(one, other))")
     }
@@ -109,13 +183,13 @@ enum DeliveryRules {
         guard !departure.isKick, let other = negotiation.id.pair.other(than: peer) else { return nil }
         if let offer = negotiation.outstanding(of: other), !negotiation.isTaken {
             return Observation(
-                .peerVanished, .error,
+                .peerVanished,
                 "\(peer: peer) was gone (\(Excerpt(departure.words).description)) before it answered \(entry: offer.entry) of \(peer: other)",
                 proof: [offer.entry, entry], subject: peer.description)
         }
         if let offer = negotiation.outstanding(of: peer), !negotiation.isTaken {
             return Observation(
-                .peerVanished, .information,
+                .peerVanished, severity: .information,
                 "\(peer: peer) was gone (\(Excerpt(departure.words).description)) before \(peer: other) answered its offer \(entry: offer.entry)",
                 proof: [offer.entry, entry], subject: peer.description)
         }
@@ -124,7 +198,7 @@ enum DeliveryRules {
             generation.gathering == .none
         else { return nil }
         return Observation(
-            .peerVanished, .warning,
+            .peerVanished, severity: .warning,
             "\(peer: peer) was gone (\(Excerpt(departure.words).description)) before it had named a candidate for \(entry: reply.offer)",
             proof: [reply.offer, reply.answer, entry], subject: peer.description)
     }

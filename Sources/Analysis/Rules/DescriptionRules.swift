@@ -1,6 +1,48 @@
 import Messages
 import SDP
 
+extension Rule {
+    /// A description breaks the grammar of SDP.
+    public static let brokenDescription = Rule(
+        "broken-description", .description, .error, title: "broken description",
+        reference: "RFC 8866 §5",
+        explanation: """
+            The text is no session description by the letter of its grammar, and setRemoteDescription may refuse it. \
+            What breaks it is mostly code that edits the text or carries it: a line end lost by trimming, line ends \
+            escaped twice, a text that was cut. Send the description as the browser gave it.
+            """)
+
+    /// A section that is secured by DTLS has no fingerprint.
+    public static let missingFingerprint = Rule(
+        "missing-fingerprint", .description, .error, title: "missing fingerprint",
+        reference: "RFC 8122 §5, RFC 9429 §5.8.3",
+        explanation: """
+            Media and data are secured by DTLS, and the fingerprint says which certificate to expect. Without it the \
+            description is refused. Look for code that edits the description, or a server that puts the fingerprint \
+            at a place which is not inherited.
+            """)
+
+    /// ICE credentials are missing, or of another length or alphabet than the RFC allows.
+    public static let invalidCredentials = Rule(
+        "invalid-credentials", .description, .error, title: "invalid ICE credentials",
+        reference: "RFC 8839 §5.4",
+        explanation: """
+            ICE signs its checks with a user name of 4 to 256 characters and a password of 22 to 256, letters, \
+            digits, + and / alone. With others the description is refused or every check fails. Look for code that \
+            edits the description, or cuts it.
+            """)
+
+    /// An offer has no sections.
+    public static let nothingToNegotiate = Rule(
+        "nothing-to-negotiate", .description, .warning, title: "nothing to negotiate",
+        reference: "RFC 9429 §5.2.1",
+        explanation: """
+            The offer has no section, so there is nothing to connect and no candidate will be gathered. Mostly \
+            createOffer was called before the tracks or the data channel were added. Add them first, or a \
+            transceiver to receive with.
+            """)
+}
+
 /// What can be wrong with a description by itself.
 enum DescriptionRules {
     /// What is wrong with `statement`, which was said as a description of `kind`; nothing if that is none.
@@ -12,12 +54,12 @@ enum DescriptionRules {
                 the \(kind.rawValue) \(entry: entry) of \(peer: author) is no session \
                 description
                 """
-            return [observation(.brokenDescription, .error, sentence, statement)]
+            return [observation(.brokenDescription, sentence, statement)]
         }
         if let fault = terms.fault {
             let sentence: Sentence = "\(entry: entry) of \(peer: author), \(fault.description)"
             let severity: Severity = fault.isWarning ? .warning : .error
-            let broken = observation(.brokenDescription, severity, sentence, statement)
+            let broken = observation(.brokenDescription, severity: severity, sentence, statement)
             // What else is amiss may follow from it: what a broken text lacks may be what got lost.
             return fault.isWarning ? [broken] + lacks(terms, statement, kind) : [broken]
         }
@@ -31,7 +73,7 @@ enum DescriptionRules {
                 \(peer: statement.author) offers nothing in \(entry: statement.entry): no m= \
                 line
                 """
-            return [observation(.nothingToNegotiate, .warning, sentence, statement)]
+            return [observation(.nothingToNegotiate, sentence, statement)]
         }
         return missingFingerprint(terms, statement) + invalidCredentials(terms, statement)
     }
@@ -44,7 +86,7 @@ enum DescriptionRules {
         guard !bare.isEmpty else { return [] }
         let sentence: Sentence =
             "\(entry: statement.entry) of \(peer: statement.author) has no fingerprint for \(terms.names(bare))"
-        return [observation(.missingFingerprint, .error, sentence, statement, bare)]
+        return [observation(.missingFingerprint, sentence, statement, bare)]
     }
 
     /// RFC 8839 §5.4.
@@ -61,14 +103,14 @@ enum DescriptionRules {
         return sections.sorted { $0.key < $1.key }.map { fault, indices in
             let sentence: Sentence =
                 "\(entry: statement.entry) of \(peer: statement.author): \(fault.words) in \(terms.names(indices))"
-            return observation(.invalidCredentials, fault.severity, sentence, statement, indices)
+            return observation(.invalidCredentials, severity: fault.severity, sentence, statement, indices)
         }
     }
 
     private static func observation(
-        _ rule: Rule, _ severity: Severity, _ sentence: Sentence, _ statement: Statement, _ sections: [Int] = []
+        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ statement: Statement, _ sections: [Int] = []
     ) -> Observation {
-        Observation(rule, severity, sentence, proof: [statement.entry], subject: statement.subject(sections))
+        Observation(rule, severity: severity, sentence, proof: [statement.entry], subject: statement.subject(sections))
     }
 }
 

@@ -1,6 +1,50 @@
 import SDP
 import Text
 
+extension Rule {
+    /// A peer sent the same description twice.
+    public static let duplicateDescription = Rule(
+        "duplicate-description", .succession, .warning, title: "description said twice",
+        reference: "RFC 3264 §8",
+        explanation: """
+            The same description came again, word for word and with the same candidates. An offer that was answered \
+            is negotiated once more, an answer is refused. It is often a message sent again after a reconnect, or a \
+            handler that is registered twice.
+            """)
+
+    /// A peer took new ICE credentials.
+    public static let iceRestart = Rule(
+        "ice-restart", .succession, .information, title: "ICE restart",
+        reference: "RFC 8839 §4.4.1.1.1",
+        followsFromGlare: true,
+        explanation: """
+            The side takes a new user name and password, so that ICE begins anew and may find another path; media \
+            goes on until then. That is what restartIce does after a change of networks. Where one of the two alone \
+            is new, someone edited the text, and the checks may fail.
+            """)
+
+    /// The version of a description does not count up.
+    public static let staleVersion = Rule(
+        "stale-version", .succession, .warning, title: "version that does not count up",
+        reference: "RFC 3264 §8, RFC 9429 §5.2.2",
+        explanation: """
+            Each new description of a connection counts its version up by one. A lower one is an old description \
+            that was sent again; the same one with another content was edited behind its maker's back, or comes from \
+            a client that does not count. Some receivers pass over both.
+            """)
+
+    /// A peer made a new connection.
+    public static let newSession = Rule(
+        "new-session", .succession, .information, title: "new connection",
+        reference: "RFC 9429 §5.2.1",
+        followsFromGlare: true,
+        explanation: """
+            The peer speaks for a new connection, as after a reload of its page. The other side has to make a new \
+            one as well: what it has was negotiated with a connection that is gone, and an offer for the new one \
+            does not fit it.
+            """)
+}
+
 /// What shows when a description is laid beside the one its author made before, in the same negotiation.
 enum SuccessionRules {
     /// What is to be said of `later`, which the author of `earlier` said next.
@@ -34,7 +78,7 @@ enum SuccessionRules {
             \(peer: later.author) made a new connection: \(entry: later.entry) has another session \
             id than \(entry: earlier.entry)
             """
-        return [observation(.newSession, .information, sentence, earlier, later)]
+        return [observation(.newSession, sentence, earlier, later)]
     }
 
     private static func duplicate(
@@ -49,7 +93,7 @@ enum SuccessionRules {
             \(peer: later.author) says the description of \(entry: earlier.entry) once more in \
             \(entry: later.entry)
             """
-        return [observation(.duplicateDescription, .warning, sentence, earlier, later)]
+        return [observation(.duplicateDescription, sentence, earlier, later)]
     }
 
     /// RFC 3264 §8.
@@ -67,7 +111,7 @@ enum SuccessionRules {
                 \(entry: later.entry) of \(peer: later.author) has version \(version), but \
                 \(entry: earlier.entry) had \(last) before it
                 """
-            return [observation(.staleVersion, .warning, sentence, earlier, later)]
+            return [observation(.staleVersion, sentence, earlier, later)]
         }
         // Who takes the clock for both numbers counts nothing.
         guard before.sessionID != before.version else { return [] }
@@ -76,7 +120,7 @@ enum SuccessionRules {
             \(entry: later.entry) of \(peer: later.author) says something else than \
             \(entry: earlier.entry) under the same version \(version)
             """
-        return [observation(.staleVersion, .warning, sentence, earlier, later)]
+        return [observation(.staleVersion, sentence, earlier, later)]
     }
 
     /// RFC 8839 §4.4.1.1.1; a section that joins a bundle takes over credentials there were, and restarts nothing.
@@ -114,7 +158,7 @@ enum SuccessionRules {
         if !restarted.isEmpty {
             let sentence: Sentence =
                 "\(peer: later.author) restarts ICE in \(entry: later.entry): \(new.names(restarted))"
-            observations.append(observation(.iceRestart, .information, sentence, earlier, later))
+            observations.append(observation(.iceRestart, sentence, earlier, later))
         }
         if !half.isEmpty {
             let sentence: Sentence =
@@ -122,18 +166,18 @@ enum SuccessionRules {
                 \(entry: later.entry) of \(peer: later.author) changes half of the ICE credentials \
                 in \(new.names(half))
                 """
-            observations.append(observation(.iceRestart, .warning, sentence, earlier, later, half))
+            observations.append(observation(.iceRestart, severity: .warning, sentence, earlier, later, half))
         }
         return observations
     }
 
     private static func observation(
-        _ rule: Rule, _ severity: Severity, _ sentence: Sentence, _ earlier: Statement, _ later: Statement,
+        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ earlier: Statement, _ later: Statement,
         _ sections: [Int] = []
     ) -> Observation {
         Observation(
             rule,
-            severity,
+            severity: severity,
             sentence,
             proof: [earlier.entry, later.entry],
             subject: later.subject(sections)
