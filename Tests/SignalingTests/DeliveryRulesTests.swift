@@ -129,7 +129,7 @@ import Testing
     @Test func aSenderOfItsOwnIsAnErrorForAwarePeers() {
         #expect(
             found(Self.aware + #"1 p1 says {"from":"p2","type":"bye"}"#) == [
-                "error claimed-identity: p1 names a sender itself, which is the relay's to say: nobody heard it [#3]"
+                "error forged-sender: p1 names a sender itself, which is the relay's to say: nobody heard it [#3]"
             ])
     }
 
@@ -137,7 +137,7 @@ import Testing
         let al = #"says {"type":"hello","from":"al"}"#
         #expect(
             found(Self.two + "1 p1 \(al)\n2 p2 \(al)\n3 p2 \(al)") == [
-                "information claimed-identity: p1 and p2 both call themselves al [#3 #4]"
+                "information duplicate-identity: p1 and p2 both call themselves al [#3 #4]"
             ])
         #expect(found(Self.two + "1 p1 \(al)\n2 p2 says {\"type\":\"hello\",\"from\":\"bo\"}") == [])
         #expect(found(Self.two + "1 p1 \(al)\n2 p1 leaves lost\n3 p2 \(al)") == [], "a page that was loaded again")

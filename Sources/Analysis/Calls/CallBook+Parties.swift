@@ -91,7 +91,7 @@ extension CallBook {
             return
         }
         findings.note(
-            DeliveryRules.claimed(name, by: other, and: author, entries: [first.entry, number]),
+            DeliveryRules.duplicate(name, by: other, and: author, entries: [first.entry, number]),
             .peer(author), at: time)
     }
 

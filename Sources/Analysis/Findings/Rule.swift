@@ -90,6 +90,6 @@ extension Rule {
         // A description beside the one its author made before.
         iceRestart, staleVersion, newSession,
         // On the way.
-        absentAddressee, claimedIdentity, mixedDialects, jsonInBinary, glareGuard, unrecognizedContent,
+        absentAddressee, forgedSender, duplicateIdentity, mixedDialects, jsonInBinary, glareGuard, unrecognizedContent,
     ]
 }

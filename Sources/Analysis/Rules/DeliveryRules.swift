@@ -11,13 +11,22 @@ extension Rule {
             have been kept from before a reconnect. Watch who leaves, and close the connection to them.
             """)
 
-    /// A peer names a sender that is not, or not only, itself.
-    public static let claimedIdentity = Rule(
-        "claimed-identity", .delivery, .information, title: "claimed identity",
+    /// An aware peer wrote a sender into its message itself.
+    public static let forgedSender = Rule(
+        "forged-sender", .delivery, .error, title: "forged sender",
         explanation: """
-            The message says it comes from someone other than the connection it came by. A relay cannot vouch for \
-            names that clients write themselves. In some dialects this is how it is done; elsewhere someone may be \
-            speaking in another's name.
+            The message names its sender itself, and the relay delivered it to no one: among aware peers the relay \
+            alone says who sent a message, so that nobody can speak in another's name. Do not set the member from in \
+            what the client sends. If it names another peer, find out who wrote it.
+            """)
+
+    /// Two peers of a room go by one name.
+    public static let duplicateIdentity = Rule(
+        "duplicate-identity", .delivery, .information, title: "duplicate identity",
+        explanation: """
+            Two peers in one room give themselves the same name in their messages, so that the others cannot tell \
+            them apart and one may take what is meant for the other. A client that connects anew is there twice \
+            until its old connection is closed; otherwise give each client an id of its own.
             """)
 
     /// Two peers of a room spell their messages differently.
@@ -94,7 +103,7 @@ enum DeliveryRules {
         case .nobody(.fromNotYours):
             observations.append(
                 Observation(
-                    .claimedIdentity, severity: .error,
+                    .forgedSender,
                     "\(peer: transit.author) names a sender itself, which is the relay's to say: nobody heard it",
                     proof: [entry]))
         case .nobody(.toNotAString), .room, .peers: break
@@ -165,10 +174,10 @@ enum DeliveryRules {
     }
 
     /// Two say that they are the same one.
-    static func claimed(_ name: String, by one: PeerID, and other: PeerID, entries: [Int]) -> Observation {
+    static func duplicate(_ name: String, by one: PeerID, and other: PeerID, entries: [Int]) -> Observation {
         Observation(
             // Who connects anew is there twice for a while, and some clients all go by one name.
-            .claimedIdentity,
+            .duplicateIdentity,
             "\(peer: one) and \(peer: other) both call themselves \(Excerpt(name).description)",
             proof: entries, subject: "\(min(one, other)) \(max(one, other))")
     }
