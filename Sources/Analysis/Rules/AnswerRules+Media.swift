@@ -1,0 +1,88 @@
+import SDP
+import Text
+
+extension Rule {
+    /// A section has no common codec, or was rejected.
+    public static let noCommonCodec = Rule(
+        "no-common-codec", .answer, .error, title: "no codec in common",
+        reference: "RFC 3264 §6",
+        explanation: """
+            The two sides have no codec in common for a section, or the answer rejected it, of which that is the \
+            usual reason. Nothing will be sent there. Compare what each side can decode; builds without H264, and \
+            codec preferences that are too narrow, are frequent causes.
+            """)
+
+    /// An answer has a direction that its offer does not allow.
+    public static let illegalDirection = Rule(
+        "illegal-direction", .answer, .warning, title: "direction that was not offered",
+        reference: "RFC 3264 §6.1",
+        explanation: """
+            An answer may only take what was offered: who is offered sendonly can receive or be inactive, and no \
+            more. Browsers refuse other answers, or read them each in their way. Let the answerer set the direction \
+            of its transceiver instead of editing the text.
+            """)
+
+    /// Media flows one way, or not at all.
+    public static let oneWayMedia = Rule(
+        "one-way-media", .answer, .information, title: "media one way",
+        reference: "RFC 3264 §6.1",
+        explanation: """
+            After this answer media flows one way, or not at all. That is right for a broadcast or a call on hold. \
+            If both sides were to be seen, one added its tracks too late, after createAnswer, or has a transceiver \
+            that only receives.
+            """)
+}
+
+extension AnswerRules {
+    func noCommonCodec(_ sections: [Int]) -> Observation {
+        let names = check.answer.names(sections)
+        let (one, other) = (Self.codecs(check.offer, sections), Self.codecs(check.answer, sections))
+        return observation(
+            .noCommonCodec,
+            """
+            no codec in common in \(names): \(one) in \(entry: offer.entry), \
+            \(other) in \(entry: answer.entry)
+            """, sections)
+    }
+
+    func rejected(_ sections: [Int]) -> Observation {
+        let codecs = Self.codecs(check.offer, sections)
+        let names = check.offer.names(sections) + (codecs.isEmpty ? "" : " of \(codecs)")
+        return observation(
+            .noCommonCodec, severity: .warning,
+            "the answer \(entry: answer.entry) rejects \(names): mostly for want of a codec in common", sections)
+    }
+
+    /// The first codecs of the sections at `indices`, without clock rates: `opus, VP8, H264…`.
+    private static func codecs(_ terms: Terms, _ indices: [Int]) -> String {
+        var names: [String] = []
+        for codec in indices.lazy.flatMap({ terms.sections[$0].codecs }) {
+            let name = String(codec[...].halves("/").0)
+            if !names.contains(name) { names.append(name) }
+            if names.count > Terms.namedLimit { break }
+        }
+        let shown = names.prefix(Terms.namedLimit).map { Excerpt($0).description }.joined(separator: ", ")
+        return names.count > Terms.namedLimit ? shown + "…" : shown
+    }
+
+    func illegal(_ sections: [Int], _ offered: Direction, _ answered: Direction) -> Observation {
+        let names = check.answer.names(sections)
+        return observation(
+            .illegalDirection,
+            "the answer \(entry: answer.entry) says \(answered.rawValue) to \(offered.rawValue) in \(names)", sections)
+    }
+
+    func oneWay(_ sections: [Int], _ answered: Direction) -> Observation {
+        let sender = answered == .recvonly ? offer.author : answer.author
+        let names = check.answer.names(sections)
+        return observation(
+            .oneWayMedia,
+            "only \(peer: sender) sends \(names) after the answer \(entry: answer.entry): \(answered.rawValue)",
+            sections)
+    }
+
+    func inactive(_ sections: [Int]) -> Observation {
+        observation(
+            .oneWayMedia, "nobody sends media after the answer \(entry: answer.entry): all is inactive", sections)
+    }
+}
