@@ -52,11 +52,7 @@ public struct DiffScreen: Screen {
             let isSameOrigin = before.origin.map { after.origin?.isSameSession(as: $0) == true } == true
             let isSameSide = sides.a.author == sides.b.author && isSameOrigin
             let comparison = LineComparison(before, after, isSameSide: isSameSide, ignoringIDs: ignoringIDs)
-            let relation: DiffVerdict.Relation =
-                isSameSide
-                ? .followed
-                : sides.a.kind == "offer" && sides.b.kind.hasSuffix("answer")
-                    ? .answered : sides.a.kind.hasSuffix("answer") && sides.b.kind == "offer" ? .answers : .unrelated
+            let relation = isSameSide ? .followed : Self.relation(sides, before, after)
             let summary = comparison.difference.map {
                 DiffSummary($0, before, after, relation, (sides.a.name, sides.b.name))
             }
@@ -64,6 +60,19 @@ public struct DiffScreen: Screen {
         case (.lines(let before), .lines(let after)): return (LineComparison(before, after), nil)
         default: return (LineComparison([], []), nil)
         }
+    }
+
+    private static func relation(
+        _ sides: (a: DiffSide, b: DiffSide), _ before: SessionDescription, _ after: SessionDescription
+    ) -> DiffVerdict.Relation {
+        guard let first = Terms(before.text), let second = Terms(after.text) else { return .unrelated }
+        if sides.a.kind == "offer", sides.b.kind.hasSuffix("answer") {
+            return .answered(AnswerCheck(offer: first, answer: second))
+        }
+        if sides.a.kind.hasSuffix("answer"), sides.b.kind == "offer" {
+            return .answers(AnswerCheck(offer: second, answer: first))
+        }
+        return .unrelated
     }
 
     private mutating func compare() {

@@ -56,7 +56,9 @@ struct DiffSummary: Sendable {
             facts.append(("ICE lite", DiffStep(Self.word(before.isICELite), Self.word(after.isICELite))))
         }
         self.facts = facts
-        faults = difference.isMunged ? ["! the text changed, and its version did not (RFC 3264 §8)"] : []
+        faults =
+            (difference.isMunged ? ["! the text changed, and its version did not (RFC 3264 §8)"] : [])
+            + relation.faults
     }
 
     private static func word(_ isTrue: Bool) -> String { isTrue ? "yes" : "no" }
@@ -107,5 +109,25 @@ extension DiffSummary.Section {
     private static func streams(_ media: MediaDescription) -> String {
         let rids = media.rids.count
         return rids > 0 ? "\(rids) rid" : "\(media.sourceCount)"
+    }
+}
+
+extension DiffVerdict.Relation {
+    /// What is wrong with the answer as a whole, and shows in none of its sections.
+    fileprivate var faults: [String] {
+        let check: AnswerCheck
+        switch self {
+        case .answered(let found), .answers(let found): check = found
+        case .followed, .unrelated: return []
+        }
+        return check.issues.compactMap { issue in
+            switch issue {
+            case .repeatedMid(let mid, let isOffered):
+                "! the \(isOffered ? "offer" : "answer") has mid \(Excerpt(mid)) more than once (RFC 5888 §4)"
+            case .sharedFingerprint(let isEcho):
+                "! the answer has the offer's fingerprint\(isEcho ? " and ICE user name" : "") (RFC 8122 §5)"
+            default: nil
+            }
+        }
     }
 }

@@ -6,9 +6,9 @@ struct DiffVerdict: Hashable, Sendable {
     /// How the one description stands to the other.
     enum Relation: Hashable, Sendable {
         /// The first is an offer, the second the answer to it.
-        case answered
+        case answered(AnswerCheck)
         /// The other way round.
-        case answers
+        case answers(AnswerCheck)
         /// Both are of one side.
         case followed
         case unrelated
@@ -26,9 +26,9 @@ struct DiffVerdict: Hashable, Sendable {
         let (before, after) = (section.before, section.after)
         self =
             switch relation {
-            case .answered: Self.answered(before, after, section.keptCodecs, section.droppedCodecs, names)
-            case .answers:
-                Self.answered(after, before, section.keptCodecs, section.addedCodecs, (names.1, names.0))
+            case .answered(let check): Self.answered(before, after, section.droppedCodecs, check, names)
+            case .answers(let check):
+                Self.answered(after, before, section.addedCodecs, check, (names.1, names.0))
             case .followed, .unrelated: Self.changed(section)
             }
     }
@@ -37,42 +37,60 @@ struct DiffVerdict: Hashable, Sendable {
 
     // MARK: An offer and its answer
 
-    /// The rules are those of RFC 3264 §6 and RFC 8842 §5.3.
+    /// The judgement is that of the findings: both go by the issues of one `check`.
     private static func answered(
-        _ offer: MediaDescription?, _ answer: MediaDescription?, _ kept: [String], _ dropped: [String],
+        _ offer: MediaDescription?, _ answer: MediaDescription?, _ dropped: [String], _ check: AnswerCheck,
         _ names: (offerer: String, answerer: String)
     ) -> DiffVerdict {
+        let places = [answer, offer].compactMap { $0?.index }
+        if let place = places.first, places.allSatisfy(check.sections.contains) {
+            return inPlace(place, offer == nil || answer == nil ? [] : dropped, check, names)
+        }
         guard let offer else { return wrong("was not offered") }
         guard let answer else { return wrong("\(names.answerer) leaves it out") }
-        guard !offer.isRejected else {
-            return answer.isRejected ? DiffVerdict("rejected", .chrome) : wrong("was offered as rejected")
+        guard offer.index == answer.index else { return wrong("out of its place") }
+        let isMisplaced = check.issues.contains { $0.sections == [answer.index] }
+        return isMisplaced ? wrong("another kind") : DiffVerdict("not compared", .chrome)
+    }
+
+    /// The verdict on the section at index `place`, which is answered there.
+    private static func inPlace(
+        _ place: Int, _ dropped: [String], _ check: AnswerCheck, _ names: (offerer: String, answerer: String)
+    ) -> DiffVerdict {
+        let (offer, answer) = (check.offer.sections[place], check.answer.sections[place])
+        let issues = check.issues.filter { $0.sections.contains(place) }.sorted { $0.rank < $1.rank }
+        if let words = issues.lazy.compactMap({ words($0, offer, answer, names) }).first { return wrong(words) }
+        if offer.isRejected {
+            return answer.isRejected
+                ? DiffVerdict("rejected", .chrome) : DiffVerdict("was offered as rejected", Style(.information))
         }
-        guard !answer.isRejected else { return wrong("rejected by \(names.answerer)") }
-        if offer.kind != answer.kind || offer.transport != answer.transport { return wrong("another kind") }
-        if kept.isEmpty, !dropped.isEmpty { return wrong("no codec in common") }
-        if let fault = fault(offer.setup, answer.setup) { return wrong(fault) }
-        if let lack = lack(offer, answer, names) { return wrong(lack) }
+        guard !answer.isRejected else { return DiffVerdict("rejected by \(names.answerer)", Style(.information)) }
         return DiffVerdict("ok" + (dropped.isEmpty ? "" : ": \(listed(dropped)) dropped"), Style(.good))
     }
 
-    private static func fault(_ offer: SetupRole?, _ answer: SetupRole?) -> String? {
-        switch (offer, answer) {
-        case (_, .actpass): "setup is left open"
-        case (.active, .active): "both are active"
-        case (.passive, .passive): "both are passive"
-        default: nil
+    /// What `issue` comes to in one section; `nil` if that is in order.
+    private static func words(
+        _ issue: AnswerIssue, _ offer: Terms.Section, _ answer: Terms.Section,
+        _ names: (offerer: String, answerer: String)
+    ) -> String? {
+        switch issue {
+        case .rejected: "rejected by \(names.answerer)"
+        case .noCommonCodec: "no codec in common"
+        case .undecidedSetup: "setup is left open"
+        case .setupConflict(_, let role): "both are \(role.rawValue)"
+        case .suspendedSetup: "setup is put off"
+        case .illegalDirection: "direction does not fit"
+        case .oneWay, .inactive: lack(offer, answer, names)
+        case .sectionCount, .kind, .mid, .repeatedMid, .missingMids, .sharedFingerprint: nil
         }
     }
 
     /// Who of the two sends nothing, or takes nothing, that was offered.
     private static func lack(
-        _ offer: MediaDescription, _ answer: MediaDescription, _ names: (offerer: String, answerer: String)
+        _ offer: Terms.Section, _ answer: Terms.Section, _ names: (offerer: String, answerer: String)
     ) -> String? {
-        // The direction says nothing of data channels.
-        guard offer.kind != "application" else { return nil }
         let media = ["audio", "video"].contains(offer.kind) ? offer.kind : "media"
         let (asked, given) = (offer.direction, answer.direction)
-        if given.sends && !asked.receives || given.receives && !asked.sends { return "direction does not fit" }
         switch (asked.receives && !given.sends, asked.sends && !given.receives) {
         case (true, true): return "no \(media) flows"
         case (true, false): return "\(names.answerer) sends no \(media)"
@@ -100,6 +118,18 @@ struct DiffVerdict: Hashable, Sendable {
 
     private static func listed(_ names: [String]) -> String {
         names.count > 2 ? "\(names.count) codecs" : names.joined(separator: " ")
+    }
+}
+
+extension AnswerIssue {
+    /// Which of several in one section is named: that of the lowest rank.
+    fileprivate var rank: Int {
+        switch self {
+        case .rejected: 0
+        case .noCommonCodec: 1
+        case .undecidedSetup, .setupConflict, .suspendedSetup: 2
+        default: 3
+        }
     }
 }
 
