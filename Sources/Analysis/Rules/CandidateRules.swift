@@ -77,7 +77,7 @@ enum CandidateRules {
     static let strangerSeconds = 2
 
     /// How long an ICE user name may be, in bytes (RFC 8839 §5.4).
-    static let ufragLimit = 256
+    static let ufragLimit = CredentialFault.Credential.ufrag.lengths.upperBound
 
     /// A candidate of `author` reached peers who have no description of it.
     static func early(_ author: PeerID, to hearer: PeerID, entry: Int, isKeyed: Bool) -> Observation {

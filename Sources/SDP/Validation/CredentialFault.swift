@@ -13,7 +13,7 @@ public enum CredentialFault: Hashable, Comparable, Sendable {
         case password = "ice-pwd"
 
         /// How many characters it may have.
-        var lengths: ClosedRange<Int> {
+        public var lengths: ClosedRange<Int> {
             switch self {
             case .ufrag: 4...256
             case .password: 22...256
@@ -54,7 +54,7 @@ public enum CredentialFault: Hashable, Comparable, Sendable {
         switch self {
         case .missing(let credential): "no \(credential.rawValue)"
         case .length(let credential, let length):
-            "\(credential.rawValue) of length \(length), not \(credential.lengths.lowerBound) to 256,"
+            "\(credential.rawValue) of length \(length), not \(credential.lengths.lowerBound) to \(credential.lengths.upperBound),"
         case .character(let credential): "\(credential.rawValue) with characters that ICE does not allow"
         }
     }
