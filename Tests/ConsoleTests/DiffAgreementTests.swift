@@ -7,6 +7,7 @@ import Testing
 @testable import Events
 @testable import Messages
 @testable import SDP
+@testable import Screens
 @testable import Text
 
 /// The comparison of an offer and its answer says of each section what the findings say of it.

@@ -2,6 +2,7 @@ import Testing
 
 @testable import Console
 @testable import SDP
+@testable import Screens
 
 @Suite struct DiffVerdictTests {
     private static let audio = "m=audio 9 UDP/TLS/RTP/SAVPF 111|a=mid:0|a=rtpmap:111 opus/48000/2"

@@ -9,14 +9,14 @@ import Testing
     /// The number of long files and of short files today: at most so many may there be.
     ///
     /// Lower a number to that of the failure message whenever files were cut or joined, so that it stays so.
-    private static let (longFiles, shortFiles) = (10, 106)
+    private static let (longFiles, shortFiles) = (10, 103)
 
     /// The lines of a module that are too many.
     private static let tooLarge = 5000
     /// Modules that are larger today, and their size: at most so many lines may they have.
     ///
     /// Lower a number, or remove its row, once a module was cut.
-    private static let largeModules = ["Console": 11_300]
+    private static let largeModules: [String: Int] = [:]
 
     @Test func noFileIsTooLongToReadInOneSitting() throws {
         for file in try SourceTree.sources() + SourceTree.files(of: "TestSupport") {

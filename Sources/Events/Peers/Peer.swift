@@ -45,3 +45,11 @@ public struct Arrival: Hashable, Sendable {
     /// The room of those who ask for none.
     public static let lobby = "lobby"
 }
+
+/// In which frames plain peers get text messages.
+public enum PlainDelivery: String, CaseIterable, Hashable, Sendable {
+    /// Each in a frame as it came in.
+    case verbatim
+    /// In binary frames, the bytes unchanged: for clients that read `event.data.text()`, which only a Blob has.
+    case binary
+}
