@@ -54,7 +54,7 @@ func press(_ key: Key, in model: inout Model) -> [Effect] {
 
 extension Model {
     /// Folds a report into the session and what depends on it; returns whether an error was found.
-    fileprivate mutating func take(_ report: Report) -> Bool {
+    fileprivate mutating func take(_ report: RelayEvent) -> Bool {
         let change = context.session.fold(report)
         switch report {
         case .entry(let entry):

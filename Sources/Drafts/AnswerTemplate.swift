@@ -42,7 +42,7 @@ struct AnswerTemplate {
 
     /// The first format that carries media, else the first there is.
     private static func chosen(_ section: MediaDescription) -> [String] {
-        let codec = section.codecs.first { !Terms.Section.companions.contains($0.name.uppercased()) }
+        let codec = section.codecs.first { !SDPSummary.Section.companions.contains($0.name.uppercased()) }
         return [codec?.format ?? section.formats.first ?? "0"]
     }
 

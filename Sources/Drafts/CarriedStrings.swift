@@ -9,7 +9,7 @@ import Text
 /// {"messagePayload":"eyJ0eXBlIjoib2ZmZXIi…"}               one inside the base64 of a text
 /// v=0…                                                     all there is
 /// ```
-/// Strings are gone into as deep as ``Unwrapping`` goes, ``Unwrapping/stringLimit`` and ``Unwrapping/base64Limit``
+/// Strings are gone into as deep as ``EnvelopeParser`` goes, ``EnvelopeParser/stringLimit`` and ``EnvelopeParser/base64Limit``
 /// within each other, and no byte is gone over more than once at each of these depths. Names of members are none of
 /// these strings.
 enum CarriedStrings {
@@ -23,8 +23,8 @@ enum CarriedStrings {
 
     /// How much deeper it may go.
     private struct Depth {
-        var strings = Unwrapping.stringLimit
-        var base64s = Unwrapping.base64Limit
+        var strings = EnvelopeParser.stringLimit
+        var base64s = EnvelopeParser.base64Limit
     }
 
     private static func replaced(in bytes: [UInt8], _ depth: Depth, _ change: (String) -> String?) -> [UInt8]? {

@@ -9,7 +9,7 @@ public enum DraftCheck {
 
     /// What is wrong with `message`, which may have `limit` bytes: first what makes it impossible to send.
     ///
-    /// The description or the candidates that it carries are looked at wherever they stand, see ``Reading``.
+    /// The description or the candidates that it carries are looked at wherever they stand, see ``ParsedMessage``.
     public static func faults(in message: Message, limit: Int) -> [DraftFault] {
         var faults: [DraftFault] = []
         if message.payload.count > limit { faults.append(.tooLong(message.payload.count, limit: limit)) }
@@ -58,7 +58,7 @@ public enum DraftCheck {
     }
 
     private static func said(_ message: Message) -> [DraftFault] {
-        let reading = Reading(message)
+        let reading = ParsedMessage(message)
         switch reading.kind {
         case .offer, .answer, .pranswer:
             guard let text = reading.descriptionText else { return [.noDescription(reading.kind)] }

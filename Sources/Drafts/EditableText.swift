@@ -21,7 +21,7 @@ public struct EditableText: Hashable, Sendable {
 
     /// The description that `message` carries, else all of it; `nil` if its bytes are no UTF-8 text.
     public init?(_ message: Message) {
-        guard let description = Reading(message).descriptionText,
+        guard let description = ParsedMessage(message).descriptionText,
             message.replacing(description: description, by: description) != nil
         else {
             self.init(raw: message)

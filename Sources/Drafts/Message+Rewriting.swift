@@ -1,13 +1,13 @@
 public import Messages
 import SDP
 
-extension Reading {
+extension ParsedMessage {
     /// The text of the session description it carries; `nil` if it carries none.
     public var descriptionText: String? { description?.text }
 }
 
 extension Message {
-    /// The same message with `new` wherever a string of it holds exactly `old`, as ``Reading/descriptionText`` says it;
+    /// The same message with `new` wherever a string of it holds exactly `old`, as ``ParsedMessage/descriptionText`` says it;
     /// `nil` if none does.
     ///
     /// The string may be all of the message, a JSON string at any depth, one inside JSON strings that are JSON again,

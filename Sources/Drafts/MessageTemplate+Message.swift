@@ -25,12 +25,12 @@ extension MessageTemplate {
         // W3C webrtc-pc, RTCSessionDescriptionInit: a rollback has no text.
         case .rollback: return Self.description("rollback", "")
         case .welcome:
-            let room = words.count > 1 ? words[1] : Arrival.lobby
+            let room = words.count > 1 ? words[1] : ConnectionRequest.lobby
             return AwareProtocol.welcome(try Self.peer(words, name: 2, room: room), others: [])
         case .peerJoined: return AwareProtocol.joined(try Self.peer(words, name: 1))
         case .peerLeft:
             let reason = words.dropFirst().joined(separator: " ")
-            let departure = Departure.closed(reason.isEmpty ? .normal : nil, reason: reason)
+            let departure = DisconnectReason.closed(reason.isEmpty ? .normal : nil, reason: reason)
             return AwareProtocol.left(try Self.peer(words).id, departure)
         case .error: return AwareProtocol.error(try Self.fault(words))
         }
@@ -65,7 +65,7 @@ extension MessageTemplate {
 
     /// The peer that the first word names, with the name that another word is.
     private static func peer(
-        _ words: [String], name: Int? = nil, room: String = Arrival.lobby
+        _ words: [String], name: Int? = nil, room: String = ConnectionRequest.lobby
     ) throws(DraftError) -> Peer {
         let word = words.first ?? "p1"
         guard let id = PeerID(word) else { throw .peer(word) }

@@ -79,7 +79,7 @@ struct SectionFormats {
     func carriesMedia(without removed: Set<String>) -> Bool {
         formats.contains { format in
             guard !removed.contains(format) else { return false }
-            return codec(format).map { !Terms.Section.companions.contains($0.uppercased()) } ?? true
+            return codec(format).map { !SDPSummary.Section.companions.contains($0.uppercased()) } ?? true
         }
     }
 }

@@ -48,7 +48,7 @@ extension Entry {
         case .noted(.guarded(let room, _)): room
         case .noted: nil
         case .refused(let arrival, _) where arrival.id == .relay: arrival.room
-        case .refused(let arrival, _): arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? Arrival.lobby
+        case .refused(let arrival, _): arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? ConnectionRequest.lobby
         }
     }
 
@@ -70,12 +70,12 @@ extension Entry {
         case .joined(let peer): ["joined", peer.room, peer.address]
         case .left(_, let departure): [fact?.rawValue ?? "", departure.words]
         case .refused(let arrival, let refusal):
-            ["refused", refusal.words, arrival.address] + Filter.Sieve.names(of: arrival)
+            ["refused", refusal.words, arrival.address] + Filter.CompiledFilter.names(of: arrival)
         }
     }
 }
 
-extension Transit {
+extension Delivery {
     /// Whether the operator sent it again.
     var isReplay: Bool {
         guard case .operated(.replay, _) = sender else { return false }
@@ -98,7 +98,7 @@ extension Transit {
     var wasHeld: Bool { release != nil || interceptions.contains { $0.fate != .dropped } }
 }
 
-extension Notice {
+extension RelayNotice {
     /// Which fact it is, as the log calls it.
     var fact: FilterField.Fact {
         switch self {
@@ -129,11 +129,11 @@ extension Journal.Record {
     /// The sections it names, read from the payload: that of a candidate, or of where they end, or those of a description.
     var mids: [String] {
         guard isSDP || kind == .endOfCandidates, let transit = entry.transit else { return [] }
-        return Reading(transit.message).mids
+        return ParsedMessage(transit.message).mids
     }
 }
 
-extension Reading {
+extension ParsedMessage {
     /// The sections it names: that of a candidate, or of where they end, or those of a description.
     public var mids: [String] { (terms?.sections.compactMap(\.mid) ?? []) + (mid.map { [$0] } ?? []) }
 }

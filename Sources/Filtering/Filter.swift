@@ -30,7 +30,7 @@ public struct Filter: Hashable, Sendable {
     /// Whether what it says of an entry depends on the time by which it is asked.
     public let asksForAge: Bool
     public let expression: FilterExpression
-    /// How many memos a ``Sieve`` keeps for its terms.
+    /// How many memos a ``CompiledFilter`` keeps for its terms.
     let memoCount: Int
     /// The texts in ``text`` and in what it refers to, for ``ranges(in:)``.
     let searches: [TextSearch]
@@ -73,9 +73,9 @@ public struct Filter: Hashable, Sendable {
         return false
     }
 
-    /// Whether `record` is one of those; a ``Sieve`` is quicker with many.
+    /// Whether `record` is one of those; a ``CompiledFilter`` is quicker with many.
     public func matches(_ record: Journal.Record, _ context: some FilterContext) -> Bool {
-        var sieve = Sieve(self)
+        var sieve = CompiledFilter(self)
         return sieve.passes(record, context)
     }
 

@@ -6,7 +6,7 @@ public import Text
 public enum FilterTerm: Sendable {
     case kind([Kind], [FilterField.Fact])
     case candidate([CandidateType])
-    /// Who is concerned; `memo` is where a ``Filter/Sieve`` keeps who is one of them.
+    /// Who is concerned; `memo` is where a ``Filter/CompiledFilter`` keeps who is one of them.
     case peer(Role, [NamePattern], memo: Int)
     case room([NamePattern])
     case call([Int])
@@ -55,7 +55,7 @@ public enum FilterTerm: Sendable {
         return expression
     }
 
-    /// Where a ``Filter/Sieve`` keeps who is meant; `nil` if nobody is.
+    /// Where a ``Filter/CompiledFilter`` keeps who is meant; `nil` if nobody is.
     var memo: Int? {
         switch self {
         case .peer(_, _, let memo), .text(_, let memo): memo

@@ -8,9 +8,9 @@ final class Connections {
     /// Those that are not WebSockets, or not yet.
     private var requests: Set<ObjectIdentifier> = []
     private let loop: any EventLoop
-    private let exchange: Exchange
+    private let exchange: RelayCore
 
-    init(loop: any EventLoop, exchange: Exchange) {
+    init(loop: any EventLoop, exchange: RelayCore) {
         self.loop = loop
         self.exchange = exchange
     }

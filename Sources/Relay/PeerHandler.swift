@@ -25,7 +25,7 @@ final class PeerHandler: ChannelInboundHandler {
         case closed
     }
 
-    private let exchange: Exchange
+    private let exchange: RelayCore
     private let id: PeerID
     /// Whether the channel counts what was written at once: TLS does so when it is flushed.
     private let isPlain: Bool
@@ -44,7 +44,7 @@ final class PeerHandler: ChannelInboundHandler {
     /// What a frame that waits takes beside its bytes.
     private static let overhead = 256
 
-    init(_ id: PeerID, exchange: Exchange, isPlain: Bool) {
+    init(_ id: PeerID, exchange: RelayCore, isPlain: Bool) {
         self.id = id
         self.isPlain = isPlain
         self.exchange = exchange
@@ -124,7 +124,7 @@ final class PeerHandler: ChannelInboundHandler {
         sendClose(ClosePayload(code: .tooFast, reason: rate.words), .failure)
     }
 
-    private func left(_ departure: Departure) {
+    private func left(_ departure: DisconnectReason) {
         guard case .open = state else { return }
         exchange.left(id, departure)
     }

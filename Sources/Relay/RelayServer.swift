@@ -17,7 +17,7 @@ import Text
 /// ```
 public final class RelayServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
-    private let exchange: NIOLoopBound<Exchange>
+    private let exchange: NIOLoopBound<RelayCore>
     private let admission: NIOLoopBound<Admission>
     private let children: NIOLoopBound<Connections>
     private let certificates: NIOLoopBound<Certificates?>
@@ -46,7 +46,7 @@ public final class RelayServer: Sendable {
     public init(
         _ configuration: RelayConfiguration,
         now: @escaping @Sendable () -> Instant,
-        watch: @escaping @Sendable (Report) -> Void
+        watch: @escaping @Sendable (RelayEvent) -> Void
     ) throws(RelayError) {
         Self.raiseOpenFilesLimit()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -54,7 +54,7 @@ public final class RelayServer: Sendable {
         let limits = configuration.limits
         do {
             let (exchange, children, buffers, admission, certificates, fingerprint) = try loop.submit {
-                let exchange = Exchange(configuration, loop: loop, now: now, watch: watch)
+                let exchange = RelayCore(configuration, loop: loop, now: now, watch: watch)
                 let certificates = try configuration.tls.map { try Certificates($0, exchange, on: loop) }
                 return (
                     NIOLoopBound(exchange, eventLoop: loop),
@@ -191,7 +191,7 @@ public final class RelayServer: Sendable {
     /// Puts into the pipeline of a connection what reads its request.
     static func configure(
         _ channel: any Channel,
-        _ exchange: Exchange,
+        _ exchange: RelayCore,
         _ connections: Connections,
         _ admission: Admission,
         _ certificates: Certificates?,
@@ -206,7 +206,7 @@ public final class RelayServer: Sendable {
         }
         let pipeline = channel.pipeline.syncOperations
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
-        let pages = Pages(files: configuration.files, retryAfter: { exchange.retryAfter })
+        let pages = StaticRoutes(files: configuration.files, retryAfter: { exchange.retryAfter })
         var client = ClientAddress(channel.remoteAddress)
         let handler = RequestHandler(pages: pages) { channel, head in
             admission.admit(head, from: &client, channel)
@@ -219,7 +219,7 @@ public final class RelayServer: Sendable {
             // Who is gone already would never leave.
             guard channel.isActive else { return }
             connections.isWebSocket(channel)
-            let arrival = refusal == nil ? Arrival(request, id: exchange.nextID(), from: client) : nil
+            let arrival = refusal == nil ? ConnectionRequest(request, id: exchange.nextID(), from: client) : nil
             let peer = PeerHandler(arrival?.id ?? .relay, exchange: exchange, isPlain: certificates == nil)
             let pipeline = channel.pipeline.syncOperations
             do {

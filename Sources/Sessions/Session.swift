@@ -25,11 +25,11 @@ public struct Session: Sendable {
     /// The same as it was after each entry.
     public private(set) var history = History()
     /// The intercept rules, held messages and bans.
-    public private(set) var interventions: Interventions
+    public private(set) var interventions: InterceptState
     /// How much was said.
     public private(set) var statistics = Statistics()
     /// The latest notable events.
-    public private(set) var happenings = Happenings()
+    public private(set) var happenings = EventItems()
     /// What the relay last measured of itself; `nil` before the first time.
     public private(set) var gauges: Gauges?
     /// The number of events that were lost on their way here.
@@ -37,7 +37,7 @@ public struct Session: Sendable {
     /// The time of the last entry, or the last that it was advanced to.
     public private(set) var now = Instant.start
     /// The m-sections of recent descriptions.
-    private var known = KnownSections()
+    private var known = MSectionCache()
 
     /// A session without any event.
     ///
@@ -48,7 +48,7 @@ public struct Session: Sendable {
     public init(_ endpoint: Endpoint, journal: Journal = Journal(), guardsGlare: Bool = false) {
         self.endpoint = endpoint
         self.journal = journal
-        interventions = Interventions(guardsGlare: guardsGlare)
+        interventions = InterceptState(guardsGlare: guardsGlare)
     }
 
     /// What an event changed, beside the session itself.
@@ -62,7 +62,7 @@ public struct Session: Sendable {
     }
 
     /// Adds `event`, the next of the stream.
-    public mutating func fold(_ event: Report) -> Change {
+    public mutating func fold(_ event: RelayEvent) -> Change {
         switch event {
         case .entry(let entry): return fold(entry)
         case .census(let census):
@@ -99,7 +99,7 @@ public struct Session: Sendable {
 
     private mutating func fold(_ entry: Entry) -> Change {
         now = max(now, entry.time)
-        let reading = entry.transit.map { Reading($0.message, &known) }
+        let reading = entry.transit.map { ParsedMessage($0.message, &known) }
         let record = Journal.Record(entry, reading)
         roster.fold(entry)
         interventions.fold(entry)

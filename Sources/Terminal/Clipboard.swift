@@ -23,7 +23,7 @@ struct Clipboard {
         if !hasCommands {
             refused.append("this type of terminal takes no OSC 52")
         } else if Base64.length(of: bytes.count) > Self.sequenceLimit {
-            refused.append("OSC 52 takes \(Measure.grouped(Self.sequenceLimit / 4 * 3)) B at the most")
+            refused.append("OSC 52 takes \(Format.grouped(Self.sequenceLimit / 4 * 3)) B at the most")
         } else {
             sequence = Array("\u{1B}]52;c;".utf8) + Base64.encode(bytes.span) + [0x07]
             done.append("by OSC 52")
@@ -33,7 +33,7 @@ struct Clipboard {
         } else if tmux != nil {
             done.append("to tmux' buffer")
         }
-        let size = "\(Measure.grouped(bytes.count)) B"
+        let size = "\(Format.grouped(bytes.count)) B"
         let outcome = done.isEmpty ? "not copied, \(size)" : "copied \(size) " + done.joined(separator: " and ")
         return (sequence, ([outcome] + refused).joined(separator: "; "))
     }

@@ -29,7 +29,7 @@ public struct ConsoleLoop {
     var stop: () -> Void = ts_stop
 
     private let signals: Int32
-    private let mailbox: Mailbox<Report>
+    private let mailbox: Mailbox<RelayEvent>
     let now: @Sendable () -> Instant
     private let wall: (@Sendable () -> WallClock)?
     private let perform: (Switchboard.Command) -> Void
@@ -46,7 +46,7 @@ public struct ConsoleLoop {
     ///   - takeCensus: Has the relay say who is here.
     public init(
         signals: Int32,
-        mailbox: Mailbox<Report>,
+        mailbox: Mailbox<RelayEvent>,
         now: @escaping @Sendable () -> Instant,
         wall: (@Sendable () -> WallClock)? = nil,
         perform: @escaping (Switchboard.Command) -> Void,

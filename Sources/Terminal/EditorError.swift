@@ -36,9 +36,9 @@ enum EditorError: Error, Equatable, CustomStringConvertible {
         case .killed(let command, let signal):
             "editor '\(command)' was ended by signal \(signal); nothing was changed"
         case .tooLong(let path):
-            "the text is over \(Measure.grouped(EditedFile.limit)) B; it is kept in \(path)"
+            "the text is over \(Format.grouped(EditedFile.limit)) B; it is kept in \(path)"
         case .notUTF8(let path, let byte):
-            "the text is not UTF-8 at byte \(Measure.grouped(byte)); it is kept in \(path)"
+            "the text is not UTF-8 at byte \(Format.grouped(byte)); it is kept in \(path)"
         case .system(let subject, let code):
             "\(subject): \(String(cString: strerror(code))); nothing was changed"
         case .unreadable(let path, let code):

@@ -50,7 +50,7 @@ struct ExportFile {
                 unlink(path)
                 return "\(path): \(reason(failure))"
             }
-            return "wrote \(Measure.grouped(export.contents.utf8.count)) B to \(path)"
+            return "wrote \(Format.grouped(export.contents.utf8.count)) B to \(path)"
         }
         return "\(path): there are \(Self.numberLimit) files of that name"
     }

@@ -20,14 +20,14 @@ extension Benchmark {
             Benchmark("read a candidate's line", .nanoseconds) { Candidate(Samples.line)?.component ?? 0 },
             Benchmark("classify an offer", .microseconds) { classified(offer) },
             Benchmark("read an offer and its description", .microseconds) {
-                Reading(offer).description?.media.count ?? 0
+                ParsedMessage(offer).description?.media.count ?? 0
             },
             Benchmark("record an offer", .microseconds) { recorded(offer) },
             Benchmark("read a description", .microseconds) {
                 SessionDescription(Samples.description)?.media.count ?? 0
             },
             Benchmark("read what a description commits to", .microseconds) {
-                Terms(Samples.description)?.sections.count ?? 0
+                SDPSummary(Samples.description)?.sections.count ?? 0
             },
             fold("fold candidates", 50_000, candidates: 999),
             fold("fold offers and answers", 5000, candidates: 0),
@@ -55,14 +55,14 @@ extension Benchmark {
 
     /// What decides where a message belongs.
     private static func classified(_ message: Message) -> Int {
-        let reading = Reading(message)
+        let reading = ParsedMessage(message)
         return (reading.kind == .candidate ? 1 : 2) + (reading.to?.utf8.count ?? 0)
             + (reading.negotiationKey?.utf8.count ?? 0)
     }
 
     /// What the journal keeps of a message.
     private static func recorded(_ message: Message) -> Int {
-        let transit = Transit(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
+        let transit = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
         let record = Journal.Record(Entry(number: 1, time: .start, content: .message(transit)))
         return record.summary.utf8.count + (record.candidateType == .host ? 1 : 0)
     }

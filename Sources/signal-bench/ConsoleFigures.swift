@@ -55,7 +55,7 @@ enum ConsoleFigures {
         let place = Endpoint(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
         var model = Model(Session(place, journal: Journal(limits: limits)), size: size)
         let entries = Traffic.entries(100_000 + 400 * arrivingPerFrame, candidates: 19)
-        _ = update(&model, .arrived(entries.prefix(100_000).map(Report.entry), lost: 0))
+        _ = update(&model, .arrived(entries.prefix(100_000).map(RelayEvent.entry), lost: 0))
         _ = update(&model, .tick(entries[100_000].time))
         return (model, entries[100_000...])
     }
@@ -79,7 +79,7 @@ enum ConsoleFigures {
             // The key waits behind the batch that is being taken in, and its frame behind the next.
             var batches = arriving[...]
             while !batches.isEmpty, ThreadClock.now() - start < drainTime {
-                _ = update(&model, .arrived(batches.prefix(drainCount).map(Report.entry), lost: 0))
+                _ = update(&model, .arrived(batches.prefix(drainCount).map(RelayEvent.entry), lost: 0))
                 batches = batches.dropFirst(drainCount)
             }
             _ = update(&model, .key(keys[index % keys.count]))
@@ -102,7 +102,7 @@ enum ConsoleFigures {
         for index in 0..<10_000 {
             let (one, other) = index % 2 == 0 ? (peers[0], peers[1]) : (peers[1], peers[0])
             let message = index % 20 == 0 ? Samples.message(index, isOffer: index % 40 == 0) : .text(Samples.candidate)
-            let transit = Transit(message: message, sender: .peer(one.id), room: "demo", hearers: [other.id])
+            let transit = Delivery(message: message, sender: .peer(one.id), room: "demo", hearers: [other.id])
             let entry = tape.record(.message(transit), at: Instant(nanoseconds: Int64(index) * 1_000_000))
             _ = update(&model, .arrived([.entry(entry)], lost: 0))
         }

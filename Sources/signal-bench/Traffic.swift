@@ -28,7 +28,7 @@ enum Traffic {
             let description = Samples.message(round, isOffer: isOffer)
             for index in 0...candidates {
                 let message = index == 0 ? description : isOffer ? callers : others
-                let transit = Transit(message: message, sender: .peer(one), room: "demo", hearers: [other])
+                let transit = Delivery(message: message, sender: .peer(one), room: "demo", hearers: [other])
                 let time = Instant(nanoseconds: Int64(entries.count) * 50_000)
                 entries.append(tape.record(.message(transit), at: time))
             }
@@ -43,7 +43,7 @@ enum Traffic {
         var journal = Journal()
         var history = History()
         for entry in entries {
-            let reading = entry.transit.map { Reading($0.message) }
+            let reading = entry.transit.map { ParsedMessage($0.message) }
             _ = journal.append(Journal.Record(entry, reading))
             book.fold(entry, reading)
             history.note(book)
@@ -62,7 +62,7 @@ struct Steps {
     init() {
         var book = CallBook()
         for entry in Traffic.entries(100_000, candidates: 19) {
-            let reading = entry.transit.map { Reading($0.message) }
+            let reading = entry.transit.map { ParsedMessage($0.message) }
             _ = journal.append(Journal.Record(entry, reading))
             book.fold(entry, reading)
             history.note(book)

@@ -105,7 +105,7 @@ enum EntryLines {
     }
 
     /// Whose hand was in it, and what became of it for whom.
-    private static func passage(_ transit: Transit) -> [(String, String)] {
+    private static func passage(_ transit: Delivery) -> [(String, String)] {
         var members: [(String, String)] = []
         switch transit.sender {
         case .operated(.replay(let entry), _): members.append(("replayOf", String(entry)))
@@ -120,7 +120,7 @@ enum EntryLines {
         }
         let kept = transit.interceptions.map { interception in
             let peers = interception.receivers.map { "\"\($0)\"" }.joined(separator: ",")
-            return "{\"to\":[\(peers)],\"what\":\(JSONString.encode(PassageWords.words(interception)))}"
+            return "{\"to\":[\(peers)],\"what\":\(JSONString.encode(InterceptionText.words(interception)))}"
         }
         if !kept.isEmpty { members.append(("kept", "[" + kept.joined(separator: ",") + "]")) }
         return members

@@ -145,7 +145,7 @@ struct Headless: ~Copyable {
         return !batch.elements.isEmpty
     }
 
-    private mutating func log(_ report: Report) {
+    private mutating func log(_ report: RelayEvent) {
         guard let record = events.fold(report).record else { return }
         output.append(EntryLines.line(record, events.roster, events.calls, wall, format))
         logFindings()

@@ -26,7 +26,7 @@ struct Session {
     let clock: RelayClock
     /// The pipe with the signals, and a byte when the mailbox is no longer empty.
     let signals: Int32
-    let mailbox: Mailbox<Report>
+    let mailbox: Mailbox<RelayEvent>
     let relay: RelayServer
     let place: Endpoint
     /// The time that peers have to leave once the relay is told to end.
@@ -39,7 +39,7 @@ struct Session {
         throws(RelayError)
     {
         self.drainTimeout = drainTimeout
-        let (clock, mailbox) = (RelayClock(), Mailbox<Report>(wake: ts_wake))
+        let (clock, mailbox) = (RelayClock(), Mailbox<RelayEvent>(wake: ts_wake))
         relay = try RelayServer(
             configuration, now: { clock.now }, watch: { mailbox.post($0, bytes: Self.size(of: $0)) })
         self.clock = clock
@@ -51,7 +51,7 @@ struct Session {
     }
 
     /// What a report takes in the mailbox, in bytes.
-    private static func size(of report: Report) -> Int {
+    private static func size(of report: RelayEvent) -> Int {
         switch report {
         case .entry(let entry): overhead + (entry.transit?.message.payload.count ?? 0)
         case .census(let census):
@@ -126,7 +126,7 @@ struct Session {
         StandardError.say("\(held.count) held \(held.count == 1 ? "message" : "messages") went on as the relay ended:")
         for message in held {
             let receivers = message.receivers.map(\.description).joined(separator: ",")
-            let kind = Reading(message.message).kind.rawValue
+            let kind = ParsedMessage(message.message).kind.rawValue
             StandardError.say(
                 "#\(message.entry) \(kind) \(message.sender)→\(receivers), \(message.message.payload.count) B")
         }

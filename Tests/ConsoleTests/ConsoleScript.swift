@@ -96,7 +96,7 @@ extension Peer {
 extension Entry.Content {
     static func said(_ sender: Peer, _ message: Message, to hearers: Peer...) -> Entry.Content {
         .message(
-            Transit(message: message, sender: .peer(sender.id), room: sender.room, hearers: hearers.map(\.id))
+            Delivery(message: message, sender: .peer(sender.id), room: sender.room, hearers: hearers.map(\.id))
         )
     }
 }

@@ -22,11 +22,11 @@ import Testing
         let (before, after) = (
             try #require(SessionDescription(offer)), try #require(SessionDescription(answer))
         )
-        let (offered, answered) = (try #require(Terms(offer)), try #require(Terms(answer)))
+        let (offered, answered) = (try #require(SDPSummary(offer)), try #require(SDPSummary(answer)))
         let check = AnswerCheck(offer: offered, answer: answered)
         let observations = AnswerRules.check(
-            offer: Statement(entry: 1, time: .start, author: PeerID(1), terms: offered),
-            answer: Statement(entry: 2, time: .start, author: PeerID(2), terms: answered))
+            offer: SignaledDescription(entry: 1, time: .start, author: PeerID(1), terms: offered),
+            answer: SignaledDescription(entry: 2, time: .start, author: PeerID(2), terms: answered))
         let findings = observations.filter { $0.severity > .information }
         for isSwapped in [false, true] {
             let (one, other) = isSwapped ? (after, before) : (before, after)
@@ -85,7 +85,8 @@ import Testing
             let words = line.split(separator: " ", maxSplits: 3)
             guard words.count == 4, words[2].hasPrefix("says") else { continue }
             let text = words[2] == "says" ? String(words[3]) : JSONValue(Array(words[3].utf8))?.string
-            guard let reading = text.map({ Reading(Message.text($0)) }), let description = reading.description?.text
+            guard let reading = text.map({ ParsedMessage(Message.text($0)) }),
+                let description = reading.description?.text
             else { continue }
             if reading.kind == .offer { offers.append(description) }
             if reading.kind == .answer { answers.append(description) }

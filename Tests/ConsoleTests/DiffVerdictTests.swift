@@ -16,7 +16,7 @@ import Testing
         }
         let (one, other) = (text(1, offer), text(2, answer))
         let (before, after) = (try #require(SessionDescription(one)), try #require(SessionDescription(other)))
-        let check = AnswerCheck(offer: try #require(Terms(one)), answer: try #require(Terms(other)))
+        let check = AnswerCheck(offer: try #require(SDPSummary(one)), answer: try #require(SDPSummary(other)))
         let difference = SDPDifference(before, after, isSameSide: false)
         return DiffSummary(difference, before, after, .answered(check), ("alice", "bob"))
     }

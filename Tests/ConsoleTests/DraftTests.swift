@@ -78,7 +78,7 @@ import Testing
         console.type(":at 11<enter>:keep-codec VP8<enter>")
         console.arrive(
             .message(
-                Transit(
+                Delivery(
                     message: .offer, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)],
                     release: Release(entry: 11, nanoseconds: 10, .timeUp))), at: 40)
         #expect(console.line(-2) == " #11 is held no more: it has gone on as it was")
@@ -124,6 +124,6 @@ import Testing
             Issue.record("nothing is sent")
             return
         }
-        #expect(Reading(sending.message).kind == .answer)
+        #expect(ParsedMessage(sending.message).kind == .answer)
     }
 }

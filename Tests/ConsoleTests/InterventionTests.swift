@@ -123,7 +123,7 @@ import Testing
         #expect(console.line(0).contains("2 rules, 2 held 20s"))
         console.arrive(
             .message(
-                Transit(
+                Delivery(
                     message: .offer, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)],
                     release: Release(entry: 11, nanoseconds: 10, .operator))), at: 21)
         #expect(console.line(0).contains("2 rules, 1 held  "))
@@ -155,7 +155,7 @@ import Testing
 
     @Test func theScreenOfRulesIsRightAgainAfterALoss() {
         var console = ConsoleScript.held()
-        console.send(.arrived([.census(Census(peers: [.alice, .bob]))], lost: 3))
+        console.send(.arrived([.census(Snapshot(peers: [.alice, .bob]))], lost: 3))
         #expect(!console.line(0).contains("held"))
         console.type("I")
         #expect(console.screen.contains("Nothing is held, delayed or dropped, and nobody is banned."))
@@ -172,7 +172,7 @@ import Testing
         console.type("bb")
         #expect(console.line(-2).contains("banned for 10 min: 2 of them"))
         console.type("y")
-        let reconnect = Dismissal(CloseCode(rawValue: 4003), reason: "please connect again")
+        let reconnect = KickReason(CloseCode(rawValue: 4003), reason: "please connect again")
         #expect(
             console.effects == [
                 .command(.ban(.name("alice"), seconds: 600)), .command(.ban(.name("bob"), seconds: 600)),
@@ -185,7 +185,7 @@ import Testing
         console.type(":kick wrong room, sorry<enter>y")
         #expect(
             console.effects == [
-                .command(.kick([PeerID(2)], Dismissal(CloseCode(rawValue: 4503), reason: "wrong room, sorry")))
+                .command(.kick([PeerID(2)], KickReason(CloseCode(rawValue: 4503), reason: "wrong room, sorry")))
             ])
     }
 
@@ -194,7 +194,7 @@ import Testing
         console.type("X")
         #expect(console.line(-1) == " close room demo (2 peers)?  y yes  n no  tab reason  b ban")
         console.type("y")
-        let reason = Dismissal(CloseCode(rawValue: 4503), reason: "the room was closed by the operator")
+        let reason = KickReason(CloseCode(rawValue: 4503), reason: "the room was closed by the operator")
         #expect(console.effects == [.command(.kick([PeerID(1), PeerID(2)], reason))])
     }
 
@@ -211,7 +211,7 @@ import Testing
         #expect(console.line(0).contains("replay 0/2"))
         console.arrive(
             .message(
-                Transit(
+                Delivery(
                     message: .offer, sender: .operated(.replay(entry: 3), author: PeerID(1)), room: "demo",
                     hearers: [PeerID(2)])), at: 3)
         #expect(console.line(0).contains("replay 1/2"))

@@ -44,7 +44,7 @@ import Testing
             guard let sender = peers.randomElement(using: &random) else { return }
             let message = Self.messages.randomElement(using: &random) ?? .offer
             let hearers = peers.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }.map(\.id)
-            let transit = Transit(
+            let transit = Delivery(
                 message: message,
                 sender: Int.random(in: 0..<6, using: &random) == 0
                     ? .operated(.replay(entry: 1), author: sender.id) : .peer(sender.id),

@@ -173,7 +173,7 @@ import Testing
         console.arrive(.joined(.alice), at: 1)
         console.type("l")
         #expect(console.line(-2) == " alice has neither said nor heard anything yet")
-        console.arrive(.refused(Arrival(id: PeerID(2), address: "[::1]:9"), .relayFull(limit: 1)), at: 2)
+        console.arrive(.refused(ConnectionRequest(id: PeerID(2), address: "[::1]:9"), .relayFull(limit: 1)), at: 2)
         console.type("2l")
         #expect(console.line(-2) == " #2 was refused: it said nothing")
     }

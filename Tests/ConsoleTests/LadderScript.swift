@@ -41,7 +41,7 @@ extension Entry.Content {
     /// What `author` said in entry `entry`, sent again by the operator.
     static func again(_ entry: Int, _ message: Message, of author: Peer, to hearers: Peer...) -> Entry.Content {
         .message(
-            Transit(
+            Delivery(
                 message: message, sender: .operated(.replay(entry: entry), author: author.id), room: author.room,
                 hearers: hearers.map(\.id)))
     }

@@ -58,10 +58,10 @@ import Testing
 
     @Test func factsAreLinesOfTheirOwn() {
         var console = ConsoleScript.call()
-        let arrival = Arrival(id: PeerID(3), name: "carol", room: "demo", address: "192.0.2.9:1000")
+        let arrival = ConnectionRequest(id: PeerID(3), name: "carol", room: "demo", address: "192.0.2.9:1000")
         console.arrive(.refused(arrival, .roomFull(room: "demo", limit: 100)), at: 2)
         console.arrive(.left(PeerID(2), .kicked(.standard)), at: 3)
-        let replay = Transit(
+        let replay = Delivery(
             message: .offer,
             sender: .operated(.replay(entry: 3), author: PeerID(1)),
             room: "demo",

@@ -7,7 +7,7 @@ import Testing
     private func console(_ refusal: Refusal, _ columns: Int = 160) -> ConsoleScript {
         var console = ConsoleScript.call()
         console.resize(columns, 45)
-        console.arrive(.refused(Arrival(id: .relay, room: "demo", address: "192.0.2.9:1000"), refusal), at: 2)
+        console.arrive(.refused(ConnectionRequest(id: .relay, room: "demo", address: "192.0.2.9:1000"), refusal), at: 2)
         return console
     }
 

@@ -74,7 +74,7 @@ import Testing
             Peer(id: PeerID($0), name: "somebody\($0)", room: "demo", isAware: false, address: "")
         }
         for peer in peers { console.arrive(.joined(peer), at: 1) }
-        let transit = Transit(
+        let transit = Delivery(
             message: .offer, sender: .peer(PeerID(1)), room: "demo", hearers: peers.dropFirst().map(\.id))
         console.arrive(.message(transit), at: 2)
         console.type("r")

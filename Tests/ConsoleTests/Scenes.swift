@@ -74,7 +74,7 @@ extension ConsoleScript {
             (
                 10.3,
                 .message(
-                    Transit(
+                    Delivery(
                         message: candidate, sender: .peer(Peer.bob.id), room: "demo", hearers: [Peer.alice.id],
                         release: Release(entry: 7, nanoseconds: 2_500_000_000, .operator, isEdited: true)))
             ),
@@ -89,7 +89,7 @@ extension Entry.Content {
         _ sender: Peer, _ message: Message, _ fate: Interception.Fate, _ cause: Interception.Cause, from receiver: Peer
     ) -> Self {
         .message(
-            Transit(
+            Delivery(
                 message: message, sender: .peer(sender.id), room: sender.room, hearers: [],
                 interceptions: [Interception(fate, cause, receivers: [receiver.id])]))
     }

@@ -62,7 +62,7 @@ import Testing
         let carol = Peer(id: PeerID(7), name: "carol", room: "demo", isAware: false, address: "")
         console.send(.arrived([], lost: 3))
         #expect(console.effects == [.census])
-        console.send(.arrived([.census(Census(peers: [.alice, carol]))], lost: 0))
+        console.send(.arrived([.census(Snapshot(peers: [.alice, carol]))], lost: 0))
         #expect(console.screen.contains("  carol "))
         #expect(!console.screen.contains("  bob "))
         #expect(console.line(0).contains("2 peers 1 room"))

@@ -13,6 +13,23 @@ import Testing
         RetiredWord("--ping-time", use: "--ping-interval"),
         RetiredWord("--silence-time", use: "--idle-timeout"),
         RetiredWord("--room-limit", use: "--max-room-peers"),
+        RetiredWord("Census", use: "Snapshot"),
+        RetiredWord("Transit", use: "Delivery"),
+        RetiredWord("WireRule", use: "InterceptRule"),
+        RetiredWord("Sifting", use: "FilteredView"),
+        RetiredWord("Interventions", use: "InterceptState"),
+        RetiredWord("Happening", use: "EventItem"),
+        RetiredWord("Happenings", use: "EventItems"),
+        RetiredWord("Obstacles", use: "DisabledReasons"),
+        RetiredWord("Lexicon", use: "ByteKeyTable"),
+        RetiredWord("FaultlessText", use: "SDPFastCheck"),
+        RetiredWord("KnownSections", use: "MSectionCache"),
+        RetiredWord("PassageWords", use: "InterceptionText"),
+        RetiredWord("TokenDelays", use: "AuthBackoff"),
+        RetiredWord("Dismissal", use: "KickReason"),
+        RetiredWord("Offence", use: "AbuseCase"),
+        RetiredWord("Vandals", use: "MalformedClients"),
+        RetiredWord("Crowd", use: "ClientPool"),
     ]
 
     @Test(arguments: retired)

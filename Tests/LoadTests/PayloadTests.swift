@@ -37,16 +37,16 @@ import Testing
         for (index, isOffer) in [true, false, true, false].enumerated() {
             let (one, other) = isOffer ? (1, 2) : (2, 1)
             let text = Payload(bytes: 2500, isOffer: isOffer).text.replacing("0000000000", with: "000000000\(index)")
-            let transit = Transit(
+            let transit = Delivery(
                 message: .text(text), sender: .peer(PeerID(one)), room: "demo", hearers: [PeerID(other)])
             let entry = Entry(number: index + 1, time: .start, content: .message(transit))
-            book.fold(entry, Reading(transit.message))
+            book.fold(entry, ParsedMessage(transit.message))
         }
         #expect(book.reply(4)?.offer == 3)
         #expect(book.findings.all.filter { $0.severity > .information }.isEmpty)
     }
 
-    private static func read(_ bytes: Int, isOffer: Bool) -> Reading {
-        Reading(.text(Payload(bytes: bytes, isOffer: isOffer).text))
+    private static func read(_ bytes: Int, isOffer: Bool) -> ParsedMessage {
+        ParsedMessage(.text(Payload(bytes: bytes, isOffer: isOffer).text))
     }
 }

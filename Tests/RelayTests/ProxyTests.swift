@@ -34,7 +34,7 @@ import Testing
                 return
             }
             let words = "host evil.example:8080 is not allowed; --allow-host evil.example lets it in"
-            #expect(refusal.words == words && refusal.closeReason.utf8.count <= Dismissal.reasonLimit)
+            #expect(refusal.words == words && refusal.closeReason.utf8.count <= KickReason.reasonLimit)
         }
     }
 
@@ -138,7 +138,7 @@ import Testing
         try withProxy {
             $0.token = AbuseCase.token
         } _: { (relay, watch) throws in
-            let clients = try (0..<TokenDelays.guesses).map { _ in try WebSocketClient(relay) }
+            let clients = try (0..<AuthBackoff.guesses).map { _ in try WebSocketClient(relay) }
             for client in clients {
                 try client.write(AbuseCase.handshake("/?token=x", "X-Forwarded-For: 192.0.2.7\r\n"))
             }

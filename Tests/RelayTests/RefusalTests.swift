@@ -126,7 +126,7 @@ import Testing
         configuration.token = AbuseCase.token
         configuration.allowedHosts = ["*"]
         let loop = EmbeddedEventLoop()
-        let exchange = Exchange(configuration, loop: loop, now: { .start }, watch: { _ in })
+        let exchange = RelayCore(configuration, loop: loop, now: { .start }, watch: { _ in })
         let connections = Connections(loop: loop, exchange: exchange)
         let admission = Admission(configuration, exchange: exchange)
         let channels = try (0..<4).map { _ in

@@ -253,7 +253,7 @@ import Testing
                 return renewals.add(1, ordering: .relaxed).newValue < 3 ? "no room" : "no folder"
             }
             let certificates = try loop.submit {
-                let exchange = Exchange(RelayConfiguration(), loop: loop, now: { .start }, watch: watch.note)
+                let exchange = RelayCore(RelayConfiguration(), loop: loop, now: { .start }, watch: watch.note)
                 return NIOLoopBound(try Certificates(source, exchange, on: loop), eventLoop: loop)
             }.wait()
             for _ in 1...3 {

@@ -7,14 +7,14 @@ import Testing
 /// So much a second in the long run, five times that at once.
 @Suite struct TokenBucketTests {
     @Test func fiveSecondsWorthCanBeTakenAtOnce() {
-        var bucket = TokenBucket(rate: 200)
+        var bucket = RateLimiter(rate: 200)
         for _ in 0..<1000 { #expect(bucket.take(1, at: .seconds(7)) == true) }
         #expect(bucket.take(1, at: .seconds(7)) == false)
         #expect(!bucket.isFull(at: .seconds(7)))
     }
 
     @Test func itFillsAsTimePasses() {
-        var bucket = TokenBucket(rate: 200)
+        var bucket = RateLimiter(rate: 200)
         for _ in 0..<1000 { _ = bucket.take(1, at: .start) }
         for tick in 1...1000 {
             let time = Instant(nanoseconds: Int64(tick) * 5_000_000)
@@ -25,20 +25,20 @@ import Testing
     }
 
     @Test func restIsNotSavedUp() {
-        var bucket = TokenBucket(rate: 1)
+        var bucket = RateLimiter(rate: 1)
         for _ in 0..<5 { #expect(bucket.take(1, at: .seconds(1_000_000)) == true) }
         #expect(bucket.take(1, at: .seconds(1_000_000)) == false)
     }
 
     @Test func whatIsRefusedCostsNothing() {
-        var bucket = TokenBucket(rate: 1)
+        var bucket = RateLimiter(rate: 1)
         for _ in 0..<1000 { _ = bucket.take(1, at: .start) }
         #expect(bucket.take(1, at: .seconds(1)) == true)
     }
 
     @Test(arguments: [0, 1, 1000, Int.max])
     func noCountAndNoRateOverflows(rate: Int) {
-        var bucket = TokenBucket(rate: rate)
+        var bucket = RateLimiter(rate: rate)
         #expect(bucket.take(0, at: .start) == true)
         #expect(bucket.take(.max, at: Instant(nanoseconds: .max)) == (rate == .max))
     }

@@ -11,21 +11,21 @@ import Testing
     private let one = Ban.Subject.v4(1)
 
     @Test func theDelayDoublesUpToItsLimit() {
-        var delays = TokenDelays()
+        var delays = AuthBackoff()
         let milliseconds = (0..<10).map { delays.noteWrong(one, at: .seconds(Double($0) * 60)) / 1_000_000 }
         #expect(milliseconds == [250, 500, 1000, 2000, 4000, 8000, 16_000, 25_000, 25_000, 25_000])
-        #expect(delays.noteWrong(.v4(2), at: .seconds(600)) == TokenDelays.shortest)
+        #expect(delays.noteWrong(.v4(2), at: .seconds(600)) == AuthBackoff.shortest)
     }
 
     @Test func afterAQuietHalfHourItIsForgotten() {
-        var delays = TokenDelays()
+        var delays = AuthBackoff()
         for _ in 0..<5 { _ = delays.noteWrong(one, at: .start) }
         #expect(delays.noteWrong(one, at: .seconds(1799)) == 8_000_000_000)
-        #expect(delays.noteWrong(one, at: .seconds(1799 + 1800)) == TokenDelays.shortest)
+        #expect(delays.noteWrong(one, at: .seconds(1799 + 1800)) == AuthBackoff.shortest)
     }
 
     @Test func fourGuessesWaitAndTheNextIsNotLookedAt() {
-        var delays = TokenDelays()
+        var delays = AuthBackoff()
         for guess in 0..<4 {
             #expect(delays.pause(of: one, at: .start) == nil, "\(guess)")
             _ = delays.noteWrong(one, at: .start)
@@ -40,7 +40,7 @@ import Testing
 
     /// However many connections are opened at once, and whoever hangs up early.
     @Test func inADayOneAddressGuessesFewerThanFifteenThousandTimes() {
-        var delays = TokenDelays()
+        var delays = AuthBackoff()
         var (time, guesses) = (Instant.start, 0)
         var answers: [Instant] = []
         while time < .seconds(86_400) {
@@ -57,12 +57,12 @@ import Testing
     }
 
     @Test func onlySoManyAreRemembered() {
-        var delays = TokenDelays()
+        var delays = AuthBackoff()
         for address in 0..<6000 { _ = delays.noteWrong(.v4(UInt32(address)), at: Instant(nanoseconds: Int64(address))) }
-        #expect(delays.known == TokenDelays.limit)
+        #expect(delays.known == AuthBackoff.limit)
         // The first gave way, the last did not.
-        #expect(delays.noteWrong(.v4(5999), at: .seconds(1)) == 2 * TokenDelays.shortest)
-        #expect(delays.noteWrong(.v4(0), at: .seconds(1)) == TokenDelays.shortest)
+        #expect(delays.noteWrong(.v4(5999), at: .seconds(1)) == 2 * AuthBackoff.shortest)
+        #expect(delays.noteWrong(.v4(0), at: .seconds(1)) == AuthBackoff.shortest)
     }
 
     @Test(arguments: [
@@ -84,7 +84,7 @@ import Testing
         var configuration = RelayConfiguration()
         configuration.token = "sesame"
         let loop = EmbeddedEventLoop()
-        let exchange = Exchange(configuration, loop: loop, now: { .start }, watch: { _ in })
+        let exchange = RelayCore(configuration, loop: loop, now: { .start }, watch: { _ in })
         let admission = Admission(configuration, exchange: exchange)
         let request = UpgradeRequest(HTTPRequestHead(version: .http1_1, method: .GET, uri: "/?token=wrong"))
         let delays = try addresses.map { address in

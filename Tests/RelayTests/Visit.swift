@@ -27,7 +27,7 @@ struct Visit: Equatable {
         configuration.allowedHosts = ["*"]
         configuration.files = [WebFile(path: "/", contentType: "text/html; charset=utf-8", bytes: Array("page".utf8))]
         let (loop, reports) = (EmbeddedEventLoop(), Reports())
-        let exchange = Exchange(configuration, loop: loop, now: { .start }, watch: reports.post)
+        let exchange = RelayCore(configuration, loop: loop, now: { .start }, watch: reports.post)
         let connections = Connections(loop: loop, exchange: exchange)
         if isDraining { _ = exchange.drain(for: .hours(1)) {} }
         weak var kept: EmbeddedChannel?

@@ -10,7 +10,7 @@ import TestSupport
 final class Watch: Sendable {
     private let inbox = Inbox<Entry>()
 
-    func note(_ report: Report) {
+    func note(_ report: RelayEvent) {
         if case .entry(let entry) = report { inbox.post(entry) }
     }
 
@@ -20,7 +20,7 @@ final class Watch: Sendable {
     func first(_ matches: (Entry) -> Bool) -> Entry? { inbox.first(where: matches) }
 
     /// How `peer` left, once it has.
-    func departure(of peer: Int) -> Departure? {
+    func departure(of peer: Int) -> DisconnectReason? {
         let entry = first { if case .left(PeerID(peer), _) = $0.content { true } else { false } }
         guard case .left(_, let departure) = entry?.content else { return nil }
         return departure
@@ -75,9 +75,9 @@ func withRelay(
 }
 
 /// All that a relay reports, until a test takes it.
-typealias Reports = Inbox<Report>
+typealias Reports = Inbox<RelayEvent>
 
-extension Inbox<Report> {
+extension Inbox<RelayEvent> {
     /// Removes the reports up to the next gauges that match, and returns these; `nil` if they never came.
     func gauges(_ matches: (Gauges) -> Bool) -> Gauges? {
         let report = next { if case .gauges(let gauges) = $0 { matches(gauges) } else { false } }

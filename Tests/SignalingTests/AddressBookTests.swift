@@ -84,7 +84,9 @@ import Testing
 
     @Test func aMessageForOneIsDrawnBetweenTwo() throws {
         let scene = Scene(mesh(4, Self.families[0]).joined(separator: "\n"))
-        let messages = scene.entries.filter { $0.transit != nil && Reading($0.transit!.message).kind.isNegotiation }
+        let messages = scene.entries.filter {
+            $0.transit != nil && ParsedMessage($0.transit!.message).kind.isNegotiation
+        }
         #expect(messages.count == 24)
         for entry in messages.dropFirst(4) { #expect(scene.book.recipients(of: entry).count == 1) }
         var ladder = Ladder(of: [PeerID(1), PeerID(2)])

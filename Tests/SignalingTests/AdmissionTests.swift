@@ -38,8 +38,9 @@ import Testing
     ])
     func aNameHasUpTo64ScalarsAnd256Bytes(name: String, isAllowed: Bool) {
         var switchboard = Switchboard()
-        let named = switchboard.receive(.arrived(Arrival(id: PeerID(1), name: name, address: "")), at: .start)
-        let housed = switchboard.receive(.arrived(Arrival(id: PeerID(2), room: name, address: "")), at: .start)
+        let named = switchboard.receive(.arrived(ConnectionRequest(id: PeerID(1), name: name, address: "")), at: .start)
+        let housed = switchboard.receive(
+            .arrived(ConnectionRequest(id: PeerID(2), room: name, address: "")), at: .start)
         #expect(named.contains { if case .record(.joined) = $0 { true } else { false } } == isAllowed)
         #expect(housed.contains { if case .record(.joined) = $0 { true } else { false } } == isAllowed)
         #expect(
@@ -51,9 +52,9 @@ import Testing
 
     @Test func nobodyIsLetInOnceTheRelayEnds() {
         var switchboard = Switchboard()
-        _ = switchboard.receive(.arrived(Arrival(id: PeerID(1), address: "")), at: .start)
+        _ = switchboard.receive(.arrived(ConnectionRequest(id: PeerID(1), address: "")), at: .start)
         #expect(switchboard.receive(.ending, at: .start) == [])
-        let late = Arrival(id: PeerID(2), address: "")
+        let late = ConnectionRequest(id: PeerID(2), address: "")
         #expect(
             switchboard.receive(.arrived(late), at: .start) == [
                 .close(PeerID(2), .goingAway, reason: "the relay is closing"), .record(.refused(late, .draining)),

@@ -4,11 +4,11 @@ import Testing
 @testable import Events
 
 @Suite struct AgendaTests {
-    private func item(_ offer: Int) -> Agenda.Item {
-        Agenda.Item(id: nil, check: .unanswered(offer: offer, PeerID(1)))
+    private func item(_ offer: Int) -> DeadlineQueue.Item {
+        DeadlineQueue.Item(id: nil, check: .unanswered(offer: offer, PeerID(1)))
     }
 
-    private func offers(_ due: (items: [Agenda.Item], time: Instant)?) -> [Int]? {
+    private func offers(_ due: (items: [DeadlineQueue.Item], time: Instant)?) -> [Int]? {
         due.map { due in
             due.items.map { item in
                 guard case .unanswered(let offer, _) = item.check else { return 0 }
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func whatIsDueInASecondComesInTheOrderInWhichItWasPutDown() {
-        var agenda = Agenda()
+        var agenda = DeadlineQueue()
         for offer in [7, 3, 9, 1, 5] { agenda.add(item(offer), 10, after: .seconds(1)) }
         agenda.add(item(2), 10, after: .seconds(3))
         #expect(agenda.next(until: .seconds(10.9)) == nil)
@@ -30,14 +30,14 @@ import Testing
     }
 
     @Test func whatIsPutDownTwiceIsLookedAtOnce() {
-        var agenda = Agenda()
+        var agenda = DeadlineQueue()
         for _ in 1...3 { agenda.add(item(1), 10, after: .seconds(1)) }
         #expect(offers(agenda.next(until: .seconds(20))) == [1])
         #expect(agenda.isEmpty)
     }
 
     @Test func whatIsTakenBackIsNotLookedAt() {
-        var agenda = Agenda()
+        var agenda = DeadlineQueue()
         for offer in 1...3 { agenda.add(item(offer), 10, after: .seconds(1)) }
         agenda.remove(item(2), 10, after: .seconds(1))
         agenda.remove(item(2), 10, after: .seconds(1))
@@ -50,8 +50,8 @@ import Testing
     }
 
     @Test func thereAreNeverMoreThanTheLimit() {
-        var agenda = Agenda()
-        for offer in 1...(Agenda.limit + 10) { agenda.add(item(offer), 10, after: .seconds(1)) }
-        #expect(agenda.next(until: .seconds(20))?.items.count == Agenda.limit)
+        var agenda = DeadlineQueue()
+        for offer in 1...(DeadlineQueue.limit + 10) { agenda.add(item(offer), 10, after: .seconds(1)) }
+        #expect(agenda.next(until: .seconds(20))?.items.count == DeadlineQueue.limit)
     }
 }

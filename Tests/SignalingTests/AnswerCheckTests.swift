@@ -9,7 +9,7 @@ import Testing
     private static let oneWay = AnswerIssue.oneWay([1], answered: .recvonly)
 
     private func check(_ offer: String, _ answer: String) throws -> AnswerCheck {
-        AnswerCheck(offer: try #require(Terms(offer)), answer: try #require(Terms(answer)))
+        AnswerCheck(offer: try #require(SDPSummary(offer)), answer: try #require(SDPSummary(answer)))
     }
 
     private func issues(_ answer: String) throws -> [AnswerIssue] {

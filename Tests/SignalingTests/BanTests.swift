@@ -62,6 +62,6 @@ import Testing
     }
 
     @Test func theReasonOfADismissalIsCutToWhatACloseFrameHolds() {
-        #expect(Dismissal(.kicked, reason: String(repeating: "é", count: 100)).reason.utf8.count == 122)
+        #expect(KickReason(.kicked, reason: String(repeating: "é", count: 100)).reason.utf8.count == 122)
     }
 }

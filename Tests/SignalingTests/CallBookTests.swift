@@ -7,7 +7,7 @@ import Testing
 extension CallBook {
     /// Takes in `entry`, read here.
     mutating func fold(_ entry: Entry) {
-        fold(entry, entry.transit.map { Reading($0.message) })
+        fold(entry, entry.transit.map { ParsedMessage($0.message) })
     }
 }
 
@@ -24,7 +24,7 @@ extension CallBook {
                 words[1] == "left"
                 ? .left(PeerID(sender), .lost)
                 : .message(
-                    Transit(
+                    Delivery(
                         message: message(words[1]),
                         sender: words.count > 2
                             ? .operated(.replay(entry: 1), author: PeerID(sender)) : .peer(PeerID(sender)),
@@ -121,7 +121,7 @@ extension CallBook {
         for (number, key) in [(1, "dc_1"), (2, "mc_2")] {
             let message = Message.text(
                 #"{"type":"OFFER","dst":"b","payload":{"sdp":{"type":"offer","sdp":"v=0"},"connectionId":"\#(key)"}}"#)
-            let transit = Transit(
+            let transit = Delivery(
                 message: message, sender: .peer(PeerID(number)), room: "demo", hearers: [PeerID(3 - number)])
             book.fold(Entry(number: number, time: .start, content: .message(transit)))
         }
@@ -139,7 +139,7 @@ extension CallBook {
             #"{"type":"LEAVE","dst":"b"}"#,
         ]
         for (index, text) in said.enumerated() {
-            let transit = Transit(
+            let transit = Delivery(
                 message: .text(text), sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
             book.fold(Entry(number: index + 1, time: .start, content: .message(transit)))
             #expect(book.negotiations(of: PeerID(2)).count == [1, 2, 0][index])
@@ -151,7 +151,7 @@ extension CallBook {
         for number in 1...1000 {
             let message = Message.text(
                 #"{"connectionId":"c\#(number)","sdp":{"type":"offer","sdp":"v=0"}}"#)
-            let transit = Transit(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
+            let transit = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
             book.fold(Entry(number: number, time: .start, content: .message(transit)))
         }
         #expect(book.negotiations(of: PeerID(1)).count == Call.negotiationLimit)

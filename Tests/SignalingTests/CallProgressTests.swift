@@ -42,10 +42,10 @@ import Testing
     }
 
     @Test func gatheringIsWhatASideSaysOfIt() throws {
-        func gathering(_ script: String) -> Generation.Gathering? {
+        func gathering(_ script: String) -> ICEGeneration.Gathering? {
             negotiation(script)?[PeerID(1)].generation?.gathering
         }
-        #expect(gathering("1 p1 offers") == Generation.Gathering.none)
+        #expect(gathering("1 p1 offers") == ICEGeneration.Gathering.none)
         #expect(gathering("1 p1 offers with=host") == .trickling)
         #expect(gathering("1 p1 offers\n2 p1 candidate host") == .trickling)
         #expect(gathering("1 p1 offers\n2 p1 candidate host\n3 p1 ends") == .complete)

@@ -15,7 +15,7 @@ import Testing
         text.replacing("<offer>", with: offer).replacing("<answer>", with: answer).replacing("<line>", with: line)
     }
 
-    private func reading(_ text: String) -> Reading { Reading(.text(Self.written(text))) }
+    private func reading(_ text: String) -> ParsedMessage { ParsedMessage(.text(Self.written(text))) }
 
     @Test(arguments: [
         (#"{"type":"offer","data":{"rtc-data":{"type":"offer","sdp":<offer>}}}"#, Kind.offer, "data.rtc-data{}"),

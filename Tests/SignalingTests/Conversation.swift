@@ -24,7 +24,7 @@ struct Conversation {
         self.switchboard = switchboard
     }
 
-    var census: Census { switchboard.census }
+    var census: Snapshot { switchboard.census }
 
     /// Plays the `>>` lines of `script` and checks that exactly its `<<` lines follow.
     mutating func play(_ script: String, sourceLocation: SourceLocation = #_sourceLocation) {
@@ -69,7 +69,7 @@ struct Conversation {
         guard let peer = PeerID(words[0]) else { return nil }
         switch words[1] {
         case "arrives":
-            var arrival = Arrival(id: peer, address: "192.0.2.\(peer.number):5000")
+            var arrival = ConnectionRequest(id: peer, address: "192.0.2.\(peer.number):5000")
             for word in words.dropFirst(2) {
                 if word == "aware" { arrival.isAware = true }
                 if word.hasPrefix("name=") { arrival.name = String(word.dropFirst(5)) }

@@ -32,7 +32,7 @@ import Testing
                 } catch { #expect(!error.description.isEmpty) }
             }
             if let answer = try? MessageTemplate.answer.message(seed: seed, offer: text) {
-                #expect(Reading(answer).kind == .answer)
+                #expect(ParsedMessage(answer).kind == .answer)
             }
         }
         #expect(made > 30)
@@ -52,7 +52,7 @@ import Testing
             let edited = generator.mutatedText(Array(editable.text.utf8))
             let made = editable.message(from: edited)
             #expect(made.opcode == .text)
-            if let description = Reading(made).descriptionText {
+            if let description = ParsedMessage(made).descriptionText {
                 #expect(made.replacing(description: description, by: description) != nil)
             }
         }

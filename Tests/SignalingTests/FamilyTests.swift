@@ -49,7 +49,7 @@ import Testing
     }
 
     private func expect(_ expected: Case) {
-        let reading = Reading(.text(Self.written(expected.text)))
+        let reading = ParsedMessage(.text(Self.written(expected.text)))
         #expect(reading.kind == expected.kind)
         #expect(reading.from == expected.from)
         #expect(reading.to == expected.to)
@@ -213,29 +213,29 @@ import Testing
 
     @Test func aBareMidIsASection() {
         let text = Self.written(#"{"id":"bob","type":"candidate","candidate":<line>,"mid":"audio"}"#)
-        #expect(Reading(.text(text)).summary == "host udp 192.0.2.4:51234 mid audio")
+        #expect(ParsedMessage(.text(text)).summary == "host udp 192.0.2.4:51234 mid audio")
     }
 
     @Test func severalCandidatesAreCounted() {
         let text = Self.written(#"{"candidates":[{"candidate":<line>,"sdpMid":"0"},<line>,{"candidate":""}]}"#)
-        #expect(Reading(.text(text)).summary == "host udp 192.0.2.4:51234 mid 0 +1")
+        #expect(ParsedMessage(.text(text)).summary == "host udp 192.0.2.4:51234 mid 0 +1")
     }
 
     @Test func aDescriptionMayBeAllThereIs() {
         for (text, kind) in [(Self.offer, Kind.offer), (Self.answer, .answer)] {
-            let reading = Reading(.text(text))
+            let reading = ParsedMessage(.text(text))
             #expect(reading.kind == kind)
             #expect(reading.isInferred)
             #expect(reading.description?.text == text)
-            #expect(Reading(.text(JSONString.encode(text))).kind == kind)
+            #expect(ParsedMessage(.text(JSONString.encode(text))).kind == kind)
         }
-        #expect(Reading(.text("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n")).kind == .other)
+        #expect(ParsedMessage(.text("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n")).kind == .other)
     }
 
     @Test(arguments: [line, "a=" + line, line + "\r\n", JSONString.encode(line)])
     func aCandidateMayBeAllThereIs(text: String) {
-        #expect(Reading(.text(text)).kind == .candidate)
-        #expect(Reading(.text(text)).candidate?.port == 51234)
+        #expect(ParsedMessage(.text(text)).kind == .candidate)
+        #expect(ParsedMessage(.text(text)).candidate?.port == 51234)
     }
 
     /// The spellings beside an empty candidate and null: RFC 8840 §4.1, and those of clients to media servers.
@@ -246,7 +246,7 @@ import Testing
         #"{"type":"candidate","candidate":null}"#, #"{"type":"new-ice-candidate","candidate":""}"#,
     ])
     func theEndOfCandidatesHasManySpellings(text: String) {
-        #expect(Reading(.text(text)).kind == .endOfCandidates)
-        #expect(Reading(.text(text)).summary == "all candidates sent")
+        #expect(ParsedMessage(.text(text)).kind == .endOfCandidates)
+        #expect(ParsedMessage(.text(text)).summary == "all candidates sent")
     }
 }

@@ -28,7 +28,7 @@ import Testing
             return FilterWatcher([Entry(number: 1, time: .start, content: .joined(peer))])
         }
         let (before, after) = (watcher("alice"), watcher("carol"))
-        var sieve = Filter.Sieve(try Filter("from:alice"))
+        var sieve = Filter.CompiledFilter(try Filter("from:alice"))
         var passes = [sieve.passes(before.records[0], before), sieve.passes(after.records[0], after)]
         sieve.forget()
         passes.append(sieve.passes(after.records[0], after))
@@ -37,7 +37,7 @@ import Testing
 
     @Test func aCallIsLookedForWithEachWhoHeard() throws {
         func record(_ hearers: Int) -> Journal.Record {
-            let transit = Transit(
+            let transit = Delivery(
                 message: .text("{}"), sender: .peer(PeerID(1)), room: "demo",
                 hearers: (0..<hearers).map { PeerID($0 + 2) })
             return Journal.Record(Entry(number: 1, time: .start, content: .message(transit)))

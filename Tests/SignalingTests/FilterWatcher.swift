@@ -20,7 +20,7 @@ struct FilterWatcher: FilterContext {
 
     /// The numbers of the entries that `filter` passes.
     func passing(_ filter: Filter) -> [Int] {
-        var sieve = Filter.Sieve(filter)
+        var sieve = Filter.CompiledFilter(filter)
         return records.filter { sieve.passes($0, self) }.map(\.entry.number)
     }
 

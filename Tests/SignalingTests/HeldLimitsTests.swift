@@ -16,8 +16,10 @@ import Testing
         private var said = 0
 
         init(peers: Int, _ action: InterceptRule.Action, _ filter: String = "") throws {
-            for number in 1...peers { take(.arrived(Arrival(id: PeerID(number), address: ""))) }
-            for peer in [caller, PeerID(1002)] { take(.arrived(Arrival(id: peer, room: "other", address: ""))) }
+            for number in 1...peers { take(.arrived(ConnectionRequest(id: PeerID(number), address: ""))) }
+            for peer in [caller, PeerID(1002)] {
+                take(.arrived(ConnectionRequest(id: peer, room: "other", address: "")))
+            }
             take(.command(.arm(try CompiledRule(try Filter(filter), action))))
         }
 
@@ -28,14 +30,14 @@ import Testing
 
         /// The speaker says so many messages; returns what went on by that.
         @discardableResult
-        mutating func say(_ count: Int = 1) -> [Transit] {
+        mutating func say(_ count: Int = 1) -> [Delivery] {
             (0..<count).flatMap { _ in
                 said += 1
                 return Self.released(take(.said(speaker, .text("\(said)"))))
             }
         }
 
-        static func released(_ actions: [Switchboard.Action]) -> [Transit] {
+        static func released(_ actions: [Switchboard.Action]) -> [Delivery] {
             actions.compactMap { action in
                 guard case .record(.message(let transit)) = action, transit.release != nil else { return nil }
                 return transit
@@ -130,7 +132,7 @@ import Testing
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(160)
         room.take(.command(.disarm(1)))
-        var released: [Transit] = []
+        var released: [Delivery] = []
         var events = 0
         while room.switchboard.isBehind, events < 200 {
             released += room.say()

@@ -28,7 +28,7 @@ import Testing
     @Test func anAwarePeerIsToldOfThem() throws {
         let servers = try ["stun:h", "turn:h:1,al\"ice,s,e"].map { try #require(ICEServer($0)) }
         var switchboard = Switchboard(iceServers: servers)
-        let arrival = Arrival(id: PeerID(1), name: nil, room: nil, isAware: true, address: "127.0.0.1:1")
+        let arrival = ConnectionRequest(id: PeerID(1), name: nil, room: nil, isAware: true, address: "127.0.0.1:1")
         let welcome = """
             {"type":"welcome","id":"p1","room":"lobby","peers":[],"iceServers":[{"urls":"stun:h"},\
             {"urls":"turn:h:1","username":"al\\"ice","credential":"s,e"}]}

@@ -7,7 +7,7 @@ import Testing
 @Suite struct JournalTests {
     private func record(_ number: Int, bytes: Int = 0) -> Journal.Record {
         let message = Message(.text, Array(repeating: UInt8(ascii: "x"), count: bytes))
-        let transit = Transit(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [])
+        let transit = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [])
         return Journal.Record(Entry(number: number, time: .start, content: .message(transit)))
     }
 

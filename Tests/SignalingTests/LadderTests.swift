@@ -7,7 +7,7 @@ import Testing
 @testable import SDP
 
 @Suite struct LadderTests {
-    private let offer = Reading(.text(#"{"sdp":{"type":"offer","sdp":"v=0"}}"#))
+    private let offer = ParsedMessage(.text(#"{"sdp":{"type":"offer","sdp":"v=0"}}"#))
 
     /// What happened, in short: `1>2 offer` is p1's offer heard by p2, `1> offer` one that nobody heard, `1 joined` and
     /// `1 left` its coming and going, `1>2 offer again` the operator's replay of entry 1; a candidate goes by its type.
@@ -26,10 +26,10 @@ import Testing
                 switch words[1] {
                 case "joined": .joined(Peer(id: sender, name: nil, room: "demo", isAware: false, address: ""))
                 case "left": .left(sender, .kicked(.standard))
-                case "refused": .refused(Arrival(id: sender, address: ""), .relayFull(limit: 1))
+                case "refused": .refused(ConnectionRequest(id: sender, address: ""), .relayFull(limit: 1))
                 default:
                     .message(
-                        Transit(
+                        Delivery(
                             message: message(String(words[1])),
                             sender: words.count > 2 ? .operated(.replay(entry: 1), author: sender) : .peer(sender),
                             room: "demo", hearers: hearers))
@@ -218,15 +218,15 @@ import Testing
         #expect((0...8).map { ladder.row(of: $0) } == [nil, 0, 1, 2, nil, 1, 2, 1, nil])
     }
 
-    private func record(_ number: Int, _ reading: Reading, from: Int = 1, to: Int = 2) -> Journal.Record {
-        let transit = Transit(
+    private func record(_ number: Int, _ reading: ParsedMessage, from: Int = 1, to: Int = 2) -> Journal.Record {
+        let transit = Delivery(
             message: .text(""), sender: .peer(PeerID(from)), room: "demo", hearers: [PeerID(to)])
         return Journal.Record(Entry(number: number, time: .start, content: .message(transit)), reading)
     }
 
     @Test func theOldestRowsMakeRoom() {
         let end = Ladder.rowLimit + 1
-        let candidate = Reading(message("host"))
+        let candidate = ParsedMessage(message("host"))
         var ladder = Ladder((1..<end).map { record($0, $0 < end - 1 ? offer : candidate) }, of: [PeerID(1), PeerID(2)])
         #expect(ladder.rows.count == Ladder.rowLimit)
         #expect(ladder.omittedEntries == 0)
@@ -242,7 +242,7 @@ import Testing
     }
 
     @Test func aFloodOfCandidatesIsBounded() {
-        let candidate = Reading(message("host"))
+        let candidate = ParsedMessage(message("host"))
         var ladder = Ladder(of: [PeerID(1), PeerID(2)])
         for number in 1...Ladder.entryLimit { ladder.append(record(number, candidate)) }
         #expect(ladder.rows.count == Ladder.entryLimit / Ladder.Fold.limit)

@@ -56,7 +56,7 @@ import Testing
             check()
         }
 
-        private mutating func follow(_ transit: Transit) {
+        private mutating func follow(_ transit: Delivery) {
             #expect(delivered.sorted() == transit.hearers.sorted(), "entry \(entries)")
             for receiver in transit.hearers {
                 let lane = Lane(from: transit.author, to: receiver)
@@ -142,7 +142,7 @@ import Testing
         try Seeds.forEach(0..<150) { generator in
             var model = Model(guardsGlare: Bool.random(using: &generator))
             for number in 1...6 {
-                model.take(.arrived(Arrival(id: PeerID(number), isAware: number == 6, address: "")))
+                model.take(.arrived(ConnectionRequest(id: PeerID(number), isAware: number == 6, address: "")))
             }
             for _ in 0..<Int.random(in: 20...150, using: &generator) {
                 let peer = PeerID(Int.random(in: 1...6, using: &generator))
@@ -167,7 +167,7 @@ import Testing
     @Test func aBacklogKeepsTheOrderOfEachLane() throws {
         try Seeds.forEach(0..<4) { generator in
             var model = Model(guardsGlare: false)
-            for number in 1...30 { model.take(.arrived(Arrival(id: PeerID(number), address: ""))) }
+            for number in 1...30 { model.take(.arrived(ConnectionRequest(id: PeerID(number), address: ""))) }
             model.take(.command(.arm(try CompiledRule(try Filter("a"), .hold(seconds: 30)))))
             for _ in 0..<60 {
                 let peer = PeerID(Int.random(in: 1...30, using: &generator))

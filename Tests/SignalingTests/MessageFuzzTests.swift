@@ -36,7 +36,7 @@ import Testing
     }
 
     /// All that is told of a message in words.
-    private static func look(_ reading: Reading) -> String {
+    private static func look(_ reading: ParsedMessage) -> String {
         let names = [reading.from, reading.to, reading.room, reading.negotiationKey, reading.mid, reading.shape]
         return """
             \(reading.kind) \(reading.isInferred) \(reading.isText) \(names) \(reading.mLineIndex ?? -1)
@@ -47,7 +47,7 @@ import Testing
     @Test func aMessageIsReadAlikeEachTimeAndItsSummaryIsOneLine() {
         Seeds.forEach(0..<300) { generator in
             let message = message(&generator)
-            let (reading, again) = (Reading(message), Reading(message))
+            let (reading, again) = (ParsedMessage(message), ParsedMessage(message))
             #expect(Self.look(reading) == Self.look(again), "\(message.payload)")
             #expect(reading.candidate.map { "\($0)" } == again.candidate.map { "\($0)" }, "\(message.payload)")
             #expect(reading.description == again.description, "\(message.payload)")
@@ -78,7 +78,8 @@ import Testing
             let isAware = Bool.random(using: &generator)
             take(
                 .arrived(
-                    Arrival(id: peer, name: "n\(peer.number)", isAware: isAware, address: "192.0.2.\(peer.number)")))
+                    ConnectionRequest(
+                        id: peer, name: "n\(peer.number)", isAware: isAware, address: "192.0.2.\(peer.number)")))
         }
         for _ in 0..<Int.random(in: 1...40, using: &generator) {
             time = time.advanced(by: Int64.random(in: 0...3_000_000_000, using: &generator))
@@ -99,10 +100,10 @@ import Testing
             let entries = entries(&generator)
             var (book, other) = (CallBook(), CallBook())
             for entry in entries {
-                book.fold(entry, entry.transit.map { Reading($0.message) })
+                book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
                 // Time that passes on its own changes nothing of what is so in the end.
                 other.advance(to: entry.time)
-                other.fold(entry, entry.transit.map { Reading($0.message) })
+                other.fold(entry, entry.transit.map { ParsedMessage($0.message) })
             }
             #expect(Self.look(book) == Self.look(other))
             for severity in Severity.allCases {
@@ -123,7 +124,7 @@ import Testing
             let kept = Int.random(in: 0...entries.count, using: &generator)
             var book = CallBook()
             for (index, entry) in entries.enumerated() {
-                book.fold(entry, entry.transit.map { Reading($0.message) })
+                book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
                 if index >= kept { book.forget(entries[index - kept]) }
             }
             for entry in entries.suffix(kept) { book.forget(entry) }

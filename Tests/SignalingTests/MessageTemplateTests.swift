@@ -15,7 +15,7 @@ import Testing
     }
 
     private func description(_ line: String, seed: UInt64 = 1, offer: String? = nil) throws -> String {
-        try #require(Reading(.text(try text(line, seed: seed, offer: offer))).descriptionText)
+        try #require(ParsedMessage(.text(try text(line, seed: seed, offer: offer))).descriptionText)
     }
 
     @Test(arguments: [
@@ -54,7 +54,7 @@ import Testing
     func aTemplateIsWrittenAsTheTutorialAndTheRelayDo(line: String, kind: Kind, expected: String) throws {
         let text = try text(line)
         #expect(text == expected)
-        #expect(Reading(.text(text)).kind == kind)
+        #expect(ParsedMessage(.text(text)).kind == kind)
         #expect(DraftCheck.faults(in: .text(text), limit: 1000).isEmpty)
     }
 
@@ -69,7 +69,7 @@ import Testing
     ])
     func anOfferIsOneThatABrowserCouldMake(line: String, summary: String) throws {
         let message = Message.text(try text(line))
-        let reading = Reading(message)
+        let reading = ParsedMessage(message)
         let text = try #require(reading.descriptionText)
         #expect(reading.kind == .offer && !reading.isInferred && reading.shape == "sdp{}")
         #expect(reading.summary == summary)
@@ -161,7 +161,7 @@ import Testing
         for template in MessageTemplate.all {
             #expect(!template.help.isEmpty && template.help.last != ".")
             let message = try template.message(seed: 1, offer: ChromiumDescriptions.dataOffer)
-            #expect(![.other, .opaque].contains(Reading(message).kind))
+            #expect(![.other, .opaque].contains(ParsedMessage(message).kind))
             for value in template.values { #expect(throws: Never.self) { try template.message([value], seed: 1) } }
         }
     }

@@ -43,20 +43,20 @@ import Testing
     func aWordIsKnownWholeOrNotAtAll(text: String) { expectOther(text) }
 
     @Test func anEscapedSpellingIsTheSameSpelling() {
-        #expect(Reading(.text(#"{"ty\u0070e":"b\u0079e"}"#)).kind == .bye)
-        #expect(Reading(.text(#"{"\u0063andidate":null}"#)).kind == .endOfCandidates)
+        #expect(ParsedMessage(.text(#"{"ty\u0070e":"b\u0079e"}"#)).kind == .bye)
+        #expect(ParsedMessage(.text(#"{"\u0063andidate":null}"#)).kind == .endOfCandidates)
     }
 
     @Test func whatStandsTwiceIsReadAsBrowsersReadIt() {
-        let reading = Reading(.text(#"{"to":"a","to":"b","data":{"type":"bye"},"data":{"type":"ping"}}"#))
+        let reading = ParsedMessage(.text(#"{"to":"a","to":"b","data":{"type":"bye"},"data":{"type":"ping"}}"#))
         #expect(reading.to == "b")
         #expect(reading.kind == .keepalive)
     }
 
     @Test func anIDThatIsTooLongIsNone() {
-        #expect(Reading(.text(#"{"type":"bye","to":"\#(String(repeating: "x", count: 254))"}"#)).to?.count == 254)
-        #expect(Reading(.text(#"{"type":"bye","to":"\#(String(repeating: "x", count: 255))"}"#)).to == nil)
-        #expect(Reading(.text(#"{"type":"bye","to":{"x":1}}"#)).to == nil)
+        #expect(ParsedMessage(.text(#"{"type":"bye","to":"\#(String(repeating: "x", count: 254))"}"#)).to?.count == 254)
+        #expect(ParsedMessage(.text(#"{"type":"bye","to":"\#(String(repeating: "x", count: 255))"}"#)).to == nil)
+        #expect(ParsedMessage(.text(#"{"type":"bye","to":{"x":1}}"#)).to == nil)
     }
 
     @Test(arguments: [
@@ -64,21 +64,21 @@ import Testing
         #"{"type":"welcome","id":"p3","name":"Al"}"#,
     ])
     func aNameIsNotASenderForBeingOne(text: String) {
-        #expect(Reading(.text(text)).from == nil)
+        #expect(ParsedMessage(.text(text)).from == nil)
     }
 
     @Test func anIDIsNotAnAddresseeForBeingOne() {
-        #expect(Reading(.text(#"{"type":"offer","id":"m1","description":"a sofa, as new"}"#)).to == nil)
-        #expect(Reading(.text(#"{"type":"message","id":"m1","text":"hello"}"#)).to == nil)
+        #expect(ParsedMessage(.text(#"{"type":"offer","id":"m1","description":"a sofa, as new"}"#)).to == nil)
+        #expect(ParsedMessage(.text(#"{"type":"message","id":"m1","text":"hello"}"#)).to == nil)
     }
 
     @Test func whatIsNotUnderstoodNamesItsSenderStill() {
-        let reading = Reading(.text(#"{"type":"renegotiate","from":"a","to":"b","room":"r"}"#))
+        let reading = ParsedMessage(.text(#"{"type":"renegotiate","from":"a","to":"b","room":"r"}"#))
         #expect([reading.from, reading.to, reading.room] == ["a", "b", "r"])
     }
 
     private func expectOther(_ text: String) {
-        let reading = Reading(.text(text))
+        let reading = ParsedMessage(.text(text))
         #expect(reading.kind == .other)
         #expect(reading.summary == text)
         #expect(reading.description == nil)

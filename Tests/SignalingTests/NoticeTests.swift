@@ -31,16 +31,16 @@ import Testing
         ),
     ])
     func aFailedConnectionSaysWhatToDo(cause: FailedConnection.Cause, others: Int, words: String) {
-        let notice = Notice.failed(FailedConnection(address: "1.2.3.4:5", cause, others: others))
+        let notice = RelayNotice.failed(FailedConnection(address: "1.2.3.4:5", cause, others: others))
         #expect(notice.words == words)
         #expect(notice.isWarning && !notice.isOperators)
     }
 
     @Test func aCertificateIsToldOf() {
-        let reloaded = Notice.certificate(.reloaded(fingerprint: "A1:B2", end: "2027-01-01"))
+        let reloaded = RelayNotice.certificate(.reloaded(fingerprint: "A1:B2", end: "2027-01-01"))
         #expect(reloaded.words == "certificate reloaded: valid until 2027-01-01, SHA-256 A1:B2")
         #expect(!reloaded.isWarning && !reloaded.isOperators)
-        let kept = Notice.certificate(.kept("x holds no certificate"))
+        let kept = RelayNotice.certificate(.kept("x holds no certificate"))
         #expect(kept.words == "certificate not reloaded, the old one goes on: x holds no certificate")
         #expect(kept.isWarning)
     }

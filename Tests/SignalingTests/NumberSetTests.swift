@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [63, 64, 2000, 1_000_000, 2_000_000_000])
     func whatIsInItIsFoundByItsPlaceAndByItsNeighbours(limit: Int) {
-        var set = NumberSet()
+        var set = RankedIntSet()
         var known: Set<Int> = []
         for (index, number) in Self.scattered(1500, below: limit).enumerated() {
             if index % 3 == 2, let other = known.one(index) {
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func whatIsOutsideIsNotThere() {
-        var set = NumberSet()
+        var set = RankedIntSet()
         #expect(set.isEmpty && set[0] == nil && set.next(after: 0) == nil && set.previous(before: .max) == nil)
         set.insert(5)
         #expect(!set.insert(-1) && !set.remove(-1) && !set.remove(1_000_000))
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func aCopyStaysAsItWas() {
-        var set = NumberSet()
+        var set = RankedIntSet()
         for number in 1...5000 { set.insert(number) }
         let copy = set
         for number in 1...4990 { set.remove(number) }

@@ -48,7 +48,7 @@ enum OperatorScript {
     }
 
     private static func send(
-        _ message: Message, _ origin: Transit.Origin, _ author: PeerID, _ room: String, _ targets: String
+        _ message: Message, _ origin: Delivery.Origin, _ author: PeerID, _ room: String, _ targets: String
     ) -> Switchboard.Command {
         let target = targets.dropLast()
         return .send([

@@ -87,7 +87,7 @@ import Testing
     ])
     func theWordsNameTheValueAndTheRemedy(refusal: Refusal, words: String) {
         #expect(refusal.words == words)
-        #expect(refusal.closeReason.utf8.count <= Dismissal.reasonLimit)
+        #expect(refusal.closeReason.utf8.count <= KickReason.reasonLimit)
     }
 
     @Test(arguments: [
@@ -96,6 +96,6 @@ import Testing
     ])
     func aRateIsSaidInItsUnit(rate: Rate, words: String) {
         #expect(rate.words == words)
-        #expect(Departure.tooFast(rate).words == "closed with 4013: \(words)")
+        #expect(DisconnectReason.tooFast(rate).words == "closed with 4013: \(words)")
     }
 }

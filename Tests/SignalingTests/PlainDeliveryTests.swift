@@ -47,7 +47,7 @@ import Testing
         var switchboard = Switchboard(plainDelivery: .binary)
         for number in 1...3 {
             _ = switchboard.receive(
-                .arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
+                .arrived(ConnectionRequest(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
         }
         let bytes = Array("{}".utf8)
         func deliveries(_ message: Message) -> [Switchboard.Action] {

@@ -13,7 +13,7 @@ import Testing
     ].joined(separator: "\r\n")
     private static let media = "audio opus,red · video recvonly VP8,H264,AV1 · data"
 
-    private func reading(_ text: String) -> Reading { Reading(.text(text)) }
+    private func reading(_ text: String) -> ParsedMessage { ParsedMessage(.text(text)) }
 
     /// An `RTCSessionDescriptionInit` (W3C webrtc-pc §4.7).
     private static func description(_ type: String) -> String {
@@ -85,13 +85,13 @@ import Testing
 
     @Test(arguments: [[0xFF, 0xFE], [0x00], [0x08, 0x01, 0x12], Array("a\u{0}b".utf8)])
     func whatIsNoTextIsOpaque(bytes: [UInt8]) {
-        let reading = Reading(Message(.binary, bytes))
+        let reading = ParsedMessage(Message(.binary, bytes))
         #expect(reading.kind == .opaque)
         #expect(reading.summary == "\(bytes.count) bytes that are not text")
     }
 
     @Test func anOfferInABinaryFrameIsAnOfferStill() {
-        #expect(Reading(Message(.binary, Array(Self.description("offer").utf8))).kind == .offer)
+        #expect(ParsedMessage(Message(.binary, Array(Self.description("offer").utf8))).kind == .offer)
     }
 
     @Test func ourOwnGoodbyeIsAGoodbye() {

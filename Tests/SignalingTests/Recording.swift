@@ -85,9 +85,9 @@ struct Recording {
         }
     }
 
-    private static func arrival(_ peer: PeerID, _ text: Substring) -> Arrival? {
+    private static func arrival(_ peer: PeerID, _ text: Substring) -> ConnectionRequest? {
         let words = text.split(separator: " ").map(String.init)
-        var arrival = Arrival(id: peer, room: words[0], address: "127.0.0.1:\(50_000 + peer.number)")
+        var arrival = ConnectionRequest(id: peer, room: words[0], address: "127.0.0.1:\(50_000 + peer.number)")
         for word in words.dropFirst() {
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
             switch (parts[0], parts.dropFirst().first) {
@@ -100,7 +100,7 @@ struct Recording {
         return arrival
     }
 
-    private static func departure(_ text: Substring) -> Departure? {
+    private static func departure(_ text: Substring) -> DisconnectReason? {
         let words = text.split(separator: " ", maxSplits: 2).map(String.init)
         if words == ["lost"] { return .lost }
         guard words[0] == "closed" else { return nil }

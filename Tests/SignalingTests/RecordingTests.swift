@@ -14,7 +14,7 @@ import Testing
             let hearers = transit.hearers.map(\.description).joined(separator: ",")
             let route = "\(transit.author) to \(hearers.isEmpty ? "nobody" : hearers)"
             var kinds = turns.last?.route == route ? turns.removeLast().kinds : []
-            let kind = Reading(transit.message).kind
+            let kind = ParsedMessage(transit.message).kind
             let count = kinds.last?.kind == kind ? kinds.removeLast().count : 0
             turns.append((route, kinds + [(kind, count + 1)]))
         }
@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: RecordedTurns.names)
     func whatBrowsersAndLibrariesSayIsReadToTheEnd(name: String) throws {
         for transit in try Recording.named(name).play().compactMap(\.transit) {
-            let reading = Reading(transit.message)
+            let reading = ParsedMessage(transit.message)
             switch reading.kind {
             case .offer, .answer:
                 let description = try #require(reading.description)

@@ -14,7 +14,7 @@ import Testing
     }
 
     private func refused(_ refusal: Refusal, from address: String = "192.0.2.1:5000") -> Switchboard.Event {
-        .refused(Arrival(id: .relay, address: address), refusal)
+        .refused(ConnectionRequest(id: .relay, address: address), refusal)
     }
 
     @Test func theFirstIsToldAtOnceAndTheRestCounted() {
@@ -43,8 +43,9 @@ import Testing
         var switchboard = Switchboard()
         let long = String(repeating: "é", count: 30_000)
         for (number, event) in [
-            Switchboard.Event.arrived(Arrival(id: PeerID(1), name: long, room: long, address: "192.0.2.1:5000")),
-            .refused(Arrival(id: .relay, name: long, room: long, address: "192.0.2.1:5000"), .tokenWrong),
+            Switchboard.Event.arrived(
+                ConnectionRequest(id: PeerID(1), name: long, room: long, address: "192.0.2.1:5000")),
+            .refused(ConnectionRequest(id: .relay, name: long, room: long, address: "192.0.2.1:5000"), .tokenWrong),
         ].enumerated() {
             let actions = switchboard.receive(event, at: .seconds(Double(number)))
             guard case .record(.refused(let arrival, _)) = actions.last else {
@@ -78,14 +79,16 @@ import Testing
         var tally = RefusalTally()
         var told = 0
         for address in 0..<5000 {
-            let arrival = Arrival(id: .relay, address: "10.0.\(address >> 8).\(address & 0xFF):1")
+            let arrival = ConnectionRequest(id: .relay, address: "10.0.\(address >> 8).\(address & 0xFF):1")
             if tally.isToBeTold(.tokenWrong, of: arrival, at: .start) { told += 1 }
         }
         #expect(told == RefusalTally.limit + 1)
         let rest = tally.take(at: .seconds(1))
         #expect(rest.count == 1 && rest.first?.1 == .more(5000 - told, .tokenWrong))
         // Those are forgotten, and others are told apart again.
-        #expect(tally.isToBeTold(.tokenWrong, of: Arrival(id: .relay, address: "192.0.2.9:1"), at: .seconds(3)) == true)
+        #expect(
+            tally.isToBeTold(.tokenWrong, of: ConnectionRequest(id: .relay, address: "192.0.2.9:1"), at: .seconds(3))
+                == true)
     }
 
     @Test func whoComesToAFullRoomAgainAndAgainIsCountedToo() {
@@ -95,7 +98,7 @@ import Testing
         var entries = 0
         for number in 1...10 {
             let actions = switchboard.receive(
-                .arrived(Arrival(id: PeerID(number), address: "192.0.2.1:\(number)")), at: .start)
+                .arrived(ConnectionRequest(id: PeerID(number), address: "192.0.2.1:\(number)")), at: .start)
             entries += told(actions).count
             // Each is closed all the same.
             let isClosed = actions.contains { if case .close(PeerID(number), .full, _) = $0 { true } else { false } }
@@ -109,7 +112,7 @@ import Testing
         ("token", true), ("192.0.2.9", true), ("src:relay", true),
     ])
     func whoIsNobodyIsFoundByAllButAnId(text: String, isFound: Bool) throws {
-        let arrival = Arrival(id: .relay, name: "eve", room: "demo", address: "192.0.2.9:1")
+        let arrival = ConnectionRequest(id: .relay, name: "eve", room: "demo", address: "192.0.2.9:1")
         let watcher = FilterWatcher([Entry(number: 1, time: .start, content: .refused(arrival, .tokenWrong))])
         #expect(watcher.passing(try Filter(text)) == (isFound ? [1] : []))
     }

@@ -6,7 +6,7 @@ import Testing
 /// What a stranger can cause as often as they like is told at most once a second, and counted.
 @Suite struct RepetitionsTests {
     @Test func theFirstIsToldAtOnceAndTheRestIsCounted() {
-        var repetitions = Repetitions<String, Int>(period: Switchboard.repetitionTime)
+        var repetitions = EventCoalescer<String, Int>(period: Switchboard.repetitionTime)
         #expect(repetitions.due == nil)
         let isTold = (1...50).map { repetitions.note($0, as: "a", at: .seconds(1 + Double($0) / 100)) }
         #expect(isTold == [true] + [Bool](repeating: false, count: 49))
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func nothingIsKeptOfWhatCameOnce() {
-        var repetitions = Repetitions<Int, Int>(period: Switchboard.repetitionTime)
+        var repetitions = EventCoalescer<Int, Int>(period: Switchboard.repetitionTime)
         let areTold = (0..<100).map { repetitions.note($0, as: $0, at: .seconds(1)) }
         #expect(!areTold.contains(false))
         let told = repetitions.take(at: .seconds(2))
@@ -31,7 +31,7 @@ import Testing
 
     /// Who asks for what is due may come late, and more may come before.
     @Test func whatWasCountedIsNotForgottenWhereItIsAskedForLate() {
-        var repetitions = Repetitions<String, Int>(period: Switchboard.repetitionTime)
+        var repetitions = EventCoalescer<String, Int>(period: Switchboard.repetitionTime)
         for value in 1...3 { _ = repetitions.note(value, as: "a", at: .seconds(1)) }
         let isTold = repetitions.note(4, as: "a", at: .seconds(5))
         let told = repetitions.take(at: .seconds(5))

@@ -3,12 +3,12 @@ import Testing
 @testable import Analysis
 
 @Suite struct RepliesTests {
-    private func reply(_ offer: Int, _ answer: Int) -> Reply {
-        Reply(offer: offer, answer: answer, nanoseconds: Int64(answer - offer))
+    private func reply(_ offer: Int, _ answer: Int) -> OfferAnswerPair {
+        OfferAnswerPair(offer: offer, answer: answer, nanoseconds: Int64(answer - offer))
     }
 
     @Test func eitherEntryLeadsToTheOtherHoweverFarApart() {
-        var replies = Replies()
+        var replies = AnswerIndex()
         for (offer, answer) in [(1, 2), (127, 128), (129, 130), (5, 1000), (900, 1001)] {
             replies.append(reply(offer, answer))
         }
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func theFirstOfSeveralAnswersCounts() {
-        var replies = Replies()
+        var replies = AnswerIndex()
         replies.append(reply(1, 2))
         replies.append(reply(1, 3))
         #expect(replies.answer(to: 1) == 2)
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func ofSeveralOffersThatOneAnswerIsToTheLastCounts() {
-        var replies = Replies()
+        var replies = AnswerIndex()
         replies.append(reply(1, 3))
         replies.append(reply(2, 3))
         #expect(replies.reply(3)?.offer == 2)
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func whatIsGoneIsForgottenAndNothingElse() {
-        var replies = Replies()
+        var replies = AnswerIndex()
         for offer in stride(from: 1, to: 1000, by: 2) { replies.append(reply(offer, offer + 1)) }
         replies.forget(501)
         #expect(replies.answer(to: 501) == nil && replies.reply(500) == nil)
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func aCopyStaysAsItWas() {
-        var replies = Replies()
+        var replies = AnswerIndex()
         replies.append(reply(1, 2))
         let copy = replies
         replies.append(reply(3, 4))

@@ -30,9 +30,9 @@ import Testing
     }
 
     private func expect(_ before: Message, becomes after: Message) {
-        #expect(Reading(before).descriptionText == Self.old)
+        #expect(ParsedMessage(before).descriptionText == Self.old)
         #expect(before.replacing(description: Self.old, by: Self.new) == after)
-        #expect(Reading(after).descriptionText == Self.new)
+        #expect(ParsedMessage(after).descriptionText == Self.new)
         #expect(before.replacing(description: Self.old, by: Self.old)?.opcode == before.opcode)
     }
 
@@ -67,7 +67,7 @@ import Testing
 
     @Test func aDescriptionMayBeAllThereIs() {
         let old = Message(.binary, Array(Self.old.utf8))
-        #expect(Reading(old).descriptionText == Self.old)
+        #expect(ParsedMessage(old).descriptionText == Self.old)
         #expect(old.replacing(description: Self.old, by: Self.new) == Message(.binary, Array(Self.new.utf8)))
     }
 
@@ -107,8 +107,8 @@ import Testing
     }
 
     @Test func onlyADescriptionHasAText() {
-        #expect(Reading(.text(Self.candidate)).descriptionText == nil)
-        #expect(Reading(.text(#"{"type":"offer","sdp":"none"}"#)).descriptionText == nil)
-        #expect(Reading(Message(.binary, [0, 1])).descriptionText == nil)
+        #expect(ParsedMessage(.text(Self.candidate)).descriptionText == nil)
+        #expect(ParsedMessage(.text(#"{"type":"offer","sdp":"none"}"#)).descriptionText == nil)
+        #expect(ParsedMessage(Message(.binary, [0, 1])).descriptionText == nil)
     }
 }

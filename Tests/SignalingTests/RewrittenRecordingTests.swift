@@ -14,13 +14,13 @@ import Testing
     /// What is understood of a call, whatever its messages look like.
     private struct Understanding: Equatable {
         var kinds: [Kind] = []
-        var replies: [Reply] = []
+        var replies: [OfferAnswerPair] = []
         var findings: [String: Int] = [:]
 
         init(_ entries: [Entry], until end: Instant) {
             var book = CallBook()
             for entry in entries {
-                let reading = entry.transit.map { Reading($0.message) }
+                let reading = entry.transit.map { ParsedMessage($0.message) }
                 book.fold(entry, reading)
                 guard let kind = reading?.kind else { continue }
                 kinds.append(kind)
@@ -74,7 +74,7 @@ private struct Rewriter: CustomStringConvertible {
             return entry
         }
         let text = wrapped(written(value, &generator))
-        let changed = Transit(
+        let changed = Delivery(
             message: Message(transit.message.opcode, Array(text.utf8)), sender: transit.sender, room: transit.room,
             addressee: transit.addressee, hearers: transit.hearers)
         return Entry(number: entry.number, time: entry.time, content: .message(changed))

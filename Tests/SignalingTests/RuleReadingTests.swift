@@ -33,12 +33,13 @@ import Testing
 
     private func saying(
         _ counter: Counter, _ message: Message = candidate, isAware: Bool = false
-    ) -> Wire.Saying {
+    ) -> InterceptPipeline.InFlightMessage {
         let sender = Peer(id: PeerID(1), name: nil, room: "demo", isAware: isAware, address: "")
-        var saying = Wire.Saying(entry: 1, message: message, sender: sender, addressee: .room, time: .start)
+        var saying = InterceptPipeline.InFlightMessage(
+            entry: 1, message: message, sender: sender, addressee: .room, time: .start)
         saying.read = { message in
             counter.reads += 1
-            return Reading(message)
+            return ParsedMessage(message)
         }
         return saying
     }
@@ -47,7 +48,7 @@ import Testing
     private func judge(
         _ rules: [CompiledRule], guardsGlare: Bool = false, isAware: Bool = false
     ) -> (passing: [Int], reads: Int) {
-        var wire = Wire(guardsGlare: guardsGlare)
+        var wire = InterceptPipeline(guardsGlare: guardsGlare)
         for rule in rules { _ = wire.arm(rule) }
         let counter = Counter()
         let judged = wire.judge(saying(counter, isAware: isAware), to: (2...4).map { PeerID($0) }, counter) { _ in true
@@ -103,7 +104,7 @@ import Testing
 
     /// All that it asks beside who hears the message is the same for each who does.
     @Test func aFilterThatAsksWhoHearsAMessageIsAskedAllElseOnce() throws {
-        var sieve = Filter.Sieve(try Filter("to:p* call:1 -kind:offer"))
+        var sieve = Filter.CompiledFilter(try Filter("to:p* call:1 -kind:offer"))
         let counter = Counter()
         var saying = saying(counter)
         let receivers = (2...100).map { PeerID($0) }
@@ -132,14 +133,14 @@ import Testing
         for text in filters {
             let filter = try Filter(text)
             let counter = Counter()
-            var (staged, whole) = (Filter.Sieve(filter), Filter.Sieve(filter))
+            var (staged, whole) = (Filter.CompiledFilter(filter), Filter.CompiledFilter(filter))
             var saying = saying(counter)
             let passing = staged.passing([0, 1, 2], of: receivers, each: true, &saying, counter)
             let expected = [0, 1, 2].filter { place in
-                let transit = Transit(
+                let transit = Delivery(
                     message: Self.candidate, sender: .peer(PeerID(1)), room: "demo", hearers: [receivers[place]])
                 let entry = Entry(number: 1, time: .start, content: .message(transit))
-                return whole.passes(Journal.Record(entry, Reading(Self.candidate)), counter)
+                return whole.passes(Journal.Record(entry, ParsedMessage(Self.candidate)), counter)
             }
             #expect(passing == expected, "\(text)")
         }

@@ -72,7 +72,7 @@ struct Scene {
         for case .record(let content) in switchboard.receive(event, at: time) {
             let entry = tape.record(content, at: time)
             entries.append(entry)
-            book.fold(entry, entry.transit.map { Reading($0.message) })
+            book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
             note()
         }
     }
@@ -97,7 +97,7 @@ struct Scene {
         }
         switch words[2] {
         case "joins":
-            var arrival = Arrival(
+            var arrival = ConnectionRequest(
                 id: peer, name: options["name"], room: words[3],
                 address: options["address"] ?? "127.0.0.1:5000\(peer.number)")
             arrival.isAware = options["aware"] != nil

@@ -7,8 +7,8 @@ import Testing
 @Suite struct SectionTests {
     private static let line = "candidate:1 1 udp 2113937151 192.0.2.4 51234 typ host generation 0"
 
-    private func reading(_ text: String) -> Reading {
-        Reading(.text(text.replacing("<line>", with: JSONString.encode(Self.line))))
+    private func reading(_ text: String) -> ParsedMessage {
+        ParsedMessage(.text(text.replacing("<line>", with: JSONString.encode(Self.line))))
     }
 
     @Test(arguments: [

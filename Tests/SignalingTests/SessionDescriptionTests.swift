@@ -5,7 +5,7 @@ import Testing
 @Suite struct SessionDescriptionTests {
     /// RFC 3264 §6: port 0 rejects a section; RFC 9143 §7.2.1: not if it is bundle-only.
     @Test func aRejectedSectionIsNamedAndABundledOneIsNone() {
-        let description = Terms(
+        let description = SDPSummary(
             "v=0\nm=audio 0 RTP/SAVPF 0\nm=video 0 RTP/SAVPF 96\na=bundle-only\na=sendonly\n"
         )
         #expect(description?.summary == "audio rejected · video sendonly")
@@ -19,8 +19,8 @@ import Testing
 
     @Test func theSummaryOfManySectionsIsBounded() {
         let sections = String(repeating: "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 VP8/90000\r\n", count: 500)
-        #expect(Terms("v=0\r\n" + sections)?.summary.hasSuffix("· video VP8 · +248") == true)
-        #expect(Terms("v=0")?.summary == "no media")
+        #expect(SDPSummary("v=0\r\n" + sections)?.summary.hasSuffix("· video VP8 · +248") == true)
+        #expect(SDPSummary("v=0")?.summary == "no media")
         #expect(SessionDescription("o=-") == nil)
     }
 
@@ -130,7 +130,7 @@ import Testing
         (AiortcDescriptions.audioVideoOffer, "audio opus,G722,PCMU… · video VP8,H264 · data"),
     ])
     func aRecordedDescriptionIsSummarised(text: String, summary: String) {
-        #expect(Terms(text)?.summary == summary)
+        #expect(SDPSummary(text)?.summary == summary)
     }
 
     @Test func whatIsNotUnderstoodIsKept() {

@@ -5,7 +5,7 @@ import Testing
 
 /// How descriptions and candidates are spelled, so that clients that cannot understand each other are told apart.
 @Suite struct ShapeTests {
-    private func shape(_ text: String) -> String? { Reading(.text(FamilyTests.written(text))).shape }
+    private func shape(_ text: String) -> String? { ParsedMessage(.text(FamilyTests.written(text))).shape }
 
     @Test(arguments: [
         (#"{"sdp":{"type":"offer","sdp":<offer>}}"#, "sdp{}"),
@@ -75,12 +75,12 @@ import Testing
     }
 
     @Test func everyNameHasItsPlaceInAPath() {
-        #expect(Spellings.Role.allCases.count < 31)
-        for (role, names) in Spellings.members {
+        #expect(FieldNames.Role.allCases.count < 31)
+        for (role, names) in FieldNames.members {
             #expect(names.count <= 16)
             guard role != .type else { continue }
             for (rank, name) in names.enumerated() where !name.isEmpty {
-                var shape = Shape()
+                var shape = EnvelopeFormat()
                 shape.enter(role, rank: rank)
                 let isDescription = [.offer, .answer, .pranswer].contains(role)
                 #expect(shape.text == (isDescription ? "offer|answer" : name))

@@ -5,19 +5,19 @@ import Testing
 
 @Suite struct SpellingsTests {
     /// The names of each role as JSON has them; a name that is left empty is none.
-    private static let names = Spellings.members.flatMap { role, names in
+    private static let names = FieldNames.members.flatMap { role, names in
         names.enumerated().filter { !$1.isEmpty }.map { (role: role, rank: $0, name: $1) }
     }
 
     @Test func everyRoleHasItsPlaceAndItsNames() {
-        #expect(Spellings.Role.allCases.count <= Members.capacity)
-        #expect(Spellings.members.map(\.0) == Spellings.Role.allCases)
+        #expect(FieldNames.Role.allCases.count <= Members.capacity)
+        #expect(FieldNames.members.map(\.0) == FieldNames.Role.allCases)
         #expect(Set(Self.names.map(\.name)).count == Self.names.count, "no name has two roles")
     }
 
     @Test func everyNameIsFoundAsItsRole() throws {
         // A role without a place would be a trap, which ends all tests and not only this one.
-        try #require(Spellings.Role.allCases.count <= Members.capacity)
+        try #require(FieldNames.Role.allCases.count <= Members.capacity)
         for (role, rank, name) in Self.names {
             let object = try #require(JSONValue("{\"\(name)\":7}"))
             var longest = LongestString()
@@ -25,7 +25,7 @@ import Testing
                 Issue.record("no members in \(name)")
                 continue
             }
-            for other in Spellings.Role.allCases where other != .wrap {
+            for other in FieldNames.Role.allCases where other != .wrap {
                 #expect(members[other]?.integer == (other == role ? 7 : nil), "\(name) as \(other)")
             }
             if role == .wrap {
@@ -38,7 +38,7 @@ import Testing
 
     @Test func everyNameHasAPathOfItsOwn() {
         let paths = Self.names.map { role, rank, _ in
-            var shape = Shape()
+            var shape = EnvelopeFormat()
             shape.enter(role, rank: rank)
             return shape
         }

@@ -160,7 +160,7 @@ import Testing
         var switchboard = Switchboard()
         for number in 1...2 {
             _ = switchboard.receive(
-                .arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
+                .arrived(ConnectionRequest(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
         }
         let deep = String(repeating: "[", count: 60_000) + String(repeating: "]", count: 60_000)
         let actions = switchboard.receive(.said(PeerID(1), .text("{\"from\":\"p9\",\"x\":\(deep)}")), at: .start)
@@ -172,7 +172,7 @@ import Testing
         var switchboard = Switchboard()
         for number in 1...2 {
             _ = switchboard.receive(
-                .arrived(Arrival(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
+                .arrived(ConnectionRequest(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
         }
         let lie = Message(.binary, Array(#"{"type":"peer-left","id":"p1"}"#.utf8))
         let stamped = Message(.binary, Array(#"{"type":"peer-left","id":"p1","from":"p1"}"#.utf8))

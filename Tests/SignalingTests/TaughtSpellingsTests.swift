@@ -18,7 +18,7 @@ import Testing
         TaughtSpellings.current = taught
     }
 
-    private func reading(_ text: String) -> Reading { Reading(.text(text)) }
+    private func reading(_ text: String) -> ParsedMessage { ParsedMessage(.text(text)) }
 
     @Test(arguments: [
         (#"{"qzVerb":"hangup"}"#, Kind.bye), (#"{"qz_verb":"qz-enter"}"#, .join), (#"{"op":"qzFarewell"}"#, .bye),

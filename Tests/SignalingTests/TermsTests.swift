@@ -11,10 +11,10 @@ import Testing
     /// That the terms in `text` are what its description says.
     private func compare(_ text: String) throws {
         guard let description = SessionDescription(text) else {
-            #expect(Terms(text) == nil)
+            #expect(SDPSummary(text) == nil)
             return
         }
-        let terms = try #require(Terms(text))
+        let terms = try #require(SDPSummary(text))
         #expect(terms.origin == description.origin)
         #expect(terms.bundle == description.bundle)
         #expect(terms.sections.count == description.media.count)
@@ -45,7 +45,7 @@ import Testing
 
     @Test func theTermsAreWhatTheDescriptionSays() throws {
         for (_, text) in Recorded.all { try compare(text) }
-        let terms = try #require(Terms(ChromiumDescriptions.audioVideoOffer))
+        let terms = try #require(SDPSummary(ChromiumDescriptions.audioVideoOffer))
         #expect(terms.sections.map(\.codecs.first) == ["OPUS/48000", "VP8/90000"])
         #expect(terms.transportSections == [0])
     }
@@ -64,11 +64,11 @@ import Testing
     /// RFC 8840 §4: candidates, and the address and port that follow from them, may change at any time.
     @Test func theDigestIsThatOfWhatDoesNotMove() throws {
         let text = FirefoxDescriptions.audioVideoOffer
-        let digest = try #require(Terms(text)).digest
+        let digest = try #require(SDPSummary(text)).digest
         var seen: Set<UInt64> = [digest]
         let moving = ["a=candidate:", "a=end-of-candidates", "a=rtcp:", "c="]
         for line in Set(text.split(separator: "\r\n").map(String.init)) where line != "v=0" {
-            let less = try #require(Terms(text.without(line)))
+            let less = try #require(SDPSummary(text.without(line)))
             if moving.contains(where: line.hasPrefix) {
                 #expect(less.digest == digest, "\(line)")
             } else {
@@ -76,9 +76,9 @@ import Testing
             }
         }
         let moved = text.replacing("m=audio 9 ", with: "m=audio 50123 ")
-        #expect(try #require(Terms(moved)).digest == digest)
-        #expect(try #require(Terms(text.replacing("\r\n", with: "\n"))).digest == digest)
-        #expect(try #require(Terms(text.replacing("a=mid:1", with: "a=mid:2"))).digest != digest)
+        #expect(try #require(SDPSummary(moved)).digest == digest)
+        #expect(try #require(SDPSummary(text.replacing("\r\n", with: "\n"))).digest == digest)
+        #expect(try #require(SDPSummary(text.replacing("a=mid:1", with: "a=mid:2"))).digest != digest)
     }
 
     /// The pass that tells a faultless text from others, and the inspection, which says what is wrong.

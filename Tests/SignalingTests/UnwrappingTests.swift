@@ -7,7 +7,7 @@ import Testing
 @Suite struct UnwrappingTests {
     private static let bye = #"{"type":"bye"}"#
 
-    private func kind(_ text: String) -> Kind { Reading(.text(text)).kind }
+    private func kind(_ text: String) -> Kind { ParsedMessage(.text(text)).kind }
 
     private func wrapped(_ text: String, times: Int) -> String {
         String(repeating: #"{"data":"#, count: times) + text + String(repeating: "}", count: times)
@@ -47,7 +47,7 @@ import Testing
     @Test func aCiphertextIsOpaque() {
         let secret = "bm90aGluZyB0aGF0IGFueWJvZHkgY291bGQgcmVhZCBoZXJl"
         for text in [#"{"type":"offer","sdp":"S"}"#, #"{"sdp":"S"}"#, #"{"sdp":{"type":"answer","sdp":"S"}}"#] {
-            let reading = Reading(.text(text.replacing("S", with: secret)))
+            let reading = ParsedMessage(.text(text.replacing("S", with: secret)))
             #expect(reading.kind == .opaque)
             #expect(reading.isText)
             #expect(reading.summary == "48 characters of ciphertext")
@@ -66,7 +66,7 @@ import Testing
     @Test func manyCandidatesAreReadUpToALimit() {
         let line = "\"candidate:1 1 udp 2113937151 192.0.2.4 51234 typ host\""
         let lines = Array(repeating: line, count: 4000).joined(separator: ",")
-        let reading = Reading(.text("{\"candidates\":[\(lines)]}"))
+        let reading = ParsedMessage(.text("{\"candidates\":[\(lines)]}"))
         #expect(reading.kind == .candidate)
         #expect(reading.summary == "host udp 192.0.2.4:51234 +61")
     }
@@ -92,12 +92,12 @@ import Testing
             #"{"type":"OFFER","payload":{"sdp":{"type":"offer","sdp":"v=0\r\n\u00e9"},"candidates":["candidate:1"]},"to":1}"#
                 .utf8
         )
-        for count in 0...bytes.count { _ = Reading(Message(.text, Array(bytes.prefix(count)))) }
+        for count in 0...bytes.count { _ = ParsedMessage(Message(.text, Array(bytes.prefix(count)))) }
         for index in bytes.indices {
             for byte: UInt8 in [0, 0x22, 0x5B, 0x5C, 0x7B, 0x7D, 0xFF] {
                 var damaged = bytes
                 damaged[index] = byte
-                _ = Reading(Message(.text, damaged))
+                _ = ParsedMessage(Message(.text, damaged))
             }
         }
     }

@@ -33,7 +33,7 @@ extension TerminalTests {
         let load = try Load()
         load.post(.joined(Peer(id: PeerID(1), name: nil, room: "demo", isAware: false, address: "")))
         load.post(.joined(Peer(id: PeerID(2), name: nil, room: "demo", isAware: false, address: "")))
-        let offer = Transit(
+        let offer = Delivery(
             message: .text(#"{"sdp":{"type":"offer","sdp":"v=0"}}"#), sender: .peer(PeerID(1)), room: "demo",
             hearers: [PeerID(2)])
         load.post(.message(offer))
@@ -60,7 +60,7 @@ extension TerminalTests {
 /// goes by whenever it is looked at; at the last look the console is ended.
 private final class Load: Sendable {
     let pty: PseudoTerminal
-    let mailbox: Mailbox<Report>
+    let mailbox: Mailbox<RelayEvent>
     /// How often the mailbox was no longer empty.
     let wakes: Counter
     let signals: Int32

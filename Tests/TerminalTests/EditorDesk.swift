@@ -16,7 +16,7 @@ final class EditorDesk {
     /// The terminal's modes before the screen was on it.
     let before: [tcflag_t]
     let folder: URL
-    let mailbox: Mailbox<Report>
+    let mailbox: Mailbox<RelayEvent>
     var terminal: Terminal
     var model = Model(
         Session(Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1")),

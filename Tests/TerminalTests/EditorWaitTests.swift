@@ -27,7 +27,7 @@ extension TerminalTests {
         whenThere(folder + "/path") {
             let limit = ContinuousClock.now + .seconds(60)
             for number in 1...205 {
-                let transit = Transit(
+                let transit = Delivery(
                     message: Message(.binary, payload), sender: .peer(PeerID(1)), room: "demo", hearers: [])
                 mailbox.post(
                     .entry(Entry(number: number, time: .seconds(Double(number) / 1000), content: .message(transit))),

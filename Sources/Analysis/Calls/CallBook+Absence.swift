@@ -14,7 +14,7 @@ extension CallBook {
     /// How long after a peer its partner may leave, so that neither waits for the other.
     static let departureSeconds = 1
 
-    mutating func look(at item: Agenda.Item, _ now: Instant) {
+    mutating func look(at item: DeadlineQueue.Item, _ now: Instant) {
         switch item.check {
         case .unanswered(let entry, let offerer): return lookAtOffer(entry, of: offerer, item, now)
         case .missing(let entry, let author): return lookAtMissingContent(entry, of: author, now)
@@ -53,7 +53,7 @@ extension CallBook {
     }
 
     /// Whether something of `peers` was kept back a while ago, so that `item` is looked at again when that is over.
-    private mutating func isPostponed(_ item: Agenda.Item, _ peers: [PeerID], _ now: Instant) -> Bool {
+    private mutating func isPostponed(_ item: DeadlineQueue.Item, _ peers: [PeerID], _ now: Instant) -> Bool {
         guard let end = findings.excuse(of: peers, at: now) else { return false }
         agenda.add(item, Int(max(1, (end.nanoseconds - now.nanoseconds) / 1_000_000_000)), after: now)
         return true
@@ -83,7 +83,7 @@ extension CallBook {
     // MARK: Offers
 
     /// Notes that the offer of an entry is still unanswered.
-    private mutating func lookAtOffer(_ entry: Int, of offerer: PeerID, _ item: Agenda.Item, _ now: Instant) {
+    private mutating func lookAtOffer(_ entry: Int, of offerer: PeerID, _ item: DeadlineQueue.Item, _ now: Instant) {
         let heard = recent[offerer, default: []].compactMap { live[Pair(offerer, $0)] }.flatMap(\.negotiations)
             .filter { $0.outstanding(of: offerer)?.entry == entry }
         guard heard.allSatisfy({ !$0.isTaken && !$0.isGlare && $0.provisional == nil }),
@@ -123,7 +123,7 @@ extension CallBook {
     // MARK: Messages that are not understood
 
     /// Remembers who said what is not understood, and what shows that it is signaling.
-    mutating func watchUnderstanding(of saying: Saying) {
+    mutating func watchUnderstanding(of saying: ObservedMessage) {
         let (author, reading, time) = (saying.author, saying.reading, saying.time)
         let content: Familiarity? =
             switch reading.kind {
@@ -134,7 +134,7 @@ extension CallBook {
         if let content, familiar[author]?.contains(content) == true { return }
         let mayEnd = reading.isGuess && (reading.kind == .bye || reading.kind == .leave)
         if reading.kind == .other || reading.kind == .opaque || mayEnd {
-            parties[author]?.lastNotUnderstood = Party.NotUnderstood(entry: saying.number, time: time)
+            parties[author]?.lastNotUnderstood = PeerState.NotUnderstood(entry: saying.number, time: time)
         }
         if reading.kind.isDescription || reading.kind == .candidate {
             let isDescription = reading.kind.isDescription
@@ -148,7 +148,8 @@ extension CallBook {
         if let missing = reading.missingContent, missingContent[author]?[missing.kind] == nil, !saying.hearers.isEmpty {
             missingContent[author, default: [:]][missing.kind] = (saying.number, missing)
             agenda.add(
-                Agenda.Item(id: nil, check: .missing(entry: saying.number, author)), Self.missingSeconds, after: time)
+                DeadlineQueue.Item(id: nil, check: .missing(entry: saying.number, author)), Self.missingSeconds,
+                after: time)
         }
         watchRoom(of: saying)
     }
@@ -163,7 +164,7 @@ extension CallBook {
     }
 
     /// Watches for two peers that exchange messages in a room without an offer.
-    private mutating func watchRoom(of saying: Saying) {
+    private mutating func watchRoom(of saying: ObservedMessage) {
         let (room, kind, author) = (saying.transit.room, saying.reading.kind, saying.author)
         guard !saying.hearers.isEmpty, kind != .keepalive, kind.isDescription || !kind.isNegotiation,
             var talk = rooms[room]?.talk
@@ -182,7 +183,7 @@ extension CallBook {
             if talk.speakers.count < 2, talk.speakers.first?.peer != author {
                 talk.speakers.append(RoomTalk.Speaker(peer: author, entry: saying.number, kind: kind))
                 if talk.speakers.count == 2 {
-                    let item = Agenda.Item(id: nil, check: .noOffer(room: room))
+                    let item = DeadlineQueue.Item(id: nil, check: .noOffer(room: room))
                     agenda.add(item, Self.noOfferSeconds, after: saying.time)
                 }
             }

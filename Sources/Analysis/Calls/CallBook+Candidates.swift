@@ -5,7 +5,7 @@ import SDP
 
 /// Candidates.
 extension CallBook {
-    mutating func nominate(_ saying: Saying) {
+    mutating func nominate(_ saying: ObservedMessage) {
         let (author, reading, hearers) = (saying.author, saying.reading, saying.hearers)
         guard !hearers.isEmpty else { return }
         var isMeant = false
@@ -41,7 +41,7 @@ extension CallBook {
     }
 
     private mutating func count(
-        _ candidate: Candidate, _ pair: Pair, _ index: Int, _ generation: Int, _ saying: Saying
+        _ candidate: Candidate, _ pair: Pair, _ index: Int, _ generation: Int, _ saying: ObservedMessage
     ) {
         let (author, time) = (saying.author, saying.time)
         let begun = live[pair]?.change(index) { $0.count(candidate, of: author, in: generation, at: time) }
@@ -52,7 +52,7 @@ extension CallBook {
         }
         guard let begun = begun ?? nil, let id = live[pair]?.negotiations[index].id else { return }
         agenda.add(
-            Agenda.Item(id: id, check: .kinds(generation: begun.entry, author)), CandidateRules.gatheringSeconds,
+            DeadlineQueue.Item(id: id, check: .kinds(generation: begun.entry, author)), CandidateRules.gatheringSeconds,
             after: time)
         findings.resolve(.peer(author), at: time, "the first candidate came in \(entry: saying.number)") {
             $0.rule == .noCandidates && $0.proof.first == begun.entry
@@ -60,7 +60,7 @@ extension CallBook {
     }
 
     /// A candidate of an ICE session that no description has told of, so far.
-    private mutating func meetStranger(_ saying: Saying, _ pair: Pair, _ index: Int) {
+    private mutating func meetStranger(_ saying: ObservedMessage, _ pair: Pair, _ index: Int) {
         let (author, number, time) = (saying.author, saying.number, saying.time)
         guard let ufrag = saying.reading.usernameFragment, ufrag.utf8.count <= CandidateRules.ufragLimit,
             let candidate = saying.reading.candidate,
@@ -68,7 +68,7 @@ extension CallBook {
             !isBlind(author, saying.hearers), let id = live[pair]?.negotiations[index].id
         else { return }
         agenda.add(
-            Agenda.Item(id: id, check: .stranger(ufrag: ufrag, author, entry: number)),
+            DeadlineQueue.Item(id: id, check: .stranger(ufrag: ufrag, author, entry: number)),
             CandidateRules.strangerSeconds, after: time)
     }
 }

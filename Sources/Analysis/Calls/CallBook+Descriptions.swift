@@ -5,9 +5,9 @@ import SDP
 
 /// Offers and answers.
 extension CallBook {
-    mutating func describe(_ saying: Saying) {
+    mutating func describe(_ saying: ObservedMessage) {
         let (number, time, author, kind) = (saying.number, saying.time, saying.author, saying.reading.kind)
-        let statement = Statement(entry: number, time: time, author: author, terms: saying.reading.terms)
+        let statement = SignaledDescription(entry: number, time: time, author: author, terms: saying.reading.terms)
         let isOperators = saying.transit.release?.isEdited == true
         if !isOperators { judge(statement, kind) }
         let hearers = saying.hearers
@@ -29,7 +29,7 @@ extension CallBook {
 
     /// What is wrong with a description by itself; what was wrong with its author's last one and is not with this one
     /// has been got over.
-    private mutating func judge(_ statement: Statement, _ kind: Kind) {
+    private mutating func judge(_ statement: SignaledDescription, _ kind: Kind) {
         let scope = FindingBook.Scope.peer(statement.author)
         for observation in DescriptionRules.check(statement, kind: kind) {
             findings.note(observation, scope, at: statement.time)
@@ -39,11 +39,11 @@ extension CallBook {
         }
     }
 
-    private mutating func offer(_ statement: Statement, to hearers: [PeerID], _ saying: Saying) {
+    private mutating func offer(_ statement: SignaledDescription, to hearers: [PeerID], _ saying: ObservedMessage) {
         // For who has come since, what the others know already has to be said again.
         let isRepeated = hearers.contains { live[Pair(statement.author, $0)] == nil }
         var compared: [Int] = []
-        var replaced: [Statement] = []
+        var replaced: [SignaledDescription] = []
         for hearer in hearers {
             let old = offer(statement, to: hearer, saying, isRepeated: isRepeated, &compared)
             if let old, replaced.last?.entry != old.entry { replaced.append(old) }
@@ -53,12 +53,12 @@ extension CallBook {
     }
 
     /// What is looked at where `offer` is not answered.
-    private static func waiting(for offer: Statement) -> Agenda.Item {
-        Agenda.Item(id: nil, check: .unanswered(offer: offer.entry, offer.author))
+    private static func waiting(for offer: SignaledDescription) -> DeadlineQueue.Item {
+        DeadlineQueue.Item(id: nil, check: .unanswered(offer: offer.entry, offer.author))
     }
 
     /// `offer` was answered, replaced or taken back, at least in one of the negotiations that it is made in.
-    private mutating func stopWaiting(for offer: Statement) {
+    private mutating func stopWaiting(for offer: SignaledDescription) {
         let isOutstanding = recent[offer.author, default: []].contains { other in
             live[Pair(offer.author, other)]?.negotiations.contains {
                 $0.outstanding(of: offer.author)?.entry == offer.entry && !$0.isTaken
@@ -69,8 +69,9 @@ extension CallBook {
 
     /// Returns the offer whose place it takes; `nil` if there is none.
     private mutating func offer(
-        _ statement: Statement, to hearer: PeerID, _ saying: Saying, isRepeated: Bool, _ compared: inout [Int]
-    ) -> Statement? {
+        _ statement: SignaledDescription, to hearer: PeerID, _ saying: ObservedMessage, isRepeated: Bool,
+        _ compared: inout [Int]
+    ) -> SignaledDescription? {
         let pair = Pair(statement.author, hearer)
         let (room, key, time) = (saying.transit.room, saying.reading.negotiationKey, statement.time)
         begin(pair, room: room, entry: statement.entry, at: time)
@@ -96,7 +97,8 @@ extension CallBook {
         }
         if crossing != nil {
             agenda.add(
-                Agenda.Item(id: id, check: .glare(second: statement.entry)), OrderRules.glareSeconds, after: time)
+                DeadlineQueue.Item(id: id, check: .glare(second: statement.entry)), OrderRules.glareSeconds, after: time
+            )
         }
         if change.beginsSession { watchKinds(statement, id) }
         return earlier
@@ -104,7 +106,8 @@ extension CallBook {
 
     /// Compares a description with the last one of its author; notes what `counts`.
     private mutating func succeed(
-        _ earlier: Statement?, _ later: Statement, with partner: PeerID, where counts: (Observation) -> Bool
+        _ earlier: SignaledDescription?, _ later: SignaledDescription, with partner: PeerID,
+        where counts: (Observation) -> Bool
     ) {
         guard let earlier, earlier.entry < later.entry else { return }
         for observation in SuccessionRules.check(earlier: earlier, later: later) where counts(observation) {
@@ -112,7 +115,7 @@ extension CallBook {
         }
     }
 
-    private mutating func answer(_ statement: Statement, to hearers: [PeerID], _ saying: Saying) {
+    private mutating func answer(_ statement: SignaledDescription, to hearers: [PeerID], _ saying: ObservedMessage) {
         let key = saying.reading.negotiationKey
         var hasOffer = false
         for hearer in hearers {
@@ -138,14 +141,16 @@ extension CallBook {
     }
 
     /// Both of two who offered at once have given way (RFC 9429 §4.1.10.2).
-    private mutating func crossAnswer(_ statement: Statement, _ glare: Glare, _ id: NegotiationID) {
+    private mutating func crossAnswer(_ statement: SignaledDescription, _ glare: Glare, _ id: NegotiationID) {
         guard let observation = OrderRules.glare(glare, in: id, answer: statement) else { return }
         findings.note(observation, .negotiation(id), at: statement.time)
         if let index = live[id.pair]?.index(id.key) { live[id.pair]?.change(index) { $0.settleGlare() } }
     }
 
     /// An offer has its answer: what the two make of each other, and what is over by that.
-    private mutating func conclude(_ offer: Statement, _ answer: Statement, _ reply: Reply, _ change: Call.Change) {
+    private mutating func conclude(
+        _ offer: SignaledDescription, _ answer: SignaledDescription, _ reply: OfferAnswerPair, _ change: Call.Change
+    ) {
         let (scope, time) = (FindingBook.Scope.negotiation(change.id), answer.time)
         // An answer may say again what a provisional one said (RFC 9429 §4.1.10.1).
         if change.provisional != answer.author {
@@ -173,7 +178,7 @@ extension CallBook {
     }
 
     /// What others than the answerer heard of the same offer waits for nothing any more.
-    private mutating func take(_ offer: Statement, except answerer: PeerID) {
+    private mutating func take(_ offer: SignaledDescription, except answerer: PeerID) {
         for other in recent[offer.author, default: []] where other != answerer {
             let pair = Pair(offer.author, other)
             guard let call = live[pair] else { continue }
@@ -184,7 +189,8 @@ extension CallBook {
         }
     }
 
-    private mutating func strayAnswer(_ statement: Statement, to hearers: [PeerID], _ saying: Saying) {
+    private mutating func strayAnswer(_ statement: SignaledDescription, to hearers: [PeerID], _ saying: ObservedMessage)
+    {
         guard let hearer = hearers.first else { return }
         let (author, key, time) = (statement.author, saying.reading.negotiationKey, statement.time)
         let known = hearers.first { live[Pair(author, $0)]?[key]?.answerer == author } ?? hearer
@@ -203,7 +209,7 @@ extension CallBook {
         noteAbsence(observation, .peer(author), with: known, of: [known], at: time)
     }
 
-    private mutating func pranswer(_ statement: Statement, to hearer: PeerID, _ saying: Saying) {
+    private mutating func pranswer(_ statement: SignaledDescription, to hearer: PeerID, _ saying: ObservedMessage) {
         let pair = Pair(statement.author, hearer)
         guard let index = live[pair]?.index(saying.reading.negotiationKey) else { return }
         let session = live[pair]?.change(index) { negotiation in
@@ -217,7 +223,7 @@ extension CallBook {
         if let session, session.isNew { watchKinds(statement, session.id) }
     }
 
-    mutating func rollback(_ saying: Saying) {
+    mutating func rollback(_ saying: ObservedMessage) {
         let (number, time) = (saying.number, saying.time)
         findings.note(
             OrderRules.rollback(by: saying.author, entry: number), .peer(saying.author), at: time)
@@ -231,7 +237,7 @@ extension CallBook {
     }
 
     /// What ICE sessions there are after `answer` is looked at a while later.
-    private mutating func watchSessions(_ answer: Statement, _ change: Call.Change) {
+    private mutating func watchSessions(_ answer: SignaledDescription, _ change: Call.Change) {
         if change.beginsSession { watchKinds(answer, change.id) }
         watchGathering(change.silentSessions, change.id, at: answer.time)
     }
@@ -242,17 +248,17 @@ extension CallBook {
     ) {
         for (peer, entry) in silent {
             agenda.add(
-                Agenda.Item(id: id, check: .gathering(generation: entry, peer)),
+                DeadlineQueue.Item(id: id, check: .gathering(generation: entry, peer)),
                 CandidateRules.gatheringSeconds, after: time)
         }
     }
 
     /// What sorts of candidates there are is looked at a while after the first, here those in a description that begins
     /// an ICE session: those in what continues one have been looked at with it.
-    private mutating func watchKinds(_ statement: Statement, _ id: NegotiationID) {
+    private mutating func watchKinds(_ statement: SignaledDescription, _ id: NegotiationID) {
         guard let terms = statement.terms, terms.candidates.total > 0 else { return }
         agenda.add(
-            Agenda.Item(id: id, check: .kinds(generation: statement.entry, statement.author)),
+            DeadlineQueue.Item(id: id, check: .kinds(generation: statement.entry, statement.author)),
             CandidateRules.gatheringSeconds, after: statement.time)
     }
 }

@@ -5,7 +5,7 @@ import Messages
 /// Who is there, how they speak, and how they go.
 extension CallBook {
     /// What goes wrong on the way of a message, whatever it says.
-    mutating func checkDelivery(_ saying: Saying) {
+    mutating func checkDelivery(_ saying: ObservedMessage) {
         let (author, number, time) = (saying.author, saying.number, saying.time)
         for observation in DeliveryRules.check(saying.transit, saying.reading, entry: number) {
             findings.note(observation, .peer(author), at: time)
@@ -20,7 +20,7 @@ extension CallBook {
     }
 
     /// For whom a message of `author` is: all hear what plain clients say in a room, also if it names one of them.
-    mutating func address(_ transit: Transit, of author: PeerID, _ reading: Reading) -> Address {
+    mutating func address(_ transit: Delivery, of author: PeerID, _ reading: ParsedMessage) -> Address {
         let others = transit.hearers.contains(author) ? transit.hearers.filter { $0 != author } : transit.hearers
         guard transit.addressee == .room, others.count > 1 || familiar[author]?.contains(.names) != true else {
             return .everybody(others)
@@ -49,10 +49,10 @@ extension CallBook {
     }
 
     /// Compares how a peer spells something, the first time that it does, with how those who hear it do.
-    private mutating func compare(_ subject: Party.Spelling.Subject, _ saying: Saying) {
+    private mutating func compare(_ subject: PeerState.Spelling.Subject, _ saying: ObservedMessage) {
         let author = saying.author
         guard parties[author]?.spellings[subject] == nil, let shape = saying.reading.shape else { return }
-        let spelling = Party.Spelling(
+        let spelling = PeerState.Spelling(
             shape: shape, entry: saying.number, isUnknown: saying.reading.hasUnknownShape)
         parties[author]?.spellings[subject] = spelling
         // One client may have names of its own for the caller's candidates and the callee's.
@@ -68,7 +68,7 @@ extension CallBook {
     }
 
     /// What was kept back is held against nobody; what the glare guard kept back is worth knowing.
-    mutating func notePassage(_ transit: Transit, by author: PeerID, _ entry: Entry) {
+    mutating func notePassage(_ transit: Delivery, by author: PeerID, _ entry: Entry) {
         guard !transit.interceptions.isEmpty || transit.release != nil else { return }
         let receivers = transit.interceptions.flatMap(\.receivers)
         findings.excuse([author] + receivers + (transit.release == nil ? [] : transit.hearers), at: entry.time)
@@ -80,7 +80,7 @@ extension CallBook {
         }
     }
 
-    private mutating func claim(_ name: String, _ saying: Saying) {
+    private mutating func claim(_ name: String, _ saying: ObservedMessage) {
         let (author, number, time) = (saying.author, saying.number, saying.time)
         guard parties[author]?.claim?.name != name else { return }
         withdrawClaim(of: author)
@@ -101,7 +101,7 @@ extension CallBook {
     }
 
     /// A goodbye ends the one negotiation that it names by its key, or the whole call where it names none.
-    mutating func sayGoodbye(_ saying: Saying, to hearer: PeerID) {
+    mutating func sayGoodbye(_ saying: ObservedMessage, to hearer: PeerID) {
         let pair = Pair(saying.author, hearer)
         guard let call = live[pair] else { return }
         if let key = saying.reading.negotiationKey {
@@ -114,7 +114,7 @@ extension CallBook {
         end(pair, at: saying.time)
     }
 
-    mutating func leave(_ peer: PeerID, _ departure: Departure, _ entry: Entry) {
+    mutating func leave(_ peer: PeerID, _ departure: DisconnectReason, _ entry: Entry) {
         let partners = recent[peer, default: []]
         var departed: [Departed] = []
         for partner in partners {
@@ -132,7 +132,8 @@ extension CallBook {
         if !departed.isEmpty {
             departures[entry.number] = departed
             agenda.add(
-                Agenda.Item(id: nil, check: .departed(entry: entry.number)), Self.departureSeconds, after: entry.time)
+                DeadlineQueue.Item(id: nil, check: .departed(entry: entry.number)), Self.departureSeconds,
+                after: entry.time)
         }
         for partner in partners { end(Pair(peer, partner), at: entry.time) }
         forget(peer)
@@ -141,7 +142,7 @@ extension CallBook {
 
     /// Begins to know of a peer; the moment is `nil` if the entry of its joining was lost.
     mutating func enter(_ peer: Peer, at time: Instant?) {
-        parties[peer.id] = Party(joined: time, name: peer.name, room: peer.room, address: peer.address)
+        parties[peer.id] = PeerState(joined: time, name: peer.name, room: peer.room, address: peer.address)
         rooms[peer.room, default: RoomState()].peers += 1
     }
 

@@ -29,12 +29,12 @@ public struct CallBook: Sendable {
     /// The calls that are over.
     var ended = EndedCalls()
     /// The numbers of both.
-    var order = NumberSet()
+    var order = RankedIntSet()
     /// How many calls have begun.
     var begun = 0
     /// What each answer belongs to.
-    var replies = Replies()
-    var parties = TreeDictionary<PeerID, Party>()
+    var replies = AnswerIndex()
+    var parties = TreeDictionary<PeerID, PeerState>()
     /// Who says to be whom in which room.
     var claims = TreeDictionary<Claim, PeerID>()
     /// The state of each room in which a known peer is.
@@ -47,7 +47,7 @@ public struct CallBook: Sendable {
     var familiar: [PeerID: Familiarity] = [:]
     /// Peers that left in the middle of a negotiation a moment ago, by the entry of that.
     var departures = TreeDictionary<Int, [Departed]>()
-    var agenda = Agenda()
+    var agenda = DeadlineQueue()
     /// The last entry that was folded.
     public private(set) var number = 0
 
@@ -68,7 +68,7 @@ public struct CallBook: Sendable {
     }
 
     /// The offer that the answer in entry `number` belongs to; nil for all else.
-    public func reply(_ number: Int) -> Reply? { replies.reply(number) }
+    public func reply(_ number: Int) -> OfferAnswerPair? { replies.reply(number) }
 
     /// The entry of the first answer to the offer in entry `number`; `nil` if there is none.
     public func answer(to number: Int) -> Int? { replies.answer(to: number) }
@@ -136,7 +136,7 @@ public struct CallBook: Sendable {
     // MARK: What happens
 
     /// Takes in `entry`, whose message, if it is one, says `reading`.
-    public mutating func fold(_ entry: Entry, _ reading: Reading?) {
+    public mutating func fold(_ entry: Entry, _ reading: ParsedMessage?) {
         findings.beginChanges()
         pass(until: entry.time)
         if entry.number > number + 1 { loseTrack(at: entry.time) }
@@ -153,7 +153,7 @@ public struct CallBook: Sendable {
             notePassage(transit, by: author, entry)
             // What was kept from all is said when it goes on; who has gone meanwhile negotiates no more.
             guard !transit.isKept, transit.release == nil || parties[author] != nil else { return }
-            let saying = Saying(entry, transit, by: author, reading, address(transit, of: author, reading))
+            let saying = ObservedMessage(entry, transit, by: author, reading, address(transit, of: author, reading))
             if let recipients = saying.narrowed { addressees[entry.number] = recipients }
             fold(saying)
         case .joined(let peer): enter(peer, at: entry.time)
@@ -178,21 +178,21 @@ public struct CallBook: Sendable {
     }
 
     /// What a peer said, and to whom.
-    struct Saying {
+    struct ObservedMessage {
         let number: Int
         let time: Instant
-        let transit: Transit
+        let transit: Delivery
         let author: PeerID
         /// Those who heard it, but for its author (`--loopback`), and for those whom it is not meant for.
         let hearers: [PeerID]
         /// Whether it names an addressee whom nobody here is known as: whose negotiation it belongs to is not known.
         let isAmbiguous: Bool
-        let reading: Reading
+        let reading: ParsedMessage
 
         /// Those whom it is for, if not all who heard it.
         let narrowed: [PeerID]?
 
-        init(_ entry: Entry, _ transit: Transit, by author: PeerID, _ reading: Reading, _ address: Address) {
+        init(_ entry: Entry, _ transit: Delivery, by author: PeerID, _ reading: ParsedMessage, _ address: Address) {
             (number, time) = (entry.number, entry.time)
             (self.transit, self.author, self.reading) = (transit, author, reading)
             switch address {
@@ -213,7 +213,7 @@ public struct CallBook: Sendable {
         case unknown
     }
 
-    private mutating func fold(_ saying: Saying) {
+    private mutating func fold(_ saying: ObservedMessage) {
         checkDelivery(saying)
         watchUnderstanding(of: saying)
         guard !saying.isAmbiguous else { return }

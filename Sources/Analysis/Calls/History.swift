@@ -44,7 +44,7 @@ public struct History: Sendable {
         guard base.number + 1 >= (journal.firstNumber ?? .max) || base.number == number else { return nil }
         while index < journal.count, journal[index].entry.number <= number {
             let entry = journal[index].entry
-            book.fold(entry, entry.transit.map { Reading($0.message) })
+            book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
             index += 1
         }
         return book

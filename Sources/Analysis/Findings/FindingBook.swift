@@ -31,7 +31,7 @@ public struct FindingBook: Sendable {
     /// The numbers of the findings that an entry proves.
     private var numbers = TreeDictionary<Int, [Int]>()
     /// The same entries, in order.
-    private var marked = NumberSet()
+    private var marked = RankedIntSet()
     /// Another one whenever ``marks(entry:)`` says otherwise than before of an entry that is not gone.
     public private(set) var version = 0
     /// The numbers of those that stand.

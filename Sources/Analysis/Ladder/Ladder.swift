@@ -178,7 +178,7 @@ public struct Ladder: Sendable {
     /// From where to where `transit` is drawn; `nil` if it concerns no two of the peers.
     ///
     /// What a peer hears of itself is drawn only if nobody else heard it, or if the operator sent it there.
-    private func path(of transit: Transit, to recipients: [PeerID]) -> Path? {
+    private func path(of transit: Delivery, to recipients: [PeerID]) -> Path? {
         guard let from = indices[transit.author] else { return nil }
         var isEcho = false
         if case .peer(let sender) = transit.sender { isEcho = recipients != [sender] }

@@ -34,13 +34,13 @@ extension Ladder {
         ///
         /// ``Path/from`` is the column of the author all the same, in whose name it is: a view may draw the arrow from
         /// a lane of the operator's instead.
-        public let origin: Transit.Origin?
+        public let origin: Delivery.Origin?
         /// How it came to go on, if it was kept for a while; nil for what went straight on.
         public let release: Release?
         /// From whom it was kept, for a while or for good.
         public let interceptions: [Interception]
 
-        init(_ record: Journal.Record, _ transit: Transit, _ path: Path) {
+        init(_ record: Journal.Record, _ transit: Delivery, _ path: Path) {
             self.path = path
             kind = record.kind ?? .other
             summary = record.summary

@@ -55,7 +55,7 @@ extension Ladder {
         /// What happened.
         public enum Event: Hashable, Sendable {
             case joined(Peer)
-            case left(Departure)
+            case left(DisconnectReason)
         }
 
         /// Whose column it is, as an index of ``Ladder/columns``.

@@ -48,11 +48,11 @@ public struct Call: Sendable {
         /// Which negotiation.
         let id: NegotiationID
         /// The description that its author made last before it.
-        let said: Statement?
+        let said: SignaledDescription?
         /// Its author's offer that waited for an answer.
-        let own: Statement?
+        let own: SignaledDescription?
         /// The other's offer that waited for an answer.
-        let other: Statement?
+        let other: SignaledDescription?
         /// Whether somebody else had answered what waited.
         let wasTaken: Bool
         /// Who had answered for the time being.
@@ -62,7 +62,7 @@ public struct Call: Sendable {
         /// The negotiation that had to go for it, or none: in an array, as there is hardly ever one, and it is large.
         var evicted: [Negotiation] = []
         /// The reply that an answer is; `nil` if it has no offer to answer.
-        var reply: Reply?
+        var reply: OfferAnswerPair?
         /// Whether it has begun an ICE session of its author's.
         var beginsSession = false
         /// The ICE sessions without candidates that there are after an answer.
@@ -78,7 +78,7 @@ public struct Call: Sendable {
     }
 
     /// `offer` is made in the negotiation of `key`, which begins here where there is none.
-    mutating func offer(_ offer: Statement, _ key: String?) -> Change {
+    mutating func offer(_ offer: SignaledDescription, _ key: String?) -> Change {
         let (index, evicted) = begin(key, at: offer.time)
         var change = Change(negotiations[index], by: offer.author)
         if let evicted { change.evicted = [evicted] }
@@ -88,7 +88,7 @@ public struct Call: Sendable {
     }
 
     /// `answer` is given in the negotiation of `key`; `nil` if there is none.
-    mutating func answer(_ answer: Statement, _ key: String?) -> Change? {
+    mutating func answer(_ answer: SignaledDescription, _ key: String?) -> Change? {
         guard let index = index(key) else { return nil }
         var change = Change(negotiations[index], by: answer.author)
         change.reply = negotiations[index].answer(answer)
@@ -99,7 +99,7 @@ public struct Call: Sendable {
 
     /// `statement` is made in the negotiation of `key`, which begins here if there is none, and answers no offer; returns
     /// the negotiation that had to go for it.
-    mutating func describe(_ statement: Statement, _ key: String?) -> Negotiation? {
+    mutating func describe(_ statement: SignaledDescription, _ key: String?) -> Negotiation? {
         let (index, evicted) = index(key).map { ($0, nil) } ?? begin(key, at: statement.time)
         negotiations[index].describe(statement)
         return evicted

@@ -22,7 +22,7 @@ public struct Negotiation: Sendable {
     /// Who has answered it for the time being.
     private(set) var provisional: PeerID?
     /// The last answer that belonged to an offer.
-    public private(set) var reply: Reply?
+    public private(set) var reply: OfferAnswerPair?
     /// When it passed the relay.
     public private(set) var replied: Instant?
     /// Who gave it.
@@ -34,7 +34,7 @@ public struct Negotiation: Sendable {
     /// The ICE session of the offerer that was last agreed, by the entry that began it.
     private var agreed: Int?
     /// The offer that was given up by the first answer in a glare: the second answer belongs to it.
-    private var crossed: Statement?
+    private var crossed: SignaledDescription?
     /// Whether somebody else has answered the offer that is outstanding here.
     public private(set) var isTaken = false
 
@@ -53,12 +53,12 @@ public struct Negotiation: Sendable {
     public var isGlare: Bool { first.outstanding != nil && second.outstanding != nil }
 
     /// The offer of `peer` that waits for its answer.
-    public func outstanding(of peer: PeerID) -> Statement? {
+    public func outstanding(of peer: PeerID) -> SignaledDescription? {
         peer == id.pair.first ? first.outstanding : second.outstanding
     }
 
     /// The description that `peer` made last, an offer or an answer.
-    func statement(of peer: PeerID) -> Statement? {
+    func statement(of peer: PeerID) -> SignaledDescription? {
         peer == id.pair.first ? first.statement : second.statement
     }
 
@@ -86,7 +86,7 @@ public struct Negotiation: Sendable {
     }
 
     /// Whether the ICE session of the author of `statement` that counts began with it.
-    func isSession(begunBy statement: Statement) -> Bool {
+    func isSession(begunBy statement: SignaledDescription) -> Bool {
         (statement.author == id.pair.first ? first.session : second.session)?.entry == statement.entry
     }
 
@@ -101,7 +101,7 @@ public struct Negotiation: Sendable {
     // MARK: What is said
 
     /// `offer` was made: in place of what its author may have offered before.
-    mutating func offer(_ offer: Statement) {
+    mutating func offer(_ offer: SignaledDescription) {
         if isTaken {
             // What somebody else has answered is no longer outstanding.
             first.outstanding = nil
@@ -121,7 +121,7 @@ public struct Negotiation: Sendable {
     ///
     /// An answer also gives up what its author had offered: it could not have been given otherwise. If both sides of a
     /// glare do so, each answer belongs to the offer that it was made for.
-    mutating func answer(_ answer: Statement) -> Reply? {
+    mutating func answer(_ answer: SignaledDescription) -> OfferAnswerPair? {
         guard let other = id.pair.other(than: answer.author) else { return nil }
         guard let offer = outstanding(of: other) ?? (crossed?.author == other ? crossed : nil) else { return nil }
         crossed = nil
@@ -132,7 +132,7 @@ public struct Negotiation: Sendable {
         first.outstanding = nil
         second.outstanding = nil
         (offerer, provisional, isTaken) = (other, nil, false)
-        let reply = Reply(
+        let reply = OfferAnswerPair(
             offer: offer.entry, answer: answer.entry,
             nanoseconds: answer.time.nanoseconds - offer.time.nanoseconds)
         (self.reply, answerer, replied) = (reply, answer.author, answer.time)
@@ -143,12 +143,12 @@ public struct Negotiation: Sendable {
     }
 
     /// A description was made that has no offer to answer: its ICE session is known all the same.
-    mutating func describe(_ statement: Statement) {
+    mutating func describe(_ statement: SignaledDescription) {
         change(statement.author) { $0.describe(statement) }
     }
 
     /// `peer` answered for the time being (RFC 9429 §4.1.10.1).
-    mutating func pranswer(_ answer: Statement) {
+    mutating func pranswer(_ answer: SignaledDescription) {
         provisional = answer.author
         change(answer.author) { $0.describe(answer) }
     }
@@ -166,7 +166,7 @@ public struct Negotiation: Sendable {
     mutating func settleGlare() { glare = nil }
 
     /// Counts a candidate of `peer`; the ICE session that it is the first of, if it is.
-    mutating func count(_ candidate: Candidate, of peer: PeerID, in index: Int, at time: Instant) -> Generation? {
+    mutating func count(_ candidate: Candidate, of peer: PeerID, in index: Int, at time: Instant) -> ICEGeneration? {
         let isFirst = change(peer) { $0.count(candidate, in: index, at: time) }
         return isFirst ? self[peer].generations[index] : nil
     }
@@ -200,7 +200,7 @@ public struct Glare: Hashable, Sendable {
     /// In which entries.
     public private(set) var answers: [Int] = []
 
-    mutating func add(_ answer: Statement) {
+    mutating func add(_ answer: SignaledDescription) {
         answerers.append(answer.author)
         answers.append(answer.entry)
     }

@@ -7,11 +7,11 @@ public struct Side: Sendable {
     public static let generationLimit = 4
 
     /// Its offer that waits for an answer.
-    public internal(set) var outstanding: Statement?
+    public internal(set) var outstanding: SignaledDescription?
     /// The description it made last, an offer or an answer.
-    public private(set) var statement: Statement?
+    public private(set) var statement: SignaledDescription?
     /// Its ICE sessions, the latest at the end.
-    public private(set) var generations: [Generation] = []
+    public private(set) var generations: [ICEGeneration] = []
 
     /// Candidates that came before the description which tells of their ICE session.
     private var strays: [Stray] = []
@@ -31,13 +31,13 @@ public struct Side: Sendable {
     }
 
     /// The ICE session that counts.
-    public var generation: Generation? { generations.last }
+    public var generation: ICEGeneration? { generations.last }
 
     /// How many candidates it has named in all.
     public var candidates: CandidateTally { generations.reduce(CandidateTally()) { $0 + $1.candidates } }
 
     /// Takes in a description of its own, which may begin an ICE session.
-    mutating func describe(_ statement: Statement) {
+    mutating func describe(_ statement: SignaledDescription) {
         self.statement = statement
         guard let terms = statement.terms else { return }
         if let last = generations.indices.last, generations[last].isOf(terms) {
@@ -45,7 +45,7 @@ public struct Side: Sendable {
             return
         }
         guard !terms.openSections.isEmpty else { return }
-        var generation = Generation(statement, terms)
+        var generation = ICEGeneration(statement, terms)
         for stray in strays where generation.ufrags.contains(stray.ufrag) { generation.adopt(stray) }
         strays.removeAll { generation.ufrags.contains($0.ufrag) }
         generations.append(generation)

@@ -54,15 +54,15 @@ extension AnswerRules {
     }
 
     /// The first codecs of the sections at `indices`, without clock rates: `opus, VP8, H264…`.
-    private static func codecs(_ terms: Terms, _ indices: [Int]) -> String {
+    private static func codecs(_ terms: SDPSummary, _ indices: [Int]) -> String {
         var names: [String] = []
         for codec in indices.lazy.flatMap({ terms.sections[$0].codecs }) {
             let name = String(codec[...].halves("/").0)
             if !names.contains(name) { names.append(name) }
-            if names.count > Terms.namedLimit { break }
+            if names.count > SDPSummary.namedLimit { break }
         }
-        let shown = names.prefix(Terms.namedLimit).map { Excerpt($0).description }.joined(separator: ", ")
-        return names.count > Terms.namedLimit ? shown + "…" : shown
+        let shown = names.prefix(SDPSummary.namedLimit).map { Excerpt($0).description }.joined(separator: ", ")
+        return names.count > SDPSummary.namedLimit ? shown + "…" : shown
     }
 
     func illegal(_ sections: [Int], _ offered: Direction, _ answered: Direction) -> Observation {

@@ -35,12 +35,12 @@ extension Rule {
 
 /// What shows when an answer is laid beside its offer: the issues of the two, in words and with their proof.
 struct AnswerRules {
-    let offer: Statement
-    let answer: Statement
+    let offer: SignaledDescription
+    let answer: SignaledDescription
     let check: AnswerCheck
 
     /// What is to be said of `answer`, which belongs to `offer`.
-    static func check(offer: Statement, answer: Statement) -> [Observation] {
+    static func check(offer: SignaledDescription, answer: SignaledDescription) -> [Observation] {
         guard let offered = offer.terms, let answered = answer.terms else { return [] }
         let check = AnswerCheck(offer: offered, answer: answered)
         guard !check.issues.isEmpty else { return [] }
@@ -104,7 +104,7 @@ extension AnswerRules {
             """, [index])
     }
 
-    private func repeatedMid(_ mid: String, in statement: Statement) -> Observation {
+    private func repeatedMid(_ mid: String, in statement: SignaledDescription) -> Observation {
         Observation(
             .midMismatch,
             """

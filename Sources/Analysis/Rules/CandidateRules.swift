@@ -97,7 +97,7 @@ enum CandidateRules {
 
     /// The ICE session of `author` has none ``gatheringSeconds`` after the answer; the other side has `others`, and may
     /// learn its address from its checks, if they arrive (RFC 8445 §7.3.1.3).
-    static func none(_ generation: Generation, of author: PeerID, others: Int) -> Observation? {
+    static func none(_ generation: ICEGeneration, of author: PeerID, others: Int) -> Observation? {
         guard generation.candidates.total == 0 else { return nil }
         let words =
             generation.isComplete
@@ -110,7 +110,7 @@ enum CandidateRules {
     }
 
     /// What the candidates of an ICE session lack ``gatheringSeconds`` after the first, between peers so near.
-    static func kinds(_ generation: Generation, of author: PeerID, _ proximity: Proximity) -> [Observation] {
+    static func kinds(_ generation: ICEGeneration, of author: PeerID, _ proximity: Proximity) -> [Observation] {
         let candidates = generation.candidates
         guard candidates.total > 0, proximity != .sameHost else { return [] }
         let isApart = proximity == .apart

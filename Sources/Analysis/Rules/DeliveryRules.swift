@@ -91,7 +91,7 @@ enum DeliveryRules {
     static let connectingSeconds = 5
 
     /// What is wrong with `transit`, of entry `entry`, by itself.
-    static func check(_ transit: Transit, _ reading: Reading, entry: Int) -> [Observation] {
+    static func check(_ transit: Delivery, _ reading: ParsedMessage, entry: Int) -> [Observation] {
         var observations: [Observation] = []
         switch transit.addressee {
         case .nobody(.noSuchPeer(let id)):
@@ -134,7 +134,7 @@ enum DeliveryRules {
     }
 
     /// Nobody was there to hear a description.
-    static func unheard(_ transit: Transit, _ kind: Kind, entry: Int) -> Observation {
+    static func unheard(_ transit: Delivery, _ kind: Kind, entry: Int) -> Observation {
         Observation(
             .unheardDescription,
             "\(peer: transit.author) said its \(kind.rawValue) into an empty room (\(entry: entry))",
@@ -185,7 +185,7 @@ enum DeliveryRules {
     /// `peer` went, in entry `entry`, in the middle of a negotiation; `nil` if it was not the middle, or the operator's
     /// doing.
     static func vanished(
-        _ peer: PeerID, _ departure: Departure, in negotiation: Negotiation, entry: Int, at time: Instant
+        _ peer: PeerID, _ departure: DisconnectReason, in negotiation: Negotiation, entry: Int, at time: Instant
     )
         -> Observation?
     {

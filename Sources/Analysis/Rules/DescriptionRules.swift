@@ -46,7 +46,7 @@ extension Rule {
 /// What can be wrong with a description by itself.
 enum DescriptionRules {
     /// What is wrong with `statement`, which was said as a description of `kind`; nothing if that is none.
-    static func check(_ statement: Statement, kind: Kind) -> [Observation] {
+    static func check(_ statement: SignaledDescription, kind: Kind) -> [Observation] {
         guard kind == .offer || kind == .answer || kind == .pranswer else { return [] }
         let (entry, author) = (statement.entry, statement.author)
         guard let terms = statement.terms else {
@@ -66,7 +66,7 @@ enum DescriptionRules {
         return lacks(terms, statement, kind)
     }
 
-    private static func lacks(_ terms: Terms, _ statement: Statement, _ kind: Kind) -> [Observation] {
+    private static func lacks(_ terms: SDPSummary, _ statement: SignaledDescription, _ kind: Kind) -> [Observation] {
         if terms.sections.isEmpty {
             guard kind == .offer else { return [] }
             let sentence: Sentence = """
@@ -79,7 +79,7 @@ enum DescriptionRules {
     }
 
     /// RFC 8122 §5, RFC 9429 §5.8.3.
-    private static func missingFingerprint(_ terms: Terms, _ statement: Statement) -> [Observation] {
+    private static func missingFingerprint(_ terms: SDPSummary, _ statement: SignaledDescription) -> [Observation] {
         let bare = terms.transportSections.filter { index in
             terms.sections[index].isDTLS && terms.sections[index].fingerprints.isEmpty
         }
@@ -90,7 +90,7 @@ enum DescriptionRules {
     }
 
     /// RFC 8839 §5.4.
-    private static func invalidCredentials(_ terms: Terms, _ statement: Statement) -> [Observation] {
+    private static func invalidCredentials(_ terms: SDPSummary, _ statement: SignaledDescription) -> [Observation] {
         guard terms.transportSections.contains(where: { !terms.sections[$0].credentialFaults.isEmpty }) else {
             return []
         }
@@ -108,7 +108,8 @@ enum DescriptionRules {
     }
 
     private static func observation(
-        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ statement: Statement, _ sections: [Int] = []
+        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ statement: SignaledDescription,
+        _ sections: [Int] = []
     ) -> Observation {
         Observation(rule, severity: severity, sentence, proof: [statement.entry], subject: statement.subject(sections))
     }

@@ -111,7 +111,7 @@ enum OrderRules {
 
     /// `offer` comes to `hearer`, where `earlier` of its author and `crossing` of its hearer wait for an answer.
     static func offer(
-        _ offer: Statement, to hearer: PeerID, earlier: Statement?, crossing: Statement?
+        _ offer: SignaledDescription, to hearer: PeerID, earlier: SignaledDescription?, crossing: SignaledDescription?
     ) -> [Observation] {
         var observations: [Observation] = []
         if let earlier, !isSame(earlier, offer) {
@@ -132,7 +132,7 @@ enum OrderRules {
     }
 
     /// Two crossed offers, when it shows how that ends: by the second of two answers, or because nobody gave way in time.
-    static func glare(_ glare: Glare, in id: NegotiationID, answer: Statement? = nil) -> Observation? {
+    static func glare(_ glare: Glare, in id: NegotiationID, answer: SignaledDescription? = nil) -> Observation? {
         let (one, other) = (id.pair.first, id.pair.second)
         if let answer {
             return Observation(
@@ -148,7 +148,9 @@ enum OrderRules {
     }
 
     /// `answer` has been taken for the answer to the offer in `reply`, in a negotiation as it is now.
-    static func answer(_ answer: Statement, _ reply: Reply, to offerer: PeerID, wasTaken: Bool) -> [Observation] {
+    static func answer(_ answer: SignaledDescription, _ reply: OfferAnswerPair, to offerer: PeerID, wasTaken: Bool)
+        -> [Observation]
+    {
         var observations: [Observation] = []
         if wasTaken {
             observations.append(
@@ -169,7 +171,9 @@ enum OrderRules {
 
     /// `answer` has no offer to answer; `before` is what its author said last to the one it answers, and who answered
     /// last between the two.
-    static func strayAnswer(_ answer: Statement, to hearer: PeerID, in negotiation: Negotiation?) -> Observation {
+    static func strayAnswer(_ answer: SignaledDescription, to hearer: PeerID, in negotiation: Negotiation?)
+        -> Observation
+    {
         let said = negotiation?[answer.author].statement
         if let reply = negotiation?.reply, negotiation?.answerer == answer.author, let said, said.entry == reply.answer,
             isSame(said, answer) || said.terms == nil
@@ -186,7 +190,7 @@ enum OrderRules {
     }
 
     /// Whether both are one description of their author's, by version or by text.
-    private static func isSame(_ one: Statement, _ other: Statement) -> Bool {
+    private static func isSame(_ one: SignaledDescription, _ other: SignaledDescription) -> Bool {
         guard let old = one.terms, let new = other.terms else { return false }
         if old.digest == new.digest { return true }
         guard let before = old.origin, let after = new.origin else { return false }
@@ -215,7 +219,7 @@ enum OrderRules {
     }
 
     /// `offer` has waited for so many `seconds`.
-    static func unanswered(_ offer: Statement, seconds: Int) -> Observation {
+    static func unanswered(_ offer: SignaledDescription, seconds: Int) -> Observation {
         Observation(
             .unansweredOffer,
             "\(peer: offer.author) has waited \(seconds) s for an answer to \(entry: offer.entry)",

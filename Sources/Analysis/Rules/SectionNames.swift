@@ -2,7 +2,7 @@ import Events
 import SDP
 import Text
 
-extension Terms {
+extension SDPSummary {
     /// How many sections a sentence names, before it counts the rest.
     static let namedLimit = 3
 
@@ -14,7 +14,7 @@ extension Terms {
     }
 }
 
-extension Statement {
+extension SignaledDescription {
     /// What tells a finding in these sections from one in others, or of the other side: `p1 m0 m1`.
     func subject(_ indices: [Int] = []) -> String {
         ([author.description] + indices.map { "m\($0)" }).joined(separator: " ")

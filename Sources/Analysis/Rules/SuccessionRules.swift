@@ -51,7 +51,7 @@ enum SuccessionRules {
     ///
     /// Two origins with one session id are of one connection only if the certificate agrees too: there are clients
     /// that give all their connections the same id.
-    static func check(earlier: Statement, later: Statement) -> [Observation] {
+    static func check(earlier: SignaledDescription, later: SignaledDescription) -> [Observation] {
         guard let old = earlier.terms, let new = later.terms, let before = old.origin, let after = new.origin else {
             return []
         }
@@ -70,7 +70,7 @@ enum SuccessionRules {
 
     /// RFC 9429 §5.2.1; some clients take a new id for each description, but no new user name.
     private static func newSession(
-        _ old: Terms, _ new: Terms, _ earlier: Statement, _ later: Statement
+        _ old: SDPSummary, _ new: SDPSummary, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
         guard !agree(old.ufrags, new.ufrags) else { return [] }
         let sentence: Sentence =
@@ -82,7 +82,7 @@ enum SuccessionRules {
     }
 
     private static func duplicate(
-        _ old: Terms, _ new: Terms, _ earlier: Statement, _ later: Statement
+        _ old: SDPSummary, _ new: SDPSummary, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
         // Candidates may come in at any time, and so may the word that there are no more.
         guard old.sections.map(\.candidates) == new.sections.map(\.candidates),
@@ -98,7 +98,7 @@ enum SuccessionRules {
 
     /// RFC 3264 §8.
     private static func staleVersion(
-        _ before: Origin, _ after: Origin, _ earlier: Statement, _ later: Statement
+        _ before: Origin, _ after: Origin, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
         guard let old = Decimal(before.version), let new = Decimal(after.version), new <= old else { return [] }
         // Who never counts says nothing by it.
@@ -125,7 +125,7 @@ enum SuccessionRules {
 
     /// RFC 8839 §4.4.1.1.1; a section that joins a bundle takes over credentials there were, and restarts nothing.
     private static func iceRestart(
-        _ old: Terms, _ new: Terms, _ earlier: Statement, _ later: Statement
+        _ old: SDPSummary, _ new: SDPSummary, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
         // Most of what follows a description has the same credentials all over.
         if old.sections.count == new.sections.count,
@@ -172,7 +172,8 @@ enum SuccessionRules {
     }
 
     private static func observation(
-        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ earlier: Statement, _ later: Statement,
+        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ earlier: SignaledDescription,
+        _ later: SignaledDescription,
         _ sections: [Int] = []
     ) -> Observation {
         Observation(

@@ -13,12 +13,12 @@ extension CommandTable {
         Command(
             "replay", [.character("r")], .act,
             "send the selected message again, or the marked ones, byte for byte (asks)", hint: "replay",
-            in: panes.union([.message, .ladder]), unless: Obstacles.noReplay
+            in: panes.union([.message, .ladder]), unless: DisabledReasons.noReplay
         ) { $0.askReplay() },
         Command(
             "stop-replay", [.character(".")], .act, "send no more of what is being replayed with its gaps",
             hint: "stop",
-            unless: Obstacles.noPlayback
+            unless: DisabledReasons.noPlayback
         ) { _ in [.command(.stopSending)] },
     ]
 
@@ -27,13 +27,13 @@ extension CommandTable {
             "kick", [.character("x")], .act, "remove the selected peer, or the marked ones (asks)", hint: "kick",
             in: panes.union([.message, .ladder]),
             taking: Command.Parameter("[REASON]") { $0.askKick(reason: $1) },
-            unless: Obstacles.noKick
+            unless: DisabledReasons.noKick
         ) { $0.askKick() },
         Command(
             "close-room", [.character("X")], .act, "remove all peers of the room (asks)",
             in: panes.union([.message, .ladder]),
             taking: Command.Parameter("[REASON]") { $0.askCloseRoom(reason: $1) },
-            unless: Obstacles.noRoom
+            unless: DisabledReasons.noRoom
         ) { $0.askCloseRoom() },
         Command(
             "deliver", [.character("b")], .act,
@@ -42,12 +42,12 @@ extension CommandTable {
             taking: Command.Parameter("binary|verbatim", values: { _ in PlainDelivery.allCases.map(\.rawValue) }) {
                 $0.deliver($1)
             },
-            unless: Obstacles.noPlainPeer
+            unless: DisabledReasons.noPlainPeer
         ) { $0.toggleDelivery() },
         Command(
             "ban", [], .act, "let nobody in by a name, or from an address",
             taking: Command.Parameter("name|address WHO [MINUTES]", values: { $0.bannable }) { $0.ban($1) },
-            unless: Obstacles.readOnly,
+            unless: DisabledReasons.readOnly,
             run: { $0.ban("") }
         ),
         Command(
@@ -57,7 +57,7 @@ extension CommandTable {
             ) {
                 $0.lift($1)
             },
-            unless: Obstacles.readOnly,
+            unless: DisabledReasons.readOnly,
             run: { $0.lift("") }
         ),
     ]
@@ -76,19 +76,19 @@ extension CommandTable {
                     .hold(seconds: $0)
                 }
             },
-            unless: Obstacles.readOnly
+            unless: DisabledReasons.readOnly
         ) { $0.begin(.rule, $0.ruleSuggestion) },
         Command(
             "release", [.character("a")], .act, "let the selected held message go, or the oldest", hint: "release",
-            in: held, unless: Obstacles.nothingHeld
+            in: held, unless: DisabledReasons.nothingHeld
         ) { $0.releaseOne() },
         Command(
             "release-all", [.character("A")], .act, "let all held messages go, in their order", hint: "release all",
-            in: held, unless: Obstacles.nothingHeld
+            in: held, unless: DisabledReasons.nothingHeld
         ) { _ in [.command(.releaseAll)] },
         Command(
             "discard", [.character("D")], .act, "drop the selected held message, or the oldest (asks)", in: held,
-            unless: Obstacles.nothingHeld
+            unless: DisabledReasons.nothingHeld
         ) { $0.askDiscard() },
     ]
 
@@ -99,7 +99,7 @@ extension CommandTable {
         ) { $0.show(RulesScreen()) },
         Command(
             "take-away", [.character("x"), .delete], .act, "take the selected rule or ban away", hint: "take away",
-            in: [.rules], unless: Obstacles.nothingToTakeAway
+            in: [.rules], unless: DisabledReasons.nothingToTakeAway
         ) { $0.takeAway() },
         Command(
             "delay", [], .act, "delay messages that pass a filter: :delay 500 kind:answer",
@@ -108,19 +108,19 @@ extension CommandTable {
                     .delay(milliseconds: $0)
                 }
             },
-            unless: Obstacles.readOnly,
+            unless: DisabledReasons.readOnly,
             run: { $0.say("delay what by how much? :delay 500 kind:answer") }
         ),
         Command(
             "drop", [], .act, "drop messages that pass a filter: :drop kind:candidate cand:host",
             taking: Command.Parameter("FILTER") { $0.arm($1, .drop) },
-            unless: Obstacles.readOnly,
+            unless: DisabledReasons.readOnly,
             run: { $0.say("drop what? :drop kind:candidate") }
         ),
         Command(
             "preset", [], .act, "a rule that is used often: forced-glare, late-answer, no-candidates",
             taking: Command.Parameter("NAME", values: { _ in RulePreset.all.map(\.name) }) { $0.armPreset($1) },
-            unless: Obstacles.readOnly,
+            unless: DisabledReasons.readOnly,
             run: { $0.armPreset("") }
         ),
         Command(
@@ -128,7 +128,7 @@ extension CommandTable {
             taking: Command.Parameter(
                 "RULE|all", values: { $0.context.session.interventions.rules.map { String($0.number) } + ["all"] }
             ) { $0.disarm($1) },
-            unless: Obstacles.readOnly,
+            unless: DisabledReasons.readOnly,
             run: { $0.disarm("") }
         ),
         Command(
@@ -136,7 +136,7 @@ extension CommandTable {
             taking: Command.Parameter(
                 "on|off [ROOM]", values: { model in ["on", "off"] + model.roomNames.map { "on \($0)" } }
             ) { $0.guardGlare($1) },
-            unless: Obstacles.readOnly,
+            unless: DisabledReasons.readOnly,
             run: { $0.say($0.glareGuardWords) }
         ),
     ]

@@ -27,7 +27,7 @@ extension CommandTable {
         ) { $0.askExport() },
         Command(
             "plain", [.character("Y")], .app, "the message without a frame, for selecting by hand",
-            in: Set(Place.allCases).subtracting([.plain, .help]), unless: Obstacles.noText
+            in: Set(Place.allCases).subtracting([.plain, .help]), unless: DisabledReasons.noText
         ) { $0.showPlain() },
         Command("command", [.character(":")], .app, "run a command by its name") { $0.begin(.command) },
         Command(
@@ -53,7 +53,7 @@ extension CommandTable {
             .app,
             "close what is open",
             hint: "back",
-            unless: Obstacles.nothingOpen
+            unless: DisabledReasons.nothingOpen
         ) { $0.goBack() },
         Command("close", [.character("?")], .app, "close the help", in: [.help]) { $0.goBack() },
         Command(

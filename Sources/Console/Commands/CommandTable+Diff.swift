@@ -11,7 +11,7 @@ extension CommandTable {
             "compare two marked entries, or a description with its other",
             hint: "diff",
             in: [.peers, .log, .detail, .message, .ladder],
-            unless: Obstacles.noDiff
+            unless: DisabledReasons.noDiff
         ) { $0.showDiff() },
         Command(
             "next-hunk",
@@ -20,7 +20,7 @@ extension CommandTable {
             "to the next change",
             hint: "next change",
             in: [.diff],
-            unless: { Obstacles.noHunk(1, $0) }
+            unless: { DisabledReasons.noHunk(1, $0) }
         ) { $0.changeDiff { $0.show($0.hunk(after: 1), in: $1) } },
         Command(
             "previous-hunk",
@@ -28,7 +28,7 @@ extension CommandTable {
             .look,
             "to the previous change",
             in: [.diff],
-            unless: { Obstacles.noHunk(-1, $0) }
+            unless: { DisabledReasons.noHunk(-1, $0) }
         ) { $0.changeDiff { $0.show($0.hunk(after: -1), in: $1) } },
         Command(
             "all-lines", [.character("o")], .look, "show lines that are the same, or not", hint: "all lines",
@@ -49,12 +49,12 @@ extension CommandTable {
             "leave ids drawn by lot out of the comparison, or not",
             hint: "ids",
             in: [.diff],
-            unless: Obstacles.noIDs
+            unless: DisabledReasons.noIDs
         ) { $0.changeDiff { $0.toggleIDs(in: $1) } },
     ]
 }
 
-extension Obstacles {
+extension DisabledReasons {
     @Sendable static func noDiff(_ model: Model) -> String? {
         if case .obstacle(let reason) = DiffChoice.outcome(model) { reason } else { nil }
     }

@@ -16,30 +16,30 @@ extension CommandTable {
             taking: Command.Parameter("[raw]", values: { _ in ["raw"] }) { model, word in
                 word == "raw" ? model.edit(raw: true) : model.say("edit takes raw, for all of its bytes, or nothing")
             },
-            unless: Obstacles.nothingToEdit
+            unless: DisabledReasons.nothingToEdit
         ) { $0.edit() },
         Command(
             "compose", [.character("+")], .act, "write a message from a template", in: sources,
             taking: Command.Parameter(
                 "TEMPLATE", values: { _ in MessageTemplate.all.map(\.name) }
             ) { $0.compose($1) },
-            unless: Obstacles.nobodyToWriteTo
+            unless: DisabledReasons.nobodyToWriteTo
         ) { $0.begin(.command, "compose ") },
         Command(
             "send", [.enter], .act, "send the draft", hint: "send", in: [.draft],
-            unless: { Obstacles.readOnly($0) ?? $0.top(DraftScreen.self)?.obstacle }
+            unless: { DisabledReasons.readOnly($0) ?? $0.top(DraftScreen.self)?.obstacle }
         ) { $0.sendDraft() },
         Command(
             "next-target", [.tab], .act, "to whom the draft goes", hint: "to whom", in: [.draft],
-            unless: Obstacles.noOtherTarget
+            unless: DisabledReasons.noOtherTarget
         ) { $0.nextTarget(by: 1) },
         Command(
             "previous-target", [.backTab], .act, "the same, the other way round", in: [.draft],
-            unless: Obstacles.noOtherTarget
+            unless: DisabledReasons.noOtherTarget
         ) { $0.nextTarget(by: -1) },
         Command(
             "next-author", [.character("f")], .act, "in whose name the draft goes", hint: "in whose name",
-            in: [.draft], unless: Obstacles.noOtherTarget
+            in: [.draft], unless: DisabledReasons.noOtherTarget
         ) { $0.nextAuthor() },
     ]
 
@@ -48,13 +48,13 @@ extension CommandTable {
         Command(
             edit.name, [], .act, edit.help, in: sources.union([.draft]),
             taking: Command.Parameter(edit.parameters, values: { _ in edit.values }) { $0.edit(edit.name, $1) },
-            unless: Obstacles.noDescriptionToEdit,
+            unless: DisabledReasons.noDescriptionToEdit,
             run: { $0.edit(edit.name, "") }
         )
     }
 }
 
-extension Obstacles {
+extension DisabledReasons {
     @Sendable static func nothingToEdit(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         if model.draft != nil || model.draftOfEntry != nil { return nil }
@@ -65,7 +65,7 @@ extension Obstacles {
     @Sendable static func noDescriptionToEdit(_ model: Model) -> String? {
         if let reason = nothingToEdit(model) { return reason }
         guard let draft = model.draft ?? model.draftOfEntry else { return nil }
-        return Reading(draft.message).descriptionText == nil ? "there is no description in it" : nil
+        return ParsedMessage(draft.message).descriptionText == nil ? "there is no description in it" : nil
     }
 
     @Sendable static func nobodyToWriteTo(_ model: Model) -> String? {

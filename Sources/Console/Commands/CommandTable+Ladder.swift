@@ -9,7 +9,7 @@ extension CommandTable {
     static let ladder: [Command] = [
         Command(
             "ladder", [.character("l")], .look, "what the peers of the selected line said, as arrows",
-            hint: "ladder", in: [.peers, .log, .detail, .message, .calls], unless: Obstacles.noLadder
+            hint: "ladder", in: [.peers, .log, .detail, .message, .calls], unless: DisabledReasons.noLadder
         ) { $0.showLadder() },
         Command(
             "ladder-follow", [.character("f")], .look, "follow the newest row of the ladder, or stop", hint: "follow",
@@ -32,21 +32,21 @@ extension CommandTable {
         ) { $0.changeLadder { $0.nextColouring() } },
         Command(
             "ladder-next-finding", [.character("]")], .move, "to the next row with a finding", in: [.ladder],
-            unless: Obstacles.noNextLadderFinding
+            unless: DisabledReasons.noNextLadderFinding
         ) { model in
             let entry = model.nextLadderFinding
             return model.changeLadder { $0.select(entry) }
         },
         Command(
             "ladder-previous-finding", [.character("[")], .move, "to the previous row with a finding", in: [.ladder],
-            unless: Obstacles.noPreviousLadderFinding
+            unless: DisabledReasons.noPreviousLadderFinding
         ) { model in
             let entry = model.previousLadderFinding
             return model.changeLadder { $0.select(entry) }
         },
         Command(
             "ladder-reply", [.character("%")], .move, "from an answer to its offer, and back", in: [.ladder],
-            unless: Obstacles.noLadderReply
+            unless: DisabledReasons.noLadderReply
         ) { model in
             let entry = model.ladderReply
             return model.changeLadder { $0.select(entry) }
@@ -54,7 +54,7 @@ extension CommandTable {
     ]
 }
 
-extension Obstacles {
+extension DisabledReasons {
     @Sendable static func noLadder(_ model: Model) -> String? {
         if !model.ladderPeers.isEmpty { return nil }
         if model.screen == nil, model.subject == .peers {

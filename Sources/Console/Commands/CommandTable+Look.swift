@@ -6,7 +6,7 @@ extension CommandTable {
     static let look: [Command] = [
         Command(
             "open", [.enter], .look, "the selected entry in full, or the ladder of the selected peer", hint: "open",
-            in: panes.union([.ladder]), unless: Obstacles.nothingToOpen
+            in: panes.union([.ladder]), unless: DisabledReasons.nothingToOpen
         ) { $0.open() },
         Command("follow", [.character("f")], .look, "follow the newest entry, or stop", hint: "follow", in: panes) {
             $0.toggleFollow()
@@ -26,7 +26,7 @@ extension CommandTable {
         ) { $0.begin(.filter, $0.filterText) },
         Command(
             "filter-by-value", [.character("=")], .look, "filter by something of the selected line", in: panes,
-            unless: Obstacles.nothingSelected
+            unless: DisabledReasons.nothingSelected
         ) { $0.askFilterByValue() },
         Command(
             "clear-filter", [.character("\\")], .look, "show all that the filter hides", hint: "all", in: panes,
@@ -34,11 +34,11 @@ extension CommandTable {
         ) { $0.clearFilter() },
         Command(
             "next-match", [.character("n")], .look, "to the next entry that passes the filter", in: panes,
-            unless: Obstacles.noNextMatch
+            unless: DisabledReasons.noNextMatch
         ) { $0.select($0.nextMatch) },
         Command(
             "previous-match", [.character("N")], .look, "to the previous entry that passes the filter", in: panes,
-            unless: Obstacles.noPreviousMatch
+            unless: DisabledReasons.noPreviousMatch
         ) { $0.select($0.previousMatch) },
         Command(
             "save-filter", [], .look, "give the filter a name, by which @NAME finds it",
@@ -56,7 +56,7 @@ extension CommandTable {
             .look,
             "to the next entry with a finding",
             in: panes,
-            unless: Obstacles.noNextFinding
+            unless: DisabledReasons.noNextFinding
         ) { $0.select($0.nextFinding) },
         Command(
             "previous-finding",
@@ -64,7 +64,7 @@ extension CommandTable {
             .look,
             "to the previous entry with a finding",
             in: panes,
-            unless: Obstacles.noPreviousFinding
+            unless: DisabledReasons.noPreviousFinding
         ) { $0.select($0.previousFinding) },
         Command(
             "findings",
@@ -76,7 +76,7 @@ extension CommandTable {
         ) { $0.show(FindingsScreen()) },
         Command(
             "mark", [.character(" ")], .look, "mark the selected entry or peer, or no longer", hint: "mark",
-            in: entries, unless: Obstacles.nothingToMark
+            in: entries, unless: DisabledReasons.nothingToMark
         ) { $0.toggleMark() },
         Command(
             "unmark", [.character("u")], .look, "take all marks away", in: panes,
@@ -84,7 +84,7 @@ extension CommandTable {
         ) { $0.clearMarks() },
         Command(
             "name-mark", [.character("m")], .look, "give the selected entry a letter, to come back to",
-            in: entries, unless: Obstacles.noEntry
+            in: entries, unless: DisabledReasons.noEntry
         ) {
             $0.question = $0.currentEntry.map(Question.nameMark)
             return []
@@ -117,7 +117,7 @@ extension CommandTable {
         ) { $0.show(StatisticsScreen()) },
         Command(
             "draw-call", [.enter], .look, "from the list of calls to the ladder of one", hint: "ladder", in: [.calls],
-            unless: Obstacles.noLadder
+            unless: DisabledReasons.noLadder
         ) { $0.showLadder() },
         Command(
             "proof",
@@ -126,7 +126,7 @@ extension CommandTable {
             "from the list of findings to the entry that proves one",
             hint: "its entry",
             in: [.findings],
-            unless: Obstacles.noProof
+            unless: DisabledReasons.noProof
         ) { $0.showProof() },
     ]
 }

@@ -18,31 +18,31 @@ extension CommandTable {
             $0.scrollDetail(by: 1)
         },
         Command("detail-up", [.character("K")], .move, "scroll the detail up", in: panes) { $0.scrollDetail(by: -1) },
-        Command("next-pane", [.tab], .move, "next pane", hint: "pane", in: panes, unless: Obstacles.zoomed) {
+        Command("next-pane", [.tab], .move, "next pane", hint: "pane", in: panes, unless: DisabledReasons.zoomed) {
             $0.cycleFocus(by: 1)
         },
-        Command("previous-pane", [.backTab], .move, "previous pane", in: panes, unless: Obstacles.zoomed) {
+        Command("previous-pane", [.backTab], .move, "previous pane", in: panes, unless: DisabledReasons.zoomed) {
             $0.cycleFocus(by: -1)
         },
-        Command("peers", [.character("1")], .move, "to the peers", in: panes, unless: Obstacles.zoomed) {
+        Command("peers", [.character("1")], .move, "to the peers", in: panes, unless: DisabledReasons.zoomed) {
             $0.focus(on: .peers)
         },
-        Command("log", [.character("2")], .move, "to the log", in: panes, unless: Obstacles.zoomed) {
+        Command("log", [.character("2")], .move, "to the log", in: panes, unless: DisabledReasons.zoomed) {
             $0.focus(on: .log)
         },
-        Command("detail", [.character("3")], .move, "to the detail", in: panes, unless: Obstacles.noDetailPane) {
+        Command("detail", [.character("3")], .move, "to the detail", in: panes, unless: DisabledReasons.noDetailPane) {
             $0.focus(on: .detail)
         },
         Command(
             "events", [.character("4")], .move, "to the events", in: panes,
             unless: {
-                Obstacles.zoomed($0)
+                DisabledReasons.zoomed($0)
                     ?? ($0.areas.events.rows == 0 ? "no room for the events here: they begin at 130x36" : nil)
             }
         ) { $0.focus(on: .events) },
         Command(
             "reply", [.character("%")], .move, "from an answer to its offer, or from an offer to its answer",
-            in: panes.union([.message]), unless: Obstacles.noReply
+            in: panes.union([.message]), unless: DisabledReasons.noReply
         ) { $0.goToReply() },
         Command(
             "go-to-mark", [.character("'")], .move, "to the entry that a letter names", in: panes,

@@ -92,7 +92,7 @@ extension Model {
         guard !messages.isEmpty else { return [.copy(view(self, hasPrompt: false).text)] }
         let texts = messages.compactMap(\.text)
         guard !texts.isEmpty else { return say("bytes that are no text are not copied: E exports them") }
-        copied = meantEntries == [currentEntry] ? "#\(currentEntry ?? 0)" : Measure.count(texts.count, "marked message")
+        copied = meantEntries == [currentEntry] ? "#\(currentEntry ?? 0)" : Format.count(texts.count, "marked message")
         return [.copy(texts.joined(separator: "\n"))]
     }
 
@@ -103,7 +103,7 @@ extension Model {
         case "screen": return [.copy(view(self, hasPrompt: false).text)]
         case "sdp":
             let descriptions = meantEntries.compactMap { context.session.journal[number: $0]?.entry.transit?.message }
-                .compactMap { Reading($0).description?.text }
+                .compactMap { ParsedMessage($0).description?.text }
             return descriptions.isEmpty
                 ? say("there is no description here to copy") : [.copy(descriptions.joined(separator: "\n"))]
         default: return say("copy takes message, sdp or screen, not '\(what)'")

@@ -25,12 +25,12 @@ struct Draft: Hashable, Sendable {
     var author: PeerID
     let room: String
     /// To whom it can be sent; empty for what takes a held one's place.
-    var targets: [ReplayPlan.Target] = []
+    var targets: [ReplayDialog.Target] = []
     var choice = 0
     /// Whether the whole payload is edited, and not the description it carries.
     var isRaw = false
 
-    var target: ReplayPlan.Target? { choice < targets.count ? targets[choice] : nil }
+    var target: ReplayDialog.Target? { choice < targets.count ? targets[choice] : nil }
 
     /// The entry it is made of; nil for one that was written by hand.
     var entry: Int? {
@@ -100,7 +100,9 @@ extension Model {
     /// Does an edit of a description to the open draft, or to the selected message.
     mutating func edit(_ command: String, _ arguments: String) -> [Effect] {
         guard var draft = draft ?? draftOfEntry else { return [] }
-        guard let text = Reading(draft.message).descriptionText else { return say("there is no description in it") }
+        guard let text = ParsedMessage(draft.message).descriptionText else {
+            return say("there is no description in it")
+        }
         do throws(DraftError) {
             let words = arguments.split(separator: " ").map(String.init)
             let changed = try DescriptionEdit(command: command, arguments: words).apply(to: text)
@@ -126,7 +128,7 @@ extension Model {
         do throws(DraftError) {
             let template = try MessageTemplate(named: words.first ?? "")
             let record = currentRecord
-            let offer = record.flatMap { $0.entry.transit }.flatMap { Reading($0.message).descriptionText }
+            let offer = record.flatMap { $0.entry.transit }.flatMap { ParsedMessage($0.message).descriptionText }
             let message = try template.message(
                 Array(words.dropFirst()), seed: UInt64(bitPattern: context.session.now.nanoseconds),
                 offer: record?.kind == .offer ? offer : nil)
@@ -148,18 +150,18 @@ extension Model {
     }
 
     /// Whoever is meant first, then all others, then rooms.
-    private func composeTargets(_ first: PeerID?) -> [ReplayPlan.Target] {
+    private func composeTargets(_ first: PeerID?) -> [ReplayDialog.Target] {
         let meant = first ?? (subject == .peers ? selectedPeer : currentRecord?.entry.transit?.hearers.first)
         let peers = context.session.roster.present.sorted { ($0 == meant ? 0 : 1, $0) < ($1 == meant ? 0 : 1, $1) }
         let rooms = Set(peers.compactMap { context.session.roster[$0]?.peer.room }).sorted()
         return peers.map { .peer($0) } + rooms.map { .room($0) }
     }
 
-    private func room(of target: ReplayPlan.Target) -> String {
+    private func room(of target: ReplayDialog.Target) -> String {
         switch target {
         case .room(let room): room
-        case .peer(let peer): context.session.roster[peer]?.peer.room ?? Arrival.lobby
-        case .hearers: Arrival.lobby
+        case .peer(let peer): context.session.roster[peer]?.peer.room ?? ConnectionRequest.lobby
+        case .hearers: ConnectionRequest.lobby
         }
     }
 
@@ -183,7 +185,7 @@ extension Model {
     /// Sends the open draft.
     mutating func sendDraft() -> [Effect] {
         guard let draft else { return [] }
-        let origin: Transit.Origin
+        let origin: Delivery.Origin
         switch draft.origin {
         case .held(let entry):
             guard context.session.interventions.held(entry) != nil else {

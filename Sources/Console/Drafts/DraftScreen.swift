@@ -59,7 +59,11 @@ struct DraftScreen: Screen {
         }
         let verdict =
             faults.isEmpty
-            ? [Row(sign: "✓", text: "nothing is wrong with it: \(Reading(draft.message).summary)", style: Style(.good))]
+            ? [
+                Row(
+                    sign: "✓", text: "nothing is wrong with it: \(ParsedMessage(draft.message).summary)",
+                    style: Style(.good))
+            ]
             : faults
         let (before, after) = draft.lines
         let blank = [Row(sign: "", text: "", style: .plain)]
@@ -109,7 +113,7 @@ struct DraftScreen: Screen {
                 return TextLine(text: "#\(entry) is held no more: it has gone on as it was", style: Style(.warning))
             }
             let left =
-                held.until.map { ", which waits \(PassageWords.countdown(to: $0, context.session.now)) more" } ?? ""
+                held.until.map { ", which waits \(InterceptionText.countdown(to: $0, context.session.now)) more" } ?? ""
             return TextLine(text: "⏎ lets it go in place of #\(entry)\(left)", style: .chrome)
         }
         return TextLine(
@@ -122,7 +126,8 @@ struct DraftScreen: Screen {
 
     private static func target(_ draft: Draft, _ context: ViewContext) -> String {
         if case .held(let entry) = draft.origin {
-            return PassageWords.list(context.session.interventions.held(entry)?.receivers ?? [], context.session.roster)
+            return InterceptionText.list(
+                context.session.interventions.held(entry)?.receivers ?? [], context.session.roster)
         }
         return draft.target.map { $0.words([draft.entry].compactMap(\.self), context.session) } ?? "nobody"
     }
@@ -137,7 +142,7 @@ struct DraftScreen: Screen {
             case .template(let name): "composed \(name)"
             }
         let title = "Draft \(what) · \(Self.author(draft, context)) → \(Self.target(draft, context))"
-        let size = Measure.bytes(draft.message.payload.count)
+        let size = Format.bytes(draft.message.payload.count)
         canvas.drawTitle(title, note: context.showsSecrets ? "SECRETS \(size)" : size, in: rect, isFocused: true)
         for (line, row) in content.dropFirst(top).prefix(rect.rows - 1).enumerated() {
             let place = rect.row + 1 + line

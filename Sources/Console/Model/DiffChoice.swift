@@ -59,7 +59,7 @@ enum DiffChoice {
     }
 
     /// The last description before `record` of the same author, in the same negotiation with one who heard it too.
-    private static func previous(_ record: Journal.Record, _ transit: Transit, _ model: Model) -> Int? {
+    private static func previous(_ record: Journal.Record, _ transit: Delivery, _ model: Model) -> Int? {
         let end = model.context.session.journal.index(atOrAfter: record.entry.number)
         let recipients = model.context.session.calls.recipients(of: record.entry)
         return (max(0, end - reach)..<end).reversed().lazy.map { model.context.session.journal[$0] }.first { earlier in

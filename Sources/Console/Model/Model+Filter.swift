@@ -41,7 +41,7 @@ extension Model {
         do throws(FilterError) {
             let filter = try Filter(text, saved: savedFilters)
             guard filter.text != sifting?.filter.text else { return nil }
-            sifting = Sifting(filter, below: (context.session.journal.last?.entry.number ?? 0) + 1)
+            sifting = FilteredView(filter, below: (context.session.journal.last?.entry.number ?? 0) + 1)
             sift()
             return nil
         } catch {

@@ -57,7 +57,7 @@ extension Model {
             return say("'\(word)' is no number of \(unit): :delay 500 kind:answer")
         }
         guard (1...limit).contains(number) else {
-            return say("\(number) \(unit) is out of range: from 1 to \(Measure.grouped(limit))")
+            return say("\(number) \(unit) is out of range: from 1 to \(Format.grouped(limit))")
         }
         let filter = given == nil ? text : String(text.dropFirst(word.count).drop { $0 == " " })
         return arm(filter, action(number))
@@ -116,7 +116,7 @@ extension Model {
     /// The held message that a command means: the selected one, or else the one that has waited longest.
     ///
     /// While the log follows, nobody has selected what is under the cursor.
-    var meantHeld: Interventions.Held? {
+    var meantHeld: InterceptState.Held? {
         if let rules = top(RulesScreen.self) {
             guard case .held(let held) = rules.selected(self.context) else { return nil }
             return held

@@ -17,8 +17,8 @@ extension Model {
     private var titleWords: String {
         let rooms = Set(context.session.roster.present.compactMap { context.session.roster[$0]?.peer.room })
         let room = rooms.count == 1 ? rooms.first.map { " " + $0 } ?? "" : ""
-        let findings = alarm.map { ", " + Measure.count($0.count, "finding") } ?? ""
-        return "signal-console\(room): \(Measure.count(context.session.roster.present.count, "peer"))\(findings)"
+        let findings = alarm.map { ", " + Format.count($0.count, "finding") } ?? ""
+        return "signal-console\(room): \(Format.count(context.session.roster.present.count, "peer"))\(findings)"
     }
 
     /// What a new error does.

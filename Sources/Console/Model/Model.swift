@@ -27,7 +27,7 @@ public struct Model: Sendable {
     public var log = ListPosition()
     var isFollowing = true
     /// The filter and what passes it; `nil` if there is none.
-    public var sifting: Sifting?
+    public var sifting: FilteredView?
     /// What `!` goes back to; `nil` if `!` has not added to the filter.
     var unfinding: LogView?
     /// The last entry that is shown while the view is frozen; `nil` if it is not.
@@ -61,7 +61,7 @@ public struct Model: Sendable {
     /// The draft whose text the editor has; `nil` if it has none.
     var editedDraft: Draft?
     /// How far a replay with time between its messages has come; `nil` if none is under way.
-    var playback: Census.Playback?
+    var playback: Snapshot.Playback?
     /// What is being copied, in words, until it is told what became of that.
     var copied: String?
     /// The window's title as it was last asked for.
@@ -197,5 +197,5 @@ public enum Event: Hashable, Sendable {
     /// There is time for some more of what ``Model/isBusy`` is about.
     case more
     /// The relay has told of entries; `lost` older reports did not come.
-    case arrived([Report], lost: Int)
+    case arrived([RelayEvent], lost: Int)
 }

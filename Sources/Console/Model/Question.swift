@@ -2,11 +2,11 @@ import Drawing
 
 /// What the operator is asked on the last line.
 enum Question: Hashable, Sendable {
-    case kick(KickPlan)
+    case kick(KickDialog)
     case quit
     case suspend
     /// Whether messages go again, to whom and how fast.
-    case replay(ReplayPlan)
+    case replay(ReplayDialog)
     /// Whether the message held in an entry goes before an earlier one.
     case overtake(Int, before: Int)
     /// Whether the message held in an entry does not go on.

@@ -51,7 +51,7 @@ public enum DetailPane {
         let lines = [
             TextLine(text: "\(peer.id) \(peer.name ?? "without a name") in \(peer.room)", style: Style(bold: true)),
             TextLine(text: "\(client) client from \(peer.address), here since +\(member.joined.text) s"),
-            TextLine(text: "\(Measure.count(member.said, "message")) said, \(member.heard) heard"),
+            TextLine(text: "\(Format.count(member.said, "message")) said, \(member.heard) heard"),
         ]
         return NegotiationWords.standing(peer.id, session).flatMap {
             FindingWords.sentence($0, session, width: width)

@@ -16,7 +16,7 @@ enum EventsPane {
         for (line, happening) in happenings.dropFirst(top).prefix(max(0, height)).enumerated() {
             let time =
                 model.context.settings.time == .clock
-                ? model.context.wall.text(happening.time) : Measure.time(happening.time)
+                ? model.context.wall.text(happening.time) : Format.time(happening.time)
             let (row, width) = (rect.row + 1 + line, model.context.settings.time == .clock ? 12 : 8)
             canvas.put(time, row: row, column: rect.column + 2, width: width, .chrome, alignment: .right)
             let column = rect.column + 4 + width

@@ -55,7 +55,7 @@ struct LogColumns {
         let print = model.context.session.endpoint.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
         let words =
             "listening on \(model.context.session.endpoint.socket) (\(model.context.session.endpoint.addresses))\(print)"
-        let start = settings.time == .clock ? model.context.wall.text(.start) : Measure.time(.start)
+        let start = settings.time == .clock ? model.context.wall.text(.start) : Format.time(.start)
         let column = Self.margin + (table.columns.first?.name == .number ? (table.columns.first?.width ?? 0) + 1 : 0)
         canvas.put(
             String(repeating: " ", count: max(0, 8 - start.count)) + start + "  " + words, row: row,
@@ -80,7 +80,7 @@ struct LogColumns {
             case .number: TextLine(text: String(line.number), style: .chrome)
             case .time: TextLine(text: time(record, after: before, model, width: column.width), style: plain)
             case .delta:
-                TextLine(text: before.map { Measure.milliseconds(from: $0, to: line.time) } ?? "", style: .chrome)
+                TextLine(text: before.map { Format.milliseconds(from: $0, to: line.time) } ?? "", style: .chrome)
             case .route: TextLine(text: line.route, style: plain)
             case .room: TextLine(text: record.entry.transit?.room ?? "", style: plain)
             case .kind: TextLine(text: line.kind, style: kind)
@@ -99,12 +99,12 @@ struct LogColumns {
     private func time(_ record: Journal.Record, after before: Instant?, _ model: Model, width: Int) -> String {
         let time = record.entry.time
         switch settings.time {
-        case .start: return Measure.time(time)
+        case .start: return Format.time(time)
         case .clock: return String(model.context.wall.text(time).prefix(width))
-        case .delta: return Measure.time(Instant(nanoseconds: time.nanoseconds - (before ?? time).nanoseconds))
+        case .delta: return Format.time(Instant(nanoseconds: time.nanoseconds - (before ?? time).nanoseconds))
         case .join:
             let joined = record.entry.peer.flatMap { model.context.session.roster[$0]?.joined }
-            return joined.map { Measure.time(Instant(nanoseconds: time.nanoseconds - $0.nanoseconds)) } ?? ""
+            return joined.map { Format.time(Instant(nanoseconds: time.nanoseconds - $0.nanoseconds)) } ?? ""
         }
     }
 

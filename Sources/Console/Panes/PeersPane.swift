@@ -124,11 +124,11 @@ enum PeersPane {
         case .heard: return TextLine(text: String(member.heard))
         case .queued:
             let queued = model.context.session.gauges?.peers[member.peer.id]?.queued ?? 0
-            return TextLine(text: Measure.bytes(queued), style: queued > 0 ? Style(.warning) : .plain)
+            return TextLine(text: Format.bytes(queued), style: queued > 0 ? Style(.warning) : .plain)
         case .roundTrip:
             return TextLine(
-                text: model.context.session.gauges?.peers[member.peer.id]?.roundTrip.map(Measure.roundTrip) ?? "-")
-        case .last: return TextLine(text: member.last.map { Measure.age($0, at: model.context.session.now) } ?? "-")
+                text: model.context.session.gauges?.peers[member.peer.id]?.roundTrip.map(Format.roundTrip) ?? "-")
+        case .last: return TextLine(text: member.last.map { Format.age($0, at: model.context.session.now) } ?? "-")
         case .address: return TextLine(text: member.peer.address)
         }
     }

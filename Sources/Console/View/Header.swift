@@ -13,7 +13,7 @@ enum Header {
         canvas.put(" signal-console", row: 0, column: 0, .title)
         let statistics = model.context.session.statistics
         let alarm = model.alarm.map {
-            TextLine(text: Measure.count($0.count, "finding"), style: FindingWords.style($0.worst))
+            TextLine(text: Format.count($0.count, "finding"), style: FindingWords.style($0.worst))
         }
         // In this order, as many as there is room for.
         let facts: [TextLine?] = [
@@ -21,13 +21,13 @@ enum Header {
             model.isReadOnly ? TextLine(text: "read-only", style: Style(.operated)) : nil,
             interventions(model).map { TextLine(text: $0, style: Style(.operated)) },
             TextLine(
-                text: Measure.count(model.context.session.roster.present.count, "peer") + " "
-                    + Measure.count(model.context.session.roster.rooms, "room")),
-            TextLine(text: Measure.count(statistics.all.messages, "msg") + " \(statistics.rate.messages)/s"),
+                text: Format.count(model.context.session.roster.present.count, "peer") + " "
+                    + Format.count(model.context.session.roster.rooms, "room")),
+            TextLine(text: Format.count(statistics.all.messages, "msg") + " \(statistics.rate.messages)/s"),
             alarm,
             TextLine(text: memory(model), style: .chrome),
-            TextLine(text: Measure.bytes(statistics.rate.bytes) + "B/s", style: .chrome),
-            TextLine(text: "up " + Measure.age(.start, at: model.context.session.now), style: .chrome),
+            TextLine(text: Format.bytes(statistics.rate.bytes) + "B/s", style: .chrome),
+            TextLine(text: "up " + Format.age(.start, at: model.context.session.now), style: .chrome),
         ]
         var start = 17
         for fact in facts.compactMap(\.self) {
@@ -42,10 +42,10 @@ enum Header {
         let interventions = model.context.session.interventions
         guard !interventions.isIdle || model.playback != nil else { return nil }
         let count = interventions.held.count
-        let left = interventions.due.map { " " + PassageWords.countdown(to: $0, model.context.session.now) } ?? ""
+        let left = interventions.due.map { " " + InterceptionText.countdown(to: $0, model.context.session.now) } ?? ""
         let playback = model.playback.map { "replay \($0.sent)/\($0.count)" }
         let facts = [
-            interventions.rules.isEmpty ? nil : Measure.count(interventions.rules.count, "rule"),
+            interventions.rules.isEmpty ? nil : Format.count(interventions.rules.count, "rule"),
             count == 0 ? nil : "\(count) held\(left)", interventions.guarded.isOff ? nil : "guard", playback,
         ]
         return facts.compactMap(\.self).joined(separator: ", ")
@@ -54,6 +54,6 @@ enum Header {
     /// What the journal takes of what it may: `1.2/64 MiB`.
     private static func memory(_ model: Model) -> String {
         let (bytes, limit) = (model.context.session.journal.bytes, model.context.session.journal.limits.bytes)
-        return "\(Measure.mebibytes(bytes).dropLast(4))/\(limit / 1_048_576) MiB"
+        return "\(Format.mebibytes(bytes).dropLast(4))/\(limit / 1_048_576) MiB"
     }
 }

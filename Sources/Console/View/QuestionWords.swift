@@ -32,7 +32,7 @@ struct QuestionWords {
             answers = yesOrNo
         case .quit where !model.context.session.interventions.held.isEmpty:
             meaning =
-                "\(Measure.count(model.context.session.interventions.held.count, "message")) held: they go on, or are dropped"
+                "\(Format.count(model.context.session.interventions.held.count, "message")) held: they go on, or are dropped"
             prompt = "quit?"
             answers = [("r", "release and quit"), ("d", "drop and quit"), ("n", "no")]
         case .quit:
@@ -41,12 +41,12 @@ struct QuestionWords {
             prompt = "quit?"
             answers = yesOrNo
         case .suspend:
-            meaning = "suspending also pauses the relay: \(Measure.count(roster.present.count, "peer")) would wait"
+            meaning = "suspending also pauses the relay: \(Format.count(roster.present.count, "peer")) would wait"
             prompt = "suspend?"
             answers = yesOrNo
         case .replay(let plan):
             let isOne = plan.entries.count == 1
-            let what = isOne ? "#\(plan.entries[0])" : Measure.count(plan.entries.count, "message")
+            let what = isOne ? "#\(plan.entries[0])" : Format.count(plan.entries.count, "message")
             let destination =
                 plan.target == .hearers && !isOne
                 ? "as before" : "to \(plan.target.words(plan.entries, model.context.session))"
@@ -55,7 +55,7 @@ struct QuestionWords {
             let unheard = isOne && model.receivers(of: plan.entries[0], .hearers).isEmpty
             meaning = warning ?? "\(subject)\(unheard ? " reached nobody who is here" : ", sent again byte for byte")"
             prompt = "replay \(what) \(destination)?"
-            let pace = isOne ? [] : [(key: "←→", word: ReplayPlan.words(plan.pace))]
+            let pace = isOne ? [] : [(key: "←→", word: ReplayDialog.words(plan.pace))]
             let other = plan.targets.count > 1 ? [(key: "tab", word: "other peer")] : []
             answers = [("⏎", "yes")] + other + pace + [("esc", "no")]
         case .filterBy(let terms, let choice):
@@ -94,22 +94,22 @@ struct QuestionWords {
     }
 
     /// `p1 alice in demo · 4503 removed by the operator · not banned: many clients come back by themselves`.
-    private static func meaning(of plan: KickPlan, _ model: Model) -> String {
+    private static func meaning(of plan: KickDialog, _ model: Model) -> String {
         let first = plan.peers.first
         let peer = first.flatMap { model.context.session.roster[$0]?.peer }
         let who =
             plan.peers.count == 1
             ? "\(first?.description ?? "") \(peer?.name ?? "") in \(peer?.room ?? "")"
-            : PassageWords.list(plan.peers, model.context.session.roster)
+            : InterceptionText.list(plan.peers, model.context.session.roster)
         let words = "\(who) · \(plan.dismissal.code.rawValue) \(plan.dismissal.reason) · \(plan.banTime.words)"
         guard plan.banTime != .none else { return words + ": many clients come back by themselves" }
         let subjects = plan.bans(model.context.session.roster)
         return words + (subjects.count == 1 ? ": \(subjects[0].words)" : ": \(subjects.count) of them")
     }
 
-    private static func prompt(of plan: KickPlan, _ roster: Roster) -> String {
-        if let room = plan.room { return "close room \(room) (\(Measure.count(plan.peers.count, "peer")))?" }
-        return "kick \(PassageWords.list(plan.peers, roster))?"
+    private static func prompt(of plan: KickDialog, _ roster: Roster) -> String {
+        if let room = plan.room { return "close room \(room) (\(Format.count(plan.peers.count, "peer")))?" }
+        return "kick \(InterceptionText.list(plan.peers, roster))?"
     }
 
     private static func peers(_ count: Int) -> String {

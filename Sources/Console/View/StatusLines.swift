@@ -42,7 +42,7 @@ enum StatusLines {
         }
         let column = 1 + canvas.put(status(model), row: row, column: 1, .chrome)
         guard let alarm = model.alarm else { return }
-        let count = " · " + Measure.count(alarm.count, "finding")
+        let count = " · " + Format.count(alarm.count, "finding")
         let end = column + canvas.put(count, row: row, column: column, FindingWords.style(alarm.worst))
         canvas.put(model.isZoomed ? " (F lists)" : " (F lists, ] next)", row: row, column: end, .chrome)
     }
@@ -50,7 +50,7 @@ enum StatusLines {
     private static func status(_ model: Model) -> String {
         let marked = [
             model.context.marks.isEmpty ? nil : "\(model.context.marks.numbers.count) marked",
-            model.markedPeers.isEmpty ? nil : "\(Measure.count(model.markedPeers.count, "peer")) marked",
+            model.markedPeers.isEmpty ? nil : "\(Format.count(model.markedPeers.count, "peer")) marked",
         ]
         return ([selection(model)] + marked.compactMap(\.self)).joined(separator: " · ")
     }
@@ -67,7 +67,7 @@ enum StatusLines {
         switch held.fate {
         case .behind(let earlier): return "#\(held.entry) waits behind #\(earlier)"
         default:
-            let left = held.until.map { " " + PassageWords.countdown(to: $0, model.context.session.now) } ?? ""
+            let left = held.until.map { " " + InterceptionText.countdown(to: $0, model.context.session.now) } ?? ""
             return "#\(held.entry) waits\(left): a lets it go, D drops it"
         }
     }

@@ -25,7 +25,7 @@ public struct HeldMessage: Hashable, Sendable {
     /// The room it was said in.
     public let room: String
     /// Whom it is meant for.
-    public let addressee: Transit.Addressee
+    public let addressee: Delivery.Addressee
     /// Those it waits to be delivered to, in order of arrival.
     public var receivers: [PeerID]
     /// Since when it waits.
@@ -42,7 +42,7 @@ public struct HeldMessage: Hashable, Sendable {
     public var cause: Release.Cause?
 
     public init(
-        entry: Int, message: Message, sender: PeerID, room: String, addressee: Transit.Addressee, receivers: [PeerID],
+        entry: Int, message: Message, sender: PeerID, room: String, addressee: Delivery.Addressee, receivers: [PeerID],
         since: Instant, wait: Wait, until: Instant? = nil, rule: Int? = nil, isEdited: Bool = false,
         cause: Release.Cause? = nil
     ) {

@@ -16,19 +16,19 @@ public struct Entry: Hashable, Sendable {
     /// What is written down.
     public enum Content: Hashable, Sendable {
         /// Something was said; in a box of its own, as an entry changes hands a dozen times.
-        indirect case message(Transit)
+        indirect case message(Delivery)
         /// Somebody came.
         case joined(Peer)
         /// Somebody went.
-        case left(PeerID, Departure)
+        case left(PeerID, DisconnectReason)
         /// Somebody was not let in.
-        case refused(Arrival, Refusal)
+        case refused(ConnectionRequest, Refusal)
         /// Something else was done, mostly by the operator.
-        case noted(Notice)
+        case noted(RelayNotice)
     }
 
     /// The message, if this is not a fact.
-    public var transit: Transit? {
+    public var transit: Delivery? {
         guard case .message(let transit) = content else { return nil }
         return transit
     }

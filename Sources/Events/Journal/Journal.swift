@@ -23,7 +23,7 @@ public struct Journal: Sendable {
         public let entry: Entry
         /// What the message is; nil for a fact.
         public let kind: Kind?
-        /// Whether the kind is a guess (``Reading/isGuess``).
+        /// Whether the kind is a guess (``ParsedMessage/isGuess``).
         public let isGuess: Bool
         /// What the message says; empty for a fact.
         public let summary: String
@@ -33,7 +33,7 @@ public struct Journal: Sendable {
         public let candidateType: CandidateType?
 
         /// What is kept of `entry`, whose message, if it is one, says `reading`.
-        public init(_ entry: Entry, _ reading: Reading?) {
+        public init(_ entry: Entry, _ reading: ParsedMessage?) {
             self.entry = entry
             kind = reading?.kind
             isGuess = reading?.isGuess ?? false
@@ -44,11 +44,11 @@ public struct Journal: Sendable {
 
         /// What is kept of `entry`, read here.
         public init(_ entry: Entry) {
-            self.init(entry, entry.transit.map { Reading($0.message) })
+            self.init(entry, entry.transit.map { ParsedMessage($0.message) })
         }
 
         /// How many peers it names as its receivers.
-        private static func peers(_ transit: Transit) -> Int {
+        private static func peers(_ transit: Delivery) -> Int {
             transit.interceptions.reduce(transit.hearers.count) { $0 + $1.receivers.count + 4 }
         }
 

@@ -27,7 +27,7 @@ public enum AwareProtocol {
         .text("{\"type\":\"peer-joined\",\(identity(peer))}")
     }
 
-    public static func left(_ peer: PeerID, _ departure: Departure) -> Message {
+    public static func left(_ peer: PeerID, _ departure: DisconnectReason) -> Message {
         .text("{\"type\":\"peer-left\",\"id\":\"\(peer)\",\"reason\":\(JSONString.encode(departure.words))}")
     }
 

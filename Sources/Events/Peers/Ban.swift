@@ -59,7 +59,7 @@ public struct Ban: Hashable, Sendable {
         }
 
         /// Whether `arrival` is meant.
-        public func means(_ arrival: Arrival) -> Bool {
+        public func means(_ arrival: ConnectionRequest) -> Bool {
             if case .name(let name) = self { return arrival.name == name }
             return Subject(address: arrival.address) == self
         }

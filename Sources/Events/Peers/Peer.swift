@@ -23,7 +23,7 @@ public struct Peer: Hashable, Sendable {
 }
 
 /// A WebSocket that has just been opened and asks to be a peer.
-public struct Arrival: Hashable, Sendable {
+public struct ConnectionRequest: Hashable, Sendable {
     /// The id it would have; ``PeerID/relay``, which is nobody's, where it was refused before that was due.
     public var id: PeerID
     /// What the query says, percent-decoded; nil or empty if it says nothing.

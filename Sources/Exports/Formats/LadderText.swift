@@ -31,8 +31,8 @@ public enum LadderText {
 
     private static func head(_ words: LadderWords) -> [String] {
         let ladder = words.ladder
-        let counts = "\(Measure.count(ladder.messages, "message")) in \(Measure.count(ladder.rows.count, "row"))"
-        let omitted = ladder.omittedEntries > 0 ? ", \(Measure.grouped(ladder.omittedEntries)) older left out" : ""
+        let counts = "\(Format.count(ladder.messages, "message")) in \(Format.count(ladder.rows.count, "row"))"
+        let omitted = ladder.omittedEntries > 0 ? ", \(Format.grouped(ladder.omittedEntries)) older left out" : ""
         return ["signal-console: \(words.parties)", counts + omitted, ""].map(Printable.line)
             + ladder.columns.indices.map { column in
                 let peer = words.session.roster[ladder.columns[column]]?.peer

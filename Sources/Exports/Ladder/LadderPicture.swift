@@ -68,7 +68,7 @@ public struct LadderPicture {
         if case .gap(let nanoseconds) = content.content {
             return drawGap(nanoseconds, row: row, on: &canvas)
         }
-        canvas.put(Measure.time(content.time), row: row, column: 1, width: 8, alignment: .right)
+        canvas.put(Format.time(content.time), row: row, column: 1, width: 8, alignment: .right)
         if lanes.hasDelta, index > 0 {
             let delta = LadderWords.delta(content.delta)
             canvas.put(delta, row: row, column: 10, width: 7, .chrome, alignment: .right)

@@ -30,7 +30,7 @@ public struct LadderWords {
     /// `offer #4 2.9K`, `R candidate #9 = #6 176` for what the operator sent again, E for what it changed.
     static func sized(_ arrow: Ladder.Arrow) -> String {
         let original = arrow.original.map { " = #\($0)" } ?? ""
-        return "\(name(arrow)) #\(arrow.entry)\(original) \(Measure.bytes(arrow.bytes))"
+        return "\(name(arrow)) #\(arrow.entry)\(original) \(Format.bytes(arrow.bytes))"
     }
 
     private static func name(_ arrow: Ladder.Arrow) -> String {
@@ -63,7 +63,7 @@ public struct LadderWords {
     public func route(_ arrow: Ladder.Arrow) -> String {
         let kept = arrow.interceptions.flatMap(\.receivers)
         guard arrow.path.isUnheard, !kept.isEmpty else { return route(arrow.path) }
-        return "\(name(arrow.path.from))→(\(PassageWords.list(kept, session.roster)))"
+        return "\(name(arrow.path.from))→(\(InterceptionText.list(kept, session.roster)))"
     }
 
     /// `carol→dave`, `carol→3 peers`, `carol→nobody`.
@@ -80,7 +80,7 @@ public struct LadderWords {
         switch ladder.rows[index].content {
         case .arrow(let arrow):
             if let reply = session.calls.reply(arrow.entry) {
-                let words = "re:#\(reply.offer) \(Measure.duration(reply.nanoseconds))"
+                let words = "re:#\(reply.offer) \(Format.duration(reply.nanoseconds))"
                 notes.append([TextLine.Span(words, .chrome)])
             }
             if arrow.isOperated { notes.append([TextLine.Span("operator", Style(.operated))]) }
@@ -88,7 +88,7 @@ public struct LadderWords {
                 let words = release.isEdited ? "edited from #\(release.entry)" : "was #\(release.entry)"
                 notes.append([TextLine.Span(words, Style(.operated))])
             }
-            notes += arrow.interceptions.map { [TextLine.Span(PassageWords.words($0), Style(.operated))] }
+            notes += arrow.interceptions.map { [TextLine.Span(InterceptionText.words($0), Style(.operated))] }
             if arrow.interceptions.isEmpty { notes += Self.hearing(arrow.path, isReplay: arrow.isOperated) }
         case .fold(let fold): notes += Self.hearing(fold.path, isReplay: false)
         case .fact, .gap: break

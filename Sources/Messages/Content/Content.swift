@@ -9,7 +9,7 @@ struct Content: Hashable {
         /// Words for the summary.
         case words(String)
         /// A session description: what it commits to, and its text.
-        indirect case description(Terms, String)
+        indirect case description(SDPSummary, String)
         /// A candidate.
         indirect case candidate(Candidate)
         /// Nothing but that no candidates follow.
@@ -19,7 +19,7 @@ struct Content: Hashable {
     let kind: Kind
     var body = Body.words("")
     /// Where a candidate belongs, or what ends there.
-    var section = Section()
+    var section = CandidateTarget()
     /// How many candidates there are behind this one.
     var following = 0
     var isInferred = false
@@ -28,24 +28,24 @@ struct Content: Hashable {
     /// What the message says it carries, and does not.
     var missing: MissingContent?
     /// How it is spelled.
-    var shape = Shape()
+    var shape = EnvelopeFormat()
 
     /// The description in `text`, which is of `kind`, or of the one its DTLS role shows where no kind is told
     /// (RFC 8842 §5.2: an offer is actpass, an answer has chosen); `nil` if it is none, or could be either.
     ///
     /// Some of its sections may be `known`.
     static func description(
-        _ text: String, _ kind: Kind?, _ shape: Shape, _ known: inout KnownSections
+        _ text: String, _ kind: Kind?, _ shape: EnvelopeFormat, _ known: inout MSectionCache
     ) -> Content? {
         let rest = text.utf8.dropFirst(3)
         guard text.utf8.starts(with: "v=0".utf8),
             rest.isEmpty || rest.first == UInt8(ascii: "\r") || rest.first == UInt8(ascii: "\n"),
-            let terms = Terms(text, &known), let told = kind ?? inferred(terms)
+            let terms = SDPSummary(text, &known), let told = kind ?? inferred(terms)
         else { return nil }
         return Content(kind: told, body: .description(terms, text), isInferred: kind == nil, shape: shape)
     }
 
-    private static func inferred(_ terms: Terms) -> Kind? {
+    private static func inferred(_ terms: SDPSummary) -> Kind? {
         switch terms.setup {
         case .actpass: .offer
         case .active, .passive: .answer
@@ -54,7 +54,7 @@ struct Content: Hashable {
     }
 
     /// The candidate in `line`; what only begins as one counts where `isExpected`.
-    static func candidate(_ line: String, _ shape: Shape, isExpected: Bool) -> Content? {
+    static func candidate(_ line: String, _ shape: EnvelopeFormat, isExpected: Bool) -> Content? {
         if let candidate = Candidate(line) {
             return Content(kind: .candidate, body: .candidate(candidate), shape: shape)
         }
@@ -62,7 +62,7 @@ struct Content: Hashable {
     }
 
     /// No more candidates, of one section or of all.
-    static func endOfCandidates(_ section: Section = Section()) -> Content {
+    static func endOfCandidates(_ section: CandidateTarget = CandidateTarget()) -> Content {
         Content(kind: .endOfCandidates, body: .endOfCandidates, section: section)
     }
 
@@ -81,7 +81,7 @@ struct Content: Hashable {
     }
 
     /// What the description commits to.
-    var terms: Terms? {
+    var terms: SDPSummary? {
         guard case .description(let terms, _) = body else { return nil }
         return terms
     }

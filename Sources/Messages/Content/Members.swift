@@ -2,7 +2,7 @@ import Text
 
 /// The members of one object that say something, found in one pass over it.
 struct Members: ~Copyable {
-    typealias Role = Spellings.Role
+    typealias Role = FieldNames.Role
 
     /// Where a value stands, in few bytes: there are many, and most are empty.
     private struct Place {
@@ -33,10 +33,10 @@ struct Members: ~Copyable {
     private let places: Places
     /// Which roles there are, a bit each: most are not, and to look into the array copies it.
     private let roles: UInt32
-    /// Where those of ``Spellings/Role/wrap`` stand, each name once.
+    /// Where those of ``FieldNames/Role/wrap`` stand, each name once.
     private let wrapPlaces: [(rank: UInt8, place: Range<Int>)]
     /// What the member `type` says; `nil` if there is none, or an unknown word.
-    let word: Spellings.Word?
+    let word: FieldNames.Word?
 
     /// The members of `object`, of a text whose `longest` string may be known; `nil` if it is none.
     init?(_ object: JSONValue, _ longest: inout LongestString) {
@@ -51,7 +51,7 @@ struct Members: ~Copyable {
         // Thousands of times what the relay passes on.
         guard bytes.count < UInt32.max else { return nil }
         let end = JSONScanner.endOfObject(bytes.span, from: start, &longest) { name, place in
-            guard let entry = JSONString.withName(bytes.span.extracting(name), Spellings.member) else { return }
+            guard let entry = JSONString.withName(bytes.span.extracting(name), FieldNames.member) else { return }
             if entry.meaning == .wrap {
                 wrapPlaces.removeAll { $0.rank == entry.rank }
                 wrapPlaces.append((entry.rank, place))
@@ -69,7 +69,7 @@ struct Members: ~Copyable {
         self.roles = roles
         self.wrapPlaces = wrapPlaces
         let type = places[Role.type.rawValue]
-        word = roles & 1 == 0 ? nil : JSONValue(bytes, at: type.range).withText(Spellings.word)
+        word = roles & 1 == 0 ? nil : JSONValue(bytes, at: type.range).withText(FieldNames.word)
     }
 
     /// The object itself.
@@ -93,14 +93,14 @@ struct Members: ~Copyable {
     /// How many members wrap something.
     var wrapCount: Int { wrapPlaces.count }
 
-    /// What wraps something, in the order of ``Spellings``, with the rank of its name there.
+    /// What wraps something, in the order of ``FieldNames``, with the rank of its name there.
     func wrap(_ index: Int) -> (rank: Int, value: JSONValue) {
         (Int(wrapPlaces[index].rank), JSONValue(bytes, at: wrapPlaces[index].place))
     }
 
     /// Where a candidate among these belongs.
-    var section: Section {
-        Section(
+    var section: CandidateTarget {
+        CandidateTarget(
             mid: self[.mid]?.string, index: self[.index]?.integer, usernameFragment: self[.usernameFragment]?.string)
     }
 

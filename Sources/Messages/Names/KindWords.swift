@@ -124,7 +124,7 @@ public enum KindWords {
         for (kind, words) in guesses {
             for word in words { meanings[word] = .kind(kind, isGuess: true) }
         }
-        // Spelled out by itself it may be Ayame's: see ``Spellings/Word/rejection``.
+        // Spelled out by itself it may be Ayame's: see ``FieldNames/Word/rejection``.
         meanings["reject"] = .kind(.bye, isGuess: false)
         for word in prose where meanings[word] == nil { meanings[word] = .prose }
         return meanings

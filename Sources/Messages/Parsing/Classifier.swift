@@ -9,12 +9,12 @@ import Text
 /// {"candidate":null}  {"candidate":{"candidate":""}}          no more candidates
 /// {"type":"bye"}
 /// ```
-/// ``Spellings`` has the words, ``Unwrapping`` the way in; members beside these do not matter. What a client of no known
+/// ``FieldNames`` has the words, ``EnvelopeParser`` the way in; members beside these do not matter. What a client of no known
 /// dialect writes is found by ``ContentSearch`` and ``ControlSearch``.
 enum Classifier {
     /// Some of a description's sections may be `known`.
     static func read(
-        _ message: Message, _ known: inout KnownSections
+        _ message: Message, _ known: inout MSectionCache
     ) -> (content: Content, route: Route, isText: Bool) {
         let payload = message.payload
         // What is said in a text frame is UTF-8 (RFC 6455 §8.1), and an object of JSON has no control characters but white
@@ -22,9 +22,9 @@ enum Classifier {
         let isTextFrame = message.opcode == .text && payload.first == UInt8(ascii: "{")
         guard isTextFrame || isText(payload) else { return unreadable(payload) }
         // Handed on, not copied: what two have would be copied whole when one of them adds to it.
-        var unwrapping = Unwrapping(KnownSections(limit: 0))
+        var unwrapping = EnvelopeParser(MSectionCache(limit: 0))
         swap(&unwrapping.known, &known)
-        let content = unwrapping.read(text: payload, Unwrapping.Place())
+        let content = unwrapping.read(text: payload, EnvelopeParser.Place())
         unwrapping.addTaughtNames(payload)
         swap(&unwrapping.known, &known)
         if let content, content.kind.isNegotiation || content.kind == .opaque {
@@ -36,15 +36,15 @@ enum Classifier {
 
     /// What is found in a text that is of no known dialect, or has only a word of one: its `control`.
     private static func search(
-        _ payload: [UInt8], _ known: inout KnownSections, otherwise control: Content?
+        _ payload: [UInt8], _ known: inout MSectionCache, otherwise control: Content?
     ) -> Content {
-        var search = ContentSearch(KnownSections(limit: 0))
+        var search = ContentSearch(MSectionCache(limit: 0))
         swap(&search.known, &known)
         let found = search.content(of: payload)
         swap(&search.known, &known)
         if let content = found ?? control ?? ControlSearch.content(of: payload) { return content }
         // A scalar is four bytes at the most, so that the last of these may be cut, and is not shown.
-        let beginning = String(decoding: payload.prefix(4 * Reading.summaryLimit), as: UTF8.self)
+        let beginning = String(decoding: payload.prefix(4 * ParsedMessage.summaryLimit), as: UTF8.self)
         var content = Content(kind: .other, body: .words(beginning))
         content.missing = search.claimedKind.map {
             MissingContent($0, members: MemberPaths.paths(of: payload, limit: MissingContent.memberLimit))

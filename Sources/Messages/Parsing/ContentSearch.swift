@@ -3,7 +3,7 @@ import Text
 
 /// Finds a description or a candidate by what it looks like, whatever the members around it are called.
 ///
-/// ``Unwrapping`` goes the ways of known dialects, and is quicker. What it does not understand is searched here: a
+/// ``EnvelopeParser`` goes the ways of known dialects, and is quicker. What it does not understand is searched here: a
 /// string that begins as SDP does, or that parses as a candidate, is one under any name. The words beside it and around
 /// it say whether a description is an offer or an answer; if none does, its DTLS role tells (RFC 8842 §5.2).
 ///
@@ -12,7 +12,7 @@ import Text
 ///        └ offer              │          └ description
 ///                             └ shape: data.rtc-data{}
 /// ```
-/// The work is bounded as ``Unwrapping``'s is: few levels and few values, gone over once for a description and once for a
+/// The work is bounded as ``EnvelopeParser``'s is: few levels and few values, gone over once for a description and once for a
 /// candidate.
 struct ContentSearch {
     /// The number of members of one object that are looked at; known clients have at most 20.
@@ -47,7 +47,7 @@ struct ContentSearch {
         var path = ContentPath()
     }
 
-    var known: KnownSections
+    var known: MSectionCache
     /// The kind that a type in the message names although nothing of that kind was found.
     private(set) var claimedKind: Kind?
     private var target = Target.description
@@ -55,7 +55,7 @@ struct ContentSearch {
     private var strings = 0
     private var base64s = 0
 
-    init(_ known: consuming KnownSections) {
+    init(_ known: consuming MSectionCache) {
         self.known = known
     }
 
@@ -63,7 +63,7 @@ struct ContentSearch {
     mutating func content(of bytes: [UInt8]) -> Content? {
         for target in [Target.description, .candidate] {
             self.target = target
-            (nodes, strings, base64s) = (Self.nodeLimit, Unwrapping.stringLimit, Unwrapping.base64Limit)
+            (nodes, strings, base64s) = (Self.nodeLimit, EnvelopeParser.stringLimit, EnvelopeParser.base64Limit)
             if let content = search(text: bytes, Context()) { return content }
         }
         return nil
@@ -113,7 +113,7 @@ struct ContentSearch {
     // MARK: Values
 
     private mutating func search(_ value: JSONValue, _ context: Context) -> Content? {
-        guard context.depth < Unwrapping.depthLimit, nodes > 0 else { return nil }
+        guard context.depth < EnvelopeParser.depthLimit, nodes > 0 else { return nil }
         nodes -= 1
         if value.isString { return search(string: value, context) }
         var inner = context
@@ -228,7 +228,7 @@ struct ContentSearch {
     ///
     /// Its line may lack `candidate:`, as that of some libraries does.
     private mutating func candidate(_ object: SearchedObject, _ context: Context) -> Content? {
-        guard context.depth < Unwrapping.depthLimit else { return nil }
+        guard context.depth < EnvelopeParser.depthLimit else { return nil }
         let section = object.section
         for member in object.members where member.value.isString {
             var inner = context
@@ -242,13 +242,13 @@ struct ContentSearch {
             guard isWhole || isExpected,
                 var content = candidate(isWhole ? text : "candidate:" + text, inner, isInObject: isExpected)
             else { continue }
-            content.section = section ?? Section()
+            content.section = section ?? CandidateTarget()
             return content
         }
         let isEnd =
             object.hasTaughtEnd || object.isNamedEnd
             || object.hasEmptyLine && (section != nil || object.isOnlyEmptyLine && context.isCandidate)
-        return isEnd ? .endOfCandidates(section ?? Section()) : nil
+        return isEnd ? .endOfCandidates(section ?? CandidateTarget()) : nil
     }
 }
 

@@ -87,7 +87,7 @@ enum ControlSearch {
     private static func content(_ kind: Kind, _ value: JSONValue, isGuess: Bool) -> Content {
         var content = Content(kind: kind)
         if kind == .join || kind == .roster || kind == .error || isGuess {
-            content.body = .words(value.text(Reading.summaryLimit))
+            content.body = .words(value.text(ParsedMessage.summaryLimit))
         }
         content.isGuess = isGuess
         return content

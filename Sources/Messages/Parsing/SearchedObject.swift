@@ -19,7 +19,7 @@ struct SearchedObject {
     /// Whether strings in it are written for people.
     let isProse: Bool
     /// Which m-section a candidate in it belongs to; `nil` if no member says it, be it by null.
-    let section: Section?
+    let section: CandidateTarget?
 
     init(_ value: JSONValue) {
         self.init(Self.members(of: value))
@@ -69,19 +69,19 @@ struct SearchedObject {
         }
     }
 
-    private static func section(_ members: [Member]) -> Section? {
-        var section: Section?
+    private static func section(_ members: [Member]) -> CandidateTarget? {
+        var section: CandidateTarget?
         for member in members {
             switch MemberNames.candidateRole(member.name) {
             case .mid:
-                section = section ?? Section()
+                section = section ?? CandidateTarget()
                 section?.mid = member.value.string
             case .index:
                 guard member.value.integer != nil || member.value.isNull else { continue }
-                section = section ?? Section()
+                section = section ?? CandidateTarget()
                 section?.index = member.value.integer
             case .usernameFragment:
-                section = section ?? Section()
+                section = section ?? CandidateTarget()
                 section?.usernameFragment = member.value.string
             case nil: continue
             }

@@ -11,7 +11,7 @@ final class Admission {
     /// Answers that wait at a time, and refused connections that wait for their request.
     private static let waitLimit = 256
 
-    private let exchange: Exchange
+    private let exchange: RelayCore
     private let limits: Limits
     private let ownHost: String
     private var origins: OriginPolicy
@@ -19,13 +19,13 @@ final class Admission {
     private var proxies: ProxyTrust
     private var token: AccessToken?
     private var networks: NetworkTally
-    private var delays = TokenDelays()
+    private var delays = AuthBackoff()
     private var waiting = 0
     private var turnedAway = 0
     /// Whether this machine alone can reach the relay; true until that is known.
     var isOnLoopback = true
 
-    init(_ configuration: RelayConfiguration, exchange: Exchange) {
+    init(_ configuration: RelayConfiguration, exchange: RelayCore) {
         self.exchange = exchange
         limits = configuration.limits
         ownHost = configuration.host
@@ -75,7 +75,7 @@ final class Admission {
 
     /// Has an entry written of a connection that never was a WebSocket.
     func note(_ refusal: Refusal, of client: ClientAddress) {
-        exchange.refused(Arrival(id: .relay, address: client.text), refusal)
+        exchange.refused(ConnectionRequest(id: .relay, address: client.text), refusal)
     }
 
     // MARK: A request
@@ -132,7 +132,7 @@ final class Admission {
         case .origin, .draining: break
         default: verdict.isClosed = request.origin != nil
         }
-        exchange.refused(Arrival(request, id: .relay, from: client), refusal)
+        exchange.refused(ConnectionRequest(request, id: .relay, from: client), refusal)
         return verdict
     }
 

@@ -8,7 +8,7 @@ import Routing
 struct NetworkTally {
     private struct Count {
         var connections = 0
-        var rate: TokenBucket?
+        var rate: RateLimiter?
     }
 
     /// How often those that are of no matter any more are looked for, in nanoseconds.
@@ -32,7 +32,7 @@ struct NetworkTally {
     /// - Returns: Why it is refused; `nil` if it is not.
     mutating func connect(_ network: Ban.Subject, at time: Instant) -> Refusal? {
         sweep(at: time)
-        var count = counts[network] ?? Count(rate: rate == Limits.none ? nil : TokenBucket(rate: rate))
+        var count = counts[network] ?? Count(rate: rate == Limits.none ? nil : RateLimiter(rate: rate))
         defer { counts[network] = count }
         count.connections += 1
         if count.connections > connections { return .networkFull(network, limit: connections) }

@@ -3,14 +3,14 @@ import Routing
 
 /// What one peer may say in a second: messages and control frames, and bytes as they come from its socket.
 struct PeerRates {
-    private var messages: TokenBucket?
-    private var bytes: TokenBucket?
+    private var messages: RateLimiter?
+    private var bytes: RateLimiter?
     private let limits: (messages: Int, bytes: Int)
 
     init(_ limits: Limits) {
         self.limits = (limits.maxMessageRate, limits.maxByteRate)
-        messages = limits.maxMessageRate == Limits.none ? nil : TokenBucket(rate: limits.maxMessageRate)
-        bytes = limits.maxByteRate == Limits.none ? nil : TokenBucket(rate: limits.maxByteRate)
+        messages = limits.maxMessageRate == Limits.none ? nil : RateLimiter(rate: limits.maxMessageRate)
+        bytes = limits.maxByteRate == Limits.none ? nil : RateLimiter(rate: limits.maxByteRate)
     }
 
     /// Which rate a message or a control frame more is over; `nil` if it is not.

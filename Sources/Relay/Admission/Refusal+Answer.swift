@@ -29,7 +29,7 @@ extension Refusal {
     }
 }
 
-extension Answer {
+extension HTTPResponse {
     /// The refusal, and its words in a line.
     init(_ refusal: Refusal) {
         self.init(

@@ -103,7 +103,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
         guard isPlain else { return context.close(promise: nil) }
         bytesLeft = limits.maxRequestSize
         setDeadline(closeTimeout)
-        let answer = Answer(refusal)
+        let answer = HTTPResponse(refusal)
         context.write(wrapOutboundOut(answer.head), promise: nil)
         context.writeAndFlush(wrapOutboundOut(answer.body)).assumeIsolated().whenComplete { _ in
             context.close(mode: .output, promise: nil)

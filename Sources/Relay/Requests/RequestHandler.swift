@@ -4,7 +4,7 @@ import NIOHTTP1
 import NIOWebSocket
 
 /// Answers the request of a connection: with a WebSocket where it is a handshake (RFC 6455 §4.2), at any path, and else
-/// with what ``Pages`` says.
+/// with what ``StaticRoutes`` says.
 ///
 /// One request a connection: a page is three files, and a connection that does nothing else costs nothing. What comes
 /// behind it is not looked at (RFC 9112 §9.6): a request is some bytes, and the page thousands.
@@ -18,7 +18,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias Ask = (any Channel, UpgradeRequest) -> (verdict: Admission.Verdict, EventLoopFuture<Void>)
     typealias Open = (ChannelHandlerContext, UpgradeRequest, Refusal?) -> Void
 
-    private let pages: Pages
+    private let pages: StaticRoutes
     private let admit: Admit
     private let ask: Ask
     private let open: Open
@@ -35,7 +35,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     ///
     /// All are called on the channel's loop.
     init(
-        pages: Pages, admit: @escaping Admit, ask: @escaping Ask, open: @escaping Open,
+        pages: StaticRoutes, admit: @escaping Admit, ask: @escaping Ask, open: @escaping Open,
         willAnswer: @escaping () -> Void
     ) {
         self.pages = pages
@@ -69,7 +69,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         guard error is HTTPParserError, !isRead else { return context.close(promise: nil) }
         isRead = true
         let words = "What came cannot be read as a request of HTTP.\n"
-        send(Answer(status: .badRequest, body: ByteBuffer(string: words)), isHead: false, context)
+        send(HTTPResponse(status: .badRequest, body: ByteBuffer(string: words)), isHead: false, context)
     }
 
     private static let handshake = NIOWebSocketServerUpgrader(
@@ -100,11 +100,11 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     ) {
         var headers = headers
         if let subprotocol = request.subprotocol { headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }
-        context.writeAndFlush(wrapOutboundOut(Answer.head(.switchingProtocols, headers)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(HTTPResponse.head(.switchingProtocols, headers)), promise: nil)
         open(context, request, refusal)
     }
 
-    private func send(_ answer: Answer, isHead: Bool = false, _ context: ChannelHandlerContext) {
+    private func send(_ answer: HTTPResponse, isHead: Bool = false, _ context: ChannelHandlerContext) {
         willAnswer()
         context.write(wrapOutboundOut(answer.head), promise: nil)
         context.writeAndFlush(wrapOutboundOut(isHead ? ByteBuffer() : answer.body)).assumeIsolated().whenComplete { _ in

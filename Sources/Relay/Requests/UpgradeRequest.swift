@@ -111,7 +111,7 @@ struct UpgradeRequest: Equatable, Sendable {
     }
 }
 
-extension Arrival {
+extension ConnectionRequest {
     /// Who comes with `request`.
     init(_ request: UpgradeRequest, id: PeerID, from client: ClientAddress) {
         self.init(

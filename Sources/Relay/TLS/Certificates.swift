@@ -13,7 +13,7 @@ final class Certificates {
     private var known: CertificateFiles.Stamp
     /// What they looked like at the last look.
     private var seen: CertificateFiles.Stamp
-    private let exchange: Exchange
+    private let exchange: RelayCore
     private let loop: any EventLoop
     /// What kept the source from the last renewal; `nil` if nothing did.
     private var trouble: String?
@@ -28,7 +28,7 @@ final class Certificates {
     /// Looks between two renewals: a minute.
     static let looksPerRenewal = 30
 
-    init(_ source: CertificateSource, _ exchange: Exchange, on loop: any EventLoop) throws(CertificateError) {
+    init(_ source: CertificateSource, _ exchange: RelayCore, on loop: any EventLoop) throws(CertificateError) {
         self.source = source
         self.exchange = exchange
         self.loop = loop

@@ -27,8 +27,8 @@ enum FirstBytes {
     static let alert: [UInt8] = [21, 3, 3, 0, 2, 2, 10]
 
     /// The answer to an HTTP request that came where TLS is spoken.
-    static func answer(address: String) -> Answer {
+    static func answer(address: String) -> HTTPResponse {
         let words = "This port speaks TLS: https://\(address)/ and wss://\(address)/\n"
-        return Answer(status: .badRequest, body: ByteBuffer(string: words))
+        return HTTPResponse(status: .badRequest, body: ByteBuffer(string: words))
     }
 }

@@ -9,14 +9,14 @@ final class FirstBytesHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let exchange: Exchange
+    private let exchange: RelayCore
     /// `nil` if plain HTTP is spoken.
     private let certificates: Certificates?
     private let closeTime: TimeAmount
     /// What has come while that was too little to tell; `nil` if it is known.
     private var received: ByteBuffer? = ByteBuffer()
 
-    init(_ exchange: Exchange, _ certificates: Certificates?, closeTime: TimeAmount) {
+    init(_ exchange: RelayCore, _ certificates: Certificates?, closeTime: TimeAmount) {
         self.exchange = exchange
         self.certificates = certificates
         self.closeTime = closeTime

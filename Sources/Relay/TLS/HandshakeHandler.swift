@@ -7,10 +7,10 @@ import NIOTLS
 final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
-    private let exchange: Exchange
+    private let exchange: RelayCore
     private var isOver = false
 
-    init(_ exchange: Exchange) {
+    init(_ exchange: RelayCore) {
         self.exchange = exchange
     }
 

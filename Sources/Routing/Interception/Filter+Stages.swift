@@ -6,13 +6,13 @@ import Messages
 /// and of the receivers last.
 ///
 /// Each term is tested once for a message, but for those that ask who hears it.
-extension Filter.Sieve {
+extension Filter.CompiledFilter {
     /// What terms are tested by.
     private enum Stage {
         /// By who said it, where, and how much.
         case route(Journal.Record)
         /// By what it says.
-        case content(Journal.Record, Reading)
+        case content(Journal.Record, ParsedMessage)
         /// By who hears it, whatever it may say.
         case receivers([PeerID])
         /// By who hears it, all else having been tested.
@@ -39,7 +39,8 @@ extension Filter.Sieve {
     ///   - context: Who is who.
     /// - Returns: The places, in order.
     mutating func passing(
-        _ places: [Int], of receivers: [PeerID], each asksForHearers: Bool, _ saying: inout Wire.Saying,
+        _ places: [Int], of receivers: [PeerID], each asksForHearers: Bool,
+        _ saying: inout InterceptPipeline.InFlightMessage,
         _ context: some FilterContext
     ) -> [Int] {
         var places = places

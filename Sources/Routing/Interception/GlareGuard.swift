@@ -46,7 +46,7 @@ struct GlareGuard: Sendable {
     }
 
     /// Where it works.
-    private(set) var extent: Census.Guarded
+    private(set) var extent: Snapshot.Guarded
     /// Who has sent a candidate since it came.
     private var begun: Set<PeerID> = []
     /// Offers that are not answered yet.
@@ -54,7 +54,7 @@ struct GlareGuard: Sendable {
     private var muted: [Lane: Mute] = [:]
 
     init(isEverywhere: Bool) {
-        extent = Census.Guarded(isEverywhere: isEverywhere)
+        extent = Snapshot.Guarded(isEverywhere: isEverywhere)
     }
 
     /// Whether it works nowhere.
@@ -68,13 +68,13 @@ struct GlareGuard: Sendable {
     }
 
     /// Takes in that `sender` said something, whoever hears it; true if that is its first candidate.
-    mutating func note(_ reading: Reading, from sender: PeerID) -> Bool {
+    mutating func note(_ reading: ParsedMessage, from sender: PeerID) -> Bool {
         reading.kind == .candidate && begun.insert(sender).inserted
     }
 
     /// What is to be done with what `sender` says to `receiver` in entry `entry`.
     mutating func judge(
-        _ reading: Reading, entry: Int, from sender: PeerID, to receiver: PeerID, at time: Instant
+        _ reading: ParsedMessage, entry: Int, from sender: PeerID, to receiver: PeerID, at time: Instant
     ) -> Verdict {
         let (pair, lane) = (Pair(sender, receiver), Lane(sender: sender, receiver: receiver))
         switch reading.kind {

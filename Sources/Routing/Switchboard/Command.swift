@@ -5,7 +5,7 @@ extension Switchboard {
     /// What the operator can do.
     public enum Command: Hashable, Sendable {
         /// Removes peers.
-        case kick([PeerID], Dismissal)
+        case kick([PeerID], KickReason)
         /// Lets nobody in who is meant, for so many seconds; nil for as long as the relay runs.
         case ban(Ban.Subject, seconds: Int?)
         /// Lets in again whom the ban of this number means.

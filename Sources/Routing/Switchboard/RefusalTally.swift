@@ -11,14 +11,14 @@ struct RefusalTally: Sendable {
         let kind: Refusal.Kind
     }
 
-    private var repetitions = Repetitions<Key, (arrival: Arrival, refusal: Refusal)>(
+    private var repetitions = EventCoalescer<Key, (arrival: ConnectionRequest, refusal: Refusal)>(
         period: Switchboard.repetitionTime)
 
     /// When there is something to tell; `nil` if nothing was counted.
     var due: Instant? { repetitions.due }
 
     /// Whether `refusal` is to be told now; otherwise it is counted.
-    mutating func isToBeTold(_ refusal: Refusal, of arrival: Arrival, at time: Instant) -> Bool {
+    mutating func isToBeTold(_ refusal: Refusal, of arrival: ConnectionRequest, at time: Instant) -> Bool {
         var key = Key(network: Ban.Subject(address: arrival.address), kind: refusal.kind)
         if !repetitions.isKnown(key), repetitions.count >= Self.limit {
             repetitions.forget(at: time)
@@ -28,7 +28,7 @@ struct RefusalTally: Sendable {
     }
 
     /// What was counted until `time` and is due by then.
-    mutating func take(at time: Instant) -> [(Arrival, Refusal)] {
+    mutating func take(at time: Instant) -> [(ConnectionRequest, Refusal)] {
         repetitions.take(at: time).map { ($0.value.arrival, .more($0.count, $0.value.refusal)) }
             .sorted { $0.0.address < $1.0.address }
     }

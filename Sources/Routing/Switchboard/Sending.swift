@@ -16,7 +16,7 @@ public struct Sending: Hashable, Sendable {
     /// What is sent.
     public let message: Message
     /// Where it is from.
-    public let origin: Transit.Origin
+    public let origin: Delivery.Origin
     /// In whose name; ``PeerID/relay`` if it is what the relay itself would say.
     public let author: PeerID
     /// The room it belongs to.
@@ -25,7 +25,7 @@ public struct Sending: Hashable, Sendable {
     public let destination: Destination
 
     public init(
-        _ message: Message, _ origin: Transit.Origin, author: PeerID, room: String, to destination: Destination,
+        _ message: Message, _ origin: Delivery.Origin, author: PeerID, room: String, to destination: Destination,
         delay: Int64 = 0
     ) {
         self.message = message

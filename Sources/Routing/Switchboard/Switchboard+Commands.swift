@@ -32,7 +32,7 @@ extension Switchboard {
 
     // MARK: Peers
 
-    private mutating func kick(_ peer: PeerID, _ dismissal: Dismissal) -> [Action] {
+    private mutating func kick(_ peer: PeerID, _ dismissal: KickReason) -> [Action] {
         guard peers[peer] != nil else { return [] }
         return [.close(peer, dismissal.code, reason: dismissal.reason)] + remove(peer, .kicked(dismissal))
     }
@@ -48,7 +48,7 @@ extension Switchboard {
     }
 
     /// Why `arrival` is not let in, if the operator has said so.
-    mutating func ban(on arrival: Arrival, at time: Instant) -> Refusal? {
+    mutating func ban(on arrival: ConnectionRequest, at time: Instant) -> Refusal? {
         guard !bans.isEmpty else { return nil }
         bans.removeAll { $0.isOver(at: time) }
         return bans.first { $0.subject.means(arrival) }.map { ban in
@@ -66,12 +66,12 @@ extension Switchboard {
     }
 
     private mutating func send(_ sending: Sending) -> [Action] {
-        let (hearers, addressee): ([PeerID], Transit.Addressee) =
+        let (hearers, addressee): ([PeerID], Delivery.Addressee) =
             switch sending.destination {
             case .peers(let targets): (targets.filter { peers[$0] != nil }, .peers(targets))
             case .room(let room): (rooms[room, default: []].filter { $0 != sending.author }, .room)
             }
-        let transit = Transit(
+        let transit = Delivery(
             message: sending.message, sender: .operated(sending.origin, author: sending.author), room: sending.room,
             addressee: addressee, hearers: hearers)
         return deliveries(of: sending.message, nil, from: sending.author, to: hearers) + [record(.message(transit))]
@@ -107,7 +107,7 @@ extension Switchboard {
     }
 
     private mutating func release(_ held: HeldMessage, _ cause: Release.Cause, at time: Instant) -> [Action] {
-        let transit = Transit(
+        let transit = Delivery(
             message: held.message, sender: .peer(held.sender), room: held.room, addressee: held.addressee,
             hearers: held.receivers,
             release: Release(
@@ -116,10 +116,11 @@ extension Switchboard {
         return deliveries(of: held.message, nil, from: held.sender, to: held.receivers) + [record(.message(transit))]
     }
 
-    mutating func discard(_ held: HeldMessage, _ cause: Notice.Discard.Cause) -> Action {
+    mutating func discard(_ held: HeldMessage, _ cause: RelayNotice.Discard.Cause) -> Action {
         record(
             .noted(
-                .discarded(Notice.Discard(entry: held.entry, sender: held.sender, receivers: held.receivers, cause))))
+                .discarded(
+                    RelayNotice.Discard(entry: held.entry, sender: held.sender, receivers: held.receivers, cause))))
     }
 
     /// Lets all go on that waits, as nobody will be there to do it.

@@ -5,7 +5,7 @@ extension Switchboard {
     /// The time between two entries that are alike, in nanoseconds.
     static let repetitionTime: Int64 = 1_000_000_000
 
-    mutating func refuse(_ arrival: Arrival, _ refusal: Refusal, at time: Instant) -> [Action] {
+    mutating func refuse(_ arrival: ConnectionRequest, _ refusal: Refusal, at time: Instant) -> [Action] {
         // All that is kept of somebody who may say anything is bounded.
         var arrival = arrival
         (arrival.name, arrival.room) = (arrival.name.map(cut), arrival.room.map(cut))

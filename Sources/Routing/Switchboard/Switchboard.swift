@@ -13,17 +13,17 @@ public struct Switchboard: Sendable {
     /// What happens to the relay.
     public enum Event: Hashable, Sendable {
         /// A WebSocket was opened; its id is new.
-        case arrived(Arrival)
+        case arrived(ConnectionRequest)
         /// Somebody was not let in before it came so far; its id is nobody's.
-        case refused(Arrival, Refusal)
+        case refused(ConnectionRequest, Refusal)
         /// A peer said something.
         case said(PeerID, Message)
         /// A peer's WebSocket is gone, or its close was decided outside.
-        case left(PeerID, Departure)
+        case left(PeerID, DisconnectReason)
         /// The operator acts.
         case command(Command)
         /// Something is to be written down that is no peer's doing.
-        case noticed(Notice)
+        case noticed(RelayNotice)
         /// A connection came to nothing before there was a peer.
         case failed(FailedConnection)
         /// It is ``Switchboard/due``.
@@ -46,13 +46,13 @@ public struct Switchboard: Sendable {
     ///
     /// Two spellings of one text (é whole and in two parts, Unicode's canonical equivalence) are one room.
     var rooms: [String: [PeerID]] = [:]
-    var wire: Wire
+    var wire: InterceptPipeline
     var bans: [Ban] = []
     var bansMade = 0
     var playback: Playback?
     var isEnding = false
     var refusals = RefusalTally()
-    var failures = Repetitions<FailedConnection.Cause, FailedConnection>(period: Switchboard.repetitionTime)
+    var failures = EventCoalescer<FailedConnection.Cause, FailedConnection>(period: Switchboard.repetitionTime)
     /// The entries so far: each is one of its records, in order, and is numbered so by the ``Tape``.
     private(set) var entries = 0
     /// How many may be here; those who are stay where they are more.
@@ -80,7 +80,7 @@ public struct Switchboard: Sendable {
         self.limits = limits
         self.iceServers = iceServers
         self.loopback = loopback
-        wire = Wire(guardsGlare: guardsGlare)
+        wire = InterceptPipeline(guardsGlare: guardsGlare)
     }
 
     /// What is to be done about `event`, which is at `time`.
@@ -116,10 +116,10 @@ public struct Switchboard: Sendable {
     public var held: [HeldMessage] { wire.held.all }
 
     /// All that holds at this moment.
-    public var census: Census {
-        Census(
+    public var census: Snapshot {
+        Snapshot(
             peers: present, rules: wire.rules, held: held, bans: bans, guarded: wire.glareGuard.extent,
-            playback: playback.map { Census.Playback(sent: $0.sent, count: $0.count) })
+            playback: playback.map { Snapshot.Playback(sent: $0.sent, count: $0.count) })
     }
 
     /// Writes an entry.
@@ -133,9 +133,9 @@ public struct Switchboard: Sendable {
 
     // MARK: Coming and going
 
-    private mutating func admit(_ arrival: Arrival, at time: Instant) -> [Action] {
+    private mutating func admit(_ arrival: ConnectionRequest, at time: Instant) -> [Action] {
         let name = arrival.name.flatMap { $0.isEmpty ? nil : $0 }
-        let room = arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? Arrival.lobby
+        let room = arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? ConnectionRequest.lobby
         if let refusal = ban(on: arrival, at: time) ?? refusal(name: name, room: room) {
             return [.close(arrival.id, refusal.code, reason: refusal.closeReason)]
                 + refuse(arrival, refusal, at: time)
@@ -175,7 +175,7 @@ public struct Switchboard: Sendable {
         name.utf8.count <= limits.maxNameBytes && name.unicodeScalars.count <= limits.maxNameScalars
     }
 
-    mutating func remove(_ id: PeerID, _ departure: Departure) -> [Action] {
+    mutating func remove(_ id: PeerID, _ departure: DisconnectReason) -> [Action] {
         guard let peer = peers.removeValue(forKey: id) else { return [] }
         ownDelivery[id] = nil
         let others = rooms[peer.room, default: []].filter { $0 != id }
@@ -205,7 +205,7 @@ public struct Switchboard: Sendable {
     }
 
     private mutating func reject(_ message: Message, from sender: Peer, _ fault: AddressingFault) -> [Action] {
-        let transit = Transit(
+        let transit = Delivery(
             message: message,
             sender: .peer(sender.id),
             room: sender.room,
@@ -220,19 +220,19 @@ public struct Switchboard: Sendable {
         _ envelope: Envelope? = nil,
         from sender: Peer,
         to receivers: [PeerID],
-        addressee: Transit.Addressee,
+        addressee: Delivery.Addressee,
         at time: Instant
     ) -> [Action] {
         var (hearers, interceptions): ([PeerID], [Interception]) = (receivers, [])
         if !wire.isIdle {
-            let saying = Wire.Saying(
+            let saying = InterceptPipeline.InFlightMessage(
                 entry: entries + 1, message: message, sender: sender, addressee: addressee, time: time)
             let peers = peers
             (hearers, interceptions) = wire.judge(saying, to: receivers, WireFacts(peers, at: time)) {
                 peers[$0]?.isAware == false
             }
         }
-        let transit = Transit(
+        let transit = Delivery(
             message: message,
             sender: .peer(sender.id),
             room: sender.room,

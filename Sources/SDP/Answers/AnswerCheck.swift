@@ -8,9 +8,9 @@
 /// It knows the two descriptions alone, not who made them or when.
 public struct AnswerCheck: Hashable, Sendable {
     /// What the offer commits its side to.
-    public let offer: Terms
+    public let offer: SDPSummary
     /// What the answer commits its side to.
-    public let answer: Terms
+    public let answer: SDPSummary
     /// The indices of the sections that are answered in their place (RFC 3264 §6); those behind are not compared.
     public let sections: Range<Int>
     /// What does not fit or is worth knowing: first the shape of the two, then how they are secured, then media.
@@ -19,7 +19,7 @@ public struct AnswerCheck: Hashable, Sendable {
     let mediaSections: [Int]
 
     /// Compares `answer` with the `offer` that it answers.
-    public init(offer: Terms, answer: Terms) {
+    public init(offer: SDPSummary, answer: SDPSummary) {
         self.offer = offer
         self.answer = answer
         let count = min(offer.sections.count, answer.sections.count)
@@ -35,13 +35,13 @@ public struct AnswerCheck: Hashable, Sendable {
     }
 
     /// Whether both are of one kind; among protocols only those that cannot speak with each other are told apart.
-    private static func isSameKind(_ left: Terms.Section, _ right: Terms.Section) -> Bool {
+    private static func isSameKind(_ left: SDPSummary.Section, _ right: SDPSummary.Section) -> Bool {
         guard left.kind == right.kind else { return false }
         if left.isRejected || right.isRejected { return true }
         return left.isData == right.isData && left.isSecured == right.isSecured
     }
 
-    private static func isOtherMid(_ left: Terms.Section, _ right: Terms.Section) -> Bool {
+    private static func isOtherMid(_ left: SDPSummary.Section, _ right: SDPSummary.Section) -> Bool {
         guard let one = left.mid, let other = right.mid else { return false }
         return one != other
     }

@@ -16,12 +16,12 @@ public struct MediaDescription: Hashable, Sendable {
     /// Payload types, or `webrtc-datachannel`.
     public let formats: [String]
     /// What it says itself.
-    public let own: Level
+    public let own: SDPBlock
     /// What it inherits.
-    let session: Level
+    let session: SDPBlock
 
     /// The section of the lines `own`, the first of which is its `m=` line.
-    init(index: Int, own: Level, session: Level) {
+    init(index: Int, own: SDPBlock, session: SDPBlock) {
         let line = own.field("m") ?? ""
         let bytes = line.utf8.span
         var place = 0

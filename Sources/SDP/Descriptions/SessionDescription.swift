@@ -16,13 +16,13 @@ public struct SessionDescription: Hashable, Sendable {
     public let text: String
     /// One for each `m=` line, in order.
     public let media: [MediaDescription]
-    private let session: Level
+    private let session: SDPBlock
 
     /// The description in `text`; `nil` if it does not begin with `v=0` (RFC 8866 §5.1).
     public init?(_ text: String) {
         guard text.utf8.starts(with: "v=0".utf8) else { return nil }
         self.text = text
-        let levels = Level.levels(text, limit: Self.mediaLimit)
+        let levels = SDPBlock.levels(text, limit: Self.mediaLimit)
         let session = levels[0]
         self.session = session
         media = levels.dropFirst().enumerated().map { index, level in

@@ -29,7 +29,7 @@ public struct LineComparison: Hashable, Sendable {
     ///   - before: The one.
     ///   - after: The other.
     ///   - isSameSide: Whether one side made both; `nil` if the texts have to tell.
-    ///   - ignoringIDs: Whether lines are the same that differ in ``RandomParts`` alone.
+    ///   - ignoringIDs: Whether lines are the same that differ in ``VolatileFields`` alone.
     public init(
         _ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool? = nil, ignoringIDs: Bool = false
     ) {

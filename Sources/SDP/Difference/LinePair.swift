@@ -22,7 +22,7 @@ public struct LinePair: Hashable, Sendable {
     static func pairs(
         _ before: [DescriptionLine], _ after: [DescriptionLine], ignoringIDs: Bool
     ) -> [LinePair] {
-        func said(_ line: DescriptionLine) -> Substring { ignoringIDs ? RandomParts.masked(line.text) : line.text }
+        func said(_ line: DescriptionLine) -> Substring { ignoringIDs ? VolatileFields.masked(line.text) : line.text }
         var same = Places(after.map(said))
         var matches = before.map { same.take(said($0)) }
         let isSame = matches.map { $0 != nil }

@@ -16,7 +16,7 @@ struct SessionTerms {
         setup = reader.setup.map { String(copying: bytes, $0) }
         ufrag = reader.ufrag.map { String(copying: bytes, $0) }
         password = reader.password.map { String(copying: bytes, $0) }
-        fingerprints = reader.fingerprints.compactMap { Terms.Section.fingerprint(bytes, $0) }
+        fingerprints = reader.fingerprints.compactMap { SDPSummary.Section.fingerprint(bytes, $0) }
         direction = reader.direction
         endsCandidates = reader.endsCandidates
         var spelled: [UInt8] = []
@@ -36,14 +36,14 @@ struct SessionTerms {
 
 /// A section as it was read: what it commits to, and what is to be known of its text.
 struct ReadSection {
-    let terms: Terms.Section
+    let terms: SDPSummary.Section
     /// Of its lines, but for those that may change at any time (RFC 8840 §4).
     let digest: UInt64
-    let faultless: FaultlessText
+    let faultless: SDPFastCheck
 
     /// Reads `text`, which begins with an `m=` line and has no other.
     init(_ text: Span<UInt8>, in session: SessionTerms) {
-        var faultless = FaultlessText.inSection
+        var faultless = SDPFastCheck.inSection
         var digest = Digest()
         var reader = SectionReader()
         var start = 0
@@ -63,7 +63,7 @@ struct ReadSection {
             }
             start = line.end + (line.isPlain ? 2 : 1)
         }
-        terms = Terms.Section(reader, in: session, text)
+        terms = SDPSummary.Section(reader, in: session, text)
         self.digest = digest.value
         self.faultless = faultless
     }

@@ -76,7 +76,7 @@ struct SectionReader {
     /// Keeps `attribute`; if it stands more than once, the first counts.
     mutating func read(_ attribute: Attribute) {
         count += 1
-        guard let name = attribute.name, count <= Level.attributeLimit else { return }
+        guard let name = attribute.name, count <= SDPBlock.attributeLimit else { return }
         let value = attribute.value
         switch name {
         case .mid: mid = mid ?? value

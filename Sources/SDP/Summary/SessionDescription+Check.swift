@@ -17,7 +17,7 @@ extension SessionDescription {
 
     /// The same, whatever the text.
     static func inspected(_ text: String) -> [SDPError] {
-        var inspection = Inspection()
+        var inspection = SDPValidator()
         for line in DescriptionLines(text) where inspection.faults.count < faultLimit { inspection.read(line) }
         inspection.end()
         return inspection.faults.sorted { ($0.line, $0.column) < ($1.line, $1.column) }

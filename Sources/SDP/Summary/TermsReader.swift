@@ -7,7 +7,7 @@ import Text
 struct TermsReader {
     private(set) var origin: Origin?
     private(set) var bundles: [[String]] = []
-    private(set) var sections: [Terms.Section] = []
+    private(set) var sections: [SDPSummary.Section] = []
     private(set) var digest = Digest()
     /// Who begins the DTLS handshake, as the session says it.
     private(set) var setup: SetupRole?
@@ -19,18 +19,18 @@ struct TermsReader {
 
     /// Whether the line that names the maker was there, which may be unreadable.
     private var hasOrigin = false
-    private var faultless = FaultlessText()
+    private var faultless = SDPFastCheck()
     /// Whether all lines were read.
     private var isWhole = true
 
     /// Reads `text` by itself.
     init(_ text: String) {
-        var none = KnownSections(limit: 0)
+        var none = MSectionCache(limit: 0)
         self.init(text, &none)
     }
 
     /// Reads `text`, of which some sections may be `known`.
-    init(_ text: String, _ known: inout KnownSections) {
+    init(_ text: String, _ known: inout MSectionCache) {
         let bytes = text.utf8.span
         var reader = SectionReader()
         var start = 0

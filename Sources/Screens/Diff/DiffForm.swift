@@ -35,7 +35,7 @@ struct DiffForm {
                 name ?? "(none)", row: line, column: column + 1, width: width - 1, name == nil ? .chrome : .title)
             return
         case .hidden(let count):
-            let words = "┄ \(Measure.count(count, "identical line")) ┄"
+            let words = "┄ \(Format.count(count, "identical line")) ┄"
             canvas.put(words, row: line, column: column + 3, width: width - 3, .chrome)
             return
         case .note(let words):

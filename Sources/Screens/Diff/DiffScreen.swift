@@ -65,7 +65,7 @@ public struct DiffScreen: Screen {
     private static func relation(
         _ sides: (a: DiffSide, b: DiffSide), _ before: SessionDescription, _ after: SessionDescription
     ) -> DiffVerdict.Relation {
-        guard let first = Terms(before.text), let second = Terms(after.text) else { return .unrelated }
+        guard let first = SDPSummary(before.text), let second = SDPSummary(after.text) else { return .unrelated }
         if sides.a.kind == "offer", sides.b.kind.hasSuffix("answer") {
             return .answered(AnswerCheck(offer: first, answer: second))
         }
@@ -167,12 +167,12 @@ public struct DiffScreen: Screen {
 
     /// `hunk 4/9 · A 78 lines, B 54 lines · ids dimmed · secrets hidden`.
     public func status(_ context: ViewContext) -> TextLine {
-        let place = hunk.map { "hunk \($0 + 1)/\(rows.hunks)" } ?? Measure.count(rows.hunks, "hunk")
+        let place = hunk.map { "hunk \($0 + 1)/\(rows.hunks)" } ?? Format.count(rows.hunks, "hunk")
         let lines = (comparison.beforeLines, comparison.afterLines)
         let counts =
             context.size.columns < 72
             ? "A \(lines.0), B \(lines.1) lines"
-            : "A \(Measure.count(lines.0, "line")), B \(Measure.count(lines.1, "line"))"
+            : "A \(Format.count(lines.0, "line")), B \(Format.count(lines.1, "line"))"
         var facts = [place, counts]
         if isDescriptions { facts.append(ignoresIDs ? "ids ignored" : "ids dimmed") }
         facts.append(context.showsSecrets ? "secrets shown" : "secrets hidden")

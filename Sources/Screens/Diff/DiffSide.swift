@@ -29,7 +29,7 @@ struct DiffSide: Sendable {
     static func both(_ records: (Journal.Record, Journal.Record), _ roster: Roster) -> (DiffSide, DiffSide)? {
         guard let one = records.0.entry.transit, let other = records.1.entry.transit else { return nil }
         let contents: (Content, Content)
-        if let old = Reading(one.message).description, let new = Reading(other.message).description {
+        if let old = ParsedMessage(one.message).description, let new = ParsedMessage(other.message).description {
             contents = (.description(old), .description(new))
         } else {
             guard let old = lines(one.message), let new = lines(other.message) else { return nil }
@@ -40,7 +40,7 @@ struct DiffSide: Sendable {
         )
     }
 
-    private init(_ record: Journal.Record, _ transit: Transit, _ content: Content, _ roster: Roster) {
+    private init(_ record: Journal.Record, _ transit: Delivery, _ content: Content, _ roster: Roster) {
         (entry, time) = (record.entry.number, record.entry.time)
         kind = record.kind?.rawValue ?? ""
         author = transit.author

@@ -21,7 +21,7 @@ enum DiffText {
     ) -> TextLine {
         let own = shown(text, showsSecrets)
         let like = other.map { shown($0, showsSecrets) }
-        let random = isDescription ? RandomParts.ranges(in: own[...]) : []
+        let random = isDescription ? VolatileFields.ranges(in: own[...]) : []
         let changed = like.map { Self.changed(own, $0) } ?? own.startIndex..<own.endIndex
         var spans: [TextLine.Span] = []
         let edges = (random + [changed]).flatMap { [$0.lowerBound, $0.upperBound] } + [own.startIndex, own.endIndex]

@@ -9,7 +9,7 @@ enum DiffTitle {
     /// `Diff  A #3 offer alice→bob  B #6 answer bob→alice (+151 ms)`, or as much of it as fits.
     static func text(_ sides: (a: DiffSide, b: DiffSide), width: Int) -> String {
         let nanoseconds = sides.b.time.nanoseconds - sides.a.time.nanoseconds
-        let time = (nanoseconds < 0 ? "-" : "+") + Measure.duration(abs(nanoseconds))
+        let time = (nanoseconds < 0 ? "-" : "+") + Format.duration(abs(nanoseconds))
         let (a, b) = ("A \(sides.a.title)", "B \(sides.b.title)")
         let short = [sides.a, sides.b].map { "#\($0.entry) \($0.kind) \($0.name)" }
         let texts = ["Diff  \(a)  \(b) (\(time))", "Diff  \(a)  \(b)", "Diff  A \(short[0])  B \(short[1])"]
@@ -32,7 +32,7 @@ enum DiffTitle {
         let halves = [("A", screen.sides.a, lines.0, 0, divider), ("B", screen.sides.b, lines.1, divider + 1, columns)]
         for (name, side, count, start, end) in halves {
             let rect = Rect(row: row, column: start, rows: 1, columns: end - start)
-            let note = "\(Measure.grouped(side.size)) B · \(Measure.count(count, "line"))"
+            let note = "\(Format.grouped(side.size)) B · \(Format.count(count, "line"))"
             canvas.drawTitle(
                 "\(name)  #\(side.entry) \(side.kind) \(side.name)", note: note, in: rect, isFocused: false)
         }

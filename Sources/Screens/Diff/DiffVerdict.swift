@@ -70,7 +70,7 @@ struct DiffVerdict: Hashable, Sendable {
 
     /// What `issue` comes to in one section; `nil` if that is in order.
     private static func words(
-        _ issue: AnswerIssue, _ offer: Terms.Section, _ answer: Terms.Section,
+        _ issue: AnswerIssue, _ offer: SDPSummary.Section, _ answer: SDPSummary.Section,
         _ names: (offerer: String, answerer: String)
     ) -> String? {
         switch issue {
@@ -87,7 +87,7 @@ struct DiffVerdict: Hashable, Sendable {
 
     /// Who of the two sends nothing, or takes nothing, that was offered.
     private static func lack(
-        _ offer: Terms.Section, _ answer: Terms.Section, _ names: (offerer: String, answerer: String)
+        _ offer: SDPSummary.Section, _ answer: SDPSummary.Section, _ names: (offerer: String, answerer: String)
     ) -> String? {
         let media = ["audio", "video"].contains(offer.kind) ? offer.kind : "media"
         let (asked, given) = (offer.direction, answer.direction)

@@ -86,7 +86,7 @@ struct LadderCall {
     private var phases: [(String, TextLine)] {
         let phases = negotiation.phases(joined: session.calls.joined(pair))
         func text(_ nanoseconds: Int64?) -> TextLine {
-            TextLine(text: nanoseconds.map(Measure.duration) ?? "-")
+            TextLine(text: nanoseconds.map(Format.duration) ?? "-")
         }
         let candidate = phases.answerToCandidate.map { $0 < 0 ? -$0 : $0 }
         let isBefore = phases.answerToCandidate.map { $0 < 0 } ?? false

@@ -73,7 +73,7 @@ struct LadderDetail {
         guard let record = context.session.journal[number: number] else {
             return TextLine(text: "#\(number) is no longer in the journal", style: .chrome)
         }
-        let size = record.entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""
+        let size = record.entry.transit.map { Format.bytes($0.message.payload.count) } ?? ""
         return TextLine([
             TextLine.Span("#\(number) ", isSelected ? .key : .chrome),
             TextLine.Span("+\(record.entry.time.text) \(size) ", .chrome),

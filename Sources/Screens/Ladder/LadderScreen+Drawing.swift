@@ -58,7 +58,7 @@ extension LadderScreen {
         let room = words.rooms.count == 1 ? "room \(words.rooms[0]) · " : ""
         let state = isFollowing ? "FOLLOW" : "PAUSED (f follows)"
         let folded = ladder.options.isFolded ? "candidates folded" : ""
-        let messages = Measure.count(ladder.messages, "message")
+        let messages = Format.count(ladder.messages, "message")
         var parts = [messages, folded, state].filter { !$0.isEmpty }
         let title = "Ladder \(room)\(words.parties)"
         // Who they are comes first, what can be seen below goes first.
@@ -73,14 +73,14 @@ extension LadderScreen {
     /// `13 rows of 34 messages · lanes 1-3 of 5 (H L scroll) · marked #4 · Δ(#4→#11) 6.340 s`.
     public func status(_ context: ViewContext) -> TextLine {
         let lanes = lanes(context.size)
-        var facts = ["\(Measure.count(ladder.rows.count, "row")) of \(Measure.count(ladder.messages, "message"))"]
+        var facts = ["\(Format.count(ladder.rows.count, "row")) of \(Format.count(ladder.messages, "message"))"]
         if lanes.sight.count < lanes.total {
             facts.append("lanes \(lanes.sight.lowerBound + 1)-\(lanes.sight.upperBound) of \(lanes.total) (H L scroll)")
         }
         if let reference = reference(context) { facts += Self.difference(reference, self, context) }
-        if ladder.omittedEntries > 0 { facts.append("\(Measure.grouped(ladder.omittedEntries)) older are not shown") }
+        if ladder.omittedEntries > 0 { facts.append("\(Format.grouped(ladder.omittedEntries)) older are not shown") }
         if ladder.omittedColumns > 0 {
-            facts.append("\(Measure.count(ladder.omittedColumns, "peer")) beyond \(Ladder.columnLimit) have no lane")
+            facts.append("\(Format.count(ladder.omittedColumns, "peer")) beyond \(Ladder.columnLimit) have no lane")
         }
         return TextLine(text: facts.joined(separator: " · "), style: .chrome)
     }

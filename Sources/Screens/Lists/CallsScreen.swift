@@ -137,7 +137,7 @@ public struct CallsScreen: Screen {
 
     private static func text(_ name: Name, _ call: Call, _ phases: Phases?, _ context: ViewContext) -> TextLine {
         func duration(_ nanoseconds: Int64?) -> TextLine {
-            TextLine(text: nanoseconds.map { $0 < 0 ? "-" + Measure.duration(-$0) : Measure.duration($0) } ?? "-")
+            TextLine(text: nanoseconds.map { $0 < 0 ? "-" + Format.duration(-$0) : Format.duration($0) } ?? "-")
         }
         let negotiation = call.negotiations.last
         switch name {
@@ -151,7 +151,7 @@ public struct CallsScreen: Screen {
         case .state:
             let progress = context.session.calls.progress(of: call)
             return TextLine(text: progress.rawValue, style: NegotiationWords.style(progress))
-        case .began: return TextLine(text: Measure.time(call.began))
+        case .began: return TextLine(text: Format.time(call.began))
         case .offer: return duration(phases?.joinToOffer)
         case .answer: return duration(phases?.offerToAnswer)
         case .candidate: return duration(phases?.answerToCandidate)

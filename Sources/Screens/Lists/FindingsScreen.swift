@@ -75,7 +75,7 @@ public struct FindingsScreen: Screen {
     public func status(_ context: ViewContext) -> TextLine {
         let words =
             context.session.calls.findings.alarm.map {
-                "\(Measure.count($0.count, "finding")) to look at, the worst first"
+                "\(Format.count($0.count, "finding")) to look at, the worst first"
             }
             ?? "nothing stands that is worse than an information"
         return TextLine(text: words, style: .chrome)
@@ -152,7 +152,7 @@ public struct FindingsScreen: Screen {
 
         func draw(_ finding: Finding, _ context: ViewContext, row: Int, on canvas: inout Canvas) {
             let texts = [
-                finding.sign, Measure.time(finding.time),
+                finding.sign, Format.time(finding.time),
                 finding.peers.map(context.session.roster.label).joined(separator: " "),
                 (context.session.calls.findings.cause(of: finding) == nil ? "" : "└ ") + finding.rule.title,
                 Secrets.masked(finding.sentence.words(context.session.roster.label)),

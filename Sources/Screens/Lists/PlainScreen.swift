@@ -21,7 +21,7 @@ public struct PlainScreen: Screen {
         guard let message = context.session.journal[number: number]?.entry.transit?.message else {
             return [TextLine(text: "#\(number) is no longer in the journal.", style: Style(.warning))]
         }
-        let text = ShownEntry.text(Reading(message), message.payload, showsSecrets: context.showsSecrets)
+        let text = ShownEntry.text(ParsedMessage(message), message.payload, showsSecrets: context.showsSecrets)
         return text.lines(numbered: false).flatMap {
             $0.line.folded(width: max(1, context.size.columns), atSpaces: false)
         }

@@ -21,7 +21,7 @@ public struct RulesScreen: Screen {
     public enum Row: Hashable {
         case rule(ArmedRule)
         case guarded(room: String?)
-        case held(Interventions.Held)
+        case held(InterceptState.Held)
         case ban(Ban)
     }
 
@@ -156,7 +156,7 @@ public struct RulesScreen: Screen {
 
     private static func text(_ name: Name, _ row: Row, _ context: ViewContext) -> TextLine {
         func until(_ moment: Instant?) -> String {
-            moment.map { PassageWords.countdown(to: $0, context.session.now) } ?? ""
+            moment.map { InterceptionText.countdown(to: $0, context.session.now) } ?? ""
         }
         switch (name, row) {
         case (.what, .rule(let armed)): return TextLine(text: "rule \(armed.number)", style: Style(.operated))
@@ -180,12 +180,12 @@ public struct RulesScreen: Screen {
     }
 
     /// `#12 offer alice→bob 5.9K  by rule 1`.
-    private static func words(_ held: Interventions.Held, _ context: ViewContext) -> String {
+    private static func words(_ held: InterceptState.Held, _ context: ViewContext) -> String {
         let route =
-            "\(context.session.roster.label(held.sender))→\(PassageWords.list(held.receivers, context.session.roster))"
+            "\(context.session.roster.label(held.sender))→\(InterceptionText.list(held.receivers, context.session.roster))"
         let record = context.session.journal[number: held.entry]
-        let size = record.map { " \(Measure.bytes($0.entry.transit?.message.payload.count ?? 0))" } ?? ""
-        let why = PassageWords.words(Interception(held.fate, held.cause, receivers: []))
+        let size = record.map { " \(Format.bytes($0.entry.transit?.message.payload.count ?? 0))" } ?? ""
+        let why = InterceptionText.words(Interception(held.fate, held.cause, receivers: []))
         return "#\(held.entry) \(record?.kind?.rawValue ?? "message") \(route)\(size)  \(why)"
     }
 }

@@ -47,11 +47,11 @@ public struct StatisticsScreen: Screen {
         let statistics = context.session.statistics
         let sparks = max(8, min(Statistics.seconds, width - 50))
         let rates = [
-            rate("messages", statistics.past.map(\.messages), sparks, all: Measure.grouped(statistics.all.messages)) {
+            rate("messages", statistics.past.map(\.messages), sparks, all: Format.grouped(statistics.all.messages)) {
                 String($0)
             },
             rate(
-                "bytes", statistics.past.map(\.bytes), sparks, all: Measure.bytes(statistics.all.bytes), Measure.bytes),
+                "bytes", statistics.past.map(\.bytes), sparks, all: Format.bytes(statistics.all.bytes), Format.bytes),
         ]
         return [.blank] + rates + [.blank] + relay(context) + [.blank] + tables(context, width: width)
     }
@@ -72,18 +72,18 @@ public struct StatisticsScreen: Screen {
     private static func relay(_ context: ViewContext) -> [TextLine] {
         let (journal, statistics) = (context.session.journal, context.session.statistics)
         let kept =
-            "\(Measure.grouped(journal.count)) entries, \(Measure.mebibytes(journal.bytes)) of \(Measure.mebibytes(journal.limits.bytes))"
+            "\(Format.grouped(journal.count)) entries, \(Format.mebibytes(journal.bytes)) of \(Format.mebibytes(journal.limits.bytes))"
         let facts = [
             ("journal", kept),
             (
                 "lost",
                 context.session.lost == 0
                     ? "nothing: the console has kept up"
-                    : "\(Measure.grouped(context.session.lost)) reports that came too fast"
+                    : "\(Format.grouped(context.session.lost)) reports that came too fast"
             ),
             (
                 "delivered",
-                "\(Measure.grouped(statistics.deliveries)) times, \(Measure.grouped(statistics.unheard)) messages heard by nobody"
+                "\(Format.grouped(statistics.deliveries)) times, \(Format.grouped(statistics.unheard)) messages heard by nobody"
             ),
         ]
         return (gauges(context) + facts + addresses(context.session.endpoint)).map { name, words in
@@ -104,19 +104,19 @@ public struct StatisticsScreen: Screen {
         guard let gauges = context.session.gauges else { return [("relay", "nothing measured yet")] }
         let delay =
             gauges.delay.map {
-                "\(Measure.fine($0.median)) median, \(Measure.fine($0.percentile99)) p99, \(Measure.fine($0.largest)) at most,"
+                "\(Format.fine($0.median)) median, \(Format.fine($0.percentile99)) p99, \(Format.fine($0.largest)) at most,"
                     + " in the last second"
             } ?? "nothing passed in the last second"
         let queued = gauges.peers.values.reduce(0) { $0 + $1.queued }
         let waiting = gauges.peers.values.filter { $0.queued > 0 }.count
         let backlog =
-            "\(Measure.bytes(queued)) B that \(Measure.count(waiting, "peer")) \(waiting == 1 ? "has" : "have") not read"
+            "\(Format.bytes(queued)) B that \(Format.count(waiting, "peer")) \(waiting == 1 ? "has" : "have") not read"
         return [
             ("delay", delay),
             ("queued", queued == 0 ? "nothing waits to be read" : backlog),
             (
                 "process",
-                "\(Measure.mebibytes(gauges.memory)) resident, \(Measure.count(gauges.connections, "connection"))"
+                "\(Format.mebibytes(gauges.memory)) resident, \(Format.count(gauges.connections, "connection"))"
             ),
         ]
     }
@@ -149,8 +149,8 @@ public struct StatisticsScreen: Screen {
     }
 
     private static func row(_ name: String, _ count: Statistics.Count) -> TextLine {
-        let messages = Measure.grouped(count.messages)
-        let bytes = Measure.bytes(count.bytes)
+        let messages = Format.grouped(count.messages)
+        let bytes = Format.bytes(count.bytes)
         return TextLine(
             text: padded(name, nameWidth) + "  " + String(repeating: " ", count: max(0, 10 - messages.count)) + messages
                 + "  " + String(repeating: " ", count: max(0, 7 - bytes.count)) + bytes)

@@ -11,7 +11,7 @@ enum Decoded {
     /// How many members of an object are told.
     static let memberLimit = 64
 
-    static func lines(_ reading: Reading, _ payload: [UInt8], showsSecrets: Bool) -> [Paragraph] {
+    static func lines(_ reading: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool) -> [Paragraph] {
         if let description = reading.description {
             let faults = faults(SessionDescription.faults(in: description.text), showsSecrets: showsSecrets)
             return faults + DecodedDescription(description, showsSecrets: showsSecrets).lines

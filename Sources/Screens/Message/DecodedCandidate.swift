@@ -6,9 +6,9 @@ import Text
 /// An ICE candidate in words.
 struct DecodedCandidate {
     private let candidate: Candidate
-    private let reading: Reading
+    private let reading: ParsedMessage
 
-    init(_ candidate: Candidate, _ reading: Reading) {
+    init(_ candidate: Candidate, _ reading: ParsedMessage) {
         self.candidate = candidate
         self.reading = reading
     }

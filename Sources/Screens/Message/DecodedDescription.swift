@@ -37,7 +37,7 @@ struct DecodedDescription {
         let origin = description.origin.map {
             "\($0.sessionID), version \($0.version)" + ($0.username == "-" ? "" : " · by \($0.username)")
         }
-        let lines = Measure.count(description.media.count, "m-line")
+        let lines = Format.count(description.media.count, "m-line")
         let groups = description.groups.map { ([$0.semantics] + $0.mids).joined(separator: " ") }
         let others = [
             description.allowsMixedExtensions ? "extmap-allow-mixed" : nil,

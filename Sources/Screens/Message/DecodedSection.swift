@@ -83,7 +83,7 @@ struct DecodedSection {
         let names = Set(sources.compactMap(\.cname)).sorted().prefix(2).joined(separator: ", ")
         let counted =
             sources.isEmpty
-            ? "" : Measure.count(sources.count, "ssrc") + (names.isEmpty ? "" : ", cname \(names)")
+            ? "" : Format.count(sources.count, "ssrc") + (names.isEmpty ? "" : ", cname \(names)")
         return [counted] + media.msids.map { "msid \($0)" } + media.sourceGroups
             + media.rids.map {
                 (["rid", $0.id, $0.direction, $0.restrictions].compactMap(\.self)).joined(separator: " ")
@@ -107,7 +107,7 @@ struct DecodedSection {
     }
 
     private var data: String {
-        let size = media.maxMessageSize.map { $0 == 0 ? "any size" : "\(Measure.grouped($0)) B" }
+        let size = media.maxMessageSize.map { $0 == 0 ? "any size" : "\(Format.grouped($0)) B" }
         return [media.sctpPort.map { "sctp-port \($0)" }, size.map { "messages up to \($0)" }].compactMap(\.self)
             .joined(separator: " · ")
     }

@@ -44,7 +44,7 @@ public enum EntryDetail {
         guard case .message(let transit) = record.entry.content else {
             return TextLine.folded(MessageHead.fact(record, context), width: width) + explanations
         }
-        let reading = Reading(transit.message)
+        let reading = ParsedMessage(transit.message)
         let route = MessageHead.route(transit, record.entry, context)
         let lines = understood(reading) + [route] + MessageHead.state(transit, record, context)
         let head = TextLine.folded(lines, width: width)
@@ -52,7 +52,8 @@ public enum EntryDetail {
             + body(reading, transit.message.payload, showsSecrets: context.showsSecrets, width: width)
     }
 
-    private static func body(_ reading: Reading, _ payload: [UInt8], showsSecrets: Bool, width: Int) -> [TextLine] {
+    private static func body(_ reading: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool, width: Int) -> [TextLine]
+    {
         let lines =
             reading.isText
             ? ShownEntry.text(reading, payload, showsSecrets: showsSecrets).lines(numbered: false)
@@ -60,7 +61,7 @@ public enum EntryDetail {
         return lines.flatMap { $0.folded(width: width) }
     }
 
-    private static func understood(_ reading: Reading) -> [TextLine] {
+    private static func understood(_ reading: ParsedMessage) -> [TextLine] {
         if let description = reading.description {
             let rest = description.media.count - shownSections
             return [overview(description)] + description.media.prefix(shownSections).map(section)
@@ -81,7 +82,7 @@ public enum EntryDetail {
 
     private static func overview(_ description: SessionDescription) -> TextLine {
         let facts: [String?] = [
-            Measure.count(description.media.count, "m-line"),
+            Format.count(description.media.count, "m-line"),
             description.bundle.isEmpty ? nil : "BUNDLE " + description.bundle.joined(separator: " "),
             description.attribute("setup").map { "setup:\($0)" },
             description.attribute("ice-ufrag").map { "ufrag \($0)" },

@@ -13,7 +13,9 @@ public enum MessageHead {
     static let answerReach = 2048
 
     /// All of it, and an empty line below.
-    static func lines(_ record: Journal.Record, _ reading: Reading?, _ context: ViewContext, width: Int) -> [TextLine] {
+    static func lines(_ record: Journal.Record, _ reading: ParsedMessage?, _ context: ViewContext, width: Int)
+        -> [TextLine]
+    {
         let findings = context.session.calls.findings.of(entry: record.entry.number).flatMap { finding in
             FindingWords.sentence(finding, context.session, width: width)
                 + FindingWords.explanation(finding, context.session, width: width)
@@ -30,7 +32,7 @@ public enum MessageHead {
     // MARK: A message
 
     /// Who said it to whom, how long it is, and when that was.
-    public static func route(_ transit: Transit, _ entry: Entry, _ context: ViewContext) -> TextLine {
+    public static func route(_ transit: Delivery, _ entry: Entry, _ context: ViewContext) -> TextLine {
         let author = context.session.roster.label(transit.author)
         let sender =
             switch transit.sender {
@@ -39,11 +41,12 @@ public enum MessageHead {
             case .operated(.edit(let original), _): "changed by the operator from #\(original) of \(author)"
             case .operated(.composition, _): "written by the operator in the name of \(author)"
             }
-        let passage = transit.sender == .peer(transit.author) ? PassageWords.notes(transit, context.session.roster) : []
+        let passage =
+            transit.sender == .peer(transit.author) ? InterceptionText.notes(transit, context.session.roster) : []
         let hearers = transit.hearers.map(context.session.roster.label).joined(separator: ", ")
         let heard = ([hearers.isEmpty ? "heard by nobody" : "heard by \(hearers)"] + passage).joined(separator: " · ")
         let format = transit.message.opcode == .text ? "text" : "binary"
-        let size = "\(Measure.grouped(transit.message.payload.count)) B \(format)"
+        let size = "\(Format.grouped(transit.message.payload.count)) B \(format)"
         return TextLine(
             text: "\(sender) in \(transit.room), \(heard) · \(size) · +\(entry.time.text) s",
             style: .chrome
@@ -51,7 +54,7 @@ public enum MessageHead {
     }
 
     /// What the message itself says of sender, addressee and room, and how it is spelled.
-    private static func claims(_ reading: Reading) -> [TextLine] {
+    private static func claims(_ reading: ParsedMessage) -> [TextLine] {
         let named = [
             reading.from.map { "from \($0)" }, reading.to.map { "to \($0)" }, reading.room.map { "room \($0)" },
             reading.negotiationKey.map { "negotiation \($0)" },
@@ -64,15 +67,15 @@ public enum MessageHead {
     }
 
     /// `answers #3 after 151ms`, `answered by #6 after 151ms`, `waiting for an answer`.
-    private static func reply(_ transit: Transit, _ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
+    private static func reply(_ transit: Delivery, _ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
         let number = record.entry.number
         if let reply = context.session.calls.reply(number) {
-            return [TextLine(text: "answers #\(reply.offer) after \(Measure.duration(reply.nanoseconds))")]
+            return [TextLine(text: "answers #\(reply.offer) after \(Format.duration(reply.nanoseconds))")]
         }
         guard record.kind == .offer else { return [] }
         let replies = answers(to: number, context)
         if !replies.isEmpty {
-            let words = replies.map { "#\($0.answer) after \(Measure.duration($0.nanoseconds))" }
+            let words = replies.map { "#\($0.answer) after \(Format.duration($0.nanoseconds))" }
             return [TextLine(text: "answered by " + words.joined(separator: ", "))]
         }
         let isOutstanding = context.session.calls.recipients(of: record.entry).contains {
@@ -82,9 +85,9 @@ public enum MessageHead {
         return isOutstanding ? [TextLine(text: "waiting for an answer", style: Style(.warning))] : []
     }
 
-    private static func answers(to offer: Int, _ context: ViewContext) -> [Reply] {
+    private static func answers(to offer: Int, _ context: ViewContext) -> [OfferAnswerPair] {
         let first = context.session.journal.index(atOrAfter: offer + 1)
-        var replies: [Reply] = []
+        var replies: [OfferAnswerPair] = []
         for index in first..<max(first, min(context.session.journal.count, first + answerReach)) {
             let record = context.session.journal[index]
             guard record.kind == .answer, let reply = context.session.calls.reply(record.entry.number),
@@ -98,7 +101,7 @@ public enum MessageHead {
 
     /// What is inferred of the negotiation right after the message; nothing if it belongs to none, or if what it
     /// follows from is gone.
-    public static func state(_ transit: Transit, _ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
+    public static func state(_ transit: Delivery, _ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
         guard record.kind?.isNegotiation == true else { return [] }
         let number = record.entry.number
         let book =

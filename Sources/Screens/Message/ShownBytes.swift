@@ -58,14 +58,14 @@ public struct ShownBytes {
     /// Says that not all of it is shown, if that is so.
     var cut: [Paragraph] {
         guard bytes.count < count else { return [] }
-        let words = "… \(Measure.grouped(bytes.count)) of \(Measure.grouped(count)) bytes shown"
+        let words = "… \(Format.grouped(bytes.count)) of \(Format.grouped(count)) bytes shown"
         return [Paragraph(TextLine(text: words, style: .chrome))]
     }
 
     /// The first ``lineLimit`` of `lines`, and that there are more, if that is so.
     func bounded(_ lines: [Paragraph]) -> [Paragraph] {
         guard lines.count > Self.lineLimit else { return lines + cut }
-        let words = "… \(Measure.grouped(Self.lineLimit)) lines of \(Measure.grouped(count)) bytes shown"
+        let words = "… \(Format.grouped(Self.lineLimit)) lines of \(Format.grouped(count)) bytes shown"
         return lines.prefix(Self.lineLimit) + [Paragraph(words, .chrome)]
     }
 

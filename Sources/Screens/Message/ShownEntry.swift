@@ -10,14 +10,14 @@ public struct ShownEntry {
     static let limit = ShownBytes.limit
 
     let record: Journal.Record
-    private let transit: Transit?
-    private let reading: Reading?
+    private let transit: Delivery?
+    private let reading: ParsedMessage?
     let forms: [MessageForm]
 
     init(_ record: Journal.Record) {
         self.record = record
         transit = record.entry.transit
-        reading = transit.map { Reading($0.message) }
+        reading = transit.map { ParsedMessage($0.message) }
         guard let transit, let reading else {
             forms = [.decoded]
             return
@@ -62,7 +62,7 @@ public struct ShownEntry {
     }
 
     /// The description or the candidate in a message, else all of it.
-    public static func text(_ reading: Reading, _ payload: [UInt8], showsSecrets: Bool) -> ShownBytes {
+    public static func text(_ reading: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool) -> ShownBytes {
         if let text = reading.description?.text { return ShownBytes(text.utf8, showsSecrets: showsSecrets) }
         if let line = reading.candidate?.line { return ShownBytes(line.utf8, showsSecrets: showsSecrets) }
         return ShownBytes(payload, showsSecrets: showsSecrets)

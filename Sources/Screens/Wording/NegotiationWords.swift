@@ -57,11 +57,11 @@ public enum NegotiationWords {
     private static func phases(_ negotiation: Negotiation, _ session: Session) -> String? {
         let phases = negotiation.phases(joined: session.calls.joined(negotiation.id.pair))
         let steps = [
-            phases.joinToOffer.map { "join→offer \(Measure.duration($0))" },
-            phases.offerToAnswer.map { "offer→answer \(Measure.duration($0))" },
+            phases.joinToOffer.map { "join→offer \(Format.duration($0))" },
+            phases.offerToAnswer.map { "offer→answer \(Format.duration($0))" },
             // The offer's candidates are often faster than its answer.
             phases.answerToCandidate.map {
-                $0 < 0 ? "candidate→answer \(Measure.duration(-$0))" : "answer→candidate \(Measure.duration($0))"
+                $0 < 0 ? "candidate→answer \(Format.duration(-$0))" : "answer→candidate \(Format.duration($0))"
             },
         ]
         let words = steps.compactMap(\.self).joined(separator: " · ")
@@ -80,10 +80,10 @@ public enum NegotiationWords {
             facts.append("offer #\(offer.entry) waits for its answer")
         }
         if let reply = negotiation.reply {
-            facts.append("#\(reply.answer) answered #\(reply.offer) after \(Measure.duration(reply.nanoseconds))")
+            facts.append("#\(reply.answer) answered #\(reply.offer) after \(Format.duration(reply.nanoseconds))")
         }
         if negotiation.renegotiations > 0 {
-            facts.append(Measure.count(negotiation.renegotiations, "renegotiation"))
+            facts.append(Format.count(negotiation.renegotiations, "renegotiation"))
         }
         if let generation = negotiation[peer].generation {
             let candidates = generation.candidates

@@ -48,22 +48,22 @@ public struct LogLine: Hashable, Sendable {
     ///   - roster: The names of peers.
     ///   - reply: The offer that the message answers.
     ///   - findings: The findings that the entry proves, the worst first.
-    public init(_ record: Journal.Record, _ roster: Roster, reply: Reply? = nil, findings: [Finding] = []) {
+    public init(_ record: Journal.Record, _ roster: Roster, reply: OfferAnswerPair? = nil, findings: [Finding] = []) {
         let entry = record.entry
         self.findings = findings
         let sign = findings.first?.sign
         number = entry.number
         time = entry.time
-        size = entry.transit.map { Measure.bytes($0.message.payload.count) } ?? ""
+        size = entry.transit.map { Format.bytes($0.message.payload.count) } ?? ""
         switch entry.content {
         case .message(let transit):
             kind = (record.kind?.rawValue ?? "") + (record.isGuess ? "?" : "")
             route = Self.route(transit, roster)
             var notes = [Secrets.masked(record.summary)]
-            if let reply { notes.insert("re:#\(reply.offer) +\(Measure.duration(reply.nanoseconds))", at: 0) }
+            if let reply { notes.insert("re:#\(reply.offer) +\(Format.duration(reply.nanoseconds))", at: 0) }
             if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
-            notes.insert(contentsOf: PassageWords.notes(transit, roster), at: 0)
-            let passage = PassageWords.mark(transit)
+            notes.insert(contentsOf: InterceptionText.notes(transit, roster), at: 0)
+            let passage = InterceptionText.mark(transit)
             mark = sign ?? passage ?? ""
             subject = passage == nil ? .message(record.kind) : .operated
             summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
@@ -88,16 +88,18 @@ public struct LogLine: Hashable, Sendable {
         }
     }
 
-    private static func words(_ departure: Departure) -> String {
+    private static func words(_ departure: DisconnectReason) -> String {
         guard case .kicked(let dismissal) = departure else { return departure.words }
         return "\(dismissal.reason) (\(dismissal.code.rawValue))"
     }
 
     /// The kind of a notice, as the log shows it.
-    static func kind(_ notice: Notice) -> String { Entry(number: 0, time: .start, content: .noted(notice)).kindName }
+    static func kind(_ notice: RelayNotice) -> String {
+        Entry(number: 0, time: .start, content: .noted(notice)).kindName
+    }
 
     /// `alice→bob`.
-    public static func route(_ transit: Transit, _ roster: Roster) -> String {
+    public static func route(_ transit: Delivery, _ roster: Roster) -> String {
         let sender =
             switch transit.sender {
             case .peer(let peer): roster.label(peer)

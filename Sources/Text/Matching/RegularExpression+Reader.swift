@@ -121,7 +121,7 @@ extension RegularExpression {
             case "*", "+", "?": throw Fault(offset: start, .nothingToRepeat)
             case "^": return .symbol(.beginning)
             case "$": return .symbol(.end)
-            case ".": return Self.allBut(Bits("\r\n".utf8))
+            case ".": return Self.allBut(ByteSet("\r\n".utf8))
             case "(": return try group(start)
             case "[": return try set(start)
             case "\\":
@@ -150,7 +150,7 @@ extension RegularExpression {
         private mutating func set(_ start: Int) throws(Fault) -> Node {
             let isNegated = next == "^"
             if isNegated { index += 1 }
-            var members = Bits()
+            var members = ByteSet()
             var others: [Node] = []
             let first = index
             while let scalar = next, scalar != "]" {
@@ -166,7 +166,7 @@ extension RegularExpression {
                     guard scalar.isASCII, end.isASCII, scalar <= end, end != "\\" else {
                         throw Fault(offset: place, .range(text(place..<index + 2)))
                     }
-                    members = members | Bits(UInt8(scalar.value)...UInt8(end.value))
+                    members = members | ByteSet(UInt8(scalar.value)...UInt8(end.value))
                     index += 2
                 } else if scalar.isASCII {
                     members.insert(Int(scalar.value))
@@ -184,41 +184,41 @@ extension RegularExpression {
         }
 
         /// What the scalar behind a `\` stands for, or all but what.
-        private mutating func escape(_ start: Int) throws(Fault) -> (Bits, isNegated: Bool) {
+        private mutating func escape(_ start: Int) throws(Fault) -> (ByteSet, isNegated: Bool) {
             guard let scalar = next else { throw Fault(offset: start, .cut) }
             index += 1
             switch scalar {
-            case "d", "D": return (Bits("0123456789".utf8), scalar == "D")
+            case "d", "D": return (ByteSet("0123456789".utf8), scalar == "D")
             case "w", "W": return (Self.word, scalar == "W")
-            case "s", "S": return (Bits(" \t\n\r\u{B}\u{C}".utf8), scalar == "S")
-            case "t": return (Bits("\t".utf8), false)
-            case "n": return (Bits("\n".utf8), false)
-            case "r": return (Bits("\r".utf8), false)
+            case "s", "S": return (ByteSet(" \t\n\r\u{B}\u{C}".utf8), scalar == "S")
+            case "t": return (ByteSet("\t".utf8), false)
+            case "n": return (ByteSet("\n".utf8), false)
+            case "r": return (ByteSet("\r".utf8), false)
             default:
                 guard scalar.isASCII, !Self.word.contains(Int(scalar.value)) || scalar == "_" else {
                     throw Fault(offset: start, .escape(text(start..<index)))
                 }
-                return (Bits(CollectionOfOne(UInt8(scalar.value))), false)
+                return (ByteSet(CollectionOfOne(UInt8(scalar.value))), false)
             }
         }
 
         private func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
 
-        private static let ascii = Bits(0...0x7F)
-        private static let word = Bits("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+        private static let ascii = ByteSet(0...0x7F)
+        private static let word = ByteSet("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 
         private static func literal(_ scalar: Unicode.Scalar) -> Node {
-            if scalar.isASCII { return .symbol(.bytes(folded(Bits(CollectionOfOne(UInt8(scalar.value)))))) }
-            return .sequence(String(Character(scalar)).utf8.map { .symbol(.bytes(Bits(CollectionOfOne($0)))) })
+            if scalar.isASCII { return .symbol(.bytes(folded(ByteSet(CollectionOfOne(UInt8(scalar.value)))))) }
+            return .sequence(String(Character(scalar)).utf8.map { .symbol(.bytes(ByteSet(CollectionOfOne($0)))) })
         }
 
         /// One scalar that is not in `members`: what begins it, and the bytes of UTF-8 that go with it.
-        private static func allBut(_ members: Bits) -> Node {
-            let leading = ~members & (ascii | Bits(0xC0...0xFF))
-            return .sequence([.symbol(.bytes(leading)), .repeated(.symbol(.bytes(Bits(0x80...0xBF))), 0, nil)])
+        private static func allBut(_ members: ByteSet) -> Node {
+            let leading = ~members & (ascii | ByteSet(0xC0...0xFF))
+            return .sequence([.symbol(.bytes(leading)), .repeated(.symbol(.bytes(ByteSet(0x80...0xBF))), 0, nil)])
         }
 
-        private static func folded(_ members: Bits) -> Bits {
+        private static func folded(_ members: ByteSet) -> ByteSet {
             var folded = members
             for (small, capital) in zip(UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"))
             where members.contains(Int(small)) || members.contains(Int(capital)) {

@@ -18,19 +18,19 @@ public struct RegularExpression: Sendable {
 
     /// What stands at one place.
     enum Symbol: Hashable {
-        case bytes(Bits)
+        case bytes(ByteSet)
         case beginning
         case end
     }
 
     private var isNullable = false
-    private var first = Bits()
-    private var last = Bits()
-    private var follow: [Bits] = []
+    private var first = ByteSet()
+    private var last = ByteSet()
+    private var follow: [ByteSet] = []
     /// The places where a byte may stand, by byte.
-    private var accepting = [Bits](repeating: Bits(), count: 256)
-    private var beginnings = Bits()
-    private var ends = Bits()
+    private var accepting = [ByteSet](repeating: ByteSet(), count: 256)
+    private var beginnings = ByteSet()
+    private var ends = ByteSet()
     /// The bytes that a match may begin with.
     private var starts = [Bool](repeating: false, count: 256)
 
@@ -82,7 +82,7 @@ public struct RegularExpression: Sendable {
     /// Where the longest match ends that begins at `start`; `nil` if none does.
     private func longest(in bytes: Span<UInt8>, from start: Int, _ effort: inout Int) -> Int? {
         effort -= 1
-        var live = start == 0 ? first & beginnings : Bits()
+        var live = start == 0 ? first & beginnings : ByteSet()
         var end: Int?
         for index in start..<bytes.count {
             let reached = index == start ? followers(of: live) | first : followers(of: live)
@@ -94,8 +94,8 @@ public struct RegularExpression: Sendable {
         return (followers(of: live) & ends & last).isEmpty ? end : bytes.count
     }
 
-    private func followers(of live: Bits) -> Bits {
-        var reached = Bits()
+    private func followers(of live: ByteSet) -> ByteSet {
+        var reached = ByteSet()
         live.forEach { reached = reached | follow[$0] }
         return reached
     }
@@ -104,8 +104,8 @@ public struct RegularExpression: Sendable {
 
     private struct Fragment {
         var isNullable = true
-        var first = Bits()
-        var last = Bits()
+        var first = ByteSet()
+        var last = ByteSet()
     }
 
     private mutating func build(_ node: Node, _ builds: inout Int) throws(Fault) -> Fragment {
@@ -142,18 +142,18 @@ public struct RegularExpression: Sendable {
     private mutating func place(_ symbol: Symbol) throws(Fault) -> Fragment {
         let place = follow.count
         guard place < Self.placeLimit else { throw Fault(offset: 0, .tooLarge) }
-        follow.append(Bits())
+        follow.append(ByteSet())
         switch symbol {
         case .bytes(let bytes): bytes.forEach { accepting[$0].insert(place) }
         case .beginning: beginnings.insert(place)
         case .end: ends.insert(place)
         }
-        var one = Bits()
+        var one = ByteSet()
         one.insert(place)
         return Fragment(isNullable: false, first: one, last: one)
     }
 
-    private mutating func link(_ one: Fragment, to first: Bits) -> Fragment {
+    private mutating func link(_ one: Fragment, to first: ByteSet) -> Fragment {
         one.last.forEach { follow[$0] = follow[$0] | first }
         return one
     }

@@ -3,8 +3,8 @@
 @testable import SDP
 
 /// What `author` said, in entry `entry`.
-func statement(_ text: String, entry: Int = 5, by author: Int = 1) -> Statement {
-    Statement(entry: entry, time: .start, author: PeerID(author), terms: Terms(text))
+func statement(_ text: String, entry: Int = 5, by author: Int = 1) -> SignaledDescription {
+    SignaledDescription(entry: entry, time: .start, author: PeerID(author), terms: SDPSummary(text))
 }
 
 /// Each with its severity: `error: the answer #9 …`.

@@ -1,0 +1,143 @@
+import Analysis
+import Drawing
+import Events
+import Exports
+import Screens
+import Sessions
+
+/// Why a command can do nothing now, in the words that its key then shows; `nil` if it can.
+enum DisabledReasons {
+    @Sendable static func zoomed(_ model: Model) -> String? {
+        model.isZoomed ? "one thing has the whole screen: q goes back" : nil
+    }
+
+    @Sendable static func noDetailPane(_ model: Model) -> String? {
+        model.areas.detail.rows == 0 ? "no room for the detail here: ⏎ opens it" : nil
+    }
+
+    @Sendable static func nothingToOpen(_ model: Model) -> String? {
+        if model.currentEntry != nil { return nil }
+        return model.screen == nil && model.subject == .peers ? noLadder(model) : "there is no line to open yet"
+    }
+
+    private static func hasSelection(_ model: Model) -> Bool {
+        model.subject == .peers ? model.selectedPeer != nil : model.selectedRecord != nil
+    }
+
+    @Sendable static func nothingSelected(_ model: Model) -> String? {
+        hasSelection(model) ? nil : "there is no line to filter by yet"
+    }
+
+    @Sendable static func noEntry(_ model: Model) -> String? {
+        if model.currentEntry != nil { return nil }
+        return model.screen == nil && model.subject == .peers
+            ? "entries have letters: 2 goes to the log" : "no entry is here"
+    }
+
+    @Sendable static func nothingToMark(_ model: Model) -> String? {
+        model.screen == nil && model.subject == .peers && model.selectedPeer != nil ? nil : noEntry(model)
+    }
+
+    @Sendable static func noText(_ model: Model) -> String? {
+        model.currentRecord?.entry.transit == nil ? "there is no message here to show plainly" : nil
+    }
+
+    @Sendable static func noReply(_ model: Model) -> String? {
+        guard let number = model.currentEntry else { return "there is no entry to go on from" }
+        return model.reply == nil ? "#\(number) is no offer that was answered, and no answer" : nil
+    }
+
+    @Sendable static func noNextMatch(_ model: Model) -> String? {
+        guard model.sifting != nil else { return "there is no filter: / sets one" }
+        return model.nextMatch == nil ? "nothing below passes the filter" : nil
+    }
+
+    @Sendable static func noPreviousMatch(_ model: Model) -> String? {
+        guard model.sifting != nil else { return "there is no filter: / sets one" }
+        return model.previousMatch == nil ? "nothing above passes the filter" : nil
+    }
+
+    @Sendable static func nothingOpen(_ model: Model) -> String? {
+        model.screen == nil && !model.isZoomed ? "nothing is open to go back from" : nil
+    }
+
+    @Sendable static func noNextFinding(_ model: Model) -> String? {
+        zoomed(model) ?? (model.nextFinding == nil ? noFinding("after", model) : nil)
+    }
+
+    @Sendable static func noPreviousFinding(_ model: Model) -> String? {
+        zoomed(model) ?? (model.previousFinding == nil ? noFinding("before", model) : nil)
+    }
+
+    private static func noFinding(_ way: String, _ model: Model) -> String {
+        guard let cursor = model.log.cursor else { return FindingWords.nothing }
+        return "no finding \(way) #\(cursor)"
+    }
+
+    @Sendable static func noProof(_ model: Model) -> String? {
+        guard let finding = model.top(FindingsScreen.self)?.selected(model.context) else { return FindingWords.nothing }
+        let isKept = finding.proof.last.map { model.context.session.journal[number: $0] != nil } == true
+        return isKept ? nil : FindingWords.proofIsGone
+    }
+
+    /// What is said of everything that would change something for the peers.
+    @Sendable static func readOnly(_ model: Model) -> String? {
+        model.isReadOnly ? "nothing is done to the peers: started with --read-only" : nil
+    }
+
+    @Sendable static func noKick(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        if !model.meantPeers.isEmpty { return nil }
+        guard let peer = model.actionPeer else {
+            return model.context.session.roster.present.isEmpty
+                ? "nobody is here to kick" : "no peer is selected to kick"
+        }
+        return "\(model.context.session.roster.label(peer)) is gone already"
+    }
+
+    @Sendable static func noPlainPeer(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        if !model.meantPlainPeers.isEmpty { return nil }
+        guard let peer = model.meantPeers.first else { return "no peer is selected" }
+        return "\(model.context.session.roster.label(peer)) is an aware client: its messages are never changed"
+    }
+
+    @Sendable static func noRoom(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        guard let room = model.meantRoom else { return "no room is selected to close" }
+        return model.context.session.roster.present(in: room).isEmpty ? "nobody is in room \(room) any more" : nil
+    }
+
+    @Sendable static func noReplay(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        if model.playback != nil { return "a replay is under way: . stops it" }
+        guard model.screen != nil || model.subject == .log else {
+            return "a message is replayed from the log: 2 goes there"
+        }
+        guard let entry = model.currentRecord?.entry else { return "there is no message to replay yet" }
+        if model.screen != nil || model.context.marks.isEmpty {
+            guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
+        }
+        return model.context.session.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
+    }
+
+    @Sendable static func noPlayback(_ model: Model) -> String? {
+        readOnly(model) ?? (model.playback == nil ? "nothing is being replayed" : nil)
+    }
+
+    @Sendable static func nothingHeld(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        if model.meantHeld != nil { return nil }
+        if model.context.session.interventions.held.isEmpty { return "nothing is held: i holds what passes a filter" }
+        return model.currentEntry.map { "#\($0) is not held" } ?? "no held message is selected"
+    }
+
+    @Sendable static func nothingToTakeAway(_ model: Model) -> String? {
+        if let reason = readOnly(model) { return reason }
+        switch model.top(RulesScreen.self)?.selected(model.context) {
+        case .rule, .ban, .guarded: return nil
+        case .held: return "a held message is let go by a and dropped by D"
+        case nil: return "no rule or ban is selected"
+        }
+    }
+}

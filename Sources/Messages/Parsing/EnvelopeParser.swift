@@ -1,0 +1,240 @@
+import SDP
+import Text
+
+/// Goes into a message as far as its wrappings go, and comes back with the first thing that is understood.
+///
+/// ```
+/// {"type":"OFFER","payload":{"sdp":{"type":"offer","sdp":"v=0…"}},"dst":"bob"}
+///   wrap ───────────┘          │             └ what kind
+///   description ───────────────┘
+/// ```
+/// Whatever a peer sends, the work is bounded: each level is gone over once, and there are few.
+public struct EnvelopeParser {
+    /// How deep; the deepest of known clients have four.
+    static let depthLimit = 6
+    /// How many values are looked into; more than that are no wrapping.
+    static let nodeLimit = 64
+    /// How many strings that are JSON again; known clients have one, or two.
+    public static let stringLimit = 3
+    /// How many strings that are base64 of text.
+    public static let base64Limit = 1
+    /// The shortest ciphertext, in base64: 12 bytes of nonce and 16 of tag, as AES-GCM has them.
+    static let shortestCiphertext = 40
+
+    /// Whom the message names.
+    private(set) var route = Route()
+    /// Sections that were read before.
+    var known: MSectionCache
+    /// The longest string of the text that is being read.
+    private var longest = LongestString()
+    private var nodes = nodeLimit
+    private var strings = stringLimit
+    private var base64s = base64Limit
+
+    init(_ known: consuming MSectionCache) {
+        self.known = known
+    }
+
+    /// What a value's surroundings say of it.
+    struct Place {
+        var depth = 0
+        /// What a description here is.
+        var kind: Kind?
+        /// Whether it stands where a description is expected, or a candidate.
+        var isDescription = false, isCandidate = false
+        /// Whether a word alone says something here: not inside what is of an unknown type.
+        var speaks = true
+        /// Whether base64 that is no text is somebody's ciphertext.
+        var hidesSecrets = false
+        /// The way that led here.
+        var shape = EnvelopeFormat()
+    }
+
+    /// What a whole text says, JSON or not.
+    mutating func read(text bytes: [UInt8], _ place: Place) -> Content? {
+        // What is known of the text around this one holds there only.
+        let around = longest
+        longest = LongestString()
+        defer { longest = around }
+        let start = JSONScanner.skipSpace(bytes.span, from: 0)
+        guard start < bytes.count else { return nil }
+        switch bytes[start] {
+        case UInt8(ascii: "{"):
+            guard let members = Members(bytes, from: start, &longest), members.isWholeText else { return nil }
+            return isBounded(place) ? read(members, place) : nil
+        case UInt8(ascii: "["), UInt8(ascii: "\""):
+            return JSONValue(bytes).flatMap { read($0, place) }
+        case UInt8(ascii: "v"):
+            return Content.description(String(decoding: bytes, as: UTF8.self), place.kind, place.shape, &known)
+        case UInt8(ascii: "c"), UInt8(ascii: "a"):
+            // A line, with its end perhaps: what is longer is none.
+            guard bytes.count <= 1024 else { return nil }
+            let line = bytes[start...].prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
+            guard bytes[line.endIndex...].allSatisfy({ $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") })
+            else { return nil }
+            // RFC 8840 §4.1: the attribute by itself.
+            if line.elementsEqual("a=end-of-candidates".utf8) { return .endOfCandidates() }
+            return .candidate(String(decoding: line, as: UTF8.self), place.shape, isExpected: false)
+        default: return nil
+        }
+    }
+
+    /// Adds whom members that were taught name.
+    mutating func addTaughtNames(_ bytes: [UInt8]) {
+        let taught = TaughtSpellings.current
+        guard taught.spellings[.from] != nil || taught.spellings[.to] != nil else { return }
+        for item in MemberPaths.items(of: bytes, limit: ContentSearch.memberLimit) {
+            switch taught.subject(ofMember: item.name) {
+            case .from: route.from = route.from ?? item.text
+            case .to: route.to = route.to ?? item.text
+            default: break
+            }
+        }
+    }
+
+    /// Counts a value that is looked into, and tells whether it may be.
+    private mutating func isBounded(_ place: Place) -> Bool {
+        guard place.depth < Self.depthLimit, nodes > 0 else { return false }
+        nodes -= 1
+        return true
+    }
+
+    private mutating func read(_ value: JSONValue, _ place: Place) -> Content? {
+        guard isBounded(place) else { return nil }
+        if value.isObject, let members = Members(value, &longest) { return read(members, place) }
+        if value.isString { return read(string: value, place) }
+        var inner = place
+        inner.depth += 1
+        inner.speaks = false
+        inner.shape.enter(.array)
+        return .candidates(value.elements(nodes).compactMap { read($0, inner) })
+    }
+
+    private mutating func read(string value: JSONValue, _ place: Place) -> Content? {
+        var inner = place
+        inner.depth += 1
+        // All there is, and in quotes all the same.
+        var place = place
+        if place.depth == 0 { place.shape.enter(.string) }
+        if value.begins(with: "v=0"), let text = value.string {
+            return Content.description(text, place.kind, place.shape, &known)
+        }
+        if value.begins(with: "candidate:") || value.begins(with: "a=candidate:") {
+            return value.string.flatMap { .candidate($0, place.shape, isExpected: place.isCandidate) }
+        }
+        if value.begins(with: "{") || value.begins(with: "[") || value.begins(with: "\"") {
+            guard strings > 0, let text = value.string else { return nil }
+            strings -= 1
+            inner.shape.enter(.string)
+            return read(text: Array(text.utf8), inner)
+        }
+        guard value.byteCount - 2 >= Self.shortestCiphertext else { return nil }
+        // The base64 of {" and of v=0.
+        if base64s > 0, value.begins(with: "eyJ") || value.begins(with: "dj0w"), let text = value.decodedBase64() {
+            base64s -= 1
+            inner.shape.enter(.base64)
+            if let content = read(text: text, inner) { return content }
+        }
+        guard place.hidesSecrets, value.isBase64 else { return nil }
+        return Content(kind: .opaque, body: .words("\(value.byteCount - 2) characters of ciphertext"))
+    }
+
+    private mutating func read(_ members: borrowing Members, _ place: Place) -> Content? {
+        let word = members.word
+        route.add(members)
+        if word == .kind(.rollback), place.speaks || place.isDescription {
+            return Content(kind: .rollback, body: .words("the offer is taken back"))
+        }
+        var inner = place
+        inner.depth += 1
+        if case .kind(let kind) = word, kind == .offer || kind == .answer || kind == .pranswer { inner.kind = kind }
+        if let content = description(members, inner) ?? candidate(members, word, inner) { return content }
+
+        inner.speaks = place.speaks && (members[.type] == nil || word == .envelope || word == .publication)
+        inner.hidesSecrets = inner.kind != nil || word == .publication
+        inner.isDescription = false
+        inner.isCandidate = word == .kind(.candidate)
+        for index in 0..<members.wrapCount {
+            let (rank, wrapped) = members.wrap(index)
+            // A log may quote a candidate, and a chat a description.
+            if wrapped.isString, !wrapped.begins(with: "{"), isProse(members) { continue }
+            var inner = inner
+            inner.shape.enter(.wrap, rank: rank)
+            if let content = read(wrapped, inner) { return content }
+        }
+        guard place.speaks else { return nil }
+        switch word {
+        case .kind(let kind): return control(kind, members)
+        case .rejection: return control(isServers(members) ? .error : .bye, members)
+        case .envelope, .publication, nil: return nil
+        }
+    }
+
+    /// Whether the type of a message says that its text is written for people.
+    private func isProse(_ members: borrowing Members) -> Bool {
+        members.word == .kind(.error) || members.word == nil && members[.type]?.string.map(KindWords.isProse) == true
+    }
+
+    /// Whether a rejection is Ayame's, which refuses a client; a peer declines a call.
+    private func isServers(_ members: borrowing Members) -> Bool {
+        ["full", "InternalServerError"].contains(members.object["reason"]?.string)
+    }
+
+    /// What a word alone says.
+    private func control(_ kind: Kind, _ members: borrowing Members) -> Content? {
+        switch kind {
+        case .endOfCandidates: .endOfCandidates(members.section)
+        case .bye, .leave, .keepalive: Content(kind: kind)
+        case .join, .roster, .error: Content(kind: kind, body: .words(members.object.text(ParsedMessage.summaryLimit)))
+        default: nil
+        }
+    }
+
+    private static let descriptions: [(FieldNames.Role, Kind?)] = [
+        (.sdp, nil), (.description, nil), (.offer, .offer), (.answer, .answer), (.pranswer, .pranswer),
+    ]
+
+    /// The description among `members`, under whichever name.
+    private mutating func description(_ members: borrowing Members, _ place: Place) -> Content? {
+        for (role, kind) in Self.descriptions {
+            guard let value = members[role], let rank = members.rank(role) else { continue }
+            var place = place
+            place.shape.enter(role, rank: rank)
+            place.kind = kind ?? place.kind
+            place.isDescription = true
+            place.hidesSecrets = role == .sdp || place.kind != nil
+            if let content = read(value, place) { return content }
+            if role == .sdp, value.isString, let kind = place.kind {
+                return Content(kind: kind, body: .words("not a session description"), shape: place.shape)
+            }
+        }
+        return nil
+    }
+
+    /// The candidate among `members`, or that there are no more.
+    private mutating func candidate(_ members: borrowing Members, _ word: FieldNames.Word?, _ place: Place) -> Content?
+    {
+        if place.isCandidate, members[.completed]?.isTrue == true { return .endOfCandidates() }
+        guard let value = members[.candidate], let rank = members.rank(.candidate) else { return nil }
+        if value.isNull || value.isString && value.byteCount == 2 {
+            // Anybody may have a member of that name and nothing in it, but not where it says what it is.
+            let isMeant =
+                members[.type] == nil || word == .envelope || word == .kind(.candidate)
+                || word == .kind(.endOfCandidates) || members.tellsSection
+            guard isMeant else { return nil }
+            guard value.isNull else { return .endOfCandidates(members.section) }
+            let isBeside = Self.descriptions.contains { role, _ in members[role].map { !$0.isNull } ?? false }
+            return isBeside ? nil : .endOfCandidates()
+        }
+        var inner = place
+        inner.isCandidate = true
+        inner.shape.enter(.candidate, rank: rank)
+        guard var content = read(value, inner) else {
+            return members[.isFinal]?.isTrue == true ? .endOfCandidates() : nil
+        }
+        if value.isString, content.kind == .candidate, content.section == CandidateTarget() {
+            content.section = members.section
+        }
+        return content
+    }
+}

@@ -1,0 +1,161 @@
+import Text
+
+/// The lines of one level of a description, those of the session or of a section (RFC 8866 §5).
+///
+/// They are kept by where they stand in the text, which all levels share: a description has a hundred and more.
+public struct SDPBlock: Sendable {
+    /// How many attributes are kept: what a section of a browser's has, ten times over.
+    static let attributeLimit = 1024
+    /// How many other lines are kept: what RFC 8866 §5 names at one level, several times over.
+    static let fieldLimit = 64
+
+    private let text: String
+    /// The `m=` line of a section comes first.
+    private let lines: ArraySlice<Line>
+
+    private struct Line {
+        /// The letter in front of `=`; 0 if the line is not `type=value`, or of a type that RFC 8866 does not know.
+        let type: UInt8
+        /// Where its value begins, an attribute's with its name; the line itself where it has no type.
+        let start: UInt32
+        /// Where an attribute's name ends: at its colon, or at the end.
+        let nameEnd: UInt32
+        let end: UInt32
+
+        var isAttribute: Bool { type == UInt8(ascii: "a") }
+        var name: Range<Int> { Int(start)..<Int(nameEnd) }
+        var all: Range<Int> { Int(start)..<Int(end) }
+        /// What stands behind the colon.
+        var value: Range<Int> { min(Int(nameEnd) + 1, Int(end))..<Int(end) }
+    }
+
+    /// The levels of `text`: the session, then its sections, at most `limit` of them.
+    static func levels(_ text: String, limit: Int) -> [SDPBlock] {
+        let bytes = text.utf8.span
+        // Thousands of times what the relay passes on.
+        guard bytes.count < UInt32.max else { return [SDPBlock(text: text, lines: [])] }
+        var lines: [Line] = []
+        lines.reserveCapacity(min(bytes.count / 32, 1024))
+        var starts = [0]
+        var attributes = 0, fields = 0, others = 0
+        var end = 0
+        while end < bytes.count {
+            let start = end
+            end = ByteScan.first(in: bytes, from: start, ByteScan.endsLine)
+            let line = Self.line(bytes, start..<end)
+            // Behind the CR of CR LF too, there is nothing.
+            let isEmpty = start == end
+            end += 1
+            switch line.type {
+            case UInt8(ascii: "m"):
+                guard starts.count <= limit else { return levels(text, lines, starts) }
+                starts.append(lines.count)
+                (attributes, fields, others) = (0, 0, 0)
+            case UInt8(ascii: "a"):
+                attributes += 1
+                guard attributes <= attributeLimit else { continue }
+            case 0:
+                guard !isEmpty else { continue }
+                others += 1
+                guard others <= fieldLimit else { continue }
+            default:
+                fields += 1
+                guard fields <= fieldLimit else { continue }
+            }
+            lines.append(line)
+        }
+        return levels(text, lines, starts)
+    }
+
+    private static func levels(_ text: String, _ lines: [Line], _ starts: [Int]) -> [SDPBlock] {
+        starts.indices.map { index in
+            let end = index + 1 < starts.count ? starts[index + 1] : lines.count
+            return SDPBlock(text: text, lines: lines[starts[index]..<end])
+        }
+    }
+
+    private static func line(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Line {
+        let (start, end) = (range.lowerBound, range.upperBound)
+        guard range.count >= 2, bytes[start + 1] == UInt8(ascii: "="), isType(bytes[start]) else {
+            return Line(type: 0, start: UInt32(start), nameEnd: UInt32(end), end: UInt32(end))
+        }
+        var nameEnd = end
+        if bytes[start] == UInt8(ascii: "a") {
+            nameEnd = start + 2
+            while nameEnd < end, bytes[nameEnd] != UInt8(ascii: ":") { nameEnd += 1 }
+        }
+        return Line(type: bytes[start], start: UInt32(start + 2), nameEnd: UInt32(nameEnd), end: UInt32(end))
+    }
+
+    private static func isType(_ letter: UInt8) -> Bool {
+        switch letter {
+        case UInt8(ascii: "a")...UInt8(ascii: "c"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "k"),
+            UInt8(ascii: "m"), UInt8(ascii: "o")...UInt8(ascii: "p"), UInt8(ascii: "r")...UInt8(ascii: "v"),
+            UInt8(ascii: "z"):
+            true
+        default: false
+        }
+    }
+
+    /// Lines that are not `type=value`, or of a type that RFC 8866 does not know.
+    var others: [Substring] { lines.filter { $0.type == 0 }.map { substring($0.all) } }
+
+    /// The value of the first attribute `name`, empty for a flag such as `rtcp-mux`.
+    subscript(name: String) -> String? {
+        lines.first(where: isNamed(name)).map { String(copying: text.utf8.span, $0.value) }
+    }
+
+    func has(_ name: String) -> Bool {
+        lines.contains(where: isNamed(name))
+    }
+
+    public func values(_ name: String) -> [Substring] {
+        lines.filter(isNamed(name)).map { substring($0.value) }
+    }
+
+    /// The value of the first line of `type`.
+    func field(_ type: Unicode.Scalar) -> Substring? {
+        lines.first { UInt32($0.type) == type.value }.map { substring($0.all) }
+    }
+
+    private func isNamed(_ name: String) -> (Line) -> Bool {
+        { line in
+            line.isAttribute && ByteScan.stands(name.utf8.span, text.utf8.span, at: line.name)
+        }
+    }
+
+    private func substring(_ range: Range<Int>) -> Substring {
+        let start = text.utf8.index(text.utf8.startIndex, offsetBy: range.lowerBound)
+        return Substring(text.utf8[start..<text.utf8.index(start, offsetBy: range.count)])
+    }
+}
+
+/// By what the lines say: where they stand does not matter.
+extension SDPBlock: Hashable {
+    public static func == (one: SDPBlock, other: SDPBlock) -> Bool {
+        one.lines.count == other.lines.count
+            && zip(one.lines, other.lines).allSatisfy { line, match in
+                line.type == match.type && one.substring(line.all) == other.substring(match.all)
+            }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for line in lines {
+            hasher.combine(line.type)
+            hasher.combine(substring(line.all))
+        }
+    }
+}
+
+extension Substring {
+    /// The words between spaces, at most `limit` of them; the last one has all that is left.
+    public func words(limit: Int = .max) -> [Substring] {
+        utf8.split(separator: UInt8(ascii: " "), maxSplits: limit - 1).map { Substring($0) }
+    }
+
+    /// The two halves around the first `separator`; the second is `nil` if there is none.
+    public func halves(_ separator: Unicode.Scalar) -> (Substring, Substring?) {
+        guard let index = utf8.firstIndex(where: { UInt32($0) == separator.value }) else { return (self, nil) }
+        return (self[..<index], self[utf8.index(after: index)...])
+    }
+}

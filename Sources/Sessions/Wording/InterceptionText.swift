@@ -1,0 +1,80 @@
+public import Events
+
+/// What became of a message on its way, and whose hand was in it, in words.
+public enum InterceptionText {
+    /// The sign of a message that did not simply pass: `R` sent again, `E` changed or `C` written by the operator,
+    /// `D` dropped, `H` kept for a while; nil for one that did.
+    static func mark(_ transit: Delivery) -> String? {
+        switch transit.sender {
+        case .operated(.replay, _): return "R"
+        case .operated(.edit, _): return "E"
+        case .operated(.composition, _): return "C"
+        case .peer: break
+        }
+        if transit.release?.isEdited == true { return "E" }
+        if transit.interceptions.contains(where: { $0.fate == .dropped }) { return "D" }
+        return transit.interceptions.isEmpty ? nil : "H"
+    }
+
+    /// Where it is from and what became of it, a few words each; nothing for what came from a peer and passed.
+    public static func notes(_ transit: Delivery, _ roster: Roster) -> [String] {
+        var notes: [String] = []
+        switch transit.sender {
+        case .operated(.replay(let entry), _): notes.append("replay of #\(entry)")
+        case .operated(.edit(let entry), _): notes.append("edited from #\(entry)")
+        case .operated(.composition, _): notes.append("composed")
+        case .peer: break
+        }
+        if let release = transit.release {
+            notes.append(release.isEdited ? "edited from #\(release.entry)" : "was #\(release.entry)")
+            notes.append("kept \(Format.duration(release.nanoseconds)), \(words(release.cause))")
+        }
+        let isPartial = !transit.hearers.isEmpty || transit.interceptions.count > 1
+        for interception in transit.interceptions {
+            notes.append(words(interception) + (isPartial ? " for \(list(interception.receivers, roster))" : ""))
+        }
+        return notes
+    }
+
+    /// `held by rule 1`, `dropped by the glare guard: it crosses #3`.
+    public static func words(_ interception: Interception) -> String {
+        let cause =
+            switch interception.cause {
+            case .rule(let number): " by rule \(number)"
+            case .guardedOffer: " by the glare guard until the other side has begun"
+            case .guardedCrossing(let offer): " by the glare guard: it crosses #\(offer)"
+            case .guardedCandidate(let offer): " by the glare guard: it belongs to #\(offer)"
+            case .order: ""
+            }
+        switch interception.fate {
+        case .held: return "held" + cause
+        case .delayed: return "delayed" + cause
+        case .behind(let entry): return "waits behind #\(entry)" + cause
+        case .dropped: return "dropped" + cause
+        }
+    }
+
+    private static func words(_ cause: Release.Cause) -> String {
+        switch cause {
+        case .operator: "let go by the operator"
+        case .timeUp: "its time was up"
+        case .noRoom: "too much was held"
+        case .delayOver: "delayed so long"
+        case .inTurn: "in its turn"
+        case .crossed: "both sides have one"
+        case .guarded: "by the glare guard"
+        case .disarmed: "its rule was taken away"
+        case .relayEnds: "the relay ends"
+        }
+    }
+
+    /// `27s`, until `moment`; seconds that have begun count.
+    public static func countdown(to moment: Instant, _ now: Instant) -> String {
+        Format.countdown(max(0, moment.nanoseconds - now.nanoseconds))
+    }
+
+    /// Names of peers, or how many there are of more than three.
+    public static func list(_ peers: [PeerID], _ roster: Roster) -> String {
+        peers.count > 3 ? "\(peers.count) peers" : peers.map(roster.label).joined(separator: ", ")
+    }
+}
