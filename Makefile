@@ -28,8 +28,8 @@ run: build-packages
 
 test: test-packages
 	swift build --build-tests
-	swift test --skip-build --skip 'EndToEndTests|RelayTests|TerminalTests'
-	swift test --skip-build --no-parallel --filter 'EndToEndTests|RelayTests|TerminalTests'
+	swift test --skip-build --skip 'EndToEndTests|LoadTests|RelayTests|TerminalTests'
+	swift test --skip-build --no-parallel --filter 'EndToEndTests|LoadTests|RelayTests|TerminalTests'
 
 fuzz: build-packages
 	swift build --build-tests
