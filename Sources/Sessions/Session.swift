@@ -90,10 +90,11 @@ public struct Session: Sendable {
         return noteFindings()
     }
 
-    /// Evaluates departures that are still pending, as no later event will; returns whether an error was found.
-    public mutating func settleDepartures() -> Bool {
+    /// Evaluates departures that are still pending at `now`, as no later event will; returns whether an error was found.
+    public mutating func settleDepartures(at now: Instant) -> Bool {
+        self.now = max(self.now, now)
         calls.beginChanges()
-        calls.settleDepartures(at: now)
+        calls.settleDepartures(at: self.now)
         return noteFindings()
     }
 

@@ -62,8 +62,7 @@ struct Headless: ~Copyable {
         if session.drain() { loop() }
         // Who has just left may be waited for: the end of the others is no answer.
         while take() {}
-        _ = events.advance(to: session.clock.now)
-        _ = events.settleDepartures()
+        _ = events.settleDepartures(at: session.clock.now)
         logFindings()
         session.stopRelay()
         isOver = true
