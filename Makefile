@@ -1,11 +1,11 @@
-# make run        builds the relay and starts it with its console          (make run ARGS="--port 9000")
+# make run        builds the relay and starts it with its console             (make run ARGS="--port 9000")
 # make test       builds and runs all tests, in a real browser and real terminals too
-# make fuzz       sends the relay what nobody should send, SECONDS for each property   (make fuzz SECONDS=600)
+# make fuzz       fuzzes all parsers, SECONDS a property                      (make fuzz SECONDS=600)
 # make sanitize   runs all tests within one process under the address and the thread sanitizer
-# make bench      measures the relay against a usual one, and what every message costs    (make bench ARGS="--rounds 1")
-# make soak       measures what a pair feels of everything at once, for a minute         (make soak ARGS="--seconds 600")
-# make bench-cost measures only the latter, in processor time                          (make bench-cost ARGS="candidate")
-# make intercepted measures what a pair feels of rules that hold what full rooms say   (make intercepted ARGS="--seconds 30")
+# make bench      measures the relay against Node's ws, and the cost of a message (make bench ARGS="--rounds 1")
+# make soak       measures a pair's latency under all loads at once, for a minute (make soak ARGS="--seconds 600")
+# make bench-cost measures only the cost of a message, in processor time      (make bench-cost ARGS="candidate")
+# make intercepted measures a pair's latency while rules hold messages of full rooms (make intercepted ARGS="--seconds 30")
 # make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
 # make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
 # make lint       checks the format

@@ -51,6 +51,7 @@ public struct CallBook: Sendable {
     /// The last entry that was folded.
     public private(set) var number = 0
 
+    /// A book without any call.
     public init() {}
 
     // MARK: What is known

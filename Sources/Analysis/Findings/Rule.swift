@@ -1,7 +1,7 @@
-/// What can be found wrong, or worth noting, in what is said.
+/// A diagnostic: something that is checked in signaling, with the reason for it.
 ///
-/// A rule fires on proof alone: where the wire does not tell, it is silent. It is declared in the file of its check, in
-/// the folder `Rules`, and listed in ``all``.
+/// A rule fires on captured evidence only; without evidence it is silent. It is declared in the file of its check, in the
+/// folder `Rules`, and listed in ``all``.
 ///
 /// ```swift
 /// extension Rule {
@@ -12,7 +12,7 @@
 /// }
 /// ```
 public struct Rule: Hashable, Sendable {
-    /// What a rule looks at.
+    /// The subject of a rule.
     public enum Family: Hashable, Sendable, CaseIterable {
         /// The order of offers and answers.
         case order
@@ -28,22 +28,22 @@ public struct Rule: Hashable, Sendable {
         case delivery
     }
 
-    /// What it looks at.
+    /// The subject of the rule.
     public let family: Family
-    /// How much it matters, unless its check finds that it matters more or less in this case.
+    /// The severity of its findings, unless the check gives another one.
     public let severity: Severity
-    /// Whether it follows from all having been heard when it was said.
+    /// Whether its findings presume that every message was delivered when it was sent.
     let presumesDelivery: Bool
-    /// Whether it may come of two offers that crossed, as each side then has another idea of what holds.
+    /// Whether its findings may be consequences of glare, after which the two sides disagree on what was negotiated.
     let followsFromGlare: Bool
-    /// Whether what it found is over once a later offer has found its answer.
+    /// Whether its findings are resolved by the next offer that is answered.
     let endsWithNextRound: Bool
     /// The name as a number, by which two rules are compared.
     private let id: UInt64
-    /// Literals, so that to copy a rule counts no references.
+    /// Static strings, so that copying a rule retains nothing.
     private let texts: (name: StaticString, title: StaticString, reference: StaticString, explanation: StaticString)
 
-    /// Declares a rule; what it found stays after the next offer and its answer if it `outlastsNextRound`.
+    /// Declares a rule, whose findings stay open after the next offer and its answer if it `outlastsNextRound`.
     init(
         _ name: StaticString, _ family: Family, _ severity: Severity, title: StaticString,
         reference: StaticString = "", presumesDelivery: Bool = false, followsFromGlare: Bool = false,
@@ -59,22 +59,24 @@ public struct Rule: Hashable, Sendable {
         id = name.withUTF8Buffer { $0.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } }
     }
 
-    /// What it is called: `answer-without-offer`.
+    /// The name: `answer-without-offer`.
     public var name: String { texts.name.description }
-    /// Its name in words, for lists: `answer without an offer`.
+    /// The name in words, for lists: `answer without an offer`.
     public var title: String { texts.title.description }
-    /// Where it is written, such as `RFC 8842 §5.3`; empty if it follows from what a relay does.
+    /// The standard that it follows from, such as `RFC 8842 §5.3`; empty if it follows from what a relay does.
     public var reference: String { texts.reference.description }
     /// Why it matters and what to do about it, in a few sentences.
     public var explanation: String { texts.explanation.description }
 
+    /// Whether both have the same name.
     public static func == (left: Rule, right: Rule) -> Bool { left.id == right.id }
 
+    /// Hashes the name.
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension Rule {
-    /// All rules, by what they look at.
+    /// All rules, by subject.
     public static let all: [Rule] = [
         // Offers and answers, in their order.
         glare, answerWithoutOffer, severalAnswers, duplicateAnswer, duplicateDescription, unansweredOffer, lateAnswer,

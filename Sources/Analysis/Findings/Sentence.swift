@@ -15,10 +15,12 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
 
     private let pieces: [Piece]
 
+    /// A sentence without peers and entries.
     public init(stringLiteral value: String) {
         pieces = [.text(value)]
     }
 
+    /// A sentence of the pieces that an interpolation has collected.
     public init(stringInterpolation: StringInterpolation) {
         pieces = stringInterpolation.pieces
     }
@@ -42,18 +44,24 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var pieces: [Piece] = []
 
+        /// An interpolation without pieces.
         public init(literalCapacity: Int, interpolationCount: Int) {}
 
+        /// Appends text of the sentence itself.
         public mutating func appendLiteral(_ literal: String) {
             if !literal.isEmpty { pieces.append(.text(literal)) }
         }
 
+        /// Appends a peer, to be shown by its label.
         public mutating func appendInterpolation(peer: PeerID) { pieces.append(.peer(peer)) }
 
+        /// Appends an entry, shown as `#7`.
         public mutating func appendInterpolation(entry: Int) { pieces.append(.entry(entry)) }
 
+        /// Appends a text.
         public mutating func appendInterpolation(_ text: String) { pieces.append(.text(text)) }
 
+        /// Appends a number.
         public mutating func appendInterpolation(_ number: Int) { pieces.append(.text(String(number))) }
     }
 }

@@ -177,7 +177,7 @@ public struct Ladder: Sendable {
 
     /// From where to where `transit` is drawn; `nil` if it concerns no two of the peers.
     ///
-    /// What a peer hears of itself is drawn only if nobody else heard it, or if the operator sent it there.
+    /// An echo of a peer's own message is drawn only if no other peer received it, or if the operator sent it there.
     private func path(of transit: Delivery, to recipients: [PeerID]) -> Path? {
         guard let from = indices[transit.author] else { return nil }
         var isEcho = false

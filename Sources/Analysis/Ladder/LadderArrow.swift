@@ -7,7 +7,7 @@ extension Ladder {
     public struct Path: Hashable, Sendable {
         /// The column of the message's author.
         public let from: Int
-        /// The columns of those who heard it, from left to right; empty if nobody did: an arrow to nowhere.
+        /// The columns of its recipients, from left to right; empty if there were none, for an arrow to nowhere.
         ///
         /// The author's own column alone where a message was heard by nobody but its author.
         public let to: [Int]
@@ -30,7 +30,7 @@ extension Ladder {
         public let entry: Int
         /// How long the message is, in bytes.
         public let bytes: Int
-        /// Where the operator has it from; `nil` if the author sent it itself.
+        /// The source of a message that the operator sent; `nil` if the author sent it itself.
         ///
         /// ``Path/from`` is the column of the author all the same, in whose name it is: a view may draw the arrow from
         /// a lane of the operator's instead.

@@ -70,7 +70,7 @@ struct DeadlineQueue: Sendable {
         count = 0
     }
 
-    /// What has become due up to `now`, second by second: `nil` if nothing is left.
+    /// Removes the items of the next second that is over by `now`; `nil` if none are due.
     mutating func next(until now: Instant) -> (items: [Item], time: Instant)? {
         let end = now.nanoseconds / 1_000_000_000
         while second < end, count > 0 {

@@ -1,15 +1,15 @@
 public import Events
 public import SDP
 
-/// A session description as one peer said it: made once, and shared by all who heard it.
+/// A session description that a peer sent: made once, and shared by all negotiations that it belongs to.
 public final class SignaledDescription: Sendable {
-    /// The entry it stands in.
+    /// The number of its entry.
     public let entry: Int
-    /// When it passed the relay.
+    /// The time of its entry.
     public let time: Instant
-    /// Who said it.
+    /// The peer that sent it.
     public let author: PeerID
-    /// What it commits its author to; `nil` if what was said as one is no session description.
+    /// The summary of its SDP; `nil` if the text is not a session description.
     public let terms: SDPSummary?
 
     init(entry: Int, time: Instant, author: PeerID, terms: SDPSummary?) {

@@ -33,13 +33,13 @@ extension Rule {
             """)
 }
 
-/// What shows when an answer is laid beside its offer: the issues of the two, in words and with their proof.
+/// Turns the issues of an answer beside its offer into observations.
 struct AnswerRules {
     let offer: SignaledDescription
     let answer: SignaledDescription
     let check: AnswerCheck
 
-    /// What is to be said of `answer`, which belongs to `offer`.
+    /// The observations on `answer`, which answers `offer`.
     static func check(offer: SignaledDescription, answer: SignaledDescription) -> [Observation] {
         guard let offered = offer.terms, let answered = answer.terms else { return [] }
         let check = AnswerCheck(offer: offered, answer: answered)
