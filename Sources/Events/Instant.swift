@@ -1,6 +1,6 @@
-/// A moment, as nanoseconds since the relay began to listen, on a clock that never goes back.
+/// A point in time: nanoseconds since the relay began to listen, on a monotonic clock.
 ///
-/// Pure code never asks for the time: a moment comes in with each event (see ``Tape``).
+/// Pure code reads no clock: the time is passed in with each event.
 public struct Instant: Comparable, Hashable, Sendable {
     /// Nanoseconds since the relay began to listen.
     public let nanoseconds: Int64

@@ -8,11 +8,16 @@ struct Meter {
     private var deliveries = 0
     private var last: Gauges?
 
-    /// Counts what `entry` tells of, read from its sender at `read`; nil for what nobody has just said.
-    mutating func note(_ entry: Entry, read: Instant?) {
+    /// Counts the deliveries of `entry`.
+    ///
+    /// - Parameters:
+    ///   - entry: The entry.
+    ///   - read: When the last bytes of its message were read; `nil` if no peer has just sent it.
+    ///   - delivered: When the message had been handed to its recipients.
+    mutating func note(_ entry: Entry, read: Instant?, delivered: Instant) {
         guard let transit = entry.transit, !transit.hearers.isEmpty else { return }
         deliveries += transit.hearers.count
-        if let read { delays.note(entry.time.nanoseconds - read.nanoseconds) }
+        if let read { delays.note(delivered.nanoseconds - read.nanoseconds) }
     }
 
     /// The gauges at this moment, and whether they differ from the last.

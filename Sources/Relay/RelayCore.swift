@@ -15,7 +15,6 @@ final class RelayCore {
     private static let flushedPeers = 128
 
     private var switchboard: Switchboard
-    private var tape = Tape()
     private var meter = Meter()
     private var handlers: [PeerID: PeerHandler] = [:] {
         didSet { if handlers.isEmpty { draining?.finish() } }
@@ -155,11 +154,10 @@ final class RelayCore {
         case .deliver(let message, let receivers): deliver(message, to: receivers)
         case .close(let peer, let code, let reason):
             handlers.removeValue(forKey: peer)?.close(code, reason: reason)
-        case .record(let content):
-            // A message is written down when it has been delivered.
-            let entry = tape.record(content, at: now())
+        case .record(let entry):
             watch(.entry(entry))
-            meter.note(entry, read: read)
+            // The entry comes behind the deliveries that it tells of.
+            meter.note(entry, read: read, delivered: now())
             gaugesAreDue()
         }
     }

@@ -94,17 +94,20 @@ enum ConsoleFigures {
     private static func keysInLadder() -> [UInt64] {
         let place = Endpoint(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
         var model = Model(Session(place), size: size)
-        var tape = Tape()
+        var number = 0
+        func append(_ content: Entry.Content, at time: Instant) {
+            number += 1
+            _ = update(&model, .arrived([.entry(Entry(number: number, time: time, content: content))], lost: 0))
+        }
         let peers = (1...2).map {
             Peer(id: PeerID($0), name: nil, room: "demo", isAware: false, address: "127.0.0.1:1")
         }
-        for peer in peers { _ = update(&model, .arrived([.entry(tape.record(.joined(peer), at: .start))], lost: 0)) }
+        for peer in peers { append(.joined(peer), at: .start) }
         for index in 0..<10_000 {
             let (one, other) = index % 2 == 0 ? (peers[0], peers[1]) : (peers[1], peers[0])
             let message = index % 20 == 0 ? Samples.message(index, isOffer: index % 40 == 0) : .text(Samples.candidate)
             let transit = Delivery(message: message, sender: .peer(one.id), room: "demo", hearers: [other.id])
-            let entry = tape.record(.message(transit), at: Instant(nanoseconds: Int64(index) * 1_000_000))
-            _ = update(&model, .arrived([.entry(entry)], lost: 0))
+            append(.message(transit), at: Instant(nanoseconds: Int64(index) * 1_000_000))
         }
         type("l", &model)
         let keys = Array("vkkkkkvjjgGZkZRCHL]] [[%ukk G").map { Key.character($0.unicodeScalars.first ?? "j") }

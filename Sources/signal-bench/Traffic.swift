@@ -10,11 +10,13 @@ enum Traffic {
 
     /// `count` entries of pairs that call each other again and again: so many candidates to each description.
     static func entries(_ count: Int, candidates: Int) -> [Entry] {
-        var tape = Tape()
         var entries: [Entry] = []
+        func append(_ content: Entry.Content, at time: Instant) {
+            entries.append(Entry(number: entries.count + 1, time: time, content: content))
+        }
         for number in 1...(2 * pairs) {
             let peer = Peer(id: PeerID(number), name: nil, room: "demo", isAware: false, address: "127.0.0.1:5000")
-            entries.append(tape.record(.joined(peer), at: .start))
+            append(.joined(peer), at: .start)
         }
         let callers = Message.text(Samples.candidate)
         let others = Message.text(Samples.candidate.replacing("4Pa2", with: "9xQz"))
@@ -30,7 +32,7 @@ enum Traffic {
                 let message = index == 0 ? description : isOffer ? callers : others
                 let transit = Delivery(message: message, sender: .peer(one), room: "demo", hearers: [other])
                 let time = Instant(nanoseconds: Int64(entries.count) * 50_000)
-                entries.append(tape.record(.message(transit), at: time))
+                append(.message(transit), at: time)
             }
             turn += 1
         }

@@ -17,7 +17,7 @@ struct ConsoleScript {
     private(set) var effects: [Effect] = []
     /// The window's title.
     private(set) var title = ""
-    private var tape = Tape()
+    private var lastNumber = 0
 
     init(
         _ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8, journal: Journal = Journal(),
@@ -47,7 +47,9 @@ struct ConsoleScript {
     }
 
     mutating func arrive(_ content: Entry.Content, at seconds: Double) {
-        send(.arrived([.entry(tape.record(content, at: .seconds(seconds)))], lost: 0))
+        lastNumber += 1
+        let entry = Entry(number: lastNumber, time: .seconds(seconds), content: content)
+        send(.arrived([.entry(entry)], lost: 0))
     }
 
     mutating func makeReadOnly() { model.isReadOnly = true }

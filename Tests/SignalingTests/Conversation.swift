@@ -46,7 +46,7 @@ struct Conversation {
     /// What follows from `event`.
     mutating func take(_ event: Switchboard.Event) -> [String] {
         let actions = switchboard.receive(event, at: clock)
-        for case .record(let content) in actions { entries.append(content) }
+        for case .record(let entry) in actions { entries.append(entry.content) }
         return actions.map { "<< " + words($0) }
     }
 
@@ -96,7 +96,7 @@ struct Conversation {
                 ? message.text ?? "?" : "binary " + message.payload.map { "0\($0)" }.joined(separator: " ")
             return "\(list(receivers)) hears \(payload)"
         case .close(let peer, let code, let reason): return "\(peer) is closed \(code.rawValue): \(reason)"
-        case .record(let content): return "entry: " + words(content)
+        case .record(let entry): return "entry: " + words(entry.content)
         }
     }
 

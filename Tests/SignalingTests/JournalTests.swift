@@ -50,12 +50,6 @@ import Testing
         #expect([0, 3, 5, 10, 11].map { journal.index(atOrAfter: $0) } == [0, 0, 2, 3, 4])
     }
 
-    @Test func theTapeCountsFromOne() {
-        var tape = Tape()
-        let entries = (0..<3).map { _ in tape.record(.left(PeerID(1), .lost), at: .seconds(1.5)) }
-        #expect(entries.map(\.number) == [1, 2, 3])
-        #expect(entries[0].time.text == "1.500")
-    }
 }
 
 @Suite struct InstantTests {

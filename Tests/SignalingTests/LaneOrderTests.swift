@@ -38,8 +38,9 @@ import Testing
                 switch action {
                 case .deliver(_, let receivers): delivered += receivers
                 case .close: break
-                case .record(let content):
+                case .record(let entry):
                     entries += 1
+                    let content = entry.content
                     if case .message(let transit) = content {
                         if transit.release != nil { released += transit.hearers.count }
                         follow(transit)

@@ -65,13 +65,10 @@ import Testing
     /// What a relay writes down of peers who come, say messages, and go.
     private func entries(_ generator: inout SeededGenerator) -> [Entry] {
         var switchboard = Switchboard(loopback: Int.random(in: 0..<8, using: &generator) == 0)
-        var tape = Tape()
         var time = Instant.start
         var entries: [Entry] = []
         func take(_ event: Switchboard.Event) {
-            for case .record(let content) in switchboard.receive(event, at: time) {
-                entries.append(tape.record(content, at: time))
-            }
+            for case .record(let entry) in switchboard.receive(event, at: time) { entries.append(entry) }
         }
         let present = (1...Int.random(in: 2...4, using: &generator)).map { PeerID($0) }
         for peer in present {

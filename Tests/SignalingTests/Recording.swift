@@ -57,12 +57,9 @@ struct Recording {
     /// What a relay writes down of it: who hears what is the switchboard's doing, and not in the file.
     func play(_ switchboard: Switchboard = Switchboard()) -> [Entry] {
         var switchboard = switchboard
-        var tape = Tape()
         var entries: [Entry] = []
         for (time, event) in events {
-            for case .record(let content) in switchboard.receive(event, at: time) {
-                entries.append(tape.record(content, at: time))
-            }
+            for case .record(let entry) in switchboard.receive(event, at: time) { entries.append(entry) }
         }
         return entries
     }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RefusalTallyTests {
     private func told(_ actions: [Switchboard.Action]) -> [String] {
         actions.compactMap {
-            guard case .record(.refused(let arrival, let refusal)) = $0 else { return nil }
+            guard case .record(let entry) = $0, case .refused(let arrival, let refusal) = entry.content else { return nil }
             return "\(arrival.address) \(refusal.words)"
         }
     }
@@ -48,7 +48,7 @@ import Testing
             .refused(ConnectionRequest(id: .relay, name: long, room: long, address: "192.0.2.1:5000"), .tokenWrong),
         ].enumerated() {
             let actions = switchboard.receive(event, at: .seconds(Double(number)))
-            guard case .record(.refused(let arrival, _)) = actions.last else {
+            guard case .record(let entry) = actions.last, case .refused(let arrival, _) = entry.content else {
                 Issue.record("\(actions)")
                 continue
             }

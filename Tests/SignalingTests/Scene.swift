@@ -24,7 +24,6 @@ struct Scene {
     /// What was found and got over, in order.
     private(set) var found: [String] = []
     private var switchboard: Switchboard
-    private var tape = Tape()
     private var clock = Instant.start
     private var versions: [PeerID: Int] = [:]
 
@@ -52,7 +51,7 @@ struct Scene {
         }
         if words[1] == "-" { return true }
         if words[1] == "gap" {
-            _ = tape.record(.left(PeerID(99), .lost), at: time)
+            _ = switchboard.receive(.noticed(.tooLate(entry: 0)), at: time)
             return true
         }
         if words[1] == "op" {
@@ -69,8 +68,7 @@ struct Scene {
     }
 
     private mutating func take(_ event: Switchboard.Event, at time: Instant) {
-        for case .record(let content) in switchboard.receive(event, at: time) {
-            let entry = tape.record(content, at: time)
+        for case .record(let entry) in switchboard.receive(event, at: time) {
             entries.append(entry)
             book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
             note()

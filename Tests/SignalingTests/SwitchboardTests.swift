@@ -298,3 +298,31 @@ import Testing
         << entry: p3 joined lobby
         """
 }
+
+/// The entries of a switchboard: numbered from 1 in order, at times that never go backwards.
+@Suite struct EntryNumberTests {
+    private func entries(_ actions: [Switchboard.Action]) -> [Entry] {
+        actions.compactMap { if case .record(let entry) = $0 { entry } else { nil } }
+    }
+
+    private func request(_ number: Int) -> Switchboard.Event {
+        .arrived(ConnectionRequest(id: PeerID(number), address: "192.0.2.1:5000"))
+    }
+
+    @Test func entriesAreNumberedFromOneWithoutGaps() {
+        var switchboard = Switchboard()
+        let events: [Switchboard.Event] = [
+            request(1), request(2), .said(PeerID(1), .text("a")), .said(PeerID(9), .text("from nobody")),
+            .command(.kick([PeerID(1), PeerID(2)], .standard)),
+        ]
+        let numbers = events.flatMap { entries(switchboard.receive($0, at: .seconds(1.5))) }.map(\.number)
+        #expect(numbers == [1, 2, 3, 4, 5])
+    }
+
+    @Test func anEventThatWasReadBeforeAnotherWasAppliedBearsTheLaterTime() {
+        var switchboard = Switchboard()
+        let times = [(request(1), 2.0), (.said(PeerID(1), .text("a")), 1.0), (.left(PeerID(1), .lost), 3.0)]
+            .flatMap { entries(switchboard.receive($0.0, at: .seconds($0.1))) }.map(\.time.text)
+        #expect(times == ["2.000", "2.000", "3.000"])
+    }
+}

@@ -1,10 +1,10 @@
 /// One numbered line of the journal: a message and what became of it, or a fact.
 public struct Entry: Hashable, Sendable {
-    /// Counted from 1 by the ``Tape``; a gap is a loss on the way to whoever reads.
+    /// The number, counted from 1 by the switchboard. A gap means that entries were lost on their way to the watcher.
     public let number: Int
-    /// When it was.
+    /// The time of the event that the entry tells of; for a message, when its last bytes were read.
     public let time: Instant
-    /// What is written down.
+    /// The message or event.
     public let content: Content
 
     public init(number: Int, time: Instant, content: Content) {

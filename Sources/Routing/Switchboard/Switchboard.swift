@@ -37,8 +37,8 @@ public struct Switchboard: Sendable {
         case deliver(Message, to: [PeerID])
         /// Closes the WebSocket; the reason fits a close frame.
         case close(PeerID, CloseCode, reason: String)
-        /// Writes an entry.
-        case record(Entry.Content)
+        /// Reports an entry to all watchers.
+        case record(Entry)
     }
 
     var peers: [PeerID: Peer] = [:]
@@ -53,8 +53,10 @@ public struct Switchboard: Sendable {
     var isEnding = false
     var refusals = RefusalTally()
     var failures = EventCoalescer<FailedConnection.Cause, FailedConnection>(period: Switchboard.repetitionTime)
-    /// The entries so far: each is one of its records, in order, and is numbered so by the ``Tape``.
-    private(set) var entries = 0
+    /// The number of the last entry; 0 before the first.
+    private var lastNumber = 0
+    /// The time of the last event. Entries bear it, so it never goes backwards.
+    private var now = Instant.start
     /// How many may be here; those who are stay where they are more.
     public var limits: Limits
     /// What aware peers are told of when they come.
@@ -83,8 +85,14 @@ public struct Switchboard: Sendable {
         wire = InterceptPipeline(guardsGlare: guardsGlare)
     }
 
-    /// What is to be done about `event`, which is at `time`.
+    /// Applies `event` and returns the actions that follow from it, to be performed in order.
+    ///
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - time: The time of the event. If it is before that of an earlier event, the earlier one's is used.
     public mutating func receive(_ event: Event, at time: Instant) -> [Action] {
+        now = max(now, time)
+        let time = now
         let actions =
             switch event {
             case .arrived(let arrival): admit(arrival, at: time)
@@ -122,10 +130,16 @@ public struct Switchboard: Sendable {
             playback: playback.map { Snapshot.Playback(sent: $0.sent, count: $0.count) })
     }
 
-    /// Writes an entry.
+    /// Numbers an entry for `content`, at the time of the current event.
     mutating func record(_ content: Entry.Content) -> Action {
-        entries += 1
-        return .record(content)
+        let number = nextNumber()
+        return .record(Entry(number: number, time: now, content: content))
+    }
+
+    /// Reserves the number of the next entry; numbers start at 1 and have no gaps.
+    private mutating func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
     }
 
     /// All who are here, in order of arrival.
@@ -223,10 +237,12 @@ public struct Switchboard: Sendable {
         addressee: Delivery.Addressee,
         at time: Instant
     ) -> [Action] {
+        // The entry is numbered before it is complete, as held messages and rules refer to it by number.
+        let number = nextNumber()
         var (hearers, interceptions): ([PeerID], [Interception]) = (receivers, [])
         if !wire.isIdle {
             let saying = InterceptPipeline.InFlightMessage(
-                entry: entries + 1, message: message, sender: sender, addressee: addressee, time: time)
+                entry: number, message: message, sender: sender, addressee: addressee, time: time)
             let peers = peers
             (hearers, interceptions) = wire.judge(saying, to: receivers, WireFacts(peers, at: time)) {
                 peers[$0]?.isAware == false
@@ -240,7 +256,8 @@ public struct Switchboard: Sendable {
             hearers: hearers,
             interceptions: interceptions
         )
-        return deliveries(of: message, envelope, from: sender.id, to: hearers) + [record(.message(transit))]
+        let entry = Entry(number: number, time: now, content: .message(transit))
+        return deliveries(of: message, envelope, from: sender.id, to: hearers) + [.record(entry)]
     }
 
     /// The bytes as they came for plain peers, stamped with their sender for aware ones where they are an object.
