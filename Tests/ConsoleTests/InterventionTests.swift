@@ -96,7 +96,7 @@ import Testing
     @Test func whatWaitsForItsTurnMeansWhatItWaitsBehindWhileTheLogFollows() {
         var console = ConsoleScript.held()
         let candidate = Message.candidate("host", "192.0.2.4", 51235)
-        console.arrive(.kept(.alice, candidate, .behind(entry: 12), .order, from: .bob), at: 12)
+        console.arrive(.kept(.alice, candidate, .queuedBehind(entry: 12), .order, from: .bob), at: 12)
         #expect(console.line(-2) == " #11 waits 28s: a lets it go, D drops it")
         console.type("a")
         #expect(console.effects == [.command(.release([11], overtaking: false))])

@@ -69,7 +69,7 @@ extension ConsoleScript {
             (9, .noted(.armed(1, hold))),
             (9.5, .noted(.armed(2, drop))),
             (10, .kept(.alice, .offer(of: .alice, version: 3), .held(until: .seconds(40)), .rule(1), from: .bob)),
-            (10.1, .kept(.alice, candidate, .behind(entry: 11), .order, from: .bob)),
+            (10.1, .kept(.alice, candidate, .queuedBehind(entry: 11), .order, from: .bob)),
             (10.2, .kept(.bob, .candidate("relay", "198.51.100.7", 3478), .dropped, .rule(2), from: .alice)),
             (
                 10.3,

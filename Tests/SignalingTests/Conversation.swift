@@ -131,9 +131,9 @@ struct Conversation {
     private func fate(_ interception: Interception) -> String {
         let fate =
             switch interception.fate {
-            case .held(let until): "held until \(until.text)"
+            case .held(let until), .heldUntilGlare(let until): "held until \(until.text)"
             case .delayed(let until): "delayed until \(until.text)"
-            case .behind(let entry): "behind #\(entry)"
+            case .queuedBehind(let entry): "behind #\(entry)"
             case .dropped: "dropped"
             }
         switch interception.cause {

@@ -116,7 +116,7 @@ extension Model {
     /// The held message that a command means: the selected one, or else the one that has waited longest.
     ///
     /// While the log follows, nobody has selected what is under the cursor.
-    var meantHeld: InterceptState.Held? {
+    var meantHeld: HeldMessage? {
         if let rules = top(RulesScreen.self) {
             guard case .held(let held) = rules.selected(self.context) else { return nil }
             return held

@@ -65,7 +65,7 @@ enum StatusLines {
             return "#\(entry) selected"
         }
         switch held.fate {
-        case .behind(let earlier): return "#\(held.entry) waits behind #\(earlier)"
+        case .queuedBehind(let earlier): return "#\(held.entry) waits behind #\(earlier)"
         default:
             let left = held.until.map { " " + InterceptionText.countdown(to: $0, model.context.session.now) } ?? ""
             return "#\(held.entry) waits\(left): a lets it go, D drops it"

@@ -1,50 +1,34 @@
 public import Messages
 
-/// A message that waits at the relay.
+/// A message that interception holds back at the relay, for the recipients that it is still held for.
+///
+/// The relay and its watchers have the same value: a watcher builds it from the entry of the message, and takes it from
+/// the ``Snapshot`` if entries were lost.
 public struct HeldMessage: Hashable, Sendable {
-    /// What it waits for.
-    public enum Wait: Hashable, Sendable {
-        /// The operator.
-        case release
-        /// Another that waits by the same rule and goes the other way.
-        case crossing
-        /// The time alone.
-        case time
-        /// What its sender said to the same peers before.
-        case order
-        /// A candidate of those it is for: the glare guard's.
-        case beginning
-    }
-
-    /// The entry in which it was said.
+    /// The number of the entry in which the message was sent.
     public let entry: Int
-    /// What was said, or what the operator made of it.
+    /// The message as it was sent, or as the operator has changed it.
     public var message: Message
-    /// Who said it.
+    /// The peer that sent the message.
     public let sender: PeerID
-    /// The room it was said in.
+    /// The room of the sender.
     public let room: String
-    /// Whom it is meant for.
+    /// The peers that the message is addressed to.
     public let addressee: Delivery.Addressee
-    /// Those it waits to be delivered to, in order of arrival.
+    /// The peers that the message is held for, in order of arrival.
     public var receivers: [PeerID]
-    /// Since when it waits.
+    /// The time at which the message was sent.
     public let since: Instant
-    /// What it waits for.
-    public let wait: Wait
-    /// When it goes on by itself; nil for what waits for its turn alone.
-    public let until: Instant?
-    /// The rule by which it waits; nil for what waits for its turn, and for the glare guard's.
-    public let rule: Int?
-    /// Whether the operator has changed it.
+    /// What the message is held for, and until when; never ``Interception/Fate/dropped``.
+    public let fate: Interception.Fate
+    /// What holds the message: a rule, the glare guard, or an earlier message.
+    public let cause: Interception.Cause
+    /// Whether the operator has changed the message.
     public var isEdited = false
-    /// Why it may go on as soon as nothing before it waits; `nil` if it may not yet.
-    public var cause: Release.Cause?
 
     public init(
         entry: Int, message: Message, sender: PeerID, room: String, addressee: Delivery.Addressee, receivers: [PeerID],
-        since: Instant, wait: Wait, until: Instant? = nil, rule: Int? = nil, isEdited: Bool = false,
-        cause: Release.Cause? = nil
+        since: Instant, fate: Interception.Fate, cause: Interception.Cause
     ) {
         self.entry = entry
         self.message = message
@@ -53,15 +37,19 @@ public struct HeldMessage: Hashable, Sendable {
         self.addressee = addressee
         self.receivers = receivers
         self.since = since
-        self.wait = wait
-        self.until = until
-        self.rule = rule
-        self.isEdited = isEdited
+        self.fate = fate
         self.cause = cause
     }
 
-    /// What it takes beside its payload, in bytes, as counted against ``HeldMessages/bytesLimit``.
+    /// The time of automatic release; `nil` if the message is queued behind another one.
+    public var until: Instant? { fate.until }
+
+    /// The number of the intercept rule that holds the message; `nil` if none does.
+    public var rule: Int? { if case .rule(let number) = cause { number } else { nil } }
+
+    /// The bytes beside the payload that a held message counts for.
     static let overhead = 512
 
+    /// The bytes that the message counts for against the limits of held messages.
     public var size: Int { message.payload.count + Self.overhead }
 }

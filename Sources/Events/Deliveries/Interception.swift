@@ -1,36 +1,46 @@
-/// From whom a message was kept, and why.
+/// What interception did to a message for some of its recipients, and why.
 public struct Interception: Hashable, Sendable {
-    /// What became of it.
+    /// What happens to the message.
     public enum Fate: Hashable, Sendable {
-        /// It waits for the operator, or until this moment.
+        /// The message is held until the operator releases it, or the glare guard does, but no longer than this time.
         case held(until: Instant)
-        /// It goes on at this moment.
+        /// The message is held until a message in the other direction matches the same rule, but no longer than this time.
+        case heldUntilGlare(until: Instant)
+        /// The message is delivered at this time.
         case delayed(until: Instant)
-        /// It waits for what the same peer said to the same one before, that of this entry.
-        case behind(entry: Int)
-        /// It does not go on.
+        /// The message is delivered after that of this entry, which is held on the same lane.
+        case queuedBehind(entry: Int)
+        /// The message is not delivered.
         case dropped
+
+        /// The time at which the message is delivered without further events; `nil` if there is none.
+        public var until: Instant? {
+            switch self {
+            case .held(let until), .heldUntilGlare(let until), .delayed(let until): until
+            case .queuedBehind, .dropped: nil
+            }
+        }
     }
 
-    /// Whose doing it is.
+    /// What caused the interception.
     public enum Cause: Hashable, Sendable {
-        /// A rule of the operator's, by number.
+        /// An intercept rule, by its number.
         case rule(Int)
-        /// The glare guard, which lets the other side begin first what it has begun.
+        /// The glare guard: the offer is held until its recipient has sent a candidate, and so has its own offer in place.
         case guardedOffer
-        /// The glare guard: it crosses the offer of this entry.
+        /// The glare guard: the offer crosses the one of this entry.
         case guardedCrossing(offer: Int)
-        /// The glare guard: the offer of this entry that it belongs to was dropped.
+        /// The glare guard: the candidate belongs to the offer of this entry, which was dropped.
         case guardedCandidate(offer: Int)
-        /// The order in which the peer said it.
+        /// The order of messages: an earlier one on the same lane is held.
         case order
     }
 
-    /// Those who would have heard it, in order of arrival.
+    /// The peers that the message was kept from, in order of arrival.
     public let receivers: [PeerID]
-    /// What became of it.
+    /// What happens to the message.
     public let fate: Fate
-    /// Whose doing it is.
+    /// What caused it.
     public let cause: Cause
 
     public init(_ fate: Fate, _ cause: Cause, receivers: [PeerID]) {
@@ -40,37 +50,37 @@ public struct Interception: Hashable, Sendable {
     }
 }
 
-/// How a message that had been kept came to go on.
+/// The release of a held message.
 public struct Release: Hashable, Sendable {
-    /// Why it went on when it did.
+    /// Why the message was released.
     public enum Cause: Hashable, Sendable {
-        /// The operator let it go.
+        /// The operator released it.
         case `operator`
-        /// It had waited as long as its rule allows.
+        /// The rule's time limit was reached.
         case timeUp
-        /// More was held than ``HeldMessages`` has room for, in all or from one peer to another.
+        /// More messages were held than ``HeldMessages`` allows, on its lane or in total.
         case noRoom
-        /// Its delay was over.
+        /// Its delay had elapsed.
         case delayOver
-        /// What it waited behind had gone on, or away.
+        /// The earlier messages on its lane had been released or discarded.
         case inTurn
-        /// An offer of the other side is there as well.
+        /// A message in the other direction matched the same rule.
         case crossed
-        /// The other side has begun: the glare guard held it for that.
+        /// The glare guard released it: the other side had sent a candidate, or had not within the guard's time.
         case guarded
-        /// Its rule was taken away.
+        /// The intercept rule, or the glare guard, was removed.
         case disarmed
-        /// The relay ends.
+        /// The relay shuts down.
         case relayEnds
     }
 
-    /// The entry in which it was said.
+    /// The number of the entry in which the message was sent.
     public let entry: Int
-    /// How long it was kept, in nanoseconds.
+    /// How long the message was held, in nanoseconds.
     public let nanoseconds: Int64
-    /// Why it went on when it did.
+    /// Why the message was released.
     public let cause: Cause
-    /// Whether the operator has changed it.
+    /// Whether the operator has changed the message.
     public let isEdited: Bool
 
     public init(entry: Int, nanoseconds: Int64, _ cause: Cause, isEdited: Bool = false) {

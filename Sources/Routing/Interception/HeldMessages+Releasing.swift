@@ -39,10 +39,10 @@ extension HeldMessages {
         while let deadline = deadlines.min, deadline.time <= time {
             deadlines.removeMin()
             guard let message = items[deadline.number]?.message else { continue }
-            switch message.wait {
-            case .time: allow(deadline.number, .delayOver)
-            case .beginning: allow(deadline.number, .guarded)
-            case .release, .crossing, .order: allow(deadline.number, .timeUp)
+            switch (message.fate, message.cause) {
+            case (.delayed, _): allow(deadline.number, .delayOver)
+            case (_, .guardedOffer): allow(deadline.number, .guarded)
+            case (.held, _), (.heldUntilGlare, _), (.queuedBehind, _), (.dropped, _): allow(deadline.number, .timeUp)
             }
         }
     }
@@ -53,13 +53,13 @@ extension HeldMessages {
         items[number]?.isStirred = false
         var parts: [Release.Cause: Set<PeerID>] = [:]
         if item.causes.isEmpty {
-            guard let cause = item.cause, !item.firsts.isEmpty else { return [] }
+            guard let cause = item.releaseCause, !item.firsts.isEmpty else { return [] }
             if item.firsts.count == item.message.receivers.count {
                 detach(number, from: item.message.receivers)
                 return [Released(message: item.message, cause: cause)]
             }
             parts[cause] = Set(item.firsts)
-        } else if let cause = item.cause {
+        } else if let cause = item.releaseCause {
             for receiver in item.firsts { parts[item.causes[receiver] ?? cause, default: []].insert(receiver) }
         } else {
             for (receiver, cause) in item.causes where item.firsts.contains(receiver) {
@@ -87,5 +87,5 @@ extension HeldMessages {
     }
 
     /// Whether a message is held that may not go on yet.
-    private func isWaiting(_ number: Int) -> Bool { items[number].map { $0.message.cause == nil } ?? false }
+    private func isWaiting(_ number: Int) -> Bool { items[number].map { $0.allowed == nil } ?? false }
 }

@@ -33,18 +33,20 @@ struct HeldMessages: Sendable {
         var message: HeldMessage
         /// The receivers for whom nothing before it is held.
         var firsts: [PeerID] = []
+        /// Why the message may be released to all its receivers; `nil` if it may not yet, but for ``causes``.
+        var allowed: Release.Cause?
         /// Why it may go on to single receivers, if not to all.
         var causes: [PeerID: Release.Cause] = [:]
         /// Whether it is in the heap of those to look at.
         var isStirred = false
 
-        /// Why it may go on to all its receivers; `nil` if it may not yet.
-        var cause: Release.Cause? { message.cause ?? (message.wait == .order ? .inTurn : nil) }
+        /// Why the message may be released, once nothing before it is held; `nil` if it may not yet.
+        var releaseCause: Release.Cause? { allowed ?? (message.cause == .order ? .inTurn : nil) }
 
         /// Notes that nothing before it is held for `receiver`; true if it is to be looked at for that.
         fileprivate mutating func becomeFirst(for receiver: PeerID) -> Bool {
             firsts.append(receiver)
-            guard !isStirred, cause != nil || causes[receiver] != nil else { return false }
+            guard !isStirred, releaseCause != nil || causes[receiver] != nil else { return false }
             isStirred = true
             return true
         }
@@ -122,7 +124,7 @@ struct HeldMessages: Sendable {
         added += message.receivers.count
         bytes += size
         if let until = message.until { deadlines.insert(Deadline(time: until, number: number)) }
-        if message.wait == .crossing { cross(number, message) }
+        if message.isHeldUntilGlare { cross(number, message) }
         for receiver in full { makeRoom(from: sender, to: receiver) }
         makeRoom()
     }
@@ -134,7 +136,7 @@ struct HeldMessages: Sendable {
         }
         let others = message.receivers.compactMap { receiver in
             crossing.queue(from: receiver, to: message.sender)?.numbers.first { other in
-                other != number && items[other]?.message.cause == nil && items[other]?.message.rule == message.rule
+                other != number && items[other]?.allowed == nil && items[other]?.message.rule == message.rule
             }
         }
         guard let other = others.min() else { return }
@@ -170,14 +172,14 @@ struct HeldMessages: Sendable {
 
     /// Lets a message go on to all its receivers, to each once nothing before it is held.
     mutating func allow(_ number: Int, _ cause: Release.Cause) {
-        guard items[number] != nil, items[number]?.message.cause == nil else { return }
-        items[number]?.message.cause = cause
+        guard items[number] != nil, items[number]?.allowed == nil else { return }
+        items[number]?.allowed = cause
         stir(number)
     }
 
     /// Lets a message go on to `receiver` once nothing before it is held.
     private mutating func allow(_ number: Int, _ cause: Release.Cause, to receiver: PeerID) {
-        guard let item = items[number], item.message.cause == nil, item.causes[receiver] == nil else { return }
+        guard let item = items[number], item.allowed == nil, item.causes[receiver] == nil else { return }
         items[number]?.causes[receiver] = cause
         stir(number)
     }
@@ -191,7 +193,7 @@ struct HeldMessages: Sendable {
 
     /// Lets all that `isMeant` go on, each once nothing before it is held.
     mutating func allow(_ cause: Release.Cause, where isMeant: (HeldMessage) -> Bool) {
-        let meant = items.compactMap { $1.message.cause == nil && isMeant($1.message) ? $0 : nil }
+        let meant = items.compactMap { $1.allowed == nil && isMeant($1.message) ? $0 : nil }
         for number in meant { allow(number, cause) }
     }
 
@@ -202,7 +204,7 @@ struct HeldMessages: Sendable {
 
     /// Lets what waits for `receiver` to begin go on to it.
     mutating func allowBegun(to receiver: PeerID) {
-        for number in lanes.numbers(to: receiver) where items[number]?.message.wait == .beginning {
+        for number in lanes.numbers(to: receiver) where items[number]?.message.cause == .guardedOffer {
             allow(number, .guarded, to: receiver)
         }
     }
@@ -245,7 +247,7 @@ struct HeldMessages: Sendable {
     mutating func detach(_ number: Int, from receivers: [PeerID]) {
         guard let message = items[number]?.message else { return }
         for receiver in receivers {
-            if message.wait == .crossing {
+            if message.isHeldUntilGlare {
                 _ = crossing.remove(number, bytes: 0, from: message.sender, to: receiver)
             }
             let next = lanes.remove(number, bytes: message.size, from: message.sender, to: receiver)
@@ -275,4 +277,9 @@ struct HeldMessages: Sendable {
     private static func membership(of receivers: [PeerID]) -> (PeerID) -> Bool {
         receivers.count < 8 ? { receivers.contains($0) } : Set(receivers).contains
     }
+}
+
+extension HeldMessage {
+    /// Whether the message is held until one in the other direction matches the same rule.
+    fileprivate var isHeldUntilGlare: Bool { if case .heldUntilGlare = fate { true } else { false } }
 }

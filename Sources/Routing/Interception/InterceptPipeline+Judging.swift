@@ -8,8 +8,6 @@ extension InterceptPipeline {
     struct Verdict: Hashable {
         let fate: Interception.Fate
         let cause: Interception.Cause
-        /// What it waits for; nil for what is dropped.
-        var wait: HeldMessage.Wait?
     }
 
     /// Who of `receivers` hears it now, and what becomes of it for the others; `facts` knows all who are here.
@@ -41,7 +39,7 @@ extension InterceptPipeline {
             if let verdict = rule.map({ verdict(armed[$0], saying.time) }) ?? verdict(judgement, saying.time) {
                 verdicts.add(verdict, for: receiver)
             } else if isBehind, let entry = held.firstEntry(from: sender, to: receiver) {
-                verdicts.add(Verdict(fate: .behind(entry: entry), cause: .order, wait: .order), for: receiver)
+                verdicts.add(Verdict(fate: .queuedBehind(entry: entry), cause: .order), for: receiver)
             } else {
                 passing.append(receiver)
             }
@@ -63,7 +61,7 @@ extension InterceptPipeline {
         switch judgement {
         case .hold:
             let until = time.advanced(by: GlareGuard.holdTime)
-            return Verdict(fate: .held(until: until), cause: .guardedOffer, wait: .beginning)
+            return Verdict(fate: .held(until: until), cause: .guardedOffer)
         case .drop(let cause): return Verdict(fate: .dropped, cause: cause)
         case .pass: return nil
         }
@@ -72,18 +70,14 @@ extension InterceptPipeline {
     /// What a rule does.
     private func verdict(_ armed: Armed, _ time: Instant) -> Verdict {
         let cause = Interception.Cause.rule(armed.number)
-        switch armed.rule.action {
-        case .hold(let seconds):
-            return Verdict(
-                fate: .held(until: time.advanced(by: Int64(seconds) * 1_000_000_000)), cause: cause, wait: .release)
-        case .cross(let seconds):
-            return Verdict(
-                fate: .held(until: time.advanced(by: Int64(seconds) * 1_000_000_000)), cause: cause, wait: .crossing)
-        case .delay(let milliseconds):
-            return Verdict(
-                fate: .delayed(until: time.advanced(by: Int64(milliseconds) * 1_000_000)), cause: cause, wait: .time)
-        case .drop: return Verdict(fate: .dropped, cause: cause)
-        }
+        let fate: Interception.Fate =
+            switch armed.rule.action {
+            case .hold(let seconds): .held(until: time.advanced(by: Int64(seconds) * 1_000_000_000))
+            case .cross(let seconds): .heldUntilGlare(until: time.advanced(by: Int64(seconds) * 1_000_000_000))
+            case .delay(let milliseconds): .delayed(until: time.advanced(by: Int64(milliseconds) * 1_000_000))
+            case .drop: .dropped
+            }
+        return Verdict(fate: fate, cause: cause)
     }
 
     /// For each of `receivers`, by its place, the place in ``armed`` of the first rule that means what it is told; empty

@@ -64,26 +64,19 @@ struct InterceptPipeline: Sendable {
     /// nowhere.
     mutating func guardGlare(_ room: String?, isOn: Bool) {
         glareGuard.set(room, isOn: isOn)
-        if glareGuard.isOff { held.allow(.disarmed) { $0.wait == .beginning } }
+        if glareGuard.isOff { held.allow(.disarmed) { $0.cause == .guardedOffer } }
     }
 
     // MARK: What waits
 
     /// Keeps what is said, if it waits at all.
     mutating func hold(_ saying: InFlightMessage, for receivers: [PeerID], _ verdict: Verdict) {
-        guard let wait = verdict.wait else { return }
-        var until: Instant?
-        switch verdict.fate {
-        case .held(let time), .delayed(let time): until = time
-        case .behind, .dropped: break
-        }
-        var rule: Int?
-        if case .rule(let number) = verdict.cause { rule = number }
+        guard verdict.fate != .dropped else { return }
         held.append(
             HeldMessage(
                 entry: saying.entry, message: saying.message, sender: saying.sender.id, room: saying.sender.room,
-                addressee: saying.addressee, receivers: receivers, since: saying.time, wait: wait, until: until,
-                rule: rule))
+                addressee: saying.addressee, receivers: receivers, since: saying.time, fate: verdict.fate,
+                cause: verdict.cause))
     }
 
     /// Forgets `peer`, which has gone from a room where there are `others`, and returns what waited for it alone.

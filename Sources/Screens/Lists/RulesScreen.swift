@@ -21,7 +21,7 @@ public struct RulesScreen: Screen {
     public enum Row: Hashable {
         case rule(ArmedRule)
         case guarded(room: String?)
-        case held(InterceptState.Held)
+        case held(HeldMessage)
         case ban(Ban)
     }
 
@@ -162,7 +162,7 @@ public struct RulesScreen: Screen {
         case (.what, .rule(let armed)): return TextLine(text: "rule \(armed.number)", style: Style(.operated))
         case (.what, .guarded): return TextLine(text: "guard", style: Style(.operated))
         case (.what, .held(let held)):
-            let isWaiting = if case .behind = held.fate { true } else { false }
+            let isWaiting = if case .queuedBehind = held.fate { true } else { false }
             return TextLine(text: isWaiting ? "waits" : "held", style: isWaiting ? .chrome : Style(.operated))
         case (.what, .ban(let ban)): return TextLine(text: "ban \(ban.number)", style: Style(.warning))
         case (.which, .rule(let armed)): return TextLine(text: armed.rule.words(context.session.roster.label))
@@ -180,7 +180,7 @@ public struct RulesScreen: Screen {
     }
 
     /// `#12 offer alice→bob 5.9K  by rule 1`.
-    private static func words(_ held: InterceptState.Held, _ context: ViewContext) -> String {
+    private static func words(_ held: HeldMessage, _ context: ViewContext) -> String {
         let route =
             "\(context.session.roster.label(held.sender))→\(InterceptionText.list(held.receivers, context.session.roster))"
         let record = context.session.journal[number: held.entry]

@@ -2,29 +2,9 @@ public import Events
 
 /// What the operator has set up on the wire, and what waits there, as the entries tell of it.
 public struct InterceptState: Sendable {
-    /// A message that waits at the relay.
-    public struct Held: Hashable, Sendable {
-        /// The entry in which it was said.
-        public let entry: Int
-        public let sender: PeerID
-        /// Those it waits to be delivered to.
-        public var receivers: [PeerID]
-        /// Until when, or behind what.
-        public let fate: Interception.Fate
-        public let cause: Interception.Cause
-
-        /// When it goes on by itself; nil for what waits for its turn.
-        public var until: Instant? {
-            switch fate {
-            case .held(let until), .delayed(let until): until
-            case .behind, .dropped: nil
-            }
-        }
-    }
-
     public private(set) var rules: [ArmedRule] = []
     /// In the order in which it was said.
-    public private(set) var held: [Held] = []
+    public private(set) var held: [HeldMessage] = []
     public private(set) var bans: [Ban] = []
     public private(set) var guarded = Snapshot.Guarded()
     /// In which frames peers get text for which the operator has chosen that.
@@ -38,10 +18,10 @@ public struct InterceptState: Sendable {
     public var isIdle: Bool { rules.isEmpty && held.isEmpty && guarded.isOff }
 
     /// The message held in entry `number`; `nil` if that waits for nobody, or no more.
-    public func held(_ number: Int) -> Held? { held.first { $0.entry == number } }
+    public func held(_ number: Int) -> HeldMessage? { held.first { $0.entry == number } }
 
     /// The earlier message that `held` would overtake if it went on now; `nil` if there is none.
-    public func blocker(of held: Held) -> Held? {
+    public func blocker(of held: HeldMessage) -> HeldMessage? {
         self.held.first { earlier in
             earlier.entry < held.entry && earlier.sender == held.sender
                 && earlier.receivers.contains(where: held.receivers.contains)
@@ -57,8 +37,9 @@ public struct InterceptState: Sendable {
             if let release = transit.release { remove(release.entry, from: transit.hearers) }
             for interception in transit.interceptions where interception.fate != .dropped {
                 held.append(
-                    Held(
-                        entry: entry.number, sender: transit.author, receivers: interception.receivers,
+                    HeldMessage(
+                        entry: entry.number, message: transit.message, sender: transit.author, room: transit.room,
+                        addressee: transit.addressee, receivers: interception.receivers, since: entry.time,
                         fate: interception.fate, cause: interception.cause))
             }
         case .left(let peer, _):
@@ -102,24 +83,6 @@ public struct InterceptState: Sendable {
 
     /// Puts right what holds, if entries were lost that would have told.
     public mutating func correct(_ census: Snapshot) {
-        (rules, bans, guarded) = (census.rules, census.bans, census.guarded)
-        held = []
-        for message in census.held { held.append(Held(message, behind: held)) }
-    }
-}
-
-extension InterceptState.Held {
-    /// What `message` is, which waits with `others` before it.
-    fileprivate init(_ message: HeldMessage, behind others: [Self]) {
-        let before = others.first {
-            $0.sender == message.sender && $0.receivers.contains(where: message.receivers.contains)
-        }
-        (entry, sender, receivers) = (message.entry, message.sender, message.receivers)
-        switch (message.wait, message.until) {
-        case (.time, let until?): fate = .delayed(until: until)
-        case (_, let until?): fate = .held(until: until)
-        case (_, nil): fate = .behind(entry: before?.entry ?? message.entry)
-        }
-        cause = message.wait == .beginning ? .guardedOffer : message.rule.map { .rule($0) } ?? .order
+        (rules, held, bans, guarded) = (census.rules, census.held, census.bans, census.guarded)
     }
 }

@@ -47,9 +47,9 @@ public enum InterceptionText {
             case .order: ""
             }
         switch interception.fate {
-        case .held: return "held" + cause
+        case .held, .heldUntilGlare: return "held" + cause
         case .delayed: return "delayed" + cause
-        case .behind(let entry): return "waits behind #\(entry)" + cause
+        case .queuedBehind(let entry): return "waits behind #\(entry)" + cause
         case .dropped: return "dropped" + cause
         }
     }
