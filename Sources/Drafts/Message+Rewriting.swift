@@ -1,11 +1,6 @@
 public import Messages
 import SDP
 
-extension ParsedMessage {
-    /// The text of the session description it carries; `nil` if it carries none.
-    public var descriptionText: String? { description?.text }
-}
-
 extension Message {
     /// The same message with `new` wherever a string of it holds exactly `old`, as ``ParsedMessage/descriptionText`` says it;
     /// `nil` if none does.

@@ -126,10 +126,10 @@ extension Journal.Record {
         }
     }
 
-    /// The sections it names, read from the payload: that of a candidate, or of where they end, or those of a description.
+    /// The sections it names: that of a candidate, or of where they end, or those of a description.
     var mids: [String] {
-        guard isSDP || kind == .endOfCandidates, let transit = entry.transit else { return [] }
-        return ParsedMessage(transit.message).mids
+        guard isSDP || kind == .endOfCandidates else { return [] }
+        return parsed?.mids ?? []
     }
 }
 

@@ -1,5 +1,6 @@
 @testable import Console
 @testable import Drawing
+@testable import Events
 @testable import Screens
 @testable import Text
 
@@ -12,6 +13,10 @@ enum ScreenInvariants {
     static func violations(_ model: Model, _ canvas: Canvas) -> [String] {
         let cells = cellViolations(canvas, model)
         guard cells.isEmpty, !model.areas.isTooSmall else { return cells }
+        // Drawing parses nothing: the current entry was parsed by `update`.
+        guard model.context.isInspected(model.currentRecord?.entry.number) else {
+            return ["entry \(String(describing: model.currentEntry)) is drawn without having been parsed"]
+        }
         return lineViolations(canvas, model) + cursorViolations(canvas) + paneViolations(canvas, model)
     }
 

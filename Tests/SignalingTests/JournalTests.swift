@@ -3,6 +3,7 @@ import Testing
 @testable import Events
 @testable import Messages
 @testable import Routing
+@testable import Text
 
 @Suite struct JournalTests {
     private func record(_ number: Int, bytes: Int = 0) -> Journal.Record {
@@ -27,11 +28,24 @@ import Testing
     }
 
     @Test func theOldestMakeRoomWhenTheyTakeTooMuch() {
-        var journal = journal(bytes: 3 * (Journal.overhead + 200))
+        var journal = journal(bytes: 3 * record(1, bytes: 100).size)
         for number in 1...3 { #expect(journal.append(record(number, bytes: 100)).isEmpty) }
         #expect(journal.append(record(4, bytes: 500)).map(\.entry.number) == [1, 2])
-        // Payload and summary each: 100 and 100, 500 and 160.
-        #expect(journal.bytes == 2 * Journal.overhead + 860)
+        #expect(journal.bytes == record(3, bytes: 100).size + record(4, bytes: 500).size)
+    }
+
+    @Test func anEntryCountsWithItsPayloadItsSummaryAndItsParsedMessage() throws {
+        let record = record(1, bytes: 500)
+        let parsed = try #require(record.parsed)
+        #expect(record.summary.utf8.count == 160 && parsed.size >= 160)
+        #expect(record.size == Journal.overhead + 500 + 160 + parsed.size)
+    }
+
+    @Test func aParsedDescriptionCountsWithItsText() {
+        let sdp = "v=0\r\n" + (0..<20).map { "m=audio 9 UDP/TLS/RTP/SAVPF \($0)\r\na=mid:\($0)\r\n" }.joined()
+        let parsed = ParsedMessage(.text("{\"type\":\"offer\",\"sdp\":\(JSONString.encode(sdp))}"))
+        #expect(parsed.descriptionText == sdp)
+        #expect(parsed.size > sdp.utf8.count + 20 * 256)
     }
 
     @Test func theNewestStaysHoweverLargeItIs() {

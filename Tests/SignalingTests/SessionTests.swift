@@ -58,6 +58,36 @@ import Testing
         #expect(live.journal.count == entries.count && !entries.isEmpty)
     }
 
+    /// A snapshot changes nothing for a session that has seen all entries.
+    @Test func heldMessagesAreThoseThatTheRelayHolds() throws {
+        var switchboard = Switchboard(guardsGlare: true)
+        var session = Session(Self.endpoint, guardsGlare: true)
+        let script = """
+            operator arms hold 30 kind:bye
+            operator arms cross 20 kind:other
+            operator arms delay 5000 kind:candidate
+            """
+        var events: [Switchboard.Event] = script.split(separator: "\n").compactMap { line in
+            OperatorScript.command(line, line.split(separator: " ").map(String.init)).map { .command($0) }
+        }
+        #expect(events.count == 3)
+        for number in 1...3 {
+            events.append(.arrived(ConnectionRequest(id: PeerID(number), address: "192.0.2.1:\(number)")))
+        }
+        let offer = #"{"type":"offer","sdp":"v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"}"#
+        let candidate = #"{"candidate":"candidate:1 1 udp 1 192.0.2.1 5000 typ host","sdpMid":"0"}"#
+        for text in [#"{"type":"bye"}"#, #"{"a":1}"#, offer, candidate, #"{"b":1}"#] {
+            events.append(.said(PeerID(1), .text(text)))
+        }
+        for (index, event) in events.enumerated() {
+            for case .record(let entry) in switchboard.receive(event, at: .seconds(Double(index) / 10)) {
+                _ = session.fold(.entry(entry))
+            }
+            #expect(session.interventions.held == switchboard.census.held)
+        }
+        #expect(switchboard.census.held.count > 4)
+    }
+
     /// What is due by the end of the program is found with it, and told.
     @Test func aDepartureThatIsDueAtTheEndIsAChange() throws {
         let entries = try Recording.named(#require(try Recording.names().first)).play()

@@ -1,5 +1,4 @@
 public import Events
-import Messages
 
 /// The call book as it was after entries that the journal still has.
 ///
@@ -43,8 +42,7 @@ public struct History: Sendable {
         // What lies between is whole, or it is not known what was in it.
         guard base.number + 1 >= (journal.firstNumber ?? .max) || base.number == number else { return nil }
         while index < journal.count, journal[index].entry.number <= number {
-            let entry = journal[index].entry
-            book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
+            book.fold(journal[index].entry, journal[index].parsed)
             index += 1
         }
         return book

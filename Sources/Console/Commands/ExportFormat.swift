@@ -102,8 +102,7 @@ extension Model {
         case "message": return copy()
         case "screen": return [.copy(view(self, hasPrompt: false).text)]
         case "sdp":
-            let descriptions = meantEntries.compactMap { context.session.journal[number: $0]?.entry.transit?.message }
-                .compactMap { ParsedMessage($0).description?.text }
+            let descriptions = meantEntries.compactMap { context.session.journal[number: $0]?.parsed?.descriptionText }
             return descriptions.isEmpty
                 ? say("there is no description here to copy") : [.copy(descriptions.joined(separator: "\n"))]
         default: return say("copy takes message, sdp or screen, not '\(what)'")

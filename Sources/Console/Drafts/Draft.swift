@@ -128,7 +128,7 @@ extension Model {
         do throws(DraftError) {
             let template = try MessageTemplate(named: words.first ?? "")
             let record = currentRecord
-            let offer = record.flatMap { $0.entry.transit }.flatMap { ParsedMessage($0.message).descriptionText }
+            let offer = record?.parsed?.descriptionText
             let message = try template.message(
                 Array(words.dropFirst()), seed: UInt64(bitPattern: context.session.now.nanoseconds),
                 offer: record?.kind == .offer ? offer : nil)

@@ -145,11 +145,13 @@ extension Model {
         // A list that is out of sight stays as it is, for when it is seen again.
         settlePeers(lines: areas.peerLines == 0 ? nil : areas.peerLines)
         settleLog(lines: areas.logLines == 0 ? nil : areas.logLines)
+        context.inspect(currentRecord)
         if detailTop > 0 {
             let count = DetailPane.lines(self, columns: areas.detail.columns).count
             detailTop = max(0, min(detailTop, count - areas.detailLines))
         }
         changeScreen { $0.settle(in: $1) }
+        context.inspect(currentRecord)
     }
 
     private mutating func settlePeers(lines: Int?) {

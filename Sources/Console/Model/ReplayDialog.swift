@@ -146,12 +146,13 @@ extension Model {
                     "#\(waiting.entry), which \(context.session.roster.label(waiting.sender)) said, still waits: this goes before it"
             }
             guard let record = context.session.journal[number: number], let transit = record.entry.transit,
+                let parsed = record.parsed,
                 record.kind?.isNegotiation == true
             else { continue }
             for receiver in receivers(of: number, plan.target) where receiver != transit.author {
                 guard
                     let side = context.session.calls[transit.author, receiver, record.negotiationKey]?[transit.author],
-                    let words = Self.staleness(ParsedMessage(transit.message), number, side)
+                    let words = Self.staleness(parsed, number, side)
                 else { continue }
                 return "\(context.session.roster.label(transit.author)) \(words)"
             }

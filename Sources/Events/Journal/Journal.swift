@@ -2,76 +2,83 @@ import DequeModule
 public import Messages
 public import SDP
 
-/// The entries in order, each with what it says in a line, bounded by count and by bytes: the oldest make room.
+/// The latest entries with their parsed messages, bounded by count and by bytes.
+///
+/// The oldest are evicted first.
 public struct Journal: Sendable {
-    /// How much is kept.
+    /// The bounds of a journal.
     public struct Limits: Hashable, Sendable {
-        /// Entries; default 200,000, an afternoon of busy calls.
+        /// The number of entries; default 200,000, an afternoon of busy calls.
         public var entries = 200_000
-        /// Bytes of payloads and summaries plus ``Journal/overhead`` an entry; default 64 MiB.
+        /// Bytes of payloads and of what was parsed of them, plus ``Journal/overhead`` an entry; default 64 MiB.
         public var bytes = 64 * 1024 * 1024
 
         public init() {}
     }
 
-    /// What an entry takes beside its texts, in bytes: measured, rounded up.
+    /// The memory of an entry without its texts, in bytes; measured, rounded up.
     public static let overhead = 512
 
-    /// An entry and what it says, in a line: all else is read anew from the payload when it is looked at.
+    /// An entry with its parsed message.
     public struct Record: Hashable, Sendable {
-        /// What the relay wrote down.
+        /// The entry.
         public let entry: Entry
-        /// What the message is; nil for a fact.
+        /// The parsed message; `nil` if the entry is an event.
+        public let parsed: ParsedMessage?
+        /// The kind of the message; `nil` if the entry is an event.
         public let kind: Kind?
         /// Whether the kind is a guess (``ParsedMessage/isGuess``).
         public let isGuess: Bool
-        /// What the message says; empty for a fact.
+        /// The message in a line; empty if the entry is an event.
         public let summary: String
-        /// Which of the negotiations of two peers the message belongs to, if its family tells them apart.
+        /// The key of the message's negotiation (``NegotiationID/key``); `nil` if it has none.
         public let negotiationKey: String?
-        /// The type of the candidate the message carries; nil for all else, and for a type that RFC 8839 does not know.
+        /// The type of the candidate in the message; `nil` if there is none, or its type is not one of RFC 8839.
         public let candidateType: CandidateType?
 
-        /// What is kept of `entry`, whose message, if it is one, says `reading`.
-        public init(_ entry: Entry, _ reading: ParsedMessage?) {
+        /// Creates a record of `entry` with its parsed message, if it is one.
+        public init(_ entry: Entry, _ parsed: ParsedMessage?) {
             self.entry = entry
-            kind = reading?.kind
-            isGuess = reading?.isGuess ?? false
-            summary = reading?.summary ?? ""
-            negotiationKey = reading?.negotiationKey
-            candidateType = reading?.candidate.flatMap { CandidateType(rawValue: $0.type) }
+            self.parsed = parsed
+            kind = parsed?.kind
+            isGuess = parsed?.isGuess ?? false
+            summary = parsed?.summary ?? ""
+            negotiationKey = parsed?.negotiationKey
+            candidateType = parsed?.candidate.flatMap { CandidateType(rawValue: $0.type) }
         }
 
-        /// What is kept of `entry`, read here.
+        /// Creates a record of `entry` and parses its message, if it is one.
         public init(_ entry: Entry) {
             self.init(entry, entry.transit.map { ParsedMessage($0.message) })
         }
 
-        /// How many peers it names as its receivers.
-        private static func peers(_ transit: Delivery) -> Int {
-            transit.interceptions.reduce(transit.hearers.count) { $0 + $1.receivers.count + 4 }
+        /// The memory of the lists of recipients, in bytes, with that of the interceptions they stand in.
+        private static func lists(_ delivery: Delivery) -> Int {
+            delivery.interceptions.reduce(delivery.hearers.count * MemoryLayout<PeerID>.stride) { size, interception in
+                size + MemoryLayout<Interception>.stride + interception.receivers.count * MemoryLayout<PeerID>.stride
+            }
         }
 
         var size: Int {
             let transit = entry.transit
             return Journal.overhead + (transit?.message.payload.count ?? 0) + summary.utf8.count
-                + (negotiationKey?.utf8.count ?? 0)
-                + (transit.map(Self.peers) ?? 0) * MemoryLayout<PeerID>.stride
+                + (parsed?.size ?? 0)
+                + (transit.map(Self.lists) ?? 0)
         }
     }
 
     private var records = Deque<Record>()
-    /// How much is kept.
+    /// The bounds.
     public let limits: Limits
-    /// Bytes kept, as counted against ``Limits/bytes``.
+    /// The bytes of all entries, as ``Limits/bytes`` counts them.
     public private(set) var bytes = 0
 
-    /// An empty journal.
+    /// Creates an empty journal.
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
 
-    /// Appends `record`, whose number must be above all that are here, and returns what had to go for it.
+    /// Appends `record`, whose number must be greater than all others, and returns the evicted records.
     public mutating func append(_ record: Record) -> [Record] {
         precondition(record.entry.number > (records.last?.entry.number ?? 0), "entries come in order")
         records.append(record)
@@ -86,28 +93,28 @@ public struct Journal: Sendable {
         return evicted
     }
 
-    /// How many entries are here.
+    /// The number of entries.
     public var count: Int { records.count }
-    /// Whether there is nothing in it.
+    /// Whether the journal is empty.
     public var isEmpty: Bool { records.isEmpty }
-    /// The number of the oldest entry that is still here; `nil` if there is none.
+    /// The number of the oldest entry; `nil` if the journal is empty.
     public var firstNumber: Int? { records.isEmpty ? nil : records[0].entry.number }
-    /// The oldest record that is still here.
+    /// The oldest record; `nil` if the journal is empty.
     public var first: Record? { records.first }
-    /// The newest record.
+    /// The newest record; `nil` if the journal is empty.
     public var last: Record? { records.last }
 
-    /// The record at `index`, counted from 0 for the oldest that is still here.
+    /// The record at `index`, where 0 is the oldest.
     public subscript(index: Int) -> Record { records[index] }
 
-    /// The record of entry `number`; `nil` if it is gone, lost or yet to come.
+    /// The record of entry `number`; `nil` if it was evicted, lost or is yet to come.
     public subscript(number number: Int) -> Record? {
         let index = self.index(atOrAfter: number)
         guard index < count, records[index].entry.number == number else { return nil }
         return records[index]
     }
 
-    /// The index of the first record whose number is not below `number`; ``count`` if there is none.
+    /// Returns the index of the first record whose number is at least `number`; ``count`` if there is none.
     public func index(atOrAfter number: Int) -> Int {
         var low = 0
         var high = count

@@ -80,6 +80,22 @@ struct Content: Hashable {
         return SessionDescription(text)
     }
 
+    /// The text of the description.
+    var descriptionText: String? {
+        guard case .description(_, let text) = body else { return nil }
+        return text
+    }
+
+    /// The memory of the texts and of what was parsed of them, in bytes: an upper estimate.
+    var size: Int {
+        switch body {
+        case .words(let words): words.utf8.count
+        case .description(let summary, let text): text.utf8.count + summary.size
+        case .candidate(let candidate): candidate.size
+        case .endOfCandidates: 0
+        }
+    }
+
     /// What the description commits to.
     var terms: SDPSummary? {
         guard case .description(let terms, _) = body else { return nil }

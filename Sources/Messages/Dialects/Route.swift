@@ -12,6 +12,9 @@ struct Route: Hashable {
     var room: String?
     var negotiationKey: String?
 
+    /// The memory of the ids, in bytes.
+    var size: Int { [from, to, room, negotiationKey].reduce(0) { $0 + ($1?.utf8.count ?? 0) } }
+
     /// Adds what `members` name and those around them did not.
     mutating func add(_ members: borrowing Members) {
         if from == nil { from = members[.from].flatMap(Self.id) }

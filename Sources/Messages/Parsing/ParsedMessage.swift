@@ -1,9 +1,9 @@
 public import SDP
 
-/// What a message says, as far as it can be told from its bytes.
+/// The content of a message, as far as its bytes tell.
 ///
-/// What it is, who is named, and what its description commits to is known at once; the rest of a description is read
-/// each time it is asked for. Made once, and shared by all who go on with it.
+/// Kind, addressing and a summary of the session description are parsed at once; the full ``description`` is parsed at
+/// each access. A message is parsed once, when it is folded into a session, and the result is kept with its entry.
 public final class ParsedMessage: Sendable {
     private let content: Content
     private let route: Route
@@ -34,8 +34,11 @@ public final class ParsedMessage: Sendable {
     /// One line; any text a peer chose, so made printable when it is drawn.
     public var summary: String { Self.beginning(of: content.summary) }
 
-    /// The session description it carries, read when this is asked for.
+    /// The session description in the message, parsed at each access; `nil` if there is none.
     public var description: SessionDescription? { content.description }
+
+    /// The text of the session description in the message; `nil` if there is none.
+    public var descriptionText: String? { content.descriptionText }
 
     /// What the session description it carries commits to.
     public var terms: SDPSummary? { content.terms }
@@ -91,6 +94,12 @@ public final class ParsedMessage: Sendable {
     /// Whether ``shape`` has a name that no known dialect has.
     public var hasUnknownShape: Bool { content.shape.isUnknown }
 
+    /// The memory that the parsed message takes beside the message, in bytes: an upper estimate.
+    public var size: Int { Self.overhead + content.size + route.size }
+
+    /// The memory of a parsed message without its texts, in bytes; measured, rounded up.
+    private static let overhead = 256
+
     /// How long a summary may be, in scalars: longer than any screen is wide for it.
     static let summaryLimit = 160
 
@@ -105,5 +114,17 @@ public final class ParsedMessage: Sendable {
             bytes += 1
         }
         return String(Substring(text.utf8.prefix(bytes)))
+    }
+}
+
+extension ParsedMessage: Hashable {
+    public static func == (left: ParsedMessage, right: ParsedMessage) -> Bool {
+        left === right
+            || (left.content, left.route, left.isText) == (right.content, right.route, right.isText)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(content)
+        hasher.combine(route)
     }
 }

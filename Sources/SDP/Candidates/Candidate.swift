@@ -40,6 +40,9 @@ public struct Candidate: Sendable {
         self.fields = fields
     }
 
+    /// The memory that the candidate takes, in bytes: an upper estimate.
+    public var size: Int { text.utf8.count + MemoryLayout<Self>.stride + 64 }
+
     /// The same in candidates that share a base and a server (RFC 8445 §5.1.1.3).
     public var foundation: String { word(fields.foundation) }
 

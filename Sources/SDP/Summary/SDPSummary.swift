@@ -77,6 +77,12 @@ public final class SDPSummary: Hashable, Sendable {
         fault = faults.first { !$0.isWarning } ?? faults.first
     }
 
+    /// The memory that the summary takes, in bytes: an upper estimate, as descriptions may share sections.
+    public var size: Int { 256 + sections.count * (MemoryLayout<Section>.stride + Self.sectionTexts) }
+
+    /// The memory of the texts of a section, in bytes: those that browsers write, rounded up.
+    private static let sectionTexts = 512
+
     /// What is offered or accepted in a line: `audio opus,red · video recvonly VP8,H264 · data`.
     public var summary: String {
         guard !sections.isEmpty else { return "no media" }

@@ -1,5 +1,7 @@
 public import Drawing
 public import Events
+import Messages
+import SDP
 public import Sessions
 
 /// What all panes and screens draw from: the session, and how the operator looks at it.
@@ -19,12 +21,32 @@ public struct ViewContext: Sendable {
     public var wall: WallClock
     /// The entries that the operator has marked.
     public var marks = Marks()
+    /// The current entry, parsed in full when it became that.
+    private var inspected: Inspection?
     /// The time until which secrets are shown; `nil` if they are hidden.
     public var secretsUntil: Instant?
 
     public init(_ session: Session, size: Size, charset: Charset, wall: WallClock) {
         (self.session, self.size, self.charset, self.wall) = (session, size, charset, wall)
     }
+
+    /// Parses `record`, the current entry, in full, so that drawing it parses nothing.
+    public mutating func inspect(_ record: Journal.Record?) {
+        guard inspected?.entry != record?.entry.number else { return }
+        inspected = record.map { Inspection($0) }
+    }
+
+    /// The full contents of `record`, parsed now unless it is the current entry.
+    func inspection(of record: Journal.Record) -> Inspection {
+        if let inspected, inspected.entry == record.entry.number { return inspected }
+        return Inspection(record)
+    }
+
+    /// The session description in `record`, parsed now unless it is the current entry.
+    func description(of record: Journal.Record) -> SessionDescription? { inspection(of: record).description }
+
+    /// Whether `number` is the entry that was parsed in full.
+    public func isInspected(_ number: Int?) -> Bool { inspected?.entry == number }
 
     /// Whether passwords and keys are shown.
     public var showsSecrets: Bool { secretsUntil.map { session.now < $0 } ?? false }
@@ -37,6 +59,22 @@ public struct ViewContext: Sendable {
 
     /// The columns from which lists and detail stand side by side; default 100.
     private static let columnsForTwo = 100
+}
+
+/// An entry whose session description, if it has one, was parsed and validated in full.
+struct Inspection: Sendable {
+    /// The number of the entry.
+    let entry: Int
+    /// The session description; `nil` if the message carries none.
+    let description: SessionDescription?
+    /// The violations of RFC 8866 in its text.
+    let faults: [SDPError]
+
+    init(_ record: Journal.Record) {
+        entry = record.entry.number
+        description = record.parsed?.description
+        faults = description.map { SessionDescription.faults(in: $0.text) } ?? []
+    }
 }
 
 extension Size {

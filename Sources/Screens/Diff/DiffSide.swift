@@ -29,7 +29,7 @@ struct DiffSide: Sendable {
     static func both(_ records: (Journal.Record, Journal.Record), _ roster: Roster) -> (DiffSide, DiffSide)? {
         guard let one = records.0.entry.transit, let other = records.1.entry.transit else { return nil }
         let contents: (Content, Content)
-        if let old = ParsedMessage(one.message).description, let new = ParsedMessage(other.message).description {
+        if let old = records.0.parsed?.description, let new = records.1.parsed?.description {
             contents = (.description(old), .description(new))
         } else {
             guard let old = lines(one.message), let new = lines(other.message) else { return nil }

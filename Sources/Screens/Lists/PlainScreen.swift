@@ -18,10 +18,12 @@ public struct PlainScreen: Screen {
     public func entry(_ context: ViewContext) -> Int? { context.session.journal[number: number]?.entry.number }
 
     private func lines(_ context: ViewContext) -> [TextLine] {
-        guard let message = context.session.journal[number: number]?.entry.transit?.message else {
+        guard let record = context.session.journal[number: number], let parsed = record.parsed,
+            let payload = record.entry.transit?.message.payload
+        else {
             return [TextLine(text: "#\(number) is no longer in the journal.", style: Style(.warning))]
         }
-        let text = ShownEntry.text(ParsedMessage(message), message.payload, showsSecrets: context.showsSecrets)
+        let text = ShownEntry.text(parsed, payload, showsSecrets: context.showsSecrets)
         return text.lines(numbered: false).flatMap {
             $0.line.folded(width: max(1, context.size.columns), atSpaces: false)
         }

@@ -15,7 +15,7 @@ public struct RulePreset: Sendable {
     public static let all = [
         RulePreset(
             name: "forced-glare", help: "hold offers until both are there, then go", filter: "kind:offer",
-            action: .cross(seconds: InterceptRule.holdSeconds)),
+            action: .holdUntilGlare(seconds: InterceptRule.holdSeconds)),
         RulePreset(
             name: "late-answer", help: "answers come 5 s later", filter: "kind:answer",
             action: .delay(milliseconds: 5000)),

@@ -1,7 +1,7 @@
 public import Drawing
 public import Events
 import Messages
-public import Sessions
+import Sessions
 import Text
 
 /// What is set up on the wire, what waits there, and who is not let in, a line each.

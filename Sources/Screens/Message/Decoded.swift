@@ -11,10 +11,12 @@ enum Decoded {
     /// How many members of an object are told.
     static let memberLimit = 64
 
-    static func lines(_ reading: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool) -> [Paragraph] {
-        if let description = reading.description {
-            let faults = faults(SessionDescription.faults(in: description.text), showsSecrets: showsSecrets)
-            return faults + DecodedDescription(description, showsSecrets: showsSecrets).lines
+    static func lines(
+        _ reading: ParsedMessage, _ inspection: Inspection, _ payload: [UInt8], showsSecrets: Bool
+    ) -> [Paragraph] {
+        if let description = inspection.description {
+            return faults(inspection.faults, showsSecrets: showsSecrets)
+                + DecodedDescription(description, showsSecrets: showsSecrets).lines
         }
         if let candidate = reading.candidate { return DecodedCandidate(candidate, reading).lines }
         let summary = showsSecrets ? reading.summary : Secrets.masked(reading.summary)

@@ -41,12 +41,12 @@ public enum EntryDetail {
     private static func content(
         _ record: Journal.Record, _ context: ViewContext, width: Int, explanations: [TextLine] = []
     ) -> [TextLine] {
-        guard case .message(let transit) = record.entry.content else {
+        guard case .message(let transit) = record.entry.content, let reading = record.parsed else {
             return TextLine.folded(MessageHead.fact(record, context), width: width) + explanations
         }
-        let reading = ParsedMessage(transit.message)
         let route = MessageHead.route(transit, record.entry, context)
-        let lines = understood(reading) + [route] + MessageHead.state(transit, record, context)
+        let lines =
+            understood(reading, context.description(of: record)) + [route] + MessageHead.state(transit, record, context)
         let head = TextLine.folded(lines, width: width)
         return head + explanations + [TextLine(text: "")]
             + body(reading, transit.message.payload, showsSecrets: context.showsSecrets, width: width)
@@ -61,8 +61,10 @@ public enum EntryDetail {
         return lines.flatMap { $0.folded(width: width) }
     }
 
-    private static func understood(_ reading: ParsedMessage) -> [TextLine] {
-        if let description = reading.description {
+    private static func understood(
+        _ reading: ParsedMessage, _ description: SessionDescription?
+    ) -> [TextLine] {
+        if let description {
             let rest = description.media.count - shownSections
             return [overview(description)] + description.media.prefix(shownSections).map(section)
                 + (rest > 0 ? [TextLine(text: "… \(rest) more", style: .chrome)] : [])

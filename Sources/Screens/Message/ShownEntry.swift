@@ -17,7 +17,7 @@ public struct ShownEntry {
     init(_ record: Journal.Record) {
         self.record = record
         transit = record.entry.transit
-        reading = transit.map { ParsedMessage($0.message) }
+        reading = record.parsed
         guard let transit, let reading else {
             forms = [.decoded]
             return
@@ -52,7 +52,9 @@ public struct ShownEntry {
         let payload = transit.message.payload
         let showsSecrets = context.showsSecrets
         switch form {
-        case .decoded: return Self.bounded(Decoded.lines(reading, payload, showsSecrets: showsSecrets))
+        case .decoded:
+            return Self.bounded(
+                Decoded.lines(reading, context.inspection(of: record), payload, showsSecrets: showsSecrets))
         case .text: return Self.text(reading, payload, showsSecrets: showsSecrets).lines(numbered: true)
         case .json: return PrettyJSON.lines(ShownBytes(payload, showsSecrets: showsSecrets))
         case .hex:
@@ -63,7 +65,7 @@ public struct ShownEntry {
 
     /// The description or the candidate in a message, else all of it.
     public static func text(_ reading: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool) -> ShownBytes {
-        if let text = reading.description?.text { return ShownBytes(text.utf8, showsSecrets: showsSecrets) }
+        if let text = reading.descriptionText { return ShownBytes(text.utf8, showsSecrets: showsSecrets) }
         if let line = reading.candidate?.line { return ShownBytes(line.utf8, showsSecrets: showsSecrets) }
         return ShownBytes(payload, showsSecrets: showsSecrets)
     }
