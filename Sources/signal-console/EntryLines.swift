@@ -99,7 +99,7 @@ enum EntryLines {
             add("room", arrival.room)
             add("address", arrival.address)
             add("reason", refusal.words)
-            if case .more(let count, _) = refusal { members.append(("more", String(count))) }
+            if case .repeated(let count, _) = refusal { members.append(("more", String(count))) }
         }
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
     }

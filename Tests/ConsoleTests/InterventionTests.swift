@@ -48,7 +48,7 @@ import Testing
         (":hold kind:answer", "kind:answer", .hold(seconds: 30)),
         (":delay 500 to:bob", "to:bob", .delay(milliseconds: 500)),
         (":drop cand:host", "cand:host", .drop),
-        (":preset forced-glare", "kind:offer", .cross(seconds: 30)),
+        (":preset forced-glare", "kind:offer", .holdUntilGlare(seconds: 30)),
         (":preset late-answer", "kind:answer", .delay(milliseconds: 5000)),
         (":preset no-candidates", "kind:candidate|end-of-candidates", .drop),
     ])

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func howManyMoreThereWereComesFirst() {
-        #expect(line(console(.more(41, .tokenWrong))).contains("41 more: the token is wrong · from"))
+        #expect(line(console(.repeated(count: 41, last: .tokenWrong))).contains("41 more: the token is wrong · from"))
     }
 
     @Test func whatAPageCallsItselfIsMadePrintable() {

@@ -156,8 +156,9 @@ import Testing
     @Test func aFloodOfRefusalsIsTwoEntries() throws {
         try withRelay { relay, watch in
             for _ in 0..<40 { _ = try AbuseCase.ask(relay, "/", "Origin: https://evil.example\r\n") }
-            let entry = watch.first { if case .refused(_, .more) = $0.content { true } else { false } }
-            guard case .refused(let arrival, .more(let count, .origin("https://evil.example"))) = entry?.content else {
+            let entry = watch.first { if case .refused(_, .repeated) = $0.content { true } else { false } }
+            guard case .refused(let arrival, .repeated(let count, .origin("https://evil.example"))) = entry?.content
+            else {
                 Issue.record("they were not counted")
                 return
             }

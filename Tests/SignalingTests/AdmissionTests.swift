@@ -41,8 +41,12 @@ import Testing
         let named = switchboard.receive(.arrived(ConnectionRequest(id: PeerID(1), name: name, address: "")), at: .start)
         let housed = switchboard.receive(
             .arrived(ConnectionRequest(id: PeerID(2), room: name, address: "")), at: .start)
-        #expect(named.contains { if case .record(let entry) = $0, case .joined = entry.content { true } else { false } } == isAllowed)
-        #expect(housed.contains { if case .record(let entry) = $0, case .joined = entry.content { true } else { false } } == isAllowed)
+        #expect(
+            named.contains { if case .record(let entry) = $0, case .joined = entry.content { true } else { false } }
+                == isAllowed)
+        #expect(
+            housed.contains { if case .record(let entry) = $0, case .joined = entry.content { true } else { false } }
+                == isAllowed)
         #expect(
             isAllowed
                 || named.first
@@ -57,7 +61,8 @@ import Testing
         let late = ConnectionRequest(id: PeerID(2), address: "")
         #expect(
             switchboard.receive(.arrived(late), at: .start) == [
-                .close(PeerID(2), .goingAway, reason: "the relay is closing"), .record(Entry(number: 2, time: .start, content: .refused(late, .draining))),
+                .close(PeerID(2), .goingAway, reason: "the relay is closing"),
+                .record(Entry(number: 2, time: .start, content: .refused(late, .draining))),
             ])
         #expect(switchboard.present.map(\.id) == [PeerID(1)])
     }

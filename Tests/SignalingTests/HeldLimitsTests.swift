@@ -39,7 +39,9 @@ import Testing
 
         static func released(_ actions: [Switchboard.Action]) -> [Delivery] {
             actions.compactMap { action in
-                guard case .record(let entry) = action, let transit = entry.transit, transit.release != nil else { return nil }
+                guard case .record(let entry) = action, let transit = entry.transit, transit.release != nil else {
+                    return nil
+                }
                 return transit
             }
         }

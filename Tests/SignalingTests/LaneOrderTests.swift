@@ -126,7 +126,7 @@ import Testing
             let filter = try Filter(Self.filters.randomElement(using: &generator) ?? "")
             let seconds = Int.random(in: 1...4, using: &generator)
             let actions: [InterceptRule.Action] = [
-                .hold(seconds: seconds), .delay(milliseconds: seconds * 300), .drop, .cross(seconds: seconds),
+                .hold(seconds: seconds), .delay(milliseconds: seconds * 300), .drop, .holdUntilGlare(seconds: seconds),
             ]
             return .arm(try CompiledRule(filter, actions.randomElement(using: &generator) ?? .drop))
         case 4, 5: return .disarm(Int.random(in: 1...12, using: &generator))

@@ -75,7 +75,7 @@ enum OperatorScript {
         let action: InterceptRule.Action
         switch (words.first, number) {
         case ("hold", let number?): action = .hold(seconds: number)
-        case ("cross", let number?): action = .cross(seconds: number)
+        case ("cross", let number?): action = .holdUntilGlare(seconds: number)
         case ("delay", let number?): action = .delay(milliseconds: number)
         case ("drop", _): action = .drop
         default: return nil

@@ -83,7 +83,7 @@ import Testing
         (.requestTooLarge(limit: 65_536), "the request is longer than 65536 bytes (--max-request-size)"),
         (.requestTooSlow(milliseconds: 10_000), "no whole request in 10 s (--handshake-timeout)"),
         (.requestTooSlow(milliseconds: 1_250), "no whole request in 1.2 s (--handshake-timeout)"),
-        (.more(12, .tokenWrong), "12 more: the token is wrong"),
+        (.repeated(count: 12, last: .tokenWrong), "12 more: the token is wrong"),
     ])
     func theWordsNameTheValueAndTheRemedy(refusal: Refusal, words: String) {
         #expect(refusal.words == words)

@@ -8,7 +8,9 @@ import Testing
 @Suite struct RefusalTallyTests {
     private func told(_ actions: [Switchboard.Action]) -> [String] {
         actions.compactMap {
-            guard case .record(let entry) = $0, case .refused(let arrival, let refusal) = entry.content else { return nil }
+            guard case .record(let entry) = $0, case .refused(let arrival, let refusal) = entry.content else {
+                return nil
+            }
             return "\(arrival.address) \(refusal.words)"
         }
     }
@@ -29,7 +31,7 @@ import Testing
         }
         #expect(switchboard.due == .seconds(1))
         #expect(told(switchboard.receive(.passed, at: .seconds(0.9))) == [])
-        let last = Refusal.more(40, .origin("o40")).words
+        let last = Refusal.repeated(count: 40, last: .origin("o40")).words
         #expect(told(switchboard.receive(.passed, at: .seconds(1))) == ["192.0.2.1:40 \(last)"])
         #expect(switchboard.due == nil)
         // For another second there is none.
@@ -80,14 +82,14 @@ import Testing
         var told = 0
         for address in 0..<5000 {
             let arrival = ConnectionRequest(id: .relay, address: "10.0.\(address >> 8).\(address & 0xFF):1")
-            if tally.isToBeTold(.tokenWrong, of: arrival, at: .start) { told += 1 }
+            if tally.shouldReport(.tokenWrong, of: arrival, at: .start) { told += 1 }
         }
         #expect(told == RefusalTally.limit + 1)
-        let rest = tally.take(at: .seconds(1))
-        #expect(rest.count == 1 && rest.first?.1 == .more(5000 - told, .tokenWrong))
+        let rest = tally.summaries(at: .seconds(1))
+        #expect(rest.count == 1 && rest.first?.1 == .repeated(count: 5000 - told, last: .tokenWrong))
         // Those are forgotten, and others are told apart again.
         #expect(
-            tally.isToBeTold(.tokenWrong, of: ConnectionRequest(id: .relay, address: "192.0.2.9:1"), at: .seconds(3))
+            tally.shouldReport(.tokenWrong, of: ConnectionRequest(id: .relay, address: "192.0.2.9:1"), at: .seconds(3))
                 == true)
     }
 

@@ -37,7 +37,7 @@ import Testing
         let sender = Peer(id: PeerID(1), name: nil, room: "demo", isAware: isAware, address: "")
         var saying = InterceptPipeline.InFlightMessage(
             entry: 1, message: message, sender: sender, addressee: .room, time: .start)
-        saying.read = { message in
+        saying.parse = { message in
             counter.reads += 1
             return ParsedMessage(message)
         }

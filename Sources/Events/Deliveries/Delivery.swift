@@ -1,20 +1,21 @@
 public import Messages
 
-/// A message on its way: who said it, to whom, and who heard it.
+/// A message on its way: its sender, its recipients, and what interception did to it.
 public struct Delivery: Hashable, Sendable {
-    /// What was said.
+    /// The message.
     public let message: Message
-    /// Whose doing it is.
+    /// The sender.
     public let sender: Sender
-    /// The room it was said in.
+    /// The room of the author.
     public let room: String
-    /// Whom it is meant for.
+    /// The peers that the message is addressed to.
     public let addressee: Addressee
-    /// Those it was delivered to, in order of arrival; empty if nobody was there to hear it, or it was kept from all.
+    /// The peers that the message was delivered to, in order of arrival; empty if no other peer is there, or if it was
+    /// intercepted for all.
     public let hearers: [PeerID]
-    /// From whom it was kept, for a while or for good; empty if it went straight on.
+    /// What interception did to the message, for each group of recipients; empty if it was delivered at once.
     public let interceptions: [Interception]
-    /// How it came to go on after it had been kept; nil for what was said just then.
+    /// The release, if the message was held before; `nil` if it was sent just now.
     public let release: Release?
 
     public init(
@@ -30,34 +31,35 @@ public struct Delivery: Hashable, Sendable {
         self.release = release
     }
 
-    /// Whose doing a message is.
+    /// The sender of a message.
     public enum Sender: Hashable, Sendable {
+        /// A peer sent it.
         case peer(PeerID)
-        /// The operator sent it, in the name of `author`: ``PeerID/relay`` if it speaks as the relay does.
+        /// The operator sent it in the name of `author`, which is ``PeerID/relay`` for a message of the relay's own.
         case operated(Origin, author: PeerID)
     }
 
-    /// Where the operator has a message from.
+    /// The source of a message that the operator sends.
     public enum Origin: Hashable, Sendable {
-        /// It was said in entry `entry`, and goes again byte for byte.
+        /// The message of this entry, byte for byte.
         case replay(entry: Int)
-        /// It was said in entry `entry`, and was changed.
+        /// The message of this entry, changed by the operator.
         case edit(entry: Int)
-        /// The operator wrote it.
+        /// A message that the operator wrote.
         case composition
     }
 
-    /// Whom a message is meant for.
+    /// The peers that a message is addressed to.
     public enum Addressee: Hashable, Sendable {
-        /// All others in the room.
+        /// All other peers of the room.
         case room
-        /// Those whom the message itself, or the operator, names.
+        /// The peers that the message, or the operator, names.
         case peers([PeerID])
-        /// Nobody: the relay did not pass it on.
+        /// No peer: the relay did not forward the message.
         case nobody(AddressingFault)
     }
 
-    /// The peer whose words these are, whoever sent them.
+    /// The peer that wrote the message, or in whose name the operator sent it.
     public var author: PeerID {
         switch sender {
         case .peer(let peer): peer
@@ -65,13 +67,13 @@ public struct Delivery: Hashable, Sendable {
         }
     }
 
-    /// Whether what is delivered was written, changed or sent again by the operator.
+    /// Whether the operator wrote, changed or replayed the message.
     public var isOperated: Bool {
         if case .operated = sender { return true }
         return release?.isEdited == true
     }
 
-    /// The entry that this is a copy of, changed or not, at the operator's will; nil for all else.
+    /// The number of the entry whose message the operator replayed or changed; `nil` if there is none.
     public var original: Int? {
         switch sender {
         case .operated(.replay(let entry), _), .operated(.edit(let entry), _): entry
@@ -80,6 +82,6 @@ public struct Delivery: Hashable, Sendable {
         }
     }
 
-    /// Whether nobody heard it because it was kept from all who would have.
+    /// Whether the message was intercepted for all recipients.
     public var isKept: Bool { hearers.isEmpty && !interceptions.isEmpty }
 }

@@ -1,34 +1,34 @@
-/// What the operator wants done to messages on their way: to those that pass a filter, in a direction.
+/// What happens to messages that match a filter, in a direction.
 ///
 /// ```
 /// kind:offer   p1 → any   hold, 30 s at the most
 /// ```
 public struct InterceptRule: Hashable, Sendable {
-    /// How many can be armed at a time; each is asked about every message.
+    /// The limit of rules at a time: 32, as each is evaluated for every message.
     public static let limit = 32
-    /// For how long a message is held if nobody lets it go, in seconds; default 30, before most clients give up.
+    /// The default time after which a held message is released, in seconds: 30, before most clients give up.
     public static let holdSeconds = 30
-    /// The longest that a message may be held or delayed, in seconds.
+    /// The longest time for which a message may be held or delayed, in seconds.
     public static let secondsLimit = 3600
 
-    /// What is done.
+    /// What happens to a matching message.
     public enum Action: Hashable, Sendable {
-        /// It waits for the operator, for so many seconds at the most.
+        /// The message is held until the operator releases it, for at most this many seconds.
         case hold(seconds: Int)
-        /// It waits until the other side has something that waits by this rule too, for so many seconds at the most: of
-        /// offers, so that both cross.
-        case cross(seconds: Int)
-        /// It goes on so many milliseconds later.
+        /// The message is held until one in the other direction matches too, for at most this many seconds. With
+        /// `kind:offer` this makes two offers cross (glare).
+        case holdUntilGlare(seconds: Int)
+        /// The message is delivered this many milliseconds later.
         case delay(milliseconds: Int)
-        /// It does not go on.
+        /// The message is not delivered.
         case drop
     }
 
-    /// Between whom; anybody where nobody is named.
+    /// The direction of a message; a side that is `nil` matches all peers.
     public struct Direction: Hashable, Sendable {
-        /// Whose words.
+        /// The sender.
         public var from: PeerID?
-        /// For whom.
+        /// The recipient.
         public var to: PeerID?
 
         public init(from: PeerID? = nil, to: PeerID? = nil) {
@@ -37,11 +37,11 @@ public struct InterceptRule: Hashable, Sendable {
         }
     }
 
-    /// Which messages, in the language of filters; all of them if it is empty.
+    /// The filter that messages are matched by; empty for all messages.
     public let filter: String
-    /// Between whom.
+    /// The direction.
     public let direction: Direction
-    /// What is done to them.
+    /// What happens to matching messages.
     public let action: Action
 
     public init(_ filter: String, _ action: Action, _ direction: Direction = Direction()) {
@@ -50,14 +50,17 @@ public struct InterceptRule: Hashable, Sendable {
         self.action = action
     }
 
-    /// `hold kind:offer from alice, 30 s at the most`; `name` says what a peer is called.
+    /// Returns the rule in a line, such as `hold kind:offer from alice, 30 s at the most`.
+    ///
+    /// - Parameter name: Returns the name of a peer.
+    /// - Returns: The line.
     public func words(_ name: (PeerID) -> String) -> String {
         let which = filter.isEmpty ? "everything" : filter
         let way = [direction.from.map { "from \(name($0))" }, direction.to.map { "to \(name($0))" }]
         let subject = ([which] + way.compactMap(\.self)).joined(separator: " ")
         return switch action {
         case .hold(let seconds): "hold \(subject), \(seconds) s at the most"
-        case .cross(let seconds): "hold \(subject) until both sides have one, \(seconds) s at the most"
+        case .holdUntilGlare(let seconds): "hold \(subject) until both sides have one, \(seconds) s at the most"
         case .delay(let milliseconds): "delay \(subject) by \(milliseconds) ms"
         case .drop: "drop \(subject)"
         }

@@ -1,26 +1,25 @@
-/// How often each delay came, in buckets that grow with it: as large after a million delays as after one.
+/// A histogram of delays with logarithmic buckets, of constant size.
 ///
-/// Sixteen buckets for each power of two, so that a delay is known to a sixteenth, whether it is microseconds or
-/// seconds:
+/// Each power of two has sixteen buckets, so the relative error is at most a sixteenth:
 /// ```
 /// nanoseconds  0 1 2 … 15 │ 16 17 … 31 │ 32 34 … 62 │ 64 68 … 124 │ … │ 2^35 …
 /// ```
 public struct DelayHistogram: Hashable, Sendable {
-    /// The buckets of a power of two, as a power of two itself.
+    /// The binary logarithm of the number of buckets per power of two.
     private static let precision = 4
-    /// The first power of two that is beyond all buckets, in nanoseconds: 69 s, and what takes longer counts as that.
+    /// The binary logarithm of the longest delay that is told apart, in nanoseconds: 69 s.
     private static let powers = 36
     private static let bucketCount = (powers - precision + 1) << precision
 
     private var counts = [Int](repeating: 0, count: bucketCount)
-    /// How many delays were noted.
+    /// The number of delays.
     public private(set) var count = 0
     private var largest: Int64 = 0
 
-    /// A histogram of nothing.
+    /// Creates an empty histogram.
     public init() {}
 
-    /// Counts a delay of so many nanoseconds; one below 0 counts as 0.
+    /// Adds a delay, in nanoseconds; a negative one counts as 0.
     public mutating func note(_ nanoseconds: Int64) {
         let delay = max(0, nanoseconds)
         counts[Self.bucket(of: delay)] += 1
@@ -28,7 +27,7 @@ public struct DelayHistogram: Hashable, Sendable {
         largest = max(largest, delay)
     }
 
-    /// Forgets all delays.
+    /// Removes all delays.
     public mutating func clear() {
         guard count > 0 else { return }
         for bucket in counts.indices { counts[bucket] = 0 }
@@ -36,10 +35,9 @@ public struct DelayHistogram: Hashable, Sendable {
         largest = 0
     }
 
-    /// The longest that the shortest `percent` of 100 took, in nanoseconds; `nil` if nothing was noted.
+    /// Returns a percentile by nearest rank, in nanoseconds; `nil` if the histogram is empty.
     ///
-    /// By nearest rank, as the upper bound of the bucket that this delay is in: never too short, and never longer than
-    /// the longest.
+    /// The result is the upper bound of the bucket, so it is never too short, and never above the longest delay.
     public func percentile(_ percent: Int) -> Int64? {
         guard count > 0 else { return nil }
         let rank = max(1, (count * percent + 99) / 100)
@@ -51,7 +49,7 @@ public struct DelayHistogram: Hashable, Sendable {
         return largest
     }
 
-    /// What is told of all delays; `nil` if nothing was noted.
+    /// The count, the percentiles and the longest delay; `nil` if the histogram is empty.
     public var delay: Delay? {
         guard let median = percentile(50), let percentile99 = percentile(99) else { return nil }
         return Delay(count: count, median: median, percentile99: percentile99, largest: largest)
@@ -65,7 +63,7 @@ public struct DelayHistogram: Hashable, Sendable {
         return (shift << precision) + Int(delay >> Int64(shift))
     }
 
-    /// The longest delay in `bucket`; the last one has no end.
+    /// The longest delay in `bucket`; the last one is unbounded.
     private static func upperBound(of bucket: Int) -> Int64 {
         guard bucket < bucketCount - 1 else { return .max }
         let shift = max(0, (bucket >> precision) - 1)

@@ -1,19 +1,19 @@
-/// What the relay measures of itself, looked at about once a second while something happens.
+/// Measurements of the relay, taken about once a second while there is traffic.
 ///
-/// What would jitter is rounded, so that a relay at rest has the same gauges for as long as it rests.
+/// Values that jitter are rounded, so that the gauges of an idle relay stay the same.
 public struct Gauges: Hashable, Sendable {
-    /// Of each peer that is here.
+    /// The gauges of each connected peer.
     public var peers: [PeerID: PeerGauges]
-    /// How long messages took through the relay since the gauges were last read; `nil` if none passed.
+    /// The delays of messages through the relay since the last measurement; `nil` if there were none.
     public var delay: Delay?
-    /// Messages handed to peers in the same time, once for each that heard.
+    /// The number of deliveries in the same time: each message counts once for each recipient.
     public var deliveries: Int
-    /// Bytes of memory that the process has, in whole ``memoryStep``s; 0 if that is not known.
+    /// The resident memory of the process, in bytes, rounded down to ``memoryStep``; 0 if it is unknown.
     public var memory: Int
-    /// Connections that are open, those included that are no WebSocket, or not yet.
+    /// The number of open connections, including those that are no WebSocket, or not yet.
     public var connections: Int
 
-    /// What ``memory`` is rounded down to: a sixteenth of a MiB.
+    /// The step that ``memory`` is rounded down to: 64 KiB.
     public static let memoryStep = 64 * 1024
 
     public init(
@@ -28,17 +28,39 @@ public struct Gauges: Hashable, Sendable {
     }
 }
 
-/// What the relay measures of the way to one peer.
+/// Measurements of the connection to one peer.
 public struct PeerGauges: Hashable, Sendable {
-    /// Bytes that wait to be read by the peer, beyond what the system has taken.
+    /// The number of bytes queued for the peer, without those in the system's socket buffer.
     public var queued: Int
-    /// Nanoseconds from the last ping that was answered to its pong (RFC 6455 §5.5.3), in whole microseconds.
+    /// The time from the last answered ping to its pong (RFC 6455 §5.5.3), in nanoseconds, rounded to microseconds.
     ///
-    /// Nil until a pong came.
+    /// `nil` before the first pong.
     public var roundTrip: Int64?
 
     public init(queued: Int = 0, roundTrip: Int64? = nil) {
         self.queued = queued
         self.roundTrip = roundTrip.map { $0 - $0 % 1000 }
+    }
+}
+
+/// The delays of messages through the relay: from the read of the last byte to the write to the last recipient.
+///
+/// Times are in nanoseconds. ``median`` and ``percentile99`` are at most a sixteenth too long (see ``DelayHistogram``);
+/// ``largest`` is exact.
+public struct Delay: Hashable, Sendable {
+    /// The number of messages.
+    public var count: Int
+    /// The median.
+    public var median: Int64
+    /// The 99th percentile.
+    public var percentile99: Int64
+    /// The longest delay.
+    public var largest: Int64
+
+    public init(count: Int, median: Int64, percentile99: Int64, largest: Int64) {
+        self.count = count
+        self.median = median
+        self.percentile99 = percentile99
+        self.largest = largest
     }
 }

@@ -1,6 +1,8 @@
-/// One numbered line of the journal: a message and what became of it, or a fact.
+/// One numbered line of the journal: the delivery of a message, or an event.
 public struct Entry: Hashable, Sendable {
-    /// The number, counted from 1 by the switchboard. A gap means that entries were lost on their way to the watcher.
+    /// The number, counted from 1 by the switchboard.
+    ///
+    /// A gap means that entries were lost on their way to the watcher.
     public let number: Int
     /// The time of the event that the entry tells of; for a message, when its last bytes were read.
     public let time: Instant
@@ -13,28 +15,27 @@ public struct Entry: Hashable, Sendable {
         self.content = content
     }
 
-    /// What is written down.
+    /// The contents of an entry.
     public enum Content: Hashable, Sendable {
-        /// Something was said; in a box of its own, as an entry changes hands a dozen times.
+        /// A peer or the operator sent a message. Indirect, as entries are copied often.
         indirect case message(Delivery)
-        /// Somebody came.
+        /// A peer joined.
         case joined(Peer)
-        /// Somebody went.
+        /// A peer left.
         case left(PeerID, DisconnectReason)
-        /// Somebody was not let in.
+        /// A connection was refused.
         case refused(ConnectionRequest, Refusal)
-        /// Something else was done, mostly by the operator.
+        /// Another event, mostly an act of the operator.
         case noted(RelayNotice)
     }
 
-    /// The message, if this is not a fact.
+    /// The delivery; `nil` if the entry is an event.
     public var transit: Delivery? {
         guard case .message(let transit) = content else { return nil }
         return transit
     }
 
-    /// The peer it is about: whose words these are, or who came or went; nil for one who was not let in, and for
-    /// what concerns no single one.
+    /// The peer that the entry is about: the author of a message, or the peer that joined or left; `nil` if there is none.
     public var peer: PeerID? {
         switch content {
         case .message(let transit): transit.author

@@ -9,18 +9,17 @@ public struct Instant: Comparable, Hashable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// The moment at which the relay began to listen.
+    /// The time at which the relay began to listen.
     public static let start = Instant(nanoseconds: 0)
 
-    /// The moment so many seconds after the relay began to listen; the nearest there is if it is too far, the start if
-    /// `seconds` is not a number.
+    /// Returns the time `seconds` after the start, clamped to the representable range; the start if `seconds` is NaN.
     public static func seconds(_ seconds: Double) -> Instant {
         let nanoseconds = (seconds * 1e9).rounded()
         if let exact = Int64(exactly: nanoseconds) { return Instant(nanoseconds: exact) }
         return Instant(nanoseconds: nanoseconds.isNaN ? 0 : nanoseconds < 0 ? .min : .max)
     }
 
-    /// The moment so many nanoseconds later; the last there is where that would be beyond it.
+    /// Returns the time `nanoseconds` later, clamped to the representable range.
     public func advanced(by nanoseconds: Int64) -> Instant {
         let sum = self.nanoseconds.addingReportingOverflow(nanoseconds)
         return Instant(nanoseconds: sum.overflow ? .max : sum.partialValue)
@@ -33,12 +32,12 @@ public struct Instant: Comparable, Hashable, Sendable {
     /// Whole milliseconds since the relay began to listen.
     public var milliseconds: Int64 { nanoseconds / 1_000_000 }
 
-    /// Whole seconds from `earlier` to this moment; 0 if it lies ahead.
+    /// Returns the whole seconds since `earlier`; 0 if it is later than this time.
     public func seconds(since earlier: Instant) -> Int64 {
         max(0, nanoseconds - earlier.nanoseconds) / 1_000_000_000
     }
 
-    /// Seconds with three decimals, as the log shows them: `7.691`.
+    /// The seconds since the start with three decimals, as the log shows them: `7.691`.
     public var text: String {
         let thousandths = String(milliseconds % 1000)
         return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths

@@ -1,9 +1,10 @@
-/// All that holds at this moment, for one who has missed entries.
+/// The state of the relay at one moment, for watchers that missed entries.
 public struct Snapshot: Hashable, Sendable {
-    /// Where the glare guard works.
+    /// The rooms in which the glare guard is on.
     public struct Guarded: Hashable, Sendable {
-        /// Whether it works everywhere but in ``rooms``, or only there.
+        /// Whether ``rooms`` are the exceptions in which the guard is off, rather than those in which it is on.
         public var isEverywhere = false
+        /// The rooms that differ from ``isEverywhere``.
         public var rooms: Set<String> = []
 
         public init(isEverywhere: Bool = false, rooms: Set<String> = []) {
@@ -11,13 +12,13 @@ public struct Snapshot: Hashable, Sendable {
             self.rooms = rooms
         }
 
-        /// Whether it works nowhere.
+        /// Whether the guard is off in all rooms.
         public var isOff: Bool { !isEverywhere && rooms.isEmpty }
 
-        /// Whether it works in `room`.
+        /// Returns whether the guard is on in `room`.
         public func covers(_ room: String) -> Bool { rooms.contains(room) != isEverywhere }
 
-        /// Makes it work in `room`, or everywhere if that is nil, or no more.
+        /// Switches the guard on or off in `room`, or in all rooms if that is `nil`.
         public mutating func set(_ room: String?, isOn: Bool) {
             guard let room else {
                 (isEverywhere, rooms) = (isOn, [])
@@ -27,9 +28,11 @@ public struct Snapshot: Hashable, Sendable {
         }
     }
 
-    /// How far what is sent with time between has come.
+    /// The progress of a replay with delays.
     public struct Playback: Hashable, Sendable {
+        /// The number of messages sent.
         public var sent = 0
+        /// The number of messages in all.
         public let count: Int
 
         public init(sent: Int = 0, count: Int) {
@@ -38,17 +41,17 @@ public struct Snapshot: Hashable, Sendable {
         }
     }
 
-    /// Who is here, in order of arrival.
+    /// The connected peers, in order of arrival.
     public let peers: [Peer]
-    /// The rules that work, by number, in the order in which they were armed.
+    /// The intercept rules, in the order in which they were added.
     public let rules: [ArmedRule]
-    /// What waits, in the order in which it was said.
+    /// The held messages, in the order in which they were sent.
     public let held: [HeldMessage]
-    /// Who is not let in.
+    /// The bans.
     public let bans: [Ban]
-    /// Where the glare guard works.
+    /// The rooms in which the glare guard is on.
     public let guarded: Guarded
-    /// What is being sent with time between; `nil` if nothing is.
+    /// The progress of the current replay; `nil` if there is none.
     public let playback: Playback?
 
     public init(
@@ -64,10 +67,11 @@ public struct Snapshot: Hashable, Sendable {
     }
 }
 
-/// A rule that works, and what it is called by.
+/// An intercept rule that was added, with its number.
 public struct ArmedRule: Hashable, Sendable {
-    /// Counted from 1; what disarms it names it by this.
+    /// The number, counted from 1, by which commands refer to the rule.
     public let number: Int
+    /// The rule.
     public let rule: InterceptRule
 
     public init(_ number: Int, _ rule: InterceptRule) {
@@ -76,11 +80,12 @@ public struct ArmedRule: Hashable, Sendable {
     }
 }
 
-/// What the relay tells those who watch it, in order.
+/// An event of the stream that the relay sends to its watchers.
 public enum RelayEvent: Hashable, Sendable {
+    /// The next entry.
     case entry(Entry)
-    /// What holds at this moment, for one who has missed entries.
+    /// The state at this moment, for watchers that missed entries.
     case census(Snapshot)
-    /// What the relay measures of itself, at most once a second and only if it has changed.
+    /// New gauges, at most once a second and only if they have changed.
     case gauges(Gauges)
 }

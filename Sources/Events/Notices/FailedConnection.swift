@@ -1,33 +1,33 @@
-/// A connection that came to nothing before there was a peer, for a reason that one can do something about.
+/// A connection that failed before a peer joined, for a reason that the operator or the client's user can mend.
 public struct FailedConnection: Hashable, Sendable {
-    /// Why it did.
+    /// The cause of the failure.
     public enum Cause: Hashable, Sendable {
-        /// A TLS ClientHello (RFC 8446 §4.1.2) where HTTP is spoken.
+        /// A TLS ClientHello (RFC 8446 §4.1.2) on the plain HTTP port.
         case tlsOnPlainPort
-        /// An HTTP request where TLS is spoken.
+        /// An HTTP request on the TLS port.
         case httpOnTLSPort
         /// The client does not trust the certificate (RFC 8446 §6.2: `certificate_unknown`, `unknown_ca`, …).
         case untrustedCertificate
-        /// The client speaks TLS 1.1 or older (RFC 8996).
+        /// The client supports TLS 1.1 or older only (RFC 8996).
         case oldVersion
-        /// The client hung up before the handshake was over.
+        /// The client disconnected during the handshake.
         case unfinishedHandshake
-        /// Anything else that ended the handshake, in the library's words.
+        /// Another failure of the handshake, in the TLS library's words.
         case handshake(String)
     }
 
-    /// The address it came from.
+    /// The remote address and port.
     public let address: String
-    /// Why it came to nothing.
+    /// The cause of the failure.
     public let cause: Cause
-    /// How many for the same cause this stands for besides itself, none of which has an entry of its own.
+    /// The number of further failures with the same cause that have no entries of their own.
     public let others: Int
 
     public init(address: String, _ cause: Cause, others: Int = 0) {
         (self.address, self.cause, self.others) = (address, cause, others)
     }
 
-    /// What happened and what to do, in a line.
+    /// The failure and its remedy, in a line.
     public var words: String {
         let count = others == 0 ? "" : " (and \(others) more like it)"
         return switch cause {

@@ -1,44 +1,45 @@
-/// What was done beside saying something: mostly the operator's doing.
+/// An event that is neither a message nor a connection, mostly an act of the operator.
 public enum RelayNotice: Hashable, Sendable {
-    /// A rule works from now on; it is called by this number.
+    /// An intercept rule was added under this number.
     case armed(Int, InterceptRule)
-    /// A rule works no more, and what it held goes on.
+    /// An intercept rule was removed, and its held messages are released.
     case disarmed(Int, InterceptRule)
-    /// Somebody is not let in any more.
+    /// A ban was added.
     case banned(Ban)
-    /// Somebody is let in again.
+    /// A ban was lifted.
     case lifted(Ban)
-    /// A message that waited does not go on.
+    /// A held message was discarded.
     case discarded(Discard)
-    /// A message that had been held in this entry was changed when it had gone on, or away, already.
+    /// The operator changed the message of this entry, which was no longer held; the change was not sent.
     case tooLate(entry: Int)
-    /// The glare guard works from now on, or no more: in a room, or everywhere.
+    /// The glare guard was switched on or off, in a room or in all rooms.
     case guarded(room: String?, isOn: Bool)
-    /// These plain peers get text so from now on.
+    /// The operator chose the frames in which these plain peers receive text.
     case delivering([PeerID], PlainDelivery)
-    /// Messages that were sent again with time between them are all sent, or were stopped.
+    /// A replay with delays ended, complete or stopped.
     case replayed(sent: Int, of: Int)
-    /// A connection came to nothing before there was a peer.
+    /// A connection failed before a peer joined.
     case failed(FailedConnection)
-    /// The TLS certificate was loaded anew, or could not be.
+    /// The TLS certificate was reloaded, or could not be.
     case certificate(CertificateNews)
 
-    /// A message that waited and does not go on.
+    /// A held message that is not delivered.
     public struct Discard: Hashable, Sendable {
-        /// Why it does not.
+        /// The cause of the discard.
         public enum Cause: Hashable, Sendable {
+            /// The operator dropped it.
             case `operator`
-            /// All it was for have gone.
+            /// All its recipients have left.
             case nobodyLeft
         }
 
-        /// The entry in which it was said.
+        /// The number of the entry in which the message was sent.
         public let entry: Int
-        /// Who said it.
+        /// The peer that sent the message.
         public let sender: PeerID
-        /// Those it was for.
+        /// The peers that the message was held for.
         public let receivers: [PeerID]
-        /// Why it does not go on.
+        /// The cause of the discard.
         public let cause: Cause
 
         public init(entry: Int, sender: PeerID, receivers: [PeerID], _ cause: Cause) {
@@ -49,7 +50,7 @@ public enum RelayNotice: Hashable, Sendable {
         }
     }
 
-    /// Whether the operator did it.
+    /// Whether the notice is an act of the operator.
     public var isOperators: Bool {
         switch self {
         case .discarded(let discard): discard.cause == .operator
@@ -58,7 +59,7 @@ public enum RelayNotice: Hashable, Sendable {
         }
     }
 
-    /// Whether the operator should look into it.
+    /// Whether the notice requires the operator's attention.
     public var isWarning: Bool {
         switch self {
         case .failed, .certificate(.kept): true
@@ -68,12 +69,12 @@ public enum RelayNotice: Hashable, Sendable {
 }
 
 extension RelayNotice {
-    /// What was done, in a line, peers by their ids.
+    /// The notice in a line, with peers by their ids.
     public var words: String { words(\.description) }
 
-    /// What was done, in a line; `name` says what a peer is called.
+    /// Returns the notice in a line, with peers by the names that `name` returns.
     ///
-    /// What a peer chose may be part of it, so it is made printable when it is drawn.
+    /// The line may contain text that a peer chose, so it is made printable when it is drawn.
     public func words(_ name: (PeerID) -> String) -> String {
         switch self {
         case .armed(let number, let rule), .disarmed(let number, let rule): "rule \(number): \(rule.words(name))"
@@ -91,6 +92,22 @@ extension RelayNotice {
             sent == count ? "all \(count) were sent again" : "\(sent) of \(count) were sent again, then stopped"
         case .failed(let connection): connection.words
         case .certificate(let news): news.words
+        }
+    }
+}
+
+/// The result of a look for a new TLS certificate.
+public enum CertificateNews: Hashable, Sendable {
+    /// New connections get this certificate: its SHA-256 fingerprint, and the last day of its validity.
+    case reloaded(fingerprint: String, end: String)
+    /// The files contain no usable certificate, for this reason; the old one stays in use.
+    case kept(String)
+
+    /// The result in a line.
+    public var words: String {
+        switch self {
+        case .reloaded(let fingerprint, let end): "certificate reloaded: valid until \(end), SHA-256 \(fingerprint)"
+        case .kept(let reason): "certificate not reloaded, the old one goes on: \(reason)"
         }
     }
 }

@@ -1,23 +1,24 @@
 public import Text
 
-/// Who is not let in, and until when.
+/// A rule that refuses connections of a subject, until it expires or is lifted.
 public struct Ban: Hashable, Sendable {
-    /// How many there may be at a time; more than one person keeps in mind.
+    /// The limit of bans at a time.
     public static let limit = 1000
 
-    /// Who is meant.
+    /// The connections that a ban covers.
     public enum Subject: Hashable, Sendable {
-        /// Whoever goes by this name, in any room.
+        /// Clients with this name, in any room.
         case name(String)
-        /// Whoever connects from this IPv4 address.
+        /// Clients at this IPv4 address.
         case v4(UInt32)
-        /// Whoever connects from this IPv6 network of 64 bits, as one host has all addresses of one (RFC 6177).
+        /// Clients in this IPv6 network of 64 bits, as one host has all addresses of its network (RFC 6177).
         case v6(UInt64)
-        /// Whoever connects from this address of the link, by its lower 64 bits: all hosts there have one network
+        /// Clients at this link-local address, by its lower 64 bits, as all hosts of a link share one network
         /// (RFC 4291 §2.5.6).
         case link(UInt64)
 
-        /// The network of `address`, a peer's: `192.0.2.1:5000`, `[2001:db8::1]:5000`; `nil` if it is no IP address.
+        /// The address or network of a peer's `address`, such as `192.0.2.1:5000` or `[2001:db8::1]:5000`; `nil` if it is no
+        /// IP address.
         public init?(address: String) {
             let host =
                 address.first == "["
@@ -26,23 +27,22 @@ public struct Ban: Hashable, Sendable {
             self.init(address)
         }
 
-        /// The network of `address`, which is itself if it is one of IPv4.
+        /// The address or network of `address`.
         public init(_ address: IPAddress) {
             switch address {
             case .v4(let address): self = .v4(address)
-            // An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2) is banned as what it is.
+            // An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is banned as the IPv4 address.
             case .v6(0, let low) where low >> 32 == 0xFFFF: self = .v4(UInt32(truncatingIfNeeded: low))
             case .v6(let high, let low): self = address.scope == .linkLocal ? .link(low) : .v6(high)
             }
         }
 
-        /// The network that an address of the link is in, which whoever has one can have all addresses of; itself for all
-        /// else.
+        /// The subject, but the whole link for a link-local address, as a host of the link can take any address of it.
         public var network: Subject {
             if case .link = self { .v6(0xFE80 << 48) } else { self }
         }
 
-        /// `name alice`, `address 192.0.2.1`, `network 2001:db8:0:0::/64`.
+        /// The subject in words: `name alice`, `address 192.0.2.1`, `network 2001:db8:0:0::/64`.
         public var words: String {
             switch self {
             case .name(let name): "name \(name)"
@@ -58,18 +58,18 @@ public struct Ban: Hashable, Sendable {
             [48, 32, 16, 0].map { String(bits >> $0 & 0xFFFF, radix: 16) }.joined(separator: ":")
         }
 
-        /// Whether `arrival` is meant.
-        public func means(_ arrival: ConnectionRequest) -> Bool {
-            if case .name(let name) = self { return arrival.name == name }
-            return Subject(address: arrival.address) == self
+        /// Returns whether the ban covers `request`.
+        public func covers(_ request: ConnectionRequest) -> Bool {
+            if case .name(let name) = self { return request.name == name }
+            return Subject(address: request.address) == self
         }
     }
 
-    /// Counted from 1; what lifts it names it by this.
+    /// The number, counted from 1, by which commands refer to the ban.
     public let number: Int
-    /// Who is meant.
+    /// The connections that the ban covers.
     public let subject: Subject
-    /// Until when; nil for as long as the relay runs.
+    /// The time at which the ban expires; `nil` if it does not.
     public let until: Instant?
 
     public init(number: Int, subject: Subject, until: Instant?) {
@@ -78,6 +78,6 @@ public struct Ban: Hashable, Sendable {
         self.until = until
     }
 
-    /// Whether it is over by `time`.
+    /// Returns whether the ban has expired at `time`.
     public func isOver(at time: Instant) -> Bool { until.map { $0 <= time } ?? false }
 }

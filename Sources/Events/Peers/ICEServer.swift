@@ -1,18 +1,18 @@
 import Text
 
-/// A STUN or TURN server that aware peers are told of, as a browser takes it (W3C webrtc-pc §4.2.4, `RTCIceServer`).
+/// A STUN or TURN server that the relay announces to aware peers (W3C webrtc-pc §4.2.4, `RTCIceServer`).
 public struct ICEServer: Hashable, Sendable {
-    /// `stun:stun.example.org`, `turn:turn.example.org:3478?transport=tcp`.
+    /// The URL: `stun:stun.example.org`, `turn:turn.example.org:3478?transport=tcp`.
     public let url: String
-    /// Who is allowed in; `nil` if nobody is asked.
+    /// The user name; `nil` if the server requires none.
     public let username: String?
-    /// The password that goes with it: never shown.
+    /// The password of ``username``; never shown.
     public let credential: String?
 
-    /// What `text` says: `URL` or `URL,USER,CREDENTIAL`, where the credential may hold further commas.
+    /// Parses `URL` or `URL,USER,CREDENTIAL`, where the credential may contain commas.
     ///
-    /// `nil` if the URL is not of the form of RFC 7064 or 7065, or a TURN server has no user and credential, without
-    /// which a browser refuses it.
+    /// Returns `nil` if the URL is malformed (RFC 7064, RFC 7065), or if a TURN server has no user name and credential,
+    /// without which a browser rejects it.
     public init?(_ text: String) {
         let parts = text.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
         guard parts.count != 2, let first = parts.first, let relays = Self.relays(first) else { return nil }
@@ -22,10 +22,10 @@ public struct ICEServer: Hashable, Sendable {
         (username, self.credential) = user.isEmpty ? (nil, nil) : (user, credential)
     }
 
-    /// As ``init(_:)`` reads it.
+    /// The server in the form that ``init(_:)`` parses.
     public var text: String { [url, username, credential].compactMap(\.self).joined(separator: ",") }
 
-    /// As a browser takes it.
+    /// The server as an `RTCIceServer`.
     var json: String {
         let members = [("urls", url), ("username", username), ("credential", credential)]
         return "{"
@@ -35,8 +35,8 @@ public struct ICEServer: Hashable, Sendable {
 
     // MARK: The URL
 
-    /// Whether the server relays, as TURN does; `nil` if `url` is none: `scheme ":" host [":" port]`, and with TURN
-    /// `["?transport=" name]` behind (RFC 7064 §3.1, RFC 7065 §3.1).
+    /// Returns whether the server is a relay (TURN); `nil` if `url` is malformed: `scheme ":" host [":" port]`, followed by
+    /// `["?transport=" name]` for TURN (RFC 7064 §3.1, RFC 7065 §3.1).
     private static func relays(_ url: String) -> Bool? {
         guard let colon = url.firstIndex(of: ":") else { return nil }
         let scheme = url[..<colon].lowercased()
@@ -49,7 +49,7 @@ public struct ICEServer: Hashable, Sendable {
         return relays && ["transport=udp", "transport=tcp"].contains(parts[1]) ? relays : nil
     }
 
-    /// `host`, `host:port`, `[::1]:port` (RFC 3986 §3.2.2), without `//` and a path.
+    /// Returns whether `text` is `host`, `host:port` or `[::1]:port` (RFC 3986 §3.2.2), without `//` and a path.
     private static func isHost(_ text: Substring) -> Bool {
         var rest = text
         if text.first == "[" {

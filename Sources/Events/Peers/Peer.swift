@@ -1,16 +1,16 @@
-/// One open WebSocket.
+/// A connected client.
 public struct Peer: Hashable, Sendable {
-    /// Its id, which nobody else has or had.
+    /// The id, unique for as long as the relay runs.
     public let id: PeerID
-    /// What it calls itself; any text, made printable only when it is drawn.
+    /// The name that the client gave; any text, made printable when it is drawn.
     ///
-    /// Two peers may have one name.
+    /// Names are not unique.
     public let name: String?
-    /// The room it is in.
+    /// The room that the peer is in.
     public let room: String
-    /// Whether it speaks `signal-console.v1`, and so hears from the relay itself.
+    /// Whether the client negotiated the subprotocol `signal-console.v1`, and so receives messages of the relay itself.
     public let isAware: Bool
-    /// Where it connects from: `127.0.0.1:52110`, `[::1]:52110`.
+    /// The remote address and port: `127.0.0.1:52110`, `[::1]:52110`.
     public let address: String
 
     public init(id: PeerID, name: String?, room: String, isAware: Bool, address: String) {
@@ -22,16 +22,17 @@ public struct Peer: Hashable, Sendable {
     }
 }
 
-/// A WebSocket that has just been opened and asks to be a peer.
+/// A connection that requests admission.
 public struct ConnectionRequest: Hashable, Sendable {
-    /// The id it would have; ``PeerID/relay``, which is nobody's, where it was refused before that was due.
+    /// The id that the peer gets if it is admitted; ``PeerID/relay`` if it was refused before an id was assigned.
     public var id: PeerID
-    /// What the query says, percent-decoded; nil or empty if it says nothing.
+    /// The name in the query, percent-decoded; `nil` or empty if there is none.
     public var name: String?
+    /// The room in the query, percent-decoded; `nil` or empty for ``lobby``.
     public var room: String?
-    /// Whether it asks for `signal-console.v1`.
+    /// Whether the client requests the subprotocol `signal-console.v1`.
     public var isAware: Bool
-    /// Where it connects from.
+    /// The remote address and port.
     public var address: String
 
     public init(id: PeerID, name: String? = nil, room: String? = nil, isAware: Bool = false, address: String) {
@@ -42,14 +43,14 @@ public struct ConnectionRequest: Hashable, Sendable {
         self.address = address
     }
 
-    /// The room of those who ask for none.
+    /// The room of clients that request none.
     public static let lobby = "lobby"
 }
 
-/// In which frames plain peers get text messages.
+/// The WebSocket frames in which plain peers receive text messages.
 public enum PlainDelivery: String, CaseIterable, Hashable, Sendable {
-    /// Each in a frame as it came in.
+    /// Text frames, as they were received.
     case verbatim
-    /// In binary frames, the bytes unchanged: for clients that read `event.data.text()`, which only a Blob has.
+    /// Binary frames with the same bytes, for clients that read `event.data.text()`, which only a `Blob` has.
     case binary
 }

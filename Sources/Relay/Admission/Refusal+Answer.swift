@@ -14,7 +14,7 @@ extension Refusal {
         case .roomFull, .relayFull, .draining: .serviceUnavailable
         case .nameTooLong, .roomNameTooLong, .banned, .origin, .host: .forbidden
         case .forwarding: .badRequest
-        case .more(_, let refusal): refusal.status
+        case .repeated(_, let refusal): refusal.status
         }
     }
 

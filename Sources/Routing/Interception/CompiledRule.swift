@@ -1,32 +1,32 @@
 public import Events
 public import Filtering
 
-/// A rule with its filter, ready to be asked about messages.
+/// An intercept rule with its parsed filter.
 public struct CompiledRule: Hashable, Sendable {
-    /// What the operator has asked for.
+    /// The rule as the operator stated it.
     public let rule: InterceptRule
-    /// Which messages it is about.
+    /// The filter that messages are matched by.
     public let filter: Filter
 
-    /// The rule that does `action` to the messages that `filter` passes.
+    /// Creates a rule that applies `action` to the messages that match `filter`, in a direction.
     ///
-    /// - Throws: the first term of the filter that is not known of a message on its way.
+    /// - Throws: ``CompiledRuleError`` if the filter has a term that cannot be evaluated for a message on its way.
     public init(
         _ filter: Filter, _ action: InterceptRule.Action,
         _ direction: InterceptRule.Direction = InterceptRule.Direction()
     ) throws(CompiledRuleError) {
-        if let term = filter.lateTerm { throw .notKnownYet(term) }
+        if let term = filter.unsupportedTerm { throw .notKnownYet(term) }
         self.filter = filter
         rule = InterceptRule(filter.text, action, direction)
     }
 }
 
-/// Why a rule cannot be.
+/// An error in the filter of an intercept rule.
 public enum CompiledRuleError: Error, Hashable, CustomStringConvertible {
-    /// The filter asks this, which shows only once a message has been written down.
+    /// The term depends on recorded entries, which a message on its way is not yet.
     case notKnownYet(String)
 
-    /// What is wrong, and what to do.
+    /// The error, and its remedy.
     public var description: String {
         switch self {
         case .notKnownYet(let term):
@@ -36,15 +36,15 @@ public enum CompiledRuleError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Filter {
-    /// Whether what it says of a message depends on who hears it.
-    var asksForHearers: Bool {
+    /// Whether the result depends on the recipient.
+    var dependsOnRecipients: Bool {
         expression.terms.contains { term, _ in
             if case .peer(let role, _, _) = term { role != .author } else { false }
         }
     }
 
-    /// The first thing it asks of an entry that is not known of a message on its way; `nil` if there is none.
-    fileprivate var lateTerm: String? {
+    /// The name of the first term that depends on recorded entries; `nil` if there is none.
+    fileprivate var unsupportedTerm: String? {
         for (term, _) in expression.terms {
             switch term {
             case .call: return "call:"

@@ -2,62 +2,62 @@ import Events
 import Filtering
 import Messages
 
-/// A filter that is asked about a message on its way: what it asks of the route first, of the content only if that decides,
-/// and of the receivers last.
+/// Evaluates a filter for a message on its way in stages: addressing first, content only if the result depends on it, and
+/// recipients last.
 ///
-/// Each term is tested once for a message, but for those that ask who hears it.
+/// Each term is evaluated once for a message, except for those that depend on the recipient.
 extension Filter.CompiledFilter {
-    /// What terms are tested by.
+    /// A stage, with the facts that terms are evaluated by.
     private enum Stage {
-        /// By who said it, where, and how much.
+        /// The sender, the room and the size.
         case route(Journal.Record)
-        /// By what it says.
+        /// The content.
         case content(Journal.Record, ParsedMessage)
-        /// By who hears it, whatever it may say.
+        /// The recipients, before the content is parsed.
         case receivers([PeerID])
-        /// By who hears it, all else having been tested.
+        /// The recipients, after all other terms.
         case last([PeerID])
     }
 
-    /// What is known of an expression.
+    /// The result of a stage.
     private enum Answer {
         case known(Bool)
-        /// It depends on these terms of it, which are not tested yet.
+        /// The result depends on the terms of this rest, which are still to be evaluated.
         case open(FilterExpression)
 
         var isFalse: Bool { if case .known(false) = self { true } else { false } }
         var isTrue: Bool { if case .known(true) = self { true } else { false } }
     }
 
-    /// Those of `places` in `receivers` for whom the message passes.
+    /// Returns the recipients for whom the message matches, as positions in `receivers`.
     ///
     /// - Parameters:
-    ///   - places: Which of the receivers are asked about.
-    ///   - receivers: Who would hear the message.
-    ///   - asksForHearers: Whether each is asked about as if it alone heard the message, and not all together.
-    ///   - saying: The message, which is read if the filter depends on what it says.
-    ///   - context: Who is who.
-    /// - Returns: The places, in order.
+    ///   - places: The positions to evaluate.
+    ///   - receivers: The recipients of the message.
+    ///   - dependsOnRecipients: Whether the filter is evaluated for each recipient as if it were the only one.
+    ///   - message: The message, which is parsed only if the result depends on its content.
+    ///   - context: The connected peers.
+    /// - Returns: The matching positions, in order.
     mutating func passing(
-        _ places: [Int], of receivers: [PeerID], each asksForHearers: Bool,
-        _ saying: inout InterceptPipeline.InFlightMessage,
+        _ places: [Int], of receivers: [PeerID], each dependsOnRecipients: Bool,
+        _ message: inout InterceptPipeline.InFlightMessage,
         _ context: some FilterContext
     ) -> [Int] {
         var places = places
-        var answer = reduced(filter.expression, by: .route(saying.record(isRead: false)), context)
-        if case .open(let rest) = answer, rest.asksForContent {
-            if asksForHearers {
+        var answer = reduced(filter.expression, by: .route(message.record(isParsed: false)), context)
+        if case .open(let rest) = answer, rest.dependsOnContent {
+            if dependsOnRecipients {
                 places.removeAll { reduced(rest, by: .receivers([receivers[$0]]), context).isFalse }
                 guard !places.isEmpty else { return [] }
             }
-            answer = reduced(rest, by: .content(saying.record(isRead: true), saying.reading()), context)
+            answer = reduced(rest, by: .content(message.record(isParsed: true), message.parsed()), context)
         }
         guard case .open(let rest) = answer else { return answer.isTrue ? places : [] }
-        guard asksForHearers else { return reduced(rest, by: .last(receivers), context).isTrue ? places : [] }
+        guard dependsOnRecipients else { return reduced(rest, by: .last(receivers), context).isTrue ? places : [] }
         return places.filter { reduced(rest, by: .last([receivers[$0]]), context).isTrue }
     }
 
-    /// What is known of `expression` once those of its terms are tested that can be.
+    /// Evaluates the terms of `expression` that belong to `stage`, and returns the result or the rest.
     private mutating func reduced(
         _ expression: FilterExpression, by stage: Stage, _ context: some FilterContext
     ) -> Answer {
@@ -88,17 +88,17 @@ extension Filter.CompiledFilter {
         return .open(byAll ? .all(open) : .any(open))
     }
 
-    /// Whether `term` holds; `nil` if that is not known yet.
+    /// Returns whether the message matches `term`; `nil` if a later stage decides.
     private mutating func value(
         of term: FilterTerm, by stage: Stage, _ context: some FilterContext
     ) -> Bool? {
         switch (stage, term) {
         case (.route, .peer(.hearer, _, _)): return nil
-        // Of the author alone, as the record names nobody else.
+        // The record has no recipients yet, so only the author is compared.
         case (.route(let record), .peer(.any, _, _)): return holds(term, record, context) ? true : nil
-        case (.route(let record), _): return term.asksForContent ? nil : holds(term, record, context)
+        case (.route(let record), _): return term.dependsOnContent ? nil : holds(term, record, context)
         case (.content, .peer): return nil
-        case (.content(_, let reading), .mid(let mids)): return reading.mids.contains(where: mids.contains)
+        case (.content(_, let parsed), .mid(let mids)): return parsed.mids.contains(where: mids.contains)
         case (.content(let record, _), .text): return holds(term, record, context) ? true : nil
         case (.content(let record, _), _): return holds(term, record, context)
         case (.receivers(let peers), .peer), (.last(let peers), .peer):
@@ -111,8 +111,8 @@ extension Filter.CompiledFilter {
 }
 
 extension FilterTerm {
-    /// Whether it asks what a message says.
-    var asksForContent: Bool {
+    /// Whether the term depends on the content of a message.
+    var dependsOnContent: Bool {
         switch self {
         case .kind, .candidate, .mid, .sdp, .text, .expression: true
         case .peer, .room, .call, .size, .interval, .age, .trait, .source: false
@@ -121,12 +121,12 @@ extension FilterTerm {
 }
 
 extension FilterExpression {
-    /// Whether one of its terms asks what a message says.
-    fileprivate var asksForContent: Bool {
+    /// Whether one of the terms depends on the content of a message.
+    fileprivate var dependsOnContent: Bool {
         switch self {
-        case .term(let term): term.asksForContent
-        case .not(let expression): expression.asksForContent
-        case .all(let expressions), .any(let expressions): expressions.contains(where: \.asksForContent)
+        case .term(let term): term.dependsOnContent
+        case .not(let expression): expression.dependsOnContent
+        case .all(let expressions), .any(let expressions): expressions.contains(where: \.dependsOnContent)
         }
     }
 }

@@ -2,25 +2,25 @@ import Events
 import Messages
 import SDP
 
-/// Keeps two plain clients that offer at once from ending without a connection.
+/// Resolves glare for plain clients without perfect negotiation (W3C webrtc-pc §10.7).
 ///
-/// Most browsers' clients that have no perfect negotiation (W3C webrtc-pc §10.7) fail when offers cross: each takes its
-/// own offer back, answers, and then has no offer left for the answer that comes. So the second of two crossing offers
-/// is dropped with its candidates, and the first goes on only when the other side has sent a candidate, by which its own
-/// offer is in place and can be taken back.
+/// Such clients fail if offers cross: each rolls its own offer back, answers, and then has no offer left for the answer
+/// that it receives. So the guard drops the second of two crossing offers with its candidates, and holds the first one
+/// until the other side has sent a candidate, which shows that it has set its own offer and can roll it back.
 ///
 /// ```
 /// p1 ─ offer ─▶ ┊ held         p2 ─ offer ─▶ ╳      p2 ─ candidate ─▶ ╳
 ///               └──────────────────────────────────▶ p2     p2 ─ answer ─▶ p1
 /// ```
 struct GlareGuard: Sendable {
-    /// How long the first offer waits for a sign that the other side has begun: most have nothing to begin.
+    /// The longest time that the first offer is held, in nanoseconds: 500 ms, as most recipients make no offer of their own.
     static let holdTime: Int64 = 500_000_000
-    /// How long an offer without an answer makes the other side's a crossing one; later its author is taken to have
-    /// given up, so that nobody is kept from calling for ever.
+    /// The time within which an unanswered offer makes one of the other side a crossing one, in nanoseconds: 5 s.
+    ///
+    /// After that the first offer counts as abandoned, so that the other side can call.
     static let crossTime: Int64 = 5_000_000_000
 
-    /// What is to be done with a message.
+    /// The decision on a message.
     enum Verdict: Hashable, Sendable {
         case pass
         case hold
@@ -38,18 +38,18 @@ struct GlareGuard: Sendable {
         let time: Instant
     }
 
-    /// An offer that was dropped, and what tells its candidates from later ones.
+    /// A dropped offer, with the means to tell its candidates from later ones.
     private struct Mute: Sendable {
         let offer: Int
         let ufrags: Set<String>
         var isAnswered = false
     }
 
-    /// Where it works.
+    /// The rooms in which the guard is on.
     private(set) var extent: Snapshot.Guarded
-    /// Who has sent a candidate since it came.
+    /// The peers that have sent a candidate since they joined.
     private var begun: Set<PeerID> = []
-    /// Offers that are not answered yet.
+    /// The unanswered offers.
     private var offers: [Pair: Offer] = [:]
     private var muted: [Lane: Mute] = [:]
 
@@ -57,32 +57,32 @@ struct GlareGuard: Sendable {
         extent = Snapshot.Guarded(isEverywhere: isEverywhere)
     }
 
-    /// Whether it works nowhere.
+    /// Whether the guard is off in all rooms.
     var isOff: Bool { extent.isOff }
 
-    /// Makes it work in `room`, or everywhere if that is nil, or no more.
+    /// Switches the guard on or off in `room`, or in all rooms if that is `nil`.
     mutating func set(_ room: String?, isOn: Bool) {
         extent.set(room, isOn: isOn)
-        // What was offered before is soon answered or given up.
+        // Earlier offers are soon answered or abandoned.
         if !isOn { (begun, offers, muted) = ([], [:], [:]) }
     }
 
-    /// Takes in that `sender` said something, whoever hears it; true if that is its first candidate.
-    mutating func note(_ reading: ParsedMessage, from sender: PeerID) -> Bool {
-        reading.kind == .candidate && begun.insert(sender).inserted
+    /// Records a message from `sender`, and returns whether it is the sender's first candidate.
+    mutating func recordCandidate(_ parsed: ParsedMessage, from sender: PeerID) -> Bool {
+        parsed.kind == .candidate && begun.insert(sender).inserted
     }
 
-    /// What is to be done with what `sender` says to `receiver` in entry `entry`.
+    /// Decides on the message of entry `entry` from `sender` to `receiver`.
     mutating func judge(
-        _ reading: ParsedMessage, entry: Int, from sender: PeerID, to receiver: PeerID, at time: Instant
+        _ parsed: ParsedMessage, entry: Int, from sender: PeerID, to receiver: PeerID, at time: Instant
     ) -> Verdict {
         let (pair, lane) = (Pair(sender, receiver), Lane(sender: sender, receiver: receiver))
-        switch reading.kind {
+        switch parsed.kind {
         case .offer:
             if let first = offers[pair], first.author == receiver,
                 time.nanoseconds - first.time.nanoseconds < Self.crossTime
             {
-                let ufrags = Set(reading.terms?.sections.compactMap(\.ufrag) ?? [])
+                let ufrags = Set(parsed.terms?.sections.compactMap(\.ufrag) ?? [])
                 muted[lane] = Mute(offer: entry, ufrags: ufrags)
                 return .drop(.guardedCrossing(offer: first.entry))
             }
@@ -95,8 +95,8 @@ struct GlareGuard: Sendable {
             return .pass
         case .candidate, .endOfCandidates:
             guard let mute = muted[lane] else { return .pass }
-            // Without a user name it is the dropped offer's until an answer has made another description.
-            let isMuted = reading.usernameFragment.map(mute.ufrags.contains) ?? !mute.isAnswered
+            // A candidate without a ufrag belongs to the dropped offer until an answer has replaced it.
+            let isMuted = parsed.usernameFragment.map(mute.ufrags.contains) ?? !mute.isAnswered
             return isMuted ? .drop(.guardedCandidate(offer: mute.offer)) : .pass
         case .bye, .leave:
             offers[pair] = nil
@@ -105,7 +105,7 @@ struct GlareGuard: Sendable {
         }
     }
 
-    /// Forgets one who has gone from a room where there are `others`.
+    /// Removes the state of `peer`, which has left a room with `others`.
     mutating func forget(_ peer: PeerID, among others: [PeerID]) {
         guard !isOff else { return }
         begun.remove(peer)

@@ -2,39 +2,39 @@ internal import DequeModule
 import Events
 internal import HeapModule
 
-/// How held messages go on.
+/// The release of held messages.
 extension HeldMessages {
-    /// A message that goes on to some of its receivers, and why.
+    /// A message that is released to some of its recipients.
     struct Released {
         var message: HeldMessage
         let cause: Release.Cause
     }
 
-    /// Takes out what may go on at `time`, in the order in which it was said: ``batch`` deliveries, or little more.
+    /// Removes and returns the messages that are to be released at `time`, in order: ``batch`` deliveries, or little more.
     ///
-    /// The rest is for further turns, which come when it is ``due``. Until then other calls release twice as much as was
-    /// added meanwhile, so that what is left shrinks, and what is over the limits.
+    /// The rest is left to further turns, at the time ``due``. Between turns, a call releases twice as many deliveries as
+    /// were added since the last one, so that the rest shrinks, and all that exceed the limits.
     ///
     /// - Parameters:
-    ///   - time: The moment.
-    ///   - isTurn: Whether this is such a turn.
-    /// - Returns: What goes on, each with the receivers that it goes on to.
+    ///   - time: The current time.
+    ///   - isTurn: Whether the time ``due`` was reached.
+    /// - Returns: The messages, each with the recipients that it is released to.
     mutating func proceed(at time: Instant, isTurn: Bool) -> [Released] {
         expire(at: time)
         var rest = isTurn || !isBehind ? Self.batch : 2 * added
         added = 0
         var released: [Released] = []
-        while rest > 0 || isFull, let number = stirred.popMin() {
+        while rest > 0 || isFull, let number = releasable.popMin() {
             let parts = release(number)
             rest -= parts.reduce(0) { $0 + $1.message.receivers.count }
             released += parts
         }
-        tidy()
-        if stirred.isEmpty { behindSince = nil } else if isTurn || !isBehind { behindSince = time }
+        compact()
+        if releasable.isEmpty { behindSince = nil } else if isTurn || !isBehind { behindSince = time }
         return released
     }
 
-    /// Lets those go on whose time is up.
+    /// Allows the messages whose deadlines have passed.
     private mutating func expire(at time: Instant) {
         while let deadline = deadlines.min, deadline.time <= time {
             deadlines.removeMin()
@@ -47,10 +47,10 @@ extension HeldMessages {
         }
     }
 
-    /// Takes out a message for those to whom it may go on: one part for each cause.
+    /// Removes a message from the lanes on which it may be released, and returns one part for each cause.
     private mutating func release(_ number: Int) -> [Released] {
         guard let item = items[number] else { return [] }
-        items[number]?.isStirred = false
+        items[number]?.isReleasable = false
         var parts: [Release.Cause: Set<PeerID>] = [:]
         if item.causes.isEmpty {
             guard let cause = item.releaseCause, !item.firsts.isEmpty else { return [] }
@@ -75,17 +75,16 @@ extension HeldMessages {
         return released.sorted { ($0.message.receivers.first?.number ?? 0) < ($1.message.receivers.first?.number ?? 0) }
     }
 
-    /// Lets go of what is left in the queues of messages that are gone: the more of it the rarer, so that it costs each
-    /// message no more than a moment.
-    private mutating func tidy() {
-        while let number = stirred.min, items[number] == nil { stirred.removeMin() }
+    /// Removes the numbers of removed messages from the queues, in amortized constant time for each message.
+    private mutating func compact() {
+        while let number = releasable.min, items[number] == nil { releasable.removeMin() }
         while let number = order.first, items[number] == nil { order.removeFirst() }
-        while let deadline = deadlines.min, !isWaiting(deadline.number) { deadlines.removeMin() }
+        while let deadline = deadlines.min, !isHeldBack(deadline.number) { deadlines.removeMin() }
         let limit = 2 * items.count + 64
         if order.count > limit { order = Deque(order.filter { items[$0] != nil }) }
-        if deadlines.count > limit { deadlines = Heap(deadlines.unordered.filter { isWaiting($0.number) }) }
+        if deadlines.count > limit { deadlines = Heap(deadlines.unordered.filter { isHeldBack($0.number) }) }
     }
 
-    /// Whether a message is held that may not go on yet.
-    private func isWaiting(_ number: Int) -> Bool { items[number].map { $0.allowed == nil } ?? false }
+    /// Returns whether a message is held that may not be released yet.
+    private func isHeldBack(_ number: Int) -> Bool { items[number].map { $0.allowed == nil } ?? false }
 }

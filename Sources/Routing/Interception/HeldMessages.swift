@@ -3,55 +3,58 @@ import Events
 internal import HeapModule
 import Messages
 
-/// The messages that wait at the relay.
+/// The held messages.
 ///
-/// Each lane, from a sender to a receiver, is a queue: a message goes on to a receiver once nothing before it waits on that
-/// lane and it may. A message costs time for its own receivers alone, whatever else is held; what waits for a time is in
-/// one heap.
+/// Each lane, from one sender to one recipient, is a FIFO queue: a message is released to a recipient once it is allowed to
+/// and no earlier message is held on that lane. The cost of a message depends on its own recipients only, not on what else
+/// is held. Deadlines are in one heap.
 ///
 /// ```
-/// append ─► lanes ─► allow, deadline, limit ─► proceed ─► released, in the order in which they were said
+/// append ─► lanes ─► allow (operator, deadline, limit) ─► proceed ─► released, in the order in which they were sent
 /// ```
 struct HeldMessages: Sendable {
-    /// Deliveries held at a time, a message for one receiver each; 16,384: a hundred messages for each of a full room.
+    /// The limit of held deliveries, where a message counts once for each recipient: 16,384, a hundred messages for each
+    /// peer of a full room.
     ///
-    /// What is more lets the oldest go.
+    /// Beyond it, the oldest are released.
     static let limit = 16_384
-    /// Bytes held at a time, each message's counted once: room for a hundred calls, and less than may be queued for one
-    /// peer, so that no release ends its connection.
+    /// The limit of held bytes, where a message counts once: 768 KiB, the setup of a hundred calls.
+    ///
+    /// It is below the default outbound queue of a peer, so that a release does not disconnect it.
     static let bytesLimit = 768 * 1024
-    /// Messages held on one lane; 256, so that one that floods another loses its own turn before others lose theirs.
+    /// The limit of messages on one lane: 256, so that a peer that floods another one exhausts its own lane first.
     static let laneLimit = 256
-    /// Bytes held on one lane; 576 KiB, enough for two of the largest messages.
+    /// The limit of bytes on one lane: 576 KiB, two messages of the default size limit.
     static let laneBytesLimit = 576 * 1024
-    /// Deliveries that one turn releases of what may go on; 256, two or three milliseconds of the relay loop.
+    /// The number of deliveries that one turn releases: 256, two or three milliseconds of the relay loop.
     static let batch = 256
 
-    /// A held message and how far it is.
+    /// A held message and its state.
     struct Item: Sendable {
-        /// What is held, with the receivers it is still held for.
+        /// The message, with the recipients that it is still held for.
         var message: HeldMessage
-        /// The receivers for whom nothing before it is held.
+        /// The recipients on whose lanes the message is the first.
         var firsts: [PeerID] = []
-        /// Why the message may be released to all its receivers; `nil` if it may not yet, but for ``causes``.
+        /// Why the message may be released to all recipients; `nil` if it may not yet.
         var allowed: Release.Cause?
-        /// Why it may go on to single receivers, if not to all.
+        /// Why the message may be released to single recipients, if not to all.
         var causes: [PeerID: Release.Cause] = [:]
-        /// Whether it is in the heap of those to look at.
-        var isStirred = false
+        /// Whether the message is in ``HeldMessages/releasable``.
+        var isReleasable = false
 
-        /// Why the message may be released, once nothing before it is held; `nil` if it may not yet.
+        /// Why the message may be released once it is the first on a lane; `nil` if it may not yet.
         var releaseCause: Release.Cause? { allowed ?? (message.cause == .order ? .inTurn : nil) }
 
-        /// Notes that nothing before it is held for `receiver`; true if it is to be looked at for that.
+        /// Records that the message is the first on the lane to `receiver`, and returns whether it becomes releasable by that.
         fileprivate mutating func becomeFirst(for receiver: PeerID) -> Bool {
             firsts.append(receiver)
-            guard !isStirred, releaseCause != nil || causes[receiver] != nil else { return false }
-            isStirred = true
+            guard !isReleasable, releaseCause != nil || causes[receiver] != nil else { return false }
+            isReleasable = true
             return true
         }
     }
 
+    /// The time at which a message is released automatically.
     struct Deadline: Comparable, Sendable {
         let time: Instant
         let number: Int
@@ -59,53 +62,54 @@ struct HeldMessages: Sendable {
         static func < (one: Self, other: Self) -> Bool { (one.time, one.number) < (other.time, other.number) }
     }
 
-    /// By number, in the order in which they were said.
+    /// The held messages by number; numbers grow in the order in which messages were sent.
     var items: [Int: Item] = [:]
     private var appended = 0
     private var lanes = Lanes()
-    /// The lanes of those that wait to cross, alone.
+    /// The lanes of the messages that are held until glare.
     private var crossing = Lanes()
+    /// The numbers of the messages of each entry.
     private var numbers: [Int: [Int]] = [:]
-    /// Deliveries held of each sender.
+    /// The number of held deliveries of each sender.
     private var deliveriesBySender: [PeerID: Int] = [:]
-    /// The numbers in order, some of them gone.
+    /// The numbers in order; some of the messages may have been removed.
     var order = Deque<Int>()
-    /// When messages go on by themselves, some of them gone or allowed already.
+    /// The deadlines; some of the messages may have been removed, or allowed already.
     var deadlines = Heap<Deadline>()
-    /// Messages that may go on to somebody, some of them gone.
-    var stirred = Heap<Int>()
-    /// Deliveries added since the last time that any were released.
+    /// The numbers of messages that may be released to a recipient; some may have been removed.
+    var releasable = Heap<Int>()
+    /// The number of deliveries added since the last release.
     var added = 0
-    /// Since when more may go on than one turn releases; `nil` if all that may has gone.
+    /// The time since which releasable messages are left over from a turn; `nil` if there are none.
     var behindSince: Instant?
-    /// Deliveries held.
+    /// The number of held deliveries.
     private(set) var deliveries = 0
-    /// Bytes held.
+    /// The number of held bytes.
     private(set) var bytes = 0
 
-    /// Whether nothing is held.
+    /// Whether no message is held.
     var isEmpty: Bool { items.isEmpty }
 
-    /// What is held, in the order in which it was said.
+    /// The held messages, in the order in which they were sent.
     var all: [HeldMessage] { items.keys.sorted().compactMap { items[$0]?.message } }
 
-    /// When something may go on again without anything else happening; `nil` if nothing will.
+    /// The time of the next release without further events; `nil` if there is none.
     var due: Instant? { behindSince ?? deadlines.min?.time }
 
-    /// Whether some of what may go on has not yet, as it is more than one turn releases.
+    /// Whether releasable messages are left over from a turn.
     var isBehind: Bool { behindSince != nil }
 
-    /// Whether anything is held that `sender` said.
+    /// Returns whether a message of `sender` is held.
     func hasAny(from sender: PeerID) -> Bool { deliveriesBySender[sender] != nil }
 
-    /// The entry of the first message held on a lane; `nil` if nothing is.
+    /// Returns the entry of the first message on a lane; `nil` if the lane is empty.
     func firstEntry(from sender: PeerID, to receiver: PeerID) -> Int? {
         lanes.first(from: sender, to: receiver).flatMap { items[$0]?.message.entry }
     }
 
     // MARK: Adding
 
-    /// Holds `message` behind all that is held on its lanes.
+    /// Appends `message` to its lanes.
     mutating func append(_ message: HeldMessage) {
         appended += 1
         let (number, sender, size) = (appended, message.sender, message.size)
@@ -113,7 +117,7 @@ struct HeldMessages: Sendable {
         var full: [PeerID] = []
         for receiver in message.receivers {
             let lane = lanes.append(number, bytes: size, from: sender, to: receiver)
-            if lane.count == 1, item.becomeFirst(for: receiver) { stirred.insert(number) }
+            if lane.count == 1, item.becomeFirst(for: receiver) { releasable.insert(number) }
             if lane.count > Self.laneLimit || lane.bytes > Self.laneBytesLimit { full.append(receiver) }
         }
         items[number] = item
@@ -129,7 +133,7 @@ struct HeldMessages: Sendable {
         makeRoom()
     }
 
-    /// Lets `message` and the first that waits to cross it go on; if there is none, `message` waits for one.
+    /// Allows `message` and the first held one that it crosses; if there is none, `message` is held for one.
     private mutating func cross(_ number: Int, _ message: HeldMessage) {
         for receiver in message.receivers {
             _ = crossing.append(number, bytes: 0, from: message.sender, to: receiver)
@@ -143,7 +147,7 @@ struct HeldMessages: Sendable {
         for number in [other, number] { allow(number, .crossed) }
     }
 
-    /// Lets the oldest of a lane go on if more is held there than may be.
+    /// Allows the oldest messages of a lane that is over its limits.
     private mutating func makeRoom(from sender: PeerID, to receiver: PeerID) {
         guard let lane = lanes.queue(from: sender, to: receiver) else { return }
         var (count, bytes) = (lane.count, lane.bytes)
@@ -154,9 +158,10 @@ struct HeldMessages: Sendable {
         }
     }
 
+    /// Whether the limits of all held messages are exceeded.
     var isFull: Bool { deliveries > Self.limit || bytes > Self.bytesLimit }
 
-    /// Lets the oldest of all go on if more is held than may be.
+    /// Allows the oldest messages if the limits are exceeded.
     private mutating func makeRoom() {
         guard isFull else { return }
         var (deliveries, bytes) = (deliveries, bytes)
@@ -170,40 +175,40 @@ struct HeldMessages: Sendable {
 
     // MARK: Allowing
 
-    /// Lets a message go on to all its receivers, to each once nothing before it is held.
+    /// Allows a message to be released to all recipients, to each once it is the first on its lane.
     mutating func allow(_ number: Int, _ cause: Release.Cause) {
         guard items[number] != nil, items[number]?.allowed == nil else { return }
         items[number]?.allowed = cause
-        stir(number)
+        markReleasable(number)
     }
 
-    /// Lets a message go on to `receiver` once nothing before it is held.
+    /// Allows a message to be released to `receiver` once it is the first on its lane.
     private mutating func allow(_ number: Int, _ cause: Release.Cause, to receiver: PeerID) {
         guard let item = items[number], item.allowed == nil, item.causes[receiver] == nil else { return }
         items[number]?.causes[receiver] = cause
-        stir(number)
+        markReleasable(number)
     }
 
-    /// Has a message looked at, as it may go on to somebody.
-    private mutating func stir(_ number: Int) {
-        guard items[number]?.isStirred == false else { return }
-        items[number]?.isStirred = true
-        stirred.insert(number)
+    /// Marks a message as releasable.
+    private mutating func markReleasable(_ number: Int) {
+        guard items[number]?.isReleasable == false else { return }
+        items[number]?.isReleasable = true
+        releasable.insert(number)
     }
 
-    /// Lets all that `isMeant` go on, each once nothing before it is held.
+    /// Allows all messages for which `isMeant` returns true.
     mutating func allow(_ cause: Release.Cause, where isMeant: (HeldMessage) -> Bool) {
         let meant = items.compactMap { $1.allowed == nil && isMeant($1.message) ? $0 : nil }
         for number in meant { allow(number, cause) }
     }
 
-    /// Lets what was said in `entries` go on, each once nothing before it is held.
+    /// Allows the messages of `entries`.
     mutating func allow(_ cause: Release.Cause, entries: [Int]) {
         for entry in entries { for number in numbers[entry] ?? [] { allow(number, cause) } }
     }
 
-    /// Lets what waits for `receiver` to begin go on to it.
-    mutating func allowBegun(to receiver: PeerID) {
+    /// Allows the offers that the glare guard holds for `receiver`, which has sent its first candidate.
+    mutating func allowGuarded(to receiver: PeerID) {
         for number in lanes.numbers(to: receiver) where items[number]?.message.cause == .guardedOffer {
             allow(number, .guarded, to: receiver)
         }
@@ -211,7 +216,7 @@ struct HeldMessages: Sendable {
 
     // MARK: Changing
 
-    /// Puts `message` in place of what was said in `entry`; false if that is no longer held.
+    /// Replaces the message of `entry`; returns false if it is no longer held.
     mutating func replace(_ entry: Int, by message: Message) -> Bool {
         guard let numbers = numbers[entry] else { return false }
         for number in numbers {
@@ -225,7 +230,7 @@ struct HeldMessages: Sendable {
         return true
     }
 
-    /// Takes out what was said in `entries`, whatever is held before it, and returns it in order.
+    /// Removes the messages of `entries`, even if earlier ones are held, and returns them in order.
     mutating func remove(entries: [Int]) -> [HeldMessage] {
         Set(entries).flatMap { numbers[$0] ?? [] }.sorted().compactMap { number in
             guard let message = items[number]?.message else { return nil }
@@ -234,8 +239,8 @@ struct HeldMessages: Sendable {
         }
     }
 
-    /// Takes out what is held for `peer`, and returns, in order, what was held for nobody else.
-    mutating func forget(_ peer: PeerID) -> [HeldMessage] {
+    /// Removes `peer` from the recipients, and returns the messages that were held for no other peer, in order.
+    mutating func removeRecipient(_ peer: PeerID) -> [HeldMessage] {
         lanes.numbers(to: peer).compactMap { number in
             guard let message = items[number]?.message else { return nil }
             detach(number, from: [peer])
@@ -243,7 +248,7 @@ struct HeldMessages: Sendable {
         }
     }
 
-    /// Takes a message out of the lanes to `receivers`, and has those looked at that become the first there.
+    /// Removes a message from the lanes to `receivers`, and marks the new first messages as releasable.
     mutating func detach(_ number: Int, from receivers: [PeerID]) {
         guard let message = items[number]?.message else { return }
         for receiver in receivers {
@@ -252,22 +257,22 @@ struct HeldMessages: Sendable {
             }
             let next = lanes.remove(number, bytes: message.size, from: message.sender, to: receiver)
             guard let next, let place = items.index(forKey: next) else { continue }
-            if items.values[place].becomeFirst(for: receiver) { stirred.insert(next) }
+            if items.values[place].becomeFirst(for: receiver) { releasable.insert(next) }
         }
         deliveries -= receivers.count
         let rest = (deliveriesBySender[message.sender] ?? 0) - receivers.count
         deliveriesBySender[message.sender] = rest > 0 ? rest : nil
-        guard receivers.count < message.receivers.count else { return drop(number, message) }
+        guard receivers.count < message.receivers.count else { return removeItem(number, message) }
         let isGone = Self.membership(of: receivers)
         items[number]?.message.receivers.removeAll(where: isGone)
         items[number]?.firsts.removeAll(where: isGone)
         for receiver in receivers { items[number]?.causes[receiver] = nil }
     }
 
-    /// Forgets a message that is held for nobody any more.
-    private mutating func drop(_ number: Int, _ message: HeldMessage) {
+    /// Removes a message without recipients.
+    private mutating func removeItem(_ number: Int, _ message: HeldMessage) {
         items[number] = nil
-        // Nothing is left that a further turn could release.
+        // No message is left for a further turn.
         if items.isEmpty { behindSince = nil }
         bytes -= message.size
         numbers[message.entry]?.removeAll { $0 == number }

@@ -2,19 +2,19 @@ import Events
 import Messages
 
 extension InterceptPipeline {
-    /// A message that is said, to be judged.
+    /// A message that was received, before it is delivered.
     ///
-    /// What it says is read once at the most, and only if something asks for it.
+    /// It is parsed at most once, and only if a rule or the glare guard depends on its content.
     struct InFlightMessage {
         let entry: Int
         let message: Message
         let sender: Peer
         let addressee: Delivery.Addressee
         let time: Instant
-        /// How a message is read: ``ParsedMessage/init(_:)``, but for tests that count.
-        var read: (Message) -> ParsedMessage = { ParsedMessage($0) }
+        /// The parser: ``ParsedMessage/init(_:)``, except in tests that count the calls.
+        var parse: (Message) -> ParsedMessage = { ParsedMessage($0) }
         private var content: ParsedMessage?
-        private var records: (unread: Journal.Record?, read: Journal.Record?) = (nil, nil)
+        private var records: (unparsed: Journal.Record?, parsed: Journal.Record?) = (nil, nil)
 
         init(entry: Int, message: Message, sender: Peer, addressee: Delivery.Addressee, time: Instant) {
             self.entry = entry
@@ -24,22 +24,22 @@ extension InterceptPipeline {
             self.time = time
         }
 
-        /// What the message says.
-        mutating func reading() -> ParsedMessage {
+        /// The parsed message.
+        mutating func parsed() -> ParsedMessage {
             if let content { return content }
-            let content = read(message)
+            let content = parse(message)
             self.content = content
             return content
         }
 
-        /// What a filter is asked about, without receivers: with what the message says, or without that.
-        mutating func record(isRead: Bool) -> Journal.Record {
-            if let record = isRead ? records.read : records.unread { return record }
-            let transit = Delivery(
+        /// The record that filters are evaluated with: without recipients, with or without the parsed message.
+        mutating func record(isParsed: Bool) -> Journal.Record {
+            if let record = isParsed ? records.parsed : records.unparsed { return record }
+            let delivery = Delivery(
                 message: message, sender: .peer(sender.id), room: sender.room, addressee: addressee, hearers: [])
-            let entry = Entry(number: entry, time: time, content: .message(transit))
-            let record = Journal.Record(entry, isRead ? reading() : nil)
-            if isRead { records.read = record } else { records.unread = record }
+            let entry = Entry(number: entry, time: time, content: .message(delivery))
+            let record = Journal.Record(entry, isParsed ? parsed() : nil)
+            if isParsed { records.parsed = record } else { records.unparsed = record }
             return record
         }
     }

@@ -2,41 +2,41 @@ import Events
 import Filtering
 import Messages
 
-/// What becomes of a message on its way.
+/// The decision on each message.
 extension InterceptPipeline {
-    /// What becomes of a message for some of its receivers.
+    /// The decision on a message for some of its recipients.
     struct Verdict: Hashable {
         let fate: Interception.Fate
         let cause: Interception.Cause
     }
 
-    /// Who of `receivers` hears it now, and what becomes of it for the others; `facts` knows all who are here.
+    /// Decides which of `receivers` get the message now, and what happens to it for the others.
     mutating func judge(
-        _ saying: InFlightMessage, to receivers: [PeerID], _ facts: some FilterContext, isPlain: (PeerID) -> Bool
+        _ received: InFlightMessage, to receivers: [PeerID], _ facts: some FilterContext, isPlain: (PeerID) -> Bool
     ) -> (passing: [PeerID], interceptions: [Interception]) {
-        var saying = saying
-        let sender = saying.sender.id
+        var message = received
+        let sender = message.sender.id
         var guarded: ParsedMessage?
-        if !saying.sender.isAware, glareGuard.extent.covers(saying.sender.room) {
-            let reading = saying.reading()
-            guarded = reading
-            // What it says is known by its entry when that is written; what waits for it then goes on behind it.
-            if glareGuard.note(reading, from: sender) { held.allowBegun(to: sender) }
+        if !message.sender.isAware, glareGuard.extent.covers(message.sender.room) {
+            let parsed = message.parsed()
+            guarded = parsed
+            // The offers held for the sender are released after this message, whose entry explains them.
+            if glareGuard.recordCandidate(parsed, from: sender) { held.allowGuarded(to: sender) }
         }
-        let rules = rules(for: &saying, to: receivers, facts)
+        let rules = rules(for: &message, to: receivers, facts)
         let isBehind = held.hasAny(from: sender)
         guard guarded != nil || !rules.isEmpty || isBehind else { return (receivers, []) }
         var passing: [PeerID] = []
         var verdicts = Verdicts()
         for (place, receiver) in receivers.enumerated() {
-            // The guard sees all messages, as it has to know what was offered and answered; a rule goes over it.
+            // The guard gets all messages, as it tracks offers and answers; a rule takes precedence over it.
             var judgement = GlareGuard.Verdict.pass
             if let guarded, receiver != sender, isPlain(receiver), isNamed(receiver, guarded, receivers, facts) {
                 judgement = glareGuard.judge(
-                    guarded, entry: saying.entry, from: sender, to: receiver, at: saying.time)
+                    guarded, entry: message.entry, from: sender, to: receiver, at: message.time)
             }
             let rule = rules.isEmpty ? nil : rules[place]
-            if let verdict = rule.map({ verdict(armed[$0], saying.time) }) ?? verdict(judgement, saying.time) {
+            if let verdict = rule.map({ verdict(armed[$0], message.time) }) ?? verdict(judgement, message.time) {
                 verdicts.add(verdict, for: receiver)
             } else if isBehind, let entry = held.firstEntry(from: sender, to: receiver) {
                 verdicts.add(Verdict(fate: .queuedBehind(entry: entry), cause: .order), for: receiver)
@@ -44,19 +44,19 @@ extension InterceptPipeline {
                 passing.append(receiver)
             }
         }
-        for (verdict, receivers) in verdicts.all { hold(saying, for: receivers, verdict) }
+        for (verdict, receivers) in verdicts.all { hold(message, for: receivers, verdict) }
         return (passing, verdicts.all.map { Interception($0.fate, $0.cause, receivers: $1) })
     }
 
-    /// Whether a message that names its addressee names `receiver`, if several hear it; the guard leaves others alone.
+    /// Returns whether a message to several peers that names its addressee names `receiver`; the guard ignores the others.
     private func isNamed(
-        _ receiver: PeerID, _ reading: ParsedMessage, _ receivers: [PeerID], _ facts: some FilterContext
+        _ receiver: PeerID, _ parsed: ParsedMessage, _ receivers: [PeerID], _ facts: some FilterContext
     ) -> Bool {
-        guard receivers.count > 1, let name = reading.to else { return true }
+        guard receivers.count > 1, let name = parsed.to else { return true }
         return facts.names(of: receiver).contains(name)
     }
 
-    /// What the guard does; `nil` if a message passes it.
+    /// The decision of the glare guard; `nil` if it lets the message pass.
     private func verdict(_ judgement: GlareGuard.Verdict, _ time: Instant) -> Verdict? {
         switch judgement {
         case .hold:
@@ -67,36 +67,35 @@ extension InterceptPipeline {
         }
     }
 
-    /// What a rule does.
+    /// The decision of a rule.
     private func verdict(_ armed: Armed, _ time: Instant) -> Verdict {
         let cause = Interception.Cause.rule(armed.number)
         let fate: Interception.Fate =
             switch armed.rule.action {
             case .hold(let seconds): .held(until: time.advanced(by: Int64(seconds) * 1_000_000_000))
-            case .cross(let seconds): .heldUntilGlare(until: time.advanced(by: Int64(seconds) * 1_000_000_000))
+            case .holdUntilGlare(let seconds): .heldUntilGlare(until: time.advanced(by: Int64(seconds) * 1_000_000_000))
             case .delay(let milliseconds): .delayed(until: time.advanced(by: Int64(milliseconds) * 1_000_000))
             case .drop: .dropped
             }
         return Verdict(fate: fate, cause: cause)
     }
 
-    /// For each of `receivers`, by its place, the place in ``armed`` of the first rule that means what it is told; empty
-    /// if no rule means it for any.
+    /// Returns the index in ``armed`` of the first matching rule for each of `receivers`; empty if no rule matches for any.
     ///
-    /// A filter that asks who hears a message is asked for each as if it alone heard it, any other once.
+    /// A filter that depends on the recipient is evaluated for each as if it were the only one, any other once.
     private mutating func rules(
-        for saying: inout InFlightMessage, to receivers: [PeerID], _ facts: some FilterContext
+        for message: inout InFlightMessage, to receivers: [PeerID], _ facts: some FilterContext
     ) -> [Int?] {
         var found: [Int?] = []
         for rule in armed.indices {
             let direction = armed[rule].rule.direction
-            guard direction.from == nil || direction.from == saying.sender.id else { continue }
+            guard direction.from == nil || direction.from == message.sender.id else { continue }
             let meant = receivers.indices.filter { place in
                 (found.isEmpty || found[place] == nil) && (direction.to == nil || direction.to == receivers[place])
             }
             guard !meant.isEmpty else { continue }
-            let passing = armed[rule].sieve.passing(
-                meant, of: receivers, each: armed[rule].asksForHearers, &saying, facts)
+            let passing = armed[rule].filter.passing(
+                meant, of: receivers, each: armed[rule].dependsOnRecipients, &message, facts)
             if found.isEmpty, !passing.isEmpty { found = Array(repeating: nil, count: receivers.count) }
             for place in passing { found[place] = rule }
         }
@@ -104,14 +103,14 @@ extension InterceptPipeline {
     }
 }
 
-/// What becomes of a message, each with the receivers for whom it does, in the order of the first of them.
+/// The decisions on a message with their recipients, in order of the first recipient.
 private struct Verdicts {
     private(set) var all: [(verdict: InterceptPipeline.Verdict, receivers: [PeerID])] = []
     private var places: [InterceptPipeline.Verdict: Int] = [:]
     private var last = 0
 
     mutating func add(_ verdict: InterceptPipeline.Verdict, for receiver: PeerID) {
-        // Mostly it is the same for all.
+        // In most cases the decision is the same for all recipients.
         if all.isEmpty || all[last].verdict != verdict {
             last = places[verdict] ?? all.count
             places[verdict] = last

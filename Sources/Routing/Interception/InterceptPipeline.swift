@@ -1,35 +1,35 @@
 import Events
 import Filtering
 
-/// What stands between who speaks and who hears: rules, the glare guard, and messages that wait.
+/// The interception of messages: intercept rules, the glare guard, and held messages.
 ///
-/// What one peer says to another never overtakes what it said before and still waits, unless the operator asks for it:
-/// it waits behind that. Other peers, and the other direction, go on.
+/// A message never overtakes an earlier one from the same sender to the same recipient that is still held, unless the
+/// operator asks for it: it is queued behind that one. Other lanes, and the other direction, are not affected.
 ///
 /// ```
-/// message ─► judge ─► those who hear it now
-///               └───► held ─► proceed (time, operator, turn) ─► those who hear it then
+/// message ─► judge ─► recipients that receive it now
+///               └───► held ─► proceed (time, operator, turn) ─► recipients that receive it then
 /// ```
 struct InterceptPipeline: Sendable {
-    /// A rule at work.
+    /// A rule that was added.
     struct Armed: Sendable {
         let number: Int
         let rule: InterceptRule
-        /// Whether its filter says different things of different receivers.
-        let asksForHearers: Bool
-        var sieve: Filter.CompiledFilter
+        /// Whether the result of the filter depends on the recipient.
+        let dependsOnRecipients: Bool
+        var filter: Filter.CompiledFilter
 
         init(number: Int, _ compiled: CompiledRule) {
             self.number = number
             rule = compiled.rule
-            asksForHearers = compiled.filter.asksForHearers
-            sieve = Filter.CompiledFilter(compiled.filter)
+            dependsOnRecipients = compiled.filter.dependsOnRecipients
+            filter = Filter.CompiledFilter(compiled.filter)
         }
     }
 
     var armed: [Armed] = []
     private var armings = 0
-    /// What waits.
+    /// The held messages.
     var held = HeldMessages()
     var glareGuard: GlareGuard
 
@@ -37,15 +37,15 @@ struct InterceptPipeline: Sendable {
         glareGuard = GlareGuard(isEverywhere: guardsGlare)
     }
 
-    /// Whether nothing of it has any work: messages go straight on.
+    /// Whether all messages are delivered at once: no rule, no guard, and no held message.
     var isIdle: Bool { armed.isEmpty && held.isEmpty && glareGuard.isOff }
 
-    /// The rules that work, in the order in which they were armed.
+    /// The rules, in the order in which they were added.
     var rules: [ArmedRule] { armed.map { ArmedRule($0.number, $0.rule) } }
 
     // MARK: Rules
 
-    /// Has `rule` work from now on, and returns what it is called by; `nil` if there are enough.
+    /// Adds `rule` and returns its number; `nil` if the limit is reached.
     mutating func arm(_ rule: CompiledRule) -> Int? {
         guard armed.count < InterceptRule.limit else { return nil }
         armings += 1
@@ -53,35 +53,35 @@ struct InterceptPipeline: Sendable {
         return armings
     }
 
-    /// Takes the rule away, whose messages may go on; `nil` if there is none of that number.
+    /// Removes the rule with this number, and allows its held messages; returns `nil` if there is none.
     mutating func disarm(_ number: Int) -> InterceptRule? {
         guard let index = armed.firstIndex(where: { $0.number == number }) else { return nil }
         held.allow(.disarmed) { $0.rule == number }
         return armed.remove(at: index).rule
     }
 
-    /// Has the glare guard work in `room`, or everywhere if that is `nil`, or no more; what it held goes on once it works
-    /// nowhere.
+    /// Switches the glare guard on or off in `room`, or in all rooms if that is `nil`; once it is off in all rooms, the
+    /// messages that it held are allowed.
     mutating func guardGlare(_ room: String?, isOn: Bool) {
         glareGuard.set(room, isOn: isOn)
         if glareGuard.isOff { held.allow(.disarmed) { $0.cause == .guardedOffer } }
     }
 
-    // MARK: What waits
+    // MARK: Held messages
 
-    /// Keeps what is said, if it waits at all.
-    mutating func hold(_ saying: InFlightMessage, for receivers: [PeerID], _ verdict: Verdict) {
+    /// Holds a message for `receivers`, unless it is dropped.
+    mutating func hold(_ message: InFlightMessage, for receivers: [PeerID], _ verdict: Verdict) {
         guard verdict.fate != .dropped else { return }
         held.append(
             HeldMessage(
-                entry: saying.entry, message: saying.message, sender: saying.sender.id, room: saying.sender.room,
-                addressee: saying.addressee, receivers: receivers, since: saying.time, fate: verdict.fate,
+                entry: message.entry, message: message.message, sender: message.sender.id, room: message.sender.room,
+                addressee: message.addressee, receivers: receivers, since: message.time, fate: verdict.fate,
                 cause: verdict.cause))
     }
 
-    /// Forgets `peer`, which has gone from a room where there are `others`, and returns what waited for it alone.
+    /// Removes `peer`, which has left a room with `others`, and returns the messages that were held for it only.
     mutating func forget(_ peer: PeerID, among others: [PeerID]) -> [HeldMessage] {
         glareGuard.forget(peer, among: others)
-        return held.forget(peer)
+        return held.removeRecipient(peer)
     }
 }

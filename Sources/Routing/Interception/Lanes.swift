@@ -1,16 +1,16 @@
 internal import DequeModule
 import Events
 
-/// The queues of held messages: one for each lane, which is from one sender to one receiver.
+/// The queues of held messages: one for each lane, from one sender to one recipient.
 ///
-/// A queue is first in, first out, and holds the messages' numbers in ``HeldMessages``, which only grow. All operations
-/// on a lane take a time that does not depend on other lanes.
+/// A queue is FIFO and contains the numbers of messages in ``HeldMessages``, which only grow. The time of an operation does
+/// not depend on other lanes.
 struct Lanes: Sendable {
-    /// What is held on one lane.
+    /// The messages that are held on one lane.
     struct Queue: Sendable {
-        /// The oldest first.
+        /// The numbers of the messages, oldest first.
         fileprivate(set) var numbers = Deque<Int>()
-        /// The bytes of these messages, as ``HeldMessage/size`` counts them.
+        /// The sum of their ``HeldMessage/size``.
         fileprivate(set) var bytes = 0
 
         /// The number of messages.
@@ -20,7 +20,7 @@ struct Lanes: Sendable {
             if numbers.first == number {
                 numbers.removeFirst()
             } else if let index = numbers.firstIndex(of: number) {
-                // From the middle, by the operator's hand: a lane is no longer than ``HeldMessages/laneLimit`` allows.
+                // The operator released or dropped a message in the middle; a lane has at most ``HeldMessages/laneLimit`` messages.
                 numbers.remove(at: index)
             } else {
                 return
@@ -29,19 +29,19 @@ struct Lanes: Sendable {
         }
     }
 
-    /// By receiver, and by sender; none is empty.
+    /// The queues by recipient and by sender; none is empty.
     private var queues: [PeerID: [PeerID: Queue]] = [:]
 
-    /// What is held on a lane; `nil` if nothing is.
+    /// Returns the queue of a lane; `nil` if it is empty.
     func queue(from sender: PeerID, to receiver: PeerID) -> Queue? { queues[receiver]?[sender] }
 
-    /// The first message held on a lane; `nil` if nothing is.
+    /// Returns the first message on a lane; `nil` if it is empty.
     func first(from sender: PeerID, to receiver: PeerID) -> Int? { queues[receiver]?[sender]?.numbers.first }
 
-    /// All that is held for `receiver`, in order.
+    /// Returns all messages for `receiver`, in order.
     func numbers(to receiver: PeerID) -> [Int] { queues[receiver]?.values.flatMap(\.numbers).sorted() ?? [] }
 
-    /// Adds a message at the end of a lane and returns the number of messages there, and their bytes.
+    /// Appends a message to a lane, and returns the number of messages on the lane and their bytes.
     mutating func append(
         _ number: Int, bytes: Int, from sender: PeerID, to receiver: PeerID
     ) -> (count: Int, bytes: Int) {
@@ -53,7 +53,7 @@ struct Lanes: Sendable {
         return append(to: &queues[receiver, default: [:]][sender, default: Queue()])
     }
 
-    /// Takes a message out of a lane and returns the one that has become the first by that, if any has.
+    /// Removes a message from a lane, and returns the one that has become the first, if any has.
     mutating func remove(_ number: Int, bytes: Int, from sender: PeerID, to receiver: PeerID) -> Int? {
         guard let row = queues.index(forKey: receiver), let place = queues.values[row].index(forKey: sender) else {
             return nil
@@ -66,7 +66,7 @@ struct Lanes: Sendable {
         return nil
     }
 
-    /// Counts `difference` more bytes on a lane, one of whose messages has become so much longer.
+    /// Adds `difference` bytes to a lane, one of whose messages was replaced by a longer one.
     mutating func grow(by difference: Int, from sender: PeerID, to receiver: PeerID) {
         queues[receiver]?[sender]?.bytes += difference
     }

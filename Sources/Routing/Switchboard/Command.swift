@@ -2,33 +2,33 @@ public import Events
 public import Messages
 
 extension Switchboard {
-    /// What the operator can do.
+    /// A command of the operator.
     public enum Command: Hashable, Sendable {
-        /// Removes peers.
+        /// Disconnects peers.
         case kick([PeerID], KickReason)
-        /// Lets nobody in who is meant, for so many seconds; nil for as long as the relay runs.
+        /// Refuses connections of the subject, for this many seconds; `nil` for as long as the relay runs.
         case ban(Ban.Subject, seconds: Int?)
-        /// Lets in again whom the ban of this number means.
+        /// Lifts the ban with this number.
         case lift(ban: Int)
-        /// Sends messages; those with a delay each at its time, which ends what is being sent so.
+        /// Sends messages. If any has a delay, they form a replay, which replaces the current one.
         case send([Sending])
-        /// Sends no more of what is being sent with time between.
+        /// Stops the current replay.
         case stopSending
-        /// Has a rule work from now on.
+        /// Adds an intercept rule.
         case arm(CompiledRule)
-        /// Takes the rule of this number away.
+        /// Removes the intercept rule with this number.
         case disarm(Int)
-        /// Lets held messages go on, by their entries: each in its turn, or now.
+        /// Releases the held messages of these entries, each after the earlier ones on its lane, or at once if `overtaking`.
         case release([Int], overtaking: Bool)
-        /// Lets all go on.
+        /// Releases all held messages.
         case releaseAll
-        /// Puts another message in place of the one held in this entry, and lets it go on.
+        /// Replaces the held message of this entry, and releases it.
         case replace(Int, Message)
-        /// Has held messages not go on, by their entries.
+        /// Discards the held messages of these entries.
         case discard([Int])
-        /// Has plain peers get text so from now on.
+        /// Sets the frames in which plain peers receive text.
         case deliver([PeerID], PlainDelivery)
-        /// Has the glare guard work, or no more: in this room, or everywhere if there is none.
+        /// Switches the glare guard on or off, in this room, or in all rooms if it is `nil`.
         case guardGlare(room: String?, isOn: Bool)
     }
 }

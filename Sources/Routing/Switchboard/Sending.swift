@@ -1,27 +1,27 @@
 public import Events
 public import Messages
 
-/// Something that the operator sends: said before, changed, or written by hand.
+/// A message that the operator sends: a replay, a changed message, or one that the operator wrote.
 public struct Sending: Hashable, Sendable {
-    /// To whom.
+    /// The recipients of a sending.
     public enum Destination: Hashable, Sendable {
-        /// Those of these who are here.
+        /// Those of these peers that are connected.
         case peers([PeerID])
-        /// All in a room but the one in whose name it is sent.
+        /// All peers of a room but the author.
         case room(String)
     }
 
-    /// How long after the first of several, in nanoseconds; 0 for at once.
+    /// The delay after the start of a replay, in nanoseconds; 0 to send at once.
     public var delay: Int64
-    /// What is sent.
+    /// The message.
     public let message: Message
-    /// Where it is from.
+    /// The source of the message.
     public let origin: Delivery.Origin
-    /// In whose name; ``PeerID/relay`` if it is what the relay itself would say.
+    /// The peer in whose name the message is sent; ``PeerID/relay`` for a message of the relay's own.
     public let author: PeerID
-    /// The room it belongs to.
+    /// The room of the message.
     public let room: String
-    /// To whom.
+    /// The recipients.
     public let destination: Destination
 
     public init(
@@ -37,26 +37,27 @@ public struct Sending: Hashable, Sendable {
     }
 }
 
-/// Several that are sent with time between them.
+/// A replay: messages that are sent with delays.
 struct Playback: Sendable {
     private let sendings: [Sending]
     private let began: Instant
-    /// How many have been sent.
+    /// The number of messages sent.
     private(set) var sent = 0
 
-    /// Those of `sendings` in order of their delays, from `began` on.
+    /// Creates a replay of `sendings`, in order of their delays, that starts at `began`.
     init(_ sendings: [Sending], from began: Instant) {
         self.sendings = sendings.enumerated().sorted { ($0.element.delay, $0.offset) < ($1.element.delay, $1.offset) }
             .map(\.element)
         self.began = began
     }
 
+    /// The number of messages in all.
     var count: Int { sendings.count }
 
-    /// When the next is sent; `nil` if all have been.
+    /// The time of the next message; `nil` if all have been sent.
     var due: Instant? { sent < count ? began.advanced(by: sendings[sent].delay) : nil }
 
-    /// Takes the next one, if its time has come.
+    /// Returns the next message, if it is due at `time`, and advances.
     mutating func next(at time: Instant) -> Sending? {
         guard let due, due <= time else { return nil }
         defer { sent += 1 }

@@ -1,10 +1,10 @@
 import Events
 
-/// What the operator does: each act that does something is an entry.
+/// The operator's commands. Each command that has an effect is recorded as an entry.
 extension Switchboard {
     mutating func perform(_ command: Command, at time: Instant) -> [Action] {
         switch command {
-        case .kick(let peers, let dismissal): return peers.flatMap { kick($0, dismissal) }
+        case .kick(let peers, let reason): return peers.flatMap { kick($0, reason) }
         case .ban(let subject, let seconds): return ban(subject, seconds: seconds, at: time)
         case .lift(let number):
             guard let index = bans.firstIndex(where: { $0.number == number }) else { return [] }
@@ -32,9 +32,9 @@ extension Switchboard {
 
     // MARK: Peers
 
-    private mutating func kick(_ peer: PeerID, _ dismissal: KickReason) -> [Action] {
+    private mutating func kick(_ peer: PeerID, _ reason: KickReason) -> [Action] {
         guard peers[peer] != nil else { return [] }
-        return [.close(peer, dismissal.code, reason: dismissal.reason)] + remove(peer, .kicked(dismissal))
+        return [.close(peer, reason.code, reason: reason.reason)] + remove(peer, .kicked(reason))
     }
 
     private mutating func ban(_ subject: Ban.Subject, seconds: Int?, at time: Instant) -> [Action] {
@@ -47,11 +47,11 @@ extension Switchboard {
         return [record(.noted(.banned(ban)))]
     }
 
-    /// Why `arrival` is not let in, if the operator has said so.
-    mutating func ban(on arrival: ConnectionRequest, at time: Instant) -> Refusal? {
+    /// Returns the refusal of `request` if a ban covers it.
+    mutating func ban(on request: ConnectionRequest, at time: Instant) -> Refusal? {
         guard !bans.isEmpty else { return nil }
         bans.removeAll { $0.isOver(at: time) }
-        return bans.first { $0.subject.means(arrival) }.map { ban in
+        return bans.first { $0.subject.covers(request) }.map { ban in
             .banned(ban.subject, seconds: ban.until.map { max(1, Int($0.seconds(since: time))) })
         }
     }
@@ -77,7 +77,7 @@ extension Switchboard {
         return deliveries(of: sending.message, nil, from: sending.author, to: hearers) + [record(.message(transit))]
     }
 
-    /// Sends what is due of what is sent with time between.
+    /// Sends the messages of the replay that are due.
     mutating func play(at time: Instant) -> [Action] {
         var actions: [Action] = []
         while let sending = playback?.next(at: time) { actions += send(sending) }
@@ -91,7 +91,7 @@ extension Switchboard {
         return [record(.noted(.replayed(sent: stopped.sent, of: stopped.count)))]
     }
 
-    // MARK: What waits
+    // MARK: Held messages
 
     private mutating func release(_ entries: [Int], overtaking: Bool, at time: Instant) -> [Action] {
         guard overtaking else {
@@ -101,7 +101,7 @@ extension Switchboard {
         return wire.held.remove(entries: entries).flatMap { release($0, .operator, at: time) }
     }
 
-    /// Delivers what may go on by now, as much of it as one call may; ``due`` tells if there is more.
+    /// Delivers released messages, up to the limit of one turn; ``due`` covers the rest.
     mutating func proceed(at time: Instant, isTurn: Bool) -> [Action] {
         wire.held.proceed(at: time, isTurn: isTurn).flatMap { release($0.message, $0.cause, at: time) }
     }
@@ -123,10 +123,10 @@ extension Switchboard {
                     RelayNotice.Discard(entry: held.entry, sender: held.sender, receivers: held.receivers, cause))))
     }
 
-    /// Lets all go on that waits, as nobody will be there to do it.
+    /// Releases all held messages, and reports what was only counted, as the relay shuts down.
     mutating func end(at time: Instant) -> [Action] {
         isEnding = true
         wire.held.allow(.relayEnds) { _ in true }
-        return stopPlayback() + tellCounted(at: time.advanced(by: Self.repetitionTime))
+        return stopPlayback() + reportCounted(at: time.advanced(by: Self.repetitionTime))
     }
 }

@@ -1,8 +1,9 @@
 import Events
 import Messages
 
+/// The frames in which messages are delivered.
 extension Switchboard {
-    /// Delivers the bytes of `message`, in binary frames to the plain peers that get text so.
+    /// Returns the deliveries of the unchanged bytes of `message`; plain peers get text in the frames chosen for them.
     func verbatim(_ message: Message, to receivers: [PeerID]) -> [Action] {
         guard message.opcode == .text, plainDelivery == .binary || !ownDelivery.isEmpty else {
             return receivers.isEmpty ? [] : [.deliver(message, to: receivers)]
@@ -16,7 +17,7 @@ extension Switchboard {
         peers[peer]?.isAware == false && (ownDelivery[peer] ?? plainDelivery) == .binary
     }
 
-    /// Has those of `receivers` that are plain get text so from now on; an entry names those for whom it is a change.
+    /// Sets the frames in which the plain peers of `receivers` get text, and records those for which this is a change.
     mutating func deliver(to receivers: [PeerID], _ delivery: PlainDelivery) -> [Action] {
         let changed = receivers.filter { peers[$0]?.isAware == false && getsBinary($0) != (delivery == .binary) }
         for peer in changed { ownDelivery[peer] = delivery }

@@ -1,38 +1,37 @@
 import Events
 
-/// Who is not let in, and whose connection came to nothing: told at once, or counted where it was told a moment ago.
+/// Refusals and failed connections: reported at once, or counted if one like it was just reported.
 extension Switchboard {
-    /// The time between two entries that are alike, in nanoseconds.
+    /// The shortest time between two entries of the same kind, in nanoseconds: 1 s.
     static let repetitionTime: Int64 = 1_000_000_000
 
-    mutating func refuse(_ arrival: ConnectionRequest, _ refusal: Refusal, at time: Instant) -> [Action] {
-        // All that is kept of somebody who may say anything is bounded.
-        var arrival = arrival
-        (arrival.name, arrival.room) = (arrival.name.map(cut), arrival.room.map(cut))
-        // What has been counted goes before it.
-        let told = tellCounted(at: time)
-        guard refusals.isToBeTold(refusal, of: arrival, at: time) else { return told }
-        return told + [record(.refused(arrival, refusal))]
+    mutating func refuse(_ request: ConnectionRequest, _ refusal: Refusal, at time: Instant) -> [Action] {
+        // A client can send any name, so its length is bounded before it is kept.
+        var request = request
+        (request.name, request.room) = (request.name.map(truncated), request.room.map(truncated))
+        let summaries = reportCounted(at: time)
+        guard refusals.shouldReport(refusal, of: request, at: time) else { return summaries }
+        return summaries + [record(.refused(request, refusal))]
     }
 
     mutating func fail(_ connection: FailedConnection, at time: Instant) -> [Action] {
-        let told = tellCounted(at: time)
-        guard failures.note(connection, as: connection.cause, at: time) else { return told }
-        return told + [record(.noted(.failed(connection)))]
+        let summaries = reportCounted(at: time)
+        guard failures.shouldReport(connection, as: connection.cause, at: time) else { return summaries }
+        return summaries + [record(.noted(.failed(connection)))]
     }
 
-    /// Tells how many there were of those that were counted, if that is due by `time`.
-    mutating func tellCounted(at time: Instant) -> [Action] {
-        refusals.take(at: time).map { record(.refused($0, $1)) }
-            + failures.take(at: time).map { told in
+    /// Reports the numbers of refusals and failures that were counted, if they are due at `time`.
+    mutating func reportCounted(at time: Instant) -> [Action] {
+        refusals.summaries(at: time).map { record(.refused($0, $1)) }
+            + failures.summaries(at: time).map { summary in
                 let connection = FailedConnection(
-                    address: told.value.address, told.value.cause, others: told.count - 1)
+                    address: summary.last.address, summary.last.cause, others: summary.count - 1)
                 return record(.noted(.failed(connection)))
             }
     }
 
-    /// As much of a text as a name may have.
-    func cut(_ text: String) -> String {
+    /// Returns `text`, truncated to the longest name that is allowed.
+    func truncated(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.prefix(limits.maxNameScalars)))
     }
 }

@@ -2,49 +2,50 @@ public import Events
 public import Messages
 import Text
 
-/// Who is here, and who hears whom: the place where the relay decides.
+/// Decides who receives what: the peers, their rooms, the bans, and interception.
 ///
 /// Owned by the relay loop.
 ///
 /// ```
-/// Event, Instant ─► receive ─► [Action]      the caller performs them in order, and comes again when it is due
+/// Event, Instant ─► receive ─► [Action]      the caller performs them in order, and sends `.timerFired` at `due`
 /// ```
 public struct Switchboard: Sendable {
-    /// What happens to the relay.
+    /// An event that the switchboard responds to.
     public enum Event: Hashable, Sendable {
         /// A WebSocket was opened; its id is new.
         case arrived(ConnectionRequest)
-        /// Somebody was not let in before it came so far; its id is nobody's.
+        /// A connection was refused before a WebSocket was opened.
         case refused(ConnectionRequest, Refusal)
-        /// A peer said something.
+        /// A message of a peer was received.
         case said(PeerID, Message)
-        /// A peer's WebSocket is gone, or its close was decided outside.
+        /// The WebSocket of a peer was closed, or is being closed by the caller.
         case left(PeerID, DisconnectReason)
-        /// The operator acts.
+        /// The operator gave a command.
         case command(Command)
-        /// Something is to be written down that is no peer's doing.
+        /// Something happened that is to be recorded, but that no peer caused.
         case noticed(RelayNotice)
-        /// A connection came to nothing before there was a peer.
+        /// A connection failed before a WebSocket was opened.
         case failed(FailedConnection)
-        /// It is ``Switchboard/due``.
+        /// The time ``Switchboard/due`` was reached.
         case passed
-        /// The relay is about to end: what waits goes on, and nobody is let in any more.
+        /// The relay is shutting down: held messages are released, and new peers are refused.
         case ending
     }
 
-    /// What the relay is to do.
+    /// An action that the caller is to perform.
     public enum Action: Hashable, Sendable {
+        /// Sends the message to peers.
         case deliver(Message, to: [PeerID])
-        /// Closes the WebSocket; the reason fits a close frame.
+        /// Closes the WebSocket of a peer; the reason fits a close frame.
         case close(PeerID, CloseCode, reason: String)
         /// Reports an entry to all watchers.
         case record(Entry)
     }
 
     var peers: [PeerID: Peer] = [:]
-    /// Those in each room in order of arrival; no room is empty.
+    /// The peers of each room, in order of arrival; no room is empty.
     ///
-    /// Two spellings of one text (é whole and in two parts, Unicode's canonical equivalence) are one room.
+    /// Names that are canonically equivalent in Unicode (é as one scalar or as two) are the same room.
     var rooms: [String: [PeerID]] = [:]
     var wire: InterceptPipeline
     var bans: [Ban] = []
@@ -55,25 +56,27 @@ public struct Switchboard: Sendable {
     var failures = EventCoalescer<FailedConnection.Cause, FailedConnection>(period: Switchboard.repetitionTime)
     /// The number of the last entry; 0 before the first.
     private var lastNumber = 0
-    /// The time of the last event. Entries bear it, so it never goes backwards.
+    /// The time of the last event, which its entries bear: it never goes backwards.
     private var now = Instant.start
-    /// How many may be here; those who are stay where they are more.
+    /// The limits of peers and names.
+    ///
+    /// Lowering a limit does not disconnect peers.
     public var limits: Limits
-    /// What aware peers are told of when they come.
+    /// The ICE servers that aware peers receive when they join.
     public var iceServers: [ICEServer]
     private let loopback: Bool
-    /// In which frames plain peers get text, and those for which the operator has chosen otherwise.
+    /// The frames in which plain peers receive text, unless ``ownDelivery`` has the peer.
     let plainDelivery: PlainDelivery
     var ownDelivery: [PeerID: PlainDelivery] = [:]
 
-    /// A relay with nobody in it.
+    /// Creates a switchboard without peers.
     ///
     /// - Parameters:
-    ///   - limits: How many may be here.
-    ///   - loopback: Whether a peer hears itself too. Default false.
-    ///   - guardsGlare: Whether the glare guard works in all rooms. Default false: it keeps messages back.
-    ///   - iceServers: What aware peers are told of. Default none.
-    ///   - plainDelivery: In which frames plain peers get text. Default as it came.
+    ///   - limits: The limits of peers and names.
+    ///   - loopback: Whether a peer receives its own messages too. Default false.
+    ///   - guardsGlare: Whether the glare guard is on in all rooms. Default false, as it delays messages.
+    ///   - iceServers: The ICE servers that aware peers receive. Default none.
+    ///   - plainDelivery: The frames in which plain peers receive text. Default as it was received.
     public init(
         limits: Limits = Limits(), loopback: Bool = false, guardsGlare: Bool = false, iceServers: [ICEServer] = [],
         plainDelivery: PlainDelivery = .verbatim
@@ -90,19 +93,20 @@ public struct Switchboard: Sendable {
     /// - Parameters:
     ///   - event: The event.
     ///   - time: The time of the event. If it is before that of an earlier event, the earlier one's is used.
+    /// - Returns: The actions.
     public mutating func receive(_ event: Event, at time: Instant) -> [Action] {
         now = max(now, time)
         let time = now
         let actions =
             switch event {
-            case .arrived(let arrival): admit(arrival, at: time)
-            case .refused(let arrival, let refusal): refuse(arrival, refusal, at: time)
+            case .arrived(let request): admit(request, at: time)
+            case .refused(let request, let refusal): refuse(request, refusal, at: time)
             case .said(let peer, let message): peers[peer].map { relay(message, from: $0, at: time) } ?? []
-            case .left(let peer, let departure): remove(peer, departure)
+            case .left(let peer, let reason): remove(peer, reason)
             case .command(let command): perform(command, at: time)
             case .noticed(let notice): [record(.noted(notice))]
             case .failed(let connection): fail(connection, at: time)
-            case .passed: play(at: time) + tellCounted(at: time)
+            case .passed: play(at: time) + reportCounted(at: time)
             case .ending: end(at: time)
             }
         guard !wire.held.isEmpty else { return actions }
@@ -110,27 +114,27 @@ public struct Switchboard: Sendable {
         return actions + proceed(at: time, isTurn: isTurn)
     }
 
-    /// When it wants to be told that time has ``Event/passed``; `nil` if it waits for nothing.
+    /// The time at which the switchboard requires ``Event/timerFired``; `nil` if nothing is pending.
     public var due: Instant? {
         let counted = [refusals.due, failures.due].compactMap(\.self).min()
         guard !wire.held.isEmpty || playback != nil || counted != nil else { return nil }
         return [wire.held.due, playback?.due, counted].compactMap(\.self).min()
     }
 
-    /// Whether messages that may go on have not yet, as they are more than one event delivers: it is ``due`` for them.
+    /// Whether released messages are still to be delivered, as one event delivers a limited number; ``due`` covers them.
     public var isBehind: Bool { wire.held.isBehind }
 
-    /// What waits, in the order in which it was said.
+    /// The held messages, in the order in which they were sent.
     public var held: [HeldMessage] { wire.held.all }
 
-    /// All that holds at this moment.
+    /// The state at this moment, for watchers that missed entries.
     public var census: Snapshot {
         Snapshot(
             peers: present, rules: wire.rules, held: held, bans: bans, guarded: wire.glareGuard.extent,
             playback: playback.map { Snapshot.Playback(sent: $0.sent, count: $0.count) })
     }
 
-    /// Numbers an entry for `content`, at the time of the current event.
+    /// Returns the action that records an entry for `content`, at the time of the current event.
     mutating func record(_ content: Entry.Content) -> Action {
         let number = nextNumber()
         return .record(Entry(number: number, time: now, content: content))
@@ -142,25 +146,20 @@ public struct Switchboard: Sendable {
         return lastNumber
     }
 
-    /// All who are here, in order of arrival.
+    /// The connected peers, in order of arrival.
     public var present: [Peer] { peers.values.sorted { $0.id < $1.id } }
 
-    // MARK: Coming and going
+    // MARK: Joining and leaving
 
-    private mutating func admit(_ arrival: ConnectionRequest, at time: Instant) -> [Action] {
-        let name = arrival.name.flatMap { $0.isEmpty ? nil : $0 }
-        let room = arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? ConnectionRequest.lobby
-        if let refusal = ban(on: arrival, at: time) ?? refusal(name: name, room: room) {
-            return [.close(arrival.id, refusal.code, reason: refusal.closeReason)]
-                + refuse(arrival, refusal, at: time)
+    private mutating func admit(_ request: ConnectionRequest, at time: Instant) -> [Action] {
+        let name = request.name.flatMap { $0.isEmpty ? nil : $0 }
+        let room = request.room.flatMap { $0.isEmpty ? nil : $0 } ?? ConnectionRequest.lobby
+        if let refusal = ban(on: request, at: time) ?? refusal(name: name, room: room) {
+            return [.close(request.id, refusal.code, reason: refusal.closeReason)]
+                + refuse(request, refusal, at: time)
         }
         let peer = Peer(
-            id: arrival.id,
-            name: name,
-            room: room,
-            isAware: arrival.isAware,
-            address: arrival.address
-        )
+            id: request.id, name: name, room: room, isAware: request.isAware, address: request.address)
         let others = rooms[room, default: []].compactMap { peers[$0] }
         peers[peer.id] = peer
         rooms[room, default: []].append(peer.id)
@@ -189,15 +188,15 @@ public struct Switchboard: Sendable {
         name.utf8.count <= limits.maxNameBytes && name.unicodeScalars.count <= limits.maxNameScalars
     }
 
-    mutating func remove(_ id: PeerID, _ departure: DisconnectReason) -> [Action] {
+    mutating func remove(_ id: PeerID, _ reason: DisconnectReason) -> [Action] {
         guard let peer = peers.removeValue(forKey: id) else { return [] }
         ownDelivery[id] = nil
         let others = rooms[peer.room, default: []].filter { $0 != id }
         rooms[peer.room] = others.isEmpty ? nil : others
         let aware = others.filter { peers[$0]?.isAware == true }
-        let farewell: [Action] = aware.isEmpty ? [] : [.deliver(AwareProtocol.left(id, departure), to: aware)]
+        let farewell: [Action] = aware.isEmpty ? [] : [.deliver(AwareProtocol.left(id, reason), to: aware)]
         let lost = wire.isIdle ? [] : wire.forget(id, among: others)
-        return farewell + [record(.left(id, departure))] + lost.map { discard($0, .nobodyLeft) }
+        return farewell + [record(.left(id, reason))] + lost.map { discard($0, .nobodyLeft) }
     }
 
     // MARK: Messages
@@ -213,7 +212,7 @@ public struct Switchboard: Sendable {
         }
         guard let name = to.string else { return reject(message, from: sender, .toNotAString) }
         guard let target = PeerID(name), inRoom.contains(target) else {
-            return reject(message, from: sender, .noSuchPeer(cut(name)))
+            return reject(message, from: sender, .noSuchPeer(truncated(name)))
         }
         return pass(message, envelope, from: sender, to: [target], addressee: .peers([target]), at: time)
     }
@@ -241,10 +240,10 @@ public struct Switchboard: Sendable {
         let number = nextNumber()
         var (hearers, interceptions): ([PeerID], [Interception]) = (receivers, [])
         if !wire.isIdle {
-            let saying = InterceptPipeline.InFlightMessage(
+            let inFlight = InterceptPipeline.InFlightMessage(
                 entry: number, message: message, sender: sender, addressee: addressee, time: time)
             let peers = peers
-            (hearers, interceptions) = wire.judge(saying, to: receivers, WireFacts(peers, at: time)) {
+            (hearers, interceptions) = wire.judge(inFlight, to: receivers, WireFacts(peers, at: time)) {
                 peers[$0]?.isAware == false
             }
         }
@@ -260,7 +259,8 @@ public struct Switchboard: Sendable {
         return deliveries(of: message, envelope, from: sender.id, to: hearers) + [.record(entry)]
     }
 
-    /// The bytes as they came for plain peers, stamped with their sender for aware ones where they are an object.
+    /// Returns the deliveries of a message: plain peers get its bytes, aware peers get them with the sender spliced in if they
+    /// are a JSON object.
     func deliveries(
         of message: Message,
         _ envelope: Envelope?,

@@ -1,9 +1,9 @@
 import Events
 import Filtering
 
-/// What a rule's filter asks about a message that is on its way, answered by who is here.
+/// The facts that the filter of an intercept rule is evaluated with: the connected peers.
 ///
-/// What shows only once a message has been written down no rule may ask for.
+/// Facts that depend on recorded entries, such as findings, are not available to rules (``CompiledRuleError``).
 struct WireFacts: FilterContext {
     private let peers: [PeerID: Peer]
     let now: Instant
