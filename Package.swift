@@ -157,6 +157,11 @@ let package = Package(
         // What the tests and the load generator share.
         .target(
             name: "TestSupport", dependencies: [nio("NIOCore")], path: "Tests/TestSupport", swiftSettings: strict),
+        // Recorded calls and descriptions, and scripts of conversations, for the tests of all modules that fold them.
+        .target(
+            name: "SignalingSupport",
+            dependencies: ["Analysis", "Events", "Filtering", "Messages", "Routing", "SDP", "Text"],
+            path: "Tests/SignalingSupport", exclude: ["Recordings"], swiftSettings: strict),
         // Load on any WebSocket relay, and what it took.
         .executableTarget(
             name: "signal-load",
@@ -168,8 +173,26 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),
+        .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SignalingTests", dependencies: pure + ["TestSupport"], exclude: ["Recordings", "Corpus"],
+            name: "SDPTests", dependencies: ["SDP", "Text", "SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "MessagesTests", dependencies: pure + ["SignalingSupport", "TestSupport"], exclude: ["Corpus"],
+            swiftSettings: strict),
+        .testTarget(name: "EventsTests", dependencies: pure + ["SignalingSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "FilteringTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "AnalysisTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "RoutingTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SessionsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DraftsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Text"], swiftSettings: strict),
+        .testTarget(
+            name: "ScreensTests", dependencies: pure + ["Screens", "SignalingSupport", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ConsoleTests", dependencies: pure + ["Drawing", "Exports", "Screens", "Console", "TestSupport"],

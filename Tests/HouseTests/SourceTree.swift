@@ -44,9 +44,12 @@ enum SourceTree {
         return folders.sorted().filter { !((try? swift("Sources/\($0)")) ?? []).isEmpty }
     }()
 
+    /// The modules in `Tests` that are shared by test targets.
+    static let testSupport = ["SignalingSupport", "TestSupport"]
+
     /// The Swift files of a module.
     static func files(of module: String) throws -> [SourceFile] {
-        try swift(module == "TestSupport" ? "Tests/TestSupport" : "Sources/\(module)")
+        try swift(testSupport.contains(module) ? "Tests/\(module)" : "Sources/\(module)")
     }
 
     /// The Swift files of all modules in `Sources`.

@@ -1,0 +1,86 @@
+import SignalingSupport
+import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import SDP
+
+/// The state at any entry is the fold of the entries up to it.
+@Suite struct HistoryTests {
+    /// Calls that come, fail and go, a few entries each.
+    private static let script: String = {
+        var lines = ["0 p1 joins demo", "0 p2 joins demo"]
+        for call in 0..<150 {
+            let time = 1 + Double(call) * 4
+            lines += [
+                "\(time) p1 offers ufrag=u\(1000 + call)", "\(time + 0.1) p1 candidate host ufrag=u\(1000 + call)",
+                call % 3 == 0 ? "\(time + 0.2) p2 offers" : "\(time + 0.2) p2 answers",
+                "\(time + 0.3) p2 candidate host", call % 4 == 0 ? "\(time + 3.9) p1 bye" : "\(time + 3.9) p2 answers",
+            ]
+        }
+        return lines.joined(separator: "\n")
+    }()
+
+    private static func look(_ book: CallBook) -> String {
+        let calls = book.calls.map { call in
+            let states = call.negotiations.map { negotiation in
+                "\(book.progress(of: negotiation)) \(negotiation.rounds) \(negotiation[PeerID(1)].candidates.words)"
+            }
+            return "\(call.first)-\(call.last) \(call.ended.map(\.text) ?? "live") \(states)"
+        }
+        return calls.joined(separator: "\n") + "\n" + book.findings.all.map { "\($0)" }.joined(separator: "\n")
+    }
+
+    @Test func theStateAtAnEntryIsTheFoldOfAllUpToIt() {
+        let entries = Scene(Self.script).entries
+        var journal = Journal()
+        var book = CallBook()
+        var history = History()
+        var looks: [Int: String] = [:]
+        let numbers = [1, 2, 3, 100, 255, 256, 257, 511, 512, 513, 514, 700, entries.count]
+        for entry in entries {
+            book.fold(entry)
+            _ = journal.append(Journal.Record(entry))
+            history.note(book)
+            if numbers.contains(entry.number) { looks[entry.number] = Self.look(book) }
+        }
+        for number in numbers {
+            #expect(history.state(at: number, in: journal).map(Self.look) == looks[number], "at \(number)")
+        }
+    }
+
+    @Test func ofHundredsOfCallsThereIsAStateAtEveryEntry() {
+        let pairs = (0..<300).map { (2 * $0 + 1, 2 * $0 + 2) }
+        var lines = pairs.flatMap { ["0 p\($0) joins r\($0)", "0 p\($1) joins r\($0)"] }
+        for round in 1...6 { lines += pairs.flatMap { ["\(round) p\($0) offers", "\(round).5 p\($1) answers"] } }
+        let entries = Scene(lines.joined(separator: "\n")).entries
+        var (journal, book, history) = (Journal(), CallBook(), History())
+        for entry in entries {
+            book.fold(entry)
+            _ = journal.append(Journal.Record(entry))
+            history.note(book)
+        }
+        #expect(book.callCount == 300)
+        for number in stride(from: 1, through: entries.count, by: 300) {
+            #expect(history.state(at: number, in: journal)?.number == number)
+        }
+    }
+
+    @Test func whatTheJournalHasLetGoIsNotMadeUp() {
+        var limits = Journal.Limits()
+        limits.entries = 300
+        var journal = Journal(limits: limits)
+        var book = CallBook()
+        var history = History()
+        let entries = Scene(Self.script).entries
+        for entry in entries {
+            book.fold(entry)
+            for gone in journal.append(Journal.Record(entry)) { book.forget(gone.entry) }
+            history.note(book)
+            history.forget(before: journal.first?.entry.number ?? 0)
+        }
+        #expect(history.state(at: 10, in: journal) == nil)
+        #expect(history.state(at: entries.count - 299, in: journal) == nil, "what it follows from is gone")
+        #expect(history.state(at: entries.count, in: journal).map(\.number) == entries.count)
+    }
+}

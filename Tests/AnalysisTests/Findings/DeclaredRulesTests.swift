@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@testable import Analysis
+
+@Suite struct DeclaredRulesTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources/Analysis/Rules")
+
+    /// The names in the declarations, read off the source files.
+    private static func declared() throws -> [String] {
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return try files.filter { $0.pathExtension == "swift" }.flatMap { file in
+            try String(contentsOf: file, encoding: .utf8).matches(of: /static let \w+ = Rule\(\s*"([^"]*)"/).map {
+                String($0.output.1)
+            }
+        }
+    }
+
+    @Test func theListHoldsEachRuleThatIsDeclaredOnce() throws {
+        #expect(try Self.declared().sorted() == Rule.all.map(\.name).sorted())
+    }
+
+    /// They are compared by a number that follows from the name.
+    @Test func noTwoRulesAreEqual() {
+        #expect(Set(Rule.all).count == Rule.all.count)
+        #expect(Rule.glare == Rule.all.first)
+        #expect(Rule.glare != .glareGuard)
+    }
+
+    @Test func rulesThatPresumeDeliveryAreExcusedByWhatWasKeptBack() {
+        #expect(
+            Rule.all.filter(\.presumesDelivery).map(\.name) == [
+                "answer-without-offer", "duplicate-answer", "unanswered-offer", "late-answer", "superseded-offer",
+                "peer-vanished", "candidate-before-description", "unknown-generation", "no-candidates",
+            ])
+    }
+
+    @Test func rulesThatFollowFromGlareStandUnderIt() {
+        #expect(
+            Rule.all.filter(\.followsFromGlare).map(\.name) == [
+                "answer-without-offer", "duplicate-answer", "candidate-before-description", "unknown-generation",
+                "no-candidates", "ice-restart", "new-session",
+            ])
+    }
+
+    @Test func theNextRoundEndsWhatIsAboutARound() {
+        let outlasting = Rule.all.filter {
+            !$0.endsWithNextRound && $0.family != .description && $0.family != .delivery
+        }
+        #expect(
+            outlasting.map(\.name) == [
+                "unanswered-offer", "no-offer", "candidate-before-description", "no-candidates",
+            ])
+        #expect(!Rule.all.contains { $0.endsWithNextRound && [.description, .delivery].contains($0.family) })
+    }
+}

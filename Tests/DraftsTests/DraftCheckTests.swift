@@ -1,0 +1,136 @@
+import SignalingSupport
+import TestSupport
+import Testing
+
+@testable import Drafts
+@testable import Messages
+@testable import SDP
+@testable import Text
+
+/// What an operator is told of a message before it is sent.
+@Suite struct DraftCheckTests {
+    private func faults(_ text: String, limit: Int = 1_000_000) -> [DraftFault] {
+        DraftCheck.faults(in: .text(text), limit: limit)
+    }
+
+    @Test func aTextThatIsNotUTF8CannotBeSent() {
+        let bytes = Array("{\"a\":\"é".utf8) + [0xFF]
+        let faults = DraftCheck.faults(in: Message(.text, bytes), limit: 100)
+        #expect(
+            faults.map(\.description) == ["a text message is UTF-8, and this is not from byte 8 on; send it as binary"])
+        #expect(faults.allSatisfy { $0.isFatal })
+        #expect(DraftCheck.faults(in: Message(.binary, bytes), limit: 100).isEmpty)
+    }
+
+    @Test func aMessageHasALimit() {
+        #expect(faults("12345", limit: 5).isEmpty)
+        let long = faults("{12345", limit: 5)
+        #expect(long.map(\.description) == ["6 bytes are more than the 5 that a message may have"])
+        #expect(long.allSatisfy { $0.isFatal })
+        let both = DraftCheck.faults(in: Message(.text, [0x80, 0x80]), limit: 1)
+        #expect(both == [.tooLong(2, limit: 1), .notUTF8(offset: 0)])
+    }
+
+    @Test(arguments: [
+        (#"{"a":1,}"#, "line 1, column 8: '}' stands where JSON has a name in quotes"),
+        ("{\n  \"é\": 'x'\n}", "line 2, column 8: ''' stands where JSON has a value"),
+        ("{\r\n\"a\":1\r\n\"b\":2}", "line 3, column 1: '\"' stands where JSON has a comma or }"),
+        ("[1\r2]", "line 2, column 1: '2' stands where JSON has a comma or ]"),
+        (#"{"a":[1,2}"#, "line 1, column 10: '}' stands where JSON has a comma or ]"),
+        ("{a:1}", "line 1, column 2: 'a' stands where JSON has a name in quotes or }"),
+        (#"{"a" 1}"#, "line 1, column 6: '1' stands where JSON has a colon"),
+        (
+            "{\"a\":\"x\n\"}",
+            "line 1, column 8: '␊' stands where JSON has a string's characters, a line end written as \\n"
+        ),
+        (#"["\x"]"#, "line 1, column 4: 'x' stands where JSON has an escape: one of \" \\ / b f n r t u"),
+        (#"["\u12g4"]"#, "line 1, column 7: 'g' stands where JSON has four hexadecimal digits"),
+        ("[tru]", "line 1, column 5: ']' stands where JSON has true"),
+        ("[01]", "line 1, column 3: '1' stands where JSON has a comma or ]"),
+        ("[1.]", "line 1, column 4: ']' stands where JSON has a digit"),
+        ("[-]", "line 1, column 3: ']' stands where JSON has a digit"),
+        ("{} x", "line 1, column 4: 'x' stands where JSON has its end"),
+        (#"{"a":"#, "line 1, column 6: the text ends where JSON has a value"),
+        (#"{"a":"b"#, "line 1, column 8: the text ends where JSON has the quote that ends a string"),
+        (" [", "line 1, column 3: the text ends where JSON has a value"),
+    ])
+    func textThatOnlyBeginsLikeJSONIsPointedAt(text: String, expected: String) {
+        let faults = faults(text)
+        #expect(faults.map(\.description) == [expected])
+        #expect(!faults.contains { $0.isFatal })
+    }
+
+    @Test(arguments: ["", "hello {", "\"x", "5", "{}", " [] ", #"{"a":[{},[],-0.5e+3,true,false,null,"\u00e9\/"]}"#])
+    func whatIsNoJSONOrAllOfItIsLeftAlone(text: String) {
+        #expect(faults(text).isEmpty)
+    }
+
+    @Test func aDescriptionIsCheckedLineByLine() {
+        let text = ChromiumDescriptions.dataOffer
+        let message = { (text: String) in "{\"sdp\":{\"type\":\"offer\",\"sdp\":\(JSONString.encode(text))}}" }
+        #expect(faults(message(text)).isEmpty)
+        let broken = text.replacing("t=0 0", with: "t=0").replacing("m=application 9", with: "m=application x")
+        let found = faults(message(broken))
+        #expect(
+            found.map(\.description) == [
+                "line 4, column 4: t= has 1 fields instead of 2", "line 8, column 15: port 'x' is not a number",
+            ])
+        #expect(found.map(\.line) == [4, 8] && found.map(\.column) == [4, 15])
+        #expect(!found.contains { $0.isWarning } && !found.contains { $0.isFatal })
+        let bare = faults(message(text.replacing("\r\n", with: "\n")))
+        #expect(bare.map(\.words) == ["the line ends with LF alone instead of CR LF"])
+        #expect(bare.allSatisfy { $0.isWarning })
+    }
+
+    @Test func aDescriptionThatIsNoneIsSaid() {
+        let text = #"{"sdp":{"type":"offer","sdp":"V=0\r\n"}}"#
+        #expect(
+            faults(text).map(\.description) == [
+                "the offer has no session description: its text does not begin with v=0"
+            ])
+        #expect(faults(#"{"sdp":{"type":"rollback","sdp":""}}"#).isEmpty)
+    }
+
+    /// RFC 8839 §5.1.
+    @Test func everyCandidateIsChecked() {
+        let good = "candidate:1 1 udp 1 192.0.2.4 9 typ host"
+        #expect(faults("{\"candidate\":{\"candidate\":\"\(good)\"}}").isEmpty)
+        #expect(faults("{\"candidate\":{\"candidate\":\"\"}}").isEmpty)
+        #expect(faults(good + "\r\n").isEmpty)
+        let short = #"{"candidate":{"candidate":"candidate:1 1 udp"}}"#
+        #expect(faults(short).map(\.description) == ["a candidate has 8 fields or more, this one 3"])
+        let bad = "candidate:1 1 udp 0 192.0.2.4 9 typ host"
+        let several = "{\"candidates\":[\"\(good)\",\"\(bad)\"]}"
+        #expect(
+            faults(several) == [.candidate(.priority("0"), line: bad)])
+        let nested = "{\"data\":\(JSONString.encode(several))}"
+        #expect(faults(nested).map(\.words) == ["priority '0' is not a number from 1 to 2147483647"])
+        let many = Array(repeating: "\"\(bad)\"", count: 40).joined(separator: ",")
+        #expect(faults("{\"candidates\":[\(many)]}").count == 16)
+        #expect(faults(#"{"type":"chat","text":"candidate:"}"#).isEmpty)
+    }
+
+    /// JSON stops being that where the scanner says that it is none, and nowhere else.
+    @Test(arguments: 0..<4)
+    func theStopAgreesWithTheScanner(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let text = #"{"a":[1,-2.5e+3,true,false,null,{},[],{"b":"\u00e9\n é"}],"c":{"d":"e"} }"#
+        var broken = 0
+        for _ in 0..<3000 {
+            let bytes = Array(generator.mutatedText(Array(text.utf8)).utf8)
+            let stop = JSONStop(bytes)
+            #expect((stop == nil) == (JSONValue(bytes) != nil), "\(String(decoding: bytes, as: UTF8.self))")
+            guard let stop else { continue }
+            broken += 1
+            #expect((0...bytes.count).contains(stop.offset))
+            // What stands in front of it could still have become JSON: no stop comes sooner.
+            let front = Array(bytes.prefix(stop.offset))
+            #expect((JSONStop(front)?.offset ?? stop.offset) == stop.offset)
+        }
+        #expect(broken > 500)
+    }
+
+    @Test func deepNestingIsGoneOver() {
+        #expect(JSONStop(Array(repeating: UInt8(ascii: "["), count: 200_000))?.offset == 200_000)
+    }
+}

@@ -1,0 +1,49 @@
+import SignalingSupport
+
+@testable import Analysis
+@testable import Events
+@testable import Filtering
+
+/// Somebody who watches entries come, as a filter's context: knows who is called what, and what is proof of what.
+struct FilterWatcher: FilterContext {
+    let records: [Journal.Record]
+    var marked: Set<Int> = []
+    var now = Instant.start
+    private var peers: [PeerID: Peer] = [:]
+    private let book: CallBook
+
+    init(_ entries: [Entry], _ book: CallBook = CallBook()) {
+        records = entries.map { Journal.Record($0) }
+        self.book = book
+        for case .joined(let peer) in entries.map(\.content) { peers[peer.id] = peer }
+    }
+
+    init(_ scene: Scene) { self.init(scene.entries, scene.book) }
+
+    /// The numbers of the entries that `filter` passes.
+    func passing(_ filter: Filter) -> [Int] {
+        var sieve = Filter.CompiledFilter(filter)
+        return records.filter { sieve.passes($0, self) }.map(\.entry.number)
+    }
+
+    func names(of peer: PeerID) -> [String] { [peer.description] + [peers[peer]?.name].compactMap(\.self) }
+
+    func room(of peer: PeerID) -> String? { peers[peer]?.room }
+
+    func hasFinding(_ number: Int) -> Bool { book.findings.marks(entry: number) }
+
+    func isMarked(_ number: Int) -> Bool { marked.contains(number) }
+
+    func previousTime(_ record: Journal.Record) -> Instant? {
+        records.last { $0.entry.number < record.entry.number }?.entry.time
+    }
+
+    func calls(of record: Journal.Record) -> [Int] {
+        guard let transit = record.entry.transit else { return [] }
+        let pairs = transit.hearers.map { Pair(transit.author, $0) }
+        return book.calls.indices.filter { index in
+            let call = book.calls[index]
+            return pairs.contains(call.pair) && (call.first...call.last).contains(record.entry.number)
+        }.map { $0 + 1 }
+    }
+}

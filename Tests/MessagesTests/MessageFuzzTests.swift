@@ -1,0 +1,133 @@
+import SignalingSupport
+import TestSupport
+import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import Routing
+@testable import Text
+
+/// Whatever a peer says is read, to the same end each time, and folded, and nothing of it stays for ever.
+///
+/// It begins with what families of clients say, with tricky messages (the files of `Corpus`), and with recorded calls.
+@Suite struct MessageFuzzTests {
+    private let samples: [[UInt8]]
+
+    init() throws {
+        let recorded = try Recording.names().flatMap { try Recording.named($0).play().compactMap(\.transit) }
+        samples = try Corpus().lines + recorded.map(\.message.payload) + Recorded.all.map { Array($0.1.utf8) }
+        #expect(samples.count > 400)
+    }
+
+    private func message(_ generator: inout SeededGenerator, mutating: Int = 4) -> Message {
+        var payload = samples.randomElement(using: &generator) ?? []
+        switch Int.random(in: 0...mutating, using: &generator) {
+        case 0: break
+        case 1: payload = generator.spliced(payload, with: samples.randomElement(using: &generator) ?? [])
+        case 2: payload = generator.mutated(payload)
+        default: payload = Array(generator.mutatedText(payload).utf8)
+        }
+        if Int.random(in: 0..<200, using: &generator) == 0 {
+            payload = generator.expanded(payload, to: Message.byteLimit)
+        }
+        payload = Array(payload.prefix(Message.byteLimit))
+        guard Int.random(in: 0..<8, using: &generator) > 0 else { return Message(.binary, payload) }
+        return .text(String(decoding: payload, as: UTF8.self))
+    }
+
+    /// All that is told of a message in words.
+    private static func look(_ reading: ParsedMessage) -> String {
+        let names = [reading.from, reading.to, reading.room, reading.negotiationKey, reading.mid, reading.shape]
+        return """
+            \(reading.kind) \(reading.isInferred) \(reading.isText) \(names) \(reading.mLineIndex ?? -1)
+            \(reading.usernameFragment ?? "") \(reading.summary)
+            """
+    }
+
+    @Test func aMessageIsReadAlikeEachTimeAndItsSummaryIsOneLine() {
+        Seeds.forEach(0..<300) { generator in
+            let message = message(&generator)
+            let (reading, again) = (ParsedMessage(message), ParsedMessage(message))
+            #expect(Self.look(reading) == Self.look(again), "\(message.payload)")
+            #expect(reading.candidate.map { "\($0)" } == again.candidate.map { "\($0)" }, "\(message.payload)")
+            #expect(reading.description == again.description, "\(message.payload)")
+            let summary = Printable.line(reading.summary)
+            #expect(Printable.line(summary).unicodeScalars.elementsEqual(summary.unicodeScalars), "\(message.payload)")
+            let isClean = summary.unicodeScalars.allSatisfy {
+                ![.control, .format].contains($0.properties.generalCategory)
+            }
+            #expect(isClean, "\(message.payload)")
+        }
+    }
+
+    // MARK: Calls
+
+    /// What a relay writes down of peers who come, say messages, and go.
+    private func entries(_ generator: inout SeededGenerator) -> [Entry] {
+        var switchboard = Switchboard(loopback: Int.random(in: 0..<8, using: &generator) == 0)
+        var time = Instant.start
+        var entries: [Entry] = []
+        func take(_ event: Switchboard.Event) {
+            for case .record(let entry) in switchboard.receive(event, at: time) { entries.append(entry) }
+        }
+        let present = (1...Int.random(in: 2...4, using: &generator)).map { PeerID($0) }
+        for peer in present {
+            let isAware = Bool.random(using: &generator)
+            take(
+                .arrived(
+                    ConnectionRequest(
+                        id: peer, name: "n\(peer.number)", isAware: isAware, address: "192.0.2.\(peer.number)")))
+        }
+        for _ in 0..<Int.random(in: 1...40, using: &generator) {
+            time = time.advanced(by: Int64.random(in: 0...3_000_000_000, using: &generator))
+            guard let speaker = present.randomElement(using: &generator) else { break }
+            // Mostly sound, so that there are calls.
+            take(.said(speaker, message(&generator, mutating: Int.random(in: 0...2, using: &generator))))
+        }
+        for peer in present { take(.left(peer, .lost)) }
+        return entries
+    }
+
+    private static func look(_ book: CallBook) -> [String] {
+        book.calls.map { "\($0.number) \($0.pair) \(book.progress(of: $0))" } + book.findings.all.map { "\($0)" }
+    }
+
+    @Test func callsAreFoldedAlikeEachTimeAndWhatIsFoundIsOneLine() {
+        Seeds.forEach(1000..<1030) { generator in
+            let entries = entries(&generator)
+            var (book, other) = (CallBook(), CallBook())
+            for entry in entries {
+                book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
+                // Time that passes on its own changes nothing of what is so in the end.
+                other.advance(to: entry.time)
+                other.fold(entry, entry.transit.map { ParsedMessage($0.message) })
+            }
+            #expect(Self.look(book) == Self.look(other))
+            for severity in Severity.allCases {
+                let standing = book.findings.all.filter { $0.stands && $0.severity == severity }
+                #expect(book.findings.count(severity) == standing.count)
+            }
+            for finding in book.findings.all {
+                let line = Printable.line(finding.sentence.words())
+                #expect(!line.isEmpty && Printable.line(line).unicodeScalars.elementsEqual(line.unicodeScalars))
+                #expect(finding.proof.allSatisfy { (1...entries.count).contains($0) })
+            }
+        }
+    }
+
+    @Test func nothingIsLeftOfACallWhoseEntriesAreGone() {
+        Seeds.forEach(2000..<2030) { generator in
+            let entries = entries(&generator)
+            let kept = Int.random(in: 0...entries.count, using: &generator)
+            var book = CallBook()
+            for (index, entry) in entries.enumerated() {
+                book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
+                if index >= kept { book.forget(entries[index - kept]) }
+            }
+            for entry in entries.suffix(kept) { book.forget(entry) }
+            #expect(book.calls.isEmpty)
+            for entry in entries { #expect(book.reply(entry.number) == nil && book.answer(to: entry.number) == nil) }
+        }
+    }
+}

@@ -1,0 +1,387 @@
+import SignalingSupport
+import Testing
+
+@testable import Events
+@testable import Filtering
+@testable import Messages
+@testable import Routing
+
+/// Messages that the operator's rules keep back, and how they go on.
+@Suite struct HoldTests {
+    private var conversation = Conversation()
+
+    private static let three = """
+        >> p1 arrives
+        << entry: p1 joined lobby
+        >> p2 arrives
+        << entry: p2 joined lobby
+        >> p3 arrives
+        << entry: p3 joined lobby
+        """
+
+    init() { conversation.play(Self.three) }
+
+    @Test mutating func aHeldMessageWaitsForTheOperatorAndTheOtherDirectionFlows() {
+        conversation.play(
+            """
+            >> operator arms hold 30 to:p2 "offer"
+            << entry: rule 1: hold to:p2 "offer", 30 s at the most
+            >> p1 says offer
+            << p3 hears offer
+            << entry: p1 to p3, p2 held until 30.000 by rule 1 text 5
+            >> p2 says hello
+            << p1,p3 hears hello
+            << entry: p2 to p1,p3 text 5
+            >> 3.25 seconds pass
+            >> operator releases #5
+            << p2 hears offer
+            << entry: was #5 for 3.25 s, operator: p1 to p2 text 5
+            """
+        )
+    }
+
+    @Test mutating func whatTheSameSenderSaysLaterToTheSameReceiverWaitsBehindIt() {
+        conversation.play(
+            """
+            >> operator arms to=p2 hold 30 offer
+            << entry: rule 1: hold offer to p2, 30 s at the most
+            >> p1 says offer
+            << p3 hears offer
+            << entry: p1 to p3, p2 held until 30.000 by rule 1 text 5
+            >> p1 says candidate
+            << p3 hears candidate
+            << entry: p1 to p3, p2 behind #5 text 9
+            >> p3 says candidate
+            << p1,p2 hears candidate
+            << entry: p3 to p1,p2 text 9
+            >> operator disarms 1
+            << entry: rule 1: hold offer to p2, 30 s at the most
+            << p2 hears offer
+            << entry: was #5 for 0.0 s, disarmed: p1 to p2 text 5
+            << p2 hears candidate
+            << entry: was #6 for 0.0 s, inTurn: p1 to p2 text 9
+            >> p1 says offer
+            << p2,p3 hears offer
+            << entry: p1 to p2,p3 text 5
+            """
+        )
+    }
+
+    @Test mutating func aMessageThatIsReleasedOutOfTurnWaitsForItsTurnUnlessItIsToOvertake() {
+        let held = """
+            >> operator arms to=p2 hold 30 o
+            << entry: rule 1: hold o to p2, 30 s at the most
+            >> p1 says one
+            << p3 hears one
+            << entry: p1 to p3, p2 held until 30.000 by rule 1 text 3
+            >> p1 says two
+            << p3 hears two
+            << entry: p1 to p3, p2 held until 30.000 by rule 1 text 3
+            """
+        conversation.play(
+            held + """
+
+                >> operator releases #6
+                >> operator releases #5
+                << p2 hears one
+                << entry: was #5 for 0.0 s, operator: p1 to p2 text 3
+                << p2 hears two
+                << entry: was #6 for 0.0 s, operator: p1 to p2 text 3
+                """
+        )
+        var other = Conversation()
+        other.play(Self.three)
+        other.play(
+            held + """
+
+                >> operator releases #6 overtaking
+                << p2 hears two
+                << entry: was #6 for 0.0 s, operator: p1 to p2 text 3
+                >> operator releases all
+                << p2 hears one
+                << entry: was #5 for 0.0 s, operator: p1 to p2 text 3
+                """
+        )
+    }
+
+    @Test mutating func whatIsHeldGoesOnByItselfWhenItsTimeIsUp() {
+        conversation.play(
+            """
+            >> operator arms from=p1 to=p2 hold 2 offer
+            << entry: rule 1: hold offer from p1 to p2, 2 s at the most
+            >> p1 says offer
+            << p3 hears offer
+            << entry: p1 to p3, p2 held until 2.000 by rule 1 text 5
+            >> 1.5 seconds pass
+            >> p1 says more
+            << p3 hears more
+            << entry: p1 to p3, p2 behind #5 text 4
+            >> 1 seconds pass
+            << p2 hears offer
+            << entry: was #5 for 2.0 s, timeUp: p1 to p2 text 5
+            << p2 hears more
+            << entry: was #6 for 0.5 s, inTurn: p1 to p2 text 4
+            """
+        )
+    }
+
+    @Test mutating func aDelayedMessageGoesOnLaterAndNothingOvertakesIt() {
+        conversation.play(
+            """
+            >> operator arms delay 500 answer
+            << entry: rule 1: delay answer by 500 ms
+            >> p2 says answer
+            << entry: p2 to nobody, p1,p3 delayed until 0.500 by rule 1 text 6
+            >> 0.2 seconds pass
+            >> p2 says bye
+            << entry: p2 to nobody, p1,p3 behind #5 text 3
+            >> 1 seconds pass
+            << p1,p3 hears answer
+            << entry: was #5 for 0.5 s, delayOver: p2 to p1,p3 text 6
+            << p1,p3 hears bye
+            << entry: was #6 for 0.3 s, inTurn: p2 to p1,p3 text 3
+            """
+        )
+    }
+
+    @Test mutating func aDroppedMessageGoesNowhereAndHoldsNothingUp() {
+        conversation.play(
+            """
+            >> operator arms to=p3 drop candidate
+            << entry: rule 1: drop candidate to p3
+            >> p1 says candidate
+            << p2 hears candidate
+            << entry: p1 to p2, p3 dropped by rule 1 text 9
+            >> p1 says more
+            << p2,p3 hears more
+            << entry: p1 to p2,p3 text 4
+            """
+        )
+        #expect(conversation.census.held.isEmpty)
+    }
+
+    @Test mutating func theFirstRuleThatMeansAMessageDecides() {
+        conversation.play(
+            """
+            >> operator arms drop from:p1
+            << entry: rule 1: drop from:p1
+            >> operator arms hold 30 offer
+            << entry: rule 2: hold offer, 30 s at the most
+            >> p1 says offer
+            << entry: p1 to nobody, p2,p3 dropped by rule 1 text 5
+            >> p2 says offer
+            << entry: p2 to nobody, p1,p3 held until 30.000 by rule 2 text 5
+            """
+        )
+    }
+
+    @Test mutating func heldMessagesAreDroppedOrChangedByTheOperator() {
+        conversation.play(
+            """
+            >> operator arms to=p2 hold 30 offer
+            << entry: rule 1: hold offer to p2, 30 s at the most
+            >> p1 says offer 1
+            << p3 hears offer 1
+            << entry: p1 to p3, p2 held until 30.000 by rule 1 text 7
+            >> p1 says offer 2
+            << p3 hears offer 2
+            << entry: p1 to p3, p2 held until 30.000 by rule 1 text 7
+            >> operator discards #5
+            << entry: #5 for p2 does not go on: dropped by the operator
+            >> operator replaces #6: offer of mine
+            << p2 hears offer of mine
+            << entry: edited from #6 for 0.0 s, operator: p1 to p2 text 13
+            >> operator discards #6
+            >> operator releases #5
+            """
+        )
+    }
+
+    @Test mutating func twoOffersAreHeldUntilBothAreThereAndThenCross() {
+        conversation.play(
+            """
+            >> operator arms cross 30 offer
+            << entry: rule 1: hold offer until both sides have one, 30 s at the most
+            >> p3 leaves
+            << entry: p3 left: connection lost
+            >> p1 says offer
+            << entry: p1 to nobody, p2 held until 30.000 by rule 1 text 5
+            >> p1 says candidate
+            << entry: p1 to nobody, p2 behind #6 text 9
+            >> p1 says offer again
+            << entry: p1 to nobody, p2 held until 30.000 by rule 1 text 11
+            >> 1 seconds pass
+            >> p2 says offer
+            << entry: p2 to nobody, p1 held until 31.000 by rule 1 text 5
+            << p2 hears offer
+            << entry: was #6 for 1.0 s, crossed: p1 to p2 text 5
+            << p2 hears candidate
+            << entry: was #7 for 1.0 s, inTurn: p1 to p2 text 9
+            << p1 hears offer
+            << entry: was #9 for 0.0 s, crossed: p2 to p1 text 5
+            >> 40 seconds pass
+            << p2 hears offer again
+            << entry: was #8 for 30.0 s, timeUp: p1 to p2 text 11
+            """
+        )
+    }
+
+    @Test mutating func whatWaitsForOneWhoLeavesIsWrittenDown() {
+        conversation.play(
+            """
+            >> operator arms hold 30 offer
+            << entry: rule 1: hold offer, 30 s at the most
+            >> p1 says offer
+            << entry: p1 to nobody, p2,p3 held until 30.000 by rule 1 text 5
+            >> p2 leaves
+            << entry: p2 left: connection lost
+            >> p3 leaves
+            << entry: p3 left: connection lost
+            << entry: #5 for p3 does not go on: nobody is left to hear it
+            """
+        )
+        #expect(conversation.census.held.isEmpty)
+    }
+
+    @Test mutating func whatSomebodySaidBeforeLeavingIsStillReleased() {
+        conversation.play(
+            """
+            >> operator arms to=p2 hold 30 offer
+            << entry: rule 1: hold offer to p2, 30 s at the most
+            >> p1 says offer
+            << p3 hears offer
+            << entry: p1 to p3, p2 held until 30.000 by rule 1 text 5
+            >> p1 leaves
+            << entry: p1 left: connection lost
+            >> operator releases all
+            << p2 hears offer
+            << entry: was #5 for 0.0 s, operator: p1 to p2 text 5
+            """
+        )
+    }
+
+    @Test mutating func allGoesOnThatWaitsWhenTheRelayEnds() {
+        conversation.play(
+            """
+            >> operator arms hold 30 offer
+            << entry: rule 1: hold offer, 30 s at the most
+            >> p1 says offer
+            << entry: p1 to nobody, p2,p3 held until 30.000 by rule 1 text 5
+            >> p1 says more
+            << entry: p1 to nobody, p2,p3 behind #5 text 4
+            """
+        )
+        #expect(conversation.census.held.map(\.entry) == [5, 6])
+        #expect(
+            conversation.take(.ending) == [
+                "<< p2,p3 hears offer", "<< entry: was #5 for 0.0 s, relayEnds: p1 to p2,p3 text 5",
+                "<< p2,p3 hears more", "<< entry: was #6 for 0.0 s, relayEnds: p1 to p2,p3 text 4",
+            ])
+    }
+
+    @Test mutating func anAwarePeerHearsWhoSaidWhatWasHeld() {
+        conversation.play(
+            """
+            >> p4 arrives aware name=dora
+            << p4 hears {"type":"welcome","id":"p4","name":"dora","room":"lobby","peers":[{"id":"p1"},{"id":"p2"},{"id":"p3"}],"iceServers":[]}
+            << entry: p4 joined lobby
+            >> operator arms hold 30 to:dora
+            << entry: rule 1: hold to:dora, 30 s at the most
+            >> p1 says {"a":1}
+            << p2,p3 hears {"a":1}
+            << entry: p1 to p2,p3, p4 held until 30.000 by rule 1 text 7
+            >> operator releases #6
+            << p4 hears {"a":1,"from":"p1"}
+            << entry: was #6 for 0.0 s, operator: p1 to p4 text 7
+            """
+        )
+    }
+
+    /// Nothing that is left on can fill the memory: what is more than there is room for lets the oldest go.
+    @Test mutating func theOldestGoWhereTooMuchIsHeld() throws {
+        _ = conversation.take(.left(PeerID(3), .lost))
+        let rule = try CompiledRule(try Filter(""), .hold(seconds: 30))
+        _ = conversation.take(.command(.arm(rule)))
+        let large = Message.text(String(repeating: "x", count: 256 * 1024))
+        for _ in 0..<2 { _ = conversation.take(.said(PeerID(1), large)) }
+        #expect(conversation.census.held.count == 2)
+        let played = conversation.take(.said(PeerID(1), large))
+        #expect(played.count { $0.contains("noRoom") } == 1)
+        #expect(conversation.census.held.count == 2)
+    }
+
+    /// What one peer waits for is no reason for another to wait.
+    @Test mutating func eachReceiverWaitsForItsOwn() {
+        conversation.play(
+            """
+            >> operator arms to=p3 hold 3600 offer
+            << entry: rule 1: hold offer to p3, 3600 s at the most
+            >> operator arms delay 100 candidate
+            << entry: rule 2: delay candidate by 100 ms
+            >> p1 says offer
+            << p2 hears offer
+            << entry: p1 to p2, p3 held until 3600.000 by rule 1 text 5
+            >> p1 says candidate
+            << entry: p1 to nobody, p2,p3 delayed until 0.100 by rule 2 text 9
+            >> p1 says more
+            << entry: p1 to nobody, p2 behind #7, p3 behind #6 text 4
+            >> 1 seconds pass
+            << p2 hears candidate
+            << entry: was #7 for 0.1 s, delayOver: p1 to p2 text 9
+            << p2 hears more
+            << entry: was #8 for 0.1 s, inTurn: p1 to p2 text 4
+            >> operator releases all
+            << p3 hears offer
+            << entry: was #6 for 1.0 s, operator: p1 to p3 text 5
+            << p3 hears candidate
+            << entry: was #7 for 1.0 s, delayOver: p1 to p3 text 9
+            << p3 hears more
+            << entry: was #8 for 1.0 s, operator: p1 to p3 text 4
+            """
+        )
+        #expect(conversation.census.held.isEmpty)
+    }
+
+    @Test mutating func aChangeThatComesTooLateIsWrittenDown() {
+        conversation.play(
+            """
+            >> operator replaces #2: x
+            << entry: #2 had gone on already: what it was changed to is not sent
+            """
+        )
+    }
+
+    /// In a mesh a plain offer names whom it is for, and all others overhear it.
+    @Test func theGuardJudgesOnlyThoseWhomAMessageNames() {
+        var conversation = Conversation(Switchboard(guardsGlare: true))
+        conversation.play(Self.three)
+        let offer = #"{"sdp":{"type":"offer","sdp":"v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"},"to":"#
+        let size = "text \(offer.utf8.count + 5)"
+        conversation.play(
+            """
+            >> p1 says \(offer)"p2"}
+            << p3 hears \(offer)"p2"}
+            << entry: p1 to p3, p2 held until 0.500 by the guard \(size)
+            >> p3 says \(offer)"p1"}
+            << p2 hears \(offer)"p1"}
+            << entry: p3 to p2, p1 held until 0.500 by the guard \(size)
+            """
+        )
+    }
+
+    @Test mutating func thereAreOnlySoManyRules() throws {
+        let rule = try CompiledRule(try Filter("x"), .drop)
+        for _ in 0..<32 { #expect(conversation.take(.command(.arm(rule))).count == 1) }
+        #expect(conversation.take(.command(.arm(rule))).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("call:2", "call:"), ("kind:offer dt>1s", "dt"), ("age>3s", "age"), ("-is:finding", "is:"), ("src:op", "src:"),
+    ])
+    func aRuleCannotAskForWhatShowsOnlyLater(filter: String, term: String) throws {
+        let error = #expect(throws: CompiledRuleError.self) { try CompiledRule(try Filter(filter), .drop) }
+        #expect(
+            error?.description
+                == "'\(term)' is not known while a message is on its way: ask for kind, from, to, room, size or a text")
+    }
+}

@@ -1,0 +1,73 @@
+import SignalingSupport
+import Testing
+
+@testable import Events
+@testable import Messages
+@testable import Routing
+
+/// Text in binary frames, for plain peers that need that.
+@Suite struct PlainDeliveryTests {
+    @Test func theOperatorChoosesForPlainPeersAlone() {
+        var conversation = Conversation()
+        conversation.play(
+            """
+            >> p1 arrives
+            << entry: p1 joined lobby
+            >> p2 arrives
+            << entry: p2 joined lobby
+            >> p3 arrives
+            << entry: p3 joined lobby
+            >> p1 says a
+            << p2,p3 hears a
+            << entry: p1 to p2,p3 text 1
+            >> operator delivers binary to p2
+            << entry: text goes to p2 in binary frames
+            >> operator delivers binary to p2
+            >> p1 says a
+            << p3 hears a
+            << p2 hears binary 097
+            << entry: p1 to p2,p3 text 1
+            >> p1 says binary 01
+            << p2,p3 hears binary 01
+            << entry: p1 to p2,p3 binary 1
+            >> operator delivers binary to p2,p3
+            << entry: text goes to p3 in binary frames
+            >> p1 says a
+            << p2,p3 hears binary 097
+            << entry: p1 to p2,p3 text 1
+            >> operator delivers verbatim to p2,p3
+            << entry: text goes to p2, p3 as it came
+            >> p1 says a
+            << p2,p3 hears a
+            << entry: p1 to p2,p3 text 1
+            """
+        )
+    }
+
+    @Test func awarePeersGetTextAsEverWhateverIsChosen() {
+        var switchboard = Switchboard(plainDelivery: .binary)
+        for number in 1...3 {
+            _ = switchboard.receive(
+                .arrived(ConnectionRequest(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
+        }
+        let bytes = Array("{}".utf8)
+        func deliveries(_ message: Message) -> [Switchboard.Action] {
+            switchboard.receive(.said(PeerID(1), message), at: .start).filter {
+                if case .deliver = $0 { true } else { false }
+            }
+        }
+        #expect(
+            deliveries(.text("{}")) == [
+                .deliver(Message(.binary, bytes), to: [PeerID(3)]),
+                .deliver(.text(#"{"from":"p1"}"#), to: [PeerID(2)]),
+            ])
+        #expect(
+            deliveries(.text("x")) == [
+                .deliver(.text("x"), to: [PeerID(2)]), .deliver(Message(.binary, [0x78]), to: [PeerID(3)]),
+            ])
+        #expect(switchboard.receive(.command(.deliver([PeerID(2)], .verbatim)), at: .start) == [])
+        // Who comes later gets it as all do, whoever had another choice.
+        _ = switchboard.receive(.command(.deliver([PeerID(3)], .verbatim)), at: .start)
+        #expect(deliveries(.text("x")) == [.deliver(.text("x"), to: [PeerID(2), PeerID(3)])])
+    }
+}

@@ -1,0 +1,109 @@
+import SignalingSupport
+import TestSupport
+import Testing
+
+@testable import SDP
+
+@Suite struct TermsTests {
+    private static let companions: Set<String> = [
+        "RTX", "RED", "ULPFEC", "FLEXFEC", "FLEXFEC-03", "TELEPHONE-EVENT", "CN",
+    ]
+
+    /// That the terms in `text` are what its description says.
+    private func compare(_ text: String) throws {
+        guard let description = SessionDescription(text) else {
+            #expect(SDPSummary(text) == nil)
+            return
+        }
+        let terms = try #require(SDPSummary(text))
+        #expect(terms.origin == description.origin)
+        #expect(terms.bundle == description.bundle)
+        #expect(terms.sections.count == description.media.count)
+        for (section, media) in zip(terms.sections, description.media) {
+            #expect(section.kind == media.kind)
+            #expect(section.transport == media.transport)
+            #expect(section.mid == media.mid)
+            #expect(section.isRejected == media.isRejected)
+            #expect(section.direction == media.direction)
+            #expect(section.setup == media.setup)
+            #expect(section.ufrag == media.iceUfrag)
+            #expect(section.password == media.icePassword)
+            #expect(section.fingerprints == media.fingerprints.map { "\($0.hash) \($0.bytes)".uppercased() })
+            #expect(section.endsCandidates == media.endsCandidates)
+            var tally = CandidateTally()
+            for candidate in media.candidates { tally.count(candidate) }
+            #expect(section.candidates == tally)
+            #expect(section.hasUnmappedFormats == (media.codecs.count < media.formats.count))
+            var codecs: [String] = []
+            for codec in media.codecs where !Self.companions.contains(codec.name.uppercased()) {
+                let name = codec.name.uppercased()
+                let spelled = codec.clockRate.map { "\(name)/\($0)" } ?? name
+                if !codecs.contains(spelled) { codecs.append(spelled) }
+            }
+            #expect(section.codecs == codecs)
+        }
+    }
+
+    @Test func theTermsAreWhatTheDescriptionSays() throws {
+        for (_, text) in Recorded.all { try compare(text) }
+        let terms = try #require(SDPSummary(ChromiumDescriptions.audioVideoOffer))
+        #expect(terms.sections.map(\.codecs.first) == ["OPUS/48000", "VP8/90000"])
+        #expect(terms.transportSections == [0])
+    }
+
+    @Test func theTermsOfAMutationAreWhatItSays() throws {
+        var random = SeededGenerator(seed: 5)
+        for (_, text) in Recorded.all {
+            for _ in 0..<30 {
+                let mutant = random.mutatedText(Array(text.utf8))
+                try compare(mutant)
+                try compare(mutant.unicodeScalars.filter { $0 != "\r" }.map(String.init).joined())
+            }
+        }
+    }
+
+    /// RFC 8840 §4: candidates, and the address and port that follow from them, may change at any time.
+    @Test func theDigestIsThatOfWhatDoesNotMove() throws {
+        let text = FirefoxDescriptions.audioVideoOffer
+        let digest = try #require(SDPSummary(text)).digest
+        var seen: Set<UInt64> = [digest]
+        let moving = ["a=candidate:", "a=end-of-candidates", "a=rtcp:", "c="]
+        for line in Set(text.split(separator: "\r\n").map(String.init)) where line != "v=0" {
+            let less = try #require(SDPSummary(text.without(line)))
+            if moving.contains(where: line.hasPrefix) {
+                #expect(less.digest == digest, "\(line)")
+            } else {
+                #expect(seen.insert(less.digest).inserted, "\(line)")
+            }
+        }
+        let moved = text.replacing("m=audio 9 ", with: "m=audio 50123 ")
+        #expect(try #require(SDPSummary(moved)).digest == digest)
+        #expect(try #require(SDPSummary(text.replacing("\r\n", with: "\n"))).digest == digest)
+        #expect(try #require(SDPSummary(text.replacing("a=mid:1", with: "a=mid:2"))).digest != digest)
+    }
+
+    /// The pass that tells a faultless text from others, and the inspection, which says what is wrong.
+    @Test func aTextIsPassedAsFaultlessOnlyIfItIs() {
+        var random = SeededGenerator(seed: 8)
+        var count = 0
+        for (name, text) in Recorded.all {
+            #expect(TermsReader(text).isFaultless, "\(name)")
+            for _ in 0..<60 {
+                let mutant = random.mutatedText(Array(text.utf8))
+                let isFaultless = SessionDescription.inspected(mutant).isEmpty
+                if TermsReader(mutant).isFaultless { #expect(isFaultless, "\(mutant)") }
+                if isFaultless, TermsReader(mutant).isFaultless { count += 1 }
+                // Lines dropped, doubled and moved at session level, where order matters.
+                var lines = text.split(separator: "\r\n")
+                let index = Int.random(in: 1..<9, using: &random)
+                let line = lines[index]
+                if Bool.random(using: &random) { lines.remove(at: index) }
+                lines.insert(line, at: Int.random(in: 1..<9, using: &random))
+                if Bool.random(using: &random) { lines.remove(at: Int.random(in: 1..<9, using: &random)) }
+                let moved = lines.map { $0 + "\r\n" }.joined()
+                #expect(TermsReader(moved).isFaultless == SessionDescription.inspected(moved).isEmpty, "\(moved)")
+            }
+        }
+        #expect(count > 100)
+    }
+}

@@ -1,0 +1,108 @@
+import SignalingSupport
+import TestSupport
+import Testing
+
+@testable import Analysis
+@testable import Events
+@testable import Messages
+@testable import Routing
+@testable import Sessions
+
+/// The fold of the relay's events.
+@Suite struct SessionTests {
+    private static let endpoint = Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "::1")
+
+    /// What a session says of everything but the moments at which it was looked at.
+    private struct Digest: Equatable {
+        let records: [Journal.Record]
+        let members: [Roster.Member]
+        let calls: [String]
+        let findings: [Finding]
+        let statistics: Statistics
+        let rules: [ArmedRule]
+        let events: [String]
+
+        init(_ session: Session) {
+            records = (0..<session.journal.count).map { session.journal[$0] }
+            members = session.roster.present.compactMap { session.roster[$0] }
+            calls = session.calls.calls.map { call in
+                let states = call.negotiations.map { "\($0.state(of: call.pair.first)) \($0.renegotiations)" }
+                return "\(call.number) \(call.pair) \(session.calls.progress(of: call)) \(states)"
+            }
+            findings = session.calls.findings.all
+            statistics = session.statistics
+            rules = session.interventions.rules
+            events = session.happenings.all.map { "\($0.severity) \($0.words)" }
+        }
+    }
+
+    /// Recordings hold entries alone: a console that was open meanwhile must not have seen anything else.
+    @Test(arguments: try Recording.names())
+    func aSessionOfTheEntriesAloneEqualsTheLiveOne(name: String) throws {
+        let recording = try Recording.named(name)
+        let entries = recording.play()
+        var random = SeededGenerator(seed: 16)
+        var (live, replayed) = (Session(Self.endpoint), Session(Self.endpoint))
+        for (index, entry) in entries.enumerated() {
+            _ = live.fold(.entry(entry))
+            _ = replayed.fold(.entry(entry))
+            // Ticks come when they come, the last of them just before the next entry.
+            let next = index + 1 < entries.count ? entries[index + 1].time : recording.end
+            let ticks = (0..<3).map { _ in
+                Int64.random(in: entry.time.nanoseconds...next.nanoseconds, using: &random)
+            }
+            for tick in ticks.sorted() { _ = live.advance(to: Instant(nanoseconds: tick)) }
+        }
+        _ = live.advance(to: recording.end)
+        _ = replayed.advance(to: recording.end)
+        #expect(Digest(live) == Digest(replayed))
+        #expect(live.journal.count == entries.count && !entries.isEmpty)
+    }
+
+    /// A snapshot changes nothing for a session that has seen all entries.
+    @Test func heldMessagesAreThoseThatTheRelayHolds() throws {
+        var switchboard = Switchboard(guardsGlare: true)
+        var session = Session(Self.endpoint, guardsGlare: true)
+        let script = """
+            operator arms hold 30 kind:bye
+            operator arms cross 20 kind:other
+            operator arms delay 5000 kind:candidate
+            """
+        var events: [Switchboard.Event] = script.split(separator: "\n").compactMap { line in
+            OperatorScript.command(line, line.split(separator: " ").map(String.init)).map { .command($0) }
+        }
+        #expect(events.count == 3)
+        for number in 1...3 {
+            events.append(.arrived(ConnectionRequest(id: PeerID(number), address: "192.0.2.1:\(number)")))
+        }
+        let offer = #"{"type":"offer","sdp":"v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"}"#
+        let candidate = #"{"candidate":"candidate:1 1 udp 1 192.0.2.1 5000 typ host","sdpMid":"0"}"#
+        for text in [#"{"type":"bye"}"#, #"{"a":1}"#, offer, candidate, #"{"b":1}"#] {
+            events.append(.said(PeerID(1), .text(text)))
+        }
+        for (index, event) in events.enumerated() {
+            for case .record(let entry) in switchboard.receive(event, at: .seconds(Double(index) / 10)) {
+                _ = session.fold(.entry(entry))
+            }
+            #expect(session.interventions.held == switchboard.census.held)
+        }
+        #expect(switchboard.census.held.count > 4)
+    }
+
+    /// What is due by the end of the program is found with it, and told.
+    @Test func aDepartureThatIsDueAtTheEndIsAChange() throws {
+        let entries = try Recording.named(#require(try Recording.names().first)).play()
+        let index = try #require(
+            entries.firstIndex { $0.transit.map { ParsedMessage($0.message).kind } == .offer })
+        let offer = try #require(entries[index].transit)
+        var session = Session(Self.endpoint)
+        for entry in entries[...index] { _ = session.fold(.entry(entry)) }
+        let left = Entry(
+            number: entries[index].number + 1, time: entries[index].time.advanced(by: 1_000_000),
+            content: .left(try #require(offer.hearers.first), .lost))
+        _ = session.fold(.entry(left))
+        #expect(session.calls.changes.isEmpty)
+        _ = session.settleDepartures(at: left.time.advanced(by: 60_000_000_000))
+        #expect(session.calls.changes.map(\.rule) == [.peerVanished])
+    }
+}

@@ -1,0 +1,32 @@
+extension String {
+    /// The description without the lines that begin with `prefix`.
+    package func without(_ prefix: String) -> String {
+        lines { $0.hasPrefix(prefix) ? nil : $0 }
+    }
+
+    /// The description with another line for each that begins with `prefix`.
+    package func with(_ line: String, for prefix: String) -> String {
+        lines { $0.hasPrefix(prefix) ? line : $0 }
+    }
+
+    /// The description with `change` made in section `index` alone.
+    package func inSection(_ index: Int, _ change: (String) -> String) -> String {
+        var parts = components(before: "m=")
+        if index + 1 < parts.count { parts[index + 1] = change(parts[index + 1]) }
+        return parts.joined()
+    }
+
+    /// The lines of the session, then those of each section.
+    package func components(before prefix: String) -> [String] {
+        var parts = [""]
+        for line in split(separator: "\r\n") {
+            if line.hasPrefix(prefix) { parts.append("") }
+            parts[parts.count - 1] += line + "\r\n"
+        }
+        return parts
+    }
+
+    private func lines(_ change: (String) -> String?) -> String {
+        split(separator: "\r\n").compactMap { change(String($0)) }.map { $0 + "\r\n" }.joined()
+    }
+}
