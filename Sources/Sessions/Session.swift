@@ -3,65 +3,64 @@ public import Events
 import Messages
 import SDP
 
-/// Everything that a stream of relay events amounts to: who is here, what was said, who negotiates with whom, what is
-/// wrong, and what is intercepted.
+/// The state that follows from a stream of relay events: entries, peers, calls, findings and interception.
 ///
-/// It is the only fold of that stream: the console, the log output and the readers of recordings all use it. Two
-/// sessions that were given the same events, and the same time at the end, are equal.
+/// It is the only fold of that stream, used by the console and by the log output. Two sessions that were given the same
+/// events, and the same time at the end, are equal.
 ///
 /// ```
 /// RelayEvent ─► fold ───► journal, roster, calls, history, intercepts, statistics, notable events
-/// time ───────► advance ─► calls (what shows only because nothing came), statistics, bans that are over
+/// time ───────► advance ─► calls (findings about missing messages), statistics, expired bans
 /// ```
 public struct Session: Sendable {
-    /// Where the relay can be reached.
+    /// The addresses at which the relay is reached.
     public private(set) var endpoint: Endpoint
-    /// The entries that are kept.
+    /// The latest entries.
     public private(set) var journal: Journal
-    /// Who is here.
+    /// The peers.
     public private(set) var roster = Roster()
-    /// Who negotiates with whom, and what is wrong with it.
+    /// The calls, their negotiations and their findings.
     public private(set) var calls = CallBook()
-    /// The same as it was after each entry.
+    /// The earlier states of ``calls``.
     public private(set) var history = History()
     /// The intercept rules, held messages and bans.
     public private(set) var interventions: InterceptState
-    /// How much was said.
+    /// The counts of messages.
     public private(set) var statistics = Statistics()
     /// The latest notable events.
     public private(set) var happenings = EventItems()
-    /// What the relay last measured of itself; `nil` before the first time.
+    /// The last gauges of the relay; `nil` before the first.
     public private(set) var gauges: Gauges?
-    /// The number of events that were lost on their way here.
+    /// The number of events that were lost on their way to the session.
     public private(set) var lost = 0
-    /// The time of the last entry, or the last that it was advanced to.
+    /// The time of the last entry, or of the last advance if that is later.
     public private(set) var now = Instant.start
-    /// The m-sections of recent descriptions.
+    /// The parsed m-sections of recent descriptions.
     private var known = MSectionCache()
 
-    /// A session without any event.
+    /// Creates a session without events.
     ///
     /// - Parameters:
-    ///   - endpoint: Where the relay can be reached.
+    ///   - endpoint: The addresses at which the relay is reached.
     ///   - journal: The journal to fill, with its limits.
-    ///   - guardsGlare: Whether the glare guard works in all rooms from the start, which no entry tells.
+    ///   - guardsGlare: Whether the glare guard is on in all rooms from the start, which no entry reports.
     public init(_ endpoint: Endpoint, journal: Journal = Journal(), guardsGlare: Bool = false) {
         self.endpoint = endpoint
         self.journal = journal
         interventions = InterceptState(guardsGlare: guardsGlare)
     }
 
-    /// What an event changed, beside the session itself.
+    /// The effects of an event, beside those on the session.
     public struct Change: Sendable {
-        /// The record of the entry; `nil` if the event was none.
+        /// The record of the entry; `nil` if the event is none.
         public var record: Journal.Record?
-        /// The number of the first entry that is kept, if older ones had to make room.
+        /// The number of the first entry that is kept, if older ones were evicted.
         public var firstKept: Int?
-        /// Whether an error was found that was not known before.
+        /// Whether there is a new finding of severity error.
         public var isAlarm = false
     }
 
-    /// Adds `event`, the next of the stream.
+    /// Applies `event`, the next of the stream.
     public mutating func fold(_ event: RelayEvent) -> Change {
         switch event {
         case .entry(let entry): return fold(entry)
@@ -74,44 +73,44 @@ public struct Session: Sendable {
         return Change()
     }
 
-    /// Notes that `count` events did not arrive.
+    /// Records that `count` events did not arrive.
     public mutating func lose(_ count: Int) {
         guard count > 0 else { return }
         lost += count
-        happenings.noteLoss(count, at: now)
+        happenings.appendLoss(of: count, at: now)
     }
 
-    /// Advances the time to `now`, and shows what it brings; returns whether an error was found.
+    /// Advances the time to `now`; returns whether there is a new finding of severity error.
     public mutating func advance(to now: Instant) -> Bool {
         self.now = max(self.now, now)
         calls.advance(to: self.now)
         statistics.advance(to: self.now)
         interventions.advance(to: self.now)
-        return noteFindings()
+        return appendFindings()
     }
 
-    /// Evaluates departures that are still pending at `now`, as no later event will; returns whether an error was found.
+    /// Evaluates departures that are still pending at `now`, as no later event will; returns whether there is a new error.
     public mutating func settleDepartures(at now: Instant) -> Bool {
         self.now = max(self.now, now)
         calls.beginChanges()
         calls.settleDepartures(at: self.now)
-        return noteFindings()
+        return appendFindings()
     }
 
     private mutating func fold(_ entry: Entry) -> Change {
         now = max(now, entry.time)
-        let reading = entry.transit.map { ParsedMessage($0.message, &known) }
-        let record = Journal.Record(entry, reading)
+        let parsed = entry.transit.map { ParsedMessage($0.message, &known) }
+        let record = Journal.Record(entry, parsed)
         roster.fold(entry)
         interventions.fold(entry)
         if case .noted(.certificate(.reloaded(let fingerprint, _))) = entry.content, endpoint.fingerprint != nil {
             endpoint.fingerprint = fingerprint
         }
-        calls.fold(entry, reading)
+        calls.fold(entry, parsed)
         history.note(calls)
-        happenings.note(entry, reading, roster)
+        happenings.append(entry, parsed, roster)
         var change = Change(record: record)
-        change.isAlarm = noteFindings()
+        change.isAlarm = appendFindings()
         let evicted = journal.append(record)
         for old in evicted {
             roster.forget(old.entry)
@@ -125,8 +124,31 @@ public struct Session: Sendable {
         return change
     }
 
-    private mutating func noteFindings() -> Bool {
-        happenings.note(calls, roster, at: now)
+    private mutating func appendFindings() -> Bool {
+        happenings.appendFindings(of: calls, roster, at: now)
         return calls.changes.contains { $0.isOpen && $0.severity == .error }
     }
+}
+
+/// The addresses at which the relay is reached.
+public struct Endpoint: Hashable, Sendable {
+    /// The URL of the WebSocket: `ws://localhost:8080`.
+    public var socket: String
+    /// The URL of the page: `http://localhost:8080/`.
+    public var page: String
+    /// The addresses that the relay listens on: `127.0.0.1 and ::1`.
+    public var addresses: String
+    /// The URLs of the page for other machines, one for each address, such as `http://192.168.1.5:8080/`; empty if the
+    /// relay is reached from this machine only.
+    public var pages: [String]
+    /// The SHA-256 fingerprint of a self-signed certificate; `nil` if there is none.
+    public var fingerprint: String?
+
+    public init(socket: String, page: String, addresses: String, pages: [String] = [], fingerprint: String? = nil) {
+        (self.socket, self.page, self.addresses) = (socket, page, addresses)
+        (self.pages, self.fingerprint) = (pages, fingerprint)
+    }
+
+    /// Whether the relay uses TLS.
+    public var isSecure: Bool { socket.hasPrefix("wss:") }
 }

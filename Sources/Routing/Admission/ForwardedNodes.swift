@@ -1,12 +1,12 @@
 import Text
 
-/// The addresses in a header that a proxy has set, from left to right.
+/// Parses the nodes of `Forwarded` and `X-Forwarded-For`, from left to right.
 ///
-/// Strict: a quote that a client leaves open must not swallow what a proxy adds behind it.
+/// Parsing is strict: an unterminated quote of a client must not swallow the element that a proxy appends.
 enum ForwardedNodes {
     private static let blanks: [UInt8] = [0x20, 0x09]
 
-    /// The elements of `X-Forwarded-For`; empty ones are left out (RFC 9110 §5.6.1).
+    /// Returns the elements of `X-Forwarded-For` without the empty ones (RFC 9110 §5.6.1).
     static func list(_ bytes: [UInt8]) -> [ArraySlice<UInt8>?] {
         bytes.split(separator: UInt8(ascii: ",")).map(trimmed).filter { !$0.isEmpty }
     }
@@ -16,7 +16,8 @@ enum ForwardedNodes {
         return start.dropLast(start.reversed().prefix(while: blanks.contains).count)
     }
 
-    /// The value of `for` in each element of `Forwarded` (RFC 7239 §4), `nil` in one without; `nil` if it is malformed.
+    /// Returns the value of `for` in each element of `Forwarded` (RFC 7239 §4), which is `nil` if an element has none; `nil`
+    /// if the header is malformed.
     static func standard(_ bytes: [UInt8]) -> [ArraySlice<UInt8>?]? {
         var reader = Reader(bytes: bytes)
         var nodes: [ArraySlice<UInt8>?] = []
@@ -56,7 +57,7 @@ enum ForwardedNodes {
             return true
         }
 
-        /// A token (RFC 9110 §5.6.2); `nil` if none is here.
+        /// Reads a token (RFC 9110 §5.6.2); returns `nil` if there is none.
         mutating func token() -> ArraySlice<UInt8>? {
             let start = index
             while index < bytes.count, (0x21...0x7E).contains(bytes[index]),
@@ -67,7 +68,7 @@ enum ForwardedNodes {
             return index > start ? bytes[start..<index] : nil
         }
 
-        /// A token or a quoted string, whose escapes are left out (RFC 9110 §5.6.4); `nil` if neither is here.
+        /// Reads a token or a quoted string, without escapes (RFC 9110 §5.6.4); returns `nil` if there is neither.
         mutating func value() -> ArraySlice<UInt8>? {
             guard take("\"") else { return token() }
             var text: [UInt8] = []
@@ -81,15 +82,15 @@ enum ForwardedNodes {
         }
     }
 
-    // MARK: One of them
+    // MARK: One node
 
-    /// Whether `node` says that a proxy does not tell: `unknown`, `_hidden` (RFC 7239 §6).
+    /// Returns whether a proxy withholds the address: `unknown`, `_hidden` (RFC 7239 §6).
     static func isHidden(_ node: ArraySlice<UInt8>) -> Bool {
         let name = node.prefix { $0 != UInt8(ascii: ":") }
         return name.first == UInt8(ascii: "_") || String(decoding: name, as: UTF8.self).lowercased() == "unknown"
     }
 
-    /// `192.0.2.1`, `192.0.2.1:80`, `[2001:db8::1]:80`, `2001:db8::1`; `nil` for anything else.
+    /// Parses `192.0.2.1`, `192.0.2.1:80`, `[2001:db8::1]:80`, or `2001:db8::1`; returns `nil` for other text.
     static func hop(_ node: ArraySlice<UInt8>) -> ProxyTrust.Hop? {
         let text = String(decoding: node, as: UTF8.self)
         if let address = IPAddress(text) { return ProxyTrust.Hop(address, port: nil) }
@@ -101,7 +102,7 @@ enum ForwardedNodes {
         if isBracketed, rest.isEmpty, text.last == "]" { return ProxyTrust.Hop(address, port: nil) }
         guard rest.first == ":" else { return nil }
         let port = rest.dropFirst()
-        // A port may be hidden as a name may.
+        // A port may be withheld too.
         if port.first == "_" { return ProxyTrust.Hop(address, port: nil) }
         guard !port.isEmpty, port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt16(port) else {
             return nil

@@ -1,26 +1,28 @@
 public import Events
 public import Text
 
-/// The reverse proxies that are believed about their clients' addresses.
+/// The reverse proxies whose forwarding headers are trusted.
 ///
-/// Each proxy adds the address of whoever it was asked by at the right (RFC 7239 §4), and anybody can send such a header
-/// with whatever in it. So the list is read from the right, and as long as the address so far is a trusted proxy's:
+/// Each proxy appends the address of its client at the right (RFC 7239 §4), and any client can send such a header with any
+/// contents. So the list is read from the right, for as long as the address read last is that of a trusted proxy:
 ///
 /// ```
 /// Forwarded: for=198.51.100.9, for=192.0.2.7, for=10.0.0.2       peer 127.0.0.1, trusted 127.0.0.1 and 10.0.0.0/8
-///            never looked at   the client     ◄── trusted ◄─────  trusted
+///            ignored           the client     ◄── trusted ◄─────  trusted
 /// ```
 public struct ProxyTrust: Hashable, Sendable {
-    /// An address with the port, if one is known.
+    /// An address, with its port if that is known.
     public struct Hop: Hashable, Sendable {
+        /// The address.
         public let address: IPAddress
+        /// The port; `nil` if it is unknown.
         public let port: Int?
 
         public init(_ address: IPAddress, port: Int?) {
             (self.address, self.port) = (address.unmapped, port)
         }
 
-        /// `192.0.2.1:5000`, `[2001:db8::1]`.
+        /// The address in text form: `192.0.2.1:5000`, `[2001:db8::1]`.
         public var text: String {
             let text = if case .v6 = address { "[\(address.text)]" } else { address.text }
             return text + (port.map { ":\($0)" } ?? "")
@@ -29,20 +31,20 @@ public struct ProxyTrust: Hashable, Sendable {
 
     private let networks: [IPNetwork]
 
-    /// Trust in proxies with addresses of `networks`; in none by default.
+    /// Creates a policy that trusts proxies with addresses in `networks`; none by default.
     public init(_ networks: [IPNetwork] = []) { self.networks = networks }
 
-    /// Whether `address` is a trusted proxy's.
+    /// Returns whether `address` is that of a trusted proxy.
     public func trusts(_ address: IPAddress) -> Bool { networks.contains { $0.contains(address) } }
 
-    /// The client behind `peer`, which is trusted: `peer` itself if no header tells more.
+    /// Returns the client behind `peer`, a trusted proxy: `peer` itself if there is no header.
     ///
     /// - Parameters:
-    ///   - peer: Who is connected.
+    ///   - peer: The address of the connection.
     ///   - forwarded: The lines of `Forwarded` (RFC 7239).
     ///   - xForwardedFor: The lines of `X-Forwarded-For`.
-    /// - Returns: The first address from the right that is no trusted proxy's, or else the last there is.
-    /// - Throws: Why that cannot be told.
+    /// - Returns: The first address from the right that is not that of a trusted proxy, or else the leftmost one.
+    /// - Throws: ``ForwardingFault`` if the headers are malformed, too long or contradictory.
     public func client(behind peer: Hop, forwarded: [String], xForwardedFor: [String]) throws(ForwardingFault) -> Hop {
         let (name, other) = ("Forwarded", "X-Forwarded-For")
         let standard =
@@ -66,7 +68,7 @@ public struct ProxyTrust: Hashable, Sendable {
         for (count, node) in nodes.reversed().enumerated() {
             guard trusts(hop.address) else { return hop }
             guard count < ForwardingFault.hopLimit else { throw .tooLong(name) }
-            // A proxy that does not tell is the last that is known.
+            // A proxy that withholds its client is the last known address.
             guard let node, !ForwardedNodes.isHidden(node) else { return hop }
             guard let next = ForwardedNodes.hop(node) else { throw .malformed(name) }
             hop = next

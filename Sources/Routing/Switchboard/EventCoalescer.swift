@@ -65,37 +65,3 @@ struct EventCoalescer<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         states = states.filter { $0.value.count > 0 || $0.value.next > time }
     }
 }
-
-/// Coalesces refusals: one entry a second for each network and reason.
-struct RefusalTally: Sendable {
-    /// The limit of networks and reasons that are told apart; beyond it, all networks count as one.
-    static let limit = 1024
-
-    private struct Key: Hashable {
-        /// The network; `nil` if the address is no IP address, or if the limit is reached.
-        let network: Ban.Subject?
-        let kind: Refusal.Kind
-    }
-
-    private var coalescer = EventCoalescer<Key, (request: ConnectionRequest, refusal: Refusal)>(
-        period: Switchboard.repetitionTime)
-
-    /// The time of the next summary; `nil` if no refusal was counted.
-    var due: Instant? { coalescer.due }
-
-    /// Returns whether `refusal` is to be reported now; otherwise it is counted.
-    mutating func shouldReport(_ refusal: Refusal, of request: ConnectionRequest, at time: Instant) -> Bool {
-        var key = Key(network: Ban.Subject(address: request.address), kind: refusal.kind)
-        if !coalescer.isKnown(key), coalescer.keyCount >= Self.limit {
-            coalescer.removeExpired(at: time)
-            if coalescer.keyCount >= Self.limit { key = Key(network: nil, kind: refusal.kind) }
-        }
-        return coalescer.shouldReport((request, refusal), as: key, at: time)
-    }
-
-    /// Returns the summaries that are due at `time`, each as the last request with the number of refusals.
-    mutating func summaries(at time: Instant) -> [(ConnectionRequest, Refusal)] {
-        coalescer.summaries(at: time).map { ($0.last.request, .repeated(count: $0.count, last: $0.last.refusal)) }
-            .sorted { $0.0.address < $1.0.address }
-    }
-}

@@ -8,8 +8,7 @@ public import Text
 public struct RelayOptions: Hashable, Sendable {
     /// The name or address to listen on.
     ///
-    /// Default `localhost`, which means both 127.0.0.1 and ::1: browsers try either, and no other machine gets in
-    /// unasked.
+    /// Default `localhost`, which means both 127.0.0.1 and ::1: browsers try either, and other machines cannot connect.
     public var host = "localhost"
     /// The TCP port; 0 picks a free one.
     ///
@@ -19,20 +18,20 @@ public struct RelayOptions: Hashable, Sendable {
     ///
     /// Default false.
     public var loopback = false
-    /// Whether the glare guard works in all rooms from the start.
+    /// Whether the glare guard is on in all rooms from the start.
     ///
-    /// Default false, because it holds messages back.
+    /// Default false, because it delays messages.
     public var guardsGlare = false
     /// The frames in which plain peers get text messages.
     ///
-    /// Default as they came.
+    /// Default as they were received.
     public var plainDelivery = PlainDelivery.verbatim
     /// Origins whose pages may open a WebSocket, besides the relay's own host and this machine; see ``OriginPolicy``.
     ///
     /// Default none.
     public var allowedOrigins: [String] = []
-    /// Names that `Host` may have besides those of this machine, if only this machine can reach the relay and no token
-    /// is needed; see ``HostPolicy``.
+    /// Names that `Host` may have besides those of this machine, if the relay listens on loopback only and requires no
+    /// token; see ``HostPolicy``.
     ///
     /// Default none.
     public var allowedHosts: [String] = []
@@ -40,7 +39,7 @@ public struct RelayOptions: Hashable, Sendable {
     ///
     /// Default none.
     public var trustedProxies: [IPNetwork] = []
-    /// STUN and TURN servers that aware peers are told of (W3C webrtc-pc §4.2.4).
+    /// The STUN and TURN servers that the relay announces to aware peers (W3C webrtc-pc §4.2.4).
     ///
     /// Default none: a call on one machine or in one network needs none.
     public var iceServers: [ICEServer] = []

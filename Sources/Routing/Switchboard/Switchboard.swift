@@ -243,7 +243,7 @@ public struct Switchboard: Sendable {
             let inFlight = InterceptPipeline.InFlightMessage(
                 entry: number, message: message, sender: sender, addressee: addressee, time: time)
             let peers = peers
-            (hearers, interceptions) = wire.judge(inFlight, to: receivers, WireFacts(peers, at: time)) {
+            (hearers, interceptions) = wire.judge(inFlight, to: receivers, RuleContext(peers, at: time)) {
                 peers[$0]?.isAware == false
             }
         }

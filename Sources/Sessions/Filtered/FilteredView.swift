@@ -2,58 +2,59 @@ public import DequeModule
 public import Events
 public import Filtering
 
-/// The entries that pass a filter, found little by little, the newest first: the log is right from the first screenful
-/// on, however long the rest takes.
+/// The entries that match a filter, found in slices from the newest to the oldest, so that the log is correct from its
+/// first screenful on.
 ///
 /// ```
-/// journal   1 2 3 4 5 6 7 8 9 │ 10 11       an entry is tested when it comes,
-///           ◀── still to be tested           and those before it in slices of so much work
+/// journal   1 2 3 4 5 6 7 8 9 │ 10 11       new entries are tested as they arrive,
+///           ◀── still to be tested           older ones in slices
 /// ```
-/// What some filters say of an entry changes later (a mark, a finding, an age): these are looked at anew once a second,
-/// and what was found before stands until all have been.
+/// The result of some filters changes later, as marks, findings and ages do. All entries are tested again for these once a
+/// second, and the earlier results stay until that is complete.
 public struct FilteredView: Sendable {
-    /// How much work one slice is, in nanoseconds at most.
+    /// The estimated cost of one slice, in nanoseconds.
     public static let slice = 4_000_000
 
-    private var sieve: Filter.CompiledFilter
-    /// The numbers of those that pass, in order.
+    private var compiled: Filter.CompiledFilter
+    /// The numbers of the matching entries, in order.
     public private(set) var passing = Deque<Int>()
-    /// That of marks and findings when all was last looked at.
+    /// The versions of marks and findings at the last full pass.
     private var state: [Int] = []
-    /// A pass through the journal from the newest entry to the oldest.
+    /// The current pass through the journal; `nil` if there is none.
     private var sweep: Sweep?
 
     private struct Sweep {
-        /// The entries below this number are still to be tested.
+        /// The number below which entries are still to be tested.
         var below: Int
         var found = Deque<Int>()
-        /// Whether `found` is already what is shown.
+        /// Whether the results are shown before the pass is complete.
         let isFirst: Bool
     }
 
-    /// Nothing is tested yet; the journal's entries below `end` are to be.
+    /// Creates a view whose entries below number `end` are still to be tested.
     public init(_ filter: Filter, below end: Int) {
-        sieve = Filter.CompiledFilter(filter)
+        compiled = Filter.CompiledFilter(filter)
         sweep = Sweep(below: end, isFirst: true)
     }
 
-    public var filter: Filter { sieve.filter }
+    /// The filter.
+    public var filter: Filter { compiled.filter }
 
     /// Whether entries are still to be tested.
     public var isUnfinished: Bool { sweep != nil }
 
-    /// Whether not all that pass are known yet.
+    /// Whether the first pass is still under way.
     public var isSearching: Bool { sweep?.isFirst == true }
 
-    /// Tests an entry that has just come.
+    /// Tests a new entry.
     public mutating func take(_ record: Journal.Record, _ context: some FilterContext) {
-        guard sieve.passes(record, context) else { return }
+        guard compiled.passes(record, context) else { return }
         passing.append(record.entry.number)
         sweep?.found.append(record.entry.number)
     }
 
-    /// Looks at all entries anew, if that may lead to something else: if it asks for an age, or if `state`,
-    /// that of marks and findings, is another.
+    /// Begins a new pass if results may have changed: if the filter depends on ages, or if `state`, the versions of marks
+    /// and findings, has changed.
     public mutating func renew(below end: Int, _ state: [Int]) {
         guard filter.isVolatile, sweep == nil, filter.asksForAge || state != self.state else { return }
         self.state = state
@@ -61,10 +62,10 @@ public struct FilteredView: Sendable {
         sweep = Sweep(below: end, isFirst: false)
     }
 
-    /// Asks again who is meant by a name: one may have become known.
-    public mutating func forgetNames() { sieve.forget() }
+    /// Resolves names of peers again, as new ones may be known.
+    public mutating func forgetNames() { compiled.forget() }
 
-    /// Does a slice of the work.
+    /// Tests a slice of the entries that are still to be tested.
     public mutating func work(_ journal: Journal, _ context: some FilterContext) {
         guard var sweep else { return }
         var index = journal.index(atOrAfter: sweep.below) - 1
@@ -72,7 +73,7 @@ public struct FilteredView: Sendable {
         while index >= 0, cost < Self.slice {
             let record = journal[index]
             cost += filter.cost(record)
-            if sieve.passes(record, context) { sweep.found.prepend(record.entry.number) }
+            if compiled.passes(record, context) { sweep.found.prepend(record.entry.number) }
             sweep.below = record.entry.number
             index -= 1
         }
@@ -80,25 +81,25 @@ public struct FilteredView: Sendable {
         self.sweep = index < 0 ? nil : sweep
     }
 
-    /// Whether entry `number` passes.
+    /// Returns whether entry `number` matches.
     public func passes(_ number: Int) -> Bool {
         let index = ShownEntries.index(in: passing, atOrAfter: number)
         return index < passing.count && passing[index] == number
     }
 
-    /// The next one behind entry `number` that passes; `nil` if there is none.
+    /// Returns the next matching entry after `number`; `nil` if there is none.
     public func next(after number: Int) -> Int? {
         let index = ShownEntries.index(in: passing, atOrAfter: number + 1)
         return index < passing.count ? passing[index] : nil
     }
 
-    /// The last one before entry `number` that passes; `nil` if there is none.
+    /// Returns the last matching entry before `number`; `nil` if there is none.
     public func previous(before number: Int) -> Int? {
         let index = ShownEntries.index(in: passing, atOrAfter: number)
         return index > 0 ? passing[index - 1] : nil
     }
 
-    /// Lets go of entries that the journal no longer has.
+    /// Removes entries below `number`, which were evicted from the journal.
     public mutating func forget(before number: Int) {
         while let first = passing.first, first < number { passing.removeFirst() }
     }

@@ -1,28 +1,28 @@
 import Text
 
-/// Where a payload says what is only for those who connect: passwords of ICE and TURN, keys of SDES, tokens.
+/// Finds secrets in payloads: passwords of ICE and TURN, SDES keys, tokens.
 ///
-/// It goes by how such things are spelled, in whatever wrapping a peer puts them, and takes any bytes: a text that is
-/// cut, or not quite JSON, hides what it would hide if it were whole.
+/// Secrets are recognized by their names and markers, in any wrapping. The input may be any bytes: truncated or malformed
+/// JSON hides the same secrets as the whole text would.
 public enum Secrets {
-    /// What is shown instead, however long it is.
+    /// The text shown in place of a secret of any length.
     public static let mask = "········"
-    /// How many strings inside one another are gone into; known clients have two.
+    /// The limit of strings nested in strings; known clients have two.
     static let depthLimit = 5
 
-    /// What names of members end with, in small letters: `accessToken`, `icePwd`.
+    /// The endings of member names whose values are secrets, in lower case: `accessToken`, `icePwd`.
     private static let names = [
         "password", "passwd", "passphrase", "pwd", "credential", "credentials", "token", "secret", "authorization",
         "apikey", "accesskey", "privatekey", "secretkey", "authkey", "roomkey", "roompin",
     ].map { Array($0.utf8) }
-    /// Last words of names of members whose value is a secret if it is short: `roomKey`, `PIN`.
+    /// The last words of member names whose values are secrets if they are short: `roomKey`, `PIN`.
     private static let shortNames = ["pin", "passcode", "pass", "key", "otp", "pwd"].map { Array($0.utf8) }
-    /// The longest such value, in bytes; a longer one is a public key, or a text.
+    /// The longest such value, in bytes; a longer one is a public key or a text.
     static let shortLimit = 128
-    /// What stands in front of a secret in a line (RFC 8839 §5.4, RFC 4568 §6.1, RFC 8866 §5.12), in small letters.
+    /// The markers before a secret in a line of SDP (RFC 8839 §5.4, RFC 4568 §6.1, RFC 8866 §5.12), in lower case.
     private static let markers = ["ice-pwd:", "inline:", "k=clear:", "k=base64:"].map { Array($0.utf8) }
 
-    /// Where in `bytes` they stand, in order.
+    /// Returns the ranges of secrets in `bytes`, in order, without overlaps.
     public static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var merged: [Range<Int>] = []
         for range in found(in: bytes, depth: 0).sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
@@ -35,7 +35,7 @@ public enum Secrets {
         return merged
     }
 
-    /// `text` without them.
+    /// Returns `text` with ``mask`` in place of each secret.
     public static func masked(_ text: String) -> String {
         let bytes = Array(text.utf8)
         let hidden = ranges(in: bytes)
@@ -54,7 +54,7 @@ public enum Secrets {
         var found: [Range<Int>] = []
         var name: Range<Int>?
         var secrecy: Secrecy?
-        // Where what is no string begins: in a text that is no JSON there may be lines.
+        // The end of the last string: text between strings may contain lines of SDP.
         var gap = 0
         var tokens = JSONTokens(bytes)
         while let token = tokens.next() {
@@ -82,12 +82,12 @@ public enum Secrets {
         return found + inLines(of: bytes, min(gap, bytes.count)..<bytes.count)
     }
 
-    /// Which values a name makes secrets.
+    /// The values that a member name makes secret: any, or short ones.
     private enum Secrecy {
         case any, short
     }
 
-    /// Which value of the member whose name's letters are at `range` is a secret; `nil` if none is.
+    /// Returns which values the member name at `range` makes secret; `nil` if none.
     private static func secrecy(_ bytes: [UInt8], _ range: Range<Int>) -> Secrecy? {
         let spelled = Unescaped(bytes, range).bytes
         let letters = spelled.map(lowercased)
@@ -95,7 +95,7 @@ public enum Secrets {
         let isShort = shortNames.contains { name in
             guard ends(letters[...], with: name) else { return false }
             let start = letters.count - name.count
-            // A word of its own: roomKey, room_key, KEY, but not monkey.
+            // The ending must be a word: roomKey, room_key, KEY, but not monkey.
             guard start > 0 else { return true }
             let isCapital = spelled[start] != letters[start] && spelled[start - 1] == letters[start - 1]
             return isCapital || !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letters[start - 1])
@@ -103,7 +103,7 @@ public enum Secrets {
         return isShort ? .short : nil
     }
 
-    /// The value of a secret member, which begins with `token`; all of it if it is an object or an array.
+    /// Returns the range of a secret value that begins with `token`; the whole of an object or an array.
     private static func value(_ bytes: [UInt8], _ token: JSONTokens.Token, _ tokens: inout JSONTokens) -> Range<Int>? {
         switch token.kind {
         case .string: return token.content
@@ -122,12 +122,12 @@ public enum Secrets {
         }
     }
 
-    /// What a string hides: it may be a description, JSON again, or base64 of either.
+    /// Returns the secrets in a string, which may be a description, nested JSON, or base64 of either.
     private static func inString(_ bytes: [UInt8], _ content: Range<Int>, depth: Int) -> [Range<Int>] {
         let spelled = bytes[content]
         guard depth < depthLimit else { return [] }
         if spelled.starts(with: "eyJ".utf8) || spelled.starts(with: "dj0".utf8) {
-            // Cut or not, it is of whole groups up to there.
+            // The text may be truncated, so only whole groups are decoded.
             let groups = Array(spelled.prefix(spelled.count / 4 * 4))
             if let decoded = Base64.decode(groups.span), !found(in: decoded, depth: depth + 1).isEmpty {
                 return [content]
@@ -138,7 +138,7 @@ public enum Secrets {
         return found(in: unescaped.bytes, depth: depth + 1).map(unescaped.source)
     }
 
-    /// What stands behind a marker, to the end of its line, or of its word where keys follow one another.
+    /// Returns the ranges after markers, to the end of the line, or of the word for SDES keys.
     private static func inLines(of bytes: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
         var found: [Range<Int>] = []
         var index = range.lowerBound

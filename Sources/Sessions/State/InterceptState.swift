@@ -1,26 +1,30 @@
 public import Events
 
-/// What the operator has set up on the wire, and what waits there, as the entries tell of it.
+/// The intercept rules, held messages, bans and glare guard of the relay, as its entries report them.
 public struct InterceptState: Sendable {
+    /// The rules, in the order in which they were added.
     public private(set) var rules: [ArmedRule] = []
-    /// In the order in which it was said.
+    /// The held messages, in the order in which they were sent.
     public private(set) var held: [HeldMessage] = []
+    /// The bans.
     public private(set) var bans: [Ban] = []
+    /// The rooms in which the glare guard is on.
     public private(set) var guarded = Snapshot.Guarded()
-    /// In which frames peers get text for which the operator has chosen that.
+    /// The frames in which plain peers receive text, where the operator has chosen them.
     public private(set) var delivery: [PeerID: PlainDelivery] = [:]
 
+    /// Creates a state without rules and bans.
     public init(guardsGlare: Bool = false) {
         guarded.isEverywhere = guardsGlare
     }
 
-    /// Whether anything is set up, or waits.
+    /// Whether there are no rules, no held messages and no guard.
     public var isIdle: Bool { rules.isEmpty && held.isEmpty && guarded.isOff }
 
-    /// The message held in entry `number`; `nil` if that waits for nobody, or no more.
+    /// Returns the held message of entry `number`; `nil` if it is not held.
     public func held(_ number: Int) -> HeldMessage? { held.first { $0.entry == number } }
 
-    /// The earlier message that `held` would overtake if it went on now; `nil` if there is none.
+    /// Returns the earlier message that `held` would overtake if it were released now; `nil` if there is none.
     public func blocker(of held: HeldMessage) -> HeldMessage? {
         self.held.first { earlier in
             earlier.entry < held.entry && earlier.sender == held.sender
@@ -28,9 +32,10 @@ public struct InterceptState: Sendable {
         }
     }
 
-    /// When the next of what waits goes on by itself; `nil` if nothing does.
+    /// The time of the next automatic release; `nil` if there is none.
     public var due: Instant? { held.compactMap(\.until).min() }
 
+    /// Applies `entry`, the next one.
     public mutating func fold(_ entry: Entry) {
         switch entry.content {
         case .message(let transit):
@@ -45,7 +50,7 @@ public struct InterceptState: Sendable {
         case .left(let peer, _):
             delivery[peer] = nil
             guard !held.isEmpty else { return }
-            // What waited for it alone is told of by an entry of its own.
+            // A message that was held for the peer only is discarded, which has an entry of its own.
             for index in held.indices where held[index].receivers.count > 1 {
                 held[index].receivers.removeAll { $0 == peer }
             }
@@ -69,20 +74,20 @@ public struct InterceptState: Sendable {
         }
     }
 
-    private mutating func remove(_ entry: Int, from hearers: [PeerID]) {
+    private mutating func remove(_ entry: Int, from recipients: [PeerID]) {
         for index in held.indices where held[index].entry == entry {
-            held[index].receivers.removeAll(where: hearers.contains)
+            held[index].receivers.removeAll(where: recipients.contains)
         }
         held.removeAll { $0.receivers.isEmpty }
     }
 
-    /// Lets go of bans that are over.
+    /// Removes expired bans.
     mutating func advance(to now: Instant) {
         if bans.contains(where: { $0.isOver(at: now) }) { bans.removeAll { $0.isOver(at: now) } }
     }
 
-    /// Puts right what holds, if entries were lost that would have told.
-    public mutating func correct(_ census: Snapshot) {
-        (rules, held, bans, guarded) = (census.rules, census.held, census.bans, census.guarded)
+    /// Replaces the state by that of a snapshot, after entries were lost.
+    public mutating func correct(_ snapshot: Snapshot) {
+        (rules, held, bans, guarded) = (snapshot.rules, snapshot.held, snapshot.bans, snapshot.guarded)
     }
 }

@@ -1,52 +1,54 @@
 public import Events
 
-/// The peers as the entries tell of them: who is here, and what those were called who are not.
+/// The connected peers, and those that the journal still has entries of.
 public struct Roster: Sendable {
-    /// A peer and what it has done so far.
+    /// A peer with its counts.
     public struct Member: Hashable, Sendable {
-        /// Who it is.
+        /// The peer.
         public let peer: Peer
-        /// When it came.
+        /// The time at which it joined.
         public let joined: Instant
-        /// Messages it said.
+        /// The number of messages that it sent.
         public var said = 0
-        /// Messages it was given.
+        /// The number of messages that it received.
         public var heard = 0
-        /// When it last said something.
+        /// The time of its last message; `nil` before the first.
         public var last: Instant?
-        /// Whether its WebSocket is open.
+        /// Whether it is connected.
         public var isPresent = true
     }
 
     private var members: [PeerID: Member] = [:]
-    /// How many go by each name, present or not.
+    /// The number of members with each name, connected or not.
     private var bearers: [String: Int] = [:]
-    /// Those who are here, in order of arrival.
+    /// The connected peers, in order of arrival.
     public private(set) var present: [PeerID] = []
 
+    /// Creates an empty roster.
     public init() {}
 
+    /// The member with this id; `nil` if no entry of it is kept.
     public subscript(peer: PeerID) -> Member? { members[peer] }
 
-    /// How many rooms have somebody in them.
+    /// The number of rooms with connected peers.
     public var rooms: Int { Set(present.compactMap { members[$0]?.peer.room }).count }
 
-    /// Whether the WebSocket of `peer` is open.
+    /// Returns whether `peer` is connected.
     public func isPresent(_ peer: PeerID) -> Bool { members[peer]?.isPresent == true }
 
-    /// Those who are here in `room`, in order of arrival.
+    /// Returns the connected peers of `room`, in order of arrival.
     public func present(in room: String) -> [PeerID] { present.filter { members[$0]?.peer.room == room } }
 
-    /// What a peer is called on the screen: its name, with its id where that alone would not tell it from others.
+    /// Returns the label of a peer on the screen: its name, followed by its id unless the name alone is unambiguous.
     ///
-    /// A name that looks like an id, or like the operator, is somebody's own choice and says nothing.
+    /// A name is ambiguous if several members have it, or if it looks like an id or like the operator.
     public func label(_ peer: PeerID) -> String {
         guard let name = members[peer]?.peer.name else { return peer.description }
         let isClear = bearers[name] == 1 && PeerID(name) == nil && !["op", "relay", "nobody"].contains(name)
         return isClear ? name : "\(name)·\(peer)"
     }
 
-    /// Takes in what `entry` tells.
+    /// Applies `entry`, the next one.
     public mutating func fold(_ entry: Entry) {
         switch entry.content {
         case .joined(let peer):
@@ -56,7 +58,7 @@ public struct Roster: Sendable {
             members[peer]?.isPresent = false
             present.removeAll { $0 == peer }
         case .message(let transit):
-            // What was kept was said before it went on.
+            // A held message was counted when it was sent.
             if case .peer(let sender) = transit.sender, transit.release == nil {
                 members[sender]?.said += 1
                 members[sender]?.last = entry.time
@@ -66,10 +68,10 @@ public struct Roster: Sendable {
         }
     }
 
-    /// Puts right who is here, if entries were lost that would have told.
+    /// Replaces the connected peers by those of a snapshot, after entries were lost.
     public mutating func correct(_ peers: [Peer], at time: Instant) {
         let here = Set(peers.map(\.id))
-        // No entry will tell of their leaving any more, so none will have them forgotten.
+        // No entry will report that they left, so `forget` would never remove them.
         for gone in present where !here.contains(gone) { drop(gone) }
         for peer in peers where members[peer.id] == nil { add(peer, at: time) }
         present = peers.map(\.id)
@@ -80,8 +82,7 @@ public struct Roster: Sendable {
         if let name = peer.name { bearers[name, default: 0] += 1 }
     }
 
-    /// Forgets whom no entry names any more, once `entry` is gone: all that a peer said and heard is older than its
-    /// leaving.
+    /// Removes the peer whose leaving `entry` reports, once that is evicted: all other entries of the peer are older.
     public mutating func forget(_ entry: Entry) {
         if case .left(let peer, _) = entry.content { drop(peer) }
     }

@@ -1,13 +1,15 @@
 public import Events
 public import Messages
 
-/// How much was said: by kind, by peer, and in each of the last seconds.
+/// Counts of messages: by kind, by peer, and for each of the last seconds.
 ///
-/// Counted as entries come, so that it holds for all of them, also those that the journal has let go.
+/// They include messages whose entries were evicted from the journal.
 public struct Statistics: Hashable, Sendable {
-    /// Messages and their bytes.
+    /// A number of messages and their bytes.
     public struct Count: Hashable, Sendable {
+        /// The number of messages.
         public var messages = 0
+        /// The bytes of their payloads.
         public var bytes = 0
 
         mutating func add(_ size: Int) {
@@ -16,31 +18,33 @@ public struct Statistics: Hashable, Sendable {
         }
     }
 
-    /// How many seconds are remembered: two minutes, twice what a sparkline shows on a wide screen.
+    /// The number of seconds that are kept: two minutes, twice the length of a sparkline on a wide screen.
     public static let seconds = 120
-    /// How many peers are counted by themselves; who comes later is counted in all else.
+    /// The limit of peers that are counted separately; later ones count in the other numbers only.
     static let peerLimit = 10_000
 
-    /// Everything.
+    /// All messages.
     public private(set) var all = Count()
+    /// The messages of each kind.
     public private(set) var kinds: [Kind: Count] = [:]
+    /// The messages of each author.
     public private(set) var peers: [PeerID: Count] = [:]
-    /// Messages that nobody heard.
+    /// The number of messages without recipients.
     public private(set) var unheard = 0
-    /// Deliveries: a message to three peers is three.
+    /// The number of deliveries: a message to three peers counts three times.
     public private(set) var deliveries = 0
-    /// Each of the last seconds, the latest at the end; the one that goes on is not among them.
+    /// The last complete seconds, the latest at the end.
     public private(set) var past: [Count] = []
     private var current = Count()
-    /// The second that goes on, counted from the start.
+    /// The current second, counted from the start.
     private var second: Int64 = 0
 
-    /// Counts the message of `entry`, if it is one, which is of `kind`.
+    /// Counts the message of `entry`, if it is one; `kind` is its kind.
     mutating func fold(_ entry: Entry, _ kind: Kind) {
         advance(to: entry.time)
         guard let transit = entry.transit else { return }
         deliveries += transit.hearers.count
-        // What was kept was counted when it was said.
+        // A held message was counted when it was sent.
         guard transit.release == nil else { return }
         let size = transit.message.payload.count
         all.add(size)
@@ -52,7 +56,7 @@ public struct Statistics: Hashable, Sendable {
         if transit.hearers.isEmpty, transit.interceptions.isEmpty { unheard += 1 }
     }
 
-    /// Ends the seconds that are over by `now`.
+    /// Completes the seconds before `now`.
     mutating func advance(to now: Instant) {
         let last = max(second, now.nanoseconds / 1_000_000_000)
         guard last > second else { return }
@@ -63,6 +67,6 @@ public struct Statistics: Hashable, Sendable {
         second = last
     }
 
-    /// What came within the last second.
+    /// The last complete second.
     public var rate: Count { past.last ?? Count() }
 }

@@ -1,36 +1,38 @@
 public import Events
 
-/// What time of day a moment is where the operator sits.
+/// Converts times of the relay to the local time of day.
 ///
-/// Moments are on a clock that never goes back; the wall clock may be set, and may leave summer time. It is compared now
-/// and then, and what came before a change keeps the time that it had.
+/// The relay's clock is monotonic; the wall clock may be set, and may leave daylight saving time. The two are compared from
+/// time to time, and times before a change keep their time of day.
 public struct WallClock: Hashable, Sendable {
-    /// The changes that are kept; default 1,000, after which the oldest is forgotten.
+    /// The limit of changes that are kept: 1,000, after which the oldest are removed.
     private static let changeLimit = 1000
-    /// The least difference that is a change, in milliseconds; default 10, as reading two clocks takes some time.
+    /// The smallest difference that counts as a change, in milliseconds: 10, as reading two clocks takes some time.
     private static let tolerance: Int64 = 10
 
     private struct Setting: Hashable, Sendable {
-        /// The first moment that it holds for.
+        /// The first time that the setting applies to.
         let from: Instant
-        /// The relay's start by this clock, in milliseconds since 1970-01-01 UTC.
+        /// The start of the relay by this setting, in milliseconds since 1970-01-01 UTC.
         let start: Int64
-        /// How far the clocks there are ahead of UTC, in seconds.
+        /// The offset of the local time from UTC, in seconds.
         let offset: Int64
     }
 
     private var settings: [Setting]
-    /// When it was last compared.
+    /// The time of the last comparison.
     private var compared = Instant.start
 
+    /// Creates a clock from one reading.
+    ///
     /// - Parameters:
-    ///   - start: The relay's start, in milliseconds since 1970-01-01 UTC.
-    ///   - offset: How far the clocks there are ahead of UTC, in seconds.
+    ///   - start: The start of the relay, in milliseconds since 1970-01-01 UTC.
+    ///   - offset: The offset of the local time from UTC, in seconds.
     public init(start: Int64, offset: Int64) {
         settings = [Setting(from: .start, start: start, offset: offset)]
     }
 
-    /// Takes over what the wall clock says at `moment`, from when it was last compared on.
+    /// Compares with a new reading at `moment`; a change applies from the last comparison on.
     public mutating func follow(_ clock: WallClock, at moment: Instant) {
         defer { compared = max(compared, moment) }
         guard let last = settings.last, let new = clock.settings.last else { return }
@@ -43,12 +45,12 @@ public struct WallClock: Hashable, Sendable {
         settings.last { $0.from <= moment } ?? settings.first
     }
 
-    /// The moment in milliseconds since 1970-01-01 UTC.
+    /// Returns `moment` in milliseconds since 1970-01-01 UTC.
     public func milliseconds(_ moment: Instant) -> Int64 {
         (setting(at: moment)?.start ?? 0) + moment.milliseconds
     }
 
-    /// `12:41:07.691`.
+    /// Returns the local time of day, such as `12:41:07.691`.
     public func text(_ instant: Instant) -> String {
         let milliseconds = milliseconds(instant) + (setting(at: instant)?.offset ?? 0) * 1000
         let (day, thousandths) = (86_400_000, Int(milliseconds % 86_400_000))

@@ -1,8 +1,8 @@
 public import Events
 
-/// Quantities in few columns.
+/// Formats quantities in few columns.
 public enum Format {
-    /// Bytes in at most five columns: `176`, `2.9K`, `1.0M`.
+    /// Returns a number of bytes in at most five columns: `176`, `2.9K`, `1.0M`.
     public static func bytes(_ count: Int) -> String {
         switch count {
         case ..<1000: String(count)
@@ -11,7 +11,7 @@ public enum Format {
         }
     }
 
-    /// Bytes as memory is counted: `1.2 MiB`.
+    /// Returns a number of bytes in MiB: `1.2 MiB`.
     public static func mebibytes(_ count: Int) -> String {
         let tenths = count * 10 / 1_048_576
         return "\(tenths / 10).\(tenths % 10) MiB"
@@ -22,7 +22,7 @@ public enum Format {
         return tenths >= 1000 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
     }
 
-    /// A moment in at most eight columns: `7.691`, from 10,000 s on `2:46:40`.
+    /// Returns a time in at most eight columns: `7.691`, from 10,000 s on `2:46:40`.
     public static func time(_ instant: Instant) -> String {
         let seconds = instant.milliseconds / 1000
         guard seconds >= 10_000 else { return instant.text }
@@ -30,7 +30,7 @@ public enum Format {
         return "\(seconds / 3600):\(minutes < 10 ? "0" : "")\(minutes):\(rest < 10 ? "0" : "")\(rest)"
     }
 
-    /// How long ago, in words that change seldom: seconds up to ten, then whole minutes, so that an idle screen is still.
+    /// Returns the time since `instant`: seconds up to ten, then whole minutes, so that an idle screen changes rarely.
     public static func age(_ instant: Instant, at now: Instant) -> String {
         let seconds = now.seconds(since: instant)
         return switch seconds {
@@ -41,19 +41,19 @@ public enum Format {
         }
     }
 
-    /// A time in few columns: `151ms`, `4.3s`.
+    /// Returns a duration: `151ms`, `4.3s`.
     public static func duration(_ nanoseconds: Int64) -> String {
         let milliseconds = nanoseconds / 1_000_000
         return milliseconds < 1000 ? "\(milliseconds)ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10)s"
     }
 
-    /// A time that is left, in whole seconds, one that has begun counted: `27s`, `9m`.
+    /// Returns a remaining time, rounded up to whole seconds: `27s`, `9m`.
     static func countdown(_ nanoseconds: Int64) -> String {
         let seconds = (nanoseconds + 999_999_999) / 1_000_000_000
         return seconds < 600 ? "\(seconds)s" : "\(seconds / 60)m"
     }
 
-    /// A short time in few columns: `210us`, `1.2ms`, `4.3s`.
+    /// Returns a short duration: `210us`, `1.2ms`, `4.3s`.
     public static func fine(_ nanoseconds: Int64) -> String {
         switch nanoseconds {
         case ..<1_000_000: "\(nanoseconds / 1000)us"
@@ -62,12 +62,12 @@ public enum Format {
         }
     }
 
-    /// A round trip in whole milliseconds, which seldom change, so that an idle screen is still: `<1ms`, `42ms`.
+    /// Returns a round-trip time in whole milliseconds, so that an idle screen changes rarely: `<1ms`, `42ms`.
     public static func roundTrip(_ nanoseconds: Int64) -> String {
         nanoseconds < 1_000_000 ? "<1ms" : duration(nanoseconds)
     }
 
-    /// From one moment to a later one in at most six columns: `+151`, `+4.3s`, `+17m`.
+    /// Returns the time between two instants in at most six columns: `+151`, `+4.3s`, `+17m`.
     public static func milliseconds(from one: Instant, to other: Instant) -> String {
         let milliseconds = max(0, other.nanoseconds - one.nanoseconds) / 1_000_000
         return switch milliseconds {
@@ -77,11 +77,12 @@ public enum Format {
         }
     }
 
+    /// Returns a count with its noun: `1 peer`, `2 peers`.
     public static func count(_ count: Int, _ noun: String) -> String {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
-    /// A number with its thousands apart: `2,911`.
+    /// Returns a number with thousands separators: `2,911`.
     public static func grouped(_ number: Int) -> String {
         var digits = String(number)
         var index = digits.count - 3

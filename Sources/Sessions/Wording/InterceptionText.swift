@@ -1,9 +1,9 @@
 public import Events
 
-/// What became of a message on its way, and whose hand was in it, in words.
+/// Texts on what interception and the operator did to a message.
 public enum InterceptionText {
-    /// The sign of a message that did not simply pass: `R` sent again, `E` changed or `C` written by the operator,
-    /// `D` dropped, `H` kept for a while; nil for one that did.
+    /// Returns the sign of a message: `R` replayed, `E` changed or `C` composed by the operator, `D` dropped, `H` held;
+    /// `nil` if it was delivered unchanged.
     static func mark(_ transit: Delivery) -> String? {
         switch transit.sender {
         case .operated(.replay, _): return "R"
@@ -16,7 +16,7 @@ public enum InterceptionText {
         return transit.interceptions.isEmpty ? nil : "H"
     }
 
-    /// Where it is from and what became of it, a few words each; nothing for what came from a peer and passed.
+    /// Returns notes on the source of a message and on its interception; none if a peer sent it and it was delivered at once.
     public static func notes(_ transit: Delivery, _ roster: Roster) -> [String] {
         var notes: [String] = []
         switch transit.sender {
@@ -36,7 +36,7 @@ public enum InterceptionText {
         return notes
     }
 
-    /// `held by rule 1`, `dropped by the glare guard: it crosses #3`.
+    /// Returns the interception in words: `held by rule 1`, `dropped by the glare guard: it crosses #3`.
     public static func words(_ interception: Interception) -> String {
         let cause =
             switch interception.cause {
@@ -68,12 +68,12 @@ public enum InterceptionText {
         }
     }
 
-    /// `27s`, until `moment`; seconds that have begun count.
+    /// Returns the time until `moment`, rounded up to whole seconds: `27s`.
     public static func countdown(to moment: Instant, _ now: Instant) -> String {
         Format.countdown(max(0, moment.nanoseconds - now.nanoseconds))
     }
 
-    /// Names of peers, or how many there are of more than three.
+    /// Returns the labels of up to three peers, or the number of more.
     public static func list(_ peers: [PeerID], _ roster: Roster) -> String {
         peers.count > 3 ? "\(peers.count) peers" : peers.map(roster.label).joined(separator: ", ")
     }

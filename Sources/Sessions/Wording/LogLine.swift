@@ -3,26 +3,26 @@ public import Events
 import Filtering
 public import Messages
 
-/// What one line of the log says, before it is fitted into columns.
+/// The contents of one line of the log, before it is fitted into columns.
 ///
 /// ```
 /// mark number time   route        kind       size  findings · summary
 /// !    7      6.102  alice→bob    candidate  182   ! early candidate · host udp 192.168.178.21:57021
 /// ```
 public struct LogLine: Hashable, Sendable {
-    /// What the line is about, which decides how it is drawn.
+    /// The subject of a line, which decides how it is drawn.
     public enum Subject: Hashable, Sendable {
         /// A message of a peer, by its kind.
         case message(Kind?)
-        /// A fact about a peer.
+        /// An event of a peer.
         case fact
-        /// Something that the operator did, or that interception did to a message.
+        /// An act of the operator, or of interception.
         case operated
-        /// Something that the operator should look into.
+        /// An event that requires the operator's attention.
         case warning
     }
 
-    /// One column for the worst finding, or for what the operator did; empty if there is neither.
+    /// The sign of the worst finding, or of the operator's act; empty if there is neither.
     public let mark: String
     /// The number of its entry.
     public let number: Int
@@ -30,21 +30,21 @@ public struct LogLine: Hashable, Sendable {
     public let time: Instant
     /// Sender and recipients: `alice→bob`, `alice→2 peers`, `alice→nobody`, `op→bob`.
     public let route: String
-    /// The message's kind, with `?` if that is a guess; or the fact's.
+    /// The kind of the message, with `?` if it is a guess, or of the event.
     public let kind: String
-    /// The payload's size; empty for a fact.
+    /// The size of the payload; empty for an event.
     public let size: String
-    /// What the message says, or the details of the fact.
+    /// The summary of the message, or the details of the event.
     public let summary: String
     /// The findings that the entry proves, the worst first.
     public let findings: [Finding]
-    /// What the line is about.
+    /// The subject.
     public let subject: Subject
 
-    /// The line of `record`.
+    /// Creates the line of `record`.
     ///
     /// - Parameters:
-    ///   - record: The entry and what its message says.
+    ///   - record: The entry with its parsed message.
     ///   - roster: The names of peers.
     ///   - reply: The offer that the message answers.
     ///   - findings: The findings that the entry proves, the worst first.
@@ -70,15 +70,15 @@ public struct LogLine: Hashable, Sendable {
         case .joined(let peer):
             (mark, route, kind, subject) = (sign ?? "", roster.label(peer.id), "joined", .fact)
             summary = "room \(peer.room) · \(peer.isAware ? "aware" : "plain") client"
-        case .left(let peer, let departure):
-            let isKick = departure.isKick
+        case .left(let peer, let reason):
+            let isKick = reason.isKick
             (mark, route, kind) = (sign ?? "", roster.label(peer), isKick ? "kicked" : "left")
             subject = isKick ? .operated : .fact
-            summary = Self.words(departure)
-        case .refused(let arrival, let refusal):
+            summary = Self.text(reason)
+        case .refused(let request, let refusal):
             (mark, kind, subject) = (sign ?? "", "refused", .warning)
-            route = arrival.id == .relay ? arrival.name ?? "-" : arrival.id.description
-            summary = "\(refusal.words) · from \(arrival.address)"
+            route = request.id == .relay ? request.name ?? "-" : request.id.description
+            summary = "\(refusal.words) · from \(request.address)"
         case .noted(let notice):
             let author = notice.isOperators ? "op" : "relay"
             route = if case .discarded(let discard) = notice { roster.label(discard.sender) } else { author }
@@ -88,9 +88,9 @@ public struct LogLine: Hashable, Sendable {
         }
     }
 
-    private static func words(_ departure: DisconnectReason) -> String {
-        guard case .kicked(let dismissal) = departure else { return departure.words }
-        return "\(dismissal.reason) (\(dismissal.code.rawValue))"
+    private static func text(_ reason: DisconnectReason) -> String {
+        guard case .kicked(let kick) = reason else { return reason.words }
+        return "\(kick.reason) (\(kick.code.rawValue))"
     }
 
     /// The kind of a notice, as the log shows it.
@@ -98,7 +98,7 @@ public struct LogLine: Hashable, Sendable {
         Entry(number: 0, time: .start, content: .noted(notice)).kindName
     }
 
-    /// `alice→bob`.
+    /// Returns sender and recipients, such as `alice→bob`.
     public static func route(_ transit: Delivery, _ roster: Roster) -> String {
         let sender =
             switch transit.sender {
@@ -106,19 +106,19 @@ public struct LogLine: Hashable, Sendable {
             case .operated: "op"
             }
         let kept = transit.interceptions.flatMap(\.receivers)
-        let hearers =
+        let recipients =
             switch transit.hearers.count {
-            // Recipients that it has not reached stand in parentheses.
+            // Recipients that the message has not reached are in parentheses.
             case 0 where kept.count == 1: "(\(roster.label(kept[0])))"
             case 0 where !kept.isEmpty: "(\(kept.count) peers)"
             case 0: "nobody"
             case 1: roster.label(transit.hearers[0])
             default: "\(transit.hearers.count) peers"
             }
-        return "\(sender)→\(hearers)"
+        return "\(sender)→\(recipients)"
     }
 
-    /// The findings in a few words: `! early candidate +1`; `nil` if there are none.
+    /// The worst finding, and the number of further ones: `! early candidate +1`; `nil` if there are none.
     public var findingText: String? { Finding.short(findings) }
 }
 
@@ -126,7 +126,8 @@ extension Finding {
     /// `!` if it is open, `i` if it is an open information, `✓` if it is resolved.
     public var sign: String { isOpen ? severity == .information ? "i" : "!" : "✓" }
 
-    /// `findings` in a few words, the first by its title: `! early candidate +1`; `nil` if there are none.
+    /// Returns the title of the first of `findings`, and the number of further ones: `! early candidate +1`; `nil` if there
+    /// are none.
     public static func short(_ findings: [Finding]) -> String? {
         guard let first = findings.first else { return nil }
         let more = findings.count > 1 ? " +\(findings.count - 1)" : ""
