@@ -9,7 +9,7 @@ import Testing
         #expect(ink.foreground == -1 && ink.background == -1 && ink.isBold && ink.isReverse)
     }
 
-    @Test(arguments: [Role.warning, .error, .invalid, .match, .chrome, .dimmed], [0, 2])
+    @Test(arguments: [Role.warning, .error, .invalid, .match, .chrome], [0, 2])
     func withoutColoursWhatStandsOutStillDoes(role: Role, colors: Int) {
         #expect(Palette.ink(Style(role), colors: colors) != Palette.ink(.plain, colors: colors))
     }

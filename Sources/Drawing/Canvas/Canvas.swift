@@ -1,51 +1,52 @@
 public import Text
 
-/// One cell of a screen: a scalar of one column, the left half of a wide one, or its right half.
+/// A character position of a canvas.
+///
+/// A scalar that is two columns wide takes two cells: the scalar itself, then ``continuation``.
 public struct Cell: Hashable, Sendable {
-    /// What is shown; ``continuation`` in the right half of a wide scalar.
+    /// The scalar that is shown; ``continuation`` in the right half of a wide scalar.
     public var scalar: Unicode.Scalar
-    /// How it looks.
     public var style: Style
 
-    /// Stands in the right half of a wide scalar, and is never sent to a terminal.
+    /// Marks the right half of a wide scalar. It is never sent to a terminal.
     public static let continuation: Unicode.Scalar = "\0"
     static let blank = Cell(scalar: " ", style: .plain)
 }
 
-/// A grid of cells that knows no terminal: panes are drawn on it, tests read it, and a terminal shows it.
+/// A rectangle of cells, independent of any terminal.
 ///
-/// All text comes in through ``put(_:row:column:width:_:alignment:)`` and is made printable there; what lies outside
-/// is cut off. A wide scalar takes two cells or none.
+/// All text is drawn with ``put(_:row:column:width:_:alignment:)``, which makes it printable and clips it to the
+/// canvas. A wide scalar is drawn whole or not at all.
 public struct Canvas: Hashable, Sendable {
-    /// How large it is; never negative.
+    /// The size of the canvas; never negative.
     public let size: Size
-    /// Row by row.
+    /// The cells in row-major order.
     public private(set) var cells: [Cell]
 
     private let charset: Charset
 
-    /// A canvas of blanks.
+    /// Creates a blank canvas; negative dimensions become 0.
     public init(size: Size, charset: Charset = .utf8) {
         self.charset = charset
         self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
         cells = Array(repeating: .blank, count: self.size.columns * self.size.rows)
     }
 
-    /// The cells of a row.
+    /// Returns the cells of a row, which must be on the canvas.
     public func row(_ row: Int) -> ArraySlice<Cell> {
         cells[row * size.columns..<(row + 1) * size.columns]
     }
 
-    /// Draws `text` in one row from `column` on.
+    /// Draws `text` in one row, starting at `column`.
     ///
     /// - Parameters:
-    ///   - text: Any text; made printable.
-    ///   - row: Counted from 0; outside the canvas nothing is drawn.
-    ///   - column: Counted from 0.
-    ///   - width: The columns it may take; a longer text ends in `…`. Default: to the edge.
-    ///   - style: How it looks.
-    ///   - alignment: Where it stands when it is shorter. Default left.
-    /// - Returns: The columns that it took.
+    ///   - text: The text; control characters and invisible characters are replaced.
+    ///   - row: The row, counted from 0; nothing is drawn outside the canvas.
+    ///   - column: The column, counted from 0.
+    ///   - width: The number of columns available; longer text is truncated with `…`. Default: up to the edge.
+    ///   - style: The style of the text.
+    ///   - alignment: The alignment of text that is shorter than `width`.
+    /// - Returns: The number of columns used.
     @discardableResult
     public mutating func put(
         _ text: String,
@@ -80,14 +81,14 @@ public struct Canvas: Hashable, Sendable {
         return used
     }
 
-    /// Fills the rest of a row from `column` on with `scalar`, which is one column wide.
+    /// Fills `width` cells of a row with `scalar`, which must be one column wide.
     public mutating func fill(_ scalar: Unicode.Scalar, row: Int, column: Int, width: Int, _ style: Style) {
         for position in max(0, column)..<max(0, column, min(column + width, size.columns)) {
             for glyph in charset.glyphs(scalar).prefix(1) { set(glyph, row: row, column: position, style) }
         }
     }
 
-    /// Lays the cursor's look over a row.
+    /// Marks `width` cells of a row as selected, keeping their text.
     public mutating func select(row: Int, column: Int, width: Int) {
         guard (0..<size.rows).contains(row) else { return }
         for position in max(0, column)..<max(0, column, min(column + width, size.columns)) {
@@ -98,12 +99,12 @@ public struct Canvas: Hashable, Sendable {
     private mutating func set(_ glyph: Printable.Glyph, row: Int, column: Int, _ style: Style) {
         guard (0..<size.rows).contains(row), column >= 0, column + glyph.width <= size.columns else { return }
         let index = row * size.columns + column
-        for half in index..<index + glyph.width { clearWide(at: half, column: column + half - index) }
+        for position in index..<index + glyph.width { clearWide(at: position, column: column + position - index) }
         cells[index] = Cell(scalar: glyph.scalar, style: style)
         if glyph.width == 2 { cells[index + 1] = Cell(scalar: Cell.continuation, style: style) }
     }
 
-    /// Blanks the other half of a wide scalar one of whose halves is about to be overwritten.
+    /// Blanks the other half of a wide scalar if the cell at `index`, about to be overwritten, is one of its halves.
     private mutating func clearWide(at index: Int, column: Int) {
         if cells[index].scalar == Cell.continuation, column > 0 {
             cells[index - 1].scalar = " "
@@ -112,7 +113,7 @@ public struct Canvas: Hashable, Sendable {
         }
     }
 
-    /// The rows as text, without the blanks at their ends.
+    /// The rows as text, without trailing blanks.
     public var text: String {
         (0..<size.rows).map { index in
             var line = String.UnicodeScalarView()

@@ -1,29 +1,31 @@
 import Text
 
-/// What a terminal can show: anything, or ASCII alone.
+/// The characters that a terminal can show.
 public enum Charset: Hashable, Sendable {
     case utf8
     case ascii
 
-    /// What `scalar` is drawn as; in ASCII our own signs have their nearest there, and all others are question marks.
+    /// Returns the glyphs that stand for `scalar`; empty if it has no width.
+    ///
+    /// In ASCII, the symbols that the console uses have equivalents; any other character becomes question marks.
     func glyphs(_ scalar: Unicode.Scalar) -> [Printable.Glyph] {
         guard let glyph = Printable.glyph(scalar) else { return [] }
         guard self == .ascii, !glyph.scalar.isASCII else { return [glyph] }
-        let text = Self.nearest[scalar] ?? String(repeating: "?", count: glyph.width)
+        let text = Self.asciiEquivalents[scalar] ?? String(repeating: "?", count: glyph.width)
         return text.unicodeScalars.map { Printable.Glyph(scalar: $0, width: 1) }
     }
 
-    /// The columns that `text` takes when it is drawn: in ASCII the name of a key may be longer.
+    /// Returns the number of columns of `text` in this charset; an ASCII equivalent can be wider than the symbol.
     public func width(_ text: String) -> Int {
         text.unicodeScalars.lazy.flatMap(glyphs).reduce(0) { $0 + $1.width }
     }
 
-    /// Ends a text that is cut off.
+    /// The sign at the end of truncated text.
     var ellipsis: Printable.Glyph {
         Printable.Glyph(scalar: self == .utf8 ? "…" : "~", width: 1)
     }
 
-    private static let nearest: [Unicode.Scalar: String] = [
+    private static let asciiEquivalents: [Unicode.Scalar: String] = [
         "─": "-", "┄": "-", "│": "|", "┬": "+", "┴": "+", "┼": "+", "├": "+", "┤": "+", "┌": "+", "┐": "+", "└": "+",
         "┘": "+", "▸": ">", "→": ">", "↑": "up", "↓": "down", "←": "left", "⇄": "<>", "▶": ">", "◀": "<", "╳": "x",
         "↺": "@",

@@ -1,32 +1,29 @@
-/// What a terminal is asked for: colours by number, -1 for its own, and attributes.
+/// The colours and attributes that are requested from a terminal.
 public struct Ink: Hashable, Sendable {
-    /// The colour of the text, by its number on the terminal; -1 is the terminal's own.
+    /// The terminal's number of the text colour; -1 is its default.
     public var foreground: Int16 = -1
-    /// The colour behind it.
+    /// The terminal's number of the background colour; -1 is its default.
     public var background: Int16 = -1
-    /// Whether the text is heavier, or brighter, than others.
     public var isBold = false
-    /// Whether it is fainter.
     public var isDim = false
-    /// Whether the two colours change places.
+    /// Whether foreground and background are swapped.
     public var isReverse = false
 }
 
-/// The ink of each style.
+/// Maps styles to terminal colours and attributes.
 ///
-/// A colour never says anything that the text does not say too, and what a colour would point out is bold where there
-/// are few colours or none.
+/// No information is conveyed by colour alone. With fewer than 256 colours, warnings and errors are bold as well.
 public enum Palette {
-    /// The ink of `style` on a terminal of so many `colors`; below 8 there are only attributes.
+    /// Returns the colours and attributes of `style` on a terminal with `colors` colours; attributes only below 8.
     public static func ink(_ style: Style, colors: Int, theme: Theme = .dark) -> Ink {
-        // One bar: a colour of its own would be a patch in it.
+        // A selected row is one continuous bar, so its cells lose their own colours.
         let role = style.isSelected ? .plain : style.role
         var ink = colored(role, colors: colors, theme: theme)
         ink.isBold = style.isBold
         ink.isReverse = style.isSelected
         guard colors < 256 else { return ink }
         switch role {
-        case .chrome, .dimmed: ink.isDim = theme != .contrast
+        case .chrome: ink.isDim = theme != .contrast
         case .warning, .error, .invalid: ink.isBold = true
         case .match: ink.isReverse = colors < 8
         default: break
@@ -41,7 +38,7 @@ public enum Palette {
         case (256..., .contrast): Ink(foreground: contrasting(role), background: role == .match ? 226 : 16)
         case (8..., .dark) where role == .match, (8..., .light) where role == .match:
             Ink(foreground: 0, background: 3)
-        // The bright eight of sixteen have the darker eight's order.
+        // Colours 8 to 15 are the bright variants of 0 to 7.
         case (16..., .dark): Ink(foreground: basicOnBlack(role).map { $0 + 8 } ?? -1)
         case (8..., .dark): Ink(foreground: basicOnBlack(role) ?? -1)
         case (8..., .light): Ink(foreground: basicOnWhite(role) ?? -1)
@@ -50,14 +47,13 @@ public enum Palette {
         }
     }
 
-    // MARK: 256 colours, whose shades are the same everywhere
+    // MARK: 256 colours, which look the same on all terminals
 
-    /// At least 4.5:1 on black, as WCAG 2.2, 1.4.3, asks of text.
+    /// Returns a colour with a contrast of at least 4.5:1 on black (WCAG 2.2, 1.4.3).
     private static func onBlack(_ role: Role) -> Int16 {
         switch role {
         case .plain: -1
         case .chrome: 244
-        case .dimmed: 246
         case .title: 75
         case .key: 80
         case .offer, .good, .valid: 114
@@ -72,12 +68,11 @@ public enum Palette {
         }
     }
 
-    /// At least 4.5:1 on white.
+    /// Returns a colour with a contrast of at least 4.5:1 on white.
     private static func onWhite(_ role: Role) -> Int16 {
         switch role {
         case .plain: -1
         case .chrome: 243
-        case .dimmed: 242
         case .title: 25
         case .key: 23
         case .offer, .good, .valid: 28
@@ -92,11 +87,11 @@ public enum Palette {
         }
     }
 
-    /// At least 7:1 on the black that comes with it, as WCAG 2.2, 1.4.6, asks of text.
+    /// Returns a colour with a contrast of at least 7:1 on black (WCAG 2.2, 1.4.6).
     private static func contrasting(_ role: Role) -> Int16 {
         switch role {
         case .plain: 231
-        case .chrome, .dimmed: 250
+        case .chrome: 250
         case .title: 123
         case .key: 159
         case .offer, .good, .valid: 120
@@ -111,12 +106,12 @@ public enum Palette {
         }
     }
 
-    // MARK: 8 and 16 colours, whose shades are each terminal's own
+    // MARK: 8 and 16 colours, which each terminal defines
 
-    /// Without blue, which hardly anybody can read on black.
+    /// Returns a colour other than blue, which is hard to read on black; `nil` for the terminal's default.
     private static func basicOnBlack(_ role: Role) -> Int16? {
         switch role {
-        case .plain, .chrome, .dimmed, .match: nil
+        case .plain, .chrome, .match: nil
         case .title, .key, .answer, .fact, .information: 6
         case .offer, .good, .valid: 2
         case .candidate, .warning: 3
@@ -125,10 +120,10 @@ public enum Palette {
         }
     }
 
-    /// Only red, blue and magenta: the others are too light on white.
+    /// Returns red, blue or magenta, as the others are too light on white; `nil` for the terminal's default.
     private static func basicOnWhite(_ role: Role) -> Int16? {
         switch role {
-        case .plain, .chrome, .dimmed, .match, .candidate, .fact: nil
+        case .plain, .chrome, .match, .candidate, .fact: nil
         case .title, .key, .offer, .good, .valid, .information: 4
         case .answer, .operated: 5
         case .warning, .error, .invalid: 1
@@ -140,12 +135,12 @@ public enum Palette {
     }
 }
 
-/// A choice of colours.
+/// A colour theme.
 public enum Theme: String, CaseIterable, Sendable {
-    /// For a terminal whose own background is dark.
+    /// Colours for a dark terminal background.
     case dark
-    /// For one whose background is light.
+    /// Colours for a light terminal background.
     case light
-    /// White and bright colours on a black that is asked for too, whatever the terminal's own background is.
+    /// White and bright colours on a black background, whatever the terminal's own background is.
     case contrast
 }

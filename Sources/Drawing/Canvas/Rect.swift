@@ -1,31 +1,24 @@
-/// How large something is, in cells.
+/// A size in cells.
 public struct Size: Hashable, Sendable {
-    /// Cells from left to right.
     public var columns: Int
-    /// Cells from top to bottom.
     public var rows: Int
 
-    /// So many columns and rows.
     public init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
     }
 }
 
-/// A part of the screen: its upper left cell and its size.
-///
-/// Row and column are counted from 0.
+/// A rectangle of cells, by its top left cell and its size.
 public struct Rect: Hashable, Sendable {
-    /// The uppermost row, counted from 0.
+    /// The top row, counted from 0.
     public var row: Int
     /// The leftmost column, counted from 0.
     public var column: Int
-    /// Cells from top to bottom.
     public var rows: Int
-    /// Cells from left to right.
     public var columns: Int
 
-    /// A rectangle; a negative size becomes 0.
+    /// Creates a rectangle; a negative size becomes 0.
     public init(row: Int, column: Int, rows: Int, columns: Int) {
         self.row = row
         self.column = column
@@ -36,7 +29,7 @@ public struct Rect: Hashable, Sendable {
     public func contains(row: Int) -> Bool { (self.row..<self.row + rows).contains(row) }
     public func contains(column: Int) -> Bool { (self.column..<self.column + columns).contains(column) }
 
-    /// The part below the first `count` rows.
+    /// Returns the part of the rectangle below its first `count` rows.
     public func below(_ count: Int) -> Rect {
         Rect(row: row + count, column: column, rows: rows - count, columns: columns)
     }

@@ -1,56 +1,49 @@
-/// What a piece of text is; which colour that means is the ``Palette``'s matter.
+/// The meaning of a piece of text. The ``Palette`` maps it to a colour.
 public enum Role: UInt8, Hashable, Sendable, CaseIterable {
     case plain
-    /// Lines and labels, which are there to be overlooked.
+    /// Borders, labels and secondary text.
     case chrome
     case title
     case key
     case offer
     case answer
     case candidate
-    /// Somebody came or went.
+    /// A peer that connected or disconnected.
     case fact
-    /// The operator's doing.
+    /// A message that the operator sent or intercepted, or an intercept rule.
     case operated
-    /// Something that may go wrong, or that the operator should read first.
+    /// A possible problem, or a line that the operator should read first.
     case warning
-    /// Something that is wrong.
+    /// A definite problem.
     case error
-    /// Something worth knowing that is not wrong.
+    /// A remark that needs no action.
     case information
     case good
-    /// Text to be overlooked: random ids, and what is hidden.
-    case dimmed
-    /// Text that a search has found.
+    /// A search match.
     case match
-    /// What is typed into a prompt, while it can be understood.
+    /// Prompt input that parses.
     case valid
-    /// What is typed into a prompt, while it cannot.
+    /// Prompt input that does not parse.
     case invalid
 }
 
-/// How a cell looks: its role and what is laid over it.
+/// The style of a cell: its role and emphasis.
 public struct Style: Hashable, Sendable {
-    /// What the text is.
     public var role: Role
-    /// Whether it stands out.
     public var isBold: Bool
-    /// The row under the cursor.
+    /// Whether the cell is under the cursor or otherwise shown in reverse.
     public var isSelected: Bool
 
-    /// The style of `role`; by itself that of plain text.
     public init(_ role: Role = .plain, bold: Bool = false, selected: Bool = false) {
         self.role = role
         isBold = bold
         isSelected = selected
     }
 
-    /// Text that is nothing else.
     public static let plain = Style()
-    /// Lines and labels.
     public static let chrome = Style(.chrome)
-    /// The name of a pane or a screen.
+    /// The style of the title of a pane or screen that has the focus.
     public static let title = Style(.title, bold: true)
-    /// The name of a key.
+    /// The style of the name of a key.
     public static let key = Style(.key)
 }

@@ -1,15 +1,15 @@
-/// A key as the terminal tells of it.
+/// A key press that a terminal can report.
 public enum Key: Hashable, Sendable {
-    /// A key that writes.
+    /// A key that types a character.
     case character(Unicode.Scalar)
-    /// A letter with Control, in lower case.
+    /// A lowercase letter with Control.
     case control(Unicode.Scalar)
     case up, down, left, right
     case pageUp, pageDown, home, end
     case enter, escape, tab, backTab, backspace, delete
     case function(Int)
 
-    /// What it is called on the screen and in README.
+    /// The name of the key on the screen and in the README.
     public var label: String {
         switch self {
         case .character(let scalar): scalar == " " ? "space" : String(scalar)
@@ -32,8 +32,9 @@ public enum Key: Hashable, Sendable {
         }
     }
 
-    /// The key that is written so: a character, `^f`, `F1`, or a name such as `enter`, `tab` and `pgup`; `nil` if there
-    /// is none of that name.
+    /// Creates a key from its name in a configuration file: a character, `^f`, `F1`, or one of ``names``.
+    ///
+    /// Returns `nil` if there is no such key.
     public init?(_ text: String) {
         let scalars = Array(text.unicodeScalars)
         let name = text.lowercased()
@@ -52,14 +53,14 @@ public enum Key: Hashable, Sendable {
         }
     }
 
-    /// What keys that write nothing are called in a configuration file.
+    /// The names of non-character keys and of the space bar in a configuration file.
     public static let names: [String: Key] = [
         "space": .character(" "), "up": .up, "down": .down, "left": .left, "right": .right, "pgup": .pageUp,
         "pgdn": .pageDown, "home": .home, "end": .end, "enter": .enter, "esc": .escape, "tab": .tab,
         "s-tab": .backTab, "backspace": .backspace, "delete": .delete,
     ]
 
-    /// As it is written in a configuration file.
+    /// The name of the key in a configuration file.
     public var name: String {
         if case .character(let scalar) = self, scalar != " " { return String(scalar) }
         return Self.names.first { $0.value == self }?.key ?? label

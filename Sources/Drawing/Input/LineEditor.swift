@@ -1,10 +1,10 @@
-/// A line that is being typed: its text, and where the next character goes.
+/// A line of input that is being edited.
 public struct LineEditor: Hashable, Sendable {
-    /// How long a line may become, in scalars: longer than any filter one can still read.
+    /// The maximum length in scalars; longer than any legible filter.
     public static let limit = 1000
 
     public private(set) var scalars: [Unicode.Scalar] = []
-    /// Before which scalar the cursor stands; their number at the end.
+    /// The index of the scalar after the cursor; the number of scalars if the cursor is at the end.
     public private(set) var cursor = 0
 
     public init(_ text: String = "") {
@@ -14,14 +14,14 @@ public struct LineEditor: Hashable, Sendable {
     public var text: String { String(String.UnicodeScalarView(scalars)) }
     public var isEmpty: Bool { scalars.isEmpty }
 
-    /// Writes `text` at the cursor, as much of it as there is room for.
+    /// Inserts `text` at the cursor and moves the cursor behind it; text beyond ``limit`` is discarded.
     public mutating func insert(_ text: String) {
         let added = text.unicodeScalars.prefix(max(0, Self.limit - scalars.count))
         scalars.insert(contentsOf: added, at: cursor)
         cursor += added.count
     }
 
-    /// Puts `text` in place of `range`, counted in scalars, and the cursor behind it.
+    /// Replaces `range`, in scalars, with `text` and moves the cursor behind it.
     public mutating func replace(_ range: Range<Int>, with text: String) {
         let range = range.clamped(to: 0..<scalars.count)
         scalars.removeSubrange(range)
@@ -29,7 +29,9 @@ public struct LineEditor: Hashable, Sendable {
         insert(text)
     }
 
-    /// Does what `key` does to a line; false if it does nothing to one.
+    /// Performs the editing function of `key`.
+    ///
+    /// - Returns: Whether the key has one.
     public mutating func edit(_ key: Key) -> Bool {
         switch key {
         case .character(let scalar): insert(String(scalar))
@@ -47,7 +49,7 @@ public struct LineEditor: Hashable, Sendable {
         return true
     }
 
-    /// Where the word before the cursor begins.
+    /// The index at which the word before the cursor begins.
     private var wordStart: Int {
         let end = scalars[..<cursor].lastIndex { $0 != " " } ?? 0
         return scalars[..<end].lastIndex(of: " ").map { $0 + 1 } ?? 0

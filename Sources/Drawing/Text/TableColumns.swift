@@ -1,22 +1,24 @@
 public import Text
 
-/// The columns of a table: those of the wanted ones that fit a width, in order.
+/// The columns of a table that fit a width.
+///
+/// Columns are removed in order of descending rank until the rest fits; the last one is widened to fill the width.
 ///
 /// ```
-/// wanted      # time delta route kind size summary      rank: what has no room goes, the highest first
-/// at 80       # time       route kind size summary      the last one takes what the others leave
+/// requested      # time delta route kind size summary
+/// at 80 columns  # time       route kind size summary
 /// ```
 public struct TableColumns<Name: Hashable & Sendable>: Sendable {
-    /// A column as it is wanted.
+    /// A requested column.
     public struct Column: Sendable {
         public let name: Name
         public let head: String
-        /// Its columns on the screen; for the last one, the fewest it is of use with.
+        /// The width in cells; for the last column, the minimum.
         public var width: Int
         public var alignment = Alignment.left
-        /// Blanks behind it.
+        /// The number of blanks after the column.
         public var gap = 2
-        /// The higher, the sooner it goes; 0 stays.
+        /// The order of removal: the highest rank is removed first, 0 never.
         public var rank = 0
 
         public init(
@@ -34,9 +36,9 @@ public struct TableColumns<Name: Hashable & Sendable>: Sendable {
     public private(set) var columns: [Column]
     private let width: Int
 
-    /// Those of `wanted` that fit `width`.
-    public init(_ wanted: [Column], width: Int) {
-        var columns = wanted
+    /// Selects those of the `requested` columns that fit `width`.
+    public init(_ requested: [Column], width: Int) {
+        var columns = requested
         func used() -> Int { columns.reduce(0) { $0 + $1.width + $1.gap } - (columns.last?.gap ?? 0) }
         while used() > width, let rank = columns.map(\.rank).max(), rank > 0,
             let index = columns.lastIndex(where: { $0.rank == rank })
@@ -44,7 +46,7 @@ public struct TableColumns<Name: Hashable & Sendable>: Sendable {
             columns.remove(at: index)
         }
         if let last = columns.indices.last {
-            // Figures stand under their head, not at the far edge.
+            // A right-aligned column keeps its width, so that its values stay below its head.
             if columns[last].alignment == .left {
                 columns[last].width = max(0, width - used() + columns[last].width)
             }
@@ -60,10 +62,10 @@ public struct TableColumns<Name: Hashable & Sendable>: Sendable {
         let end = column + width
         var position = column
         for column in columns {
-            let (text, room) = (text(column), min(column.width, end - position))
-            let used = min(text.width, room)
-            let indent = column.alignment == .right ? room - used : 0
-            canvas.put(text, row: row, column: position + indent, width: room - indent)
+            let (text, available) = (text(column), min(column.width, end - position))
+            let used = min(text.width, available)
+            let indent = column.alignment == .right ? available - used : 0
+            canvas.put(text, row: row, column: position + indent, width: available - indent)
             position += column.width + column.gap
         }
     }

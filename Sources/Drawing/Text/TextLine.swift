@@ -1,8 +1,8 @@
 import Text
 
-/// A line of text in a pane, in pieces that each look one way.
+/// A line of styled text.
 public struct TextLine: Hashable, Sendable {
-    /// A piece of a line.
+    /// A piece of a line in one style.
     public struct Span: Hashable, Sendable {
         public var text: String
         public var style = Style.plain
@@ -19,7 +19,7 @@ public struct TextLine: Hashable, Sendable {
         self.spans = spans
     }
 
-    /// A line that looks one way.
+    /// Creates a line in one style.
     public init(text: String, style: Style = .plain) {
         spans = [Span(text, style)]
     }
@@ -27,12 +27,12 @@ public struct TextLine: Hashable, Sendable {
     public static let blank = TextLine(text: "")
 
     public var text: String { spans.count == 1 ? spans[0].text : spans.map(\.text).joined() }
-    /// The columns it takes.
+    /// The number of columns of the line.
     public var width: Int { spans.reduce(0) { $0 + Printable.width($1.text) } }
-    /// How its first piece looks.
+    /// The style of the first span.
     public var style: Style { spans.first?.style ?? .plain }
 
-    /// The line without what stands in its first `columns`.
+    /// Returns the line without its first `columns` columns; a wide character that is cut in half becomes a blank.
     public func dropping(_ columns: Int) -> TextLine {
         guard columns > 0 else { return self }
         var hidden = columns
@@ -47,14 +47,14 @@ public struct TextLine: Hashable, Sendable {
 
     public static func + (first: TextLine, second: TextLine) -> TextLine { TextLine(first.spans + second.spans) }
 
-    // MARK: In pieces that fit a width
+    // MARK: Wrapping
 
-    /// `lines` in words, in lines that fit the width.
+    /// Wraps each of `lines` at spaces.
     public static func folded(_ lines: [TextLine], width: Int) -> [TextLine] {
         lines.flatMap { $0.folded(width: width) }
     }
 
-    /// `text` in lines that fit the width, the first behind `sign` and the others as far in.
+    /// Wraps `text` with a hanging indent: the first line starts with `sign`, the others are indented by its width.
     public static func hanging(_ sign: String, _ text: String, _ style: Style, width: Int) -> [TextLine] {
         let indent = Printable.width(sign) + 1
         let pieces = TextLine(text: text, style: style).folded(width: max(1, width - indent))
@@ -64,7 +64,11 @@ public struct TextLine: Hashable, Sendable {
         }
     }
 
-    /// The line in lines that fit the width, cut behind the last space where that is wanted and there is one.
+    /// Wraps the line into lines of at most `width` columns.
+    ///
+    /// - Parameters:
+    ///   - width: The number of columns; a single character that is wider has a line of its own.
+    ///   - atSpaces: Whether to break after the last space that fits, if there is one.
     public func folded(width: Int, atSpaces: Bool = true) -> [TextLine] {
         let scalars = spans.flatMap { span in span.text.unicodeScalars.map { ($0, span.style) } }
         var lines: [TextLine] = []
@@ -72,21 +76,21 @@ public struct TextLine: Hashable, Sendable {
         var used = 0
         var afterSpace: Int?
         for (index, (scalar, _)) in scalars.enumerated() {
-            let columns = Printable.glyph(scalar)?.width ?? 0
-            // Twice where a wide one does not fit behind what was left of a word.
-            while used + columns > width, index > start {
+            let scalarWidth = Printable.glyph(scalar)?.width ?? 0
+            // A second break is needed if a wide scalar does not fit behind the word that moved to the new line.
+            while used + scalarWidth > width, index > start {
                 let end = atSpaces ? afterSpace ?? index : index
                 lines.append(Self.joined(scalars[start..<end]))
                 (start, afterSpace) = (end, nil)
                 used = scalars[start..<index].reduce(0) { $0 + (Printable.glyph($1.0)?.width ?? 0) }
             }
-            used += columns
+            used += scalarWidth
             if scalar == " " { afterSpace = index + 1 }
         }
         return lines + [Self.joined(scalars[start...])]
     }
 
-    /// Pieces of one look joined again.
+    /// Joins scalars to a line, merging neighbours of equal style.
     private static func joined(_ scalars: ArraySlice<(Unicode.Scalar, Style)>) -> TextLine {
         var spans: [Span] = []
         for (scalar, style) in scalars {
@@ -101,17 +105,17 @@ public struct TextLine: Hashable, Sendable {
 }
 
 extension Canvas {
-    /// Draws `line` in one row from `column` on, at most `width` columns of it.
+    /// Draws `line` in one row, starting at `column`; text beyond `width` columns is truncated.
     ///
-    /// - Returns: The columns that it took.
+    /// - Returns: The number of columns used.
     @discardableResult
     public mutating func put(_ line: TextLine, row: Int, column: Int, width: Int = .max) -> Int {
         var used = 0
         let end = min(width, max(0, size.columns - column))
         for (index, span) in line.spans.enumerated() where used < end {
-            // What does not fit ends in a sign: a piece that ends at the edge while others follow must show it too.
-            let rest = line.spans[(index + 1)...].contains { !$0.text.isEmpty }
-            let fits = used + Printable.width(span.text) < end || !rest
+            // A span that ends exactly at the edge while more text follows must be truncated too, to show the ellipsis.
+            let isFollowed = line.spans[(index + 1)...].contains { !$0.text.isEmpty }
+            let fits = used + Printable.width(span.text) < end || !isFollowed
             used += put(
                 fits ? span.text : span.text + "  ", row: row, column: column + used, width: end - used, span.style)
         }
