@@ -4,7 +4,7 @@ import Messages
 public import Sessions
 import Text
 
-/// A ladder as a sequence diagram of Mermaid, which README files and issue trackers draw.
+/// Exports a ladder as a Mermaid sequence diagram, which README files and issue trackers can render.
 ///
 /// ```
 /// sequenceDiagram
@@ -12,84 +12,88 @@ import Text
 ///     participant p2 as bob
 ///     p1->>p2: offer #35;4 2.9K +1.351
 /// ```
-/// Peers stand by their ids; all other words have every sign that Mermaid could read as its own as an entity.
+/// Participants are identified by peer ids. Names and labels are escaped, so that Mermaid reads none of their characters
+/// as syntax.
 public enum LadderMermaid {
-    /// How long a diagram may be, in characters: Mermaid draws none above its own `maxTextSize` of 50,000.
+    /// The maximum length of a diagram in characters; Mermaid's `maxTextSize` is 50,000.
     public static let limit = 48_000
-    /// Scalars of a name or a label.
-    private static let wordLimit = 80
+    /// The maximum length of a name or label in scalars.
+    private static let labelLimit = 80
 
-    /// The diagram of `ladder`: where it would be too long, its latest rows.
+    /// Returns the diagram of `ladder`, limited to the latest rows that fit ``limit``.
     public static func text(_ ladder: Ladder, _ session: Session) -> String {
-        let words = LadderWords(ladder: ladder, session: session)
+        let captions = LadderCaptions(ladder: ladder, session: session)
         var lines = ["sequenceDiagram"]
         let isOperated = ladder.rows.contains { row in
             if case .arrow(let arrow) = row.content { arrow.isOperated } else { false }
         }
         if isOperated { lines.append("    participant op as operator") }
         for column in ladder.columns.indices {
-            lines.append("    participant \(ladder.columns[column]) as \(escaped(words.name(column)))")
+            lines.append("    participant \(ladder.columns[column]) as \(escaped(captions.name(column)))")
         }
-        var room = limit - lines.reduce(200) { $0 + $1.unicodeScalars.count + 1 }
+        var remaining = limit - lines.reduce(200) { $0 + $1.unicodeScalars.count + 1 }
         var rows: [String] = []
-        var left = ladder.rows.count
+        var omitted = ladder.rows.count
         for index in ladder.rows.indices.reversed() {
-            let text = row(index, words).map { "    \($0)\n" }.joined()
-            room -= text.unicodeScalars.count
-            if room < 0 { break }
+            let text = row(index, captions).map { "    \($0)\n" }.joined()
+            remaining -= text.unicodeScalars.count
+            if remaining < 0 { break }
             rows.append(text)
-            left -= 1
+            omitted -= 1
         }
-        if left > 0 { lines.append("    Note over \(span(ladder)): \(left) earlier rows are left out") }
+        if omitted > 0 { lines.append("    Note over \(span(ladder)): \(omitted) earlier rows are left out") }
         return lines.map { $0 + "\n" }.joined() + rows.reversed().joined()
     }
 
-    private static func row(_ index: Int, _ words: LadderWords) -> [String] {
-        let (ladder, row) = (words.ladder, words.ladder.rows[index])
+    private static func row(_ index: Int, _ captions: LadderCaptions) -> [String] {
+        let (ladder, row) = (captions.ladder, captions.ladder.rows[index])
         let time = " +\(row.time.text)"
         switch row.content {
         case .arrow(let arrow):
             let isDashed = arrow.kind == .candidate || arrow.kind == .endOfCandidates
-            let label = LadderWords.sized(arrow)
-            return arrows(arrow.path, label + time, isDashed, arrow.isOperated, ladder) + notes(index, words)
+            let label = LadderCaptions.sizedLabel(arrow)
+            return arrows(arrow.path, label: label + time, isDashed: isDashed, isOperated: arrow.isOperated, in: ladder)
+                + notes(index, captions)
         case .fold(let fold):
-            return arrows(fold.path, LadderWords.labels(fold)[0] + time, true, false, ladder) + notes(index, words)
+            let label = LadderCaptions.labels(fold)[0]
+            return arrows(fold.path, label: label + time, isDashed: true, isOperated: false, in: ladder)
+                + notes(index, captions)
         case .fact(let fact):
-            return ["Note over \(ladder.columns[fact.column]): \(escaped(fact.label + time))"] + notes(index, words)
+            return ["Note over \(ladder.columns[fact.column]): \(escaped(fact.label + time))"] + notes(index, captions)
         case .gap(let nanoseconds):
-            return ["Note over \(span(ladder)): \(escaped(LadderWords.idle(nanoseconds)))"]
+            return ["Note over \(span(ladder)): \(escaped(LadderCaptions.idle(nanoseconds)))"]
         }
     }
 
     private static func arrows(
-        _ path: Ladder.Path, _ label: String, _ isDashed: Bool, _ isOperated: Bool, _ ladder: Ladder
+        _ path: Ladder.Path, label: String, isDashed: Bool, isOperated: Bool, in ladder: Ladder
     ) -> [String] {
-        let author = ladder.columns[path.from].description
-        if path.isUnheard { return ["\(author)-x\(author): \(escaped(label + " unheard"))"] }
+        let sender = ladder.columns[path.from].description
+        if path.isUnheard { return ["\(sender)-x\(sender): \(escaped(label + " unheard"))"] }
         let arrow = isDashed ? "-->>" : "->>"
-        return path.to.map { "\(isOperated ? "op" : author)\(arrow)\(ladder.columns[$0]): \(escaped(label))" }
+        return path.to.map { "\(isOperated ? "op" : sender)\(arrow)\(ladder.columns[$0]): \(escaped(label))" }
     }
 
-    private static func notes(_ index: Int, _ words: LadderWords) -> [String] {
-        words.findings(index).prefix(4).map {
-            "Note over \(span(words.ladder)): \(escaped("\($0.sign) \($0.rule.title)"))"
+    private static func notes(_ index: Int, _ captions: LadderCaptions) -> [String] {
+        captions.findings(inRow: index).prefix(4).map {
+            "Note over \(span(captions.ladder)): \(escaped("\($0.sign) \($0.rule.title)"))"
         }
     }
 
-    /// The first peer and the last: `p1,p2`.
+    /// Returns the participants that a note spans, the first and the last: `p1,p2`.
     private static func span(_ ladder: Ladder) -> String {
         guard let first = ladder.columns.first, let last = ladder.columns.last else { return "op" }
         return first == last ? first.description : "\(first),\(last)"
     }
 
-    /// `text` with every sign but a few as `#35;`, so that it is words and nothing else to Mermaid and to HTML.
+    /// Escapes `text` for Mermaid and HTML: all ASCII characters except a few harmless ones become entities like `#35;`.
     private static func escaped(_ text: String) -> String {
         let printable = Printable.line(text).unicodeScalars
         var escaped = ""
-        for scalar in printable.prefix(wordLimit) {
+        for scalar in printable.prefix(labelLimit) {
             escaped += isHarmless(scalar) ? String(scalar) : "#\(scalar.value);"
         }
-        return escaped + (printable.count > wordLimit ? "…" : "")
+        return escaped + (printable.count > labelLimit ? "…" : "")
     }
 
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {

@@ -5,16 +5,16 @@ import Messages
 public import Sessions
 import Text
 
-/// A ladder as a picture: SVG that needs nothing else, on a light background.
+/// Exports a ladder as a self-contained SVG on a light background.
 ///
 /// ```
 ///  +1.351   ├──────────── offer #4 2.9K ──────────▶│
 /// ```
 public enum LadderSVG {
-    /// The rows of a picture, the latest ones; beyond that nobody looks at it as one.
+    /// The maximum number of rows; of a longer ladder, the latest rows are drawn.
     public static let rowLimit = 2000
-    /// Scalars of a name or a label.
-    private static let wordLimit = 64
+    /// The maximum length of a label in scalars.
+    private static let labelLimit = 64
 
     // Lengths in pixels.
     private static let gutter = 96.0
@@ -23,15 +23,17 @@ public enum LadderSVG {
     private static let rowHeight = 26.0
     private static let head = 56.0
 
-    /// The picture of `ladder`, of its latest rows where there are too many.
+    /// Returns the SVG document of `ladder`, limited to its latest ``rowLimit`` rows.
     public static func text(_ ladder: Ladder, _ session: Session) -> String {
-        let words = LadderWords(ladder: ladder, session: session)
+        let captions = LadderCaptions(ladder: ladder, session: session)
         let first = max(0, ladder.rows.count - rowLimit)
         let lanes = Double(max(1, ladder.columns.count - 1))
         let width = gutter + 60 + lanes * spacing + notes
         let height = head + Double(ladder.rows.count - first + 1) * rowHeight
-        let lines = (first..<ladder.rows.count).flatMap { row($0, y: head + Double($0 - first + 1) * rowHeight, words) }
-        return ([open(width, height)] + heads(words, height) + lines + ["</svg>"]).map { $0 + "\n" }.joined()
+        let lines = (first..<ladder.rows.count).flatMap {
+            row($0, y: head + Double($0 - first + 1) * rowHeight, captions)
+        }
+        return ([open(width, height)] + heads(captions, height) + lines + ["</svg>"]).map { $0 + "\n" }.joined()
     }
 
     private static func open(_ width: Double, _ height: Double) -> String {
@@ -50,11 +52,11 @@ public enum LadderSVG {
             """
     }
 
-    private static func heads(_ words: LadderWords, _ height: Double) -> [String] {
-        words.ladder.columns.indices.flatMap { column in
+    private static func heads(_ captions: LadderCaptions, _ height: Double) -> [String] {
+        captions.ladder.columns.indices.flatMap { column in
             let x = number(x(column))
             return [
-                #"<text class="n" x="\#(x)" y="28">\#(Markup.escaped(words.name(column), limit: 32))</text>"#,
+                #"<text class="n" x="\#(x)" y="28">\#(Markup.escaped(captions.name(column), limit: 32))</text>"#,
                 #"<path class="l" d="M\#(x) 40V\#(number(height))"/>"#,
             ]
         }
@@ -62,42 +64,45 @@ public enum LadderSVG {
 
     // MARK: Rows
 
-    private static func row(_ index: Int, y: Double, _ words: LadderWords) -> [String] {
-        let row = words.ladder.rows[index]
+    private static func row(_ index: Int, y: Double, _ captions: LadderCaptions) -> [String] {
+        let row = captions.ladder.rows[index]
         let time = #"<text class="e" x="\#(number(gutter))" y="\#(number(y + 4))">+\#(row.time.text)</text>"#
         switch row.content {
         case .arrow(let arrow):
             let isDashed = arrow.kind == .candidate || arrow.kind == .endOfCandidates
             let role = arrow.isOperated ? "o" : name(LogLine.role(arrow.kind))
-            let label = LadderWords.sized(arrow)
-            let isOperated = arrow.isOperated
-            return [time] + arrows(arrow.path, label, role, isDashed, isOperated, y, words.ladder)
-                + notes(index, y, words)
+            let label = LadderCaptions.sizedLabel(arrow)
+            let lines = arrows(
+                arrow.path, label: label, role: role, isDashed: isDashed, isOperated: arrow.isOperated, y: y,
+                in: captions.ladder)
+            return [time] + lines + notes(index, y: y, captions)
         case .fold(let fold):
-            let label = LadderWords.labels(fold)[0]
-            return [time] + arrows(fold.path, label, "candidate", true, false, y, words.ladder) + notes(index, y, words)
+            let label = LadderCaptions.labels(fold)[0]
+            let lines = arrows(
+                fold.path, label: label, role: "candidate", isDashed: true, isOperated: false, y: y, in: captions.ladder
+            )
+            return [time] + lines + notes(index, y: y, captions)
         case .fact(let fact):
             let x = x(fact.column)
-            let label = Markup.escaped(fact.label, limit: wordLimit)
+            let label = Markup.escaped(fact.label, limit: labelLimit)
             return [
                 time, #"<circle class="plain" cx="\#(number(x))" cy="\#(number(y))" r="4"/>"#,
                 #"<text x="\#(number(x + 12))" y="\#(number(y + 4))">\#(label)</text>"#,
-            ] + notes(index, y, words)
+            ] + notes(index, y: y, captions)
         case .gap(let nanoseconds):
-            let end = number(x(max(1, words.ladder.columns.count - 1)) + 20)
+            let end = number(x(max(1, captions.ladder.columns.count - 1)) + 20)
             return [
                 #"<path class="l d" d="M\#(number(gutter + 20)) \#(number(y))H\#(end)"/>"#,
-                #"<text class="e" x="\#(number(gutter))" y="\#(number(y + 4))">\#(LadderWords.idle(nanoseconds))</text>"#,
+                #"<text class="e" x="\#(number(gutter))" y="\#(number(y + 4))">\#(LadderCaptions.idle(nanoseconds))</text>"#,
             ]
         }
     }
 
     private static func arrows(
-        _ path: Ladder.Path, _ label: String, _ role: String, _ isDashed: Bool, _ isOperated: Bool, _ y: Double,
-        _ ladder: Ladder
+        _ path: Ladder.Path, label: String, role: String, isDashed: Bool, isOperated: Bool, y: Double, in ladder: Ladder
     ) -> [String] {
         let from = x(path.from)
-        // What nobody heard, or its author alone, goes some way and no further.
+        // A message without recipients, or received by its sender only, ends before the next lane.
         let isLast = path.from > 0 && path.from == ladder.columns.count - 1
         let stub = from + (isLast ? -0.8 : 0.8) * spacing
         let isStub = path.isUnheard || path.to == [path.from]
@@ -105,36 +110,41 @@ public enum LadderSVG {
         let (low, high) = (ends.reduce(from, min), ends.reduce(from, max))
         let line = "M\(number(low)) \(number(y))H\(number(high))"
         var parts = [#"<path class="a \#(role)\#(isDashed ? " d" : "")" d="\#(line)"/>"#]
-        if isOperated, isStub { parts.append(head(from, y, isLeft: stub > from, role)) }
+        if isOperated, isStub { parts.append(head(x: from, y: y, isLeft: stub > from, role: role)) }
         for end in ends where end != from && !(isOperated && isStub) {
-            parts.append(isStub ? stop(end, y, isEcho: !path.isUnheard, role) : head(end, y, isLeft: end < from, role))
+            let isEcho = !path.isUnheard
+            parts.append(
+                isStub
+                    ? stop(x: end, y: y, isEcho: isEcho, role: role)
+                    : head(x: end, y: y, isLeft: end < from, role: role))
         }
         let near = ends.min { abs($0 - from) < abs($1 - from) } ?? stub
-        let text = Markup.escaped(label, limit: wordLimit)
-        let (middle, width) = ((from + near) / 2, Double(min(Printable.width(label), wordLimit)) * 7.3 + 10)
-        let place = #"x="\#(number(middle - width / 2))" y="\#(number(y - 8))""#
+        let text = Markup.escaped(label, limit: labelLimit)
+        let (middle, width) = ((from + near) / 2, Double(min(Printable.width(label), labelLimit)) * 7.3 + 10)
+        let position = #"x="\#(number(middle - width / 2))" y="\#(number(y - 8))""#
         return parts + [
-            #"<rect \#(place) width="\#(number(width))" height="16" fill="white"/>"#,
+            #"<rect \#(position) width="\#(number(width))" height="16" fill="white"/>"#,
             #"<text class="m" x="\#(number(middle))" y="\#(number(y + 4))">\#(text)</text>"#,
         ]
     }
 
-    private static func head(_ x: Double, _ y: Double, isLeft: Bool, _ role: String) -> String {
+    /// Returns an arrowhead with its tip at (`x`, `y`).
+    private static func head(x: Double, y: Double, isLeft: Bool, role: String) -> String {
         let back = number(isLeft ? x + 9 : x - 9)
         return
             #"<path class="\#(role)" d="M\#(number(x)) \#(number(y))L\#(back) \#(number(y - 4))V\#(number(y + 4))Z"/>"#
     }
 
-    /// The end of an arrow at nobody's lane: a cross where nobody heard it, a ring where its author alone did.
-    private static func stop(_ x: Double, _ y: Double, isEcho: Bool, _ role: String) -> String {
+    /// Returns the end of an arrow that reaches no lane: a cross, or a ring if only its sender received the message.
+    private static func stop(x: Double, y: Double, isEcho: Bool, role: String) -> String {
         isEcho
             ? #"<circle class="a \#(role)" cx="\#(number(x))" cy="\#(number(y))" r="5"/>"#
             : #"<path class="a \#(role)" d="M\#(number(x - 5)) \#(number(y - 5))l10 10m0-10l-10 10"/>"#
     }
 
-    private static func notes(_ index: Int, _ y: Double, _ words: LadderWords) -> [String] {
-        let x = number(x(max(1, words.ladder.columns.count - 1)) + 24)
-        let spans = words.notes(index).spans.filter { !$0.text.isEmpty }.map { span in
+    private static func notes(_ index: Int, y: Double, _ captions: LadderCaptions) -> [String] {
+        let x = number(x(max(1, captions.ladder.columns.count - 1)) + 24)
+        let spans = captions.notes(forRow: index).spans.filter { !$0.text.isEmpty }.map { span in
             #"<tspan class="\#(name(span.style.role))">\#(Markup.escaped(span.text, limit: 48))</tspan>"#
         }
         return spans.isEmpty ? [] : [#"<text x="\#(x)" y="\#(number(y + 4))">\#(spans.joined())</text>"#]

@@ -4,12 +4,12 @@ import Messages
 public import Sessions
 import Text
 
-/// The entries that the log shows, as text for others.
+/// Exports the entries of the log as text and CSV.
 public enum LogText {
-    /// The most entries of an export; default 50,000, more than an editor opens at ease.
+    /// The maximum number of entries of an export; more than most editors open with ease.
     public static let limit = 50_000
 
-    /// A line each: `11  7.691  bob→alice  offer  582  ! glare · audio opus`.
+    /// Returns one line for each entry: `11  7.691  bob→alice  offer  582  ! glare · audio opus`.
     public static func lines(_ records: [Journal.Record], _ session: Session) -> String {
         records.map { record in
             let line = line(record, session)
@@ -21,17 +21,17 @@ public enum LogText {
         }.joined()
     }
 
-    /// Comma-separated values (RFC 4180), a line each, with a line of heads.
+    /// Returns comma-separated values (RFC 4180) with a header line.
     public static func table(_ records: [Journal.Record], _ session: Session, _ wall: WallClock) -> String {
         let heads = ["entry", "time", "clock", "from", "to", "room", "kind", "bytes", "summary"]
         let rows = records.map { record -> [String] in
-            let (line, transit) = (line(record, session), record.entry.transit)
+            let (line, delivery) = (line(record, session), record.entry.transit)
             let peer = record.entry.peer.map(session.roster.label) ?? ""
             return [
                 String(line.number), record.entry.time.text, wall.text(record.entry.time), peer,
-                transit?.hearers.map(session.roster.label).joined(separator: " ") ?? "",
-                transit?.room ?? record.entry.peer.flatMap { session.roster[$0]?.peer.room } ?? "", line.kind,
-                transit.map { String($0.message.payload.count) } ?? "", text(line),
+                delivery?.hearers.map(session.roster.label).joined(separator: " ") ?? "",
+                delivery?.room ?? record.entry.peer.flatMap { session.roster[$0]?.peer.room } ?? "", line.kind,
+                delivery.map { String($0.message.payload.count) } ?? "", text(line),
             ]
         }
         return ([heads] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
@@ -52,17 +52,17 @@ public enum LogText {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }
 
-    /// The characters that a spreadsheet reads as the beginning of a formula, full-width forms included.
+    /// The characters that begin a formula in a spreadsheet, including their full-width forms.
     private static let formulaSigns = "=+-@＝＋－＠".unicodeScalars
 
-    /// A field as it stands in a table, whether a comma or a semicolon separates fields for its reader.
+    /// Returns a field quoted for readers that separate fields by commas or by semicolons.
     ///
-    /// A text that would be read as a formula has an apostrophe before it: at the beginning, and behind a semicolon, because a
-    /// reader that separates by semicolons does not see the quotes of a field behind a comma.
+    /// An apostrophe is inserted before text that would be read as a formula, both at the beginning and after a semicolon:
+    /// a reader that separates by semicolons does not recognize quotes that follow a comma.
     private static func field(_ text: String) -> String {
         var safe = String.UnicodeScalarView()
         var (isStart, isQuoted) = (true, false)
-        // By scalars: a mark behind a quote would make one character of both.
+        // Scalars, not characters: a quote and a combining mark behind it form a single character.
         for scalar in Printable.line(text).unicodeScalars {
             if isStart, formulaSigns.contains(scalar) {
                 safe.append("'")

@@ -4,8 +4,8 @@ import Events
 public import Sessions
 import Text
 
-/// What a ladder says of its rows, in words.
-public struct LadderWords {
+/// The texts of a ladder: labels of arrows, notes beside them, routes and times.
+public struct LadderCaptions {
     public let ladder: Ladder
     public let session: Session
 
@@ -14,25 +14,26 @@ public struct LadderWords {
         self.session = session
     }
 
-    /// What the peer of `column` is called.
+    /// Returns the label of the peer in `column`.
     public func name(_ column: Int) -> String { session.roster.label(ladder.columns[column]) }
 
-    // MARK: On the arrow
+    // MARK: Labels
 
-    /// What stands on an arrow, from the longest form to the shortest: `offer #4 2.9K  audio opus`, …, `offer`.
+    /// Returns the labels of an arrow from the longest to the shortest: `offer #4 2.9K  audio opus`, …, `offer`.
     public static func labels(_ arrow: Ladder.Arrow) -> [String] {
         let short = "\(name(arrow)) #\(arrow.entry)"
         let number = arrow.original.map { ["\(short) = #\($0)"] } ?? []
-        let summary = arrow.summary.isEmpty ? [] : ["\(sized(arrow))  \(Secrets.masked(arrow.summary))"]
-        return summary + [sized(arrow)] + number + [short, name(arrow)]
+        let summary = arrow.summary.isEmpty ? [] : ["\(sizedLabel(arrow))  \(Secrets.masked(arrow.summary))"]
+        return summary + [sizedLabel(arrow)] + number + [short, name(arrow)]
     }
 
-    /// `offer #4 2.9K`, `R candidate #9 = #6 176` for what the operator sent again, E for what it changed.
-    static func sized(_ arrow: Ladder.Arrow) -> String {
+    /// Returns kind, number and size: `offer #4 2.9K`, or `R candidate #9 = #6 176` for a replay of #6.
+    static func sizedLabel(_ arrow: Ladder.Arrow) -> String {
         let original = arrow.original.map { " = #\($0)" } ?? ""
         return "\(name(arrow)) #\(arrow.entry)\(original) \(Format.bytes(arrow.bytes))"
     }
 
+    /// Returns the kind with the operator's mark: R for a replay, E for an edited message, C for a composed one.
     private static func name(_ arrow: Ladder.Arrow) -> String {
         let mark =
             switch arrow.origin {
@@ -44,13 +45,15 @@ public struct LadderWords {
         return mark + arrow.label
     }
 
-    /// The same for a run of candidates: `candidate ×6 (h3 s2 r1) #5…`.
+    /// Returns the labels of a run of candidates from the longest to the shortest: `candidate ×6 (h3 s2 r1) #5…`, ….
     static func labels(_ fold: Ladder.Fold) -> [String] {
         let count = "candidate ×\(fold.count)"
         return ["\(fold.label) #\(fold.first)…", "\(count) #\(fold.first)…", count]
     }
 
-    /// The one of `labels` that says most in so many columns; a summary may be cut where some of it can be read.
+    /// Returns the longest of `labels` that fits `columns`.
+    ///
+    /// The first label is also returned if at least 10 columns of its summary fit.
     static func fitting(_ labels: [String], columns: Int) -> String {
         let widths = labels.map(Printable.width)
         if labels.count > 1, widths[0] > columns, columns - widths[1] >= 10, labels[0].hasPrefix(labels[1]) {
@@ -59,50 +62,50 @@ public struct LadderWords {
         return zip(labels, widths).first { $0.1 <= columns }?.0 ?? labels.last ?? ""
     }
 
-    /// `carol→(dave)` for what was kept from all, else as of its path.
+    /// Returns the route of an arrow; `carol→(dave)` if the message was kept from all its recipients.
     public func route(_ arrow: Ladder.Arrow) -> String {
         let kept = arrow.interceptions.flatMap(\.receivers)
         guard arrow.path.isUnheard, !kept.isEmpty else { return route(arrow.path) }
         return "\(name(arrow.path.from))→(\(InterceptionText.list(kept, session.roster)))"
     }
 
-    /// `carol→dave`, `carol→3 peers`, `carol→nobody`.
+    /// Returns the route of a path: `carol→dave`, `carol→3 peers` or `carol→nobody`.
     public func route(_ path: Ladder.Path) -> String {
-        let hearers = path.to.count > 1 ? "\(path.to.count) peers" : path.to.first.map(name) ?? "nobody"
-        return "\(name(path.from))→\(hearers)"
+        let recipients = path.to.count > 1 ? "\(path.to.count) peers" : path.to.first.map(name) ?? "nobody"
+        return "\(name(path.from))→\(recipients)"
     }
 
-    // MARK: Beside it
+    // MARK: Notes
 
-    /// What is noted of the row at `index`: findings that it proves, the offer it answers, that nobody heard it.
-    func notes(_ index: Int) -> TextLine {
-        var notes = FindingWords.short(findings(index)).map { [$0.spans] } ?? []
+    /// Returns the notes of a row: its findings, the offer that it answers, interception, and whether it was delivered.
+    func notes(forRow index: Int) -> TextLine {
+        var notes = FindingWords.short(findings(inRow: index)).map { [$0.spans] } ?? []
         switch ladder.rows[index].content {
         case .arrow(let arrow):
             if let reply = session.calls.reply(arrow.entry) {
-                let words = "re:#\(reply.offer) \(Format.duration(reply.nanoseconds))"
-                notes.append([TextLine.Span(words, .chrome)])
+                let text = "re:#\(reply.offer) \(Format.duration(reply.nanoseconds))"
+                notes.append([TextLine.Span(text, .chrome)])
             }
             if arrow.isOperated { notes.append([TextLine.Span("operator", Style(.operated))]) }
             if let release = arrow.release {
-                let words = release.isEdited ? "edited from #\(release.entry)" : "was #\(release.entry)"
-                notes.append([TextLine.Span(words, Style(.operated))])
+                let text = release.isEdited ? "edited from #\(release.entry)" : "was #\(release.entry)"
+                notes.append([TextLine.Span(text, Style(.operated))])
             }
             notes += arrow.interceptions.map { [TextLine.Span(InterceptionText.words($0), Style(.operated))] }
-            if arrow.interceptions.isEmpty { notes += Self.hearing(arrow.path, isReplay: arrow.isOperated) }
-        case .fold(let fold): notes += Self.hearing(fold.path, isReplay: false)
+            if arrow.interceptions.isEmpty { notes += Self.deliveryNotes(arrow.path, isReplay: arrow.isOperated) }
+        case .fold(let fold): notes += Self.deliveryNotes(fold.path, isReplay: false)
         case .fact, .gap: break
         }
         return TextLine(Array(notes.joined(separator: [TextLine.Span(" · ", .chrome)])))
     }
 
-    private static func hearing(_ path: Ladder.Path, isReplay: Bool) -> [[TextLine.Span]] {
+    private static func deliveryNotes(_ path: Ladder.Path, isReplay: Bool) -> [[TextLine.Span]] {
         if path.isUnheard { return [[TextLine.Span("unheard", Style(.warning))]] }
         return path.to == [path.from] && !isReplay ? [[TextLine.Span("own echo", .chrome)]] : []
     }
 
-    /// What the entries of the row at `index` prove, the worst first, each once.
-    public func findings(_ index: Int) -> [Finding] {
+    /// Returns the findings that the entries of a row prove, without duplicates: open ones first, then by severity.
+    public func findings(inRow index: Int) -> [Finding] {
         var numbers: Set<Int> = []
         var findings: [Finding] = []
         for entry in ladder.entries(of: index) where session.calls.findings.marks(entry: entry) {
@@ -113,13 +116,13 @@ public struct LadderWords {
 
     // MARK: Times
 
-    /// The time since the row before, in milliseconds: `+147`, from 100 s on in seconds: `+104s`.
+    /// Returns the time since the previous row, in milliseconds: `+147`; from 100 s on in seconds: `+104s`.
     static func delta(_ nanoseconds: Int64) -> String {
         let milliseconds = nanoseconds / 1_000_000
         return milliseconds < 100_000 ? "+\(milliseconds)" : "+\(milliseconds / 1000)s"
     }
 
-    /// `4.2 s idle`, `12 min idle`, `3 h idle`.
+    /// Returns the length of an idle period: `4.2 s idle`, `12 min idle` or `3 h idle`.
     static func idle(_ nanoseconds: Int64) -> String {
         let tenths = nanoseconds / 100_000_000
         return switch tenths {
@@ -129,15 +132,15 @@ public struct LadderWords {
         }
     }
 
-    // MARK: The whole
+    // MARK: Title
 
-    /// `alice ⇄ bob`; from four on how many they are.
-    public var parties: String {
+    /// The peers, `alice ⇄ bob`; their number if there are more than three.
+    public var peerNames: String {
         ladder.columns.count > 3
             ? "\(ladder.columns.count) peers" : ladder.columns.indices.map(name).joined(separator: " ⇄ ")
     }
 
-    /// The rooms of the peers, as far as that is known.
+    /// The rooms of the peers, without duplicates; peers that the roster no longer has are skipped.
     public var rooms: [String] {
         var rooms: [String] = []
         for room in ladder.columns.compactMap({ session.roster[$0]?.peer.room }) where !rooms.contains(room) {

@@ -1,81 +1,87 @@
-/// Where the lanes of a ladder are, and which of them are in sight.
+/// The positions of the lanes of a ladder, and the range of lanes that are visible.
 ///
 /// ```
 /// ▸  +TIME   Δms      alice             relay              bob      notes
 ///                       │ ◀── spacing ──▶ │                 │
 ///    ◀───── gutter ────▶
 /// ```
-/// A lane is counted from 0 over all of them, the relay's included.
+/// Lanes are numbered from 0, including that of the relay.
 public struct LadderLanes: Hashable, Sendable {
-    /// The least distance of two lanes, at which labels are still read.
-    static let leastSpacing = 22
-    /// The greatest one, at which the eye still follows an arrow.
-    static let mostSpacing = 80
-    /// From this width on there is a column for the time since the row before.
+    /// The minimum distance of two lanes in columns, at which short labels still fit.
+    static let minimumSpacing = 22
+    /// The maximum distance of two lanes in columns, at which the eye can still follow an arrow.
+    static let maximumSpacing = 80
+    /// The minimum width with a column for the time since the previous row.
     private static let widthWithDelta = 72
+    /// The minimum width at which notes have 28 columns instead of 15.
     private static let widthWithLongNotes = 110
 
-    /// How many lanes there are.
+    /// The number of lanes.
     public let total: Int
-    /// The lane of the relay; `nil` if it has none.
+    /// The lane of the relay; `nil` if it is not shown.
     let relay: Int?
-    /// The lanes in sight.
-    public let sight: Range<Int>
-    /// The columns from one lane to the next.
+    /// The lanes that are not scrolled out of view.
+    public let visible: Range<Int>
+    /// The distance of two lanes, in columns.
     let spacing: Int
-    /// The columns before the lanes, which have the time.
+    /// The width of the columns to the left of the lanes, which show times.
     let gutter: Int
-    /// The column in which the notes begin.
+    /// The column at which the notes begin.
     let notes: Int
-    /// The columns that all of it has.
+    /// The total width in columns.
     let width: Int
+    /// Whether there is a column for the time since the previous row.
     let hasDelta: Bool
-    /// The column of the first lane in sight.
+    /// The column of the first visible lane.
     private let origin: Int
 
-    /// The lanes of so many `peers` in `width` columns, of which `first` is the first in sight where that can be.
+    /// Arranges lanes for the screen.
+    ///
+    /// - Parameters:
+    ///   - peers: The number of peers.
+    ///   - hasRelay: Whether the relay has a lane, in the middle.
+    ///   - width: The available width in columns.
+    ///   - first: The lane that is scrolled to the left edge, as far as the number of lanes permits.
     public init(peers: Int, hasRelay: Bool, width: Int, first: Int) {
         total = peers + (hasRelay ? 1 : 0)
         relay = hasRelay ? (peers + 1) / 2 : nil
         hasDelta = width >= Self.widthWithDelta
         gutter = hasDelta ? 18 : 10
         origin = gutter + 3
-        let room = max(1, width - origin - (width >= Self.widthWithLongNotes ? 28 : 15))
-        let count = max(1, min(total, room / Self.leastSpacing + 1))
+        let available = max(1, width - origin - (width >= Self.widthWithLongNotes ? 28 : 15))
+        let count = max(1, min(total, available / Self.minimumSpacing + 1))
         let first = max(0, min(first, total - count))
-        sight = first..<first + count
-        spacing = max(1, min(Self.mostSpacing, room / max(1, count - 1)))
+        visible = first..<first + count
+        spacing = max(1, min(Self.maximumSpacing, available / max(1, count - 1)))
         notes = origin + spacing * max(1, count - 1) + 3
         self.width = width
     }
 
-    /// All lanes of so many `peers` in sight, so far apart.
+    /// Arranges lanes for an export: all of them are visible, at a distance of `spacing`.
     init(peers: Int, spacing: Int, notesWidth: Int) {
         (total, relay, hasDelta) = (peers, nil, true)
-        sight = 0..<max(1, peers)
+        visible = 0..<max(1, peers)
         (gutter, origin) = (18, 21)
         self.spacing = spacing
         notes = origin + spacing * max(1, peers - 1) + 3
         width = notes + notesWidth
     }
 
-    /// The lane of a peer, by its column of the ladder.
+    /// Returns the lane of the peer in `column` of the ladder.
     func lane(of column: Int) -> Int {
         guard let relay else { return column }
         return column < relay ? column : column + 1
     }
 
-    /// The screen column of `lane`, which may be out of sight, or one beyond the last.
-    func column(_ lane: Int) -> Int { origin + (lane - sight.lowerBound) * spacing }
+    /// Returns the screen column of `lane`, which need not be visible and may be one beyond the last.
+    func column(_ lane: Int) -> Int { origin + (lane - visible.lowerBound) * spacing }
 
-    /// The spaces between two lanes in sight, each by the lane at its left.
-    ///
-    /// A single lane has one at its right.
-    var gaps: Range<Int> { sight.lowerBound..<max(sight.lowerBound + 1, sight.upperBound - 1) }
+    /// The gaps between visible lanes, each by the lane to its left; a single lane has one to its right.
+    var gaps: Range<Int> { visible.lowerBound..<max(visible.lowerBound + 1, visible.upperBound - 1) }
 
-    /// The screen columns in which there may be lines.
+    /// The screen columns available to the lines of arrows.
     var lineColumns: ClosedRange<Int> { gutter...max(gutter, notes - 2) }
 
-    /// How many lanes are out of sight at the left and at the right.
-    var hidden: (left: Int, right: Int) { (sight.lowerBound, max(0, total - sight.upperBound)) }
+    /// The number of lanes scrolled out of view on the left and on the right.
+    var hidden: (left: Int, right: Int) { (visible.lowerBound, max(0, total - visible.upperBound)) }
 }

@@ -1,37 +1,37 @@
 import Analysis
 import Drawing
 
-/// Which way an arrow goes over the lanes, and the drawing of its line.
+/// The line of an arrow across the lanes of a ladder.
 ///
 /// ```
-/// ├──── offer #4 ───▶│                  from one to another
-/// ├──── offer #4 ───▶├───────────────▶│ to several
-/// │ op ═══ R offer #9 ═══▶│             by the operator
-/// ├─ offer #4 ─╳                        nobody heard it       ├─ offer #4 ─↺  nobody but its author
-/// ├──── offer #4 ────┼───────────────▶│ with a lane for the relay, which then stands between
+/// ├──── offer #4 ───▶│                  one recipient
+/// ├──── offer #4 ───▶├───────────────▶│ several recipients
+/// │ op ═══ R offer #9 ═══▶│             sent by the operator
+/// ├─ offer #4 ─╳                        no recipient         ├─ offer #4 ─↺  received by its sender only
+/// ├──── offer #4 ────┼───────────────▶│ with a lane for the relay in the middle
 /// ```
 struct LadderStroke {
-    /// How a line ends that ends at nobody's lane.
+    /// The sign at the end of a line that reaches no recipient's lane.
     private enum Ending: Unicode.Scalar {
-        case unheard = "╳"
+        case undelivered = "╳"
         case echo = "↺"
     }
 
     private let lanes: LadderLanes
-    /// The lane where the line begins.
+    /// The lane at which the line begins.
     private let start: Int
-    /// The lane from which the heads point away.
+    /// The lane from which the arrowheads point away.
     private let turn: Int
-    /// The lanes of those who heard it.
+    /// The lanes of the recipients.
     private let targets: [Int]
     private let isOperated: Bool
-    /// Whether the line is one of dashes.
     private let isDashed: Bool
     private let ending: Ending?
-    /// The lane towards which a line with an ``ending`` goes; nil for any other.
+    /// The lane towards which a line with an ``ending`` points; `nil` for any other line.
     private let aim: Int?
-    /// The leftmost lane of the line, and the rightmost; that of an ``ending`` is not reached.
+    /// The leftmost lane of the line, including ``aim``.
     private let low: Int
+    /// The rightmost lane of the line, including ``aim``.
     private let high: Int
 
     init(_ path: Ladder.Path, isOperated: Bool, isDashed: Bool, on lanes: LadderLanes) {
@@ -40,7 +40,7 @@ struct LadderStroke {
         let neighbour = from + 1 < lanes.total || from == 0 ? from + 1 : from - 1
         let isOwn = to == [from] && lanes.relay == nil
         (self.lanes, self.isOperated, self.isDashed) = (lanes, isOperated, isDashed)
-        ending = path.isUnheard ? .unheard : isOwn && !isOperated ? .echo : nil
+        ending = path.isUnheard ? .undelivered : isOwn && !isOperated ? .echo : nil
         aim = ending == nil ? nil : lanes.relay == nil ? neighbour : isOperated ? from : lanes.relay
         start = !isOperated ? from : lanes.relay ?? (isOwn ? neighbour : from)
         turn = lanes.relay ?? start
@@ -50,7 +50,7 @@ struct LadderStroke {
         high = ends.reduce(start, max)
     }
 
-    /// The space between lanes in which the label stands, by the lane at its left; `nil` if none in sight has the line.
+    /// The lane to the left of the gap that has the label; `nil` if no visible gap is crossed by the line.
     var labelGap: Int? {
         let first = max(low, lanes.gaps.lowerBound)
         let last = min(high, lanes.gaps.upperBound) - 1
@@ -58,7 +58,7 @@ struct LadderStroke {
         return min(max(first, high > start ? start : start - 1), last)
     }
 
-    /// The columns in `gap` that the label may have, with a piece of line at each side.
+    /// Returns the columns of `gap` available to the label, which leave a piece of the line on either side.
     func labelColumns(in gap: Int) -> Range<Int> {
         var (first, last) = (lanes.column(gap) + 4, lanes.column(gap + 1) - 4)
         if let mark = operatorColumn {
@@ -68,20 +68,20 @@ struct LadderStroke {
         return first..<max(first, last + 1)
     }
 
-    /// Whether all of it lies at the right of what is in sight.
-    var isAtTheRight: Bool { low >= lanes.sight.upperBound - 1 }
+    /// Whether the whole line lies to the right of the visible lanes.
+    var isToTheRight: Bool { low >= lanes.visible.upperBound - 1 }
 
     // MARK: Drawing
 
     func draw(row: Int, _ style: Style, on canvas: inout Canvas) {
         drawLine(row: row, style, on: &canvas)
-        for lane in lanes.sight where (low...high).contains(lane) { draw(lane, row: row, style, on: &canvas) }
+        for lane in lanes.visible where (low...high).contains(lane) { draw(lane, row: row, style, on: &canvas) }
         if let column = operatorColumn { canvas.put(" op ", row: row, column: column, style) }
     }
 
-    /// Where `op` stands before a line that begins at no lane of its own; nil for any other.
+    /// The column of the mark `op`, which the operator's lines have as they begin at no lane; `nil` for any other line.
     private var operatorColumn: Int? {
-        guard isOperated, lanes.relay == nil, lanes.sight.contains(start) else { return nil }
+        guard isOperated, lanes.relay == nil, lanes.visible.contains(start) else { return nil }
         let column = lanes.column(start)
         if high == start { return column - 4 }
         return targets.contains(start) ? column + 2 : column + 1
@@ -90,18 +90,20 @@ struct LadderStroke {
     private func drawLine(row: Int, _ style: Style, on canvas: inout Canvas) {
         var (first, last) = (lanes.column(low) + 1, lanes.column(high) - 1)
         let goesRight = aim.map { $0 > start } ?? false
-        // It stops short of a lane that it does not reach; the relay's it does.
+        // An undelivered message stops short of the lane it points to, but reaches that of the relay.
         if aim != nil, aim != lanes.relay {
             if goesRight { last -= 1 } else { first += 1 }
         }
-        let sight = lanes.lineColumns
-        for column in max(first, sight.lowerBound)..<max(first, sight.lowerBound, min(last, sight.upperBound) + 1) {
-            let isGap = isDashed && (column - sight.lowerBound) % 2 == 0
+        let lineColumns = lanes.lineColumns
+        for column in max(
+            first, lineColumns.lowerBound)..<max(first, lineColumns.lowerBound, min(last, lineColumns.upperBound) + 1)
+        {
+            let isGap = isDashed && (column - lineColumns.lowerBound) % 2 == 0
             if !isGap { canvas.put(isOperated ? "═" : "─", row: row, column: column, style) }
         }
         guard let ending else { return }
         let column = goesRight ? last : first
-        if sight.contains(column) { canvas.put(String(ending.rawValue), row: row, column: column, style) }
+        if lineColumns.contains(column) { canvas.put(String(ending.rawValue), row: row, column: column, style) }
     }
 
     private func draw(_ lane: Int, row: Int, _ style: Style, on canvas: inout Canvas) {

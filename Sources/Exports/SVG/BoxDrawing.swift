@@ -1,10 +1,10 @@
-/// The lines of a canvas as paths: drawn, they join whatever font shows the rest.
+/// The box-drawing characters of a canvas as one path, so that lines join in any font.
 ///
 /// ```
 /// ─ │ ┬ ┴ ┼ ├ ┤    ═ ╞ ╡ ╪
 /// ```
 struct BoxDrawing {
-    /// To which edges of its cell a sign reaches.
+    /// The edges of its cell that a box-drawing character reaches.
     struct Arms: OptionSet {
         let rawValue: UInt8
 
@@ -12,11 +12,11 @@ struct BoxDrawing {
         static let right = Arms(rawValue: 2)
         static let up = Arms(rawValue: 4)
         static let down = Arms(rawValue: 8)
-        /// Whether the lines to left and right are two.
+        /// Whether the horizontal line is doubled.
         static let double = Arms(rawValue: 16)
     }
 
-    /// Those of `scalar`; `nil` if it is no line.
+    /// Returns the arms of `scalar`; `nil` if it is not a supported box-drawing character.
     static func arms(_ scalar: Unicode.Scalar) -> Arms? {
         switch scalar {
         case "─": [.left, .right]
@@ -34,8 +34,8 @@ struct BoxDrawing {
         }
     }
 
-    /// A straight piece: where it begins and how long it is.
-    private struct Piece {
+    /// A straight line, by its start and its length.
+    private struct Segment {
         var x: Double
         var y: Double
         var length: Double
@@ -43,55 +43,58 @@ struct BoxDrawing {
 
     private let width: Double
     private let height: Double
-    private var across: [Piece] = []
-    private var down: [Int: [Piece]] = [:]
+    private var horizontal: [Segment] = []
+    /// The vertical segments by column.
+    private var vertical: [Int: [Segment]] = [:]
 
-    /// Lines of cells of so many pixels.
+    /// Creates an empty path for cells of the given size in pixels.
     init(width: Double, height: Double) {
         (self.width, self.height) = (width, height)
     }
 
-    /// Takes in a sign, those of a row from left to right and the rows from top to bottom.
+    /// Adds a character. Characters must be added row by row, from left to right.
     mutating func add(_ arms: Arms, row: Int, column: Int) {
         let (x, y) = (Double(column) * width, Double(row) * height)
         if !arms.isDisjoint(with: [.left, .right]) {
             let start = arms.contains(.left) ? x : x + width / 2
             let end = arms.contains(.right) ? x + width : x + width / 2
-            for offset in arms.contains(.double) ? [-1.5, 1.5] : [0] { addAcross(start, y + height / 2 + offset, end) }
+            for offset in arms.contains(.double) ? [-1.5, 1.5] : [0] {
+                addHorizontal(from: start, to: end, y: y + height / 2 + offset)
+            }
         }
         if !arms.isDisjoint(with: [.up, .down]) {
             let start = arms.contains(.up) ? y : y + height / 2
             let end = arms.contains(.down) ? y + height : y + height / 2
-            addDown(column, x + width / 2, start, end)
+            addVertical(from: start, to: end, x: x + width / 2, column: column)
         }
     }
 
-    private mutating func addAcross(_ start: Double, _ y: Double, _ end: Double) {
-        // Of a double line the other half was added last.
-        for index in across.indices.suffix(2)
-        where across[index].y == y && abs(across[index].x + across[index].length - start) < 0.01 {
-            across[index].length = end - across[index].x
+    private mutating func addHorizontal(from start: Double, to end: Double, y: Double) {
+        // The last two segments, as both halves of a double line are added in turn.
+        for index in horizontal.indices.suffix(2)
+        where horizontal[index].y == y && abs(horizontal[index].x + horizontal[index].length - start) < 0.01 {
+            horizontal[index].length = end - horizontal[index].x
             return
         }
-        across.append(Piece(x: start, y: y, length: end - start))
+        horizontal.append(Segment(x: start, y: y, length: end - start))
     }
 
-    private mutating func addDown(_ column: Int, _ x: Double, _ start: Double, _ end: Double) {
-        var pieces = down[column, default: []]
-        if let last = pieces.last, abs(last.y + last.length - start) < 0.01 {
-            pieces[pieces.count - 1].length = end - last.y
+    private mutating func addVertical(from start: Double, to end: Double, x: Double, column: Int) {
+        var segments = vertical[column, default: []]
+        if let last = segments.last, abs(last.y + last.length - start) < 0.01 {
+            segments[segments.count - 1].length = end - last.y
         } else {
-            pieces.append(Piece(x: x, y: start, length: end - start))
+            segments.append(Segment(x: x, y: start, length: end - start))
         }
-        down[column] = pieces
+        vertical[column] = segments
     }
 
-    /// The data of a path of all of them.
+    /// The path data of all segments.
     var path: String {
         let number = Markup.length
-        let vertical = down.sorted { $0.key < $1.key }.flatMap(\.value)
+        let sorted = vertical.sorted { $0.key < $1.key }.flatMap(\.value)
         return
-            (across.map { "M\(number($0.x)) \(number($0.y))h\(number($0.length))" }
-            + vertical.map { "M\(number($0.x)) \(number($0.y))v\(number($0.length))" }).joined()
+            (horizontal.map { "M\(number($0.x)) \(number($0.y))h\(number($0.length))" }
+            + sorted.map { "M\(number($0.x)) \(number($0.y))v\(number($0.length))" }).joined()
     }
 }

@@ -1,11 +1,11 @@
 public import Drawing
 
-/// A canvas as a picture: SVG that looks as a good terminal does.
+/// Exports a canvas as an SVG that looks like a terminal.
 ///
-/// Text of one look is one element, its length given so that columns line up in any font; lines and the heads of arrows
-/// are drawn, so that they join.
+/// A run of text of one style is one element with a fixed length, so that columns line up in any font. Lines and
+/// arrowheads are paths, so that they join without gaps.
 public enum CanvasSVG {
-    /// What is behind the text.
+    /// The background of the picture.
     public enum Background: Sendable, CaseIterable {
         case dark, light
 
@@ -14,35 +14,35 @@ public enum CanvasSVG {
         var edge: String { self == .dark ? "#343a46" : "#d0d7de" }
     }
 
-    // Lengths in pixels: a line is 1.2 times as high as its font.
+    // Lengths in pixels; the line height is 1.2 times the font size.
     static let cellWidth = 8.4
     static let cellHeight = 16.8
     private static let fontSize = "14"
     private static let padding = 16.0
 
-    /// The picture of `canvas`.
+    /// Returns the SVG document of `canvas`.
     public static func text(_ canvas: Canvas, on background: Background = .dark) -> String {
-        var looks = Looks(background: background)
+        var styleSheet = SVGStyleSheet(background: background)
         var bars: [String] = []
         var texts: [String] = []
-        var lines: [(look: String, lines: BoxDrawing)] = []
+        var lines: [(className: String, lines: BoxDrawing)] = []
         for row in 0..<canvas.size.rows {
             let cells = Array(canvas.row(row))
             bars += Self.bars(cells, row: row, background)
-            for run in runs(cells) { texts.append(run.text(row: row, look: looks.name(run.style))) }
+            for run in runs(cells) { texts.append(run.text(row: row, className: styleSheet.className(run.style))) }
             for (column, cell) in cells.enumerated() {
-                let look = looks.name(cell.style)
+                let className = styleSheet.className(cell.style)
                 if let arms = BoxDrawing.arms(cell.scalar) {
-                    let index = lines.firstIndex { $0.look == look }
-                    if index == nil { lines.append((look, BoxDrawing(width: cellWidth, height: cellHeight))) }
+                    let index = lines.firstIndex { $0.className == className }
+                    if index == nil { lines.append((className, BoxDrawing(width: cellWidth, height: cellHeight))) }
                     lines[index ?? lines.count - 1].lines.add(arms, row: row, column: column)
                 } else if let head = head(cell.scalar, row: row, column: column) {
-                    texts.append(#"<path class="\#(look)" d="\#(head)"/>"#)
+                    texts.append(#"<path class="\#(className)" d="\#(head)"/>"#)
                 }
             }
         }
-        let paths = lines.map { #"<path class="\#($0.look) l" d="\#($0.lines.path)"/>"# }
-        let body = ([open(canvas.size, background, looks.rules)] + bars + paths + texts).joined(separator: "\n")
+        let paths = lines.map { #"<path class="\#($0.className) l" d="\#($0.lines.path)"/>"# }
+        let body = ([open(canvas.size, background, styleSheet.rules)] + bars + paths + texts).joined(separator: "\n")
         return body + "\n</g>\n</svg>\n"
     }
 
@@ -63,24 +63,26 @@ public enum CanvasSVG {
 
     // MARK: Text
 
-    /// Text of one look in neighbouring cells.
+    /// A run of text of one style in neighbouring cells.
     private struct Run {
         var column: Int
         var columns: Int
         var style: Style
         var scalars: String.UnicodeScalarView
 
-        func text(row: Int, look: String) -> String {
+        func text(row: Int, className: String) -> String {
             let x = Markup.length(Double(column) * CanvasSVG.cellWidth)
             let y = Markup.length(Double(row) * CanvasSVG.cellHeight + 12.6)
             let length = Markup.length(Double(columns) * CanvasSVG.cellWidth)
             let text = Markup.escaped(String(scalars))
             return
-                #"<text class="\#(look)" x="\#(x)" y="\#(y)" textLength="\#(length)" xml:space="preserve">\#(text)</text>"#
+                #"<text class="\#(className)" x="\#(x)" y="\#(y)" textLength="\#(length)" xml:space="preserve">\#(text)</text>"#
         }
     }
 
-    /// The text of a row, without blanks at the ends of a run; signs that a font may have in another width stand alone.
+    /// Splits the text of a row into runs without trailing blanks.
+    ///
+    /// Characters whose width depends on the font have runs of their own.
     private static func runs(_ cells: [Cell]) -> [Run] {
         var runs: [Run] = []
         var isOpen = false
@@ -119,7 +121,7 @@ public enum CanvasSVG {
 
     private static func isHead(_ scalar: Unicode.Scalar) -> Bool { scalar == "▶" || scalar == "◀" || scalar == "▸" }
 
-    /// The head of an arrow as a path, as wide as its cell; nil for any other sign.
+    /// Returns the path data of an arrowhead as wide as its cell; `nil` for any other scalar.
     private static func head(_ scalar: Unicode.Scalar, row: Int, column: Int) -> String? {
         guard isHead(scalar) else { return nil }
         let (x, y) = (Double(column) * cellWidth, (Double(row) + 0.5) * cellHeight)
@@ -129,11 +131,11 @@ public enum CanvasSVG {
         return "M\(number(tip)) \(number(y))L\(number(back)) \(number(y - half))V\(number(y + half))Z"
     }
 
-    /// What stands behind the cells that have a colour there, or are shown in reverse.
+    /// Returns rectangles behind the cells that have a background colour or are shown in reverse.
     private static func bars(_ cells: [Cell], row: Int, _ background: Background) -> [String] {
         var bars: [(column: Int, columns: Int, color: String)] = []
         for (column, cell) in cells.enumerated() {
-            guard let color = Look(cell.style, background).behind else { continue }
+            guard let color = SVGStyle(cell.style, on: background).background else { continue }
             if let last = bars.last, last.color == color, last.column + last.columns == column {
                 bars[bars.count - 1].columns += 1
             } else {

@@ -1,8 +1,8 @@
 import Text
 
-/// Text as it may stand in XML: made printable, and nothing in it means anything.
+/// Formats text and numbers for SVG.
 enum Markup {
-    /// `text` with what XML reads as markup written as entities (XML 1.0 §2.4), at most `limit` scalars of it.
+    /// Returns `text` made printable, truncated to `limit` scalars, with markup characters escaped (XML 1.0 §2.4).
     static func escaped(_ text: String, limit: Int = .max) -> String {
         let printable = Printable.line(text).unicodeScalars
         var escaped = ""
@@ -21,7 +21,7 @@ enum Markup {
         }
     }
 
-    /// A length in few digits: `8.4`, `12`.
+    /// Returns a length rounded to two decimals: `8.4`, `12`.
     static func length(_ length: Double) -> String {
         let hundredths = Int((length * 100).rounded())
         let (whole, rest) = (abs(hundredths) / 100, abs(hundredths) % 100)

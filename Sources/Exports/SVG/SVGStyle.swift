@@ -1,50 +1,51 @@
 import Drawing
 
-/// How a style looks in a picture.
-struct Look: Hashable {
+/// A terminal style in CSS terms.
+struct SVGStyle: Hashable {
     /// The colour of text and lines.
     let color: String
-    /// The colour behind them; nil for that of the whole.
-    let behind: String?
+    /// The background colour; `nil` for that of the picture.
+    let background: String?
     let isBold: Bool
     let isDim: Bool
 
-    init(_ style: Style, _ background: CanvasSVG.Background) {
-        let ink = Palette.ink(style, colors: 256, theme: background == .light ? .light : .dark)
-        let front = TerminalColor.hex(ink.foreground) ?? background.text
-        let back = TerminalColor.hex(ink.background)
-        (color, behind) = ink.isReverse ? (back ?? background.color, front) : (front, back)
-        (isBold, isDim) = (ink.isBold, ink.isDim)
+    init(_ style: Style, on picture: CanvasSVG.Background) {
+        let attributes = Palette.ink(style, colors: 256, theme: picture == .light ? .light : .dark)
+        let foreground = TerminalColor.hex(attributes.foreground) ?? picture.text
+        let background = TerminalColor.hex(attributes.background)
+        (color, self.background) =
+            attributes.isReverse ? (background ?? picture.color, foreground) : (foreground, background)
+        (isBold, isDim) = (attributes.isBold, attributes.isDim)
     }
 }
 
-/// The looks that a picture has, each with a class of its own.
-struct Looks {
+/// The CSS classes of a picture, one for each distinct style.
+struct SVGStyleSheet {
     private let background: CanvasSVG.Background
-    private var looks: [Look] = []
+    private var styles: [SVGStyle] = []
     private var names: [Style: String] = [:]
 
     init(background: CanvasSVG.Background) {
         self.background = background
     }
 
-    /// The class of `style`, such as `s0`.
-    mutating func name(_ style: Style) -> String {
+    /// Returns the name of the class of `style`, such as `s0`, and adds the class if necessary.
+    mutating func className(_ style: Style) -> String {
         if let name = names[style] { return name }
-        let look = Look(style, background)
-        let index = looks.firstIndex(of: look) ?? looks.count
-        if index == looks.count { looks.append(look) }
+        let svgStyle = SVGStyle(style, on: background)
+        let index = styles.firstIndex(of: svgStyle) ?? styles.count
+        if index == styles.count { styles.append(svgStyle) }
         let name = "s\(index)"
         names[style] = name
         return name
     }
 
-    /// The rules of the classes.
+    /// The CSS rules of all classes.
     var rules: String {
-        looks.enumerated().map { index, look in
-            let weight = look.isBold ? ";font-weight:bold" : ""
-            let opacity = look.isDim ? ";opacity:.6" : ""
-            return ".s\(index){fill:\(look.color);stroke:none\(weight)\(opacity)}.s\(index).l{stroke:\(look.color)}"
+        styles.enumerated().map { index, style in
+            let weight = style.isBold ? ";font-weight:bold" : ""
+            let opacity = style.isDim ? ";opacity:.6" : ""
+            return ".s\(index){fill:\(style.color);stroke:none\(weight)\(opacity)}.s\(index).l{stroke:\(style.color)}"
         }.joined()
     }
 }

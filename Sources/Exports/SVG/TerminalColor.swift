@@ -1,9 +1,9 @@
-/// The colours that a terminal of 256 has by number, as xterm has them.
+/// The 256 colours of xterm.
 enum TerminalColor {
-    /// `#87ff87` for 120; nil for what is not of the 256, such as -1, the terminal's own.
+    /// Returns the colour with a number as a hexadecimal code: `#87ff87` for 120; `nil` if the number is not in 0 to 255.
     static func hex(_ number: Int16) -> String? {
         switch number {
-        case 0..<16: "#" + first[Int(number)]
+        case 0..<16: "#" + basic[Int(number)]
         case 16..<232:
             "#"
                 + [Int(number - 16) / 36, Int(number - 16) / 6 % 6, Int(number - 16) % 6].map { digits(levels[$0]) }
@@ -13,11 +13,11 @@ enum TerminalColor {
         }
     }
 
-    /// The levels of each of red, green and blue in the cube of 6×6×6.
+    /// The intensities of red, green and blue in the 6×6×6 colour cube.
     private static let levels = [0, 95, 135, 175, 215, 255]
 
-    /// What terminals let their owners choose: xterm's own choice.
-    private static let first = [
+    /// The first 16 colours, which users can configure; these are xterm's defaults.
+    private static let basic = [
         "000000", "cd0000", "00cd00", "cdcd00", "0000ee", "cd00cd", "00cdcd", "e5e5e5",
         "7f7f7f", "ff0000", "00ff00", "ffff00", "5c5cff", "ff00ff", "00ffff", "ffffff",
     ]

@@ -4,12 +4,12 @@ import Events
 import Messages
 public import Sessions
 
-/// A finding in signs and words.
+/// The text of findings.
 public enum FindingWords {
     public static let nothing = "nothing was found so far"
     public static let proofIsGone = "its proof is no longer in the journal"
-    /// What the rules look for, for whom they have found nothing.
-    public static let soughtAfter = """
+    /// An overview of the rules, shown while there are no findings.
+    public static let rulesOverview = """
         Looked for: offers and answers out of turn or unanswered, candidates that do not fit or do not come, \
         descriptions that are broken or that two sides cannot agree on, restarts, and what was lost on its way.
         """
@@ -22,35 +22,35 @@ public enum FindingWords {
         }
     }
 
-    /// By its severity; dim once it was got over.
+    /// Returns the style of a finding by its severity; that of secondary text once it is resolved.
     public static func style(_ finding: Finding) -> Style { finding.isOpen ? style(finding.severity) : .chrome }
 
-    /// `! glare +1`: the first of `findings`, which is the worst, and how many more there are.
+    /// Returns the first of `findings` and the number of others, `! glare +1`; `nil` if there are none.
     public static func short(_ findings: [Finding]) -> TextLine? {
         findings.first.flatMap { first in Finding.short(findings).map { TextLine(text: $0, style: style(first)) } }
     }
 
-    /// What is wrong, and how it was got over: `✓ bob has not answered #3 …: answered by #7`.
+    /// Returns the sentence of a finding and its resolution: `✓ bob has not answered #3 …: answered by #7`.
     public static func sentence(_ finding: Finding, _ session: Session, width: Int) -> [TextLine] {
-        let words = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
+        let sentences = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
             $0.words(session.roster.label)
         }
-        // Where a line is broken it is quoted, whatever is in it.
-        let shown = Secrets.masked(words.joined(separator: ": "))
+        // A sentence about a malformed line quotes that line, which may have a secret.
+        let shown = Secrets.masked(sentences.joined(separator: ": "))
         return TextLine.hanging(finding.sign, shown, style(finding), width: width)
     }
 
-    /// The rule, unless it is `named` elsewhere, where it is written, how often it was broken and in which entries; and
-    /// what it means.
+    /// Returns the facts of a finding, then the explanation of its rule.
+    ///
+    /// The facts are the title of the rule (unless it is already `named` nearby), its reference, the cause, the number of
+    /// occurrences, the time of resolution, and the entries that are evidence.
     public static func explanation(
         _ finding: Finding, _ session: Session, named: Bool = false, width: Int
     ) -> [TextLine] {
+        let cause = finding.cause.flatMap { session.calls.findings[$0] }
         let facts = [
             named ? "" : finding.rule.title, finding.rule.reference,
-            finding.cause.flatMap { session.calls.findings[$0] }.map {
-                "follows from \($0.rule.title) at +\($0.time.text)"
-            }
-                ?? "",
+            cause.map { "follows from \($0.rule.title) at +\($0.time.text)" } ?? "",
             finding.count > 1 ? "seen \(finding.count) times" : "",
             finding.resolution.map { "got over at +\($0.time.text)" } ?? "",
             proof(finding, session),
@@ -61,7 +61,7 @@ public enum FindingWords {
         }
     }
 
-    /// `proof #3 #4`, and what of it the journal no longer has.
+    /// Returns the entries that are evidence, `proof #3 #4`, and those that the journal no longer has.
     private static func proof(_ finding: Finding, _ session: Session) -> String {
         let gone = finding.proof.filter { session.journal[number: $0] == nil }
         if gone.count == finding.proof.count { return proofIsGone }
@@ -74,7 +74,7 @@ public enum FindingWords {
 }
 
 extension LogLine {
-    /// The role that the line is drawn in.
+    /// The role of the line's kind.
     public var role: Role {
         switch subject {
         case .message(let kind): Self.role(kind)
@@ -84,7 +84,7 @@ extension LogLine {
         }
     }
 
-    /// The role of a message of `kind`.
+    /// Returns the role of messages of `kind`.
     static func role(_ kind: Kind?) -> Role {
         switch kind {
         case .offer, .rollback: .offer

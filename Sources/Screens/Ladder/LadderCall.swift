@@ -13,11 +13,11 @@ struct LadderCall {
     private let session: Session
 
     /// The call between the author of the row at `row` and who heard it; `nil` if there is none.
-    init?(_ words: LadderWords, row: Int, entry: Int) {
-        session = words.session
-        guard let pair = Self.pair(words.ladder, row) else { return nil }
+    init?(_ captions: LadderCaptions, row: Int, entry: Int) {
+        session = captions.session
+        guard let pair = Self.pair(captions.ladder, row) else { return nil }
         let key = session.journal[number: entry]?.negotiationKey
-        let time = words.ladder.rows[row].time
+        let time = captions.ladder.rows[row].time
         if let live = session.calls[pair.first, pair.second, key], live.began <= time || !Self.isOver(pair, session) {
             (negotiation, ended) = (live, nil)
             return

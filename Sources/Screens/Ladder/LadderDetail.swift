@@ -7,7 +7,7 @@ import Sessions
 
 /// What is said of the selected row of a ladder: its message in full, and the call that it belongs to.
 struct LadderDetail {
-    let words: LadderWords
+    let captions: LadderCaptions
     /// The index of the row.
     let row: Int
     /// The entry under the cursor.
@@ -16,7 +16,7 @@ struct LadderDetail {
     let context: ViewContext
 
     func draw(in rect: Rect, isSideBySide: Bool, on canvas: inout Canvas) {
-        guard isSideBySide, let call = LadderCall(words, row: row, entry: entry) else {
+        guard isSideBySide, let call = LadderCall(captions, row: row, entry: entry) else {
             return drawMessage(in: rect, on: &canvas)
         }
         // Below what is read, and always in the same place.
@@ -47,18 +47,18 @@ struct LadderDetail {
     // MARK: Words
 
     private var title: String {
-        switch words.ladder.rows[row].content {
-        case .fold(let fold): "#\(fold.first)-#\(fold.last) \(fold.label) \(words.route(fold.path))"
-        case .arrow(let arrow): "#\(arrow.entry) \(arrow.label) \(words.route(arrow))"
-        case .fact(let fact): "#\(fact.entry) \(words.name(fact.column)) \(fact.label)"
+        switch captions.ladder.rows[row].content {
+        case .fold(let fold): "#\(fold.first)-#\(fold.last) \(fold.label) \(captions.route(fold.path))"
+        case .arrow(let arrow): "#\(arrow.entry) \(arrow.label) \(captions.route(arrow))"
+        case .fact(let fact): "#\(fact.entry) \(captions.name(fact.column)) \(fact.label)"
         case .gap: ""
         }
     }
 
     private func lines(columns: Int) -> [TextLine] {
-        if case .fold = words.ladder.rows[row].content {
-            let entries = words.ladder.entries(of: row)
-            let findings = words.findings(row).flatMap {
+        if case .fold = captions.ladder.rows[row].content {
+            let entries = captions.ladder.entries(of: row)
+            let findings = captions.findings(inRow: row).flatMap {
                 FindingWords.sentence($0, context.session, width: max(1, columns - 3))
             }
             return findings + entries.map(candidate)
@@ -83,7 +83,7 @@ struct LadderDetail {
 
     private var gone: [TextLine] {
         let line = TextLine(text: "#\(entry) is no longer in the journal", style: .chrome)
-        guard case .arrow(let arrow) = words.ladder.rows[row].content else { return [line] }
-        return [TextLine(text: LadderWords.labels(arrow)[0]), line]
+        guard case .arrow(let arrow) = captions.ladder.rows[row].content else { return [line] }
+        return [TextLine(text: LadderCaptions.labels(arrow)[0]), line]
     }
 }

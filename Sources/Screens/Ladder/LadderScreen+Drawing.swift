@@ -10,10 +10,10 @@ extension LadderScreen {
     public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
         let layout = LadderLayout(context.size)
         let picture = LadderPicture(
-            words: LadderWords(ladder: ladder, session: context.session), lanes: lanes(context.size),
+            captions: LadderCaptions(ladder: ladder, session: context.session), lanes: lanes(context.size),
             colouring: colouring)
         let list = layout.list
-        drawTitle(picture.words, in: list, on: &canvas)
+        drawTitle(picture.captions, in: list, on: &canvas)
         picture.drawHeads(row: list.row + 1, on: &canvas)
         if layout.hasRule { picture.drawRule(row: list.row + 2, on: &canvas) }
         let (index, top) = (index, top(context.size))
@@ -36,7 +36,7 @@ extension LadderScreen {
         if ladder.rows.isEmpty { drawEmpty(row: first, on: &canvas) }
         if layout.isSideBySide { drawDivider(layout, on: &canvas) }
         if let index, let entry = entry(context), layout.detail.rows > 0 {
-            LadderDetail(words: picture.words, row: index, entry: entry, context: context)
+            LadderDetail(captions: picture.captions, row: index, entry: entry, context: context)
                 .draw(in: layout.detail, isSideBySide: layout.isSideBySide, on: &canvas)
         }
     }
@@ -54,13 +54,13 @@ extension LadderScreen {
 
     // MARK: Words
 
-    private func drawTitle(_ words: LadderWords, in rect: Rect, on canvas: inout Canvas) {
-        let room = words.rooms.count == 1 ? "room \(words.rooms[0]) · " : ""
+    private func drawTitle(_ captions: LadderCaptions, in rect: Rect, on canvas: inout Canvas) {
+        let room = captions.rooms.count == 1 ? "room \(captions.rooms[0]) · " : ""
         let state = isFollowing ? "FOLLOW" : "PAUSED (f follows)"
         let folded = ladder.options.isFolded ? "candidates folded" : ""
         let messages = Format.count(ladder.messages, "message")
         var parts = [messages, folded, state].filter { !$0.isEmpty }
-        let title = "Ladder \(room)\(words.parties)"
+        let title = "Ladder \(room)\(captions.peerNames)"
         // Who they are comes first, what can be seen below goes first.
         while parts.count > 1,
             Printable.width(title) + Printable.width(parts.joined(separator: " · ")) + 8 > rect.columns
@@ -74,8 +74,9 @@ extension LadderScreen {
     public func status(_ context: ViewContext) -> TextLine {
         let lanes = lanes(context.size)
         var facts = ["\(Format.count(ladder.rows.count, "row")) of \(Format.count(ladder.messages, "message"))"]
-        if lanes.sight.count < lanes.total {
-            facts.append("lanes \(lanes.sight.lowerBound + 1)-\(lanes.sight.upperBound) of \(lanes.total) (H L scroll)")
+        if lanes.visible.count < lanes.total {
+            facts.append(
+                "lanes \(lanes.visible.lowerBound + 1)-\(lanes.visible.upperBound) of \(lanes.total) (H L scroll)")
         }
         if let reference = reference(context) { facts += Self.difference(reference, self, context) }
         if ladder.omittedEntries > 0 { facts.append("\(Format.grouped(ladder.omittedEntries)) older are not shown") }

@@ -114,7 +114,7 @@ public struct LadderScreen: Screen {
         // The row of the cursor may be yet to come.
         if isUnfinished, !isFollowing, index == nil { return }
         let lines = LadderLayout(context.size).lines
-        firstLane = lanes(context.size).sight.lowerBound
+        firstLane = lanes(context.size).visible.lowerBound
         guard let last = ladder.rows.last else { return }
         if isFollowing {
             cursor = last.lastEntry

@@ -112,7 +112,7 @@ public struct FindingsScreen: Screen {
 
     private static func drawEmpty(in rect: Rect, on canvas: inout Canvas) {
         let width = max(1, rect.columns - 3)
-        let lines = ["", "Nothing was found so far.", "", FindingWords.soughtAfter]
+        let lines = ["", "Nothing was found so far.", "", FindingWords.rulesOverview]
         draw(TextLine.folded(lines.map { TextLine(text: $0) }, width: width), in: rect, on: &canvas)
     }
 
