@@ -30,10 +30,11 @@ import Testing
             let (one, other) = isSwapped ? (after, before) : (before, after)
             let difference = SDPDifference(one, other, isSameSide: false, hasHunks: false)
             let summary = DiffSummary(
-                difference, one, other, isSwapped ? .answers(check) : .answered(check),
-                isSwapped ? ("bob", "alice") : ("alice", "bob"))
+                difference, before: one, after: other,
+                relation: isSwapped ? .answerThenOffer(check) : .offerThenAnswer(check),
+                names: isSwapped ? ("bob", "alice") : ("alice", "bob"))
             let rows = zip(difference.sections, summary.sections).map { section, row in
-                (index: (isSwapped ? section.before : section.after)?.index, words: row.verdict.words)
+                (index: (isSwapped ? section.before : section.after)?.index, words: row.verdict.text)
             }
             for finding in findings { expect(finding, isShownIn: rows, summary.faults, comment) }
             for row in rows where row.words.hasPrefix("! ") && !Self.lacks.contains(where: row.words.contains) {

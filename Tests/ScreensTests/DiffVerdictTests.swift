@@ -17,11 +17,12 @@ import Testing
         let (before, after) = (try #require(SessionDescription(one)), try #require(SessionDescription(other)))
         let check = AnswerCheck(offer: try #require(SDPSummary(one)), answer: try #require(SDPSummary(other)))
         let difference = SDPDifference(before, after, isSameSide: false)
-        return DiffSummary(difference, before, after, .answered(check), ("alice", "bob"))
+        return DiffSummary(
+            difference, before: before, after: after, relation: .offerThenAnswer(check), names: ("alice", "bob"))
     }
 
     private func verdicts(_ offer: [String], _ answer: [String], session: String = "") throws -> [String] {
-        try summary(offer, answer, session: session).sections.map(\.verdict.words)
+        try summary(offer, answer, session: session).sections.map(\.verdict.text)
     }
 
     /// RFC 9429 §5.8.3.

@@ -3,8 +3,7 @@ import Sessions
 import Text
 
 extension DiffScreen {
-    /// The lines that differ as text, below one another, each part under its name; secrets are hidden unless they are
-    /// shown.
+    /// Returns the changed lines in the form of a unified diff; secrets are masked unless `context` shows them.
     ///
     /// ```
     /// --- #3 offer alice→bob
@@ -18,7 +17,7 @@ extension DiffScreen {
         var head: String?
         for row in rows.unified {
             switch row {
-            case .head(let before, let after): head = "@@ \(DiffForm.joined(before, after)) @@"
+            case .head(let before, let after): head = "@@ \(DiffRowRenderer.joined(before, after)) @@"
             case .hidden, .note: break
             case .line(let pair, let sides, let hunk):
                 guard hunk != nil || showsAll else { continue }

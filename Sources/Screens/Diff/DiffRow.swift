@@ -1,39 +1,39 @@
 import SDP
 
-/// A row of a comparison below its table.
+/// A row of a comparison, below the summary.
 enum DiffRow: Sendable {
-    /// Whose lines follow; `nil` if the text has no such section.
+    /// The title of a section in either text; `nil` if the text has no such section.
     case head(before: String?, after: String?)
-    /// So many lines that are the same.
+    /// A number of identical lines that are hidden.
     case hidden(Int)
-    /// A line; one that changed is two rows if they stand below one another.
+    /// A line of one or both texts. A changed line is two rows in the unified form.
     case line(LinePair, Sides, hunk: Int?)
-    /// There is nothing to show.
+    /// A message in place of lines.
     case note(String)
 
-    /// Which of the two texts a row has a line of.
+    /// The texts that a row shows a line of.
     enum Sides: Sendable {
         case both, before, after
     }
 
-    /// The number of the hunk it belongs to, counted from 0.
+    /// The number of the row's hunk, counted from 0; `nil` if the row is unchanged or no line.
     var hunk: Int? {
         if case .line(_, _, let hunk) = self { hunk } else { nil }
     }
 }
 
-/// The rows of a comparison, for two columns and for one.
+/// The rows of a comparison in both forms.
 public struct DiffRows: Sendable {
-    private(set) var beside: [DiffRow] = []
+    private(set) var sideBySide: [DiffRow] = []
     private(set) var unified: [DiffRow] = []
-    /// How many runs of lines there are that changed.
+    /// The number of runs of changed lines.
     public private(set) var hunks = 0
-    /// How many lines are the same.
-    private(set) var same = 0
-    /// More columns than the longest line takes.
+    /// The number of identical lines.
+    private(set) var identicalLines = 0
+    /// The length of the longest line in bytes, an upper bound of its columns.
     private(set) var columns = 0
 
-    /// The rows of `comparison`; lines that are the same are hidden, two and more, unless `showsAll`.
+    /// Creates the rows of `comparison`; two or more identical lines in a row are hidden unless `showsAll`.
     init(_ comparison: LineComparison, showsAll: Bool) {
         for part in comparison.parts where !part.pairs.isEmpty {
             if comparison.difference != nil { append(Self.head(part.section)) }
@@ -42,7 +42,7 @@ public struct DiffRows: Sendable {
         if hunks == 0 { append(.note("both say the same")) }
     }
 
-    /// Where hunk `number` begins in `rows`, which are those of either form.
+    /// Returns the index of the first row of hunk `number` in `rows`, which can be of either form.
     static func start(of number: Int, in rows: [DiffRow]) -> Int? { rows.firstIndex { $0.hunk == number } }
 
     private static func head(_ section: SectionDifference?) -> DiffRow {
@@ -55,7 +55,7 @@ public struct DiffRows: Sendable {
     }
 
     private mutating func append(_ row: DiffRow) {
-        beside.append(row)
+        sideBySide.append(row)
         unified.append(row)
     }
 
@@ -65,7 +65,7 @@ public struct DiffRows: Sendable {
             let isSame = pairs[start].isSame
             let run = pairs[start...].prefix { $0.isSame == isSame }
             start = run.endIndex
-            if isSame { same += run.count } else { hunks += 1 }
+            if isSame { identicalLines += run.count } else { hunks += 1 }
             if isSame, run.count > 1, !showsAll {
                 append(.hidden(run.count))
             } else {
@@ -78,7 +78,7 @@ public struct DiffRows: Sendable {
         columns = max(columns, pair.before?.utf8.count ?? 0, pair.after?.utf8.count ?? 0)
         guard !pair.isSame else { return append(.line(pair, .both, hunk: nil)) }
         let hunk = hunks - 1
-        beside.append(.line(pair, .both, hunk: hunk))
+        sideBySide.append(.line(pair, .both, hunk: hunk))
         if pair.before != nil { unified.append(.line(pair, .before, hunk: hunk)) }
         if pair.after != nil { unified.append(.line(pair, .after, hunk: hunk)) }
     }

@@ -1,18 +1,18 @@
-/// Something that each of two descriptions says: `sendrecv → recvonly`, or `sendrecv` if both say the same.
-struct DiffStep: Hashable, Sendable {
+/// The values of a property in two descriptions: `sendrecv → recvonly`, or `sendrecv` if they are equal.
+struct DiffValues: Hashable, Sendable {
     let before: String
     let after: String
 
-    /// How much of what a peer chose is kept, in bytes: more than any screen is wide.
+    /// The maximum length of a value in bytes; peers choose values, and no screen is wider.
     private static let limit = 400
 
-    /// What is not said is `-`.
+    /// Creates a pair of values; a missing value is `-`.
     init(_ before: String?, _ after: String?) {
         self.before = before.map(Self.shortened) ?? "-"
         self.after = after.map(Self.shortened) ?? "-"
     }
 
-    /// The beginning of `text`.
+    /// Returns the first ``limit`` bytes of `text`.
     static func shortened(_ text: String) -> String {
         text.utf8.count > limit ? String(decoding: text.utf8.prefix(limit), as: UTF8.self) : text
     }

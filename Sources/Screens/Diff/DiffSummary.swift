@@ -1,7 +1,7 @@
 import SDP
 import Text
 
-/// What the difference of two descriptions comes to: a line for each section, and what holds for all of them.
+/// A summary of the differences of two descriptions: a row for each m-section, and the session-level properties.
 ///
 /// ```
 /// mid  kind   direction          codecs        setup           verdict
@@ -10,23 +10,23 @@ import Text
 /// BUNDLE 0 1   ufrag Xy1f→p9Kd   fp 3C:91…→7A:1C…   trickle yes
 /// ```
 struct DiffSummary: Sendable {
-    /// What is said of a section.
+    /// The row of an m-section.
     struct Section: Sendable {
         let mid: String
         let kind: String
-        let direction: DiffStep
+        let direction: DiffValues
         let codecs: Codecs
-        let setup: DiffStep
-        let muxesRTCP: DiffStep
-        /// How many sources and restricted streams there are: `2 → 1`, `3 rid → 0`.
-        let streams: DiffStep
+        let setup: DiffValues
+        let muxesRTCP: DiffValues
+        /// The number of sources, or of RIDs if there are any: `2 → 1`, `3 rid → 0`.
+        let streams: DiffValues
         let verdict: DiffVerdict
     }
 
-    /// The codecs of a section, in full or how many there are.
+    /// The codecs of an m-section, by name and by number.
     struct Codecs: Sendable {
-        let names: DiffStep
-        let counts: DiffStep
+        let names: DiffValues
+        let counts: DiffValues
 
         func text(isWide: Bool, width: Int) -> String {
             let text = names.text(isWide: isWide)
@@ -36,24 +36,32 @@ struct DiffSummary: Sendable {
     }
 
     let sections: [Section]
-    /// What holds for all: `BUNDLE` with `0 1` and `0 1`.
-    let facts: [(name: String, step: DiffStep)]
-    /// What is wrong with the whole.
+    /// The session-level properties, such as `BUNDLE` with `0 1` and `0 1`.
+    let facts: [(name: String, values: DiffValues)]
+    /// Problems of the description as a whole.
     let faults: [String]
 
+    /// Summarizes the difference of two descriptions.
+    ///
+    /// - Parameters:
+    ///   - difference: The differences by m-section.
+    ///   - before: The first description.
+    ///   - after: The second description.
+    ///   - relation: The relation of the two.
+    ///   - names: The names of their senders.
     init(
-        _ difference: SDPDifference, _ before: SessionDescription, _ after: SessionDescription,
-        _ relation: DiffVerdict.Relation, _ names: (String, String)
+        _ difference: SDPDifference, before: SessionDescription, after: SessionDescription,
+        relation: DiffVerdict.Relation, names: (String, String)
     ) {
-        sections = difference.sections.map { Section($0, DiffVerdict($0, relation, names)) }
+        sections = difference.sections.map { Section($0, DiffVerdict($0, relation, names: names)) }
         var facts = [
-            ("BUNDLE", DiffStep(Self.bundle(before), Self.bundle(after))),
-            ("ufrag", DiffStep(before.attribute("ice-ufrag"), after.attribute("ice-ufrag"))),
-            ("fp", DiffStep(Self.fingerprint(before), Self.fingerprint(after))),
-            ("trickle", DiffStep(Self.trickles(before), Self.trickles(after))),
+            ("BUNDLE", DiffValues(Self.bundle(before), Self.bundle(after))),
+            ("ufrag", DiffValues(before.attribute("ice-ufrag"), after.attribute("ice-ufrag"))),
+            ("fp", DiffValues(Self.fingerprint(before), Self.fingerprint(after))),
+            ("trickle", DiffValues(Self.trickles(before), Self.trickles(after))),
         ]
         if before.isICELite || after.isICELite {
-            facts.append(("ICE lite", DiffStep(Self.word(before.isICELite), Self.word(after.isICELite))))
+            facts.append(("ICE lite", DiffValues(Self.yesOrNo(before.isICELite), Self.yesOrNo(after.isICELite))))
         }
         self.facts = facts
         faults =
@@ -61,7 +69,7 @@ struct DiffSummary: Sendable {
             + relation.faults
     }
 
-    private static func word(_ isTrue: Bool) -> String { isTrue ? "yes" : "no" }
+    private static func yesOrNo(_ isTrue: Bool) -> String { isTrue ? "yes" : "no" }
 
     private static func bundle(_ description: SessionDescription) -> String? {
         let mids = description.bundle
@@ -69,7 +77,7 @@ struct DiffSummary: Sendable {
         return mids.prefix(8).joined(separator: " ") + (mids.count > 8 ? " +\(mids.count - 8)" : "")
     }
 
-    /// The first two bytes of it.
+    /// Returns the first two bytes of the session's fingerprint.
     private static func fingerprint(_ description: SessionDescription) -> String? {
         guard let value = description.attribute("fingerprint") else { return nil }
         let bytes = value.utf8.drop { $0 != UInt8(ascii: " ") }.dropFirst()
@@ -77,7 +85,7 @@ struct DiffSummary: Sendable {
     }
 
     private static func trickles(_ description: SessionDescription) -> String {
-        word(description.attribute("ice-options")?.split(separator: " ").contains("trickle") == true)
+        yesOrNo(description.attribute("ice-options")?.split(separator: " ").contains("trickle") == true)
     }
 }
 
@@ -85,16 +93,16 @@ extension DiffSummary.Section {
     init(_ section: SectionDifference, _ verdict: DiffVerdict) {
         let (before, after) = (section.before, section.after)
         let named = after ?? before
-        mid = DiffStep.shortened(named?.mid ?? named.map { "#\($0.index)" } ?? "")
-        kind = DiffStep.shortened(named?.kind ?? "")
-        direction = DiffStep(before.map(Self.direction), after.map(Self.direction))
+        mid = DiffValues.shortened(named?.mid ?? named.map { "#\($0.index)" } ?? "")
+        kind = DiffValues.shortened(named?.kind ?? "")
+        direction = DiffValues(before.map(Self.direction), after.map(Self.direction))
         let names = (before.map(Self.codecs), after.map(Self.codecs))
         codecs = DiffSummary.Codecs(
-            names: DiffStep(names.0?.joined(separator: " "), names.1?.joined(separator: " ")),
-            counts: DiffStep(names.0.map { "\($0.count)" }, names.1.map { "\($0.count)" }))
-        setup = DiffStep(before?.setup?.rawValue, after?.setup?.rawValue)
-        muxesRTCP = DiffStep(before.map { $0.muxesRTCP ? "yes" : "no" }, after.map { $0.muxesRTCP ? "yes" : "no" })
-        streams = DiffStep(before.map(Self.streams), after.map(Self.streams))
+            names: DiffValues(names.0?.joined(separator: " "), names.1?.joined(separator: " ")),
+            counts: DiffValues(names.0.map { "\($0.count)" }, names.1.map { "\($0.count)" }))
+        setup = DiffValues(before?.setup?.rawValue, after?.setup?.rawValue)
+        muxesRTCP = DiffValues(before.map { $0.muxesRTCP ? "yes" : "no" }, after.map { $0.muxesRTCP ? "yes" : "no" })
+        streams = DiffValues(before.map(Self.streams), after.map(Self.streams))
         self.verdict = verdict
     }
 
@@ -113,12 +121,12 @@ extension DiffSummary.Section {
 }
 
 extension DiffVerdict.Relation {
-    /// What is wrong with the answer as a whole, and shows in none of its sections.
+    /// The problems of an answer that concern none of its m-sections in particular.
     fileprivate var faults: [String] {
         let check: AnswerCheck
         switch self {
-        case .answered(let found), .answers(let found): check = found
-        case .followed, .unrelated: return []
+        case .offerThenAnswer(let found), .answerThenOffer(let found): check = found
+        case .sameSender, .unrelated: return []
         }
         return check.issues.compactMap { issue in
             switch issue {

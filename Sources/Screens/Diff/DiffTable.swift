@@ -1,10 +1,10 @@
 import Drawing
 import Text
 
-/// How a summary stands in a width: which columns there are, and how wide.
+/// A ``DiffSummary`` laid out for a width.
 struct DiffTable {
-    /// From so many columns on RTCP and streams have columns too.
-    private static let wide = 110
+    /// The minimum width with columns for RTCP multiplexing and streams.
+    private static let wideColumns = 110
 
     private let summary: DiffSummary
     private let isWide: Bool
@@ -13,24 +13,29 @@ struct DiffTable {
 
     init(_ summary: DiffSummary, width: Int) {
         self.summary = summary
-        isWide = width >= Self.wide
-        facts = Self.facts(summary, width: width - 3, isWide: width >= Self.wide)
-        for (head, limit) in [("mid", 8), ("kind", 11), ("direction", 21), ("setup", 18)] { add(head, limit) }
-        if isWide { for (head, limit) in [("rtcp-mux", 8), ("ssrc/rid", 13)] { add(head, limit) } }
-        add("verdict", isWide ? 44 : 30)
+        isWide = width >= Self.wideColumns
+        facts = Self.facts(summary, width: width - 3, isWide: width >= Self.wideColumns)
+        for (head, maximum) in [("mid", 8), ("kind", 11), ("direction", 21), ("setup", 18)] {
+            add(head, maximum: maximum)
+        }
+        if isWide { for (head, maximum) in [("rtcp-mux", 8), ("ssrc/rid", 13)] { add(head, maximum: maximum) } }
+        add("verdict", maximum: isWide ? 44 : 30)
         let codecs = min(
-            natural("codecs", of: summary.sections), width - 6 - columns.reduce(0) { $0 + $1.width + 2 })
-        // Where there is no room for all, the verdict tells of codecs and roles where they matter.
+            naturalWidth("codecs", of: summary.sections), width - 6 - columns.reduce(0) { $0 + $1.width + 2 })
+        // Setup and codecs can be omitted, as the verdict names the problems of both.
         if codecs < 8 { columns.removeAll { $0.head == "setup" } }
-        let room = width - 4 - columns.reduce(0) { $0 + $1.width + 2 }
-        if room >= 8 { columns.insert(("codecs", min(room, natural("codecs", of: summary.sections))), at: 3) }
+        let available = width - 4 - columns.reduce(0) { $0 + $1.width + 2 }
+        if available >= 8 {
+            columns.insert(("codecs", min(available, naturalWidth("codecs", of: summary.sections))), at: 3)
+        }
     }
 
-    private mutating func add(_ head: String, _ limit: Int) {
-        columns.append((head, min(limit, natural(head, of: summary.sections))))
+    private mutating func add(_ head: String, maximum: Int) {
+        columns.append((head, min(maximum, naturalWidth(head, of: summary.sections))))
     }
 
-    private func natural(_ head: String, of sections: [DiffSummary.Section]) -> Int {
+    /// Returns the width of the widest cell of a column.
+    private func naturalWidth(_ head: String, of sections: [DiffSummary.Section]) -> Int {
         sections.reduce(Printable.width(head)) { max($0, Printable.width(text(head, $1, width: .max))) }
     }
 
@@ -43,15 +48,15 @@ struct DiffTable {
         case "setup": section.setup.text(isWide: isWide)
         case "rtcp-mux": section.muxesRTCP.text(isWide: isWide)
         case "ssrc/rid": section.streams.text(isWide: isWide)
-        default: section.verdict.words
+        default: section.verdict.text
         }
     }
 
-    /// Several to a line, as many as fit.
+    /// Joins facts to lines of at most `width` columns.
     private static func facts(_ summary: DiffSummary, width: Int, isWide: Bool) -> [TextLine] {
         var lines: [String] = []
-        for (name, step) in summary.facts {
-            let text = "\(name) \(step.text(isWide: isWide))"
+        for (name, values) in summary.facts {
+            let text = "\(name) \(values.text(isWide: isWide))"
             if let last = lines.last, Printable.width(last) + 3 + Printable.width(text) <= width {
                 lines[lines.count - 1] += "   " + text
             } else {
@@ -61,10 +66,10 @@ struct DiffTable {
         return lines.map { TextLine(text: $0) } + summary.faults.map { TextLine(text: $0, style: Style(.warning)) }
     }
 
-    /// How many lines it takes.
+    /// The number of lines.
     var count: Int { (summary.sections.isEmpty ? 0 : summary.sections.count + 1) + facts.count }
 
-    /// Draws line `index`, counted from 0.
+    /// Draws line `index`, counted from 0, in row `row` of the canvas.
     func draw(_ index: Int, row: Int, on canvas: inout Canvas) {
         let table = count - facts.count
         guard index < table else {

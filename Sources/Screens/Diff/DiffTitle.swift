@@ -4,9 +4,9 @@ import SDP
 import Sessions
 import Text
 
-/// What is compared, in title bars.
+/// The title bars of a comparison.
 enum DiffTitle {
-    /// `Diff  A #3 offer alice→bob  B #6 answer bob→alice (+151 ms)`, or as much of it as fits.
+    /// Returns `Diff  A #3 offer alice→bob  B #6 answer bob→alice (+151 ms)`, or a shorter form that fits `width`.
     static func text(_ sides: (a: DiffSide, b: DiffSide), width: Int) -> String {
         let nanoseconds = sides.b.time.nanoseconds - sides.a.time.nanoseconds
         let time = (nanoseconds < 0 ? "-" : "+") + Format.duration(abs(nanoseconds))
@@ -16,18 +16,18 @@ enum DiffTitle {
         return texts.first { Printable.width($0) <= width } ?? texts[2]
     }
 
-    /// The bar between the table and the lines.
+    /// Draws the bar between the summary and the lines.
     static func draw(_ screen: DiffScreen, _ context: ViewContext, row: Int, on canvas: inout Canvas) {
         let columns = canvas.size.columns
-        guard screen.isBeside(context) else {
-            let same = screen.rows.same
-            let hidden = screen.rows.unified.contains { if case .hidden = $0 { true } else { false } }
-            let words = same == 0 ? "Lines" : "Lines (\(same) identical\(hidden ? ", o shows all" : ""))"
+        guard screen.isSideBySide(context) else {
+            let identical = screen.rows.identicalLines
+            let hasHidden = screen.rows.unified.contains { if case .hidden = $0 { true } else { false } }
+            let title = identical == 0 ? "Lines" : "Lines (\(identical) identical\(hasHidden ? ", o shows all" : ""))"
             let rect = Rect(row: row, column: 0, rows: 1, columns: columns)
-            canvas.drawTitle(words, note: "unified", in: rect, isFocused: false)
+            canvas.drawTitle(title, note: "unified", in: rect, isFocused: false)
             return
         }
-        let divider = DiffForm.divider(columns)
+        let divider = DiffRowRenderer.divider(columns)
         let lines = (screen.comparison.beforeLines, screen.comparison.afterLines)
         let halves = [("A", screen.sides.a, lines.0, 0, divider), ("B", screen.sides.b, lines.1, divider + 1, columns)]
         for (name, side, count, start, end) in halves {

@@ -1,65 +1,71 @@
 import Drawing
 import SDP
 
-/// What the difference of a section comes to, in a few words.
+/// A verdict on the difference of an m-section, in a few words.
 struct DiffVerdict: Hashable, Sendable {
-    /// How the one description stands to the other.
+    /// The relation of the two descriptions.
     enum Relation: Hashable, Sendable {
-        /// The first is an offer, the second the answer to it.
-        case answered(AnswerCheck)
-        /// The other way round.
-        case answers(AnswerCheck)
-        /// Both are of one side.
-        case followed
+        /// The first is an offer and the second its answer.
+        case offerThenAnswer(AnswerCheck)
+        /// The first is an answer and the second its offer.
+        case answerThenOffer(AnswerCheck)
+        /// Both are from the same sender and session.
+        case sameSender
         case unrelated
     }
 
-    let words: String
+    /// The names of the two peers of an offer and its answer.
+    private typealias Names = (offerer: String, answerer: String)
+
+    let text: String
     let style: Style
 
-    private init(_ words: String, _ style: Style) {
-        (self.words, self.style) = (DiffStep.shortened(words), style)
+    private init(_ text: String, _ style: Style) {
+        (self.text, self.style) = (DiffValues.shortened(text), style)
     }
 
-    /// The verdict on `section` of two descriptions, by authors called so.
-    init(_ section: SectionDifference, _ relation: Relation, _ names: (String, String)) {
+    /// Judges the difference of an m-section; `names` are those of the senders of the two descriptions.
+    init(_ section: SectionDifference, _ relation: Relation, names: (String, String)) {
         let (before, after) = (section.before, section.after)
         self =
             switch relation {
-            case .answered(let check): Self.answered(before, after, section.droppedCodecs, check, names)
-            case .answers(let check):
-                Self.answered(after, before, section.addedCodecs, check, (names.1, names.0))
-            case .followed, .unrelated: Self.changed(section)
+            case .offerThenAnswer(let check):
+                Self.answered(offer: before, answer: after, droppedCodecs: section.droppedCodecs, check, names: names)
+            case .answerThenOffer(let check):
+                Self.answered(
+                    offer: after, answer: before, droppedCodecs: section.addedCodecs, check, names: (names.1, names.0))
+            case .sameSender, .unrelated: Self.changed(section)
             }
     }
 
-    private static func wrong(_ words: String) -> DiffVerdict { DiffVerdict("! " + words, Style(.warning)) }
+    private static func warning(_ text: String) -> DiffVerdict { DiffVerdict("! " + text, Style(.warning)) }
 
     // MARK: An offer and its answer
 
-    /// The judgement is that of the findings: both go by the issues of one `check`.
+    /// Judges an m-section of an answer, by the same `check` as the findings, so that the two never disagree.
     private static func answered(
-        _ offer: MediaDescription?, _ answer: MediaDescription?, _ dropped: [String], _ check: AnswerCheck,
-        _ names: (offerer: String, answerer: String)
+        offer: MediaDescription?, answer: MediaDescription?, droppedCodecs: [String], _ check: AnswerCheck, names: Names
     ) -> DiffVerdict {
-        let places = [answer, offer].compactMap { $0?.index }
-        if let place = places.first, places.allSatisfy(check.sections.contains) {
-            return inPlace(place, offer == nil || answer == nil ? [] : dropped, check, names)
+        let indices = [answer, offer].compactMap { $0?.index }
+        if let index = indices.first, indices.allSatisfy(check.sections.contains) {
+            let dropped = offer == nil || answer == nil ? [] : droppedCodecs
+            return matched(index, droppedCodecs: dropped, check, names: names)
         }
-        guard let offer else { return wrong("was not offered") }
-        guard let answer else { return wrong("\(names.answerer) leaves it out") }
-        guard offer.index == answer.index else { return wrong("out of its place") }
+        guard let offer else { return warning("was not offered") }
+        guard let answer else { return warning("\(names.answerer) leaves it out") }
+        guard offer.index == answer.index else { return warning("out of its place") }
         let isMisplaced = check.issues.contains { $0.sections == [answer.index] }
-        return isMisplaced ? wrong("another kind") : DiffVerdict("not compared", .chrome)
+        return isMisplaced ? warning("another kind") : DiffVerdict("not compared", .chrome)
     }
 
-    /// The verdict on the section at index `place`, which is answered there.
-    private static func inPlace(
-        _ place: Int, _ dropped: [String], _ check: AnswerCheck, _ names: (offerer: String, answerer: String)
+    /// Judges the m-section at `index`, which offer and answer have in the same place.
+    private static func matched(
+        _ index: Int, droppedCodecs dropped: [String], _ check: AnswerCheck, names: Names
     ) -> DiffVerdict {
-        let (offer, answer) = (check.offer.sections[place], check.answer.sections[place])
-        let issues = check.issues.filter { $0.sections.contains(place) }.sorted { $0.rank < $1.rank }
-        if let words = issues.lazy.compactMap({ words($0, offer, answer, names) }).first { return wrong(words) }
+        let (offer, answer) = (check.offer.sections[index], check.answer.sections[index])
+        let issues = check.issues.filter { $0.sections.contains(index) }.sorted { $0.rank < $1.rank }
+        let texts = issues.lazy.compactMap { text(of: $0, offer: offer, answer: answer, names: names) }
+        if let text = texts.first { return warning(text) }
         if offer.isRejected {
             return answer.isRejected
                 ? DiffVerdict("rejected", .chrome) : DiffVerdict("was offered as rejected", Style(.information))
@@ -68,10 +74,9 @@ struct DiffVerdict: Hashable, Sendable {
         return DiffVerdict("ok" + (dropped.isEmpty ? "" : ": \(listed(dropped)) dropped"), Style(.good))
     }
 
-    /// What `issue` comes to in one section; `nil` if that is in order.
-    private static func words(
-        _ issue: AnswerIssue, _ offer: SDPSummary.Section, _ answer: SDPSummary.Section,
-        _ names: (offerer: String, answerer: String)
+    /// Describes `issue` for one m-section; `nil` if it is no problem there.
+    private static func text(
+        of issue: AnswerIssue, offer: SDPSummary.Section, answer: SDPSummary.Section, names: Names
     ) -> String? {
         switch issue {
         case .rejected: "rejected by \(names.answerer)"
@@ -80,18 +85,18 @@ struct DiffVerdict: Hashable, Sendable {
         case .setupConflict(_, let role): "both are \(role.rawValue)"
         case .suspendedSetup: "setup is put off"
         case .illegalDirection: "direction does not fit"
-        case .oneWay, .inactive: lack(offer, answer, names)
+        case .oneWay, .inactive: missingMedia(offer: offer, answer: answer, names: names)
         case .sectionCount, .kind, .mid, .repeatedMid, .missingMids, .sharedFingerprint: nil
         }
     }
 
-    /// Who of the two sends nothing, or takes nothing, that was offered.
-    private static func lack(
-        _ offer: SDPSummary.Section, _ answer: SDPSummary.Section, _ names: (offerer: String, answerer: String)
+    /// Describes the media that were offered in a direction and not accepted; `nil` if there are none.
+    private static func missingMedia(
+        offer: SDPSummary.Section, answer: SDPSummary.Section, names: Names
     ) -> String? {
         let media = ["audio", "video"].contains(offer.kind) ? offer.kind : "media"
-        let (asked, given) = (offer.direction, answer.direction)
-        switch (asked.receives && !given.sends, asked.sends && !given.receives) {
+        let (offered, accepted) = (offer.direction, answer.direction)
+        switch (offered.receives && !accepted.sends, offered.sends && !accepted.receives) {
         case (true, true): return "no \(media) flows"
         case (true, false): return "\(names.answerer) sends no \(media)"
         case (false, true): return "\(names.answerer) takes no \(media)"
@@ -99,21 +104,21 @@ struct DiffVerdict: Hashable, Sendable {
         }
     }
 
-    // MARK: Any two
+    // MARK: Two other descriptions
 
     private static func changed(_ section: SectionDifference) -> DiffVerdict {
         guard let before = section.before else { return DiffVerdict("new", Style(.information)) }
-        guard let after = section.after else { return wrong("gone") }
-        var words = section.changes.map(\.rawValue)
+        guard let after = section.after else { return warning("gone") }
+        var changes = section.changes.map(\.rawValue)
         if !after.isRejected {
-            if before.direction != after.direction { words.append("now \(after.direction.rawValue)") }
-            if !section.droppedCodecs.isEmpty { words.append(listed(section.droppedCodecs) + " dropped") }
-            if !section.addedCodecs.isEmpty { words.append(listed(section.addedCodecs) + " added") }
+            if before.direction != after.direction { changes.append("now \(after.direction.rawValue)") }
+            if !section.droppedCodecs.isEmpty { changes.append(listed(section.droppedCodecs) + " dropped") }
+            if !section.addedCodecs.isEmpty { changes.append(listed(section.addedCodecs) + " added") }
         }
-        if words.isEmpty { return DiffVerdict(after.isRejected ? "rejected" : "same", .chrome) }
-        let text = words.joined(separator: ", ")
-        let isWrong = section.changes.contains { [.rejected, .halfICERestart, .kind].contains($0) }
-        return isWrong ? wrong(text) : DiffVerdict(text, Style(.information))
+        if changes.isEmpty { return DiffVerdict(after.isRejected ? "rejected" : "same", .chrome) }
+        let text = changes.joined(separator: ", ")
+        let isProblem = section.changes.contains { [.rejected, .halfICERestart, .kind].contains($0) }
+        return isProblem ? warning(text) : DiffVerdict(text, Style(.information))
     }
 
     private static func listed(_ names: [String]) -> String {
@@ -122,7 +127,7 @@ struct DiffVerdict: Hashable, Sendable {
 }
 
 extension AnswerIssue {
-    /// Which of several in one section is named: that of the lowest rank.
+    /// The rank of the issue; of several issues in an m-section, the one with the lowest rank is named.
     fileprivate var rank: Int {
         switch self {
         case .rejected: 0
