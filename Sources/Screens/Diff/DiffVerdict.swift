@@ -1,5 +1,6 @@
 import Drawing
 import SDP
+import Text
 
 /// A verdict on the difference of an m-section, in a few words.
 struct DiffVerdict: Hashable, Sendable {
@@ -123,6 +124,26 @@ struct DiffVerdict: Hashable, Sendable {
 
     private static func listed(_ names: [String]) -> String {
         names.count > 2 ? "\(names.count) codecs" : names.joined(separator: " ")
+    }
+}
+
+extension DiffVerdict.Relation {
+    /// The problems of an answer that concern none of its m-sections in particular.
+    var faults: [String] {
+        let check: AnswerCheck
+        switch self {
+        case .offerThenAnswer(let found), .answerThenOffer(let found): check = found
+        case .sameSender, .unrelated: return []
+        }
+        return check.issues.compactMap { issue in
+            switch issue {
+            case .repeatedMid(let mid, let isOffered):
+                "! the \(isOffered ? "offer" : "answer") has mid \(Excerpt(mid)) more than once (RFC 5888 §4)"
+            case .sharedFingerprint(let isEcho):
+                "! the answer has the offer's fingerprint\(isEcho ? " and ICE user name" : "") (RFC 8122 §5)"
+            default: nil
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import Messages
 import Sessions
 import Text
 
-/// How much was said, by kind and by peer, how fast, and how the relay fares.
+/// Message rates, totals by kind and by peer, and measurements of the relay.
 ///
 /// ```
 /// ─Statistics ─────────────────────────────────────────────────
@@ -45,27 +45,36 @@ public struct StatisticsScreen: Screen {
 
     private static func lines(_ context: ViewContext, width: Int) -> [TextLine] {
         let statistics = context.session.statistics
-        let sparks = max(8, min(Statistics.seconds, width - 50))
+        let columns = max(8, min(Statistics.seconds, width - 50))
         let rates = [
-            rate("messages", statistics.past.map(\.messages), sparks, all: Format.grouped(statistics.all.messages)) {
-                String($0)
-            },
             rate(
-                "bytes", statistics.past.map(\.bytes), sparks, all: Format.bytes(statistics.all.bytes), Format.bytes),
+                "messages", past: statistics.past.map(\.messages), columns: columns,
+                total: Format.grouped(statistics.all.messages), text: { String($0) }),
+            rate(
+                "bytes", past: statistics.past.map(\.bytes), columns: columns,
+                total: Format.bytes(statistics.all.bytes),
+                text: Format.bytes),
         ]
         return [.blank] + rates + [.blank] + relay(context) + [.blank] + tables(context, width: width)
     }
 
-    /// `messages  ▁▂▅█▃      4/s  9/s at most  34 in all`.
+    /// Returns a sparkline with current rate, maximum rate and total: `messages  ▁▂▅█▃  4/s  at most 9/s  34 in all`.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the quantity.
+    ///   - past: Its value in each of the last seconds.
+    ///   - columns: The width of the sparkline.
+    ///   - total: The total since the start.
+    ///   - text: Formats a value.
     private static func rate(
-        _ name: String, _ past: [Int], _ sparks: Int, all: String, _ text: (Int) -> String
+        _ name: String, past: [Int], columns: Int, total: String, text: (Int) -> String
     ) -> TextLine {
-        let shown = past.suffix(sparks)
-        let blanks = String(repeating: " ", count: max(0, sparks - shown.count))
-        let words = "\(text(past.last ?? 0))/s  at most \(text(past.max() ?? 0))/s  \(all) in all"
+        let shown = past.suffix(columns)
+        let blanks = String(repeating: " ", count: max(0, columns - shown.count))
+        let values = "\(text(past.last ?? 0))/s  at most \(text(past.max() ?? 0))/s  \(total) in all"
         return TextLine([
             .init(name + String(repeating: " ", count: max(0, 10 - name.count)), .chrome),
-            .init(blanks + Sparkline.text(Array(shown)), Style(.answer)), .init("  " + words),
+            .init(blanks + Sparkline.text(Array(shown)), Style(.answer)), .init("  " + values),
         ])
     }
 
@@ -86,20 +95,21 @@ public struct StatisticsScreen: Screen {
                 "\(Format.grouped(statistics.deliveries)) times, \(Format.grouped(statistics.unheard)) messages heard by nobody"
             ),
         ]
-        return (gauges(context) + facts + addresses(context.session.endpoint)).map { name, words in
-            TextLine([.init(name + String(repeating: " ", count: max(0, 10 - name.count)), .chrome), .init(words)])
+        return (gauges(context) + facts + addresses(context.session.endpoint)).map { name, value in
+            TextLine([.init(name + String(repeating: " ", count: max(0, 10 - name.count)), .chrome), .init(value)])
         }
     }
 
-    /// Where the page is on other machines, and what to know the certificate by, in two lines; nothing if neither is.
-    private static func addresses(_ place: Endpoint) -> [(String, String)] {
-        let pages = place.pages.enumerated().map { ($0.offset == 0 ? "open" : "", $0.element) }
-        guard let print = place.fingerprint else { return pages }
-        let half = print.split(separator: ":").count / 2 * 3
-        return pages + [("SHA-256", String(print.prefix(half))), ("", String(print.dropFirst(half)))]
+    /// Returns the URLs of the page for other machines, and the certificate's fingerprint in two lines; empty if there are
+    /// neither.
+    private static func addresses(_ endpoint: Endpoint) -> [(String, String)] {
+        let pages = endpoint.pages.enumerated().map { ($0.offset == 0 ? "open" : "", $0.element) }
+        guard let fingerprint = endpoint.fingerprint else { return pages }
+        let half = fingerprint.split(separator: ":").count / 2 * 3
+        return pages + [("SHA-256", String(fingerprint.prefix(half))), ("", String(fingerprint.dropFirst(half)))]
     }
 
-    /// What the relay measures of itself; before the first time, that it has not.
+    /// Returns the latest measurements of the relay, or a note that there are none yet.
     private static func gauges(_ context: ViewContext) -> [(String, String)] {
         guard let gauges = context.session.gauges else { return [("relay", "nothing measured yet")] }
         let delay =
@@ -121,7 +131,7 @@ public struct StatisticsScreen: Screen {
         ]
     }
 
-    /// By kind and by peer: beside each other where there is room.
+    /// Returns the totals by kind and by peer, side by side if there is room.
     private static func tables(_ context: ViewContext, width: Int) -> [TextLine] {
         let statistics = context.session.statistics
         let kinds = statistics.kinds.sorted {
@@ -139,7 +149,7 @@ public struct StatisticsScreen: Screen {
         }
     }
 
-    /// How many peers are listed.
+    /// The maximum number of peers that are listed.
     private static let shownPeers = 100
     private static let nameWidth = 18
     private static let rowWidth = nameWidth + 2 + 10 + 2 + 7
@@ -156,7 +166,7 @@ public struct StatisticsScreen: Screen {
                 + "  " + String(repeating: " ", count: max(0, 7 - bytes.count)) + bytes)
     }
 
-    /// `text` in exactly so many columns.
+    /// Pads or truncates `text` to exactly `width` columns.
     private static func padded(_ text: String, _ width: Int) -> String {
         let line = Printable.line(text)
         guard Printable.width(line) > width else {
@@ -169,5 +179,16 @@ public struct StatisticsScreen: Screen {
             used += glyph.width
         }
         return kept + "…" + String(repeating: " ", count: width - used - 1)
+    }
+}
+
+/// A bar chart in one line of text.
+private enum Sparkline {
+    private static let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+    /// Returns one bar for each of `values`, scaled to the largest; a blank for 0.
+    static func text(_ values: [Int]) -> String {
+        let largest = values.max() ?? 0
+        return String(values.map { $0 <= 0 ? " " : bars[min(bars.count - 1, ($0 * bars.count - 1) / max(1, largest))] })
     }
 }
