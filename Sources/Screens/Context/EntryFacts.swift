@@ -3,7 +3,7 @@ public import Events
 public import Filtering
 import Sessions
 
-/// What a filter asks about an entry, answered from the session and the marks.
+/// The context in which the log's filter is evaluated: the session and the operator's marks.
 public struct EntryFacts: FilterContext {
     private let roster: Roster
     private let calls: CallBook

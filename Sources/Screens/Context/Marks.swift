@@ -1,14 +1,15 @@
 import Text
 
-/// The entries that the operator has marked, and those that have a name.
+/// The entries that the operator has marked, and those that have been named with a letter.
 public struct Marks: Hashable, Sendable {
-    /// How many can be marked; more than one compares or sends again by hand.
+    /// The maximum number of marked entries.
     static let limit = 10_000
 
-    /// In order.
+    /// The numbers of the marked entries, in ascending order.
     public private(set) var numbers: [Int] = []
+    /// The numbers of the named entries by name.
     public private(set) var names: [Unicode.Scalar: Int] = [:]
-    /// Another one whenever another entry is marked, or no longer.
+    /// A number that changes whenever an entry is marked or unmarked.
     public private(set) var version = 0
 
     public init() {}
@@ -20,7 +21,7 @@ public struct Marks: Hashable, Sendable {
         return index < numbers.count && numbers[index] == number
     }
 
-    /// Marks entry `number`, or no longer.
+    /// Marks entry `number`, or unmarks it; does nothing if ``limit`` entries are marked.
     public mutating func toggle(_ number: Int) {
         version += 1
         let index = numbers.partitioningIndex { $0 >= number }
@@ -31,20 +32,21 @@ public struct Marks: Hashable, Sendable {
         }
     }
 
+    /// Unmarks all entries; names are kept.
     public mutating func clear() {
         version += 1
         numbers = []
     }
 
-    /// Gives entry `number` a name, which no other has then.
+    /// Names entry `number`, taking the name away from any other entry.
     public mutating func name(_ number: Int, _ letter: Unicode.Scalar) { names[letter] = number }
 
-    /// The names of entry `number`, in order.
+    /// Returns the names of entry `number`, in order.
     public func names(of number: Int) -> [Unicode.Scalar] {
         names.isEmpty ? [] : names.filter { $0.value == number }.map(\.key).sorted()
     }
 
-    /// Lets go of entries that the journal no longer has.
+    /// Removes the marks and names of entries before `number`, which the journal no longer has.
     public mutating func forget(before number: Int) {
         guard numbers.first.map({ $0 < number }) == true || !names.isEmpty else { return }
         numbers.removeAll { $0 < number }

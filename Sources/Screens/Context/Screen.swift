@@ -1,54 +1,53 @@
 public import Drawing
 
-/// Something that has the place of the panes until it is closed: screens lie on one another, and `q` takes the
-/// uppermost away.
+/// A full-size view on top of the panes. Screens form a stack, whose top screen is closed by `q`.
 ///
 /// ```
 /// header
-/// ─Title ─────────────────────── note ──     the screen's own part: draw(_:in:on:)
+/// ─Title ─────────────────────── note ──     drawn by draw(_:in:on:)
 ///  ...
-/// status                                     what it has to say of where one is
+/// status                                     returned by status(_:)
 /// hints                                      the commands of its place
 /// ```
-/// It holds where one is in it and how one looks at it, never what is shown: that is read from the context, so that a
-/// screen is live.
+/// A screen holds its position and display options. Its contents are read from the context, so that they are always
+/// current.
 public protocol Screen: Sendable {
-    /// Which commands it has.
+    /// The place that determines the screen's commands.
     static var place: Place { get }
 
-    /// Draws it, its title bar included.
+    /// Draws the screen, including its title bar.
     func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas)
 
-    /// Moves the cursor by `lines`, or scrolls where there is none; ``ViewContext/far`` lines are to the end.
+    /// Moves the cursor by `lines`, or scrolls a screen without a cursor; ``Scrolling/far`` lines move to the end.
     mutating func move(by lines: Int, in context: ViewContext)
 
-    /// Puts the cursor on the line at `row` of its part of the screen, counted from 0; default: it has no lines.
+    /// Moves the cursor to the line at `row` of the screen's area, counted from 0. Does nothing by default.
     ///
-    /// - Returns: Whether the cursor was there already.
+    /// - Returns: Whether the cursor was already on that line.
     mutating func press(row: Int, in context: ViewContext) -> Bool
 
-    /// Scrolls sideways; default: there is nothing there.
+    /// Scrolls horizontally. Does nothing by default.
     mutating func scroll(by columns: Int, in context: ViewContext)
 
-    /// Goes to the end, and stays there where more may come; default: moves far.
+    /// Moves to the end, and follows it if the contents grow. By default, moves the cursor to the end.
     mutating func moveToLast(in context: ViewContext)
 
-    /// Looks for `query` in what it shows; default: there is nothing to look for.
+    /// Searches the contents for `query`. Does nothing by default.
     mutating func find(_ query: String, in context: ViewContext)
 
-    /// Puts cursor and first line back inside what there is, after anything has changed; default: nothing to do.
+    /// Adjusts the position after a change of the session, the settings or the terminal's size. Does nothing by default.
     mutating func settle(in context: ViewContext)
 
-    /// Whether it has more to do before it shows all, a slice whenever it is settled; default false.
+    /// Whether ``settle(in:)`` must be called again to complete the contents; `false` by default.
     var isUnfinished: Bool { get }
 
-    /// The lines of a page, one of them kept in sight.
+    /// Returns the number of lines to move by for a page, one less than is visible.
     func page(_ context: ViewContext) -> Int
 
-    /// Where one is, for the status line.
+    /// Returns the text of the status line.
     func status(_ context: ViewContext) -> TextLine
 
-    /// The number of the entry that is under the cursor, or shown; default nil, for a screen of other things.
+    /// Returns the number of the entry that is shown or under the cursor; `nil` by default.
     func entry(_ context: ViewContext) -> Int?
 }
 

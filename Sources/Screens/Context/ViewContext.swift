@@ -4,22 +4,19 @@ import Messages
 import SDP
 public import Sessions
 
-/// What all panes and screens draw from: the session, and how the operator looks at it.
+/// The input of all panes and screens: the session, and the operator's settings, marks and terminal.
 ///
-/// A screen has its own state beside it: cursor, scroll position, choices. Nothing of it is copied into a screen, so that
-/// what is shown is always live.
+/// Panes and screens have their own cursors and options, but copy nothing from the context, so that they always show the
+/// current state.
 public struct ViewContext: Sendable {
-    /// What the relay's events amount to.
     public var session: Session
     /// The size of the terminal.
     public var size: Size
     /// The characters that the terminal can show.
     public let charset: Charset
-    /// The operator's settings.
     public var settings = Settings()
-    /// The time of day of each moment.
+    /// The conversion of the session's times to the time of day.
     public var wall: WallClock
-    /// The entries that the operator has marked.
     public var marks = Marks()
     /// The current entry, parsed in full when it became that.
     private var inspected: Inspection?
@@ -48,17 +45,17 @@ public struct ViewContext: Sendable {
     /// Whether `number` is the entry that was parsed in full.
     public func isInspected(_ number: Int?) -> Bool { inspected?.entry == number }
 
-    /// Whether passwords and keys are shown.
+    /// Whether passwords, keys and tokens are shown.
     public var showsSecrets: Bool { secretsUntil.map { session.now < $0 } ?? false }
 
-    /// Whether lists and detail stand side by side.
+    /// Whether the detail pane is beside the lists instead of below them.
     public var isSideBySide: Bool {
-        let hasRoom = size.columns >= Self.columnsForTwo || settings.layout == .beside && size.columns >= 80
+        let hasRoom = size.columns >= Self.sideBySideColumns || settings.layout == .beside && size.columns >= 80
         return hasRoom && settings.layout != .stacked
     }
 
-    /// The columns from which lists and detail stand side by side; default 100.
-    private static let columnsForTwo = 100
+    /// The minimum width at which the detail pane is beside the lists by default.
+    private static let sideBySideColumns = 100
 }
 
 /// An entry whose session description, if it has one, was parsed and validated in full.
@@ -78,6 +75,6 @@ struct Inspection: Sendable {
 }
 
 extension Size {
-    /// The part of a terminal of this size between its header and its last two lines.
+    /// The area between the header and the last two lines of a terminal of this size.
     public var body: Rect { Rect(row: 1, column: 0, rows: rows - 3, columns: columns) }
 }

@@ -6,23 +6,25 @@ import SDP
 import Sessions
 import Text
 
-/// The call that a row of a ladder belongs to, in numbers.
+/// A summary of the call that a row of a ladder belongs to.
 struct LadderCall {
     private let negotiation: Negotiation
     private let ended: Instant?
     private let session: Session
 
-    /// The call between the author of the row at `row` and who heard it; `nil` if there is none.
+    /// Finds the call between the sender and the recipient of row `row`; `nil` if there is none.
     init?(_ captions: LadderCaptions, row: Int, entry: Int) {
         session = captions.session
         guard let pair = Self.pair(captions.ladder, row) else { return nil }
         let key = session.journal[number: entry]?.negotiationKey
         let time = captions.ladder.rows[row].time
-        if let live = session.calls[pair.first, pair.second, key], live.began <= time || !Self.isOver(pair, session) {
+        if let live = session.calls[pair.first, pair.second, key],
+            live.began <= time || !Self.hasEndedCall(pair, session)
+        {
             (negotiation, ended) = (live, nil)
             return
         }
-        // The latest that had begun by then; for what was before all of them, the first.
+        // The latest call that had begun by then, or the first one if the row precedes all calls.
         let calls = session.calls.calls(of: pair.first).filter { $0.pair == pair }
         guard let call = calls.last(where: { $0.began <= time }) ?? calls.first,
             let negotiation = call[key] ?? call.negotiations.last
@@ -30,11 +32,12 @@ struct LadderCall {
         (self.negotiation, ended) = (negotiation, call.ended)
     }
 
-    private static func isOver(_ pair: Pair, _ session: Session) -> Bool {
+    /// Returns whether a call of the two peers has ended.
+    private static func hasEndedCall(_ pair: Pair, _ session: Session) -> Bool {
         session.calls.calls(of: pair.first).contains { $0.pair == pair && $0.ended != nil }
     }
 
-    /// The two whom a row is about; of two columns it is always those.
+    /// Returns the two peers that a row concerns; `nil` if the ladder has more than two peers and the row has no recipient.
     private static func pair(_ ladder: Ladder, _ row: Int) -> Pair? {
         if ladder.columns.count == 2 { return Pair(ladder.columns[0], ladder.columns[1]) }
         let path: Ladder.Path
@@ -46,7 +49,7 @@ struct LadderCall {
         return path.to.first { $0 != path.from }.map { Pair(ladder.columns[path.from], ladder.columns[$0]) }
     }
 
-    // MARK: Words
+    // MARK: Text
 
     private var pair: Pair { negotiation.id.pair }
 
@@ -56,7 +59,7 @@ struct LadderCall {
 
     func lines(width: Int) -> [TextLine] {
         let findings = findings
-        var facts: [(String, TextLine)] = [("state", state)] + phases
+        var facts: [(String, TextLine)] = [("state", state)] + setupTimes
         for (one, other) in [(pair.first, pair.second), (pair.second, pair.first)] {
             let side = negotiation[one]
             let tally = side.generation?.candidates ?? CandidateTally()
@@ -83,7 +86,8 @@ struct LadderCall {
         return TextLine(text: "over at +\(ended.text)")
     }
 
-    private var phases: [(String, TextLine)] {
+    /// The durations of the steps of call setup.
+    private var setupTimes: [(String, TextLine)] {
         let phases = negotiation.phases(joined: session.calls.joined(pair))
         func text(_ nanoseconds: Int64?) -> TextLine {
             TextLine(text: nanoseconds.map(Format.duration) ?? "-")
@@ -96,13 +100,13 @@ struct LadderCall {
         ]
     }
 
-    /// Of the side that began ICE anew most often; of more than are remembered that there are as many.
+    /// The number of ICE restarts of the side with more of them; a lower bound if the oldest ones were dropped.
     private var restarts: String {
         let count = max(negotiation[pair.first].generations.count, negotiation[pair.second].generations.count)
         return count >= Side.generationLimit ? "\(count - 1) or more" : String(max(0, count - 1))
     }
 
-    /// What was found of the two while the call went on.
+    /// The findings about the two peers during the call.
     private var findings: [Finding] {
         let peers = [pair.first, pair.second]
         return session.calls.findings.all.filter { finding in

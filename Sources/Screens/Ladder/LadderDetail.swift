@@ -5,21 +5,20 @@ import Exports
 import Messages
 import Sessions
 
-/// What is said of the selected row of a ladder: its message in full, and the call that it belongs to.
+/// The detail of the selected row of a ladder: the message in full, and a summary of its call.
 struct LadderDetail {
     let captions: LadderCaptions
     /// The index of the row.
     let row: Int
-    /// The entry under the cursor.
+    /// The number of the entry under the cursor.
     let entry: Int
-
     let context: ViewContext
 
     func draw(in rect: Rect, isSideBySide: Bool, on canvas: inout Canvas) {
         guard isSideBySide, let call = LadderCall(captions, row: row, entry: entry) else {
             return drawMessage(in: rect, on: &canvas)
         }
-        // Below what is read, and always in the same place.
+        // The summary is at the bottom, so that its position does not depend on the message.
         let lines = call.lines(width: rect.columns - 3)
         let rows = min(lines.count + 1, rect.rows * 2 / 3)
         drawMessage(
@@ -44,7 +43,7 @@ struct LadderDetail {
         }
     }
 
-    // MARK: Words
+    // MARK: Text
 
     private var title: String {
         switch captions.ladder.rows[row].content {
@@ -67,7 +66,7 @@ struct LadderDetail {
         return EntryDetail.lines(record, context, columns: columns, isCompact: !context.isSideBySide)
     }
 
-    /// A candidate of a run, in a line.
+    /// Returns a line for a candidate of a run.
     private func candidate(_ number: Int) -> TextLine {
         let isSelected = number == entry
         guard let record = context.session.journal[number: number] else {

@@ -1,29 +1,29 @@
 import Drawing
 
-/// How the ladder shares its part of the screen with what is said of the selected row.
+/// The division of the screen between the ladder and the detail of the selected row.
 ///
 /// ```
-/// from 18 rows on          from 130 columns on
+/// at least 18 rows         at least 130 columns
 /// ─Ladder ─────────        ─Ladder ─────────┬─#11 ─────
 ///  lanes                    lanes           │ detail
 /// ─#11 ────────────                         ├─Call ────
 ///  detail                                   │ summary
 /// ```
 struct LadderLayout {
-    private static let columnsForTwo = 130
+    private static let sideBySideColumns = 130
     private static let rowsForDetail = 18
 
-    /// The title, the heads and the rows.
+    /// The area of title, heads and rows.
     let list: Rect
-    /// Without rows if there is no room for it.
+    /// The area of the detail; without rows if there is no room for it.
     let detail: Rect
     let isSideBySide: Bool
-    /// Whether a line stands below the names of the lanes.
+    /// Whether there is a line below the names of the lanes.
     let hasRule: Bool
 
     init(_ size: Size) {
         let body = size.body
-        isSideBySide = body.columns >= Self.columnsForTwo
+        isSideBySide = body.columns >= Self.sideBySideColumns
         hasRule = size.rows >= Self.rowsForDetail
         if isSideBySide {
             let width = min(64, max(36, body.columns * 27 / 100))
@@ -36,6 +36,6 @@ struct LadderLayout {
         }
     }
 
-    /// How many rows of the ladder are in sight.
+    /// The number of visible rows.
     var lines: Int { max(1, list.rows - (hasRule ? 3 : 2)) }
 }

@@ -5,7 +5,6 @@ import Exports
 import Sessions
 import Text
 
-/// What is seen of the ladder.
 extension LadderScreen {
     public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
         let layout = LadderLayout(context.size)
@@ -52,16 +51,16 @@ extension LadderScreen {
         }
     }
 
-    // MARK: Words
+    // MARK: Text
 
     private func drawTitle(_ captions: LadderCaptions, in rect: Rect, on canvas: inout Canvas) {
-        let room = captions.rooms.count == 1 ? "room \(captions.rooms[0]) · " : ""
+        let roomName = captions.rooms.count == 1 ? "room \(captions.rooms[0]) · " : ""
         let state = isFollowing ? "FOLLOW" : "PAUSED (f follows)"
         let folded = ladder.options.isFolded ? "candidates folded" : ""
         let messages = Format.count(ladder.messages, "message")
         var parts = [messages, folded, state].filter { !$0.isEmpty }
-        let title = "Ladder \(room)\(captions.peerNames)"
-        // Who they are comes first, what can be seen below goes first.
+        let title = "Ladder \(roomName)\(captions.peerNames)"
+        // The names of the peers take precedence; a part of the note that is obvious from the rows is removed first.
         while parts.count > 1,
             Printable.width(title) + Printable.width(parts.joined(separator: " · ")) + 8 > rect.columns
         {
@@ -70,7 +69,7 @@ extension LadderScreen {
         canvas.drawTitle(title, note: parts.joined(separator: " · "), in: rect, isFocused: true)
     }
 
-    /// `13 rows of 34 messages · lanes 1-3 of 5 (H L scroll) · marked #4 · Δ(#4→#11) 6.340 s`.
+    /// Returns `13 rows of 34 messages · lanes 1-3 of 5 (H L scroll) · marked #4 · Δ(#4→#11) 6.340 s`.
     public func status(_ context: ViewContext) -> TextLine {
         let lanes = lanes(context.size)
         var facts = ["\(Format.count(ladder.rows.count, "row")) of \(Format.count(ladder.messages, "message"))"]
@@ -78,7 +77,7 @@ extension LadderScreen {
             facts.append(
                 "lanes \(lanes.visible.lowerBound + 1)-\(lanes.visible.upperBound) of \(lanes.total) (H L scroll)")
         }
-        if let reference = reference(context) { facts += Self.difference(reference, self, context) }
+        if let reference = reference(context) { facts += difference(from: reference, context) }
         if ladder.omittedEntries > 0 { facts.append("\(Format.grouped(ladder.omittedEntries)) older are not shown") }
         if ladder.omittedColumns > 0 {
             facts.append("\(Format.count(ladder.omittedColumns, "peer")) beyond \(Ladder.columnLimit) have no lane")
@@ -86,16 +85,16 @@ extension LadderScreen {
         return TextLine(text: facts.joined(separator: " · "), style: .chrome)
     }
 
-    /// The marked entry from which the time is told: the latest that has a row.
+    /// Returns the entry that times are relative to: the last marked one that has a row; `nil` if there is none.
     private func reference(_ context: ViewContext) -> Int? { context.marks.numbers.last { ladder.row(of: $0) != nil } }
 
-    private static func difference(_ reference: Int, _ screen: LadderScreen, _ context: ViewContext) -> [String] {
+    private func difference(from reference: Int, _ context: ViewContext) -> [String] {
         func time(_ entry: Int) -> Instant? {
             context.session.journal[number: entry]?.entry.time
-                ?? screen.ladder.row(of: entry).map { screen.ladder.rows[$0].time }
+                ?? ladder.row(of: entry).map { ladder.rows[$0].time }
         }
         let marked = "marked #\(reference)"
-        guard let entry = screen.entry(context), entry != reference, let first = time(reference), let last = time(entry)
+        guard let entry = entry(context), entry != reference, let first = time(reference), let last = time(entry)
         else { return [marked] }
         let nanoseconds = last.nanoseconds - first.nanoseconds
         let text = (nanoseconds < 0 ? "-" : "") + Instant(nanoseconds: abs(nanoseconds)).text

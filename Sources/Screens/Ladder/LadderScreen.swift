@@ -4,7 +4,7 @@ public import Events
 import Exports
 import Sessions
 
-/// What some peers said to each other, an arrow a line, and the selected one in full.
+/// A sequence diagram of the messages between some peers, one arrow a line, with the detail of the selected one.
 ///
 /// ```
 /// ─Ladder room demo · alice ⇄ bob ──────── 34 messages · candidates folded · FOLLOW ──
@@ -15,31 +15,31 @@ import Sessions
 /// ─#7 answer bob→alice ───────────────────────────────────────────────────────────────
 ///   …
 /// ```
-/// The ladder is kept up by what came since the screen was last settled. Rows outlive the entries that the journal lets
-/// go, until something makes the ladder anew.
+/// New entries are added whenever the screen is settled. Rows outlive the entries that the journal drops, until a change
+/// of the options rebuilds the ladder.
 public struct LadderScreen: Screen {
     public static let place = Place.ladder
 
     public private(set) var ladder: Ladder
-    /// Entries of the ladder that it has yet to be given anew, in order.
+    /// The entries still to be added to a ladder that is being rebuilt, in order.
     private var backlog: ArraySlice<Int> = []
-    /// The last entry that was looked at.
-    private var seen = 0
-    /// Whether there are entries that it has not been given yet.
+    /// The number of the last entry that was added or skipped.
+    private var lastEntry = 0
+    /// Whether there are entries that have not been added yet.
     public private(set) var isUnfinished = true
-    /// How many entries are looked at in one go, so that no key waits: a few milliseconds' worth.
-    private static let slice = 4000
-    /// The entry under the cursor, which its row may show with others.
+    /// The maximum number of entries added at a time, a few milliseconds of work, so that keys are handled in between.
+    private static let batchSize = 4000
+    /// The entry under the cursor; its row can show others as well.
     private var cursor: Int?
-    /// The line of the cursor among those in sight, counted from 0: it stays there, whatever comes and goes.
+    /// The screen line of the cursor, counted from 0; it is kept when rows are added or removed.
     private var line = 0
     private(set) var isFollowing: Bool
-    /// The first lane in sight.
+    /// The first visible lane.
     private var firstLane = 0
     private(set) var hasRelay = false
     private(set) var colouring = LadderPicture.Colouring.kind
 
-    /// The ladder of `peers`, at `entry`, or following the newest.
+    /// Opens the ladder of `peers` at `entry`; if that is `nil`, it follows the latest entry.
     public init(of peers: [PeerID], at entry: Int? = nil, isFollowing: Bool = true) {
         ladder = Ladder(of: peers)
         cursor = entry
@@ -47,9 +47,9 @@ public struct LadderScreen: Screen {
         line = .max / 2
     }
 
-    // MARK: Where one is
+    // MARK: Position
 
-    /// The index of the row under the cursor; `nil` if there are none.
+    /// The index of the row under the cursor; `nil` if there is none.
     public var index: Int? { cursor.flatMap { ladder.row(of: $0) } }
 
     public func entry(_ context: ViewContext) -> Int? { index == nil ? nil : cursor }
@@ -61,7 +61,7 @@ public struct LadderScreen: Screen {
             peers: ladder.columns.count, hasRelay: hasRelay, width: LadderLayout(size).list.columns, first: firstLane)
     }
 
-    /// The index of the first row in sight.
+    /// Returns the index of the first visible row.
     func top(_ size: Size) -> Int {
         let lines = LadderLayout(size).lines
         return max(0, min((index ?? 0) - min(max(0, line), lines - 1), ladder.rows.count - lines))
@@ -84,19 +84,19 @@ public struct LadderScreen: Screen {
         guard let index, !ladder.rows.isEmpty else { return }
         if lines < 0 { isFollowing = false }
         var target = min(max(0, index + lines), ladder.rows.count - 1)
-        // Idle time is nothing to stand on; it is never at either end.
+        // A row of idle time cannot be selected; it is never the first or the last row.
         if ladder.rows[target].entry == nil { target += lines > 0 ? 1 : -1 }
         go(to: ladder.rows[target].entry, from: index)
     }
 
     public mutating func moveToLast(in context: ViewContext) { isFollowing = true }
 
-    /// A lane a time, however many columns that is.
+    /// Scrolls by one lane, however many `columns` are requested.
     public mutating func scroll(by columns: Int, in context: ViewContext) {
         firstLane = max(0, firstLane + columns.signum())
     }
 
-    /// Puts the cursor on `entry`, where a row shows it.
+    /// Moves the cursor to `entry` if a row shows it.
     public mutating func select(_ entry: Int?) {
         guard let entry, let index else { return }
         isFollowing = false
@@ -111,7 +111,7 @@ public struct LadderScreen: Screen {
 
     public mutating func settle(in context: ViewContext) {
         catchUp(with: context.session.journal, context.session.calls)
-        // The row of the cursor may be yet to come.
+        // The row of the cursor may not have been added yet.
         if isUnfinished, !isFollowing, index == nil { return }
         let lines = LadderLayout(context.size).lines
         firstLane = lanes(context.size).visible.lowerBound
@@ -120,33 +120,33 @@ public struct LadderScreen: Screen {
             cursor = last.lastEntry
             line = lines - 1
         } else if index == nil {
-            // Its row has made room: the nearest that is left.
+            // The row was dropped: the nearest remaining row is selected.
             let next = ladder.rows.first { ($0.entry ?? 0) >= cursor ?? 0 }
             cursor = next?.entry ?? last.lastEntry
         }
         line = (index ?? 0) - top(context.size)
     }
 
-    /// Gives the ladder some more of what it has yet to be given.
+    /// Adds up to ``batchSize`` entries to the ladder.
     private mutating func catchUp(with journal: Journal, _ calls: CallBook) {
         func append(_ record: Journal.Record) {
             ladder.append(record, to: calls.recipients(of: record.entry))
         }
-        for number in backlog.prefix(Self.slice) {
+        for number in backlog.prefix(Self.batchSize) {
             if let record = journal[number: number] { append(record) }
         }
-        backlog = backlog.dropFirst(Self.slice)
+        backlog = backlog.dropFirst(Self.batchSize)
         let last = journal.last?.entry.number ?? 0
-        if backlog.isEmpty, seen < last {
-            let start = journal.index(atOrAfter: seen + 1)
-            let end = min(journal.count, start + Self.slice)
+        if backlog.isEmpty, lastEntry < last {
+            let start = journal.index(atOrAfter: lastEntry + 1)
+            let end = min(journal.count, start + Self.batchSize)
             for index in start..<end { append(journal[index]) }
-            seen = end > start ? journal[end - 1].entry.number : last
+            lastEntry = end > start ? journal[end - 1].entry.number : last
         }
-        isUnfinished = !backlog.isEmpty || seen < last
+        isUnfinished = !backlog.isEmpty || lastEntry < last
     }
 
-    // MARK: Looking
+    // MARK: Options
 
     public mutating func toggleFollow() { isFollowing.toggle() }
     public mutating func toggleRelay() { hasRelay.toggle() }
@@ -156,15 +156,15 @@ public struct LadderScreen: Screen {
         colouring = all[((all.firstIndex(of: colouring) ?? 0) + 1) % all.count]
     }
 
-    /// Changes what is drawn together, and makes the ladder anew, little by little, from what the journal still has.
+    /// Changes the options of the ladder, which is then rebuilt in batches from the entries that the journal still has.
     public mutating func change(_ body: (inout Ladder.Options) -> Void) {
         var options = ladder.options
         body(&options)
         let before = ladder
         ladder = Ladder(of: before.columns, options: options)
         if before.omittedEntries > 0 {
-            // With other options there may be room for what had to go.
-            seen = 0
+            // With other options there may be room for entries that were omitted.
+            lastEntry = 0
         } else {
             backlog = before.numbers[...]
         }

@@ -6,7 +6,7 @@ import SDP
 import Sessions
 import Text
 
-/// The calls, those that are over too, a line each, and the selected one in words below.
+/// The list of calls, active and ended, with the selected one described below.
 ///
 /// ```
 /// ─Calls 2 ─────────────────────────────────────────────────────────────────
@@ -16,24 +16,25 @@ import Text
 public struct CallsScreen: Screen {
     public static let place = Place.calls
 
-    /// The number of the call under the cursor; nil for the latest, whichever that is.
+    /// The number of the call under the cursor; `nil` to stay on the latest call.
     private var cursor: Int?
-    /// The line of the cursor among those in sight, counted from 0: it stays there, whatever begins.
+    /// The screen line of the cursor, counted from 0; it is kept when calls are added.
     private var line = 0
 
     public init() {}
 
-    // MARK: Where one is
+    // MARK: Position
 
-    // The latest first: it is the one that is looked for.
+    // The latest call is the first in the list.
 
+    /// Returns the call under the cursor; `nil` if there are no calls.
     public func selected(_ context: ViewContext) -> Call? { context.session.calls.call(at: index(context)) }
 
     public func entry(_ context: ViewContext) -> Int? {
         selected(context).flatMap { context.session.journal[number: $0.first] }?.entry.number
     }
 
-    /// The index of the call under the cursor.
+    /// Returns the index of the call under the cursor.
     private func index(_ context: ViewContext) -> Int {
         cursor.flatMap { context.session.calls.index(ofCall: $0) } ?? 0
     }
@@ -57,7 +58,7 @@ public struct CallsScreen: Screen {
 
     public func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
 
-    /// The index of the first call in sight.
+    /// Returns the index of the first visible call.
     private func top(_ context: ViewContext) -> Int {
         Scrolling.top(
             index(context), atLine: line, count: context.session.calls.callCount, lines: Self.lines(context.size))
@@ -70,7 +71,7 @@ public struct CallsScreen: Screen {
         return TextLine(text: "call \(call.number) from #\(call.first) to #\(call.last) · ⏎ draws it", style: .chrome)
     }
 
-    // MARK: What is seen
+    // MARK: Drawing
 
     private static func detailRows(_ size: Size) -> Int { size.rows < 18 ? 0 : max(5, size.rows / 4) }
     private static func lines(_ size: Size) -> Int { max(1, size.body.rows - 2 - detailRows(size)) }
@@ -91,8 +92,8 @@ public struct CallsScreen: Screen {
         let newest = context.session.calls.call(at: 0)?.number ?? 0
         let table = Self.columns(rect.columns - 2, newest: newest)
         table.drawHeads(row: rect.row + 1, column: 2, on: &canvas)
-        for (line, place) in (min(top, last)..<last).enumerated() {
-            guard let call = context.session.calls.call(at: place) else { continue }
+        for (line, index) in (min(top, last)..<last).enumerated() {
+            guard let call = context.session.calls.call(at: index) else { continue }
             let row = rect.row + 2 + line
             let phases = call.negotiations.last?.phases(
                 joined: call.ended == nil ? context.session.calls.joined(call.pair) : nil)
@@ -108,16 +109,16 @@ public struct CallsScreen: Screen {
     private func drawSelected(_ call: Call, _ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
         canvas.drawTitle("call \(call.number)", in: rect, isFocused: false)
         let width = max(1, rect.columns - 3)
-        let standing = call.negotiations.flatMap(context.session.calls.standing)
+        let findings = call.negotiations.flatMap(context.session.calls.standing)
         let lines =
-            standing.flatMap { FindingWords.sentence($0, context.session, width: width) }
+            findings.flatMap { FindingWords.sentence($0, context.session, width: width) }
             + NegotiationWords.lines(of: call, context.session, width: width)
         for (line, text) in lines.prefix(rect.rows - 1).enumerated() {
             canvas.put(text, row: rect.row + 1 + line, column: 2, width: rect.columns - 2)
         }
     }
 
-    /// The columns that fit `width`, if calls up to `newest` are numbered.
+    /// Returns the columns that fit `width`, with room for call numbers up to `newest`.
     private static func columns(_ width: Int, newest: Int) -> TableColumns<Name> {
         TableColumns(
             [
@@ -160,10 +161,10 @@ public struct CallsScreen: Screen {
             let sides = [call.pair.first, call.pair.second].map { negotiation?[$0].candidates.words ?? "-" }
             return TextLine(text: sides.map { $0.isEmpty ? "0" : $0 }.joined(separator: " / "))
         case .findings:
-            let standing = call.negotiations.flatMap(context.session.calls.standing)
-            guard let worst = standing.map(\.severity).max() else { return TextLine(text: "-") }
+            let findings = call.negotiations.flatMap(context.session.calls.standing)
+            guard let worst = findings.map(\.severity).max() else { return TextLine(text: "-") }
             return TextLine(
-                text: "\(worst == .information ? "i" : "!") \(standing.count)", style: FindingWords.style(worst))
+                text: "\(worst == .information ? "i" : "!") \(findings.count)", style: FindingWords.style(worst))
         }
     }
 }

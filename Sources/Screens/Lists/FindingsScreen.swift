@@ -5,7 +5,7 @@ import Exports
 import Sessions
 import Text
 
-/// All findings, a line each, and the selected one in full below.
+/// The list of findings, with the selected one in full below.
 ///
 /// ```
 /// ─Findings 2 ─────────────────────────────────────────────────
@@ -19,16 +19,16 @@ import Text
 public struct FindingsScreen: Screen {
     public static let place = Place.findings
 
-    /// The number of the finding under the cursor; nil for whichever is the first.
+    /// The number of the finding under the cursor; `nil` to stay on the first finding.
     private var cursor: Int?
-    /// The line of the cursor among those in sight, counted from 0: it stays there, whatever comes and is got over.
+    /// The screen line of the cursor, counted from 0; it is kept when findings are added or resolved.
     private var line = 0
 
     public init() {}
 
-    // MARK: Where one is
+    // MARK: Position
 
-    /// The finding under the cursor; `nil` if there is none.
+    /// Returns the finding under the cursor; `nil` if there are no findings.
     public func selected(_ context: ViewContext) -> Finding? {
         cursor.flatMap { context.session.calls.findings[$0] } ?? context.session.calls.findings.sorted.first
     }
@@ -49,7 +49,7 @@ public struct FindingsScreen: Screen {
 
     public func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
 
-    /// Moves the cursor; on the first line it stays with the first finding, whichever that is.
+    /// Moves the cursor. On the first line, it stays there when another finding becomes the first.
     public mutating func move(by lines: Int, in context: ViewContext) {
         let sorted = context.session.calls.findings.sorted
         guard !sorted.isEmpty else { return }
@@ -66,27 +66,27 @@ public struct FindingsScreen: Screen {
         line = index - Scrolling.top(index, atLine: line, count: sorted.count, lines: Self.lines(context.size))
     }
 
-    /// The index in `sorted` of the finding under the cursor.
+    /// Returns the index in `sorted` of the finding under the cursor.
     private func index(in sorted: [Finding]) -> Int {
         cursor.flatMap { cursor in sorted.firstIndex { $0.number == cursor } } ?? 0
     }
 
-    /// How the findings that are listed are to be taken.
+    /// Returns the number of findings that need attention.
     public func status(_ context: ViewContext) -> TextLine {
-        let words =
+        let text =
             context.session.calls.findings.alarm.map {
                 "\(Format.count($0.count, "finding")) to look at, the worst first"
             }
             ?? "nothing stands that is worse than an information"
-        return TextLine(text: words, style: .chrome)
+        return TextLine(text: text, style: .chrome)
     }
 
-    // MARK: What is seen
+    // MARK: Drawing
 
-    /// The rows of the selected finding, its title included.
+    /// Returns the number of rows of the detail, including its title.
     private static func detailRows(_ size: Size) -> Int { max(5, size.body.rows * 2 / 5) }
 
-    /// The findings that are in sight at a time.
+    /// Returns the number of visible findings.
     private static func lines(_ size: Size) -> Int { max(1, size.body.rows - detailRows(size) - 2) }
 
     public func draw(_ context: ViewContext, in area: Rect, on canvas: inout Canvas) {
@@ -134,7 +134,7 @@ public struct FindingsScreen: Screen {
         }
     }
 
-    /// How the columns share the width: what is wrong has what the others leave.
+    /// The widths of the columns; the last one has the rest.
     private struct Columns {
         private let width: Int
         private let peers: Int
@@ -147,7 +147,7 @@ public struct FindingsScreen: Screen {
         }
 
         func drawHeads(row: Int, on canvas: inout Canvas) {
-            put(["", "+TIME", "PEERS", "FINDING", "WHAT"], .chrome, .chrome, row: row, on: &canvas)
+            put(["", "+TIME", "PEERS", "FINDING", "WHAT"], marked: .chrome, plain: .chrome, row: row, on: &canvas)
         }
 
         func draw(_ finding: Finding, _ context: ViewContext, row: Int, on canvas: inout Canvas) {
@@ -158,16 +158,16 @@ public struct FindingsScreen: Screen {
                 Secrets.masked(finding.sentence.words(context.session.roster.label)),
             ]
             let style = FindingWords.style(finding)
-            put(texts, style, finding.isOpen ? .plain : style, row: row, on: &canvas)
+            put(texts, marked: style, plain: finding.isOpen ? .plain : style, row: row, on: &canvas)
         }
 
-        /// Sign and title in the one style, the rest in the other.
-        private func put(_ texts: [String], _ marked: Style, _ plain: Style, row: Int, on canvas: inout Canvas) {
+        /// Draws the cells of a row: sign and title in the style `marked`, the others in the style `plain`.
+        private func put(_ texts: [String], marked: Style, plain: Style, row: Int, on canvas: inout Canvas) {
             var column = 2
-            let shapes = [
+            let cells = [
                 (1, 1, marked), (8, 2, plain), (peers, 2, plain), (title, 2, marked), (max(0, width - 33), 0, plain),
             ]
-            for (index, (text, (width, gap, style))) in zip(texts, shapes).enumerated() {
+            for (index, (text, (width, gap, style))) in zip(texts, cells).enumerated() {
                 canvas.put(
                     text, row: row, column: column, width: width, style, alignment: index == 1 ? .right : .left)
                 column += width + gap

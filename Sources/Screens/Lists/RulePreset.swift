@@ -1,17 +1,16 @@
 public import Events
 
-/// An intercept rule that is used often.
+/// A predefined intercept rule.
 public struct RulePreset: Sendable {
-    /// Its name on the command line.
+    /// The argument of the command `:preset`.
     public let name: String
-    /// What it does, in a line.
+    /// A one-line description.
     public let help: String
-    /// The filter of the messages that it is about.
+    /// The filter of the intercept rule.
     public let filter: String
-    /// What is done to them.
+    /// The action of the intercept rule.
     public let action: InterceptRule.Action
 
-    /// All of them.
     public static let all = [
         RulePreset(
             name: "forced-glare", help: "hold offers until both are there, then go", filter: "kind:offer",

@@ -4,7 +4,7 @@ import Messages
 import Sessions
 import Text
 
-/// What is set up on the wire, what waits there, and who is not let in, a line each.
+/// The list of intercept rules, held messages and bans.
 ///
 /// ```
 /// ─Rules 1 ────────────────────────────────────────────────── held 2 · bans 1 ──
@@ -17,7 +17,7 @@ import Text
 public struct RulesScreen: Screen {
     public static let place = Place.rules
 
-    /// A line.
+    /// A row of the list.
     public enum Row: Hashable {
         case rule(ArmedRule)
         case guarded(room: String?)
@@ -25,7 +25,7 @@ public struct RulesScreen: Screen {
         case ban(Ban)
     }
 
-    /// What tells a line from others, however its state changes.
+    /// The identity of a row, independent of its state.
     private enum Key: Hashable {
         case rule(Int), guarded(String?), held(Int, [PeerID]), ban(Int)
 
@@ -40,24 +40,25 @@ public struct RulesScreen: Screen {
     }
 
     private var cursor = 0
-    /// The line under the cursor: another one does not take its place while the operator reaches for a key.
+    /// The key of the row under the cursor, so that a command never acts on a row that has taken its place; `nil` until the
+    /// cursor is moved.
     private var key: Key?
     private var top = 0
 
     public init() {}
 
-    // MARK: Where one is
+    // MARK: Position
 
     static func rows(_ context: ViewContext) -> [Row] {
-        let interventions = context.session.interventions
-        let everywhere: [Row] = interventions.guarded.isEverywhere ? [.guarded(room: nil)] : []
-        let rooms: [Row] =
-            interventions.guarded.isEverywhere ? [] : interventions.guarded.rooms.sorted().map { .guarded(room: $0) }
-        return interventions.rules.map { .rule($0) } + everywhere + rooms + interventions.held.map { .held($0) }
-            + interventions.bans.map { .ban($0) }
+        let intercepts = context.session.interventions
+        let guarded = intercepts.guarded
+        let guards: [Row] =
+            guarded.isEverywhere ? [.guarded(room: nil)] : guarded.rooms.sorted().map { .guarded(room: $0) }
+        return intercepts.rules.map { .rule($0) } + guards + intercepts.held.map { .held($0) }
+            + intercepts.bans.map { .ban($0) }
     }
 
-    /// The line under the cursor; `nil` if there is none, or where it has just gone.
+    /// Returns the row under the cursor; `nil` if the list is empty or the row was removed.
     public func selected(_ context: ViewContext) -> Row? {
         let rows = Self.rows(context)
         guard let key else { return rows.first }
@@ -93,7 +94,7 @@ public struct RulesScreen: Screen {
     }
 
     public func status(_ context: ViewContext) -> TextLine {
-        let words =
+        let text =
             switch selected(context) {
             case .rule: "x takes the rule away, and what it held goes on"
             case .guarded: "x takes the glare guard away"
@@ -102,23 +103,23 @@ public struct RulesScreen: Screen {
             case nil where Self.rows(context).isEmpty: "nothing is set up: i holds what passes a filter"
             case nil: "what was selected has gone: j and k go on from there"
             }
-        return TextLine(text: words, style: .chrome)
+        return TextLine(text: text, style: .chrome)
     }
 
-    // MARK: What is seen
+    // MARK: Drawing
 
     private static func lines(_ size: Size) -> Int { max(1, size.body.rows - 2) }
 
     private enum Name: Hashable, Sendable { case what, which, until }
 
     public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
-        let (rows, interventions) = (Self.rows(context), context.session.interventions)
+        let (rows, intercepts) = (Self.rows(context), context.session.interventions)
         let facts = [
-            interventions.held.isEmpty ? nil : "held \(interventions.held.count)",
-            interventions.bans.isEmpty ? nil : "bans \(interventions.bans.count)",
+            intercepts.held.isEmpty ? nil : "held \(intercepts.held.count)",
+            intercepts.bans.isEmpty ? nil : "bans \(intercepts.bans.count)",
         ]
         canvas.drawTitle(
-            "Rules \(interventions.rules.count)", note: facts.compactMap(\.self).joined(separator: " · "), in: rect,
+            "Rules \(intercepts.rules.count)", note: facts.compactMap(\.self).joined(separator: " · "), in: rect,
             isFocused: true)
         guard !rows.isEmpty else { return Self.drawEmpty(context, in: rect.below(2), on: &canvas) }
         let table = TableColumns<Name>(
@@ -167,10 +168,13 @@ public struct RulesScreen: Screen {
         case (.what, .ban(let ban)): return TextLine(text: "ban \(ban.number)", style: Style(.warning))
         case (.which, .rule(let armed)): return TextLine(text: armed.rule.words(context.session.roster.label))
         case (.which, .guarded(let room)):
-            let but = room == nil ? context.session.interventions.guarded.rooms.sorted().joined(separator: ", ") : ""
-            let place = room.map { "in room \($0)" } ?? "in all rooms" + (but.isEmpty ? "" : " but \(but)")
-            return TextLine(text: "of two offers that cross one goes on, \(place)")
-        case (.which, .held(let held)): return TextLine(text: words(held, context))
+            // With the guard on everywhere, the listed rooms are the exceptions.
+            let exceptions =
+                room == nil ? context.session.interventions.guarded.rooms.sorted().joined(separator: ", ") : ""
+            let scope =
+                room.map { "in room \($0)" } ?? "in all rooms" + (exceptions.isEmpty ? "" : " but \(exceptions)")
+            return TextLine(text: "of two offers that cross one goes on, \(scope)")
+        case (.which, .held(let held)): return TextLine(text: text(held, context))
         case (.which, .ban(let ban)): return TextLine(text: ban.subject.words)
         case (.until, .held(let held)): return TextLine(text: until(held.until))
         case (.until, .ban(let ban)):
@@ -179,13 +183,13 @@ public struct RulesScreen: Screen {
         }
     }
 
-    /// `#12 offer alice→bob 5.9K  by rule 1`.
-    private static func words(_ held: HeldMessage, _ context: ViewContext) -> String {
+    /// Returns `#12 offer alice→bob 5.9K  by rule 1`.
+    private static func text(_ held: HeldMessage, _ context: ViewContext) -> String {
         let route =
             "\(context.session.roster.label(held.sender))→\(InterceptionText.list(held.receivers, context.session.roster))"
         let record = context.session.journal[number: held.entry]
         let size = record.map { " \(Format.bytes($0.entry.transit?.message.payload.count ?? 0))" } ?? ""
-        let why = InterceptionText.words(Interception(held.fate, held.cause, receivers: []))
-        return "#\(held.entry) \(record?.kind?.rawValue ?? "message") \(route)\(size)  \(why)"
+        let reason = InterceptionText.words(Interception(held.fate, held.cause, receivers: []))
+        return "#\(held.entry) \(record?.kind?.rawValue ?? "message") \(route)\(size)  \(reason)"
     }
 }

@@ -1,6 +1,6 @@
 public import Drawing
 
-/// Every setting, what it is and what it may be: the arrows change it, and what changes is seen at once.
+/// The list of settings and their values, which take effect as soon as they are changed.
 public struct SettingsScreen: Screen {
     public static let place = Place.settings
 
@@ -9,6 +9,7 @@ public struct SettingsScreen: Screen {
 
     public init() {}
 
+    /// The setting under the cursor.
     public var selected: Setting { SettingTable.all[cursor] }
 
     public mutating func move(by lines: Int, in context: ViewContext) {
@@ -50,8 +51,8 @@ public struct SettingsScreen: Screen {
             canvas.put("▸", row: row, column: 0, .key)
             canvas.select(row: row, column: 0, width: rect.columns)
         }
-        let words = "\(selected.name): \(selected.value(context.settings)); it can be \(selected.values.words)"
-        for (line, text) in TextLine(text: words).folded(width: rect.columns - 3).prefix(2).enumerated() {
+        let description = "\(selected.name): \(selected.value(context.settings)); it can be \(selected.values.words)"
+        for (line, text) in TextLine(text: description).folded(width: rect.columns - 3).prefix(2).enumerated() {
             canvas.put(text, row: rect.row + rect.rows - 2 + line, column: 2)
         }
     }

@@ -4,40 +4,40 @@ import SDP
 import Sessions
 import Text
 
-/// What a message says, in words.
-enum Decoded {
-    /// How many faults of a text are told.
+/// The decoded form of a message: its description or candidate explained, or the members of its JSON object.
+enum DecodedMessage {
+    /// The maximum number of syntax errors of a description that are listed.
     static let faultLimit = 8
-    /// How many members of an object are told.
+    /// The maximum number of members of a JSON object that are listed.
     static let memberLimit = 64
 
     static func lines(
-        _ reading: ParsedMessage, _ inspection: Inspection, _ payload: [UInt8], showsSecrets: Bool
+        _ parsed: ParsedMessage, _ inspection: Inspection, _ payload: [UInt8], showsSecrets: Bool
     ) -> [Paragraph] {
         if let description = inspection.description {
             return faults(inspection.faults, showsSecrets: showsSecrets)
                 + DecodedDescription(description, showsSecrets: showsSecrets).lines
         }
-        if let candidate = reading.candidate { return DecodedCandidate(candidate, reading).lines }
-        let summary = showsSecrets ? reading.summary : Secrets.masked(reading.summary)
+        if let candidate = parsed.candidate { return DecodedCandidate(candidate, parsed).lines }
+        let summary = showsSecrets ? parsed.summary : Secrets.masked(parsed.summary)
         let members = members(ShownBytes(payload, showsSecrets: showsSecrets))
         let isRepeated = !members.isEmpty && (summary.isEmpty || summary.hasPrefix("{"))
-        let words = isRepeated ? reading.kind.rawValue : "\(reading.kind.rawValue)  \(summary)"
-        return [Paragraph(words, Style(bold: true))] + members
+        let title = isRepeated ? parsed.kind.rawValue : "\(parsed.kind.rawValue)  \(summary)"
+        return [Paragraph(title, Style(bold: true))] + members
     }
 
-    /// What is wrong with a description's text, each with its line and column.
+    /// Returns the syntax errors of a description, each with its line and column.
     private static func faults(_ faults: [SDPError], showsSecrets: Bool) -> [Paragraph] {
         guard !faults.isEmpty else { return [] }
         let rows = faults.prefix(faultLimit).map { fault in
-            let words = showsSecrets ? fault.description : Secrets.masked(fault.description)
-            return Paragraph.row("text", words, Style(fault.isWarning ? .information : .warning))
+            let text = showsSecrets ? fault.description : Secrets.masked(fault.description)
+            return Paragraph.row("text", text, Style(fault.isWarning ? .information : .warning))
         }
         let rest = faults.count - faultLimit
         return rows + (rest > 0 ? [Paragraph.row("", "… \(rest) more", .chrome)] : []) + [.blank]
     }
 
-    /// The members of an object, each in a line; nothing of what is none.
+    /// Returns the members of a JSON object, each in a line; empty if the payload is no object.
     private static func members(_ shown: ShownBytes) -> [Paragraph] {
         var tokens = JSONTokens(shown.bytes)
         guard let first = tokens.next(), first.kind == .open, shown.bytes[first.range.lowerBound] == UInt8(ascii: "{")
@@ -46,25 +46,25 @@ enum Decoded {
         var name: Range<Int>?
         var value: Range<Int>?
         var depth = 1
-        func end() {
-            if let name, let value { members.append(member(shown, name, value)) }
+        func endMember() {
+            if let name, let value { members.append(member(of: shown, name: name, value: value)) }
             (name, value) = (nil, nil)
         }
         while depth > 0, members.count < memberLimit, let token = tokens.next() {
             if token.kind == .open { depth += 1 }
             if token.kind == .close { depth -= 1 }
             switch (depth, token.kind, name) {
-            case (0, _, _), (1, .comma, _): end()
+            case (0, _, _), (1, .comma, _): endMember()
             case (1, .colon, _): break
             case (1, .string, nil): name = token.content
             default: value = (value?.lowerBound ?? token.range.lowerBound)..<token.range.upperBound
             }
         }
-        end()
+        endMember()
         return depth > 0 && members.count == memberLimit ? members + [Paragraph("…", .chrome)] : members
     }
 
-    private static func member(_ shown: ShownBytes, _ name: Range<Int>, _ value: Range<Int>) -> Paragraph {
+    private static func member(of shown: ShownBytes, name: Range<Int>, value: Range<Int>) -> Paragraph {
         let label = TextLine(shown.spans(name, .key)).text
         let limit = Paragraph.valueLimit
         let cut = value.prefix(limit)

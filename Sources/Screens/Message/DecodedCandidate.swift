@@ -3,14 +3,14 @@ import Messages
 import SDP
 import Text
 
-/// An ICE candidate in words.
+/// The decoded form of an ICE candidate.
 struct DecodedCandidate {
     private let candidate: Candidate
-    private let reading: ParsedMessage
+    private let parsed: ParsedMessage
 
-    init(_ candidate: Candidate, _ reading: ParsedMessage) {
+    init(_ candidate: Candidate, _ parsed: ParsedMessage) {
         self.candidate = candidate
-        self.reading = reading
+        self.parsed = parsed
     }
 
     var lines: [Paragraph] {
@@ -19,15 +19,16 @@ struct DecodedCandidate {
             ("priority", priority), ("foundation", candidate.foundation),
         ]
         if let related { rows.append(("related", related)) }
-        rows.append(("belongs to", place))
-        let others = candidate.extensions.filter { !Self.told.contains($0.name) }
+        rows.append(("belongs to", target))
+        let others = candidate.extensions.filter { !Self.listedExtensions.contains($0.name) }
             .map { [$0.name, $0.value].compactMap(\.self).joined(separator: " ") }
         if !others.isEmpty { rows.append(("other", others.joined(separator: " · "))) }
-        return [Paragraph(reading.summary, Style(bold: true)), .blank] + fault
+        return [Paragraph(parsed.summary, Style(bold: true)), .blank] + fault
             + rows.map { Paragraph.row($0.0, $0.1) }
     }
 
-    private static let told: Set<String> = ["raddr", "rport", "tcptype", "ufrag"]
+    /// The extensions that have lines of their own.
+    private static let listedExtensions: Set<String> = ["raddr", "rport", "tcptype", "ufrag"]
 
     private var fault: [Paragraph] {
         do throws(CandidateError) {
@@ -38,7 +39,7 @@ struct DecodedCandidate {
         }
     }
 
-    /// RFC 8445 §4.
+    /// The candidate type with its meaning (RFC 8445 §4).
     private var type: String {
         switch CandidateType(rawValue: candidate.type) {
         case .host: "host: an address of its own interfaces"
@@ -82,7 +83,7 @@ struct DecodedCandidate {
         }
     }
 
-    /// In its parts (RFC 8445 §5.1.2.1).
+    /// The priority and its parts (RFC 8445 §5.1.2.1).
     private var priority: String {
         let (type, local) = (candidate.priority >> 24, candidate.priority >> 8 & 0xFFFF)
         let component = 256 - Int(candidate.priority & 0xFF)
@@ -94,10 +95,11 @@ struct DecodedCandidate {
         return address + (candidate.relatedPort.map { " port \($0)" } ?? "")
     }
 
-    private var place: String {
+    /// The m-section and the ICE generation that the candidate is for.
+    private var target: String {
         let facts = [
-            reading.mLineIndex.map { "m\($0)" }, reading.mid.map { "mid \($0)" },
-            reading.usernameFragment.map { "ufrag \($0)" },
+            parsed.mLineIndex.map { "m\($0)" }, parsed.mid.map { "mid \($0)" },
+            parsed.usernameFragment.map { "ufrag \($0)" },
         ].compactMap(\.self)
         return facts.isEmpty ? "no section is named" : facts.joined(separator: " · ")
     }

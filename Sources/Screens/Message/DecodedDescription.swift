@@ -2,7 +2,7 @@ import Drawing
 import SDP
 import Sessions
 
-/// What a session description commits its sender to: the session, then each section.
+/// The decoded form of a session description: the session level, then each m-section.
 ///
 /// ```
 /// session     8812, version 2 · 2 m-lines

@@ -3,9 +3,9 @@ import SDP
 import Sessions
 import Text
 
-/// One m-line and what belongs to it, in words.
+/// The decoded form of an m-section.
 struct DecodedSection {
-    /// How many codecs are told, candidates, header extensions: more than browsers have.
+    /// The maximum number of codecs, candidates and header extensions that are listed; more than browsers send.
     static let limit = 64
     private static let indent = 2
 
@@ -20,7 +20,8 @@ struct DecodedSection {
     }
 
     var lines: [Paragraph] {
-        let transport = DecodedTransport(media, butFor: session).lines(showsSecrets: showsSecrets, indent: Self.indent)
+        let transport = DecodedTransport(media, differingFrom: session).lines(
+            showsSecrets: showsSecrets, indent: Self.indent)
         return [head] + codecs + rows("transport", [connection]) + transport + rows("streams", streams)
             + rows("extensions", [extensions]) + rows("candidates", candidates) + rows("data", [data])
     }
@@ -47,7 +48,7 @@ struct DecodedSection {
             ]))
     }
 
-    /// A line for each, in order of preference, in columns; and the formats that are none.
+    /// A table of the codecs in order of preference, then the formats that are not mapped to a codec.
     private var codecs: [Paragraph] {
         let codecs = media.codecs.prefix(Self.limit)
         let names = codecs.map { codec in
@@ -91,7 +92,7 @@ struct DecodedSection {
             + [media.simulcast.map { "simulcast \($0)" } ?? ""]
     }
 
-    /// `1 ssrc-audio-level · 3 transport-wide-cc-extensions-01`: by the ends of their names.
+    /// The header extensions by the last part of their URIs: `1 ssrc-audio-level · 3 transport-wide-cc-extensions-01`.
     private var extensions: String {
         let extensions = media.headerExtensions
         let rest = extensions.count - Self.limit

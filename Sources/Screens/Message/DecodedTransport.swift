@@ -1,7 +1,7 @@
 import SDP
 import Sessions
 
-/// How a description, or one section of it, is to be connected to: what ICE and DTLS need.
+/// The ICE and DTLS parameters of a description, or of one m-section.
 struct DecodedTransport: Hashable {
     private var ufrag: String?
     private var password: String?
@@ -9,7 +9,7 @@ struct DecodedTransport: Hashable {
     private var setup: String?
     private var fingerprints: [Fingerprint]
 
-    /// That of the session, or else of its first section.
+    /// Reads the parameters of the session level; those that it lacks are taken from the first m-section.
     init(_ description: SessionDescription) {
         ufrag = description.attribute("ice-ufrag")
         password = description.attribute("ice-pwd")
@@ -18,11 +18,11 @@ struct DecodedTransport: Hashable {
         fingerprints = description.media.lazy.map(\.fingerprints).first { !$0.isEmpty } ?? []
     }
 
-    /// What a section says otherwise than `session`.
-    init(_ media: MediaDescription, butFor session: DecodedTransport) {
-        let isOther = media.iceUfrag != session.ufrag || media.icePassword != session.password
-        ufrag = isOther ? media.iceUfrag : nil
-        password = isOther ? media.icePassword : nil
+    /// Reads the parameters of an m-section that differ from those of `session`.
+    init(_ media: MediaDescription, differingFrom session: DecodedTransport) {
+        let hasOwnCredentials = media.iceUfrag != session.ufrag || media.icePassword != session.password
+        ufrag = hasOwnCredentials ? media.iceUfrag : nil
+        password = hasOwnCredentials ? media.icePassword : nil
         options = media.iceOptions == session.options ? [] : media.iceOptions
         setup = media.attribute("setup") == session.setup ? nil : media.attribute("setup")
         fingerprints = media.fingerprints == session.fingerprints ? [] : media.fingerprints

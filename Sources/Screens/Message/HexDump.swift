@@ -1,39 +1,39 @@
 import Drawing
 import Text
 
-/// Bytes as they are: where they stand, their digits, and what of them can be printed.
+/// A hex dump: offsets, bytes and printable characters.
 ///
 /// ```
 /// 0000  7b 22 73 64 70 22 3a 22  76 3d 30 5c 72 5c 6e 6f  {"sdp":"v=0\r\no
 /// ```
-/// A secret is `··` for each of its bytes.
+/// Each byte of a secret is shown as `··`.
 public enum HexDump {
-    /// How much is shown, in bytes.
+    /// The maximum number of bytes shown.
     public static let limit = 4096
 
     public static func lines(_ shown: ShownBytes, width: Int) -> [Paragraph] {
         let offsetDigits = max(4, String(max(0, shown.bytes.count - 1), radix: 16).count)
-        let perLine = perLine(width - offsetDigits)
+        let perLine = bytesPerLine(width - offsetDigits)
         return stride(from: 0, to: shown.bytes.count, by: perLine).map { start in
             let range = start..<min(shown.bytes.count, start + perLine)
             let offset = Printable.padded(String(start, radix: 16), offsetDigits, .right, with: "0")
-            return line(shown, range, offset, perLine)
-        } + shown.cut
+            return line(shown, range: range, offset: offset, perLine: perLine)
+        } + shown.truncationNote
     }
 
-    /// Sixteen, or as many as fit: three columns and one each, and a few between.
-    private static func perLine(_ width: Int) -> Int {
+    /// Returns 16, or a smaller multiple of 4 that fits: a byte takes three columns of digits and one character.
+    private static func bytesPerLine(_ width: Int) -> Int {
         let fitting = (width - 4) / 4
         return fitting >= 16 ? 16 : fitting >= 4 ? fitting / 4 * 4 : max(1, fitting)
     }
 
-    private static func line(_ shown: ShownBytes, _ range: Range<Int>, _ offset: String, _ perLine: Int) -> Paragraph {
+    private static func line(_ shown: ShownBytes, range: Range<Int>, offset: String, perLine: Int) -> Paragraph {
         var digits = ""
         var characters = ""
         for index in range {
             let isHidden = shown.hidden(from: index)?.contains(index) == true
             let byte = shown.bytes[index]
-            // A wider gap in the middle, for who counts.
+            // The gap after 8 bytes is wider.
             digits += index == range.lowerBound ? "" : index - range.lowerBound == 8 ? "  " : " "
             digits += isHidden ? "··" : Printable.padded(String(byte, radix: 16), 2, .right, with: "0")
             let isPrintable = (0x20..<0x7F).contains(byte) && !isHidden

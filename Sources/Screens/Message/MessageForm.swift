@@ -1,12 +1,12 @@
-/// A way to look at a message.
+/// A form in which a message is shown.
 public enum MessageForm: Int, Hashable, Sendable, CaseIterable {
-    /// What it says, in words.
+    /// The fields of the message, explained.
     case decoded = 1
-    /// Its description, its candidate, or all of it, as it stands.
+    /// The unchanged text of the description or the candidate, or of the whole message if it has neither.
     case text
-    /// All of it, a line for each value.
+    /// The JSON of the message, one line for each value.
     case json
-    /// Its bytes.
+    /// A hex dump.
     case hex
 
     var name: String {
@@ -18,7 +18,7 @@ public enum MessageForm: Int, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Why a message may not have it.
+    /// The reason why a message can lack this form.
     public var absence: String {
         switch self {
         case .decoded: "nothing is understood of this message"

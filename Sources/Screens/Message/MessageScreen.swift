@@ -4,7 +4,7 @@ import Messages
 import Sessions
 import Text
 
-/// One entry in full, in one of several forms.
+/// A screen that shows one entry in one of several forms.
 ///
 /// ```
 /// ─Message #3 offer alice→bob ─ [1 decoded] 2 text 3 JSON 4 hex ──────── 1-20/46 ──
@@ -16,31 +16,32 @@ public struct MessageScreen: Screen {
 
     /// The number of the entry.
     public private(set) var number: Int
-    /// The form that was asked for; nil for whichever is the first, in which an entry is shown that lacks it.
-    private var wanted: MessageForm?
-    /// The first line in sight.
+    /// The form that the operator chose; `nil` for the entry's first form, which is also used if the entry lacks this one.
+    private var chosenForm: MessageForm?
+    /// The first visible line.
     private var top = 0
-    /// How many columns are out of sight to the left.
+    /// The number of columns scrolled out of view on the left.
     private var left = 0
+    /// The current search; `nil` if there is none.
     public private(set) var search: Search?
 
     public init(_ number: Int) {
         self.number = number
     }
 
-    // MARK: Where one is
+    // MARK: Contents
 
     public func entry(_ context: ViewContext) -> Int? { context.session.journal[number: number] == nil ? nil : number }
 
-    /// The forms that the entry has; none where it is gone.
+    /// Returns the forms that the entry has; empty if the journal no longer has the entry.
     public func forms(_ context: ViewContext) -> [MessageForm] { shown(context)?.forms ?? [] }
 
-    /// Whether it has more than one: told without reading all of it, as every hint line asks.
+    /// Returns whether the entry has more than one form, without parsing it, as each frame asks for the hint line.
     public func hasOtherForms(_ context: ViewContext) -> Bool {
-        guard let record = context.session.journal[number: number], let transit = record.entry.transit else {
+        guard let record = context.session.journal[number: number], let delivery = record.entry.transit else {
             return false
         }
-        return record.kind != .opaque || transit.message.text != nil
+        return record.kind != .opaque || delivery.message.text != nil
     }
 
     private func shown(_ context: ViewContext) -> ShownEntry? {
@@ -48,7 +49,7 @@ public struct MessageScreen: Screen {
     }
 
     private func form(_ entry: ShownEntry) -> MessageForm {
-        wanted.flatMap { entry.forms.contains($0) ? $0 : nil } ?? entry.forms.first ?? .decoded
+        chosenForm.flatMap { entry.forms.contains($0) ? $0 : nil } ?? entry.forms.first ?? .decoded
     }
 
     private func lines(_ context: ViewContext) -> [TextLine] { shown(context).map { lines($0, context) } ?? [gone] }
@@ -74,30 +75,30 @@ public struct MessageScreen: Screen {
         let lines = lines(context)
         top = max(0, min(top, lines.count - Self.height(context.size)))
         guard left > 0 else { return }
-        // To where the end of the longest line in sight is in sight.
+        // The end of the longest visible line is the limit of horizontal scrolling.
         let longest = lines.dropFirst(top).prefix(Self.height(context.size)).map { Printable.width($0.text) }.max() ?? 0
         left = max(0, min(left, longest - Self.width(context.size)))
     }
 
-    /// Shows the entry in `form`, from its beginning.
+    /// Switches to `form` and scrolls to the beginning.
     public mutating func show(_ form: MessageForm) {
-        (wanted, top, left) = (form, 0, 0)
+        (chosenForm, top, left) = (form, 0, 0)
     }
 
-    /// Shows the form `step` further, round at the ends.
+    /// Switches to the form `step` forms after the current one, wrapping around.
     public mutating func turn(by step: Int, in context: ViewContext) {
         guard let entry = shown(context), let index = entry.forms.firstIndex(of: form(entry)) else { return }
         show(entry.forms[(index + step + entry.forms.count) % entry.forms.count])
     }
 
-    /// Shows entry `number` in the same form, from its beginning.
+    /// Switches to entry `number` in the same form and scrolls to the beginning.
     public mutating func go(to number: Int) {
         (self.number, top, left) = (number, 0, 0)
     }
 
-    // MARK: What is looked for
+    // MARK: Searching
 
-    /// Looks for `query` from the first line in sight on; an empty one ends the search.
+    /// Searches for `query`, starting at the first visible line; an empty query ends the search.
     public mutating func find(_ query: String, in context: ViewContext) {
         search = Search(query)
         let lines = lines(context)
@@ -106,7 +107,7 @@ public struct MessageScreen: Screen {
         reveal(matches, in: context)
     }
 
-    /// Goes `step` matches on.
+    /// Moves to the match `step` matches after the current one.
     public mutating func findNext(by step: Int, in context: ViewContext) {
         let matches = search?.matches(in: lines(context)) ?? []
         search?.move(by: step, matches)
@@ -122,7 +123,7 @@ public struct MessageScreen: Screen {
         }
     }
 
-    // MARK: What is seen
+    // MARK: Drawing
 
     public func status(_ context: ViewContext) -> TextLine {
         guard let entry = context.session.journal[number: number]?.entry else {
@@ -130,8 +131,8 @@ public struct MessageScreen: Screen {
         }
         if let search {
             let matches = search.matches(in: lines(context))
-            let words = "\"\(search.query)\" \(search.count(matches))"
-            return TextLine(text: words, style: matches.isEmpty ? Style(.warning) : .chrome)
+            let text = "\"\(search.query)\" \(search.countText(matches))"
+            return TextLine(text: text, style: matches.isEmpty ? Style(.warning) : .chrome)
         }
         if context.showsSecrets { return TextLine(text: "secrets are shown for a while", style: Style(.warning)) }
         let hidden = entry.transit.map { ShownBytes($0.message.payload, showsSecrets: false).hidden } ?? []

@@ -2,17 +2,17 @@ import Drawing
 import Sessions
 import Text
 
-/// The title bar of a message: which one, in which form, and how much of it is in sight.
+/// The title bar of a message screen: entry, forms and scroll position.
 ///
 /// ```
 /// ─Message #3 offer alice→bob ─ [1 decoded] 2 text 3 JSON 4 hex ──────── 1-20/46 ──
-/// ─#3 offer alice→bob ─ [1 decoded] 2 3 4 ─── 1-8/46 ──     a narrow one
+/// ─#3 offer alice→bob ─ [1 decoded] 2 3 4 ─── 1-8/46 ──     if the screen is narrow
 /// ```
 struct MessageTitle {
     private let title: String
     private let note: String
     private let form: MessageForm
-    /// None if there is nothing to choose.
+    /// The forms to choose from; empty if there is only one.
     private let forms: [MessageForm]
 
     init(
@@ -26,15 +26,15 @@ struct MessageTitle {
     }
 
     func draw(in rect: Rect, on canvas: inout Canvas) {
-        let room = rect.columns - (note.isEmpty ? 0 : Printable.width(note) + 4) - 2
+        let available = rect.columns - (note.isEmpty ? 0 : Printable.width(note) + 4) - 2
         let named = tabs(allNamed: true)
-        let isWide = Printable.width("Message \(title) ─ \(named) ") <= room
+        let isWide = Printable.width("Message \(title) ─ \(named) ") <= available
         let tabs = isWide ? named : self.tabs(allNamed: false)
-        let titleRoom = room - (tabs.isEmpty ? 1 : Printable.width(tabs) + 4)
+        let titleWidth = available - (tabs.isEmpty ? 1 : Printable.width(tabs) + 4)
         canvas.drawTitle("", note: note, in: rect, isFocused: true)
-        let words = Printable.width("Message \(title)") <= titleRoom ? "Message \(title)" : title
+        let text = Printable.width("Message \(title)") <= titleWidth ? "Message \(title)" : title
         var column = rect.column + 1
-        column += canvas.put(words, row: rect.row, column: column, width: max(0, titleRoom), .title)
+        column += canvas.put(text, row: rect.row, column: column, width: max(0, titleWidth), .title)
         column += canvas.put(tabs.isEmpty ? " " : " ─ ", row: rect.row, column: column, .chrome)
         guard !tabs.isEmpty else { return }
         for tab in forms {

@@ -1,17 +1,17 @@
 public import Drawing
 import Text
 
-/// A line of something that is read, however long: the screen's width says in how many lines it stands.
+/// A line of text of any length, which is wrapped to the width of the screen.
 ///
 /// ```
 ///     111  opus/48000/2  minptime=10;useinbandfec=1
-///     └ lead ───────────┘└ body: what does not fit goes on below its beginning
+///     └ lead ───────────┘└ body: further lines are indented to its start
 /// ```
 public struct Paragraph: Hashable, Sendable {
-    /// What stands in front of the first of its lines.
+    /// The text in front of the first line.
     var lead: TextLine
     var body: TextLine
-    /// Whether it is cut between words.
+    /// Whether lines are broken between words.
     var atSpaces: Bool
 
     init(_ body: TextLine, behind lead: TextLine = .blank, atSpaces: Bool = true) {
@@ -26,27 +26,27 @@ public struct Paragraph: Hashable, Sendable {
 
     static let blank = Paragraph(.blank)
 
-    /// How long a value may be that a peer wrote, in scalars, where it stands beside others.
+    /// The maximum length in scalars of a value from a peer that shares its line with others.
     static let valueLimit = 1024
     private static let labelColumns = 12
 
-    /// A value and what it is: `setup       actpass`, as far in as `indent`.
+    /// Returns a labelled value: `setup       actpass`.
     static func row(_ label: String, _ value: String, _ style: Style = .plain, indent: Int = 0) -> Paragraph {
         let label = String(repeating: " ", count: indent) + Printable.padded(label, labelColumns)
         return Paragraph(TextLine(text: cut(value), style: style), behind: TextLine(text: label, style: .chrome))
     }
 
-    /// The first ``valueLimit`` scalars of `value`.
+    /// Truncates `value` to ``valueLimit`` scalars.
     static func cut(_ value: String) -> String {
         guard value.utf8.count > valueLimit else { return value }
         let scalars = value.unicodeScalars.prefix(valueLimit)
         return String(scalars) + (scalars.endIndex < value.endIndex ? "…" : "")
     }
 
-    /// In one line, however long.
+    /// The paragraph as a single line.
     var line: TextLine { lead.text.isEmpty ? body : lead + body }
 
-    /// In lines that fit `width`.
+    /// Wraps the paragraph to lines of at most `width` columns.
     public func folded(width: Int) -> [TextLine] {
         let indent = Printable.width(lead.text)
         guard indent + Printable.width(body.text) > width else { return [line] }

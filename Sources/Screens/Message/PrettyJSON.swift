@@ -2,9 +2,9 @@ import Drawing
 import Sessions
 import Text
 
-/// A JSON text with a line for each value, in its own order and its own spelling.
+/// A JSON text with one line for each value, which keeps the order of members and the spelling of values.
 enum PrettyJSON {
-    /// How many levels are set in; what is deeper stands below one another.
+    /// The maximum number of levels of indentation; deeper levels are not indented further.
     static let indentLimit = 16
 
     static func lines(_ shown: ShownBytes) -> [Paragraph] {
@@ -12,9 +12,9 @@ enum PrettyJSON {
         var paragraphs: [Paragraph] = []
         var spans: [TextLine.Span] = []
         var depth = 0
-        // The end of a secret that takes several tokens.
+        // The end of a secret that spans several tokens.
         var hiddenEnd = 0
-        func end() {
+        func endLine() {
             let lead = TextLine(text: String(repeating: "  ", count: min(max(0, depth), indentLimit)))
             if !spans.isEmpty { paragraphs.append(Paragraph(TextLine(spans), behind: lead, atSpaces: false)) }
             spans = []
@@ -32,23 +32,23 @@ enum PrettyJSON {
             case .open:
                 spans += shown.spans(token.range, .chrome)
                 guard next != .close else { continue }
-                end()
+                endLine()
                 depth += 1
             case .close:
                 if index == 0 || tokens[index - 1].kind != .open {
-                    end()
+                    endLine()
                     depth -= 1
                 }
                 spans += shown.spans(token.range, .chrome)
             case .comma:
                 spans += shown.spans(token.range, .chrome)
-                end()
+                endLine()
             case .colon: spans.append(TextLine.Span(": ", .chrome))
             case .string: spans += shown.spans(token.range, next == .colon ? .key : .plain)
             case .word: spans += shown.spans(token.range, Style(.information))
             }
         }
-        end()
+        endLine()
         return shown.bounded(paragraphs)
     }
 }

@@ -1,9 +1,9 @@
 import Drawing
 import Text
 
-/// A text that is looked for in lines, whatever the case of its letters.
+/// A case-insensitive text search in styled lines.
 public struct Search: Hashable, Sendable {
-    /// Where it was found.
+    /// The position of a match.
     struct Match: Hashable, Sendable {
         /// The line, counted from 0.
         let line: Int
@@ -11,24 +11,24 @@ public struct Search: Hashable, Sendable {
         let columns: Range<Int>
     }
 
-    /// How many places are found; whoever has more looks for something else.
+    /// The maximum number of matches.
     static let limit = 9999
-    /// How a match looks; the current one is selected, too.
+    /// The style of a match; the current one is selected as well.
     static let style = Style(.match)
 
     public let query: String
     private let letters: [Unicode.Scalar]
-    /// Which of the matches one is at, counted from 0.
+    /// The index of the current match.
     private(set) var index = 0
 
-    /// `nil` if nothing is looked for.
+    /// Creates a search; `nil` if `query` is empty.
     init?(_ query: String) {
         guard !query.isEmpty else { return nil }
         self.query = query
         letters = query.unicodeScalars.map(Self.folded)
     }
 
-    /// Where it stands in `lines`, in order.
+    /// Returns the matches in `lines`, in order.
     func matches(in lines: [TextLine]) -> [Match] {
         var matches: [Match] = []
         for (number, line) in lines.enumerated() {
@@ -40,7 +40,7 @@ public struct Search: Hashable, Sendable {
         return matches
     }
 
-    /// The columns of one line, from left to right.
+    /// Returns the columns of the matches in one line, from left to right.
     private func ranges(in line: TextLine) -> [Range<Int>] {
         let scalars = line.spans.flatMap { $0.text.unicodeScalars }
         guard scalars.count >= letters.count else { return [] }
@@ -60,15 +60,15 @@ public struct Search: Hashable, Sendable {
         return ranges
     }
 
-    /// `line`, which is at `number`, with its matches marked.
+    /// Returns line `number` with its matches highlighted.
     func marked(_ line: TextLine, _ number: Int, _ matches: [Match]) -> TextLine {
-        let here = matches.enumerated().filter { $0.element.line == number }
-        guard !here.isEmpty else { return line }
+        let lineMatches = matches.enumerated().filter { $0.element.line == number }
+        guard !lineMatches.isEmpty else { return line }
         var spans: [TextLine.Span] = []
         var column = 0
         for span in line.spans {
             for scalar in span.text.unicodeScalars {
-                let match = here.first { $0.element.columns.contains(column) }
+                let match = lineMatches.first { $0.element.columns.contains(column) }
                 let style = match.map { Self.style(isCurrent: $0.offset == index) } ?? span.style
                 if spans.last?.style == style {
                     spans[spans.count - 1].text.unicodeScalars.append(scalar)
@@ -85,24 +85,24 @@ public struct Search: Hashable, Sendable {
         Style(style.role, bold: style.isBold, selected: isCurrent)
     }
 
-    // MARK: From one to the next
+    // MARK: Moving
 
-    /// Goes to the first match at `line` or behind it; to the first where there is none.
+    /// Moves to the first match at or after `line`, or to the first match if there is none.
     mutating func begin(at line: Int, _ matches: [Match]) {
         index = matches.firstIndex { $0.line >= line } ?? 0
     }
 
-    /// Goes `step` matches on, round at the ends.
+    /// Moves to the match `step` matches after the current one, wrapping around.
     mutating func move(by step: Int, _ matches: [Match]) {
         guard !matches.isEmpty else { return }
         index = (((index + step) % matches.count) + matches.count) % matches.count
     }
 
-    /// The match one is at; `nil` if there is none.
+    /// Returns the current match; `nil` if there are no matches.
     func current(_ matches: [Match]) -> Match? { index < matches.count ? matches[index] : matches.last }
 
-    /// `3/17`, or that there is none.
-    func count(_ matches: [Match]) -> String {
+    /// Returns the index and the number of matches, `3/17`, or `nowhere`.
+    func countText(_ matches: [Match]) -> String {
         if matches.isEmpty { return "nowhere" }
         let more = matches.count == Self.limit ? "+" : ""
         return "\(min(index, matches.count - 1) + 1)/\(matches.count)\(more)"
@@ -110,7 +110,7 @@ public struct Search: Hashable, Sendable {
 
     private static func width(_ scalar: Unicode.Scalar) -> Int { Printable.glyph(scalar)?.width ?? 0 }
 
-    /// The small letter, if it is a single one.
+    /// Returns the lowercase mapping of a scalar if that is a single scalar, otherwise the scalar itself.
     private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         if scalar.isASCII {
             return ("A"..."Z").contains(scalar)

@@ -2,43 +2,36 @@ import Drawing
 import Sessions
 import Text
 
-/// The beginning of a payload, or of a text in it, as it may be shown: cut where it is too long, and without secrets.
+/// A payload, or a text in it, prepared for display: truncated, and with its secrets masked.
 public struct ShownBytes {
-    /// How much of a payload is shown, in bytes: as much as one reads by eye, and a frame draws in time.
+    /// The maximum number of bytes shown; more cannot be laid out within a frame.
     public static let limit = 32 * 1024
 
-    /// How many lines: those of a text of ordinary lines, and none is cheap.
+    /// The maximum number of lines shown; a payload of nothing but line breaks would have one for each byte.
     static let lineLimit = 2048
 
     let bytes: [UInt8]
-    /// Where in ``bytes`` something is not shown, in order.
+    /// The ranges of ``bytes`` that are masked, in order.
     let hidden: [Range<Int>]
-    /// How many bytes there are in all.
+    /// The number of bytes before truncation.
     private let count: Int
 
-    /// What is shown of `bytes`, `limit` of them at most.
+    /// Prepares the first `limit` of `bytes`.
     public init(_ bytes: some Collection<UInt8>, limit: Int = limit, showsSecrets: Bool) {
         self.bytes = Array(bytes.prefix(limit))
         count = bytes.count
         hidden = showsSecrets ? [] : Secrets.ranges(in: self.bytes)
     }
 
-    /// The one of ``hidden`` that `index` is in, or the next behind it; `nil` if there is none.
+    /// Returns the first range of ``hidden`` that ends after `index`; `nil` if there is none.
     func hidden(from index: Int) -> Range<Int>? {
-        let place = firstHidden(from: index)
-        return place < hidden.count ? hidden[place] : nil
+        let position = firstHidden(from: index)
+        return position < hidden.count ? hidden[position] : nil
     }
 
-    private func firstHidden(from index: Int) -> Int {
-        var (low, high) = (0, hidden.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if hidden[middle].upperBound <= index { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    private func firstHidden(from index: Int) -> Int { hidden.partitioningIndex { $0.upperBound > index } }
 
-    /// The text at `range`, a mask for each secret in it.
+    /// Returns the text at `range`, with a mask in place of each secret.
     func spans(_ range: Range<Int>, _ style: Style = .plain) -> [TextLine.Span] {
         var spans: [TextLine.Span] = []
         var start = range.lowerBound
@@ -55,23 +48,24 @@ public struct ShownBytes {
         TextLine.Span(String(decoding: bytes[range], as: UTF8.self), style)
     }
 
-    /// Says that not all of it is shown, if that is so.
-    var cut: [Paragraph] {
+    /// A note that the payload is truncated; empty if it is not.
+    var truncationNote: [Paragraph] {
         guard bytes.count < count else { return [] }
-        let words = "… \(Format.grouped(bytes.count)) of \(Format.grouped(count)) bytes shown"
-        return [Paragraph(TextLine(text: words, style: .chrome))]
+        return [
+            Paragraph("… \(Format.grouped(bytes.count)) of \(Format.grouped(count)) bytes shown", .chrome)
+        ]
     }
 
-    /// The first ``lineLimit`` of `lines`, and that there are more, if that is so.
+    /// Truncates `lines` to ``lineLimit`` and appends a note if not everything is shown.
     func bounded(_ lines: [Paragraph]) -> [Paragraph] {
-        guard lines.count > Self.lineLimit else { return lines + cut }
-        let words = "… \(Format.grouped(Self.lineLimit)) lines of \(Format.grouped(count)) bytes shown"
-        return lines.prefix(Self.lineLimit) + [Paragraph(words, .chrome)]
+        guard lines.count > Self.lineLimit else { return lines + truncationNote }
+        let note = "… \(Format.grouped(Self.lineLimit)) lines of \(Format.grouped(count)) bytes shown"
+        return lines.prefix(Self.lineLimit) + [Paragraph(note, .chrome)]
     }
 
-    // MARK: As a text
+    // MARK: Text
 
-    /// Its lines, numbered or not.
+    /// Returns the lines of the text, with line numbers if `numbered`.
     public func lines(numbered: Bool) -> [Paragraph] {
         var ranges: [Range<Int>] = []
         var start = 0

@@ -54,7 +54,7 @@ public struct ShownEntry {
         switch form {
         case .decoded:
             return Self.bounded(
-                Decoded.lines(reading, context.inspection(of: record), payload, showsSecrets: showsSecrets))
+                DecodedMessage.lines(reading, context.inspection(of: record), payload, showsSecrets: showsSecrets))
         case .text: return Self.text(reading, payload, showsSecrets: showsSecrets).lines(numbered: true)
         case .json: return PrettyJSON.lines(ShownBytes(payload, showsSecrets: showsSecrets))
         case .hex:

@@ -1,13 +1,13 @@
-/// Something that can be set: on its screen, by `:set`, or in the configuration file.
+/// A setting of the console: changed on the settings screen, by `:set`, or in the configuration file.
 public struct Setting: Sendable {
-    /// What a setting may be.
+    /// The values that a setting accepts.
     public enum Values: Hashable, Sendable {
         case one(of: [String])
-        /// Any of these in any order, with commas between; at least one.
+        /// A comma-separated list of at least one of these, in any order and without duplicates.
         case list(of: [String])
         case number(in: ClosedRange<Int>)
 
-        /// In words: `start, join, delta or clock`.
+        /// A description of the values: `start, join, delta or clock`.
         public var words: String {
             switch self {
             case .one(let names): names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
@@ -17,22 +17,22 @@ public struct Setting: Sendable {
         }
     }
 
-    /// One word.
+    /// The name of the setting, a single word.
     public let name: String
-    /// What it is for, in a line.
+    /// A one-line description.
     public let help: String
-    /// What it may be.
+    /// The values that the setting accepts.
     public let values: Values
-    /// What it is, as it is written.
+    /// Returns the current value as text.
     public let value: @Sendable (Settings) -> String
     private let change: @Sendable (inout Settings, String) -> Bool
 
-    /// Sets it to what `text` says.
+    /// Changes the setting to the value in `text`.
     public func set(_ text: String, in settings: inout Settings) throws(SettingError) {
         guard change(&settings, text) else { throw .value(text, setting: name, values) }
     }
 
-    /// Sets it to what comes after what it is, or before it: the next of its values, ten more or less.
+    /// Changes the setting by `count` steps: choices cycle, numbers change by 10 within their range, lists do not change.
     public func step(_ count: Int, in settings: inout Settings) {
         let value = value(settings)
         switch values {
@@ -110,12 +110,11 @@ public struct Setting: Sendable {
     }
 }
 
-/// What is wrong with a setting that somebody wrote.
+/// An invalid name or value of a setting.
 public enum SettingError: Error, Hashable, CustomStringConvertible {
     case name(String)
     case value(String, setting: String, Setting.Values)
 
-    /// What is wrong and what would be right.
     public var description: String {
         switch self {
         case .name(let name): "no setting is called '\(name)': \(SettingTable.all.map(\.name).joined(separator: ", "))"

@@ -1,6 +1,5 @@
-/// Every setting, in the order of its screen.
+/// The table of all settings, in the order of the settings screen.
 public enum SettingTable {
-    /// Each once.
     public static let all: [Setting] = [
         .choice("time", \.time, "what the log's time column counts from"),
         .list("columns", \.columns, "the log's columns, where there is room for them"),
@@ -16,7 +15,7 @@ public enum SettingTable {
         .flag("title", \.title, "whether the terminal's title says how many are here"),
     ]
 
-    /// The setting called `name`.
+    /// Returns the setting called `name`.
     public static func named(_ name: String) throws(SettingError) -> Setting {
         guard let setting = all.first(where: { $0.name == name }) else { throw .name(name) }
         return setting

@@ -1,66 +1,65 @@
 public import Drawing
 
-/// How the operator wants to see things: each can be changed while the console runs.
+/// The operator's display settings, which can be changed while the console runs.
 ///
-/// ``SettingTable`` has their names, what they may be, and what they mean.
+/// ``SettingTable`` has their names, accepted values and descriptions.
 public struct Settings: Hashable, Sendable {
-    /// What the log's time column counts from.
+    /// The reference point of the log's time column.
     public var time = TimeFormat.start
-    /// Where the detail stands.
+    /// The position of the detail pane.
     public var layout = Layout.automatic
-    /// The width of the lists where the detail stands beside them, in hundredths of the screen.
+    /// The width of the lists in percent of the screen if the detail pane is beside them.
     public var split = 60
-    /// Whether long lines of a message go on below, or are cut and scrolled sideways.
+    /// Whether long lines of a message are wrapped instead of scrolled horizontally.
     public var wrap = true
-    /// Whether the log hides what does not pass the filter, or shows it dimmed.
+    /// The treatment of entries that do not pass the filter.
     public var filter = Filtering.hide
-    /// The log's columns, if there is room for them.
+    /// The columns of the log, if there is room for them.
     public var columns = LogColumn.allCases.filter { $0 != .room }
-    /// The peers' order.
+    /// The sort order of the peers.
     public var order = PeerOrder.join
-    /// Whether that order is turned round.
+    /// Whether the sort order of the peers is reversed.
     public var reverse = false
-    /// The colours.
     public var theme = Theme.dark
-    /// Whether the console has the mouse, or the terminal, which selects text with it.
+    /// Whether the console receives mouse events; if not, the terminal uses the mouse to select text.
     public var mouse = false
-    /// What a new error does.
+    /// The alert for a new error.
     public var alert = Alert.off
-    /// Whether the terminal's title says how many are here.
+    /// Whether the title of the terminal shows the number of peers.
     public var title = true
 
-    /// All as it is by default.
+    /// Creates the default settings.
     public init() {}
 }
 
-/// What the log's time column counts from.
+/// The reference point of the log's time column.
 public enum TimeFormat: String, Hashable, Sendable, CaseIterable {
-    /// The relay's start.
+    /// Time since the start of the relay.
     case start
-    /// The coming of whoever said it.
+    /// Time since the sender of the entry connected.
     case join
-    /// The entry above.
+    /// Time since the previous line.
     case delta
-    /// The time of day.
+    /// Time of day.
     case clock
 }
 
-/// Where the detail stands.
+/// The position of the detail pane.
 public enum Layout: String, Hashable, Sendable, CaseIterable {
-    /// Beside the lists from 100 columns on, else below them.
+    /// Beside the lists if there are at least 100 columns, otherwise below them.
     case automatic
     case stacked
     case beside
 }
 
-/// What becomes of the entries that do not pass the filter.
+/// The treatment of entries that do not pass the filter.
 public enum Filtering: String, Hashable, Sendable, CaseIterable {
     case hide
-    /// They are dimmed.
+    /// Entries that do not pass are dimmed.
     case highlight
 }
 
-/// What a new error does.
+/// An alert for a new error.
 public enum Alert: String, Hashable, Sendable, CaseIterable {
     case off
     case bell
@@ -72,7 +71,7 @@ public enum LogColumn: String, Hashable, Sendable, CaseIterable {
     case number, time, delta, route, room, kind, size, summary
 }
 
-/// What the peers are in order of.
+/// The sort order of the peers.
 public enum PeerOrder: String, Hashable, Sendable, CaseIterable {
     case join, name, room, said, heard, last
 }

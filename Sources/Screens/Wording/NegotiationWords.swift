@@ -4,15 +4,15 @@ public import Events
 import SDP
 public import Sessions
 
-/// What the relay infers of a peer's negotiations, in words.
+/// The text of negotiations, as inferred from signaling.
 public enum NegotiationWords {
-    /// How far the one has come in which something was last said, and how many more there are: `answered`, `failed +1`.
+    /// Returns the progress of a peer's latest negotiation and the number of others: `answered`, `failed +1`.
     public static func short(_ peer: PeerID, _ session: Session) -> TextLine {
         let negotiations = session.calls.negotiations(of: peer)
         guard let latest = negotiations.first else { return TextLine(text: "-") }
         let progress = session.calls.progress(of: latest)
-        let word = latest.isGlare && progress != .failed ? "glare" : progress.rawValue
-        let text = negotiations.count > 1 ? "\(word) +\(negotiations.count - 1)" : word
+        let state = latest.isGlare && progress != .failed ? "glare" : progress.rawValue
+        let text = negotiations.count > 1 ? "\(state) +\(negotiations.count - 1)" : state
         return TextLine(text: text, style: style(progress))
     }
 
@@ -25,52 +25,56 @@ public enum NegotiationWords {
         }
     }
 
-    /// What stands of findings about them, each once.
+    /// Returns the open findings about a peer's negotiations, without duplicates.
     public static func standing(_ peer: PeerID, _ session: Session) -> [Finding] {
         var numbers: Set<Int> = []
         return session.calls.negotiations(of: peer).flatMap(session.calls.standing)
             .filter { numbers.insert($0.number).inserted }
     }
 
-    /// Of each: what is inferred and from what, and how long its steps took.
+    /// Returns the state of each of a peer's negotiations, the facts it is inferred from, and the durations of its steps.
     public static func lines(_ peer: PeerID, _ session: Session, width: Int) -> [TextLine] {
         session.calls.negotiations(of: peer).flatMap { negotiation -> [TextLine] in
             guard let partner = negotiation.id.pair.other(than: peer) else { return [] }
-            let words = TextLine(text: line(peer, partner, negotiation, session))
-            let phases = phases(negotiation, session).map { TextLine(text: $0, style: .chrome) }
-            return TextLine.folded([words, phases].compactMap(\.self), width: width)
+            let text = line(negotiation, of: peer, with: partner, session)
+            return lines(negotiation, text, session, width: width)
         }
     }
 
-    /// Of each of a call: what is inferred, as the first of the two sees it.
+    /// Returns the state of each negotiation of a call, latest first, as seen by the first of the two peers.
     static func lines(of call: Call, _ session: Session, width: Int) -> [TextLine] {
         call.negotiations.reversed().flatMap { negotiation -> [TextLine] in
             let (first, second) = (call.pair.first, call.pair.second)
-            let words = TextLine(
-                text: "\(session.roster.label(first)) " + line(first, second, negotiation, session))
-            let phases = phases(negotiation, session).map { TextLine(text: $0, style: .chrome) }
-            return TextLine.folded([words, phases].compactMap(\.self), width: width)
+            let text = "\(session.roster.label(first)) " + line(negotiation, of: first, with: second, session)
+            return lines(negotiation, text, session, width: width)
         }
     }
 
-    /// `join→offer 147ms · offer→answer 151ms · answer→candidate 5ms`; `nil` if no step was done.
-    private static func phases(_ negotiation: Negotiation, _ session: Session) -> String? {
+    private static func lines(
+        _ negotiation: Negotiation, _ text: String, _ session: Session, width: Int
+    ) -> [TextLine] {
+        let times = setupTimes(negotiation, session).map { TextLine(text: $0, style: .chrome) }
+        return TextLine.folded([TextLine(text: text), times].compactMap(\.self), width: width)
+    }
+
+    /// Returns `join→offer 147ms · offer→answer 151ms · answer→candidate 5ms`; `nil` if no step is complete.
+    private static func setupTimes(_ negotiation: Negotiation, _ session: Session) -> String? {
         let phases = negotiation.phases(joined: session.calls.joined(negotiation.id.pair))
         let steps = [
             phases.joinToOffer.map { "join→offer \(Format.duration($0))" },
             phases.offerToAnswer.map { "offer→answer \(Format.duration($0))" },
-            // The offer's candidates are often faster than its answer.
+            // The offerer's first candidate often precedes the answer.
             phases.answerToCandidate.map {
                 $0 < 0 ? "candidate→answer \(Format.duration(-$0))" : "answer→candidate \(Format.duration($0))"
             },
         ]
-        let words = steps.compactMap(\.self).joined(separator: " · ")
-        return words.isEmpty ? nil : words
+        let text = steps.compactMap(\.self).joined(separator: " · ")
+        return text.isEmpty ? nil : text
     }
 
-    private static func line(_ peer: PeerID, _ partner: PeerID, _ negotiation: Negotiation, _ session: Session)
-        -> String
-    {
+    private static func line(
+        _ negotiation: Negotiation, of peer: PeerID, with partner: PeerID, _ session: Session
+    ) -> String {
         let name = session.roster.label(partner) + (negotiation.id.key.map { " (\($0.prefix(20)))" } ?? "")
         let state = negotiation.state(of: peer).rawValue
         var facts = ["with \(name): \(session.calls.progress(of: negotiation)), \(state) (inferred)"]
