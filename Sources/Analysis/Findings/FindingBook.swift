@@ -25,7 +25,11 @@ public struct FindingBook: Sendable {
         }
     }
 
-    private var findings = TreeDictionary<Int, Finding>()
+    private var findings = TreeDictionary<Int, Finding>() {
+        didSet { revision += 1 }
+    }
+    /// A number that changes whenever a finding is added, changed or removed.
+    public private(set) var revision = 0
     private var oldest = 1
     private var count = 0
     /// The numbers of the findings that an entry proves.

@@ -23,6 +23,8 @@ public struct FindingsScreen: Screen {
     private var cursor: Int?
     /// The screen line of the cursor, counted from 0; it is kept when findings are added or resolved.
     private var line = 0
+    /// The findings in the order of the list, as of the revision of the book that they were sorted from.
+    private var list: (revision: Int, findings: [Finding])?
 
     public init() {}
 
@@ -30,7 +32,7 @@ public struct FindingsScreen: Screen {
 
     /// Returns the finding under the cursor; `nil` if there are no findings.
     public func selected(_ context: ViewContext) -> Finding? {
-        cursor.flatMap { context.session.calls.findings[$0] } ?? context.session.calls.findings.sorted.first
+        cursor.flatMap { context.session.calls.findings[$0] } ?? sorted(context).first
     }
 
     public func entry(_ context: ViewContext) -> Int? {
@@ -38,7 +40,7 @@ public struct FindingsScreen: Screen {
     }
 
     public mutating func press(row: Int, in context: ViewContext) -> Bool {
-        let sorted = context.session.calls.findings.sorted
+        let sorted = sorted(context)
         let index = index(in: sorted)
         let top = Scrolling.top(index, atLine: line, count: sorted.count, lines: Self.lines(context.size))
         let target = top + row - 2
@@ -51,7 +53,7 @@ public struct FindingsScreen: Screen {
 
     /// Moves the cursor. On the first line, it stays there when another finding becomes the first.
     public mutating func move(by lines: Int, in context: ViewContext) {
-        let sorted = context.session.calls.findings.sorted
+        let sorted = sorted(context)
         guard !sorted.isEmpty else { return }
         let index = index(in: sorted)
         let target = min(max(0, index + lines), sorted.count - 1)
@@ -60,10 +62,17 @@ public struct FindingsScreen: Screen {
     }
 
     public mutating func settle(in context: ViewContext) {
-        let sorted = context.session.calls.findings.sorted
+        let sorted = sorted(context)
+        list = (context.session.calls.findings.revision, sorted)
         if cursor.map({ context.session.calls.findings[$0] == nil }) == true { cursor = nil }
         let index = index(in: sorted)
         line = index - Scrolling.top(index, atLine: line, count: sorted.count, lines: Self.lines(context.size))
+    }
+
+    /// Returns the findings in order, sorting them only if they have changed since the screen was last settled.
+    private func sorted(_ context: ViewContext) -> [Finding] {
+        let book = context.session.calls.findings
+        return list.flatMap { $0.revision == book.revision ? $0.findings : nil } ?? book.sorted
     }
 
     /// Returns the index in `sorted` of the finding under the cursor.
@@ -91,7 +100,7 @@ public struct FindingsScreen: Screen {
 
     public func draw(_ context: ViewContext, in area: Rect, on canvas: inout Canvas) {
         let rect = Rect(row: area.row, column: 0, rows: area.rows - Self.detailRows(canvas.size), columns: area.columns)
-        let (sorted, height) = (context.session.calls.findings.sorted, Self.lines(canvas.size))
+        let (sorted, height) = (sorted(context), Self.lines(canvas.size))
         let index = index(in: sorted)
         let top = Scrolling.top(index, atLine: line, count: sorted.count, lines: height)
         let last = min(sorted.count, top + height)
