@@ -8,7 +8,7 @@ public struct Cell: Hashable, Sendable {
     public var scalar: Unicode.Scalar
     public var style: Style
 
-    /// Marks the right half of a wide scalar. It is never sent to a terminal.
+    /// A placeholder in the right half of a wide scalar, which is never sent to a terminal.
     public static let continuation: Unicode.Scalar = "\0"
     static let blank = Cell(scalar: " ", style: .plain)
 }

@@ -1,4 +1,4 @@
-/// The meaning of a piece of text. The ``Palette`` maps it to a colour.
+/// The meaning of a piece of text, which ``Palette`` maps to a colour.
 public enum Role: UInt8, Hashable, Sendable, CaseIterable {
     case plain
     /// Borders, labels and secondary text.

@@ -69,6 +69,7 @@ public struct TextLine: Hashable, Sendable {
     /// - Parameters:
     ///   - width: The number of columns; a single character that is wider has a line of its own.
     ///   - atSpaces: Whether to break after the last space that fits, if there is one.
+    /// - Returns: At least one line.
     public func folded(width: Int, atSpaces: Bool = true) -> [TextLine] {
         let scalars = spans.flatMap { span in span.text.unicodeScalars.map { ($0, span.style) } }
         var lines: [TextLine] = []

@@ -52,7 +52,9 @@ struct BoxDrawing {
         (self.width, self.height) = (width, height)
     }
 
-    /// Adds a character. Characters must be added row by row, from left to right.
+    /// Adds a character.
+    ///
+    /// Characters must be added row by row, from left to right.
     mutating func add(_ arms: Arms, row: Int, column: Int) {
         let (x, y) = (Double(column) * width, Double(row) * height)
         if !arms.isDisjoint(with: [.left, .right]) {

@@ -1,6 +1,8 @@
 public import Drawing
 
-/// A full-size view on top of the panes. Screens form a stack, whose top screen is closed by `q`.
+/// A view that covers the panes.
+///
+/// Screens form a stack; `q` closes the one on top.
 ///
 /// ```
 /// header
@@ -74,6 +76,7 @@ public enum Scrolling {
     ///   - line: Its screen line, counted from 0; adjusted if it is not visible, or if lines would be left empty.
     ///   - count: The number of rows of the list.
     ///   - lines: The number of screen lines.
+    /// - Returns: The index of a row, counted from 0.
     public static func top(_ index: Int, atLine line: Int, count: Int, lines: Int) -> Int {
         let line = min(max(0, line), lines - 1)
         return max(0, min(index - line, count - lines))

@@ -10,7 +10,7 @@ enum DiffRow: Sendable {
     case hidden(Int)
     /// A line of one or both texts. A changed line is two rows in the unified form.
     case line(LinePair, Sides, hunk: Int?)
-    /// A message in place of lines.
+    /// A remark in place of lines.
     case note(String)
 
     /// The texts that a row shows a line of.

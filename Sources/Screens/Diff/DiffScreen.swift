@@ -175,7 +175,7 @@ public struct DiffScreen: Screen {
 
     public func entry(_ context: ViewContext) -> Int? { context.session.journal[number: sides.b.entry]?.entry.number }
 
-    /// `hunk 4/9 · A 78 lines, B 54 lines · ids dimmed · secrets hidden`.
+    /// Returns `hunk 4/9 · A 78 lines, B 54 lines · ids dimmed · secrets hidden`.
     public func status(_ context: ViewContext) -> TextLine {
         let position = hunk.map { "hunk \($0 + 1)/\(rows.hunks)" } ?? Format.count(rows.hunks, "hunk")
         let lines = (comparison.beforeLines, comparison.afterLines)

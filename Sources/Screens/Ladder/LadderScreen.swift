@@ -15,8 +15,8 @@ import Sessions
 /// ─#7 answer bob→alice ───────────────────────────────────────────────────────────────
 ///   …
 /// ```
-/// New entries are added whenever the screen is settled. Rows outlive the entries that the journal drops, until a change
-/// of the options rebuilds the ladder.
+/// Each call of ``settle(in:)`` adds new entries. Rows outlive the entries that the journal drops, until a change of the
+/// options rebuilds the ladder.
 public struct LadderScreen: Screen {
     public static let place = Place.ladder
 

@@ -51,7 +51,7 @@ public struct FindingsScreen: Screen {
 
     public func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
 
-    /// Moves the cursor. On the first line, it stays there when another finding becomes the first.
+    /// Moves the cursor; on the first line, it stays there when another finding becomes the first.
     public mutating func move(by lines: Int, in context: ViewContext) {
         let sorted = sorted(context)
         guard !sorted.isEmpty else { return }

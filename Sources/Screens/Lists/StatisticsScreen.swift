@@ -66,6 +66,7 @@ public struct StatisticsScreen: Screen {
     ///   - columns: The width of the sparkline.
     ///   - total: The total since the start.
     ///   - text: Formats a value.
+    /// - Returns: A line of text.
     private static func rate(
         _ name: String, past: [Int], columns: Int, total: String, text: (Int) -> String
     ) -> TextLine {

@@ -1,12 +1,12 @@
 import Analysis
-public import Drawing
-public import Events
+import Drawing
+import Events
 import Exports
 import Messages
 import Sessions
 
 /// The facts about an entry that are not in its payload: findings, route, answers and negotiation state.
-public enum MessageHead {
+enum MessageHead {
     /// The maximum number of answers to an offer that are listed.
     static let answerLimit = 4
     /// The number of entries after an offer that are searched for its answers.
@@ -33,7 +33,7 @@ public enum MessageHead {
     // MARK: Messages
 
     /// Returns the sender and the recipients of a message, its size and its time.
-    public static func route(_ delivery: Delivery, _ entry: Entry, _ context: ViewContext) -> TextLine {
+    static func route(_ delivery: Delivery, _ entry: Entry, _ context: ViewContext) -> TextLine {
         let author = context.session.roster.label(delivery.author)
         let sender =
             switch delivery.sender {
@@ -104,7 +104,7 @@ public enum MessageHead {
     /// Returns the inferred state of the negotiation right after the message.
     ///
     /// Empty if the message is not part of a negotiation, or if the state can no longer be reconstructed.
-    public static func state(_ delivery: Delivery, _ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
+    static func state(_ delivery: Delivery, _ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
         guard record.kind?.isNegotiation == true else { return [] }
         let number = record.entry.number
         let book =
@@ -124,7 +124,7 @@ public enum MessageHead {
     // MARK: Events
 
     /// Returns the description of an entry that is not a message.
-    public static func fact(_ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
+    static func fact(_ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
         let line = LogLine(record, context.session.roster)
         var lines = [TextLine(text: "\(line.route) \(line.kind): \(line.summary)")]
         if case .joined(let peer) = record.entry.content {

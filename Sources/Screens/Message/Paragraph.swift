@@ -1,4 +1,4 @@
-public import Drawing
+import Drawing
 import Text
 
 /// A line of text of any length, which is wrapped to the width of the screen.
@@ -7,7 +7,7 @@ import Text
 ///     111  opus/48000/2  minptime=10;useinbandfec=1
 ///     └ lead ───────────┘└ body: further lines are indented to its start
 /// ```
-public struct Paragraph: Hashable, Sendable {
+struct Paragraph: Hashable, Sendable {
     /// The text in front of the first line.
     var lead: TextLine
     var body: TextLine
@@ -47,7 +47,7 @@ public struct Paragraph: Hashable, Sendable {
     var line: TextLine { lead.text.isEmpty ? body : lead + body }
 
     /// Wraps the paragraph to lines of at most `width` columns.
-    public func folded(width: Int) -> [TextLine] {
+    func folded(width: Int) -> [TextLine] {
         let indent = Printable.width(lead.text)
         guard indent + Printable.width(body.text) > width else { return [line] }
         guard indent > 0, indent <= width / 2 else { return line.folded(width: width, atSpaces: atSpaces) }

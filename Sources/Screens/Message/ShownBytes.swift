@@ -3,9 +3,9 @@ import Sessions
 import Text
 
 /// A payload, or a text in it, prepared for display: truncated, and with its secrets masked.
-public struct ShownBytes {
+struct ShownBytes {
     /// The maximum number of bytes shown; more cannot be laid out within a frame.
-    public static let limit = 32 * 1024
+    static let limit = 32 * 1024
 
     /// The maximum number of lines shown; a payload of nothing but line breaks would have one for each byte.
     static let lineLimit = 2048
@@ -17,7 +17,7 @@ public struct ShownBytes {
     private let count: Int
 
     /// Prepares the first `limit` of `bytes`.
-    public init(_ bytes: some Collection<UInt8>, limit: Int = limit, showsSecrets: Bool) {
+    init(_ bytes: some Collection<UInt8>, limit: Int = limit, showsSecrets: Bool) {
         self.bytes = Array(bytes.prefix(limit))
         count = bytes.count
         hidden = showsSecrets ? [] : Secrets.ranges(in: self.bytes)
@@ -66,7 +66,7 @@ public struct ShownBytes {
     // MARK: Text
 
     /// Returns the lines of the text, with line numbers if `numbered`.
-    public func lines(numbered: Bool) -> [Paragraph] {
+    func lines(numbered: Bool) -> [Paragraph] {
         var ranges: [Range<Int>] = []
         var start = 0
         var index = 0
@@ -148,11 +148,11 @@ enum PrettyJSON {
 /// 0000  7b 22 73 64 70 22 3a 22  76 3d 30 5c 72 5c 6e 6f  {"sdp":"v=0\r\no
 /// ```
 /// Each byte of a secret is shown as `··`.
-public enum HexDump {
+enum HexDump {
     /// The maximum number of bytes shown.
-    public static let limit = 4096
+    static let limit = 4096
 
-    public static func lines(_ shown: ShownBytes, width: Int) -> [Paragraph] {
+    static func lines(_ shown: ShownBytes, width: Int) -> [Paragraph] {
         let offsetDigits = max(4, String(max(0, shown.bytes.count - 1), radix: 16).count)
         let perLine = bytesPerLine(width - offsetDigits)
         return stride(from: 0, to: shown.bytes.count, by: perLine).map { start in

@@ -7,7 +7,7 @@ public struct Settings: Hashable, Sendable {
     /// The reference point of the log's time column.
     public var time = TimeFormat.start
     /// The position of the detail pane.
-    public var layout = Layout.automatic
+    public var layout = DetailLayout.automatic
     /// The width of the lists in percent of the screen if the detail pane is beside them.
     public var split = 60
     /// Whether long lines of a message are wrapped instead of scrolled horizontally.
@@ -45,7 +45,7 @@ public enum TimeFormat: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The position of the detail pane.
-public enum Layout: String, Hashable, Sendable, CaseIterable {
+public enum DetailLayout: String, Hashable, Sendable, CaseIterable {
     /// Beside the lists if there are at least 100 columns, otherwise below them.
     case automatic
     case stacked
