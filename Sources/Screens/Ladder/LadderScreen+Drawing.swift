@@ -41,7 +41,7 @@ extension LadderScreen {
     }
 
     private func drawEmpty(row: Int, on canvas: inout Canvas) {
-        canvas.put("  What they say to each other appears here.", row: row, column: 0)
+        canvas.put("  Messages between these peers appear here.", row: row, column: 0)
     }
 
     private func drawDivider(_ layout: LadderLayout, on canvas: inout Canvas) {

@@ -86,7 +86,7 @@ public struct CallsScreen: Screen {
         let note = count > height ? "\(top + 1)-\(last)/\(count)" : ""
         canvas.drawTitle("Calls \(count)", note: note, in: rect, isFocused: true)
         guard let selected = selected(context) else {
-            canvas.put("No call yet: the first offer that somebody hears begins one.", row: rect.row + 2, column: 2)
+            canvas.put("No call yet: the first offer that is delivered begins one.", row: rect.row + 2, column: 2)
             return
         }
         let newest = context.session.calls.call(at: 0)?.number ?? 0

@@ -99,9 +99,9 @@ public struct RulesScreen: Screen {
             case .rule: "x takes the rule away, and what it held goes on"
             case .guarded: "x takes the glare guard away"
             case .held: "a lets it go, e changes it first, D drops it, A lets all go"
-            case .ban: "x lets them in again"
+            case .ban: "x lifts the ban"
             case nil where Self.rows(context).isEmpty: "nothing is set up: i holds what passes a filter"
-            case nil: "what was selected has gone: j and k go on from there"
+            case nil: "the selected line was removed: j and k continue from there"
             }
         return TextLine(text: text, style: .chrome)
     }
@@ -173,7 +173,7 @@ public struct RulesScreen: Screen {
                 room == nil ? context.session.interventions.guarded.rooms.sorted().joined(separator: ", ") : ""
             let scope =
                 room.map { "in room \($0)" } ?? "in all rooms" + (exceptions.isEmpty ? "" : " but \(exceptions)")
-            return TextLine(text: "of two offers that cross one goes on, \(scope)")
+            return TextLine(text: "delivers one of two crossing offers, \(scope)")
         case (.which, .held(let held)): return TextLine(text: text(held, context))
         case (.which, .ban(let ban)): return TextLine(text: ban.subject.words)
         case (.until, .held(let held)): return TextLine(text: until(held.until))

@@ -89,7 +89,7 @@ public struct StatisticsScreen: Screen {
                 "lost",
                 context.session.lost == 0
                     ? "nothing: the console has kept up"
-                    : "\(Format.grouped(context.session.lost)) reports that came too fast"
+                    : "\(Format.grouped(context.session.lost)) events that came too fast for the console"
             ),
             (
                 "delivered",

@@ -125,7 +125,7 @@ struct DecodedSection {
         let address = media.connection.flatMap { $0.hasSuffix(" 0.0.0.0") ? nil : "at \($0)" }
         return [
             address, media.muxesRTCP ? "rtcp-mux" : nil, media.reducesRTCP ? "rtcp-rsize" : nil,
-            media.hasCrypto ? "keys in the text (SDES, which WebRTC forbids)" : nil,
+            media.hasCrypto ? "SDES keys, which WebRTC forbids" : nil,
         ].compactMap(\.self).joined(separator: " · ")
     }
 

@@ -117,7 +117,7 @@ struct DecodedCandidate {
         case .serverReflexive: "srflx: its address as a STUN server saw it"
         case .peerReflexive: "prflx: its address as the other side saw it"
         case .relay: "relay: an address on a TURN server"
-        case nil: "\(candidate.type): of no known type"
+        case nil: "\(candidate.type): unknown type"
         }
     }
 
@@ -138,9 +138,9 @@ struct DecodedCandidate {
 
     private var transport: String {
         switch candidate.tcpType {
-        case "active": "\(candidate.transport) active: it calls"
-        case "passive": "\(candidate.transport) passive: it is called"
-        case "so": "\(candidate.transport) so: both call at once"
+        case "active": "\(candidate.transport) active: opens the connection"
+        case "passive": "\(candidate.transport) passive: accepts the connection"
+        case "so": "\(candidate.transport) so: simultaneous open"
         case let type?: "\(candidate.transport) \(type)"
         case nil: candidate.transport
         }
@@ -172,6 +172,6 @@ struct DecodedCandidate {
             parsed.mLineIndex.map { "m\($0)" }, parsed.mid.map { "mid \($0)" },
             parsed.usernameFragment.map { "ufrag \($0)" },
         ].compactMap(\.self)
-        return facts.isEmpty ? "no section is named" : facts.joined(separator: " · ")
+        return facts.isEmpty ? "no m-section is named" : facts.joined(separator: " · ")
     }
 }

@@ -63,7 +63,7 @@ enum MessageHead {
         ].compactMap(\.self).joined(separator: ", ")
         let facts = [
             named.isEmpty ? nil : "it says: " + named, parsed.shape.map { "spelled \($0)" },
-            parsed.isInferred ? "its kind is told by a=setup alone" : nil,
+            parsed.isInferred ? "its kind is inferred from a=setup alone" : nil,
         ].compactMap(\.self)
         return facts.isEmpty ? [] : [TextLine(text: facts.joined(separator: " · "), style: .chrome)]
     }

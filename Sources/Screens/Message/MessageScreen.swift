@@ -127,7 +127,7 @@ public struct MessageScreen: Screen {
 
     public func status(_ context: ViewContext) -> TextLine {
         guard let entry = context.session.journal[number: number]?.entry else {
-            return TextLine(text: "it had to make room for newer ones", style: .chrome)
+            return TextLine(text: "dropped to make room for newer entries", style: .chrome)
         }
         if let search {
             let matches = search.matches(in: lines(context))
