@@ -1,55 +1,31 @@
 public import NIOCore
 public import Routing
 
-/// The options of a relay, with its token, certificate and files, and how it is watched.
+/// The configuration of a relay: its options, token, certificate and files, and how it is observed.
 @dynamicMemberLookup
 public struct RelayConfiguration: Sendable {
     /// The options that the operator sets.
     public var options = RelayOptions()
-    /// The token that a peer must present; `nil` if none is needed.
-    ///
-    /// Default `nil`.
+    /// The token that a peer must present; `nil`, the default, if none is required.
     public var token: String?
-    /// The source of the certificate; `nil` for no TLS.
-    ///
-    /// Default `nil`.
+    /// The source of the certificate; `nil`, the default, for no TLS.
     public var tls: CertificateSource?
-    /// The page and the files that belong to it.
+    /// The page and the files that belong to it; none by default.
     public var files: [WebFile] = []
-    /// Whether entries are reported.
-    ///
-    /// Default true.
+    /// Whether entries, snapshots and gauges are reported; true by default.
     public var isWatched = true
-    /// The time for which ``Gauges`` count, and so the shortest time between two of them.
-    ///
-    /// Default 1 s.
+    /// The minimum time between two reports of ``Gauges``, and so the time that they cover; 1 s by default.
     public var gaugeTime = TimeAmount.seconds(1)
-    /// Returns the bytes of memory that the process has; called for each ``Gauges`` on the relay loop, so it must not
-    /// wait.
+    /// Returns the memory use of the process in bytes; 0, the default, means unknown.
     ///
-    /// Default 0, which means unknown.
+    /// Called on the relay loop for each report of ``Gauges``, so it must not block.
     public var memory: @Sendable () -> Int = { 0 }
 
     public init() {}
 
-    /// An option by its own name: `configuration.port`.
+    /// Accesses an option by its own name: `configuration.port`.
     public subscript<Value>(dynamicMember path: WritableKeyPath<RelayOptions, Value>) -> Value {
         get { options[keyPath: path] }
         set { options[keyPath: path] = newValue }
-    }
-}
-
-/// A file that the relay serves.
-public struct WebFile: Sendable {
-    /// The path of its URL, `/` for the page.
-    public let path: String
-    /// `text/html; charset=utf-8` and others.
-    public let contentType: String
-    let bytes: ByteBuffer
-
-    public init(path: String, contentType: String, bytes: [UInt8]) {
-        self.path = path
-        self.contentType = contentType
-        self.bytes = ByteBuffer(bytes: bytes)
     }
 }

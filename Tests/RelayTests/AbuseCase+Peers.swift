@@ -4,7 +4,7 @@ import TestSupport
 @testable import Relay
 @testable import Routing
 
-/// Abuse by a peer.
+/// Abuse by a connected peer.
 extension AbuseCase {
     static let peers = sizes + rates + rooms
 
@@ -19,7 +19,7 @@ extension AbuseCase {
             return try close(client)
         },
         AbuseCase(
-            "a message of too many fragments", answer: "1009 a message is limited to 10 fragments",
+            "a message with too many fragments", answer: "1009 a message is limited to 10 fragments",
             entry: "closed with 1009: a message is limited to 10 fragments", configure: { $0.limits.maxFragments = 10 }
         ) { relay in
             let client = try WebSocketClient.opened(relay)
@@ -27,21 +27,21 @@ extension AbuseCase {
             return try close(client)
         },
         AbuseCase(
-            "not to read", answer: "4008", entry: "closed with 4008: ",
+            "a peer that does not read", answer: "4008", entry: "closed with 4008: ",
             configure: {
                 $0.limits.maxQueueSize = 100_000
-                // As long as a sanitizer takes to read what the system had taken.
+                // With a sanitizer, reading what the socket has buffered takes long.
                 $0.limits.closeTimeout = .seconds(60)
             }
         ) { relay in
             let slow = try WebSocketClient.opened(relay, "/?room=slow", receiveBuffer: 4096)
-            let speaker = try WebSocketClient.opened(relay, "/?room=slow")
-            for _ in 0..<200 { try speaker.send(2, [UInt8](repeating: 0, count: 60_000)) }
-            // Its close frame stands behind all that the system had taken.
+            let sender = try WebSocketClient.opened(relay, "/?room=slow")
+            for _ in 0..<200 { try sender.send(2, [UInt8](repeating: 0, count: 60_000)) }
+            // The close frame follows all frames that the socket has buffered.
             return String(try close(slow).prefix(4))
         },
         AbuseCase(
-            "silence", answer: "1001 nothing heard for 1 s", entry: "silent for 1 s",
+            "an idle peer", answer: "1001 nothing heard for 1 s", entry: "silent for 1 s",
             configure: {
                 $0.limits.pingInterval = .milliseconds(100)
                 $0.limits.idleTimeout = .milliseconds(1000)
@@ -74,14 +74,14 @@ extension AbuseCase {
 
     private static func flood(_ relay: RelayServer, _ opcode: UInt8, _ payload: [UInt8]) throws -> String {
         let client = try WebSocketClient.opened(relay, "/?room=flood")
-        // The relay may end before it is over: then writing fails.
+        // Writing fails once the relay has closed the connection.
         for _ in 0..<1000 where (try? client.send(opcode, payload)) == nil { break }
         return try close(client)
     }
 
     private static let rooms = [
         AbuseCase(
-            "to be one too many", answer: "4504 the relay is full (2 peers)", entry: "the relay is full (2 peers)",
+            "a full relay", answer: "4504 the relay is full (2 peers)", entry: "the relay is full (2 peers)",
             configure: { $0.limits.maxPeers = 2 }
         ) { relay in
             try close(try WebSocketClient.opened(relay))
@@ -94,13 +94,13 @@ extension AbuseCase {
             try close(try WebSocketClient.opened(relay, "/?room=\(ControlPair.room)"))
         },
         AbuseCase(
-            "a long name", answer: "1008 the name is longer than 64 characters or 256 bytes",
+            "a name that is too long", answer: "1008 the name is longer than 64 characters or 256 bytes",
             entry: "the name is longer than 64 characters or 256 bytes"
         ) { relay in
             try close(try WebSocketClient.opened(relay, "/?name=" + String(repeating: "x", count: 65)))
         },
         AbuseCase(
-            "a long room", answer: "1008 the room's name is longer than 64 characters or 256 bytes",
+            "a room name that is too long", answer: "1008 the room's name is longer than 64 characters or 256 bytes",
             entry: "the room's name is longer than 64 characters or 256 bytes"
         ) { relay in
             try close(try WebSocketClient.opened(relay, "/?room=" + String(repeating: "x", count: 65)))

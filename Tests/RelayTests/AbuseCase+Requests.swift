@@ -5,13 +5,13 @@ import TestSupport
 @testable import Relay
 @testable import Routing
 
-/// Abuse before there is a peer.
+/// Abuse by a client before its WebSocket is open.
 extension AbuseCase {
-    static let requests = halves + origins + tokens + networks
+    static let requests = sizesAndTimes + origins + tokens + networks
 
-    private static let halves = [
+    private static let sizesAndTimes = [
         AbuseCase(
-            "a long request", answer: "431 | the request is longer than 2000 bytes (--max-request-size)\n",
+            "a request that is too long", answer: "431 | the request is longer than 2000 bytes (--max-request-size)\n",
             entry: "the request is longer than 2000 bytes (--max-request-size)",
             configure: { $0.limits.maxRequestSize = 2000 }
         ) { relay in
@@ -19,7 +19,7 @@ extension AbuseCase {
             return try answer(to: handshake("/", long), try WebSocketClient(relay))
         },
         AbuseCase(
-            "half a request", answer: "408 | no whole request in 0.5 s (--handshake-timeout)\n",
+            "an incomplete request", answer: "408 | no whole request in 0.5 s (--handshake-timeout)\n",
             entry: "no whole request in 0.5 s (--handshake-timeout)",
             configure: { $0.limits.handshakeTimeout = .milliseconds(500) }
         ) { relay in
@@ -27,116 +27,118 @@ extension AbuseCase {
         },
     ]
 
-    private static let stranger = Refusal.origin("https://evil.example").words
+    private static let foreignOrigin = Refusal.origin("https://evil.example").words
 
     private static let origins = [
-        AbuseCase("a page from elsewhere", answer: "403 | \(stranger)\n", entry: stranger) { relay in
-            try ask(relay, "/", "Origin: https://evil.example\r\n")
+        AbuseCase("a page from another origin", answer: "403 | \(foreignOrigin)\n", entry: foreignOrigin) { relay in
+            try request(relay, "/", "Origin: https://evil.example\r\n")
         },
         AbuseCase(
-            "a page from a file", answer: "403 | \(Refusal.origin("null").words)\n", entry: "--allow-origin null"
+            "a page from a file URL", answer: "403 | \(Refusal.origin("null").words)\n", entry: "--allow-origin null"
         ) { relay in
-            try ask(relay, "/", "Origin: null\r\n")
+            try request(relay, "/", "Origin: null\r\n")
         },
         AbuseCase(
-            "an origin that turns words around",
+            "an origin with a bidirectional override",
             answer: "403 | origin �x; is not allowed; --allow-origin names those that are\n",
             entry: "origin \u{202E}x; is not allowed"
         ) { relay in
-            try ask(relay, "/", "Origin: \u{202E}x;\r\n")
+            try request(relay, "/", "Origin: \u{202E}x;\r\n")
         },
     ]
 
-    private static func needsToken(_ configuration: inout RelayConfiguration) { configuration.token = token }
+    private static func requireToken(_ configuration: inout RelayConfiguration) { configuration.token = token }
 
-    /// The token of all that need one.
+    /// The token of the relays that require one.
     static let token = "open+sesame"
     private static let unauthorized = "401 | WWW-Authenticate: Bearer | "
 
     private static let tokens = [
         AbuseCase(
-            "no token", answer: unauthorized + "a token is needed\n", entry: "a token is needed", configure: needsToken
+            "no token", answer: unauthorized + "a token is needed\n", entry: "a token is needed",
+            configure: requireToken
         ) { relay in
-            try ask(relay)
+            try request(relay)
         },
         AbuseCase(
             "a wrong token", answer: unauthorized + "the token is wrong\n", entry: "the token is wrong",
-            configure: needsToken
+            configure: requireToken
         ) { relay in
-            try ask(relay, "/?token=open")
+            try request(relay, "/?token=open")
         },
         AbuseCase(
             "a wrong token in a header", answer: unauthorized + "the token is wrong\n", entry: "the token is wrong",
-            configure: needsToken
+            configure: requireToken
         ) { relay in
-            try ask(relay, "/?token=open%2Bsesame", "Authorization: Bearer open\r\n")
+            try request(relay, "/?token=open%2Bsesame", "Authorization: Bearer open\r\n")
         },
         AbuseCase(
-            "no token of a browser", answer: "4501 a token is needed", entry: "a token is needed", configure: needsToken
+            "no token from a browser", answer: "4501 a token is needed", entry: "a token is needed",
+            configure: requireToken
         ) { relay in
             try close(try WebSocketClient.opened(relay, headers: browser))
         },
         AbuseCase(
-            "a wrong token of a browser", answer: "4501 the token is wrong", entry: "the token is wrong",
-            configure: needsToken
+            "a wrong token from a browser", answer: "4501 the token is wrong", entry: "the token is wrong",
+            configure: requireToken
         ) { relay in
             try close(try WebSocketClient.opened(relay, "/?token=x", headers: browser))
         },
         AbuseCase(
-            "a fifth guess",
+            "a fifth wrong token",
             answer: "429 | Retry-After: 1 | too many wrong tokens: none is looked at for 1 s (address 127.0.0.1)\n",
             entry: "too many wrong tokens: none is looked at for 1 s (address 127.0.0.1)",
             configure: {
-                needsToken(&$0)
+                requireToken(&$0)
                 $0.limits.exemptsLoopback = false
             }
         ) { relay in
-            try guess(4, relay)
-            // Be it the right one.
-            return try ask(relay, "/?token=open%2Bsesame")
+            try sendWrongTokens(4, to: relay)
+            // The right token is rejected too.
+            return try request(relay, "/?token=open%2Bsesame")
         },
         AbuseCase(
-            "a fifth guess of a browser", answer: "4013 too many wrong tokens: none is looked at for 1 s",
+            "a fifth wrong token from a browser", answer: "4013 too many wrong tokens: none is looked at for 1 s",
             entry: "too many wrong tokens: none is looked at for 1 s (address 127.0.0.1)",
             configure: {
-                needsToken(&$0)
+                requireToken(&$0)
                 $0.limits.exemptsLoopback = false
             }
         ) { relay in
-            try guess(4, relay)
+            try sendWrongTokens(4, to: relay)
             return try close(try WebSocketClient.opened(relay, "/?token=x", headers: browser))
         },
     ]
 
-    /// Shows wrong tokens, and hangs up before the answer.
-    static func guess(_ count: Int, _ relay: RelayServer) throws {
+    /// Sends `count` wrong tokens, and disconnects before the responses.
+    static func sendWrongTokens(_ count: Int, to relay: RelayServer) throws {
         for _ in 0..<count { try WebSocketClient(relay).write(handshake("/?token=x")) }
-        // The relay has read them when it has answered who came later.
-        _ = try ask(relay, "/healthz?token=x", "Origin: https://evil.example\r\n")
+        // The relay has read them once it has answered a later request.
+        _ = try request(relay, "/healthz?token=x", "Origin: https://evil.example\r\n")
     }
 
-    private static let home = Ban.Subject.v4(0x7F00_0001)
+    private static let loopback = Ban.Subject.v4(0x7F00_0001)
 
     private static let networks = [
         AbuseCase(
-            "too many connections of one address",
-            answer: "429 | Retry-After: 10 | \(Refusal.networkFull(home, limit: 3).words)\n",
-            entry: Refusal.networkFull(home, limit: 3).words,
+            "too many connections from one address",
+            answer: "429 | Retry-After: 10 | \(Refusal.networkFull(loopback, limit: 3).words)\n",
+            entry: Refusal.networkFull(loopback, limit: 3).words,
             configure: {
                 $0.limits.exemptsLoopback = false
                 $0.limits.maxAddressConnections = 3
             }
         ) { relay in
-            // One that never becomes a WebSocket counts too.
+            // A connection that never becomes a WebSocket counts too.
             let idle = try WebSocketClient(relay)
-            let answer = try ask(relay)
+            let answer = try request(relay)
             withExtendedLifetime(idle) {}
             return answer
         },
         AbuseCase(
-            "to connect too often",
-            answer: "429 | Retry-After: 1 | \(Refusal.networkTooFast(home, limit: 1).words)\n",
-            entry: Refusal.networkTooFast(home, limit: 1).words,
+            "connecting too often",
+            answer: "429 | Retry-After: 1 | \(Refusal.networkTooFast(loopback, limit: 1).words)\n",
+            entry: Refusal.networkTooFast(loopback, limit: 1).words,
             configure: {
                 $0.limits.exemptsLoopback = false
                 $0.limits.maxAddressRate = 1
@@ -146,7 +148,7 @@ extension AbuseCase {
                 let answer = try answer(to: "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", try WebSocketClient(relay))
                 guard answer == "200 | ok\n" else { return answer }
             }
-            return "let in fifty times"
+            return "accepted fifty times"
         },
     ]
 }

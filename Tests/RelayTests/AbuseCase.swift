@@ -3,15 +3,15 @@ import Testing
 
 @testable import Relay
 
-/// Something that a client must not do, how the relay answers it, and what entry it makes.
+/// A kind of abuse by a client, with the answer of the relay and the entry that it records.
 struct AbuseCase: Sendable, CustomTestStringConvertible {
     let name: String
-    /// A status and what belongs to it, or a close code and its reason.
+    /// The status, the header fields and the body, or the close code and the reason.
     let answer: String
-    /// A part of the text of its entry.
+    /// A part of the text of the entry.
     let entry: String
     let configure: @Sendable (inout RelayConfiguration) -> Void
-    /// Does it, and returns how the relay answered.
+    /// Performs the abuse and returns the answer of the relay.
     let run: @Sendable (RelayServer) throws -> String
 
     init(
@@ -25,30 +25,31 @@ struct AbuseCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    // MARK: How it is answered
+    // MARK: Answers
 
-    /// The code and the reason with which `client` is closed, all before it passed over.
+    /// Returns the code and the reason of the next close frame, skipping other frames.
     static func close(_ client: WebSocketClient) throws -> String {
-        guard let frame = try client.next(where: { $0.closeCode != nil }) else { return "ended without a close frame" }
+        guard let frame = try client.next(where: { $0.closeCode != nil }) else { return "closed without a close frame" }
         return "\(frame.closeCode ?? 0) \(frame.closeReason)"
     }
 
-    /// Asks for a WebSocket at `path`, and returns the status, the headers that tell more, and the body.
-    static func ask(_ relay: RelayServer, _ path: String = "/", _ headers: String = "") throws -> String {
+    /// Requests a WebSocket at `path`; returns the status, the header fields that matter, and the body of the response.
+    static func request(_ relay: RelayServer, _ path: String = "/", _ headers: String = "") throws -> String {
         try answer(to: handshake(path, headers), try WebSocketClient(relay))
     }
 
+    /// Sends `request` over `client`; returns the status, the header fields that matter, and the body of the response.
     static func answer(to request: String, _ client: WebSocketClient) throws -> String {
         let head = try client.request(request).split(separator: "\r\n").map(String.init)
-        let telling = head.filter { $0.hasPrefix("WWW-Authenticate") || $0.hasPrefix("Retry-After") }
+        let fields = head.filter { $0.hasPrefix("WWW-Authenticate") || $0.hasPrefix("Retry-After") }
         let status = head.first?.split(separator: " ").dropFirst().first.map(String.init) ?? ""
-        return ([status] + telling + [try client.rest()]).joined(separator: " | ")
+        return ([status] + fields + [try client.rest()]).joined(separator: " | ")
     }
 
     static func handshake(_ path: String = "/", _ headers: String = "") -> String {
         OpeningHandshake.request(path, host: "relay.example:8080", headers: headers)
     }
 
-    /// A header as a browser sends it for a page of the relay's own.
+    /// The header field that a browser sends for a page of the relay's own origin.
     static let browser = "Origin: http://localhost:8080\r\n"
 }

@@ -4,57 +4,57 @@ import TestSupport
 
 @testable import Relay
 
-/// Two peers that break no rule and send each other messages all the time, of which none may be lost.
+/// Two well-behaved peers that exchange messages continuously, to check that abuse by others loses none of them.
 final class ControlPair: Sendable {
-    /// The room they are in.
+    /// The room of the pair.
     static let room = "control"
 
-    private let begun = DispatchSemaphore(value: 0)
-    private let isToEnd = DispatchSemaphore(value: 0)
-    private let ended = DispatchSemaphore(value: 0)
+    private let hasStarted = DispatchSemaphore(value: 0)
+    private let shouldStop = DispatchSemaphore(value: 0)
+    private let hasStopped = DispatchSemaphore(value: 0)
     private let result = NIOLockedValueBox((rounds: 0, failure: String?.none))
 
-    /// Connects them, `token` in their query, and returns when they have heard each other.
+    /// Connects both peers, with `token` in their query, and waits until each has received a message.
     init(_ relay: RelayServer, token: String? = nil) throws {
         DispatchQueue.global().async { [self] in
             do {
-                try talk(relay, "/?room=\(Self.room)" + (token.map { "&token=\($0)" } ?? ""))
+                try exchangeMessages(relay, "/?room=\(Self.room)" + (token.map { "&token=\($0)" } ?? ""))
             } catch {
                 result.withLockedValue { $0.failure = "\(error)" }
             }
-            begun.signal()
-            ended.signal()
+            hasStarted.signal()
+            hasStopped.signal()
         }
-        let hasBegun = begun.wait(timeout: .now() + 20) == .success
+        let isStarted = hasStarted.wait(timeout: .now() + 20) == .success
         let failure = result.withLockedValue(\.failure)
-        guard hasBegun, failure == nil else {
-            throw UnexpectedBehavior(description: "the control pair is not let in: \(failure ?? "no answer")")
+        guard isStarted, failure == nil else {
+            throw UnexpectedBehavior(description: "the control pair could not connect: \(failure ?? "no answer")")
         }
     }
 
-    private func talk(_ relay: RelayServer, _ path: String) throws {
+    private func exchangeMessages(_ relay: RelayServer, _ path: String) throws {
         let (one, other) = (try WebSocketClient.opened(relay, path), try WebSocketClient.opened(relay, path))
         var round = 0
         repeat {
             round += 1
-            for (speaker, hearer) in [(one, other), (other, one)] {
-                try speaker.send(text: "\(round)")
-                let heard = try hearer.nextExceptPings()
-                guard heard == .text("\(round)") else {
+            for (sender, recipient) in [(one, other), (other, one)] {
+                try sender.send(text: "\(round)")
+                let received = try recipient.nextExceptPings()
+                guard received == .text("\(round)") else {
                     throw UnexpectedBehavior(
-                        description: "\(round) was sent, and \(String(describing: heard)) received")
+                        description: "\(round) was sent, but \(String(describing: received)) received")
                 }
             }
             result.withLockedValue { $0.rounds = round }
-            if round == 1 { begun.signal() }
-            // Below all rates, and above all silences.
-        } while isToEnd.wait(timeout: .now() + .milliseconds(10)) == .timedOut
+            if round == 1 { hasStarted.signal() }
+            // Below all rate limits, and above all idle timeouts.
+        } while shouldStop.wait(timeout: .now() + .milliseconds(10)) == .timedOut
     }
 
-    /// Lets them talk for one more round, and ends; returns what went wrong, or `nil` if nothing did.
-    func end() -> String? {
-        isToEnd.signal()
-        guard ended.wait(timeout: .now() + 20) == .success else { return "they did not end" }
+    /// Stops after one more round; returns the first error, or `nil`.
+    func stop() -> String? {
+        shouldStop.signal()
+        guard hasStopped.wait(timeout: .now() + 20) == .success else { return "the control pair did not stop" }
         return result.withLockedValue(\.failure)
     }
 }

@@ -5,55 +5,55 @@ import Testing
 @testable import Messages
 @testable import Relay
 
-/// Whatever a client sends is read or refused, in whatever pieces it comes, and never more.
+/// The frame parser on random conversations and on mutated ones, split into random chunks.
 @Suite struct FrameFuzzTests {
-    @Test func whatIsAllowedIsHeardAsItWasSaid() {
+    @Test func validFramesAreParsedInAnyChunks() {
         Seeds.forEach(0..<300) { generator in
-            let (bytes, steps) = Self.conversation(&generator)
-            let pieces = generator.chunks(of: bytes)
-            let reading = Reading(pieces, messageBytes: 100_000, fragments: 100)
-            #expect(reading.violation == nil, "\(bytes)")
-            #expect(reading.steps == steps, "\(bytes)")
+            let (bytes, elements) = Self.conversation(&generator)
+            let chunks = generator.chunks(of: bytes)
+            let result = ParserResult(chunks, maxMessageSize: 100_000, maxFragments: 100)
+            #expect(result.violation == nil, "\(bytes)")
+            #expect(result.elements == elements, "\(bytes)")
         }
     }
 
-    @Test func mutatedFramesAreParsedAlikeInWhateverChunksTheyCome() {
+    @Test func mutatedFramesGiveTheSameResultInAnyChunks() {
         Seeds.forEach(1000..<1600) { generator in
             let bytes = generator.mutated(Self.conversation(&generator).bytes)
-            let whole = Reading(bytes, messageBytes: 3000, fragments: 5)
-            let pieces = generator.chunks(of: bytes)
-            #expect(Reading(pieces, messageBytes: 3000, fragments: 5).isLike(whole), "\(bytes)")
-            for case .message(let message) in whole.steps {
+            let whole = ParserResult(bytes, maxMessageSize: 3000, maxFragments: 5)
+            let chunks = generator.chunks(of: bytes)
+            #expect(ParserResult(chunks, maxMessageSize: 3000, maxFragments: 5).isEquivalent(to: whole), "\(bytes)")
+            for case .message(let message) in whole.elements {
                 #expect(message.payload.count <= 3000)
                 #expect(message.opcode == .binary || message.text != nil, "\(bytes)")
             }
         }
     }
 
-    @Test func anyBytesAreATextWhereTheStandardLibrarySaysSo() {
+    @Test func theUTF8ValidatorAgreesWithTheStandardLibrary() {
         Seeds.forEach(2000..<2600) { generator in
             var bytes = Self.text(&generator)
             if Bool.random(using: &generator) { bytes = generator.mutated(bytes) }
-            var check = TextCheck()
-            var isText = true
+            var validator = UTF8Validator()
+            var isValid = true
             var start = 0
-            for piece in generator.chunks(of: bytes) where isText {
-                let read = Array(bytes[..<piece.endIndex])
-                isText = check.read(read, from: start)
-                start = piece.endIndex
+            for chunk in generator.chunks(of: bytes) where isValid {
+                let received = Array(bytes[..<chunk.endIndex])
+                isValid = validator.validate(received, from: start)
+                start = chunk.endIndex
             }
-            #expect((isText && check.isWhole) == (String(validating: bytes, as: UTF8.self) != nil), "\(bytes)")
+            #expect((isValid && validator.isComplete) == (String(validating: bytes, as: UTF8.self) != nil), "\(bytes)")
         }
     }
 
-    // MARK: What is said
+    // MARK: Conversations
 
-    /// Frames that are allowed, and what they bring.
+    /// Returns the bytes of random valid frames, and the elements that they are parsed to.
     private static func conversation(
         _ generator: inout SeededGenerator
-    ) -> (bytes: [UInt8], steps: [FrameParser.Step]) {
+    ) -> (bytes: [UInt8], elements: [FrameParser.Element]) {
         var bytes: [UInt8] = []
-        var steps: [FrameParser.Step] = []
+        var elements: [FrameParser.Element] = []
         for _ in 0..<Int.random(in: 1...5, using: &generator) {
             let isText = Bool.random(using: &generator)
             let payload = isText ? text(&generator) : noise(&generator)
@@ -61,16 +61,16 @@ import Testing
             var opcode: UInt8 = isText ? 1 : 2
             var isLast = false
             while !isLast {
-                if Int.random(in: 0..<4, using: &generator) == 0 { control(&bytes, &steps, &generator) }
+                if Int.random(in: 0..<4, using: &generator) == 0 { appendControlFrame(&bytes, &elements, &generator) }
                 isLast = Int.random(in: 0..<3, using: &generator) > 0
                 let count = isLast ? rest.count : Int.random(in: 0...rest.count, using: &generator)
                 append(ClientFrame(opcode, Array(rest.prefix(count)), isFinal: isLast), &bytes, &generator)
                 rest = rest.dropFirst(count)
                 opcode = 0
             }
-            steps.append(.message(Message(isText ? .text : .binary, payload)))
+            elements.append(.message(Message(isText ? .text : .binary, payload)))
         }
-        return (bytes, steps)
+        return (bytes, elements)
     }
 
     private static func append(_ frame: ClientFrame, _ bytes: inout [UInt8], _ generator: inout SeededGenerator) {
@@ -79,22 +79,22 @@ import Testing
         bytes += frame.bytes
     }
 
-    private static func control(
-        _ bytes: inout [UInt8], _ steps: inout [FrameParser.Step], _ generator: inout SeededGenerator
+    private static func appendControlFrame(
+        _ bytes: inout [UInt8], _ elements: inout [FrameParser.Element], _ generator: inout SeededGenerator
     ) {
         switch Int.random(in: 0..<3, using: &generator) {
         case 0:
             let payload = Array(noise(&generator).prefix(125))
             append(ClientFrame(9, payload), &bytes, &generator)
-            steps.append(.ping(payload))
+            elements.append(.ping(payload))
         case 1:
             let payload = Array(noise(&generator).prefix(125))
             append(ClientFrame(10, payload), &bytes, &generator)
-            steps.append(.pong(payload))
+            elements.append(.pong(payload))
         default:
             let close = ClosePayload(code: CloseCode(rawValue: 3000), reason: "é☎")
             append(ClientFrame(8, close.bytes), &bytes, &generator)
-            steps.append(.close(close))
+            elements.append(.close(close))
         }
     }
 

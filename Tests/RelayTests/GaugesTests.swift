@@ -25,7 +25,7 @@ import Testing
         try body(relay, reports)
     }
 
-    /// A clock that goes on by a microsecond each time it is asked.
+    /// Returns a clock that advances by a microsecond with each reading.
     private func countingClock() -> @Sendable () -> Instant {
         let count = NIOLockedValueBox<Int64>(0)
         return {
@@ -36,13 +36,13 @@ import Testing
         }
     }
 
-    @Test func aMessageIsTimedFromItsReadingToItsDelivery() throws {
+    @Test func theDelayIsMeasuredFromTheReadToTheDelivery() throws {
         try withReports(now: countingClock()) { relay, reports in
             let clients = try (0..<3).map { _ in try WebSocketClient.opened(relay) }
             _ = reports.gauges { $0.peers.count == 3 }
             try clients[0].send(text: "hello")
             let gauges = try #require(reports.gauges { $0.delay != nil })
-            // The clock is asked twice, when the bytes are there and when the entry is written: no oftener.
+            // The clock is read exactly twice: when the bytes are read and when the entry is recorded.
             #expect(gauges.delay == Delay(count: 1, median: 1000, percentile99: 1000, largest: 1000))
             #expect(gauges.deliveries == 2)
             #expect(gauges.connections == 3)
@@ -51,20 +51,20 @@ import Testing
         }
     }
 
-    @Test func whatOneReadBringsIsTimedFromThatRead() throws {
+    @Test func allMessagesOfOneReadAreMeasuredFromThatRead() throws {
         try withReports(now: countingClock()) { relay, reports in
-            let (speaker, hearer) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
+            let (sender, recipient) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = reports.gauges { $0.peers.count == 2 }
-            // Two messages of a byte, each masked with zeros, in one segment.
-            try speaker.write([0x81, 0x81, 0, 0, 0, 0, 0x61, 0x81, 0x81, 0, 0, 0, 0, 0x62])
+            // Two messages of one byte, each masked with zeros, in one segment.
+            try sender.write([0x81, 0x81, 0, 0, 0, 0, 0x61, 0x81, 0x81, 0, 0, 0, 0, 0x62])
             let gauges = try #require(reports.gauges { $0.delay != nil })
             #expect(gauges.delay?.count == 2)
             #expect(gauges.delay?.largest == 2000)
-            withExtendedLifetime(hearer) {}
+            withExtendedLifetime(recipient) {}
         }
     }
 
-    @Test func aMessageThatNobodyHearsAndAReplayHaveNoDelay() throws {
+    @Test func messagesWithoutRecipientsAndReplaysHaveNoDelay() throws {
         try withReports { relay, reports in
             let client = try WebSocketClient.opened(relay)
             _ = reports.gauges { $0.peers.count == 1 }
@@ -80,16 +80,16 @@ import Testing
         }
     }
 
-    @Test func whatAPeerDoesNotReadIsSeenUntilItDoes() throws {
+    @Test func theSendQueueIsReportedUntilItIsRead() throws {
         try withReports {
             $0.limits.maxQueueSize = 64_000_000
         } _: { relay, reports in
-            let speaker = try WebSocketClient.opened(relay)
+            let sender = try WebSocketClient.opened(relay)
             let slow = try WebSocketClient.opened(relay, receiveBuffer: 65_536)
             _ = reports.gauges { $0.peers.count == 2 }
-            // More than the system takes for a peer that does not read.
+            // More than the socket buffers hold.
             let frame = [0x82, 0xFF, 0, 0, 0, 0, 0, 3, 0xD0, 0x90, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 250_000)
-            for _ in 0..<40 { try speaker.write(frame) }
+            for _ in 0..<40 { try sender.write(frame) }
             let full = try #require(reports.gauges { $0.peers[PeerID(2)]?.queued ?? 0 > 1_000_000 })
             #expect(full.peers[PeerID(1)]?.queued == 0)
             for _ in 0..<40 { #expect(try slow.next()?.bytes.count == 250_000) }
@@ -97,17 +97,17 @@ import Testing
         }
     }
 
-    /// Who says goodbye and does not read what waits in front of the answer is gone all the same (RFC 6455 §7.1.1).
-    @Test func aCloseThatCannotBeAnsweredHasItsTime() throws {
+    /// RFC 6455 §7.1.1: a peer that sends a close frame and does not read the send queue is closed after the timeout.
+    @Test func aCloseThatCannotBeAnsweredTimesOut() throws {
         try withReports {
             $0.limits.maxQueueSize = 64_000_000
             $0.limits.closeTimeout = .milliseconds(100)
         } _: { relay, reports in
-            let speaker = try WebSocketClient.opened(relay)
+            let sender = try WebSocketClient.opened(relay)
             let slow = try WebSocketClient.opened(relay, receiveBuffer: 65_536)
             _ = reports.gauges { $0.peers.count == 2 }
             let frame = [0x82, 0xFF, 0, 0, 0, 0, 0, 3, 0xD0, 0x90, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 250_000)
-            for _ in 0..<40 { try speaker.write(frame) }
+            for _ in 0..<40 { try sender.write(frame) }
             _ = reports.gauges { $0.peers[PeerID(2)]?.queued ?? 0 > 1_000_000 }
             try slow.send(8, [0x03, 0xE8])
             var seen: [Int] = []
@@ -116,11 +116,11 @@ import Testing
                 return $0.connections < 2
             }
             #expect(seen.last == 1, "\(seen)")
-            withExtendedLifetime((speaker, slow)) {}
+            withExtendedLifetime((sender, slow)) {}
         }
     }
 
-    /// RFC 6455 §5.5.3: a pong says what its ping said.
+    /// RFC 6455 §5.5.3: a pong has the payload of its ping.
     @Test func theRoundTripIsKnownAfterThePong() throws {
         try withReports {
             $0.limits.pingInterval = .milliseconds(40)
@@ -129,7 +129,7 @@ import Testing
             let before = try #require(reports.gauges { !$0.peers.isEmpty })
             #expect(before.peers == [PeerID(1): PeerGauges(queued: 0, roundTrip: nil)])
             var roundTrip: Int64?
-            // Where this machine is slow, a ping may be overtaken by the next before it is answered.
+            // On a slow machine the next ping may be sent before the pong arrives.
             for _ in 0..<500 where roundTrip == nil {
                 let ping = try #require(try client.next())
                 #expect(ping.opcode == 9)
@@ -142,8 +142,8 @@ import Testing
         }
     }
 
-    /// RFC 6455 §5.5.3: a client may send a pong that nobody asked for.
-    @Test func aPongOfNoPingTellsNoRoundTrip() throws {
+    /// RFC 6455 §5.5.3: a client may send unsolicited pongs.
+    @Test func anUnsolicitedPongGivesNoRoundTrip() throws {
         try withReports {
             $0.limits.pingInterval = .milliseconds(40)
         } _: { relay, reports in
@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    @Test func whoHasGoneIsInTheGaugesNoMore() throws {
+    @Test func aDisconnectedPeerIsRemovedFromTheGauges() throws {
         try withReports { relay, reports in
             do {
                 let client = try WebSocketClient.opened(relay)
@@ -170,7 +170,7 @@ import Testing
         }
     }
 
-    @Test func theMemoryIsWhatItIsSaidToBe() throws {
+    @Test func theMemoryIsTheConfiguredReading() throws {
         try withReports {
             $0.memory = { 5 * 1024 * 1024 + 1 }
         } _: { relay, reports in
@@ -180,28 +180,28 @@ import Testing
         }
     }
 
-    @Test func aRelayAtRestDoesNotLookAtItself() throws {
-        let looks = NIOLockedValueBox(0)
+    @Test func anIdleRelayDoesNotReadItsGauges() throws {
+        let readings = NIOLockedValueBox(0)
         try withReports {
             $0.limits.pingInterval = .milliseconds(40)
-            // It asks for the memory whenever it looks at its gauges.
+            // The memory is read with the gauges.
             $0.memory = {
-                looks.withLockedValue {
+                readings.withLockedValue {
                     $0 += 1; return 0
                 }
             }
         } _: { relay, reports in
             let client = try WebSocketClient.opened(relay)
             _ = reports.gauges { $0.peers.count == 1 }
-            let before = looks.withLockedValue(\.self)
-            // Pings that nobody answers, many times the time after which it would look again.
+            let before = readings.withLockedValue(\.self)
+            // Unanswered pings, for many times the interval of the gauges.
             for _ in 0..<5 { #expect(try client.next()?.opcode == 9) }
             relay.takeCensus()
             guard case .census = reports.next() else {
-                Issue.record("it had more to tell")
+                Issue.record("unexpected report")
                 return
             }
-            #expect(looks.withLockedValue(\.self) == before)
+            #expect(readings.withLockedValue(\.self) == before)
         }
     }
 }

@@ -9,25 +9,25 @@ import Testing
 @testable import Relay
 @testable import Routing
 
-/// What waits at a relay with real sockets and a clock that runs.
+/// Held and delayed messages, with real sockets and a running clock.
 @Suite struct HeldMessagesTests {
     private func hold(_ action: InterceptRule.Action) throws -> Switchboard.Command {
         .arm(try CompiledRule(try Filter("offer"), action))
     }
 
-    @Test func whatIsHeldGoesOnByItselfWhenItsTimeIsUp() throws {
+    @Test func aHeldMessageIsReleasedWhenItsTimeIsUp() throws {
         try withRelay { relay, watch in
             let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             relay.perform(try hold(.hold(seconds: 1)))
             _ = watch.first { $0.number == 3 }
             try a.send(text: "offer")
-            try a.send(text: "behind it")
+            try a.send(text: "after it")
             try b.send(text: "the other way")
             #expect(try a.next() == .text("the other way"))
             #expect(try b.next() == .text("offer"))
-            #expect(try b.next() == .text("behind it"))
-            // The numbers by which the switchboard refers to entries are those that the tape gives them.
+            #expect(try b.next() == .text("after it"))
+            // The release refers to the entry by its number.
             let held = watch.first { $0.transit?.message == .text("offer") }
             let released = watch.first { $0.transit?.release != nil }
             #expect(held?.transit?.isKept == true)
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func aDelayIsAsLongAsItIsSaidToBe() throws {
+    @Test func aDelayedMessageIsDeliveredAfterTheDelay() throws {
         try withRelay { relay, watch in
             let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
@@ -49,11 +49,11 @@ import Testing
         }
     }
 
-    @Test func atTheEndWhatWaitsIsDeliveredBeforeTheCloseAndNamed() throws {
+    @Test func stoppingDeliversHeldMessagesBeforeTheCloseAndReturnsThem() throws {
         var configuration = RelayConfiguration()
         configuration.port = 0
-        let watch = Watch()
-        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
+        let watch = EntryRecorder()
+        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.record)
         let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
         _ = watch.first { $0.number == 2 }
         relay.perform(try hold(.hold(seconds: 3600)))
@@ -67,15 +67,16 @@ import Testing
         #expect(try b.next() == .close(1001, "the relay is closing"))
     }
 
-    /// Has a speaker say so many messages that are held for others, more than one turn of the loop delivers, and stops the
-    /// relay after `body`; returns what was held then, and the others.
+    /// Sends `count` messages that are held, more than one tick of the loop delivers, and stops the relay after `body`.
+    ///
+    /// - Returns: The messages that were held then, and their recipients.
     private func withBacklog(
-        _ count: Int, _ body: (RelayServer, Watch, WebSocketClient, [WebSocketClient]) throws -> Void
-    ) throws -> (held: [HeldMessage], listeners: [WebSocketClient]) {
+        _ count: Int, _ body: (RelayServer, EntryRecorder, WebSocketClient, [WebSocketClient]) throws -> Void
+    ) throws -> (held: [HeldMessage], recipients: [WebSocketClient]) {
         var configuration = RelayConfiguration()
         configuration.port = 0
-        let watch = Watch()
-        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
+        let watch = EntryRecorder()
+        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.record)
         do {
             let clients = try (0..<5).map { _ in try WebSocketClient.opened(relay) }
             _ = watch.first { $0.number == 5 }
@@ -83,29 +84,29 @@ import Testing
             _ = watch.first { $0.number == 6 }
             for number in 1...count { try clients[0].send(text: "held \(number)") }
             _ = watch.first { $0.number == 6 + count }
-            let listeners = Array(clients[1...])
-            try body(relay, watch, clients[0], listeners)
-            return (relay.stop(), listeners)
+            let recipients = Array(clients[1...])
+            try body(relay, watch, clients[0], recipients)
+            return (relay.stop(), recipients)
         } catch {
             relay.stop()
             throw error
         }
     }
 
-    private func expect(_ count: Int, then last: ServerFrame, of listeners: [WebSocketClient]) throws {
-        for listener in listeners {
-            for number in 1...count { #expect(try listener.next() == .text("held \(number)")) }
-            #expect(try listener.next() == last)
+    private func expect(_ count: Int, then last: ServerFrame, of recipients: [WebSocketClient]) throws {
+        for recipient in recipients {
+            for number in 1...count { #expect(try recipient.next() == .text("held \(number)")) }
+            #expect(try recipient.next() == last)
         }
     }
 
-    @Test func aBacklogIsDeliveredInOrderOverSeveralTurnsAndWhatFollowsItBehindIt() throws {
-        let (held, _) = try withBacklog(250) { relay, watch, speaker, listeners in
+    @Test func aBacklogIsDeliveredInOrderOverSeveralTicksAndLaterMessagesAfterIt() throws {
+        let (held, _) = try withBacklog(250) { relay, watch, sender, recipients in
             relay.perform(.disarm(1))
             relay.perform(.ban(.name("mallory"), seconds: nil))
-            try speaker.send(text: "after it")
-            try expect(250, then: .text("after it"), of: listeners)
-            // The operator's next command did not wait for it.
+            try sender.send(text: "after it")
+            try expect(250, then: .text("after it"), of: recipients)
+            // The next command of the operator was performed before all of it was delivered.
             let ban = watch.first { if case .noted(.banned) = $0.content { true } else { false } }
             let last = watch.first { $0.transit?.message == .text("held 250") && $0.transit?.release != nil }
             #expect(ban.map(\.number) ?? .max < last.map(\.number) ?? 0)
@@ -113,31 +114,31 @@ import Testing
         #expect(held.isEmpty)
     }
 
-    @Test func aBacklogIsDeliveredWholeBeforeTheClose() throws {
-        let (held, listeners) = try withBacklog(250) { _, _, _, _ in }
+    @Test func aBacklogIsDeliveredCompletelyBeforeTheClose() throws {
+        let (held, recipients) = try withBacklog(250) { _, _, _, _ in }
         #expect(held.map(\.entry) == Array(7..<257))
-        try expect(250, then: .close(1001, "the relay is closing"), of: listeners)
+        try expect(250, then: .close(1001, "the relay is closing"), of: recipients)
     }
 
-    @Test func aCensusTellsWhatIsArmedAndHeld() throws {
-        let news = Reports()
+    @Test func aSnapshotHasRulesHeldMessagesAndBans() throws {
+        let reports = Reports()
         var configuration = RelayConfiguration()
         configuration.port = 0
         configuration.guardsGlare = true
-        let relay = try RelayServer(configuration, now: runningClock(), watch: news.post)
+        let relay = try RelayServer(configuration, now: runningClock(), watch: reports.post)
         defer { relay.stop() }
         let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
-        while case .entry(let entry) = news.next(), entry.number < 2 {}
+        while case .entry(let entry) = reports.next(), entry.number < 2 {}
         let command = try hold(.hold(seconds: 3600))
         relay.perform(command)
         relay.perform(.ban(.name("mallory"), seconds: nil))
-        while case .entry(let entry) = news.next(), entry.number < 4 {}
+        while case .entry(let entry) = reports.next(), entry.number < 4 {}
         try a.send(text: "offer")
-        while case .entry(let entry) = news.next(), entry.number < 5 {}
+        while case .entry(let entry) = reports.next(), entry.number < 5 {}
         relay.takeCensus()
-        let report = news.next { if case .census = $0 { true } else { false } }
+        let report = reports.next { if case .census = $0 { true } else { false } }
         guard case .census(let census) = report, case .arm(let rule) = command else {
-            Issue.record("no census")
+            Issue.record("no snapshot")
             return
         }
         #expect(census.rules == [ArmedRule(1, rule.rule)])

@@ -8,18 +8,18 @@ import Testing
 @testable import Relay
 @testable import Routing
 
-/// A room with more peers than one turn of the loop flushes.
+/// A room with more peers than are flushed in one tick of the loop.
 @Suite struct LargeRoomTests {
     private static let peers = 300
 
-    @Test func allOfALargeRoomHearAllInOrder() throws {
+    @Test func allPeersOfALargeRoomReceiveAllMessagesInOrder() throws {
         try withRelay {
             $0.limits.maxRoomPeers = Self.peers
         } _: { relay, watch in
             let clients = try (0..<Self.peers).map { _ in try WebSocketClient.opened(relay) }
             _ = watch.first { $0.number == Self.peers }
             for number in 1...5 { try clients[0].send(text: "\(number)") }
-            // What one hears alone comes behind what all hear.
+            // A message to one peer follows the messages to all.
             _ = watch.first { $0.transit?.message == .text("5") }
             let last = Message.text("for you")
             relay.perform(
@@ -33,12 +33,12 @@ import Testing
         }
     }
 
-    @Test func allOfALargeRoomHearItBeforeTheClose() throws {
+    @Test func allPeersOfALargeRoomReceiveAMessageBeforeTheClose() throws {
         var configuration = RelayConfiguration()
         configuration.port = 0
         configuration.limits.maxRoomPeers = Self.peers
-        let watch = Watch()
-        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.note)
+        let watch = EntryRecorder()
+        let relay = try RelayServer(configuration, now: runningClock(), watch: watch.record)
         let clients = try (0..<Self.peers).map { _ in try WebSocketClient.opened(relay) }
         _ = watch.first { $0.number == Self.peers }
         try clients[0].send(text: "hello")

@@ -1,20 +1,20 @@
 @testable import Relay
 
-/// What a parser makes of bytes that come in pieces.
-struct Reading: Equatable {
-    var steps: [FrameParser.Step] = []
+/// The result of parsing bytes in chunks.
+struct ParserResult: Equatable {
+    var elements: [FrameParser.Element] = []
     var violation: Violation?
-    /// How many pieces were read before the parser ended, or the bytes.
-    var pieces = 0
+    /// The number of chunks that were parsed until the end or the violation.
+    var chunks = 0
 
-    init(_ pieces: [ArraySlice<UInt8>], messageBytes: Int = 1000, fragments: Int = 10) {
-        var parser = FrameParser(maxMessageSize: messageBytes, maxFragments: fragments)
-        for piece in pieces {
-            self.pieces += 1
-            let bytes = Array(piece)
+    init(_ chunks: [ArraySlice<UInt8>], maxMessageSize: Int = 1000, maxFragments: Int = 10) {
+        var parser = FrameParser(maxMessageSize: maxMessageSize, maxFragments: maxFragments)
+        for chunk in chunks {
+            self.chunks += 1
+            let bytes = Array(chunk)
             var index = 0
             do throws(Violation) {
-                while let step = try parser.next(bytes.span, at: &index) { steps.append(step) }
+                while let element = try parser.next(bytes.span, at: &index) { elements.append(element) }
             } catch {
                 violation = error
                 return
@@ -22,18 +22,18 @@ struct Reading: Equatable {
         }
     }
 
-    init(_ bytes: [UInt8], messageBytes: Int = 1000, fragments: Int = 10) {
-        self.init([bytes[...]], messageBytes: messageBytes, fragments: fragments)
+    init(_ bytes: [UInt8], maxMessageSize: Int = 1000, maxFragments: Int = 10) {
+        self.init([bytes[...]], maxMessageSize: maxMessageSize, maxFragments: maxFragments)
     }
 
-    init(byteByByte bytes: [UInt8], messageBytes: Int = 1000, fragments: Int = 10) {
-        self.init(bytes.indices.map { bytes[$0...$0] }, messageBytes: messageBytes, fragments: fragments)
+    init(byteByByte bytes: [UInt8], maxMessageSize: Int = 1000, maxFragments: Int = 10) {
+        self.init(bytes.indices.map { bytes[$0...$0] }, maxMessageSize: maxMessageSize, maxFragments: maxFragments)
     }
 
-    init(_ bytes: [UInt8], splitAt place: Int, messageBytes: Int = 1000, fragments: Int = 10) {
-        self.init([bytes[..<place], bytes[place...]], messageBytes: messageBytes, fragments: fragments)
+    init(_ bytes: [UInt8], splitAt offset: Int, maxMessageSize: Int = 1000, maxFragments: Int = 10) {
+        self.init([bytes[..<offset], bytes[offset...]], maxMessageSize: maxMessageSize, maxFragments: maxFragments)
     }
 
-    /// Whether the same was heard, in however many pieces.
-    func isLike(_ other: Reading) -> Bool { steps == other.steps && violation == other.violation }
+    /// Returns whether the elements and the violation are the same, whatever the chunks.
+    func isEquivalent(to other: ParserResult) -> Bool { elements == other.elements && violation == other.violation }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import Routing
 @testable import Text
 
-/// Who a request is from and for whom: hosts, reverse proxies, and IPv4 in IPv6 clothes.
+/// The host and the client of a request: host names, reverse proxies, and IPv4-mapped addresses.
 @Suite struct ProxyTests {
     private func status(_ relay: RelayServer, _ path: String, _ headers: String, isUpgrade: Bool) throws -> String {
         let upgrade =
@@ -21,7 +21,7 @@ import Testing
     // MARK: Hosts
 
     @Test(arguments: ["/", "/healthz", "/no-such-page"], [false, true])
-    func aNameThatLeadsHereByItsAuthorsWillIsRefused(path: String, isUpgrade: Bool) throws {
+    func aHostThatWasReboundToThisMachineIsRefused(path: String, isUpgrade: Bool) throws {
         try withRelay {
             $0.allowedHosts = []
         } _: { (relay, watch) throws in
@@ -33,13 +33,13 @@ import Testing
                 Issue.record("no entry")
                 return
             }
-            let words = "host evil.example:8080 is not allowed; --allow-host evil.example lets it in"
-            #expect(refusal.words == words && refusal.closeReason.utf8.count <= KickReason.reasonLimit)
+            let description = "host evil.example:8080 is not allowed; --allow-host evil.example lets it in"
+            #expect(refusal.words == description && refusal.closeReason.utf8.count <= KickReason.reasonLimit)
         }
     }
 
     @Test(arguments: ["localhost:8080", "127.0.0.1", "[::1]:8080", "a.localhost", "relay.example", "RELAY.example:1"])
-    func namesOfThisMachineAddressesAndGivenNamesAreLetIn(host: String) throws {
+    func localNamesAddressesAndAllowedHostsAreAccepted(host: String) throws {
         try withRelay {
             $0.allowedHosts = ["relay.example"]
         } _: { (relay, _) throws in
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func whoNeedsATokenOrListensEverywhereTakesAnyHost() throws {
+    @Test func anyHostIsAcceptedIfATokenIsRequiredOrTheRelayIsReachableFromElsewhere() throws {
         try withRelay {
             $0.allowedHosts = []
             $0.token = AbuseCase.token
@@ -71,7 +71,7 @@ import Testing
     // MARK: Proxies
 
     private func withProxy(
-        _ configure: (inout RelayConfiguration) -> Void = { _ in }, _ body: (RelayServer, Watch) throws -> Void
+        _ configure: (inout RelayConfiguration) -> Void = { _ in }, _ body: (RelayServer, EntryRecorder) throws -> Void
     ) throws {
         try withRelay(
             {
@@ -80,7 +80,7 @@ import Testing
             }, body)
     }
 
-    private func address(_ watch: Watch) -> String? {
+    private func address(_ watch: EntryRecorder) -> String? {
         let entry = watch.first { if case .joined = $0.content { true } else { false } }
         guard case .joined(let peer) = entry?.content else { return nil }
         return peer.address
@@ -91,7 +91,7 @@ import Testing
         ("X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: 192.0.2.7:81\r\n", "192.0.2.7:81"),
         ("Forwarded: for=198.51.100.1, for=\"[2001:db8::7]:81\";proto=https\r\n", "[2001:db8::7]:81"),
     ])
-    func aTrustedProxySaysWhoThePeerIs(headers: String, address: String) throws {
+    func aTrustedProxyNamesTheClient(headers: String, address: String) throws {
         try withProxy { (relay, watch) throws in
             let client = try WebSocketClient.opened(relay, headers: headers)
             #expect(self.address(watch) == address)
@@ -99,31 +99,31 @@ import Testing
         }
         try withRelay { (relay, watch) throws in
             let client = try WebSocketClient.opened(relay, headers: headers)
-            #expect(self.address(watch)?.hasPrefix("127.0.0.1:") == true, "anybody can send that")
+            #expect(self.address(watch)?.hasPrefix("127.0.0.1:") == true, "an untrusted client can send the header too")
             withExtendedLifetime(client) {}
         }
     }
 
-    @Test func theLimitsOfAnAddressAreThoseOfWhoIsBehindTheProxy() throws {
+    @Test func theLimitsOfAnAddressApplyToTheClientOfTheProxy() throws {
         try withProxy {
             $0.limits.maxAddressConnections = 1
             $0.limits.exemptsLoopback = false
         } _: { (relay, watch) throws in
             let first = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.7\r\n")
             let other = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.8\r\n")
-            let refused = try AbuseCase.ask(relay, "/", "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n")
+            let refused = try AbuseCase.request(relay, "/", "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n")
             #expect(refused.hasPrefix("429 | Retry-After: 10 | address 192.0.2.7 has 1 connections"))
             let entry = watch.first { if case .refused(_, .networkFull) = $0.content { true } else { false } }
-            guard case .refused(let arrival, _) = entry?.content else {
+            guard case .refused(let request, _) = entry?.content else {
                 Issue.record("no entry")
                 return
             }
-            #expect(arrival.address == "192.0.2.7")
+            #expect(request.address == "192.0.2.7")
             withExtendedLifetime((first, other)) {}
         }
     }
 
-    @Test func aBanIsOfWhoIsBehindTheProxy() throws {
+    @Test func aBanAppliesToTheClientOfTheProxy() throws {
         try withProxy { (relay, watch) throws in
             relay.perform(.ban(try #require(Ban.Subject(address: "192.0.2.7")), seconds: nil))
             let banned = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: ::ffff:192.0.2.7\r\n")
@@ -134,20 +134,20 @@ import Testing
         }
     }
 
-    @Test func wrongTokensAreThoseOfWhoIsBehindTheProxy() throws {
+    @Test func wrongTokensCountForTheClientOfTheProxy() throws {
         try withProxy {
             $0.token = AbuseCase.token
         } _: { (relay, watch) throws in
-            let clients = try (0..<AuthBackoff.guesses).map { _ in try WebSocketClient(relay) }
+            let clients = try (0..<AuthBackoff.attemptLimit).map { _ in try WebSocketClient(relay) }
             for client in clients {
                 try client.write(AbuseCase.handshake("/?token=x", "X-Forwarded-For: 192.0.2.7\r\n"))
             }
             _ = watch.first { if case .refused(_, .tokenWrong) = $0.content { true } else { false } }
             let right = "/?token=open%2Bsesame"
             var answer = ""
-            // The four are on their way, each on a connection of its own.
+            // The four tokens are sent on connections of their own, so they may arrive later than this one.
             for _ in 0..<100 where !answer.hasPrefix("429") {
-                answer = try AbuseCase.ask(relay, "/?token=x", "X-Forwarded-For: 192.0.2.7\r\n")
+                answer = try AbuseCase.request(relay, "/?token=x", "X-Forwarded-For: 192.0.2.7\r\n")
             }
             #expect(answer.hasPrefix("429 | Retry-After: "))
             let other = try WebSocketClient(relay)
@@ -161,25 +161,25 @@ import Testing
         "Forwarded: for=192.0.2.7\r\nX-Forwarded-For: 192.0.2.8\r\n", "Forwarded: for=\"1.2.3.4, for=192.0.2.7\r\n",
         "X-Forwarded-For: 192.0.2.7, 300.1.1.1\r\n", "X-Forwarded-For: \(String(repeating: "1", count: 9000))\r\n",
     ])
-    func whatTheProxySaysMustBeClear(headers: String) throws {
+    func invalidForwardingHeadersAreRefused(headers: String) throws {
         try withProxy { (relay, watch) throws in
-            #expect(try AbuseCase.ask(relay, "/", headers).hasPrefix("400 | "))
+            #expect(try AbuseCase.request(relay, "/", headers).hasPrefix("400 | "))
             #expect(watch.first { if case .refused(_, .forwarding) = $0.content { true } else { false } } != nil)
         }
     }
 
     // MARK: This machine
 
-    @Test func guessesFromThisMachineWaitForTheirAnswerToo() throws {
+    @Test func responsesToWrongTokensFromThisMachineAreDelayedToo() throws {
         try withRelay {
             $0.token = AbuseCase.token
         } _: { (relay, _) throws in
-            let took = try ContinuousClock().measure { _ = try AbuseCase.ask(relay, "/?token=x") }
+            let took = try ContinuousClock().measure { _ = try AbuseCase.request(relay, "/?token=x") }
             #expect(took >= .milliseconds(240))
         }
     }
 
-    @Test func plainPeersGetTextInBinaryFramesIfThatIsChosen() throws {
+    @Test func textIsDeliveredInBinaryFramesIfSoConfigured() throws {
         try withRelay {
             $0.plainDelivery = .binary
         } _: { (relay, watch) throws in
@@ -192,12 +192,12 @@ import Testing
             _ = watch.first { if case .noted(.delivering([PeerID(1)], .verbatim)) = $0.content { true } else { false } }
             try other.send(text: text)
             #expect(try one.nextExceptPings() == .text(text))
-            let said = watch.entries.compactMap { $0.transit?.message }
-            #expect(said == [.text(text), .text(text)])
+            let messages = watch.entries.compactMap { $0.transit?.message }
+            #expect(messages == [.text(text), .text(text)])
         }
     }
 
-    @Test func anIPv4AddressIsOneAlsoOnASocketForBoth() throws {
+    @Test func anIPv4ClientOfADualStackSocketHasAnIPv4Address() throws {
         try withRelay {
             $0.host = "::"
         } _: { (relay, watch) throws in

@@ -11,7 +11,7 @@ extension WebSocketClient {
             try TCPStream(host: overIPv6 ? "::1" : "127.0.0.1", port: relay.port, receiveBuffer: receiveBuffer))
     }
 
-    /// Connects to `relay` by TLS, with no version above `newest`.
+    /// Connects to `relay` over TLS, with `newest` as the maximum version.
     convenience init(overTLS relay: RelayServer, newest: TLSVersion = .tlsv13) throws {
         self.init(try TLSStream(relay, newest: newest))
     }
@@ -26,7 +26,7 @@ extension WebSocketClient {
     }
 }
 
-/// What a test expected of a relay and did not get.
+/// An expectation of a test helper that was not met.
 struct UnexpectedBehavior: Error {
     let description: String
 }

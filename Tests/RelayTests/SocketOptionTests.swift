@@ -6,10 +6,10 @@ import Testing
 @testable import Events
 @testable import Relay
 
-/// What the system is told about the sockets of those who are accepted.
+/// The options of accepted sockets.
 @Suite struct SocketOptionTests {
-    /// A description is more than one packet, and would wait for the answer to the first (RFC 896).
-    @Test func nothingThatIsSaidWaitsForMore() throws {
+    /// A description takes several packets, and Nagle's algorithm (RFC 896) would delay all but the first.
+    @Test func noDelayIsSet() throws {
         try withRelay { relay, watch in
             let clients = [try WebSocketClient.opened(relay), try WebSocketClient.opened(relay)]
             _ = watch.first { $0.number == 2 }
@@ -24,13 +24,14 @@ import Testing
         }
     }
 
-    /// Whether `descriptor` is of a connection whose end here has that port.
+    /// Returns whether `descriptor` is a connected socket with the local port `port`.
     private static func isAccepted(_ descriptor: Int32, by port: Int) -> Bool {
         var (address, size) = (sockaddr_in(), socklen_t(MemoryLayout<sockaddr_in>.size))
-        let isHere = withUnsafeMutablePointer(to: &address) { pointer in
+        let hasAddress = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) == 0 }
         }
-        guard isHere, address.sin_family == sa_family_t(AF_INET), Int(in_port_t(bigEndian: address.sin_port)) == port
+        guard hasAddress, address.sin_family == sa_family_t(AF_INET),
+            Int(in_port_t(bigEndian: address.sin_port)) == port
         else { return false }
         return withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &size) == 0 }

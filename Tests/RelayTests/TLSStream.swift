@@ -6,9 +6,7 @@ import TestSupport
 
 @testable import Relay
 
-/// A TLS connection whose bytes a test reads and writes, and which accepts any certificate.
-///
-/// It is read in the background until that is stopped.
+/// A TLS client connection that accepts any certificate and reads in the background.
 final class TLSStream: ByteStream {
     private final class Reader: ChannelInboundHandler, Sendable {
         typealias InboundIn = ByteBuffer
@@ -27,7 +25,7 @@ final class TLSStream: ByteStream {
     }
 
     private let channel: any Channel
-    /// The bytes as they come, and `nil` at the end.
+    /// The received bytes, and `nil` at the end of the stream.
     private let inbox = Inbox<[UInt8]?>()
     private let chain = NIOLockedValueBox<[UInt8]>([])
 
@@ -35,10 +33,10 @@ final class TLSStream: ByteStream {
     ///
     /// - Parameters:
     ///   - relay: The server.
-    ///   - newest: The newest version of TLS that is offered.
-    ///   - trusts: Whether the server's certificate is accepted; if not, the connection ends with an alert.
-    ///   - receiveBuffer: How many bytes the system keeps that were not read; `nil` leaves that to the system.
-    /// - Throws: An error if there is no connection.
+    ///   - newest: The maximum version of TLS.
+    ///   - trusts: Whether the certificate is accepted; if not, the connection is closed with an alert.
+    ///   - receiveBuffer: The size of the socket's receive buffer in bytes; `nil` for the default of the system.
+    /// - Throws: An error if the connection fails.
     init(
         _ relay: RelayServer, newest: TLSVersion = .tlsv13, trusts: Bool = true, receiveBuffer: Int? = nil
     ) throws {
@@ -80,7 +78,7 @@ final class TLSStream: ByteStream {
         guard let bytes = inbox.next(within: limit) else {
             throw TimeLimitExceeded(expected: "bytes", limit: limit)
         }
-        // The end stays the end.
+        // Further reads return the end of the stream again.
         if bytes == nil { inbox.post(nil) }
         return bytes
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import Relay
 @testable import Routing
 
-/// A client may name several protocols that it would go over to (RFC 9110 §7.8).
+/// `Upgrade` header fields with several protocols (RFC 9110 §7.8).
 @Suite struct UpgradeHeaderTests {
     private func request(_ upgrade: String, version: Int = 13, token: String = "") -> String {
         "GET /\(token) HTTP/1.1\r\nHost: relay.example\r\nConnection: upgrade\r\nUpgrade: \(upgrade)\r\n"
@@ -17,7 +17,7 @@ import Testing
         #expect(head.hasPrefix("HTTP/1.1 \(status) "), "\(request.prefix(200))")
     }
 
-    @Test func aWebSocketIsOneOfWhatIsNamed() throws {
+    @Test func webSocketMayBeOneOfSeveralProtocols() throws {
         try withRelay { relay, _ in
             for upgrade in ["websocket", "h2c, WebSocket", "websocket, h2c", "a,b,c,d,e,websocket"] {
                 try expect("101", request(upgrade), relay)
@@ -26,8 +26,8 @@ import Testing
         }
     }
 
-    /// Were each looked at by a call within the call before, a few thousand would end the relay.
-    @Test func thousandsOfThemCostNoMoreThanOne() throws {
+    /// Recursion over the protocols would overflow the stack.
+    @Test func thousandsOfProtocolsAreHandled() throws {
         try withRelay { relay, _ in
             let many = Array(repeating: "a", count: 25_000).joined(separator: ",")
             try expect("404", request(many), relay)
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func aTokenIsJudgedOnceHoweverOftenAWebSocketIsAskedFor() throws {
+    @Test func aTokenIsCheckedOnceIfWebSocketIsRepeated() throws {
         try withRelay {
             $0.token = "sesame"
             $0.limits.exemptsLoopback = false

@@ -7,8 +7,9 @@ import Testing
 @testable import Relay
 @testable import Routing
 
+/// The WebSocket protocol (RFC 6455) with real sockets.
 @Suite struct WebSocketTests {
-    @Test func textStaysTextAndBinaryStaysBinary() throws {
+    @Test func theOpcodeIsPreserved() throws {
         try withRelay { relay, watch in
             let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
@@ -21,11 +22,11 @@ import Testing
         }
     }
 
-    @Test func aWebSocketOpensAtAnyPathAndItsQueryNamesRoomAndPeer() throws {
+    @Test func aWebSocketOpensAtAnyPathWithRoomAndNameInItsQuery() throws {
         try withRelay { relay, watch in
             _ = try WebSocketClient.opened(relay, "/any/path?x=1&room=a%20b%2Bc+d&name=%E4%BD%9C%1b%zz&room=other")
             guard case .joined(let peer) = watch.first({ $0.number == 1 })?.content else {
-                Issue.record("nobody joined")
+                Issue.record("no peer joined")
                 return
             }
             #expect(peer.room == "a b+c d")
@@ -35,30 +36,31 @@ import Testing
         }
     }
 
-    @Test func aMessageThatComesWithTheHandshakeIsHeard() throws {
+    @Test func aMessageInTheSamePacketAsTheHandshakeIsDelivered() throws {
         try withRelay { relay, watch in
-            let listener = try WebSocketClient.opened(relay)
-            let hasty = try WebSocketClient(relay)
-            try hasty.write(Array(OpeningHandshake.request().utf8) + [0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69])
-            #expect(try listener.next() == .text("hi"))
+            let recipient = try WebSocketClient.opened(relay)
+            let sender = try WebSocketClient(relay)
+            try sender.write(Array(OpeningHandshake.request().utf8) + [0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69])
+            #expect(try recipient.next() == .text("hi"))
         }
     }
 
-    /// RFC 6455 §4.2.2: a server may choose one of those offered; browsers fail where it passes over all.
+    /// RFC 6455 §4.2.2: a server may select one of the offered subprotocols; browsers fail the connection if it selects
+    /// none.
     @Test(arguments: [
         ("signal-console.v1", "signal-console.v1"), ("json, signal-console.v1", "signal-console.v1"),
         ("json, x", "json"), ("\"a b\", json", "json"),
     ])
-    func aSubprotocolIsAnswered(offered: String, chosen: String) throws {
+    func aSubprotocolIsSelected(offered: String, selected: String) throws {
         try withRelay { relay, watch in
             let client = try WebSocketClient(relay)
             let head = try client.request(
                 OpeningHandshake.request(headers: "Sec-WebSocket-Protocol: \(offered)\r\n"))
-            #expect(head.contains("Sec-WebSocket-Protocol: \(chosen)"))
+            #expect(head.contains("Sec-WebSocket-Protocol: \(selected)"))
         }
     }
 
-    @Test func anAwarePeerIsWelcomedAndHearsWhoSpeaks() throws {
+    @Test func anAwarePeerIsWelcomedAndReceivesSenders() throws {
         try withRelay { relay, watch in
             let aware = try WebSocketClient.opened(
                 relay,
@@ -78,8 +80,8 @@ import Testing
         }
     }
 
-    /// RFC 6455 §5.4: control frames may stand between fragments.
-    @Test func fragmentsArriveAsOneMessageOfTheFirstOnesKind() throws {
+    /// RFC 6455 §5.4: control frames may be sent between fragments.
+    @Test func fragmentsAreDeliveredAsOneMessageWithTheOpcodeOfTheFirst() throws {
         try withRelay { relay, watch in
             let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
@@ -95,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func aMessageMayBeAsLargeAsTheLimitAndNoLarger() throws {
+    @Test func theSizeOfAMessageIsLimited() throws {
         try withRelay {
             $0.limits.maxMessageSize = 70_000
         } _: { relay, watch in
@@ -106,11 +108,11 @@ import Testing
             #expect(try b.next()?.bytes.count == 70_000)
             try a.send(1, largest + [0x78])
             #expect(try a.next()?.closeCode == 1009)
-            #expect(watch.departure(of: 1) == .violated(.tooBig, reason: "a message is limited to 70000 bytes"))
+            #expect(watch.disconnectReason(of: 1) == .violated(.tooBig, reason: "a message is limited to 70000 bytes"))
         }
     }
 
-    @Test func aMessageInFragmentsMayBeNoLargerEither() throws {
+    @Test func theSizeOfAFragmentedMessageIsLimited() throws {
         try withRelay {
             $0.limits.maxMessageSize = 1000
         } _: { relay, _ in
@@ -124,14 +126,14 @@ import Testing
         }
     }
 
-    /// What a client may not send, by section of RFC 6455, and the code it is closed with.
+    /// Violations, by section of RFC 6455, and their close codes.
     @Test(
         arguments: [
             ("5.1 unmasked", [0x81, 0x01, 0x61], 1002),
             ("5.2 reserved bit", [0xC1, 0x81, 0, 0, 0, 0, 0x61], 1002),
             ("5.2 reserved opcode", [0x83, 0x80, 0, 0, 0, 0], 1002),
             ("5.2 reserved control opcode", [0x8B, 0x80, 0, 0, 0, 0], 1002),
-            ("5.4 continuation of nothing", [0x80, 0x80, 0, 0, 0, 0], 1002),
+            ("5.4 continuation without a message", [0x80, 0x80, 0, 0, 0, 0], 1002),
             ("5.4 message inside a message", [0x01, 0x81, 0, 0, 0, 0, 0x61, 0x81, 0x81, 0, 0, 0, 0, 0x61], 1002),
             ("5.5 fragmented ping", [0x09, 0x80, 0, 0, 0, 0], 1002),
             ("5.5 long ping", [0x89, 0xFE, 0x00, 0x7E, 0, 0, 0, 0], 1002),
@@ -146,7 +148,7 @@ import Testing
             ),
         ] as [(String, [UInt8], UInt16)]
     )
-    func aFrameThatIsForbiddenEndsTheConnection(rule: String, bytes: [UInt8], code: UInt16) throws {
+    func aViolationClosesTheConnection(rule: String, bytes: [UInt8], code: UInt16) throws {
         try withRelay { relay, watch in
             let (client, other) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
@@ -154,12 +156,12 @@ import Testing
             #expect(try client.next()?.closeCode == code, "\(rule)")
             try client.send(8, [])
             #expect(try client.next() == nil)
-            guard case .violated(CloseCode(rawValue: code), _) = watch.departure(of: 1) else {
+            guard case .violated(CloseCode(rawValue: code), _) = watch.disconnectReason(of: 1) else {
                 Issue.record("\(rule): \(String(describing: watch.entries.last))")
                 return
             }
             try other.send(9, [1])
-            #expect(try other.next() == .pong([1]), "the others go on")
+            #expect(try other.next() == .pong([1]), "other peers are not affected")
         }
     }
 
@@ -167,33 +169,33 @@ import Testing
     @Test(
         arguments: [([], nil), ([0x03, 0xE8], 1000), ([0x0F, 0xA1, 0x62, 0x79, 0x65], 4001)] as [([UInt8], UInt16?)]
     )
-    func aCloseIsAnsweredWithItsCode(payload: [UInt8], code: UInt16?) throws {
+    func aCloseIsAnsweredWithTheSameCode(payload: [UInt8], code: UInt16?) throws {
         try withRelay { relay, watch in
             let client = try WebSocketClient.opened(relay)
             try client.send(8, payload)
             #expect(try client.next() == ServerFrame(opcode: 8, payload: Array(payload.prefix(2))))
             #expect(try client.next() == nil)
             let reason = String(decoding: payload.dropFirst(2), as: UTF8.self)
-            #expect(watch.departure(of: 1) == .closed(code.map { CloseCode(rawValue: $0) }, reason: reason))
+            #expect(watch.disconnectReason(of: 1) == .closed(code.map { CloseCode(rawValue: $0) }, reason: reason))
         }
     }
 
-    @Test func aConnectionThatJustEndsIsLost() throws {
+    @Test func aConnectionClosedWithoutAHandshakeIsLost() throws {
         try withRelay { relay, watch in
             do { _ = try WebSocketClient.opened(relay) }
-            #expect(watch.departure(of: 1) == .lost)
+            #expect(watch.disconnectReason(of: 1) == .lost)
         }
     }
 
-    /// RFC 6455 §7.1.7: who broke a rule is told so, and is not listened to any more.
-    @Test func whoBrokeARuleNeedNotAnswerToSeeTheEnd() throws {
+    /// RFC 6455 §7.1.7: after a violation nothing more is read, not even the answer to the close frame.
+    @Test func afterAViolationTheConnectionIsClosedWithoutAnAnswer() throws {
         try withRelay {
             $0.limits.closeTimeout = .seconds(60)
         } _: { relay, watch in
             let (client, other) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             try client.write([0x83])
-            try client.send(text: "not heard any more")
+            try client.send(text: "no longer received")
             #expect(try client.next()?.closeCode == 1002)
             #expect(try client.next() == nil)
             try other.send(9, [1])
@@ -201,8 +203,8 @@ import Testing
         }
     }
 
-    /// RFC 6455 §8.1: the text is not waited for.
-    @Test func textThatIsNotUTF8EndsTheConnectionBeforeItsFrameIsWhole() throws {
+    /// RFC 6455 §8.1.
+    @Test func invalidUTF8ClosesTheConnectionBeforeTheFrameIsComplete() throws {
         try withRelay { relay, _ in
             let client = try WebSocketClient.opened(relay)
             try client.write([0x81, 0xFE, 0x10, 0x00, 0, 0, 0, 0, 0x61, 0xFF])
@@ -210,16 +212,16 @@ import Testing
         }
     }
 
-    /// What may wait is what the system does not take at once.
-    @Test func aPeerThatReadsMayBeToldMoreAtOnceThanMayWait() throws {
+    /// The send queue holds only the bytes that the socket does not accept at once.
+    @Test func aPeerThatReadsMayReceiveMoreAtOnceThanTheSendQueueHolds() throws {
         try withRelay {
             $0.limits.maxQueueSize = 5000
         } _: { relay, watch in
-            let (speaker, hearer) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
+            let (sender, recipient) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
             _ = watch.first { $0.number == 2 }
             let payload = [UInt8](repeating: 0x61, count: 3000)
-            try speaker.write([[UInt8]](repeating: ClientFrame(1, payload).bytes, count: 5).flatMap(\.self))
-            for _ in 0..<5 { #expect(try hearer.nextExceptPings()?.bytes == payload) }
+            try sender.write([[UInt8]](repeating: ClientFrame(1, payload).bytes, count: 5).flatMap(\.self))
+            for _ in 0..<5 { #expect(try recipient.nextExceptPings()?.bytes == payload) }
         }
     }
 }

@@ -1,18 +1,20 @@
-/// The token that a peer must have, if one is set.
+import Events
+
+/// The token that a peer must present, if one is configured.
 struct AccessToken {
     private let bytes: [UInt8]
 
-    /// `nil` if `text` is empty.
+    /// A token; `nil` if `text` is empty.
     init?(_ text: String) {
         guard !text.isEmpty else { return nil }
         bytes = Array(text.utf8)
     }
 
-    /// Whether `text` is it, in a time that depends on `text` alone.
+    /// Returns whether `text` equals the token, in a time that depends on the length of `text` alone.
     func matches(_ text: String) -> Bool {
         let given = Array(text.utf8)
         var difference = given.count ^ bytes.count
-        // Over again from the beginning: no token is empty.
+        // If `text` is longer, the token is compared repeatedly.
         for index in given.indices { difference |= Int(given[index] ^ bytes[index % bytes.count]) }
         return difference == 0
     }

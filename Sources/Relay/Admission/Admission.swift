@@ -4,14 +4,15 @@ import NIOHTTP1
 import Routing
 import Text
 
-/// Who is let in: looked at when a connection is accepted, and again when it asks for a WebSocket.
+/// Decides which connections and requests are admitted: by address, host, origin and token.
 ///
-/// On the relay loop. What is decided later, by name, room and how many are here, is the ``Switchboard``'s.
+/// A connection is checked when it is accepted, and again when its request has been read. Checks by name, room and
+/// number of peers are those of the ``Switchboard``. Confined to the relay loop.
 final class Admission {
-    /// Answers that wait at a time, and refused connections that wait for their request.
+    /// The maximum number of delayed responses, and that of refused connections that wait for their request; 256.
     private static let waitLimit = 256
 
-    private let exchange: RelayCore
+    private let core: RelayCore
     private let limits: Limits
     private let ownHost: String
     private var origins: OriginPolicy
@@ -19,14 +20,14 @@ final class Admission {
     private var proxies: ProxyTrust
     private var token: AccessToken?
     private var networks: NetworkTally
-    private var delays = AuthBackoff()
-    private var waiting = 0
-    private var turnedAway = 0
-    /// Whether this machine alone can reach the relay; true until that is known.
+    private var backoff = AuthBackoff()
+    private var delayedResponses = 0
+    private var waitingRefusals = 0
+    /// Whether the relay can be reached from this machine only; true until its addresses are known.
     var isOnLoopback = true
 
-    init(_ configuration: RelayConfiguration, exchange: RelayCore) {
-        self.exchange = exchange
+    init(_ configuration: RelayConfiguration, core: RelayCore) {
+        self.core = core
         limits = configuration.limits
         ownHost = configuration.host
         origins = OriginPolicy(configuration.allowedOrigins)
@@ -36,7 +37,7 @@ final class Admission {
         networks = NetworkTally(connections: limits.maxAddressConnections, rate: limits.maxAddressRate)
     }
 
-    /// Takes origins, hosts, proxies and token from `configuration`, for those who come from now on.
+    /// Applies the origins, hosts, proxies and the token of `configuration` to all later requests.
     func adopt(_ configuration: RelayConfiguration) {
         origins = OriginPolicy(configuration.allowedOrigins)
         hosts = HostPolicy(configuration.allowedHosts + [ownHost])
@@ -44,53 +45,59 @@ final class Admission {
         token = configuration.token.flatMap(AccessToken.init)
     }
 
-    // MARK: A connection
+    // MARK: Connections
 
-    /// Counts a connection that was accepted, until it ends; returns why it is refused.
+    /// Counts a connection that was accepted until it is closed; returns the reason to refuse it, or `nil`.
     ///
-    /// Whom a trusted proxy speaks for is known once there is a request.
+    /// A connection from a trusted proxy is counted for its client once the request names that.
     func accept(_ channel: any Channel) -> Refusal? {
         let client = ClientAddress(channel.remoteAddress)
         if let address = client.address, proxies.trusts(address) { return nil }
-        let refusal = count(client, channel)
-        if let refusal { note(refusal, of: client) }
+        let refusal = count(channel, of: client)
+        if let refusal { report(refusal, of: client) }
         return refusal
     }
 
-    private func count(_ client: ClientAddress, _ channel: any Channel) -> Refusal? {
+    private func count(_ channel: any Channel, of client: ClientAddress) -> Refusal? {
         guard let address = client.address, !limits.exemptsLoopback || address.scope != .loopback else { return nil }
         let network = Ban.Subject(address)
-        let refusal = networks.connect(network, at: exchange.now())
+        let refusal = networks.connect(network, at: core.now())
         channel.closeFuture.assumeIsolated().whenComplete { _ in self.networks.disconnect(network) }
         return refusal
     }
 
-    /// Whether a refused connection may wait for its request, to be answered: too many would be a load themselves.
-    func mayWait(_ channel: any Channel) -> Bool {
-        guard turnedAway < Self.waitLimit else { return false }
-        turnedAway += 1
-        channel.closeFuture.assumeIsolated().whenComplete { _ in self.turnedAway -= 1 }
+    /// Returns whether a refused connection may stay open until its request is read and answered.
+    ///
+    /// The number of such connections is limited because they take up resources too.
+    func mayAwaitRequest(_ channel: any Channel) -> Bool {
+        guard waitingRefusals < Self.waitLimit else { return false }
+        waitingRefusals += 1
+        channel.closeFuture.assumeIsolated().whenComplete { _ in self.waitingRefusals -= 1 }
         return true
     }
 
-    /// Has an entry written of a connection that never was a WebSocket.
-    func note(_ refusal: Refusal, of client: ClientAddress) {
-        exchange.refused(ConnectionRequest(id: .relay, address: client.text), refusal)
+    /// Records the refusal of a connection that is not a WebSocket.
+    func report(_ refusal: Refusal, of client: ClientAddress) {
+        core.refused(ConnectionRequest(id: .relay, address: client.text), refusal)
     }
 
-    // MARK: A request
+    // MARK: Requests
 
-    /// Looks at the head of a request, whatever it asks for, and has an entry written if it is refused.
+    /// Checks the head of a request, whatever it is for, and records a refusal.
     ///
-    /// `client` is who sent it: the peer of `channel`, and from here on the one that a trusted proxy names.
-    func admit(_ head: HTTPRequestHead, from client: inout ClientAddress, _ channel: any Channel) -> Refusal? {
-        guard let refusal = refusal(of: head, from: &client, channel) else { return nil }
-        note(refusal, of: client)
+    /// - Parameters:
+    ///   - head: The head of the request.
+    ///   - client: The address of `channel`'s remote end, replaced by the one that a trusted proxy names.
+    ///   - channel: The connection.
+    /// - Returns: The reason to refuse the request; `nil` if it is admitted.
+    func admit(_ head: HTTPRequestHead, from client: inout ClientAddress, on channel: any Channel) -> Refusal? {
+        guard let refusal = check(head, from: &client, on: channel) else { return nil }
+        report(refusal, of: client)
         return refusal
     }
 
-    private func refusal(
-        of head: HTTPRequestHead, from client: inout ClientAddress, _ channel: any Channel
+    private func check(
+        _ head: HTTPRequestHead, from client: inout ClientAddress, on channel: any Channel
     ) -> Refusal? {
         if let peer = client.address, proxies.trusts(peer) {
             do throws(ForwardingFault) {
@@ -101,73 +108,69 @@ final class Admission {
             } catch {
                 return .forwarding(error)
             }
-            if let refusal = count(client, channel) { return refusal }
+            if let refusal = count(channel, of: client) { return refusal }
         }
         guard isOnLoopback, token == nil else { return nil }
-        let stranger = head.headers["host"].first { !hosts.allows($0) }
-        return stranger.map { .host(Self.shown($0)) }
+        let unknownHost = head.headers["host"].first { !hosts.allows($0) }
+        return unknownHost.map { .host(Self.truncated($0)) }
     }
 
-    /// As much of what a request says as an entry shows.
-    private static func shown(_ text: String) -> String {
+    /// Returns as much of a header field as an entry shows.
+    private static func truncated(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.prefix(OriginPolicy.shownScalars)))
     }
 
-    // MARK: A WebSocket
+    // MARK: Handshakes
 
-    /// What is to be done about a request for a WebSocket.
-    struct Verdict {
-        /// Why it is refused; `nil` if it is not.
-        var refusal: Refusal?
-        /// Whether the answer is a WebSocket that is closed at once, as browsers tell nobody what else they read.
-        var isClosed = false
-        /// How long the answer waits.
-        var delay = TimeAmount.zero
-    }
-
-    /// Looks at `request`, and has an entry written where it is refused.
-    func judge(_ request: UpgradeRequest, from client: ClientAddress) -> Verdict {
-        guard var verdict = refusal(of: request, client), let refusal = verdict.refusal else { return Verdict() }
+    /// Returns the decision on the handshake `request`, and records a refusal.
+    func decide(_ request: UpgradeRequest, from client: ClientAddress) -> UpgradeDecision {
+        guard var decision = refuse(request, from: client), let refusal = decision.refusal else {
+            return UpgradeDecision()
+        }
         switch refusal {
         case .origin, .draining: break
-        default: verdict.isClosed = request.origin != nil
+        default: decision.opensToClose = request.origin != nil
         }
-        exchange.refused(ConnectionRequest(request, id: .relay, from: client), refusal)
-        return verdict
+        core.refused(ConnectionRequest(request, id: .relay, from: client), refusal)
+        return decision
     }
 
-    private func refusal(of request: UpgradeRequest, _ client: ClientAddress) -> Verdict? {
-        if exchange.retryAfter != nil { return Verdict(refusal: .draining) }
+    /// Returns the decision to refuse `request`; `nil` if it is accepted.
+    private func refuse(_ request: UpgradeRequest, from client: ClientAddress) -> UpgradeDecision? {
+        if core.retryAfter != nil { return UpgradeDecision(refusal: .draining) }
         if let origin = request.origin, !origins.allows(origin, host: request.host) {
-            return Verdict(refusal: .origin(Self.shown(origin)))
+            return UpgradeDecision(refusal: .origin(Self.truncated(origin)))
         }
         guard let token else { return nil }
-        guard let given = request.token else { return Verdict(refusal: .tokenMissing) }
-        guard let network = client.address.map(Self.guesser) else {
-            return token.matches(given) ? nil : Verdict(refusal: .tokenWrong)
+        guard let given = request.token else { return UpgradeDecision(refusal: .tokenMissing) }
+        guard let network = client.address.map(Self.backoffNetwork) else {
+            return token.matches(given) ? nil : UpgradeDecision(refusal: .tokenWrong)
         }
-        let now = exchange.now()
-        if let seconds = delays.pause(of: network, at: now) {
-            return Verdict(refusal: .tokensTooMany(network, seconds: seconds))
+        let now = core.now()
+        if let seconds = backoff.rejectionTime(of: network, at: now) {
+            return UpgradeDecision(refusal: .tokensTooMany(network, seconds: seconds))
         }
         guard !token.matches(given) else { return nil }
-        let delay = delays.noteWrong(network, at: now)
-        // Where too many wait already the answer does not: what keeps guesses few is the pause.
-        return Verdict(refusal: .tokenWrong, delay: waiting < Self.waitLimit ? .nanoseconds(delay) : .zero)
+        let delay = backoff.recordWrongToken(of: network, at: now)
+        // Beyond the limit the response is not delayed; the rejection time still limits the number of attempts.
+        return UpgradeDecision(
+            refusal: .tokenWrong, delay: delayedResponses < Self.waitLimit ? .nanoseconds(delay) : .zero)
     }
 
-    /// By what the guesses from `address` are counted: a neighbour on the link, or a program on this machine, may take an
-    /// address for each.
-    private static func guesser(_ address: IPAddress) -> Ban.Subject {
+    /// Returns the network that wrong tokens from `address` count for.
+    ///
+    /// All loopback addresses are one, and all addresses of an IPv6 link, because a program on this machine, or a
+    /// neighbour on the link, could use another address for each attempt.
+    private static func backoffNetwork(_ address: IPAddress) -> Ban.Subject {
         address.scope == .loopback ? .v4(0x7F00_0001) : Ban.Subject(address).network
     }
 
-    /// Waits for so long on behalf of `channel`, or until it ends.
-    func wait(_ delay: TimeAmount, _ channel: any Channel) -> EventLoopFuture<Void> {
+    /// Returns a future that succeeds after `delay`, or fails when `channel` is closed before.
+    func delayResponse(by delay: TimeAmount, on channel: any Channel) -> EventLoopFuture<Void> {
         guard delay > .zero else { return channel.eventLoop.makeSucceededVoidFuture() }
-        waiting += 1
+        delayedResponses += 1
         let task = channel.eventLoop.assumeIsolated().scheduleTask(in: delay) {}
-        task.futureResult.assumeIsolated().whenComplete { _ in self.waiting -= 1 }
+        task.futureResult.assumeIsolated().whenComplete { _ in self.delayedResponses -= 1 }
         channel.closeFuture.whenComplete { _ in task.cancel() }
         return task.futureResult
     }

@@ -1,61 +1,64 @@
 import Events
 
-/// How long each network waits for the answer to a wrong token: twice as long each time.
+/// The delay of the response to a wrong token, for each network: it doubles with each attempt.
 ///
-/// A right token is answered at once, so as not to punish who shares an address with somebody else. Then a guess that is
-/// not answered at once was wrong, and who gives up early could guess as fast as before: so a network has only so many
-/// guesses that wait, whoever still listens to the answer, and until one of them is due none of its tokens is looked at,
-/// be it right or wrong. That makes four guesses in 25 s.
+/// A right token is accepted at once, so that clients that share an address with an attacker are not punished. An
+/// attacker could conclude from a missing response that the token was wrong, disconnect, and try the next one without
+/// waiting out the delay. So a network may have only ``attemptLimit`` delayed responses at a time, connected or not;
+/// until the first of them is due, further attempts are rejected, even with the right token. That allows four attempts
+/// in 25 s.
 struct AuthBackoff {
-    /// The delay of the first wrong token, in nanoseconds.
-    static let shortest: Int64 = 250_000_000
-    /// The delay of the eighth and all that follow.
-    static let longest: Int64 = 25_000_000_000
-    /// Guesses of one network that can wait.
-    static let guesses = 4
-    /// After so much time without another it is forgotten.
+    /// The delay after the first wrong token, in nanoseconds; 250 ms.
+    static let minimumDelay: Int64 = 250_000_000
+    /// The delay after the eighth wrong token and all that follow, in nanoseconds; 25 s.
+    static let maximumDelay: Int64 = 25_000_000_000
+    /// The maximum number of delayed responses of one network; 4.
+    static let attemptLimit = 4
+    /// The time after its last wrong token for which a network is remembered, in nanoseconds; 30 minutes.
     static let memory: Int64 = 30 * 60 * 1_000_000_000
-    /// Networks that are remembered; the one that has been quiet for longest gives way.
-    static let limit = 4096
+    /// The maximum number of networks that are remembered; beyond it the one with the oldest attempt is forgotten.
+    static let networkLimit = 4096
 
     private struct Record {
-        var delay = AuthBackoff.shortest
-        var last = Instant.start
-        /// When those that wait are answered.
-        var answers: [Instant] = []
+        var nextDelay = AuthBackoff.minimumDelay
+        var lastAttempt = Instant.start
+        /// The times at which delayed responses are due.
+        var responses: [Instant] = []
     }
 
     private var records: [Ban.Subject: Record] = [:]
 
-    /// How many networks are remembered.
-    var known: Int { records.count }
+    /// The number of networks that are remembered.
+    var count: Int { records.count }
 
-    /// For how many seconds no token of `network` is looked at; `nil` if the next one is.
-    func pause(of network: Ban.Subject, at time: Instant) -> Int? {
+    /// Returns the seconds for which attempts of `network` are rejected; `nil` if the next one is checked.
+    func rejectionTime(of network: Ban.Subject, at time: Instant) -> Int? {
         guard let record = records[network] else { return nil }
-        let waiting = record.answers.filter { $0 > time }
-        guard waiting.count >= Self.guesses, let first = waiting.min() else { return nil }
+        let pending = record.responses.filter { $0 > time }
+        guard pending.count >= Self.attemptLimit, let first = pending.min() else { return nil }
         return Int(first.seconds(since: time)) + 1
     }
 
-    /// Notes a wrong token of `network`; returns the nanoseconds that its answer is to wait.
-    mutating func noteWrong(_ network: Ban.Subject, at time: Instant) -> Int64 {
+    /// Records a wrong token of `network`; returns the delay of its response in nanoseconds.
+    mutating func recordWrongToken(of network: Ban.Subject, at time: Instant) -> Int64 {
         var record = records[network] ?? Record()
-        if time >= record.last.advanced(by: Self.memory) { record = Record() }
-        if records[network] == nil, records.count >= Self.limit { forget(at: time) }
-        let delay = record.delay
-        record.delay = min(2 * delay, Self.longest)
-        record.last = time
-        record.answers.removeAll { $0 <= time }
-        record.answers.append(time.advanced(by: delay))
+        if time >= record.lastAttempt.advanced(by: Self.memory) { record = Record() }
+        if records[network] == nil, records.count >= Self.networkLimit { removeOldest(at: time) }
+        let delay = record.nextDelay
+        record.nextDelay = min(2 * delay, Self.maximumDelay)
+        record.lastAttempt = time
+        record.responses.removeAll { $0 <= time }
+        record.responses.append(time.advanced(by: delay))
         records[network] = record
         return delay
     }
 
-    /// Makes room for one more.
-    private mutating func forget(at time: Instant) {
-        records = records.filter { time < $0.value.last.advanced(by: Self.memory) }
-        guard records.count >= Self.limit, let oldest = records.min(by: { $0.value.last < $1.value.last }) else {
+    /// Removes all records that have expired, or the oldest if none has.
+    private mutating func removeOldest(at time: Instant) {
+        records = records.filter { time < $0.value.lastAttempt.advanced(by: Self.memory) }
+        guard records.count >= Self.networkLimit,
+            let oldest = records.min(by: { $0.value.lastAttempt < $1.value.lastAttempt })
+        else {
             return
         }
         records[oldest.key] = nil

@@ -1,56 +1,61 @@
 import Events
 import Routing
 
-/// How many connections each network has, and how often it connects.
+/// The number of open connections of each network, and the rate at which it connects.
 ///
-/// A network is an IPv4 address, or 64 bits of an IPv6 one. Known are those that have a connection, or had one a few
-/// seconds ago.
+/// A network is an IPv4 address or the first 64 bits of an IPv6 address. Only networks that have a connection, or had
+/// one in the last few seconds, are stored.
 struct NetworkTally {
-    private struct Count {
+    private struct Record {
         var connections = 0
+        /// `nil` if there is no limit.
         var rate: RateLimiter?
     }
 
-    /// How often those that are of no matter any more are looked for, in nanoseconds.
-    private static let sweepTime: Int64 = 1_000_000_000
+    /// The interval at which idle networks are removed, in nanoseconds; 1 s.
+    private static let sweepInterval: Int64 = 1_000_000_000
 
-    private let connections: Int
-    private let rate: Int
-    private var counts: [Ban.Subject: Count] = [:]
+    private let connectionLimit: Int
+    private let rateLimit: Int
+    private var records: [Ban.Subject: Record] = [:]
     private var nextSweep = Instant.start
 
-    /// A limit that is ``Limits/none`` limits nothing.
+    /// A tally with no connections.
+    ///
+    /// - Parameters:
+    ///   - connections: The maximum number of connections of a network; ``Limits/none`` for no limit.
+    ///   - rate: The maximum number of new connections a second of a network; ``Limits/none`` for no limit.
     init(connections: Int, rate: Int) {
-        (self.connections, self.rate) = (connections, rate)
+        (connectionLimit, rateLimit) = (connections, rate)
     }
 
-    /// How many networks are known.
-    var known: Int { counts.count }
+    /// The number of networks that are stored.
+    var count: Int { records.count }
 
-    /// Counts a connection, which is to be told to ``disconnect(_:)`` too where it is refused.
+    /// Counts a connection, including one that is refused, until ``disconnect(_:)`` is called for it.
     ///
-    /// - Returns: Why it is refused; `nil` if it is not.
+    /// - Returns: The reason to refuse it; `nil` if it is accepted.
     mutating func connect(_ network: Ban.Subject, at time: Instant) -> Refusal? {
-        sweep(at: time)
-        var count = counts[network] ?? Count(rate: rate == Limits.none ? nil : RateLimiter(rate: rate))
-        defer { counts[network] = count }
-        count.connections += 1
-        if count.connections > connections { return .networkFull(network, limit: connections) }
-        if count.rate?.take(1, at: time) == false { return .networkTooFast(network, limit: rate) }
+        removeIdle(at: time)
+        var record = records[network] ?? Record(rate: rateLimit == Limits.none ? nil : RateLimiter(rate: rateLimit))
+        defer { records[network] = record }
+        record.connections += 1
+        if record.connections > connectionLimit { return .networkFull(network, limit: connectionLimit) }
+        if record.rate?.take(1, at: time) == false { return .networkTooFast(network, limit: rateLimit) }
         return nil
     }
 
-    /// A connection of `network` is gone.
+    /// Records that a connection of `network` was closed.
     mutating func disconnect(_ network: Ban.Subject) {
-        guard var count = counts[network] else { return }
-        count.connections -= 1
-        counts[network] = count.connections > 0 || count.rate != nil ? count : nil
+        guard var record = records[network] else { return }
+        record.connections -= 1
+        records[network] = record.connections > 0 || record.rate != nil ? record : nil
     }
 
-    /// Forgets those without a connection that may connect as often as anybody.
-    private mutating func sweep(at time: Instant) {
+    /// Removes networks that have no connection and whose rate limiter is full again.
+    private mutating func removeIdle(at time: Instant) {
         guard time >= nextSweep else { return }
-        nextSweep = time.advanced(by: Self.sweepTime)
-        counts = counts.filter { $0.value.connections > 0 || $0.value.rate?.isFull(at: time) == false }
+        nextSweep = time.advanced(by: Self.sweepInterval)
+        records = records.filter { $0.value.connections > 0 || $0.value.rate?.isFull(at: time) == false }
     }
 }

@@ -1,21 +1,20 @@
-/// Why a certificate and its key cannot be used: what is wrong, with the file, and what to do.
+/// An error in a certificate or its key: what is wrong, in which file, and how to fix it.
 public enum CertificateError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The file cannot be read, in the system's words.
+    /// The file cannot be read, with the reason that the system gives.
     case unreadable(String, reason: String)
-    /// More bytes than ``CertificateFiles/sizeLimit``.
+    /// The file is larger than ``CertificateFiles/sizeLimit``.
     case tooLarge(String)
-    /// No certificate in PEM in it.
+    /// The file has no PEM certificate.
     case noCertificate(String)
-    /// No private key in PEM in it.
+    /// The file has no PEM private key.
     case noKey(String)
-    /// The key needs a passphrase.
+    /// The key is encrypted with a passphrase.
     case lockedKey(String)
-    /// The key is not that of the first certificate.
+    /// The key does not belong to the first certificate.
     case mismatch(certificate: String, key: String)
-    /// What is in it cannot be used, in the library's words.
+    /// The file is rejected, with the reason that the TLS library gives.
     case unusable(String, reason: String)
 
-    /// What is wrong, and what to do.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason):

@@ -6,22 +6,21 @@ import NIOSSL
     import Glibc
 #endif
 
-/// A certificate with those that sign it, and its private key, as PEM files (RFC 7468).
+/// The paths of a certificate chain and its private key, both PEM files (RFC 7468).
 public struct CertificateFiles: Hashable, Sendable {
-    /// Bytes of a file; default 1 MiB, many times what the longest chains have.
+    /// The maximum size of a file in bytes; 1 MiB, many times the size of the longest chains.
     static let sizeLimit = 1024 * 1024
 
-    /// The server's own certificate first, then those that sign it.
+    /// The path of the chain: the certificate of the server first, then those that sign it.
     public var certificate: String
-    /// The private key of the first of them.
+    /// The path of the private key of the first certificate.
     public var key: String
 
-    /// Files by their paths.
     public init(certificate: String, key: String) {
         (self.certificate, self.key) = (certificate, key)
     }
 
-    /// What tells whether the files are still those that were loaded.
+    /// The modification times, sizes and inodes of the files, by which a change is detected.
     struct Stamp: Equatable {
         private struct File: Equatable {
             let seconds: Int
@@ -43,19 +42,19 @@ public struct CertificateFiles: Hashable, Sendable {
         }
     }
 
-    /// What the files look like at this moment.
+    /// The current stamp of the files.
     var stamp: Stamp { Stamp([certificate, key]) }
 
-    /// What TLS needs, and what one is told of it.
+    /// A loaded certificate, with what is shown of it.
     struct Loaded {
         let context: NIOSSLContext
-        /// SHA-256 of the first certificate in DER: `A1:B2:…`.
+        /// The SHA-256 hash of the first certificate in DER: `A1:B2:…`.
         let fingerprint: String
-        /// The day on which it ends, in UTC: `2027-03-01`.
+        /// The last day of its validity, in UTC: `2027-03-01`.
         let end: String
     }
 
-    /// Reads the files.
+    /// Reads and checks the files.
     func load() throws(CertificateError) -> Loaded {
         let (chainBytes, keyBytes) = (try Self.read(certificate), try Self.read(key))
         let chain = (try? NIOSSLCertificate.fromPEMBytes(chainBytes)) ?? []
@@ -69,7 +68,7 @@ public struct CertificateFiles: Hashable, Sendable {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        // A WebSocket has said goodbye before that (RFC 6455 §7), and who does not read will not answer this either.
+        // Short, because a WebSocket has its own closing handshake before that of TLS (RFC 6455 §7).
         configuration.shutdownTimeout = .milliseconds(200)
         do {
             let der = try first.toDERBytes()
@@ -77,14 +76,14 @@ public struct CertificateFiles: Hashable, Sendable {
                 context: try NIOSSLContext(configuration: configuration), fingerprint: Self.fingerprint(der),
                 end: Self.day(first.notValidAfter))
         } catch NIOSSLError.failedToLoadPrivateKey {
-            // It was read, so it is the certificate that it does not go with.
+            // The key itself was parsed above, so it does not match the certificate.
             throw .mismatch(certificate: certificate, key: key)
         } catch {
             throw .unusable(certificate, reason: "\(error)")
         }
     }
 
-    /// `A1:B2:…` of a certificate in DER.
+    /// Returns the SHA-256 hash of `der` as `A1:B2:…`.
     private static func fingerprint(_ der: [UInt8]) -> String {
         SHA256.hash(data: der).map { byte in
             let digits = String(byte, radix: 16, uppercase: true)
@@ -92,6 +91,7 @@ public struct CertificateFiles: Hashable, Sendable {
         }.joined(separator: ":")
     }
 
+    /// Returns the day of `time` in UTC as `2027-03-01`.
     private static func day(_ time: time_t) -> String {
         var (time, date) = (time, tm())
         gmtime_r(&time, &date)
@@ -100,7 +100,7 @@ public struct CertificateFiles: Hashable, Sendable {
     }
 
     private static func read(_ path: String) throws(CertificateError) -> [UInt8] {
-        // Not blocking: a named pipe would keep the relay waiting.
+        // Opening a named pipe would block without O_NONBLOCK.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw unreadable(path) }
         defer { close(descriptor) }

@@ -3,96 +3,106 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// The certificate that who connects is shown, loaded anew when its files change.
+/// The certificate that the relay presents, reloaded when its files change.
 ///
-/// On the relay loop. A connection keeps what it began with.
+/// Open connections keep the certificate that they began with. Confined to the relay loop.
 final class Certificates {
     private let source: CertificateSource
     private var loaded: CertificateFiles.Loaded
-    /// What the files looked like when they were loaded, or could not be.
-    private var known: CertificateFiles.Stamp
-    /// What they looked like at the last look.
-    private var seen: CertificateFiles.Stamp
-    private let exchange: RelayCore
+    /// The stamp of the files when they were last loaded, or failed to load.
+    private var loadedStamp: CertificateFiles.Stamp
+    /// The stamp of the files at the last check.
+    private var lastStamp: CertificateFiles.Stamp
     private let loop: any EventLoop
-    /// What kept the source from the last renewal; `nil` if nothing did.
-    private var trouble: String?
-    /// Looks since the source was last asked to renew.
-    private var looksSinceRenewal = 0
+    /// Reports what became of a reload or a renewal.
+    private let report: (CertificateNews) -> Void
+    /// The error of the last renewal; `nil` if it succeeded.
+    private var renewalError: String?
+    /// The number of checks since the last renewal.
+    private var checksSinceRenewal = 0
     private var isRenewing = false
-    /// Whether it was to be loaded anew while a renewal went on.
-    private var isReloadDue = false
+    /// Whether a reload was requested during a renewal.
+    private var needsReload = false
 
-    /// How often the files are looked at: two calls of the system, which nobody notices.
-    static let lookTime = TimeAmount.seconds(2)
-    /// Looks between two renewals: a minute.
-    static let looksPerRenewal = 30
+    /// The interval between two checks of the files, which cost two system calls; 2 s.
+    static let checkInterval = TimeAmount.seconds(2)
+    /// The number of checks between two renewals; 30, a minute.
+    static let checksPerRenewal = 30
 
-    init(_ source: CertificateSource, _ exchange: RelayCore, on loop: any EventLoop) throws(CertificateError) {
+    /// Loads the certificate.
+    ///
+    /// - Parameters:
+    ///   - source: The files.
+    ///   - loop: The relay loop.
+    ///   - report: Called on the relay loop after a reload and after the first of several failed renewals.
+    /// - Throws: An error if the files cannot be loaded.
+    init(
+        _ source: CertificateSource, on loop: any EventLoop, report: @escaping (CertificateNews) -> Void
+    ) throws(CertificateError) {
         self.source = source
-        self.exchange = exchange
         self.loop = loop
-        known = source.files.stamp
-        seen = known
+        self.report = report
+        loadedStamp = source.files.stamp
+        lastStamp = loadedStamp
         loaded = try source.files.load()
     }
 
-    /// SHA-256 of the certificate: `A1:B2:…`.
+    /// The SHA-256 hash of the certificate: `A1:B2:…`.
     var fingerprint: String { loaded.fingerprint }
 
-    /// TLS for a connection that begins.
-    func handler() -> NIOSSLServerHandler { NIOSSLServerHandler(context: loaded.context) }
+    /// Returns a TLS handler for a new connection.
+    func makeHandler() -> NIOSSLServerHandler { NIOSSLServerHandler(context: loaded.context) }
 
-    /// Loads the files anew where they have changed; to be called every ``lookTime``.
-    func look() {
-        looksSinceRenewal += 1
-        if looksSinceRenewal >= Self.looksPerRenewal {
-            looksSinceRenewal = 0
+    /// Reloads the files if they have changed, and renews them if it is time to; to be called every ``checkInterval``.
+    func checkFiles() {
+        checksSinceRenewal += 1
+        if checksSinceRenewal >= Self.checksPerRenewal {
+            checksSinceRenewal = 0
             renew()
         }
-        // One of the two files may be the new one, and the other yet to come.
         guard !isRenewing else { return }
         let stamp = source.files.stamp
-        defer { seen = stamp }
-        // Two files are not changed at once: only when they stay as they are the change is over.
-        guard stamp != known, stamp == seen else { return }
+        defer { lastStamp = stamp }
+        // The two files are not replaced at the same moment: the change is complete once both stay the same.
+        guard stamp != loadedStamp, stamp == lastStamp else { return }
         reload()
     }
 
-    /// Has the files renewed where that is due, beside the loop: a disk that is slow holds up no message.
+    /// Renews the files on another thread, so that a slow disk delays no message.
     private func renew() {
         guard let renew = source.renew, !isRenewing else { return }
         isRenewing = true
         let renewal = NIOThreadPool.singleton.runIfActive(eventLoop: loop, renew)
-        renewal.assumeIsolated().whenSuccess { trouble in
+        renewal.assumeIsolated().whenSuccess { error in
             self.isRenewing = false
-            if self.isReloadDue { self.reload() }
-            if let trouble, trouble != self.trouble { self.exchange.note(.certificate(.kept(trouble))) }
-            self.trouble = trouble
+            if self.needsReload { self.reload() }
+            if let error, error != self.renewalError { self.report(.kept(error)) }
+            self.renewalError = error
         }
     }
 
-    /// Loads the files as they are now, and tells what became of that.
+    /// Reloads the files, after the current renewal if there is one, and reports the result.
     func reload() {
-        isReloadDue = isRenewing
+        needsReload = isRenewing
         guard !isRenewing else { return }
-        known = source.files.stamp
+        loadedStamp = source.files.stamp
         do throws(CertificateError) {
             loaded = try source.files.load()
-            exchange.note(.certificate(.reloaded(fingerprint: loaded.fingerprint, end: loaded.end)))
+            report(.reloaded(fingerprint: loaded.fingerprint, end: loaded.end))
         } catch {
-            exchange.note(.certificate(.kept(error.description)))
+            report(.kept(error.description))
         }
     }
 }
 
-/// Where the certificate comes from.
+/// The source of a certificate: its files, and what renews them.
 public struct CertificateSource: Sendable {
     /// The files.
     public var files: CertificateFiles
-    /// Writes the files anew where that is due, and says what kept it from that; `nil` if others write them.
+    /// Replaces the files if they are about to expire, and returns the error if that fails; `nil` if another program
+    /// maintains them.
     ///
-    /// Called once a minute, on a thread that may wait for a disk; not while a call before it goes on.
+    /// Called once a minute, never twice at a time, on a thread that may block.
     public var renew: (@Sendable () -> String?)?
 
     public init(_ files: CertificateFiles, renew: (@Sendable () -> String?)? = nil) {

@@ -3,15 +3,17 @@ import NIOCore
 import NIOSSL
 import NIOTLS
 
-/// Waits for the end of a TLS handshake right behind TLS, tells of one that fails, and leaves the pipeline.
+/// Reports a TLS handshake that fails, and removes itself after one that succeeds; placed directly behind the TLS
+/// handler.
 final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
-    private let exchange: RelayCore
+    private let report: (SocketAddress?, FailedConnection.Cause) -> Void
+    /// Whether the handshake has succeeded or was reported to have failed.
     private var isOver = false
 
-    init(_ exchange: RelayCore) {
-        self.exchange = exchange
+    init(report: @escaping (SocketAddress?, FailedConnection.Cause) -> Void) {
+        self.report = report
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -37,28 +39,30 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func fail(_ context: ChannelHandlerContext, _ cause: FailedConnection.Cause) {
         guard !isOver else { return }
         isOver = true
-        exchange.failed(context.remoteAddress, cause)
+        report(context.remoteAddress, cause)
     }
 }
 
 extension FailedConnection.Cause {
-    /// What `error`, which NIOSSL met in a handshake, says.
+    /// The cause that an error of NIOSSL in a handshake stands for.
     init(handshake error: any Error) {
-        // BoringSSL's names of reasons are all that tells one failure from another.
+        // NIOSSL does not export BoringSSL's error codes; only their names in the description tell failures apart.
         let text = "\(error)"
-        func says(_ names: String...) -> Bool { names.contains { text.contains($0) } }
-        if says("ALERT_CERTIFICATE_UNKNOWN", "ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE_EXPIRED") {
+        func contains(_ names: String...) -> Bool { names.contains { text.contains($0) } }
+        if contains(
+            "ALERT_CERTIFICATE_UNKNOWN", "ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE_EXPIRED")
+        {
             self = .untrustedCertificate
-        } else if says("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION") {
+        } else if contains("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION") {
             self = .oldVersion
-        } else if says("EOF", "uncleanShutdown", "ECONNRESET", "reset by peer") {
+        } else if contains("EOF", "uncleanShutdown", "ECONNRESET", "reset by peer") {
             self = .unfinishedHandshake
         } else {
             self = .handshake(Self.reason(text))
         }
     }
 
-    /// `no shared cipher` of `…OPENSSL_internal:NO_SHARED_CIPHER at …`.
+    /// Returns the reason in BoringSSL's text: `no shared cipher` for `…OPENSSL_internal:NO_SHARED_CIPHER at …`.
     private static func reason(_ text: String) -> String {
         let name = text.split(separator: "OPENSSL_internal:").dropFirst().first?.prefix { $0.isLetter || $0 == "_" }
         return name.map { $0.lowercased().replacing("_", with: " ") } ?? "no reason given"

@@ -1,0 +1,255 @@
+import Events
+import NIOCore
+import Routing
+
+/// The handler of one WebSocket: it parses and sends frames, answers pings, and performs the closing handshake.
+///
+/// The only handler in its pipeline, confined to the relay loop.
+///
+/// ```
+///                          messages                    deliver, close
+/// bytes ──► FrameParser ──► PeerHandler ──► RelayCore ──► PeerHandler ──► bytes
+/// ```
+final class PeerHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum State {
+        /// Messages pass in both directions.
+        case open
+        /// A close frame was sent. Messages are discarded until the peer answers it or the deadline passes
+        /// (RFC 6455 §7.1.2).
+        case closing(deadline: Scheduled<Void>)
+        /// The last frame was sent: the answer to a close frame, or the close frame after a violation. Nothing more is
+        /// read (RFC 6455 §7.1.7).
+        case ending(deadline: Scheduled<Void>?)
+        /// The connection is closed, or about to be.
+        case closed
+    }
+
+    private let core: RelayCore
+    private let id: PeerID
+    /// Whether the connection has no TLS.
+    ///
+    /// Without TLS the channel counts bytes as queued once they are written; with TLS, once they are flushed.
+    private let isPlain: Bool
+    private var state = State.open
+    private var context: ChannelHandlerContext?
+    private var parser: FrameParser
+    private var liveness: Liveness
+    private var rates: PeerRates
+    /// The number of bytes written in this tick of the loop and not flushed yet.
+    private var unflushed = 0
+    /// Whether the socket did not accept all bytes at the last flush.
+    private var isBehind = false
+    /// The number of frames in the send queue.
+    private var queuedFrames = 0
+
+    /// The memory that a queued frame takes up besides its bytes, in bytes.
+    private static let frameOverhead = 256
+
+    init(_ id: PeerID, core: RelayCore, isPlain: Bool) {
+        self.id = id
+        self.isPlain = isPlain
+        self.core = core
+        parser = FrameParser(maxMessageSize: core.limits.maxMessageSize, maxFragments: core.limits.maxFragments)
+        liveness = Liveness(connectedAt: core.now())
+        rates = PeerRates(core.limits)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        disconnect(.lost)
+        end()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        disconnect(.lost)
+        end()
+    }
+
+    // MARK: From the peer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let buffer = unwrapInboundIn(data)
+        liveness.lastReceived = core.now()
+        if case .open = state, let rate = rates.countBytes(buffer.readableBytes, at: liveness.lastReceived) {
+            return closeForRate(rate)
+        }
+        var index = 0
+        do throws(Violation) {
+            while isReading, let element = try parser.next(buffer.readableBytesUInt8Span, at: &index) {
+                receive(element)
+            }
+        } catch {
+            fail(error)
+        }
+        core.buffers.give(buffer)
+    }
+
+    private var isReading: Bool {
+        switch state {
+        case .open, .closing: true
+        case .ending, .closed: false
+        }
+    }
+
+    private func receive(_ element: FrameParser.Element) {
+        if case .open = state, let rate = rates.countMessage(at: liveness.lastReceived) { return closeForRate(rate) }
+        switch (state, element) {
+        case (.open, .message(let message)): core.said(id, message, read: liveness.lastReceived)
+        case (.open, .ping(let payload)):
+            if !send(OutgoingFrame(.pong, payload)) { core.isTooSlow(id) }
+        case (.open, .pong(let payload)):
+            if liveness.recordPong(payload) { core.gaugesAreDue() }
+        case (.open, .close(let close)):
+            disconnect(.closed(close.code, reason: close.reason))
+            sendClose(ClosePayload(code: close.code, reason: ""), .answer)
+        case (.closing, .close): end()
+        default: break
+        }
+    }
+
+    private func fail(_ violation: Violation) {
+        // After a violation the answer to a close frame cannot be parsed.
+        guard case .open = state else { return end() }
+        disconnect(.violated(violation.code, reason: violation.reason))
+        sendClose(ClosePayload(code: violation.code, reason: violation.reason), .failure)
+    }
+
+    private func closeForRate(_ rate: Rate) {
+        disconnect(.tooFast(rate))
+        sendClose(ClosePayload(code: .tooFast, reason: rate.words), .failure)
+    }
+
+    /// Reports that the peer has disconnected, unless that was reported when the closing handshake began.
+    private func disconnect(_ reason: DisconnectReason) {
+        guard case .open = state else { return }
+        core.left(id, reason)
+    }
+
+    // MARK: To the peer
+
+    /// Writes a frame, to be flushed at the end of this tick of the loop.
+    ///
+    /// - Returns: False, without writing, if the frame does not fit into the send queue.
+    func send(_ frame: OutgoingFrame) -> Bool {
+        guard case .open = state, let context else { return true }
+        // Querying the channel costs as much as parsing a frame, so it is avoided for a peer that keeps up.
+        var queued = isBehind ? queuedBytes : 0
+        if !hasRoom(for: frame, beside: queued) {
+            // The frames of one tick may exceed the queue, and yet the socket may accept them at once.
+            flush()
+            queued = isBehind ? queuedBytes : 0
+            guard hasRoom(for: frame, beside: queued) else { return false }
+        }
+        if unflushed == 0 { core.isToFlush(self) }
+        unflushed += frame.bytes.readableBytes
+        if queued > 0 {
+            queuedFrames += 1
+            context.write(wrapOutboundOut(frame.bytes)).assumeIsolated().whenComplete { _ in self.queuedFrames -= 1 }
+        } else {
+            context.write(wrapOutboundOut(frame.bytes), promise: nil)
+        }
+        return true
+    }
+
+    private func hasRoom(for frame: OutgoingFrame, beside queued: Int) -> Bool {
+        let size = queued + unflushed + frame.bytes.readableBytes + queuedFrames * Self.frameOverhead
+        return size <= core.limits.maxQueueSize
+    }
+
+    /// Flushes the written frames to the socket.
+    func flush() {
+        guard unflushed > 0, let context else { return }
+        unflushed = 0
+        context.flush()
+        isBehind = !context.channel.isWritable
+        if isBehind { core.gaugesAreDue() }
+    }
+
+    /// The number of flushed bytes that the socket has not accepted yet.
+    var queuedBytes: Int {
+        // Only an embedded channel, in a test, does not have the option.
+        let buffered = (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        return isPlain ? max(0, buffered - unflushed) : buffered
+    }
+
+    /// The size of the send queue and the round trip.
+    var gauges: PeerGauges { PeerGauges(queued: queuedBytes, roundTrip: liveness.roundTrip) }
+
+    /// Sends a ping if one is due; returns false if the idle timeout has passed.
+    func checkAlive(at now: Instant) -> Bool {
+        guard case .open = state else { return true }
+        let limits = core.limits
+        switch liveness.check(
+            at: now, isWithinFrame: parser.isWithinFrame, pingInterval: limits.pingInterval,
+            idleTimeout: limits.idleTimeout)
+        {
+        case .alive: return true
+        case .sendPing(let payload):
+            _ = send(OutgoingFrame(.ping, payload))
+            return true
+        case .timedOut: return false
+        }
+    }
+
+    // MARK: Closing
+
+    /// The purpose of a close frame.
+    private enum ClosePurpose {
+        /// It begins a closing handshake.
+        case handshake
+        /// It answers the close frame of the peer.
+        case answer
+        /// It reports a violation.
+        case failure
+    }
+
+    /// Begins a closing handshake.
+    func close(_ code: CloseCode, reason: String) {
+        sendClose(ClosePayload(code: code, reason: reason), .handshake)
+    }
+
+    /// Sends a close frame after all queued frames; the connection is closed at the deadline at the latest.
+    private func sendClose(_ payload: ClosePayload, _ purpose: ClosePurpose) {
+        guard case .open = state, let context else { return }
+        unflushed = 0
+        let sent = context.writeAndFlush(wrapOutboundOut(OutgoingFrame(.close, payload.bytes).bytes)).assumeIsolated()
+        switch purpose {
+        case .handshake: state = .closing(deadline: scheduleDeadline(context))
+        case .answer:
+            state = .ending(deadline: nil)
+            sent.whenComplete { _ in self.end() }
+            // If the frame was sent at once, `end()` has been called already.
+            if case .ending = state { state = .ending(deadline: scheduleDeadline(context)) }
+        case .failure:
+            state = .ending(deadline: scheduleDeadline(context))
+            // Only the output: closing a socket with unread input resets it, and the peer could lose the close frame.
+            sent.whenComplete { _ in self.context?.close(mode: .output, promise: nil) }
+        }
+    }
+
+    private func scheduleDeadline(_ context: ChannelHandlerContext) -> Scheduled<Void> {
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(core.limits.closeTimeout)) { self.end() }
+    }
+
+    /// Closes the connection and discards the send queue.
+    private func end() {
+        switch state {
+        case .closing(let deadline): deadline.cancel()
+        case .ending(let deadline): deadline?.cancel()
+        case .open, .closed: break
+        }
+        state = .closed
+        context?.close(promise: nil)
+    }
+}
