@@ -1,5 +1,5 @@
-// What Swift's importer leaves out of ncurses: shift macros, globals that Swift 6 refuses, and variadic or
-// FILE-taking calls. Nothing is decided here.
+// The parts of ncurses that Swift does not import: macros with shifts, mutable globals (an error in Swift 6), variadic
+// functions, and functions of FILE pointers.
 #define NCURSES_WIDECHAR 1  // get_wch and cchar_t are absent otherwise
 #include <ncurses.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@ static const attr_t cn_bold = A_BOLD, cn_dim = A_DIM, cn_reverse = A_REVERSE;
 static inline WINDOW *cn_stdscr(void) { return stdscr; }
 static inline int cn_colors(void) { return COLORS; }
 
-// Opens a screen that draws into `output` and reads keys from `input`; NULL where terminfo does not know `type`.
+// Opens a screen that writes to `output` and reads from `input`; NULL if terminfo does not know `type`.
 static inline SCREEN *cn_open(const char *type, int output, int input) {
     FILE *out = fdopen(output, "w");
     FILE *in = fdopen(input, "r");
@@ -21,25 +21,25 @@ static inline SCREEN *cn_open(const char *type, int output, int input) {
     return newterm(type, out, in);
 }
 
-// Declared here, as its header shows it only with _GNU_SOURCE, which Swift's module of glibc is built without.
+// Declared here because wchar.h declares it only with _GNU_SOURCE, which Swift's Glibc module does not define.
 extern int wcwidth(wchar_t scalar);
 
-// The columns that this system, and so ncurses, gives a scalar.
+// The width of a scalar in columns, according to the C library and so to ncurses.
 static inline int cn_width(wchar_t scalar) { return wcwidth(scalar); }
 
-// True where the terminal can put its cursor anywhere: without that there is no screen (TERM=dumb).
+// Whether the terminal can position its cursor, which a screen requires (TERM=dumb cannot).
 static inline int cn_can_address_cursor(void) {
     const char *capability = tigetstr("cup");
     return capability != NULL && capability != (char *)-1;
 }
 
-// True where the terminal takes an xterm's operating system commands (OSC): where terminfo says so, and in screen and
-// tmux, whose entries do not.
-static inline int cn_takes_commands(const char *type) {
+// Whether the terminal supports the operating system commands (OSC) of xterm: if terminfo says so, and in screen and
+// tmux, whose terminfo entries do not mention it.
+static inline int cn_supports_osc(const char *type) {
     return tigetflag("XT") == 1 || strncmp(type, "screen", 6) == 0 || strncmp(type, "tmux", 4) == 0;
 }
 
 static inline int cn_set_cell(cchar_t *cell, wchar_t scalar, attr_t attributes, int pair) {
     wchar_t text[2] = { scalar, 0 };
-    return setcchar(cell, text, attributes, (short)pair, &pair);  // the int pair goes through opts
+    return setcchar(cell, text, attributes, (short)pair, &pair);  // opts holds the pair as an int
 }

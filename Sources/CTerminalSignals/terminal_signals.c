@@ -16,7 +16,7 @@
 static int argument_count = 0;
 static char **arguments = NULL;
 
-// glibc calls constructors with the arguments of main.
+// glibc passes the arguments of main to constructors.
 __attribute__((constructor)) static void keep_arguments(int count, char **values) {
     argument_count = count;
     arguments = values;
@@ -31,7 +31,7 @@ static _Atomic int pipe_write = -1;
 static void post(unsigned char byte) {
     int saved = errno;
     int descriptor = atomic_load(&pipe_write);
-    // A full pipe already holds a wake-up: what is lost here is only a repetition.
+    // If the pipe is full, its reader has been woken already.
     if (descriptor >= 0) { (void)!write(descriptor, &byte, 1); }
     errno = saved;
 }
@@ -54,7 +54,7 @@ int ts_open(void) {
     const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction found;
-        // Who started us may want a signal passed over, as nohup does.
+        // A signal that the parent process ignores stays ignored, as with nohup(1).
         if (sigaction(numbers[i], NULL, &found) == 0 && found.sa_handler == SIG_IGN) { continue; }
         if (handle(numbers[i], on_signal, SA_RESTART) != 0) { return -1; }
     }
@@ -72,43 +72,43 @@ static int remove_found(const char *path, const struct stat *status, int type, s
     return 0;
 }
 
-// Links are removed, not followed.
 void ts_remove_folder(const char *path) { (void)nftw(path, remove_found, 8, FTW_DEPTH | FTW_PHYS); }
 
 void ts_post(int number) { post((unsigned char)number); }
 
 void ts_wake(void) { post(0); }
 
-// What ends a program without asking it, of itself or from outside.
+// The signals of crashes, and others that terminate the program.
 static const int crashes[] = { SIGILL,  SIGTRAP, SIGABRT, SIGBUS,  SIGFPE,    SIGSEGV, SIGSYS,
                                SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU, SIGXFSZ };
 enum { crash_count = sizeof crashes / sizeof *crashes };
-static struct sigaction before[crash_count];
+static struct sigaction previous_handlers[crash_count];
 static struct termios guarded_state;
 static _Atomic int guarded = -1;
-// Where standard error was, and what was written to it while the screen was up: it would have been lost there.
-// And the same terminal opened again, so that it does not block and the description shared with a shell stays as it is.
+// The original standard error, the file in memory that replaces it while the screen is open, and the same terminal
+// opened again with O_NONBLOCK, which must not be set on the description that is shared with the shell.
 static int real_errors = -1;
 static int kept_errors = -1;
 static int unblocked_errors = -1;
 static _Atomic int installed = 0;
 
-// Ends a synchronized update, mouse and bracketed paste; default colours, wrapping, cursor, keypad, normal screen.
-static const char farewell[] =
+// Ends a synchronized update, mouse reports and bracketed paste; resets colors, wrapping, cursor and keypad; leaves the
+// alternate screen.
+static const char reset_terminal[] =
     "\033[?2026l\033[?1000l\033[?1002l\033[?1006l\033[?2004l\033[0m\033(B\033[?7h\033[?25h\033[?1l\033>\033[?1049l\r\n";
 
-// Puts back the title that the window had, where another one stands there (XTWINOPS).
-static const char title_return[] = "\033[23;0t";
+// Pops the window title from the terminal's stack (XTWINOPS).
+static const char pop_title[] = "\033[23;0t";
 static _Atomic int keeps_title = 0;
 
-// Milliseconds for which a terminal that takes nothing is waited for, each time.
+// The milliseconds of one wait for a terminal that does not read.
 enum { errors_wait = 100 };
 
-// Standard error is the terminal again, and gets what was kept from it. Calls only what a signal handler may.
-static void give_errors_back(void) {
+// Restores standard error, and writes what was redirected. Async-signal-safe.
+static void restore_errors(void) {
     if (kept_errors < 0) { return; }
     dup2(real_errors, STDERR_FILENO);
-    // A terminal that does not read is waited for only so often.
+    // Gives up on a terminal that does not read.
     int target = unblocked_errors >= 0 ? unblocked_errors : STDERR_FILENO, attempts = 8;
     char piece[1024];
     off_t at = 0;
@@ -125,15 +125,15 @@ static void on_crash(int number, siginfo_t *info, void *context) {
     (void)context;
     int terminal = atomic_exchange(&guarded, -1);
     if (terminal >= 0) {
-        (void)!write(terminal, farewell, sizeof farewell - 1);
-        if (atomic_load(&keeps_title)) { (void)!write(terminal, title_return, sizeof title_return - 1); }
+        (void)!write(terminal, reset_terminal, sizeof reset_terminal - 1);
+        if (atomic_load(&keeps_title)) { (void)!write(terminal, pop_title, sizeof pop_title - 1); }
         tcsetattr(terminal, TCSANOW, &guarded_state);
-        give_errors_back();
+        restore_errors();
     }
-    for (int i = 0; i < crash_count; i++) { sigaction(crashes[i], &before[i], NULL); }
-    // A fault repeats when its instruction does, and then finds who was there before us: Swift's backtracer, say, with
-    // the right place and address. What abort() sent is sent on. What another process sent has no place worth a trace,
-    // and would not come again.
+    for (int i = 0; i < crash_count; i++) { sigaction(crashes[i], &previous_handlers[i], NULL); }
+    // A fault is repeated by its instruction, and then reaches the previous handler, such as Swift's backtracer, with
+    // the right context. A signal sent by abort() is raised again. One sent by another process is raised with its
+    // default action.
     if (info->si_code == SI_USER) { signal(number, SIG_DFL); }
     if (info->si_code <= 0) { raise(number); }
 }
@@ -149,7 +149,7 @@ void ts_guard(int terminal, const struct termios *saved) {
     atomic_store(&guarded, terminal);
     if (atomic_exchange(&installed, 1)) { return; }
     handle(SIGTSTP, on_signal, SA_RESTART);
-    // A stack that has overflown has no room for a handler.
+    // After a stack overflow the handler needs a stack of its own.
     static char stack[64 * 1024];
     const stack_t other = { .ss_sp = stack, .ss_size = sizeof stack };
     sigaltstack(&other, NULL);
@@ -158,11 +158,11 @@ void ts_guard(int terminal, const struct termios *saved) {
     action.sa_sigaction = on_crash;
     action.sa_flags = SA_ONSTACK | SA_SIGINFO;
     sigemptyset(&action.sa_mask);
-    for (int i = 0; i < crash_count; i++) { sigaction(crashes[i], &action, &before[i]); }
+    for (int i = 0; i < crash_count; i++) { sigaction(crashes[i], &action, &previous_handlers[i]); }
 }
 
 void ts_unguard(void) {
-    if (atomic_exchange(&guarded, -1) >= 0) { give_errors_back(); }
+    if (atomic_exchange(&guarded, -1) >= 0) { restore_errors(); }
 }
 
 void ts_keep_title(int keeps) { atomic_store(&keeps_title, keeps); }
@@ -177,24 +177,24 @@ void ts_stop(void) {
     sigaction(SIGTSTP, &previous, NULL);
 }
 
-static struct sigaction unwatched;
+static struct sigaction previous_child_handler;
 
 void ts_watch_children(void) {
-    sigaction(SIGCHLD, NULL, &unwatched);
+    sigaction(SIGCHLD, NULL, &previous_child_handler);
     handle(SIGCHLD, on_signal, SA_RESTART);
 }
 
-void ts_unwatch_children(void) { sigaction(SIGCHLD, &unwatched, NULL); }
+void ts_unwatch_children(void) { sigaction(SIGCHLD, &previous_child_handler, NULL); }
 
 static _Atomic int exit_status = 0;
 
-static void on_impatience(int number) {
+static void on_second_signal(int number) {
     (void)number;
     _exit(atomic_load(&exit_status));
 }
 
 void ts_exit_on_next(int status) {
     atomic_store(&exit_status, status);
-    handle(SIGINT, on_impatience, 0);
-    handle(SIGTERM, on_impatience, 0);
+    handle(SIGINT, on_second_signal, 0);
+    handle(SIGTERM, on_second_signal, 0);
 }

@@ -1,33 +1,35 @@
 import DequeModule
 import NIOConcurrencyHelpers
 
-/// A bounded queue from one thread to another: who posts never waits, and what does not fit is lost from the old end.
+/// A bounded queue from one thread to another that drops its oldest elements when it is full.
 ///
-/// Then a sixteenth is lost in one piece: a reader that is too slow for long has whole stretches of what was said, with
-/// few gaps between them, and makes more of these than of every other word.
+/// Posting never blocks.
+///
+/// A sixteenth of the queue is dropped at a time. A reader that is too slow for long then gets long runs of consecutive
+/// elements with few gaps between them, instead of every other element.
 ///
 /// ```
 /// relay loop ── post ──► [oldest … newest] ── take ──► console thread
-///                             └ wake, where it was empty
+///                 └ wake, if the queue was empty
 /// ```
-public final class Mailbox<Element: Sendable>: Sendable {
-    /// How much waits at the most.
+public final class BoundedMailbox<Element: Sendable>: Sendable {
+    /// The capacity of a mailbox.
     public struct Limits: Sendable {
-        /// Default 65,536: three seconds of a relay at full load.
+        /// The maximum number of elements; 65,536 by default, three seconds of a relay at full load.
         public var elements = 65_536
-        /// As the poster counts them; default 16 MiB.
+        /// The maximum number of bytes, as given to ``post(_:bytes:)``; 16 MiB by default.
         public var bytes = 16 * 1024 * 1024
 
         public init() {}
     }
 
-    /// What was taken.
+    /// The result of ``take(_:)``.
     public struct Batch: Sendable {
-        /// Oldest first.
+        /// The elements, oldest first.
         public let elements: [Element]
-        /// How many were lost since the last batch; they were older than these.
+        /// The number of elements dropped since the last batch, all of them older than ``elements``.
         public let lost: Int
-        /// Whether more waits.
+        /// Whether more elements are in the mailbox.
         public let hasMore: Bool
     }
 
@@ -36,17 +38,17 @@ public final class Mailbox<Element: Sendable>: Sendable {
         var bytes = 0
         var lost = 0
 
-        /// Loses the oldest until a sixteenth is free, and never the last; returns them.
-        mutating func makeRoom(_ limits: Limits) -> [Element] {
+        /// Removes the oldest elements until a sixteenth of the capacity is free, but never the last; returns them.
+        mutating func dropOldest(_ limits: Limits) -> [Element] {
             let (elements, bytes) = (limits.elements - limits.elements / 16, limits.bytes - limits.bytes / 16)
-            var oldest: [Element] = []
+            var dropped: [Element] = []
             while queue.count > elements || self.bytes > bytes, queue.count > 1, let (element, size) = queue.popFirst()
             {
                 self.bytes -= size
-                oldest.append(element)
+                dropped.append(element)
             }
-            lost += oldest.count
-            return oldest
+            lost += dropped.count
+            return dropped
         }
     }
 
@@ -54,32 +56,30 @@ public final class Mailbox<Element: Sendable>: Sendable {
     private let limits: Limits
     private let wake: @Sendable () -> Void
 
-    /// An empty mailbox.
+    /// Creates an empty mailbox.
     ///
     /// - Parameters:
-    ///   - limits: How much waits at the most.
-    ///   - wake: Tells the reader that there is something, when there was nothing; called by who posts, so it never waits.
+    ///   - limits: The capacity.
+    ///   - wake: Called on the posting thread when an element is posted to an empty mailbox; it must not block.
     public init(limits: Limits = Limits(), wake: @escaping @Sendable () -> Void) {
         self.limits = limits
         self.wake = wake
     }
 
-    /// Adds `element`, which counts for `bytes`.
-    ///
-    /// Never waits for the reader.
+    /// Adds `element`, whose size is counted as `bytes`.
     public func post(_ element: Element, bytes: Int) {
-        // What is lost ends its life when the reader need not wait for that.
+        // Dropped elements are released outside of the lock, so that the reader does not wait for that.
         let (wasEmpty, _) = state.withLockedValue { state -> (Bool, [Element]) in
             let wasEmpty = state.queue.isEmpty
             state.queue.append((element, bytes))
             state.bytes += bytes
             guard state.queue.count > limits.elements || state.bytes > limits.bytes else { return (wasEmpty, []) }
-            return (wasEmpty, state.makeRoom(limits))
+            return (wasEmpty, state.dropOldest(limits))
         }
         if wasEmpty { wake() }
     }
 
-    /// Takes the oldest, `count` of them at the most.
+    /// Removes and returns the oldest elements, at most `count` of them.
     public func take(_ count: Int = .max) -> Batch {
         state.withLockedValue { state in
             let taken = min(count, state.queue.count)

@@ -26,7 +26,7 @@ struct Session {
     let clock: RelayClock
     /// The pipe with the signals, and a byte when the mailbox is no longer empty.
     let signals: Int32
-    let mailbox: Mailbox<RelayEvent>
+    let mailbox: BoundedMailbox<RelayEvent>
     let relay: RelayServer
     let place: Endpoint
     /// The time that peers have to leave once the relay is told to end.
@@ -39,7 +39,7 @@ struct Session {
         throws(RelayError)
     {
         self.drainTimeout = drainTimeout
-        let (clock, mailbox) = (RelayClock(), Mailbox<RelayEvent>(wake: ts_wake))
+        let (clock, mailbox) = (RelayClock(), BoundedMailbox<RelayEvent>(wake: ts_wake))
         relay = try RelayServer(
             configuration, now: { clock.now }, watch: { mailbox.post($0, bytes: Self.size(of: $0)) })
         self.clock = clock
@@ -63,7 +63,7 @@ struct Session {
     /// Shows the console until the operator, a signal or the terminal ends it; this thread is the console's.
     ///
     /// `charset` is what the locale allows.
-    func runConsole(_ terminal: consuming Terminal, _ charset: Charset, _ configuration: Configuration) {
+    func runConsole(_ terminal: consuming CursesTerminal, _ charset: Charset, _ configuration: Configuration) {
         let clock = clock
         let charset = configuration.ascii ? .ascii : charset
         let session = Sessions.Session(place, guardsGlare: configuration.relay.guardsGlare)

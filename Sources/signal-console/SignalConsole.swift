@@ -96,7 +96,7 @@ struct SignalConsole: ParsableCommand {
         func runHeadless() { Headless(session, configuration, token: token, reread: read).run() }
         guard !configuration.headless else { return runHeadless() }
         do throws(TerminalError) {
-            session.runConsole(try Terminal.open(), charset, configuration)
+            session.runConsole(try CursesTerminal.open(), charset, configuration)
         } catch {
             StandardError.say("no screen: \(error); running headless")
             runHeadless()

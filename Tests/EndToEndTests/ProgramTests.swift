@@ -207,7 +207,7 @@ import Testing
         _ = try await process.line(containing: "listening on ws://localhost:")
         #expect(
             process.errors
-                == "signal-console: no screen: standard input and output are no terminal; running headless\n"
+                == "signal-console: no screen: standard input and output are not a terminal; running headless\n"
         )
         await process.end()
         #expect(process.exit == .code(0))

@@ -80,6 +80,6 @@ import Testing
 
     @Test func onlyOneFileImportsNcurses() throws {
         let importing = try SourceTree.sources().filter { $0.imports.contains("CNCurses") }
-        #expect(importing.map(\.path) == ["Sources/Terminal/Terminal.swift"])
+        #expect(importing.map(\.path) == ["Sources/Terminal/Screen/CursesTerminal.swift"])
     }
 }

@@ -3,27 +3,28 @@ import Testing
 
 @testable import Mailbox
 
+/// The bounded queue between two threads.
 @Suite struct MailboxTests {
     private final class Bell: Sendable {
         let rings = Atomic(0)
         func ring() { rings.add(1, ordering: .relaxed) }
     }
 
-    private func mailbox(elements: Int = 100, bytes: Int = 1000, bell: Bell = Bell()) -> Mailbox<Int> {
-        var limits = Mailbox<Int>.Limits()
+    private func mailbox(elements: Int = 100, bytes: Int = 1000, bell: Bell = Bell()) -> BoundedMailbox<Int> {
+        var limits = BoundedMailbox<Int>.Limits()
         limits.elements = elements
         limits.bytes = bytes
-        return Mailbox(limits: limits, wake: bell.ring)
+        return BoundedMailbox(limits: limits, wake: bell.ring)
     }
 
-    @Test func whatIsPostedIsTakenInOrderAndOnce() {
+    @Test func elementsAreTakenOnceAndInOrder() {
         let mailbox = mailbox()
         for number in 1...3 { mailbox.post(number, bytes: 1) }
         #expect(mailbox.take().elements == [1, 2, 3])
         #expect(mailbox.take().elements.isEmpty)
     }
 
-    @Test func aReaderCanTakeALittleAtATime() {
+    @Test func theNumberOfElementsTakenCanBeLimited() {
         let mailbox = mailbox()
         for number in 1...5 { mailbox.post(number, bytes: 1) }
         let batches = (0..<3).map { _ in mailbox.take(2) }
@@ -31,7 +32,7 @@ import Testing
         #expect(batches.map(\.hasMore) == [true, true, false])
     }
 
-    @Test func theOldestAreLostAndCountedWhenThereAreTooMany() {
+    @Test func theOldestElementsAreDroppedAndCountedAboveTheElementLimit() {
         let mailbox = mailbox(elements: 3)
         for number in 1...5 { mailbox.post(number, bytes: 1) }
         let batch = mailbox.take()
@@ -40,7 +41,7 @@ import Testing
         #expect(mailbox.take().lost == 0)
     }
 
-    @Test func theOldestAreLostAndCountedWhenTheyAreTooLarge() {
+    @Test func theOldestElementsAreDroppedAndCountedAboveTheByteLimit() {
         let mailbox = mailbox(bytes: 100)
         for number in 1...4 { mailbox.post(number, bytes: 40) }
         let batch = mailbox.take()
@@ -48,18 +49,18 @@ import Testing
         #expect(batch.lost == 2)
     }
 
-    @Test func aSixteenthIsLostAtOnceSoThatGapsAreFew() {
+    @Test func aSixteenthIsDroppedAtOnce() {
         let mailbox = mailbox(elements: 32)
         for number in 1...32 { mailbox.post(number, bytes: 1) }
         #expect(mailbox.take(1).lost == 0)
         for number in 33...34 { mailbox.post(number, bytes: 1) }
         let batch = mailbox.take(1)
-        #expect(batch.elements == [5] && batch.lost == 3, "the last left no room, and thirty stay")
+        #expect(batch.elements == [5] && batch.lost == 3, "one too many were posted, and 30 are kept")
         mailbox.post(35, bytes: 1)
         #expect(mailbox.take(1).lost == 0)
     }
 
-    @Test func theReaderIsWokenOnceUntilItHasTakenAll() {
+    @Test func theReaderIsWokenOnceUntilTheMailboxIsEmpty() {
         let bell = Bell()
         let mailbox = mailbox(bell: bell)
         for number in 1...3 { mailbox.post(number, bytes: 1) }
@@ -72,7 +73,7 @@ import Testing
         #expect(bell.rings.load(ordering: .relaxed) == 2)
     }
 
-    @Test func nothingIsLostUncountedBetweenTwoThreads() async {
+    @Test func allElementsAreTakenOrCountedAsLostBetweenTwoThreads() async {
         let mailbox = mailbox(elements: 64, bytes: .max)
         let posted = 200_000
         async let poster: Void = Task.detached { for number in 1...posted { mailbox.post(number, bytes: 1) } }.value

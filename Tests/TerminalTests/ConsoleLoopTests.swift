@@ -11,25 +11,24 @@ import Testing
 @testable import Sessions
 @testable import Terminal
 
-/// The console at work, on a clock that goes by as it is looked at.
+/// The main loop, with a clock that advances with each reading.
 extension TerminalTests {
-    @Test func whatNobodyCanReadIsDrawnLessOftenUnlessAKeyCame() {
-        var pulse = ConsoleLoop.Pulse(.start)
-        pulse.arrivals = 24
-        #expect(pulse.frameTime(rows: 24) == 33_000_000)
-        pulse.arrivals = 25
-        #expect(pulse.frameTime(rows: 24) == 100_000_000)
-        pulse.isAsked = true
-        #expect(pulse.frameTime(rows: 24) == 33_000_000)
-        var behind = ConsoleLoop.Pulse(.start)
-        behind.hasMore = true
+    @Test func framesAreLessFrequentUnderLoadUnlessAKeyWasPressed() {
+        var pacing = ConsoleLoop.Pacing(.start)
+        pacing.newReports = 24
+        #expect(pacing.frameTime(rows: 24) == 33_000_000)
+        pacing.newReports = 25
+        #expect(pacing.frameTime(rows: 24) == 100_000_000)
+        pacing.isInteractive = true
+        #expect(pacing.frameTime(rows: 24) == 33_000_000)
+        var behind = ConsoleLoop.Pacing(.start)
+        behind.hasBacklog = true
         #expect(behind.frameTime(rows: 24) == 100_000_000)
     }
 
-    /// More comes than is taken in: the second must not be waited for that is over when nothing more waits.
-    ///
-    /// Nor may an offer be called unanswered whose answer waits.
-    @Test func underSteadyLoadSecondsGoByAndNoFasterThanWhatIsTakenIn() throws {
+    /// With a backlog, ticks must not be suspended, nor may they be ahead of the entries: the answer to an offer may be
+    /// in the mailbox.
+    @Test func underSteadyLoadTimeAdvancesWithTheFoldedEntries() throws {
         let load = try Load()
         load.post(.joined(Peer(id: PeerID(1), name: nil, room: "demo", isAware: false, address: "")))
         load.post(.joined(Peer(id: PeerID(2), name: nil, room: "demo", isAware: false, address: "")))
@@ -42,45 +41,45 @@ extension TerminalTests {
         try load.run()
 
         let titles = load.text.split(separator: "\u{1B}]2;").dropFirst().map { $0.prefix { $0 != "\u{7}" } }
-        #expect(titles.count == 1, "what was found in the beginning, and nothing since: \(titles)")
+        #expect(titles.count == 1, "no finding changes the title: \(titles)")
         #expect(titles.first?.hasPrefix("signal-console demo: 2 peers") == true)
         #expect(load.mailbox.take().elements.count > 0)
     }
 
-    /// Waking costs the relay a system call, and nothing is seen between two frames.
-    @Test func theRelayWakesTheConsoleOnceAFrameAtTheMost() throws {
-        let load = try Load(looks: 120, secondsALook: 0.004) { $0.post(.left(PeerID(99), .lost)) }
+    /// A wake costs the relay a system call, and reports are not visible between two frames.
+    @Test func theRelayWakesTheConsoleAtMostOnceAFrame() throws {
+        let load = try Load(readings: 120, secondsPerReading: 0.004) { $0.post(.left(PeerID(99), .lost)) }
         try load.run()
         let (wakes, frames) = (load.wakes.value, Int(120 * 0.004 / 0.033))
         #expect(wakes > 2 && wakes <= frames + 1)
     }
 }
 
-/// Entries that wait, all written down in the first second, and a clock on which a tenth of a second, or another time,
-/// goes by whenever it is looked at; at the last look the console is ended.
+/// A console with entries in its mailbox, all recorded in the first second, and a clock that advances with each
+/// reading; at the last reading the console is terminated.
 private final class Load: Sendable {
     let pty: PseudoTerminal
-    let mailbox: Mailbox<RelayEvent>
-    /// How often the mailbox was no longer empty.
+    let mailbox: BoundedMailbox<RelayEvent>
+    /// The number of wakes.
     let wakes: Counter
     let signals: Int32
     private let end: Int32
-    private let looks = Atomic(0)
+    private let readings = Atomic(0)
     private let count = Atomic(0)
-    private let sent = Mutex("")
+    private let output = Mutex("")
 
-    private let lastLook: Int
-    private let secondsALook: Double
-    /// What happens when somebody looks at the clock.
-    private let onLook: @Sendable (Load) -> Void
+    private let lastReading: Int
+    private let secondsPerReading: Double
+    /// Called with each reading of the clock.
+    private let onReading: @Sendable (Load) -> Void
 
     init(
-        looks: Int = 500, secondsALook: Double = 0.1, onLook: @escaping @Sendable (Load) -> Void = { _ in }
+        readings: Int = 500, secondsPerReading: Double = 0.1, onReading: @escaping @Sendable (Load) -> Void = { _ in }
     ) throws {
-        (lastLook, self.secondsALook, self.onLook) = (looks, secondsALook, onLook)
+        (lastReading, self.secondsPerReading, self.onReading) = (readings, secondsPerReading, onReading)
         let wakes = Counter()
         self.wakes = wakes
-        mailbox = Mailbox { wakes.increment() }
+        mailbox = BoundedMailbox { wakes.increment() }
         pty = try PseudoTerminal(columns: 40, rows: 5)
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0, fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else {
@@ -94,10 +93,10 @@ private final class Load: Sendable {
         close(end)
     }
 
-    /// What the terminal was sent.
+    /// The bytes that were sent to the terminal, as text.
     var text: String {
         readTerminal()
-        return sent.withLock { $0 }
+        return output.withLock { $0 }
     }
 
     func post(_ content: Entry.Content) {
@@ -107,15 +106,15 @@ private final class Load: Sendable {
 
     @Sendable func now() -> Instant {
         readTerminal()
-        let look = looks.add(1, ordering: .relaxed).newValue
-        if look == lastLook { _ = write(end, [UInt8(SIGTERM)], 1) }
-        onLook(self)
-        return .seconds(0.5 + Double(look) * secondsALook)
+        let reading = readings.add(1, ordering: .relaxed).newValue
+        if reading == lastReading { _ = write(end, [UInt8(SIGTERM)], 1) }
+        onReading(self)
+        return .seconds(0.5 + Double(reading) * secondsPerReading)
     }
 
-    /// Runs the console until its end.
+    /// Runs the console until it is terminated.
     func run() throws {
-        let terminal = try Terminal.open(
+        let terminal = try CursesTerminal.open(
             type: "xterm-256color", isColorless: true, isInTmux: false, input: pty.terminal, output: pty.terminal)
         let model = Model(
             Session(Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1")),
@@ -126,11 +125,11 @@ private final class Load: Sendable {
 
     private func readTerminal() {
         let text = String(decoding: pty.readAvailable(), as: UTF8.self)
-        sent.withLock { $0 += text }
+        output.withLock { $0 += text }
     }
 }
 
-/// Counts, whoever does.
+/// A counter for several threads.
 private final class Counter: Sendable {
     private let count = Atomic(0)
 

@@ -4,6 +4,7 @@ import Testing
 @testable import Console
 @testable import Terminal
 
+/// Files that the operator exports.
 @Suite struct ExportFileTests {
     private func withFolder(_ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
@@ -14,23 +15,23 @@ import Testing
 
     private func contents(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
-    @Test func aFileIsWrittenAndItsSizeAndPathAreTold() throws {
+    @Test func aFileIsWrittenAndItsSizeAndPathAreReported() throws {
         try withFolder { folder in
             let text = String(repeating: "→ offer\n", count: 1500)
-            let words = ExportFile(Export(name: folder + "/ladder.txt", contents: text)).write()
-            #expect(words == "wrote 15,000 B to \(folder)/ladder.txt")
+            let message = ExportFile(Export(name: folder + "/ladder.txt", contents: text)).write()
+            #expect(message == "wrote 15,000 B to \(folder)/ladder.txt")
             let written = try contents(folder + "/ladder.txt")
             #expect(written == text)
             let mode = try FileManager.default.attributesOfItem(atPath: folder + "/ladder.txt")[.posixPermissions]
-            #expect(mode as? Int == 0o600, "messages have passwords in them")
+            #expect(mode as? Int == 0o600, "messages contain passwords")
         }
     }
 
-    @Test func aFileThatIsThereIsLeftAloneAndTheNewOneGetsANumber() throws {
+    @Test func anExistingFileIsNotOverwritten() throws {
         try withFolder { folder in
             for (number, name) in ["ladder.svg", "ladder-2.svg", "ladder-3.svg"].enumerated() {
-                let words = ExportFile(Export(name: folder + "/ladder.svg", contents: "\(number)")).write()
-                #expect(words == "wrote 1 B to \(folder)/\(name)")
+                let message = ExportFile(Export(name: folder + "/ladder.svg", contents: "\(number)")).write()
+                #expect(message == "wrote 1 B to \(folder)/\(name)")
             }
             let written = try [contents(folder + "/ladder.svg"), contents(folder + "/ladder-2.svg")]
             #expect(written == ["0", "1"])
@@ -38,11 +39,11 @@ import Testing
     }
 
     @Test(arguments: [("notes", "notes-2"), (".notes", ".notes-2"), ("a.tar.gz", "a.tar-2.gz")])
-    func theNumberStandsBeforeTheExtension(name: String, second: String) throws {
+    func theNumberIsBeforeTheExtension(name: String, second: String) throws {
         try withFolder { folder in
             _ = ExportFile(Export(name: folder + "/" + name, contents: "")).write()
-            let words = ExportFile(Export(name: folder + "/" + name, contents: "")).write()
-            #expect(words == "wrote 0 B to \(folder)/\(second)")
+            let message = ExportFile(Export(name: folder + "/" + name, contents: "")).write()
+            #expect(message == "wrote 0 B to \(folder)/\(second)")
         }
     }
 
@@ -50,38 +51,38 @@ import Testing
         try withFolder { folder in
             try FileManager.default.createSymbolicLink(
                 atPath: folder + "/a.txt", withDestinationPath: folder + "/elsewhere")
-            let words = ExportFile(Export(name: folder + "/a.txt", contents: "x")).write()
-            #expect(words == "wrote 1 B to \(folder)/a-2.txt")
+            let message = ExportFile(Export(name: folder + "/a.txt", contents: "x")).write()
+            #expect(message == "wrote 1 B to \(folder)/a-2.txt")
             #expect(!FileManager.default.fileExists(atPath: folder + "/elsewhere"))
         }
     }
 
-    @Test func theOperatorsHomeIsMeantByATilde() throws {
+    @Test func aTildeIsTheHomeFolder() throws {
         try withFolder { folder in
-            let words = ExportFile(Export(name: "~/a.txt", contents: "x"), home: folder).write()
-            #expect(words == "wrote 1 B to \(folder)/a.txt")
+            let message = ExportFile(Export(name: "~/a.txt", contents: "x"), home: folder).write()
+            #expect(message == "wrote 1 B to \(folder)/a.txt")
         }
     }
 
-    @Test func aBareNameIsTheWorkingFoldersAndThatIsTold() {
+    @Test func aRelativeNameIsInTheWorkingFolder() {
         let name = "no-such-folder-here/a.txt"
         let folder = FileManager.default.currentDirectoryPath
-        let words = ExportFile(Export(name: name, contents: "x")).write()
-        #expect(words == "\(folder)/\(name): No such file or directory")
+        let message = ExportFile(Export(name: name, contents: "x")).write()
+        #expect(message == "\(folder)/\(name): No such file or directory")
     }
 
     @Test(arguments: ["", "/", "folder/", "..", "a\u{0}b"])
-    func whatNamesNoFileIsSaid(name: String) {
-        #expect(ExportFile(Export(name: name, contents: "x")).write() == "'\(name)' names no file")
+    func anInvalidFileNameIsReported(name: String) {
+        #expect(ExportFile(Export(name: name, contents: "x")).write() == "'\(name)' is not a file name")
     }
 
-    @Test func whatTheSystemRefusesIsSaidWithThePath() throws {
+    @Test func errorsOfTheSystemAreReportedWithThePath() throws {
         try withFolder { folder in
             #expect(ExportFile(Export(name: folder, contents: "x")).write() == "\(folder): Is a directory")
             let long = folder + "/" + String(repeating: "x", count: 300)
             #expect(ExportFile(Export(name: long, contents: "x")).write() == "\(long): File name too long")
         }
-        let words = ExportFile(Export(name: "/proc/no-such-file", contents: "x")).write()
-        #expect(words == "/proc/no-such-file: No such file or directory")
+        let message = ExportFile(Export(name: "/proc/no-such-file", contents: "x")).write()
+        #expect(message == "/proc/no-such-file: No such file or directory")
     }
 }

@@ -4,26 +4,26 @@ import Testing
 
 @testable import Terminal
 
-/// Lines for a reader that does not read.
+/// Lines on standard error that are not read.
 @Suite struct KeptLinesTests {
-    /// A pipe that is written to by `body`, and whose reading end is read from by what it is given.
+    /// Runs `body` with the writing end of a pipe, and a function that reads what is in the pipe.
     private func withPipe(_ body: (Int32, () -> String) throws -> Void) throws {
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
         defer { for end in ends { close(end) } }
-        let reading = ends[0]
-        _ = fcntl(reading, F_SETFL, O_NONBLOCK)
+        let reader = ends[0]
+        _ = fcntl(reader, F_SETFL, O_NONBLOCK)
         try body(ends[1]) {
             var text: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 65_536)
-            while case let count = read(reading, &buffer, buffer.count), count > 0 { text += buffer.prefix(count) }
+            while case let count = read(reader, &buffer, buffer.count), count > 0 { text += buffer.prefix(count) }
             return String(decoding: text, as: UTF8.self)
         }
     }
 
     private func line(_ number: Int) -> String { "line \(number) " + String(repeating: "x", count: 90) + "\n" }
 
-    @Test func aLineThatHasRoomIsWrittenAtOnceAndThePipeKeepsItsFlags() throws {
+    @Test func aLineIsWrittenAtOnceAndThePipeKeepsItsFlags() throws {
         try withPipe { end, read in
             var kept = KeptLines()
             kept.append("one\n")
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func linesForAFullPipeAreKeptThenDroppedAndCounted() throws {
+    @Test func linesForAFullPipeAreKeptAndThenDroppedAndCounted() throws {
         try withPipe { end, read in
             var kept = KeptLines()
             let count = 3 * KeptLines.byteLimit / 100
@@ -49,15 +49,15 @@ import Testing
                 text += read()
             }
             let written = (0..<count - lost).map(line).joined()
-            #expect(text == written + "signal-console: \(lost) lines lost here: standard error was not taken\n")
+            #expect(text == written + "signal-console: \(lost) lines lost here: standard error was not read\n")
             kept.append("more\n")
             kept.flush(to: UnblockedOutput(end))
             #expect(read() == "more\n")
         }
     }
 
-    /// A descriptor that fails is always ready, and poll(2) would never wait.
-    @Test func nothingIsWaitedForWhereWritingFails() {
+    /// A descriptor that fails is always ready, so poll(2) would never wait.
+    @Test func linesAreDroppedIfWritingFails() {
         let full = open("/dev/full", O_WRONLY)
         defer { close(full) }
         var kept = KeptLines()
@@ -68,7 +68,7 @@ import Testing
         #expect(kept.lost == 1)
     }
 
-    @Test func linesThatCannotBeWrittenAreCountedAndTheNextOneIsTried() throws {
+    @Test func droppedLinesAreReportedWithTheNextLine() throws {
         let full = open("/dev/full", O_WRONLY)
         defer { close(full) }
         var kept = KeptLines()
@@ -80,26 +80,7 @@ import Testing
         try withPipe { end, read in
             kept.append("more\n")
             kept.flush(to: UnblockedOutput(end))
-            #expect(read() == "signal-console: 3 lines lost here: standard error was not taken\nmore\n")
+            #expect(read() == "signal-console: 3 lines lost here: standard error was not read\nmore\n")
         }
-    }
-
-    @Test func aTerminalOfNoUseLeavesNoFileOpen() throws {
-        let terminal = try PseudoTerminal(columns: 80, rows: 24)
-        for _ in 0..<3 {
-            #expect(throws: TerminalError.cannotMoveCursor(type: "dumb")) {
-                _ = try Terminal.open(
-                    type: "dumb", isColorless: true, isInTmux: false, input: terminal.terminal,
-                    output: terminal.terminal)
-            }
-        }
-        let open = (0..<256).filter { number in
-            var path = [CChar](repeating: 0, count: 256)
-            let count = readlink("/proc/self/fd/\(number)", &path, path.count - 1)
-            return count > 0
-                && String(decoding: path.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
-                    .contains("memfd:screen")
-        }
-        #expect(open.isEmpty)
     }
 }

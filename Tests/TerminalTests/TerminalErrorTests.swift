@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TerminalErrorTests {
     @Test(arguments: [
-        (TerminalError.notATerminal, "standard input and output are no terminal"),
+        (TerminalError.notATerminal, "standard input and output are not a terminal"),
         (.unknownType(""), "TERM is not set; set it to what the terminal is, such as TERM=xterm-256color"),
         (
             .unknownType("vt0"),
@@ -16,7 +16,7 @@ import Testing
         ),
         (.system(call: "ttyname", reason: "no such device"), "ttyname: no such device"),
     ])
-    func whatIsWrongIsSaidWithItsRemedy(error: TerminalError, words: String) {
-        #expect(error.description == words)
+    func errorsDescribeTheProblemAndItsSolution(error: TerminalError, description: String) {
+        #expect(error.description == description)
     }
 }

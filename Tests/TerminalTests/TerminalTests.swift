@@ -5,18 +5,18 @@ import Testing
 @testable import Drawing
 @testable import Terminal
 
-/// A screen on a real terminal: what it is sent, and what comes from it.
+/// The screen on a pseudoterminal: the sequences that it writes, and the input that it reads.
 ///
-/// One after the other, as ncurses has one terminal at a time.
+/// The tests run one at a time, because ncurses has one terminal at a time.
 @Suite(.serialized) struct TerminalTests {
-    /// Opens the screen, has a test use it and leaves it.
+    /// Runs `body` with an open screen.
     private func withTerminal(
         _ type: String = "xterm-256color",
         isColorless: Bool = false,
-        _ body: (inout Terminal, PseudoTerminal) throws -> Void
+        _ body: (inout CursesTerminal, PseudoTerminal) throws -> Void
     ) throws {
         let pty = try PseudoTerminal(columns: 40, rows: 5)
-        var terminal = try Terminal.open(
+        var terminal = try CursesTerminal.open(
             type: type, isColorless: isColorless, isInTmux: false, input: pty.terminal, output: pty.terminal)
         try body(&terminal, pty)
         terminal.leave()
@@ -30,7 +30,7 @@ import Testing
 
     private let frameEnd = "\u{1B}[?2026l"
 
-    @Test func pastesAreAskedForWhileItIsThere() throws {
+    @Test func bracketedPasteIsOnWhileTheScreenIsOpen() throws {
         try withTerminal { terminal, pty in
             #expect(pty.read(through: "h") == "\u{1B}[?2004h")
             terminal.leave()
@@ -40,32 +40,32 @@ import Testing
         }
     }
 
-    @Test func theMouseIsAskedForWhileItIsWantedAndNotWhileSomebodyElseHasTheTerminal() throws {
+    @Test func mouseReportsAreOnWhileRequestedAndTheScreenIsOpen() throws {
         try withTerminal { terminal, pty in
             #expect(!pty.read(through: "\u{1B}[?2004h").contains("1002"))
-            terminal.listen(toMouse: true)
-            terminal.listen(toMouse: true)
+            terminal.setMouseReporting(true)
+            terminal.setMouseReporting(true)
             #expect(pty.read(through: "\u{1B}[?1006h") == "\u{1B}[?1002h\u{1B}[?1006h")
             terminal.leave()
             #expect(pty.read(through: "\u{1B}[?1006l") == "\u{1B}[?1002l\u{1B}[?1006l")
             terminal.enter()
             #expect(pty.read(through: "\u{1B}[?1006h").hasSuffix("\u{1B}[?1002h\u{1B}[?1006h"))
-            terminal.listen(toMouse: false)
+            terminal.setMouseReporting(false)
             #expect(pty.read(through: "\u{1B}[?1006l") == "\u{1B}[?1002l\u{1B}[?1006l")
         }
     }
 
-    @Test func theModesAreGivenBack() throws {
+    @Test func theModesAreRestored() throws {
         let pty = try PseudoTerminal(columns: 40, rows: 5)
         let before = pty.modes
-        var terminal = try Terminal.open(
+        var terminal = try CursesTerminal.open(
             type: "xterm", isColorless: false, isInTmux: false, input: pty.terminal, output: pty.terminal)
         #expect(pty.modes != before)
         terminal.leave()
         #expect(pty.modes == before)
     }
 
-    @Test func whatIsTypedPastedAndClickedIsTold() throws {
+    @Test func keysPastesAndMouseReportsAreRead() throws {
         try withTerminal { terminal, pty in
             pty.typeAndWait("j\u{1B}[<0;3;2M\u{1B}[200~q\nq\u{1B}[201~\u{1B}[1;2A\u{1B}OA")
             let expected: [Event] = [
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func aTitleIsMadePrintableAndTheOneBeforeIsPutBack() throws {
+    @Test func aTitleIsMadePrintableAndTheOriginalOneRestored() throws {
         try withTerminal { terminal, pty in
             _ = pty.read(through: "\u{1B}[?2004h")
             terminal.setTitle("2 peers\u{1B}]0;x\u{7}")
@@ -96,18 +96,18 @@ import Testing
     }
 
     @Test(arguments: ["linux", "vt100"])
-    func aTerminalThatWouldPrintATitleIsNotSentOne(type: String) throws {
+    func aTerminalTypeWithoutOSCGetsNoTitleAndNoCopy(type: String) throws {
         try withTerminal(type) { terminal, pty in
             _ = pty.read(through: "\u{1B}[?2004h")
             terminal.setTitle("2 peers")
-            #expect(terminal.copy("v=0") == "not copied, 3 B; this type of terminal takes no OSC 52")
+            #expect(terminal.copy("v=0") == "not copied, 3 B; this terminal type does not support OSC 52")
             terminal.ringBell()
             terminal.show(canvas(""), theme: .dark)
             #expect(pty.read(through: "\u{7}") == "\u{7}")
         }
     }
 
-    @Test func theBellRingsOnceAFrame() throws {
+    @Test func theBellRingsOnceInAFrame() throws {
         try withTerminal { terminal, pty in
             terminal.show(canvas("calm"), theme: .dark)
             _ = pty.read(through: frameEnd)
@@ -117,13 +117,13 @@ import Testing
             #expect(frame.hasPrefix("\u{7}\u{1B}[?2026h") && frame.utf8.filter { $0 == 7 }.count == 1)
             terminal.ringBell()
             terminal.show(canvas("alarm"), theme: .dark)
-            #expect(pty.read(through: "\u{7}") == "\u{7}", "with nothing new to see")
+            #expect(pty.read(through: "\u{7}") == "\u{7}", "the bell rings without a change on the screen too")
             terminal.show(canvas("calm"), theme: .dark)
             #expect(!pty.read(through: frameEnd).contains("\u{7}"))
         }
     }
 
-    @Test func withoutATitleTheOneBeforeIsPutBack() throws {
+    @Test func anEmptyTitleRestoresTheOriginalOne() throws {
         try withTerminal { terminal, pty in
             _ = pty.read(through: "\u{1B}[?2004h")
             terminal.setTitle("")
@@ -142,18 +142,18 @@ import Testing
     }
 
     @Test(arguments: ["xterm", "screen", "tmux", "tmux-256color", "screen-256color", "xterm-kitty", "alacritty"])
-    func aTerminalThatHasATitleIsSentOne(type: String) throws {
+    func aTerminalTypeWithOSCGetsTheTitle(type: String) throws {
         try withTerminal(type) { terminal, pty in
             terminal.setTitle("2 peers")
             #expect(pty.read(through: "\u{7}").hasSuffix("\u{1B}]2;2 peers\u{7}"))
         }
     }
 
-    @Test func aCopyThatTheTerminalTakesSlowlyIsNotTorn() throws {
+    @Test func aCopyIsNotInterleavedWithFramesOnASlowTerminal() throws {
         try withTerminal { terminal, pty in
             terminal.show(canvas("before"), theme: .dark)
-            let words = terminal.copy(String(repeating: "x", count: 70_000))
-            #expect(words == "copied 70,000 B by OSC 52")
+            let message = terminal.copy(String(repeating: "x", count: 70_000))
+            #expect(message == "copied 70,000 B by OSC 52")
             let isReady = terminal.isReady
             #expect(!isReady)
             var text = ""
@@ -169,25 +169,25 @@ import Testing
         }
     }
 
-    @Test func aFlashIsOneFrameReversed() throws {
+    @Test func aFlashIsOneFrameInReverseVideo() throws {
         try withTerminal { terminal, pty in
             terminal.show(canvas("calm"), theme: .dark)
             _ = pty.read(through: frameEnd)
             terminal.flashScreen()
-            var wantsFrame = [terminal.isFlashing]
+            var needsFrame = [terminal.isFlashing]
             terminal.show(canvas("calm"), theme: .dark)
             let flashed = pty.read(through: frameEnd)
             #expect(flashed.contains("\u{1B}[0;7mcalm"))
-            wantsFrame.append(terminal.isFlashing)
+            needsFrame.append(terminal.isFlashing)
             terminal.show(canvas("calm"), theme: .dark)
             let calm = pty.read(through: frameEnd)
             #expect(calm.contains("calm") && !calm.contains("[7m"))
-            wantsFrame.append(terminal.isFlashing)
-            #expect(wantsFrame == [true, true, false])
+            needsFrame.append(terminal.isFlashing)
+            #expect(needsFrame == [true, true, false])
         }
     }
 
-    @Test func anotherThemeRepaints() throws {
+    @Test func aChangeOfThemeRepaints() throws {
         try withTerminal { terminal, pty in
             terminal.show(canvas("offer", Style(.offer)), theme: .dark)
             #expect(pty.read(through: frameEnd).contains("38;5;114m"))
@@ -196,7 +196,7 @@ import Testing
         }
     }
 
-    @Test func withoutColourNoneIsAskedFor() throws {
+    @Test func aColorlessScreenUsesNoColors() throws {
         try withTerminal(isColorless: true) { terminal, pty in
             terminal.show(canvas("offer", Style(.error)), theme: .contrast)
             let frame = pty.read(through: frameEnd)
@@ -205,7 +205,7 @@ import Testing
         }
     }
 
-    @Test func whatScrollsIsTheWholeScreenAlsoAfterwards() throws {
+    @Test func theScrollRegionIsTheWholeScreen() throws {
         try withTerminal { terminal, pty in
             terminal.show(canvas(""), theme: .dark)
             let frame = pty.read(through: frameEnd)
@@ -214,17 +214,17 @@ import Testing
         }
     }
 
-    @Test func aFrameIsNotLeftHalfDrawnWhereAKeyWaits() throws {
+    @Test func aFrameIsDrawnCompletelyWhileInputIsPending() throws {
         try withTerminal { terminal, pty in
             pty.typeAndWait(String(repeating: "j", count: 100))
-            terminal.show(canvas("the whole of it"), theme: .dark)
-            #expect(pty.read(through: frameEnd).contains("the whole of it"))
+            terminal.show(canvas("the whole frame"), theme: .dark)
+            #expect(pty.read(through: frameEnd).contains("the whole frame"))
         }
     }
 }
 
 extension String {
-    /// What stands before the first `mark`, and what after it.
+    /// Returns the parts before and after the first `mark`.
     fileprivate func components(after mark: String) -> (before: String, after: String) {
         let (text, mark) = (Array(utf8), Array(mark.utf8))
         let start = text.indices.first { text[$0...].starts(with: mark) } ?? text.count

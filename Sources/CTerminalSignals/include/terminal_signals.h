@@ -1,55 +1,61 @@
-// Signals as bytes on a pipe, and a terminal that is put back when the program crashes.
+// Signals as bytes in a pipe, and a terminal that is restored when the program crashes.
 //
-// A signal handler may call next to nothing (signal-safety(7)), and Swift code is not among it: so the handlers
-// are these few lines of C, and all that follows from a signal happens on the thread that reads the pipe.
+// A signal handler may call few functions (signal-safety(7)), and no Swift code. So the handlers are these few lines of
+// C, and signals are processed by the thread that reads the pipe.
 #pragma once
 #include <spawn.h>
 #include <termios.h>
 
-// The arguments of this program as it was started with them, found without the environment, which a library that was
-// loaded before may have moved elsewhere by now; `index` is from 0, the program's name, to below the count.
+// The arguments of the program, including its name at index 0, as passed to main. Swift's CommandLine finds them by way
+// of the environment on the stack, which a library may have replaced.
 int ts_argument_count(void);
 const char *ts_argument(int index);
 
-// Installs handlers for INT, TERM, HUP, WINCH and CONT, each of which writes its number as one byte to a pipe; ignores
-// SIGPIPE. Returns the pipe's end to read (non-blocking), or -1 with errno. Call once, before ncurses is opened: it
-// leaves dispositions alone that are not the default.
+// Installs handlers for INT, TERM, HUP, WINCH and CONT that write the number of the signal as one byte to a pipe, and
+// ignores PIPE. Returns the non-blocking reading end of the pipe, or -1 with errno. Call it once, before ncurses is
+// opened, which does not change handlers that are installed.
 int ts_open(void);
 
-// Writes the byte of a signal to the pipe, as if it had come. Never blocks; safe from any thread.
+// Writes the byte of a signal to the pipe, as if the signal had been received. Never blocks; safe on any thread.
 void ts_post(int number);
 
-// Writes a byte 0 to the pipe: "there is something to fetch". Never blocks; safe from any thread.
+// Writes a byte 0 to the pipe, to wake its reader. Never blocks; safe on any thread.
 void ts_wake(void);
 
-// From now on a crash, or a signal that ends the program without asking it, first writes the bytes that leave the
-// alternate screen to `terminal` and gives it back the state `saved`; then the handler that was there before has its turn.
-// TSTP becomes a byte too. What is written to standard error, where that is a terminal, waits until the screen is left.
+// Restores `terminal` in a crash, or on a signal that terminates the program: leaves the alternate screen, sets the
+// modes `saved`, and then calls the previous handler. Also adds TSTP to the signals that become bytes. If standard
+// error is a terminal, it is redirected to memory, and written when the screen is left.
 void ts_guard(int terminal, const struct termios *saved);
 
-// Whether a crash has a title to put back: one that the terminal keeps since it was given another.
+// Sets whether a crash restores the window title that is on the terminal's stack.
 void ts_keep_title(int keeps);
 
-// A crash leaves the terminal alone again.
+// Ends ts_guard, and writes what was redirected from standard error.
 void ts_unguard(void);
 
-// Stops the process group as ^Z in a shell does; returns when it is continued.
+// Stops the process group, as ^Z in a shell does; returns when it is continued.
 void ts_stop(void);
 
-// CHLD too becomes a byte, whatever it was before: a child has ended or stopped, and its status is kept to be fetched.
+// Adds CHLD to the signals that become bytes, even if it was ignored, so that the status of children can be waited for.
 void ts_watch_children(void);
 
-// CHLD is again what it was before ts_watch_children.
+// Restores the handling of CHLD from before ts_watch_children.
 void ts_unwatch_children(void);
 
-// From now on INT and TERM end the program at once with `status`: for while it ends already.
+// Makes INT and TERM exit at once with `status`, for the time in which the program is shutting down.
 void ts_exit_on_next(int status);
 
-// In C, as Swift's module of glibc does not show these: a file in memory, closed on exec, or -1 with errno; the
-// environment as a program that is started gets it; and, of glibc itself, what keeps our sockets from that program and
-// what makes its process group the one in the foreground of a terminal; and a folder, removed with all that is in it.
+// The following are not part of Swift's Glibc module.
+
+// Returns a new file in memory, closed on exec, or -1 with errno.
 int ts_memory(const char *name);
+
+// The environment of this process, for posix_spawn(3).
 char *const *ts_environment(void);
+
+// Closes the descriptors from `from` on in a spawned program, and makes its process group the foreground of `terminal`.
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 extern int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *actions, int terminal);
+
+// Removes a folder with its contents, without following links.
 void ts_remove_folder(const char *path);

@@ -2,23 +2,23 @@ import CTerminalSignals
 import Console
 import Glibc
 
-/// A text in a file for an editor, which nobody else can read: a description has passwords in it.
+/// A temporary file with the text for an editor, private to this user because descriptions contain passwords.
 ///
-/// The file has a folder of its own, so that what an editor puts beside it is removed with it.
+/// The file is in a folder of its own, so that the backup files of an editor are removed with it.
 struct EditedFile: ~Copyable {
-    /// The most bytes that are read back: four times the largest message that the relay takes.
+    /// The maximum number of bytes that are read back; 1 MiB, four times the largest message of the relay by default.
     static let limit = 1024 * 1024
 
-    /// The file.
+    /// The path of the file.
     let path: String
     private let folder: String
     private let editing: Editing
     private var isKept = false
 
-    /// Writes the text of `editing` to `message.sdp`, or whatever its name ends with, in a new folder below `place`.
-    static func make(_ editing: Editing, below place: String = temporaryFolder) throws(EditorError) -> EditedFile {
-        var template = Array("\(place)/signal-console-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw .system(subject: place, code: errno) }
+    /// Writes the text of `editing` to a file such as `message.sdp` in a new folder inside of `parent`.
+    static func create(_ editing: Editing, in parent: String = temporaryFolder) throws(EditorError) -> EditedFile {
+        var template = Array("\(parent)/signal-console-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw .system(subject: parent, code: errno) }
         let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         let file = EditedFile(editing, folder: folder)
         try file.write()
@@ -56,26 +56,27 @@ struct EditedFile: ~Copyable {
         }
     }
 
-    /// Leaves the file where it is, for ever.
+    /// Keeps the file when this value is destroyed.
     mutating func keep() { isKept = true }
 
-    /// What the editor has made of the text; if that cannot be read, the file is kept.
+    /// Reads the text back; if that fails, the file is kept.
     mutating func read() throws(EditorError) -> Edited {
         isKept = true
         var bytes = try contents()
-        let was = Array(editing.text.utf8)
-        // Most editors end the last line, though nobody asked them to.
-        if was.last != 0x0A, bytes.last == 0x0A {
+        let original = Array(editing.text.utf8)
+        // Most editors add a line end to the last line.
+        if original.last != 0x0A, bytes.last == 0x0A {
             bytes.removeLast()
-            if was.last != 0x0D, bytes.last == 0x0D { bytes.removeLast() }
+            if original.last != 0x0D, bytes.last == 0x0D { bytes.removeLast() }
         }
         isKept = false
-        // Not as strings, to which letters of different bytes may be equal.
-        return bytes == was ? .unchanged : .saved(String(decoding: bytes, as: UTF8.self))
+        // Strings are not compared, because strings of different bytes may be equal.
+        return bytes == original ? .unchanged : .saved(String(decoding: bytes, as: UTF8.self))
     }
 
+    /// Returns the contents of the file, which must be UTF-8.
     private func contents() throws(EditorError) -> [UInt8] {
-        // A pipe in its place would be waited for.
+        // Opening a named pipe would block without O_NONBLOCK.
         let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else { throw .unreadable(path: path, code: errno) }
         defer { close(file) }

@@ -1,28 +1,27 @@
 import Glibc
 import Sessions
 
-/// Why the operator's editor has given no text back.
+/// An error that keeps an edited text from being used: what is wrong, and how to fix it.
 enum EditorError: Error, Equatable, CustomStringConvertible {
-    /// None is set, and none of the usual ones is installed.
+    /// No editor is set, and none of the usual ones is installed.
     case noEditor
-    /// The screen is an editor's already.
+    /// Another editor is open.
     case isOpen
-    /// The shell does not find it.
+    /// The shell does not find the command.
     case notFound(command: String)
-    /// It has ended with a status that is not 0.
+    /// The editor exited with a status other than 0.
     case ended(command: String, status: Int32)
-    /// It was ended by a signal.
+    /// The editor was terminated by a signal.
     case killed(command: String, signal: Int32)
-    /// The file, which is kept, has more than ``EditedFile/limit``.
+    /// The file has more bytes than ``EditedFile/limit``; it is kept.
     case tooLong(path: String)
-    /// The file, which is kept, has this byte, counted from 1, that belongs to no character.
+    /// The file is invalid UTF-8 at this byte, counted from 1; it is kept.
     case notUTF8(path: String, byte: Int)
-    /// What the system refused.
+    /// A system call failed.
     case system(subject: String, code: Int32)
-    /// The file, which is kept if it is there, could not be read.
+    /// The file cannot be read; it is kept if it exists.
     case unreadable(path: String, code: Int32)
 
-    /// What is wrong, and what to do.
     var description: String {
         switch self {
         case .noEditor:

@@ -1,32 +1,31 @@
 import CTerminalSignals
 import Glibc
 
-/// The operator's own editor, at work on a file as a job of its own: its keys, ^C and ^Z among them, are no matter of
-/// ours.
+/// The operator's editor, run on a file as a job of its own, so that keys such as ^C and ^Z affect only the editor.
 ///
-/// On the console thread.
+/// Confined to the console thread.
 struct ExternalEditor {
-    /// What it is doing.
+    /// The state of the editor process.
     enum State: Equatable {
-        case working
-        /// By ^Z, say.
+        case running
+        /// The editor was stopped, such as by ^Z.
         case stopped
-        /// Well, or with an error, after which there is nothing to be read.
+        /// The editor has ended; after an error its file is not read.
         case ended(EditorError?)
     }
 
-    /// What is tried where none is set, from what the system's owner has chosen to what is always there.
-    private static let usual = ["sensible-editor", "editor", "nano", "vim", "vi"]
-    /// The shell's status for a command that is not there.
+    /// The editors that are tried if none is set, from the system's choice to the most common ones.
+    private static let defaults = ["sensible-editor", "editor", "nano", "vim", "vi"]
+    /// The exit status of a shell for a command that is not found.
     private static let notFound: Int32 = 127
-    /// So long an editor that is told to end may take to put its text in safety, in milliseconds.
-    private static let endTime: Int32 = 1000
+    /// The milliseconds that an editor has to save its text after SIGTERM; 1 s.
+    private static let endTimeout: Int32 = 1000
 
     private let command: String
-    /// The process, and its group.
+    /// The id of the process and of its group.
     let id: pid_t
 
-    /// The command that the environment names, or a usual one that is installed; `nil` if there is none.
+    /// Returns the command in the environment, or else a default that is installed; `nil` if there is none.
     static func command(
         _ variable: (String) -> String? = { getenv($0).map { String(cString: $0) } }
     ) -> String? {
@@ -34,10 +33,11 @@ struct ExternalEditor {
             if let command = variable(name), command.contains(where: { $0 != " " }) { return command }
         }
         let folders = (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
-        return usual.first { name in folders.contains { access("\($0)/\(name)", X_OK) == 0 } }
+        return defaults.first { name in folders.contains { access("\($0)/\(name)", X_OK) == 0 } }
     }
 
-    /// Starts `command`, which may have arguments, on `file`, in the foreground of `terminal` if we are there.
+    /// Starts `command`, which may include arguments, on `file`, in the foreground of `terminal` if this program is
+    /// there.
     init(_ command: String, file: String, on terminal: borrowing TerminalDevice) throws(EditorError) {
         self.command = command
         guard let path = terminal.path else { throw .system(subject: "ttyname", code: errno) }
@@ -46,7 +46,7 @@ struct ExternalEditor {
         let line = Self.replacesShell(command) ? "exec \(command)" : command
         let shell = ChildProgram(command: ["sh", "-c", line + #" "$1""#, "sh", file], isJob: true)
         let failure = shell.start(&id) { files in
-            // Opened anew: our own descriptors do not wait, and an editor does not expect that.
+            // Opened again, because editors do not expect O_NONBLOCK, which the console's own descriptors have.
             posix_spawn_file_actions_addopen(&files, STDIN_FILENO, path, O_RDWR | O_NOCTTY, 0)
             posix_spawn_file_actions_adddup2(&files, STDIN_FILENO, STDOUT_FILENO)
             posix_spawn_file_actions_adddup2(&files, STDIN_FILENO, STDERR_FILENO)
@@ -56,19 +56,20 @@ struct ExternalEditor {
         self.id = id
     }
 
-    /// Whether the shell can become the editor, which then tells us itself that it has stopped; a shell would not.
+    /// Returns whether `exec` can replace the shell by the editor, so that a stop of the editor is visible to
+    /// waitpid(2).
     ///
-    /// Not where `command` is more than a command and its arguments, or a variable comes first.
+    /// False if `command` is more than a command with arguments, or begins with a variable.
     private static func replacesShell(_ command: String) -> Bool { !command.contains { "=;&|(){}<>\n".contains($0) } }
 
-    /// What it is doing now; a stop is told once.
+    /// Returns the current state; a stop is returned once.
     func state() -> State {
         var status: Int32 = 0
         let changed = waitpid(id, &status, WNOHANG | WUNTRACED)
-        // Nobody knows any more how it has ended: what is in the file counts.
+        // The status is lost, so the contents of the file decide.
         if changed < 0 { return .ended(nil) }
-        if changed == 0 { return .working }
-        // As WIFSTOPPED and the others have it.
+        if changed == 0 { return .running }
+        // Like the macros WIFSTOPPED, WTERMSIG and WEXITSTATUS, which Swift does not import.
         let (signal, code) = (status & 0x7F, status >> 8 & 0xFF)
         if signal == 0x7F { return .stopped }
         if signal != 0 { return .ended(.killed(command: command, signal: signal)) }
@@ -76,16 +77,16 @@ struct ExternalEditor {
         return .ended(code == 0 ? nil : .ended(command: command, status: code))
     }
 
-    /// Has it go on after a stop.
+    /// Continues the editor after a stop.
     func resume() { kill(-id, SIGCONT) }
 
-    /// Has it end: by its own doing, or after a moment by force.
+    /// Terminates the editor and its process group with SIGTERM, and after a second with SIGKILL.
     func end() {
         kill(-id, SIGTERM)
         resume()
-        for _ in 0..<Self.endTime / 10 {
+        for _ in 0..<Self.endTimeout / 10 {
             _ = state()
-            // Nobody of the group is left, be it the editor or what it has started.
+            // No process of the group is left.
             if kill(-id, 0) != 0 { return }
             poll(nil, 0, 10)
         }

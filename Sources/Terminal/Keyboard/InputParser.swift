@@ -1,70 +1,72 @@
 import Console
 import Drawing
 
-/// What a terminal sends, in whatever pieces it comes, as keys, pastes and what the mouse did.
+/// An incremental parser of terminal input: keys, pastes and mouse reports.
 ///
-/// ncurses reads keys too, but takes a sequence that it does not know for the keys that spell it (a shifted arrow would
-/// be `esc [ 1 ; 2 A`, of which each does something), knows no paste, and swallows what follows a byte that is no
-/// UTF-8. Here what means nothing is passed over whole.
+/// The input functions of ncurses are not used: they return the characters of an unknown sequence as keys (a shifted
+/// arrow would be `esc [ 1 ; 2 A`), do not know bracketed paste, and lose the bytes after invalid UTF-8. This parser
+/// skips unknown sequences as a whole.
 ///
 /// ```
-/// ESC [ parameters final     a key, the mouse, or the begin of a paste (ECMA-48, 5.4)
+/// ESC [ parameters final     a key, a mouse report, or the start of a paste (ECMA-48, 5.4)
 /// ESC O final                a key
-/// ESC [ M button x y         the mouse on a terminal without SGR reports
-/// ESC                        the key, once nothing has followed for a moment
+/// ESC [ M button x y         a mouse report of a terminal without SGR reports
+/// ESC                        the key, if nothing follows for a moment
 /// ```
-struct Input {
-    /// The most bytes of a sequence that mean anything.
+struct InputParser {
+    /// The maximum number of parameter bytes of a sequence that is interpreted; 32.
     private static let sequenceLimit = 32
 
     private enum State: Equatable {
         case ground
-        /// After ESC: the key of that name, or the begin of a sequence.
+        /// After ESC, which is the key or the start of a sequence.
         case escape
         /// After ESC O.
         case single
-        /// After ESC [, with what came since.
+        /// After ESC [, with the bytes since.
         case control([UInt8])
-        /// After ESC [ M, with what came since.
+        /// After ESC [ M, with the bytes since.
         case report([UInt8])
-        /// Within a scalar of so many bytes of UTF-8, with those that came.
+        /// Within a scalar of `length` bytes in UTF-8, with the bytes so far.
         case scalar([UInt8], length: Int)
     }
 
-    /// A paste of which nothing has come for so many seconds will never end: without this no key would count again.
-    private static let pastePatience = 10
+    /// The seconds without input after which an unfinished paste is discarded; 10.
+    ///
+    /// Without a limit, a paste that is never finished would take all later keys.
+    private static let pasteTimeout = 10
 
     private var state = State.ground
-    /// What is being pasted.
+    /// The paste that has begun; `nil` outside of one.
     private var paste: PastedText?
-    /// The seconds since anything came.
+    /// The seconds since the last input.
     private var silence = 0
 
-    /// Whether only time can tell what came last: the key Escape, or the begin of a sequence.
-    var isUndecided: Bool { state == .escape }
+    /// Whether the input ends with ESC, which is the key unless more of a sequence follows soon.
+    var isEscapePending: Bool { state == .escape }
 
-    /// What these bytes, after those before them, mean.
+    /// Parses further bytes.
     mutating func events(in bytes: [UInt8]) -> [Event] {
         if !bytes.isEmpty { silence = 0 }
-        return bytes.flatMap { take($0) }
+        return bytes.flatMap { parse($0) }
     }
 
-    /// Another second has gone by.
-    mutating func passSecond() {
+    /// Records that a second has passed.
+    mutating func secondPassed() {
         silence += 1
-        if silence >= Self.pastePatience { paste = nil }
+        if silence >= Self.pasteTimeout { paste = nil }
     }
 
-    /// What came last, now that nothing has followed it for a moment.
-    mutating func settle() -> [Event] {
-        guard isUndecided else { return [] }
+    /// Returns the key of a pending ESC, because nothing has followed it for a moment.
+    mutating func resolveEscape() -> [Event] {
+        guard isEscapePending else { return [] }
         state = .ground
         return [.key(.escape)]
     }
 
-    private mutating func take(_ byte: UInt8) -> [Event] {
+    private mutating func parse(_ byte: UInt8) -> [Event] {
         if paste != nil {
-            guard let text = paste?.take(byte) else { return [] }
+            guard let text = paste?.append(byte) else { return [] }
             paste = nil
             return text.isEmpty ? [] : [.paste(text)]
         }
@@ -103,10 +105,10 @@ struct Input {
     private mutating func control(_ bytes: [UInt8], _ byte: UInt8) -> [Event] {
         switch byte {
         case 0x20...0x3F:
-            // Of one that is too long only the end is looked for.
+            // A sequence that is too long is skipped to its end.
             if bytes.count < Self.sequenceLimit { state = .control(bytes + [byte]) }
             return []
-        // Linux' own F1 to F5.
+        // F1 to F5 on the Linux console.
         case UInt8(ascii: "[") where bytes.isEmpty:
             state = .control([byte])
             return []
@@ -129,7 +131,8 @@ struct Input {
         }
     }
 
-    /// The key of a sequence that ends with `byte`, or, if nothing can end so, what begins there.
+    /// Returns the key of the sequence that ends with `byte`; if `byte` cannot end a sequence, it begins the next
+    /// input.
     private mutating func end(sequence: String, _ byte: UInt8) -> [Event] {
         guard (0x20...0x7E).contains(byte) else { return begin(byte) }
         state = .ground
@@ -140,7 +143,7 @@ struct Input {
     private mutating func report(_ bytes: [UInt8]) -> [Event] {
         state = bytes.count < 3 ? .report(bytes) : .ground
         guard state == .ground else { return [] }
-        return MouseReport.mouse(old: bytes).map { [.mouse($0)] } ?? []
+        return MouseReport.mouse(x10: bytes).map { [.mouse($0)] } ?? []
     }
 
     private mutating func scalar(_ bytes: [UInt8], _ byte: UInt8, length: Int) -> [Event] {

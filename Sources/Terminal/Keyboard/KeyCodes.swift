@@ -1,12 +1,12 @@
 import Console
 import Drawing
 
-/// What keys send, as keys.
+/// The keys that bytes and sequences of terminals stand for.
 ///
-/// Not from terminfo: what a key sends has not differed for long but in the spellings below, which all mean the same
-/// on every terminal that uses them, and terminfo knows none of a terminal that it does not know.
+/// terminfo is not used: the sequences of current terminals differ only in the variants below, none of which is
+/// ambiguous, and terminfo does not know all terminals.
 enum KeyCodes {
-    /// The key that writes `scalar`, or the control key that sends it; nil for what is no key.
+    /// Returns the key that sends `scalar`; `nil` if there is none.
     static func key(_ scalar: Unicode.Scalar) -> Key? {
         switch scalar.value {
         case 0x09: .tab
@@ -18,14 +18,14 @@ enum KeyCodes {
         }
     }
 
-    /// The key that sends ESC and `sequence`; nil for one that means nothing here, such as a shifted arrow.
+    /// Returns the key that sends ESC and `sequence`; `nil` for keys that are not used, such as shifted arrows.
     static func key(sequence: String) -> Key? { sequences[sequence] }
 
     private static let sequences: [String: Key] = [
-        // Cursor keys, then the same in application mode, in which another program may have left the terminal.
+        // Cursor keys; then those of application mode, in which another program may have left the terminal.
         "[A": .up, "[B": .down, "[C": .right, "[D": .left, "[H": .home, "[F": .end, "[Z": .backTab,
         "OA": .up, "OB": .down, "OC": .right, "OD": .left, "OH": .home, "OF": .end, "OM": .enter,
-        // VT220, as xterm, tmux, screen and Linux send them; 7 and 8 are rxvt's.
+        // Keys of the VT220, as sent by xterm, tmux, screen and the Linux console; 7 and 8 are from rxvt.
         "[1~": .home, "[7~": .home, "[4~": .end, "[8~": .end, "[3~": .delete, "[5~": .pageUp, "[6~": .pageDown,
         "OP": .function(1), "OQ": .function(2), "OR": .function(3), "OS": .function(4),
         "[11~": .function(1), "[12~": .function(2), "[13~": .function(3), "[14~": .function(4),

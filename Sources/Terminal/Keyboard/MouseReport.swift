@@ -1,19 +1,21 @@
 import Console
 import Drawing
 
-/// A terminal's report of the mouse, in the words of XTerm Control Sequences, "Mouse Tracking".
+/// Mouse reports of terminals (XTerm Control Sequences, "Mouse Tracking").
 ///
-/// The number of a button has bits of its own for Shift, Meta and Control (4, 8, 16), which change nothing here, for
-/// motion (32) and for the wheel (64).
+/// The button number has bits for Shift, Meta and Control (4, 8, 16), which are ignored, for motion (32) and for the
+/// wheel (64).
 enum MouseReport {
-    /// Turns reports on: of buttons and of motion while one is held (1002), with numbers for words (1006).
+    /// Turns reports on: of buttons, and of motion while one is pressed (1002), as decimal numbers (1006).
     static let on = "\u{1B}[?1002h\u{1B}[?1006h"
+    /// Turns reports off.
     static let off = "\u{1B}[?1002l\u{1B}[?1006l"
 
-    /// No terminal has more rows or columns: the system counts them in 16 bits.
+    /// The maximum row and column; 65,535, because the system counts them in 16 bits.
     private static let positionLimit = 65_535
 
-    /// `button;column;row` of an SGR report, counted from 1; nil for what is none, and for other buttons.
+    /// Parses `button;column;row` of an SGR report, counted from 1; returns `nil` if it is invalid or of another
+    /// button.
     static func mouse(_ parameters: ArraySlice<UInt8>, isRelease: Bool) -> Mouse? {
         let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
             .map { Int(String(decoding: $0, as: UTF8.self)) ?? -1 }
@@ -21,8 +23,8 @@ enum MouseReport {
         return mouse(numbers[0], column: numbers[1], row: numbers[2], isRelease: isRelease)
     }
 
-    /// The three bytes of an old report, to each of which 32 is added; button 3 is the release of any.
-    static func mouse(old bytes: [UInt8]) -> Mouse? {
+    /// Parses the three bytes of an X10 report, which are offset by 32; button 3 is the release of any button.
+    static func mouse(x10 bytes: [UInt8]) -> Mouse? {
         guard bytes.count == 3, bytes.allSatisfy({ $0 >= 32 }) else { return nil }
         let button = Int(bytes[0]) - 32
         let isRelease = button & 0b110_0011 == 3

@@ -1,20 +1,20 @@
-/// What the operator pastes, between the brackets that the terminal puts around it.
+/// A bracketed paste.
 struct PastedText {
-    /// More is cut off: nothing here is typed that is longer than a session description, 64 KiB.
+    /// The maximum number of bytes, to which a paste is truncated; 64 KiB, the size of the largest session descriptions.
     static let limit = 65_536
     private static let end = Array("\u{1B}[201~".utf8)
 
     private var bytes: [UInt8] = []
-    /// The bytes of ``end`` that came last.
+    /// The number of bytes of ``end`` that the input ends with.
     private var matched = 0
 
-    /// Takes the next byte; returns the text as one line once it is complete.
-    mutating func take(_ byte: UInt8) -> String? {
+    /// Appends a byte; returns the text as one line once the paste is complete.
+    mutating func append(_ byte: UInt8) -> String? {
         if byte == Self.end[matched] {
             matched += 1
             return matched == Self.end.count ? line : nil
         }
-        // It was no end after all, so it is text; only its first byte can begin another.
+        // The matched bytes are text. Only the first byte of the end marker can begin another match.
         append(Self.end.prefix(matched))
         matched = byte == Self.end[0] ? 1 : 0
         if matched == 0 { append([byte]) }
@@ -25,7 +25,7 @@ struct PastedText {
         bytes += more.prefix(Self.limit - bytes.count)
     }
 
-    /// Line ends and tabs are a space each; other control characters are left out.
+    /// The text with line ends and tabs replaced by a space each, and other control characters removed.
     private var line: String {
         var line = String.UnicodeScalarView()
         var previous: Unicode.Scalar = " "

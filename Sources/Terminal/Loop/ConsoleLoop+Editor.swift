@@ -2,21 +2,26 @@ import CTerminalSignals
 import Console
 import Glibc
 
-/// The operator's editor: it has the terminal, and we are its shell.
+/// Running the operator's editor in the terminal, with the console in the role of its shell.
 ///
-/// Entries are taken in and seconds go by as ever, however long it is open; nothing is drawn, and no key is read.
+/// While the editor is open, reports are folded and ticks are sent, but nothing is drawn and no input is read.
 extension ConsoleLoop {
-    /// Gives the text of `editing` to the editor that is started by `command`, and waits for it.
+    /// Runs the editor on the text of `editing`, and waits until it has ended.
     ///
-    /// - Returns: What became of the text; `nil` if the program is to end, and then the terminal is not taken again.
+    /// - Parameters:
+    ///   - editing: The text.
+    ///   - command: The command of the editor; `nil` if there is none.
+    ///   - terminal: The terminal.
+    ///   - model: The model, which is updated meanwhile.
+    /// - Returns: The result; `nil` if the program is to end, in which case the terminal is left.
     func edit(
         _ editing: Editing,
         by command: String? = ExternalEditor.command(),
-        _ terminal: inout Terminal,
+        _ terminal: inout CursesTerminal,
         _ model: inout Model
     ) -> Edited? {
         guard let command else { return .failed(EditorError.noEditor.description) }
-        guard terminal.isHere else { return .failed(EditorError.isOpen.description) }
+        guard terminal.isActive else { return .failed(EditorError.isOpen.description) }
         terminal.leave()
         ts_watch_children()
         defer { ts_unwatch_children() }
@@ -27,7 +32,7 @@ extension ConsoleLoop {
             edited = .failed(error.description)
         }
         if edited == nil {
-            // An editor that was ended may have left them as it needs them.
+            // An editor that was terminated may not have restored the modes.
             terminal.device.leaveRawMode()
         } else {
             terminal.enter()
@@ -36,59 +41,59 @@ extension ConsoleLoop {
     }
 
     private func edit(
-        _ editing: Editing, _ command: String, _ terminal: inout Terminal, _ model: inout Model
+        _ editing: Editing, _ command: String, _ terminal: inout CursesTerminal, _ model: inout Model
     ) throws(EditorError) -> Edited? {
-        var file = try EditedFile.make(editing)
+        var file = try EditedFile.create(editing)
         let editor = try ExternalEditor(command, file: file.path, on: terminal.device)
         guard try wait(for: editor, &terminal, &model) else {
             file.keep()
-            complain("the text that was being edited is kept in \(file.path)")
+            reportError("the text that was being edited is kept in \(file.path)")
             return nil
         }
         do throws(EditorError) {
             return try file.read()
         } catch {
-            // The notice goes with the next key; this stays in the shell.
-            complain(error.description)
+            // Unlike the message on the screen, this stays visible in the shell.
+            reportError(error.description)
             throw error
         }
     }
 
-    /// Goes on until the editor has ended; false if the program is to end, with which the editor is ended too.
+    /// Waits until the editor has ended; returns false if the program is to end, after terminating the editor.
     private func wait(
-        for editor: ExternalEditor, _ terminal: inout Terminal, _ model: inout Model
+        for editor: ExternalEditor, _ terminal: inout CursesTerminal, _ model: inout Model
     ) throws(EditorError) -> Bool {
         defer { terminal.device.takeForeground(from: editor.id) }
-        var pulse = Pulse(now())
+        var pacing = Pacing(now())
         while true {
-            // What is interrupted by a key is the editor.
-            let wake = wait(for: terminal.device.polledAway, until: due(pulse, model))
-            guard !wake.isEnd, goOn(&pulse, &terminal, &model) else {
+            // An interrupt key is meant for the editor, so `isInterrupt` is ignored.
+            let wake = wait(for: terminal.device.polledForHangup, until: due(pacing, model))
+            guard !wake.shouldEnd, advance(&pacing, &terminal, &model) else {
                 editor.end()
                 return false
             }
             switch editor.state() {
             case .ended(let error):
-                // Who ends us may have ended the editor before, or the terminal with both.
-                if wait(for: terminal.device.polledAway, until: now()).isEnd { return false }
+                // A signal or a hangup that ends the program may have ended the editor first.
+                if wait(for: terminal.device.polledForHangup, until: now()).shouldEnd { return false }
                 if let error { throw error }
                 return true
             case .stopped: pause(editor, terminal)
-            case .working where wake.isStop: pause(editor, terminal)
-            case .working where wake.isContinued: resume(editor, terminal)
-            case .working: break
+            case .running where wake.shouldStop: pause(editor, terminal)
+            case .running where wake.isContinued: resume(editor, terminal)
+            case .running: break
             }
         }
     }
 
-    /// Stops with the editor, and goes on with it.
-    private func pause(_ editor: ExternalEditor, _ terminal: borrowing Terminal) {
+    /// Stops the program, because the editor was stopped, and continues both together.
+    private func pause(_ editor: ExternalEditor, _ terminal: borrowing CursesTerminal) {
         terminal.device.takeForeground(from: editor.id)
         stop()
         resume(editor, terminal)
     }
 
-    private func resume(_ editor: ExternalEditor, _ terminal: borrowing Terminal) {
+    private func resume(_ editor: ExternalEditor, _ terminal: borrowing CursesTerminal) {
         terminal.device.giveForeground(to: editor.id)
         editor.resume()
     }

@@ -8,45 +8,48 @@ public import Routing
 import Screens
 public import Sessions
 
-/// The console at work: waits for keys, signals and entries, lets ``update(_:_:)`` decide, and shows the outcome.
+/// The main loop of the console: it waits for input, signals and entries, passes them to ``update(_:_:)``, performs the
+/// effects, and draws frames.
 ///
-/// It runs on the thread that calls ``run(_:_:)``, which from then on is the console thread and does nothing else.
+/// The thread that calls ``run(_:_:)`` becomes the console thread until the console ends.
 public struct ConsoleLoop {
-    /// No more frames than a terminal and an eye can follow: 30 a second.
+    /// The minimum time between two frames, in nanoseconds; 33 ms, 30 frames a second.
     private static let frameTime: Int64 = 33_000_000
-    /// Fewer while more than a screen of entries comes in that time, and no key: nobody reads ten of them in a second.
-    private static let hurriedFrameTime: Int64 = 100_000_000
-    /// How long entries may be taken in before keys are looked at again, in nanoseconds.
+    /// The minimum time between two frames, in nanoseconds, if more than a screen of entries arrived since the last one
+    /// and no key was pressed; 100 ms.
+    private static let busyFrameTime: Int64 = 100_000_000
+    /// The maximum time for which entries are folded before input is read again, in nanoseconds; 4 ms.
     private static let drainTime: Int64 = 4_000_000
-    /// Entries taken at once, few enough to look at the clock between: each may be large.
+    /// The number of entries that are folded between two readings of the clock; 16, because each may be large.
     private static let drainCount = 16
+    /// The time between two ticks, in nanoseconds; 1 s.
     private static let tickTime: Int64 = 1_000_000_000
 
-    /// Says something on standard error, while the screen is not there.
-    var complain: (String) -> Void = StandardError.say
+    /// Reports an error on standard error while the screen is closed.
+    var reportError: (String) -> Void = StandardError.say
 
-    /// Stops this program, and its group, until a shell continues it.
+    /// Stops the process group of this program until a shell continues it.
     var stop: () -> Void = ts_stop
 
     private let signals: Int32
-    private let mailbox: Mailbox<RelayEvent>
+    private let mailbox: BoundedMailbox<RelayEvent>
     let now: @Sendable () -> Instant
     private let wall: (@Sendable () -> WallClock)?
     private let perform: (Switchboard.Command) -> Void
     private let takeCensus: () -> Void
 
-    /// A loop between a relay and a terminal.
+    /// Creates a loop between a relay and a terminal.
     ///
     /// - Parameters:
-    ///   - signals: The pipe of `ts_open`, to which the mailbox's wake writes too.
-    ///   - mailbox: What the relay writes down.
-    ///   - now: The moment, on the relay's clock.
-    ///   - wall: Reads the wall clock; nil leaves it as the model has it.
-    ///   - perform: Hands a command to the relay.
-    ///   - takeCensus: Has the relay say who is here.
+    ///   - signals: The reading end of the pipe of `ts_open`, which the mailbox also wakes.
+    ///   - mailbox: The reports of the relay.
+    ///   - now: Returns the time on the clock of the relay.
+    ///   - wall: Returns the wall clock; `nil` to leave that of the model unchanged.
+    ///   - perform: Passes a command to the relay.
+    ///   - takeCensus: Requests a snapshot from the relay.
     public init(
         signals: Int32,
-        mailbox: Mailbox<RelayEvent>,
+        mailbox: BoundedMailbox<RelayEvent>,
         now: @escaping @Sendable () -> Instant,
         wall: (@Sendable () -> WallClock)? = nil,
         perform: @escaping (Switchboard.Command) -> Void,
@@ -60,108 +63,109 @@ public struct ConsoleLoop {
         self.takeCensus = takeCensus
     }
 
-    /// Runs until the operator, a signal or the terminal ends it; the terminal is then as it was.
-    public func run(_ terminal: consuming Terminal, _ model: consuming Model) {
+    /// Runs until the operator, a signal or a hangup ends the console, and restores the terminal.
+    public func run(_ terminal: consuming CursesTerminal, _ model: consuming Model) {
         loop(&terminal, &model)
         terminal.leave()
     }
 
-    private func loop(_ terminal: inout Terminal, _ model: inout Model) {
-        var pulse = Pulse(now())
-        var drawn = Instant(nanoseconds: pulse.ticked.nanoseconds - Self.frameTime)
+    private func loop(_ terminal: inout CursesTerminal, _ model: inout Model) {
+        var pacing = Pacing(now())
+        var lastFrame = Instant(nanoseconds: pacing.lastTick.nanoseconds - Self.frameTime)
         while true {
-            let frameTime = pulse.frameTime(rows: model.context.size.rows)
-            let frameDue = pulse.isNews && terminal.isReady ? drawn.nanoseconds + frameTime : .max
-            let due = min(due(pulse, model).nanoseconds, frameDue)
+            let frameTime = pacing.frameTime(rows: model.context.size.rows)
+            let frameDue = pacing.needsFrame && terminal.isReady ? lastFrame.nanoseconds + frameTime : .max
+            let due = min(due(pacing, model).nanoseconds, frameDue)
             let wake = wait(for: terminal.polled, until: Instant(nanoseconds: due))
-            if wake.isEnd || wake.isInterrupt { return }
+            if wake.shouldEnd || wake.isInterrupt { return }
             terminal.flush()
-            if wake.isStop { suspend(&terminal) }
+            if wake.shouldStop { suspend(&terminal) }
             if wake.isContinued { terminal.enter() }
             if wake.isResized { terminal.resize() }
             var events = terminal.events()
-            if wake.isStop || wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
-            for event in events where !take(event, &terminal, &model) { return }
-            if !events.isEmpty { (pulse.isNews, pulse.isAsked) = (true, true) }
-            guard goOn(&pulse, &terminal, &model) else { return }
-            let isDue = now().nanoseconds >= drawn.nanoseconds + pulse.frameTime(rows: model.context.size.rows)
-            guard pulse.isNews, terminal.isReady, isDue else { continue }
-            terminal.listen(toMouse: model.wantsMouse)
+            if wake.shouldStop || wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
+            for event in events where !handle(event, &terminal, &model) { return }
+            if !events.isEmpty { (pacing.needsFrame, pacing.isInteractive) = (true, true) }
+            guard advance(&pacing, &terminal, &model) else { return }
+            let isDue = now().nanoseconds >= lastFrame.nanoseconds + pacing.frameTime(rows: model.context.size.rows)
+            guard pacing.needsFrame, terminal.isReady, isDue else { continue }
+            terminal.setMouseReporting(model.wantsMouse)
             terminal.show(view(model), theme: model.theme)
-            drawn = now()
-            (pulse.isNews, pulse.isAsked, pulse.arrivals) = (terminal.isFlashing, false, 0)
+            lastFrame = now()
+            (pacing.needsFrame, pacing.isInteractive, pacing.newReports) = (terminal.isFlashing, false, 0)
         }
     }
 
-    // MARK: What goes on whoever has the terminal
+    // MARK: Reports and ticks
 
-    /// How far the console is with what comes by itself.
-    struct Pulse {
-        /// The last second that has gone by.
-        var ticked: Instant
-        /// When it was last looked whether something has come.
-        var drained: Instant
-        /// Whether it is to be looked again when the next frame could be.
-        var isToDrain = false
-        /// Whether more waits than was taken in.
-        var hasMore = false
-        /// Whether anything has happened since the last frame.
-        var isNews = true
-        /// Whether some of it was a key, or else what the operator did to the terminal.
-        var isAsked = false
+    /// The state that determines when reports are folded and when frames are drawn.
+    struct Pacing {
+        /// The time of the last tick.
+        var lastTick: Instant
+        /// The time at which the mailbox was last emptied.
+        var lastDrain: Instant
+        /// Whether the mailbox is not read before the time of the next frame.
+        var isDrainDeferred = false
+        /// Whether the mailbox was not empty after the last drain.
+        var hasBacklog = false
+        /// Whether anything has changed since the last frame.
+        var needsFrame = true
+        /// Whether input or a signal of the terminal arrived since the last frame.
+        var isInteractive = false
+        /// The number of reports that were folded, or lost, since the last frame.
+        var newReports = 0
 
-        /// How many entries were taken in since the last frame, and others of what the relay tells.
-        var arrivals = 0
-
-        /// How long after the last frame the next is due, on a screen of so many rows.
+        /// Returns the minimum time between the last frame and the next on a screen of `rows` rows.
         func frameTime(rows: Int) -> Int64 {
-            (hasMore || arrivals > rows) && !isAsked ? ConsoleLoop.hurriedFrameTime : ConsoleLoop.frameTime
+            (hasBacklog || newReports > rows) && !isInteractive ? ConsoleLoop.busyFrameTime : ConsoleLoop.frameTime
         }
 
         init(_ now: Instant) {
-            ticked = now
-            drained = Instant(nanoseconds: now.nanoseconds - ConsoleLoop.frameTime)
+            lastTick = now
+            lastDrain = Instant(nanoseconds: now.nanoseconds - ConsoleLoop.frameTime)
         }
     }
 
-    /// When ``goOn(_:_:_:)`` has something to do again, if nothing wakes it before.
-    func due(_ pulse: Pulse, _ model: borrowing Model) -> Instant {
-        if pulse.hasMore || model.isBusy { return now() }
-        let tick = pulse.ticked.nanoseconds + Self.tickTime
-        return Instant(nanoseconds: pulse.isToDrain ? min(tick, pulse.drained.nanoseconds + Self.frameTime) : tick)
+    /// Returns the time at which ``advance(_:_:_:)`` must be called again if nothing wakes the loop before.
+    func due(_ pacing: Pacing, _ model: borrowing Model) -> Instant {
+        if pacing.hasBacklog || model.isBusy { return now() }
+        let tick = pacing.lastTick.nanoseconds + Self.tickTime
+        let drain = pacing.isDrainDeferred ? pacing.lastDrain.nanoseconds + Self.frameTime : .max
+        return Instant(nanoseconds: min(tick, drain))
     }
 
-    /// Takes in what has come, and the second that has gone by; false if that is the end.
-    func goOn(_ pulse: inout Pulse, _ terminal: inout Terminal, _ model: inout Model) -> Bool {
-        // What was written down before this moment is taken in before it.
+    /// Folds reports and sends a tick if they are due; returns false if the console is to end.
+    ///
+    /// Also called while the editor has the terminal.
+    func advance(_ pacing: inout Pacing, _ terminal: inout CursesTerminal, _ model: inout Model) -> Bool {
+        // The time is read first, so that all entries recorded before it are folded before the tick.
         let moment = now()
-        // Nothing of it is seen before the next frame, and while something waits the relay need not wake anybody.
-        pulse.isToDrain = !pulse.hasMore && moment.nanoseconds - pulse.drained.nanoseconds < Self.frameTime
-        if !pulse.isToDrain {
-            pulse.drained = moment
-            let (arrived, hasMore) = drain(&terminal, into: &model)
-            pulse.hasMore = hasMore
-            pulse.isNews = pulse.isNews || arrived > 0
-            pulse.arrivals += arrived
+        // Reports are not visible before the next frame, and the relay wakes the console only if the mailbox is empty.
+        pacing.isDrainDeferred =
+            !pacing.hasBacklog && moment.nanoseconds - pacing.lastDrain.nanoseconds < Self.frameTime
+        if !pacing.isDrainDeferred {
+            pacing.lastDrain = moment
+            let (count, hasMore) = drain(&terminal, into: &model)
+            pacing.hasBacklog = hasMore
+            pacing.needsFrame = pacing.needsFrame || count > 0
+            pacing.newReports += count
         }
-        pulse.isNews = pulse.isNews || model.isBusy
-        if model.isBusy { _ = take(.more, &terminal, &model) }
-        guard moment.nanoseconds - pulse.ticked.nanoseconds >= Self.tickTime else { return true }
-        pulse.ticked = moment
-        pulse.isNews = true
-        terminal.passSecond()
-        if let wall { _ = take(.wallClock(wall(), at: moment), &terminal, &model) }
-        // What waits may be as old as what was taken in last: time does not run ahead of it.
-        guard take(.tick(pulse.hasMore || pulse.isToDrain ? model.context.session.now : moment), &terminal, &model)
-        else {
-            return false
-        }
-        if let words = terminal.outcomeOfCopies() { _ = take(.told(words), &terminal, &model) }
+        pacing.needsFrame = pacing.needsFrame || model.isBusy
+        if model.isBusy { _ = handle(.more, &terminal, &model) }
+        guard moment.nanoseconds - pacing.lastTick.nanoseconds >= Self.tickTime else { return true }
+        pacing.lastTick = moment
+        pacing.needsFrame = true
+        terminal.secondPassed()
+        if let wall { _ = handle(.wallClock(wall(), at: moment), &terminal, &model) }
+        // Entries in the mailbox may be as old as the last one that was folded, so the time must not be ahead of that.
+        let time = pacing.hasBacklog || pacing.isDrainDeferred ? model.context.session.now : moment
+        guard handle(.tick(time), &terminal, &model) else { return false }
+        if let message = terminal.failedCopyMessage() { _ = handle(.told(message), &terminal, &model) }
         return true
     }
 
-    /// Lets the model decide on `event` and on what it brings about; false if that is the end.
-    private func take(_ event: Event, _ terminal: inout Terminal, _ model: inout Model) -> Bool {
+    /// Updates the model with `event` and with the events that result; returns false if the console is to end.
+    private func handle(_ event: Event, _ terminal: inout CursesTerminal, _ model: inout Model) -> Bool {
         var events = [event]
         while !events.isEmpty {
             for effect in update(&model, events.removeFirst()) {
@@ -169,26 +173,26 @@ public struct ConsoleLoop {
                 case .quit: return false
                 case .edit(let editing):
                     guard let edited = edit(editing, &terminal, &model) else { return false }
-                    // No signal tells of a size that changed meanwhile.
+                    // The editor, not the console, has received the signals of a resize.
                     events += [.resized(terminal.size), .edited(edited)]
-                default: events += carryOut(effect, &terminal)
+                default: events += perform(effect, &terminal)
                 }
             }
         }
         return true
     }
 
-    /// Does what the model wants done at once, and returns what has happened by that.
-    private func carryOut(_ effect: Effect, _ terminal: inout Terminal) -> [Event] {
+    /// Performs an effect; returns the events that result.
+    private func perform(_ effect: Effect, _ terminal: inout CursesTerminal) -> [Event] {
         switch effect {
         case .command(let command): perform(command)
         case .census: takeCensus()
         case .repaint: terminal.repaint()
-        case .suspend where terminal.isHere:
+        case .suspend where terminal.isActive:
             suspend(&terminal)
             return [.resized(terminal.size)]
-        case .copy(let text) where terminal.isHere: return [.told(terminal.copy(text))]
-        case .title(let words): terminal.setTitle(words)
+        case .copy(let text) where terminal.isActive: return [.told(terminal.copy(text))]
+        case .title(let title): terminal.setTitle(title)
         case .bell: terminal.ringBell()
         case .flash: terminal.flashScreen()
         case .export(let export): return [.told(ExportFile(export).write())]
@@ -197,37 +201,46 @@ public struct ConsoleLoop {
         return []
     }
 
-    private func suspend(_ terminal: inout Terminal) {
+    /// Stops the program until it is continued, with the terminal restored meanwhile.
+    private func suspend(_ terminal: inout CursesTerminal) {
         terminal.leave()
         stop()
         terminal.enter()
     }
 
-    /// Takes in what has come, for ``drainTime`` at the most, so that no key waits behind it.
-    private func drain(_ terminal: inout Terminal, into model: inout Model) -> (arrived: Int, hasMore: Bool) {
+    /// Folds reports for at most ``drainTime``, so that input is not delayed.
+    ///
+    /// - Returns: The number of reports, including lost ones, and whether the mailbox has more.
+    private func drain(_ terminal: inout CursesTerminal, into model: inout Model) -> (count: Int, hasMore: Bool) {
         let end = now().nanoseconds + Self.drainTime
-        var arrived = 0
+        var count = 0
         while true {
             let batch = mailbox.take(Self.drainCount)
             if !batch.elements.isEmpty || batch.lost > 0 {
-                arrived += batch.elements.count + batch.lost
-                _ = take(.arrived(batch.elements, lost: batch.lost), &terminal, &model)
+                count += batch.elements.count + batch.lost
+                _ = handle(.arrived(batch.elements, lost: batch.lost), &terminal, &model)
             }
-            if !batch.hasMore || now().nanoseconds >= end { return (arrived, batch.hasMore) }
+            if !batch.hasMore || now().nanoseconds >= end { return (count, batch.hasMore) }
         }
     }
 
     // MARK: Waiting
 
+    /// The reasons why a wait ended.
     struct Wake {
-        var isEnd = false
+        /// SIGTERM, SIGHUP, or a hangup of the terminal.
+        var shouldEnd = false
+        /// SIGINT.
         var isInterrupt = false
-        var isStop = false
+        /// SIGTSTP.
+        var shouldStop = false
+        /// SIGWINCH.
         var isResized = false
+        /// SIGCONT.
         var isContinued = false
     }
 
-    /// Waits for a key, a signal, an entry or room on the terminal, until `due` at the latest.
+    /// Waits for input, a signal, a report or free space in the terminal's buffer, at most until `due`.
     func wait(for terminal: [pollfd], until due: Instant) -> Wake {
         var polled = terminal + [pollfd(fd: signals, events: Int16(POLLIN), revents: 0)]
         let nanoseconds = max(0, due.nanoseconds - now().nanoseconds)
@@ -237,18 +250,18 @@ public struct ConsoleLoop {
             switch Int32(number) {
             case SIGWINCH: wake.isResized = true
             case SIGCONT: wake.isContinued = true
-            case SIGTSTP: wake.isStop = true
+            case SIGTSTP: wake.shouldStop = true
             case SIGINT: wake.isInterrupt = true
-            case SIGTERM, SIGHUP: wake.isEnd = true
+            case SIGTERM, SIGHUP: wake.shouldEnd = true
             default: break
             }
         }
-        // The terminal is gone.
-        if polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { wake.isEnd = true }
+        // The terminal was closed.
+        if polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { wake.shouldEnd = true }
         return wake
     }
 
-    /// The bytes on the pipe: numbers of signals, and 0 for a mailbox that is no longer empty.
+    /// Reads the bytes in the pipe: numbers of signals, and 0 for a mailbox that is no longer empty.
     private func readSignals() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = read(signals, &bytes, bytes.count)

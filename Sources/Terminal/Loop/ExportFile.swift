@@ -2,23 +2,22 @@ import Console
 import Glibc
 import Sessions
 
-/// A file that the operator asked for.
+/// A file that the operator exports.
 ///
-/// Only this user can read it, as messages have the passwords of ICE in them.
-/// No file that is there is ever touched: one of the same name gets a number. A file that could not be written to its
-/// end is removed again.
+/// The file is private to this user, because messages contain ICE passwords. Existing files are never overwritten: the
+/// name gets a number instead. A file that cannot be written completely is removed.
 struct ExportFile {
-    /// Nobody has more files of one name.
+    /// The maximum number in a file name; 999.
     private static let numberLimit = 999
 
     private let export: Export
     private let path: String
 
-    /// The file of `export`.
+    /// The file for an export.
     ///
     /// - Parameters:
-    ///   - export: What it holds.
-    ///   - home: The operator's home, for a name that begins with `~/`.
+    ///   - export: The name and the contents.
+    ///   - home: The operator's home folder, for a name that begins with `~/`.
     init(_ export: Export, home: String? = getenv("HOME").map { String(cString: $0) }) {
         self.export = export
         if export.name.hasPrefix("~/"), let home {
@@ -30,11 +29,11 @@ struct ExportFile {
         }
     }
 
-    /// Writes it, and returns what became of that in words.
+    /// Writes the file; returns a message about the result.
     func write() -> String {
         let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
         guard !name.isEmpty, name != ".", name != "..", !path.utf8.contains(0) else {
-            return "'\(export.name)' names no file"
+            return "'\(export.name)' is not a file name"
         }
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return "\(path): \(reason(EISDIR))" }
@@ -45,7 +44,7 @@ struct ExportFile {
                 if errno == EEXIST { continue }
                 return "\(path): \(reason(errno))"
             }
-            let failure = fill(file)
+            let failure = writeContents(to: file)
             guard failure == 0 else {
                 unlink(path)
                 return "\(path): \(reason(failure))"
@@ -55,8 +54,9 @@ struct ExportFile {
         return "\(path): there are \(Self.numberLimit) files of that name"
     }
 
-    /// Writes the contents and closes `file`, which on some disks is what fails; returns the error's number or 0.
-    private func fill(_ file: Int32) -> Int32 {
+    /// Writes the contents and closes `file`, which may fail on network file systems; returns 0 or the number of the
+    /// error.
+    private func writeContents(to file: Int32) -> Int32 {
         var contents = export.contents
         let failure = contents.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)[...]
@@ -73,7 +73,7 @@ struct ExportFile {
         return close(file) == 0 || failure != 0 ? failure : errno
     }
 
-    /// The path with a number from 2 on: `ladder-2.svg`.
+    /// Returns the path with `number` before the extension, if it is above 1: `ladder-2.svg`.
     private func numbered(_ number: Int) -> String {
         guard number > 1 else { return path }
         let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex

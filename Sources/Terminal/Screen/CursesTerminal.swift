@@ -4,59 +4,63 @@ import Console
 public import Drawing
 import Glibc
 
-/// A screen on a terminal: shows a ``Canvas``, reads keys, pastes and the mouse.
+/// A terminal driven by ncurses: it shows a ``Canvas``, and reads keys, pastes and mouse reports.
 ///
-/// Made, used and dropped on the console thread.
+/// Confined to the console thread.
 ///
-/// ncurses knows the terminal and finds the shortest way from one screen to the next, but writes it in many pieces and
-/// blocks where the terminal does not read. So it draws into a file in memory, from which each frame goes to the
-/// terminal as one write:
+/// ncurses knows the terminal type and computes the minimal update of the screen, but it writes that in many pieces and
+/// blocks while the terminal does not read. So it draws into a file in memory, from which each frame is sent to the
+/// terminal in one write:
 ///
 /// ```
 /// Canvas ─► changed rows ─► ncurses ─► memory ─► ESC[?2026h … ESC[?2026l ─► terminal
 /// ```
-public struct Terminal: ~Copyable {
+public struct CursesTerminal: ~Copyable {
     var device: TerminalDevice
+    /// The file in memory that ncurses draws into.
     private let memory: Int32
     private let screen: OpaquePointer
+    /// The number of colors; 0 if none are used.
     private let colors: Int
-    /// Whether the screen is ours: not before ``enter()``, nor after ``leave()``.
-    private(set) var isHere = false
-    /// What is on the screen; `nil` if that is not known.
+    /// Whether the program owns the screen: false before ``enter()`` and after ``leave()``.
+    private(set) var isActive = false
+    /// The canvas on the screen; `nil` if that is unknown.
     private var shown: Canvas?
-    /// The colours it is drawn in.
+    /// The theme of the canvas on the screen.
     private var theme = Theme.dark
     private var flash = Flash.none
-    /// Whether the bell is to ring with the next frame.
-    var isRinging = false
-    private var pairs: [Pair: Int32] = [:]
-    private var input = Input()
+    /// Whether the bell rings with the next frame.
+    var isBellPending = false
+    /// The color pairs that ncurses knows, by their colors.
+    private var pairs: [ColorPair: Int32] = [:]
+    private var input = InputParser()
     var clipboard: Clipboard
-    /// Whether it tells what the mouse does.
-    var hasMouse = false
-    /// The window's title, if one was asked for, and whether the one before is kept to be put back.
+    /// Whether mouse reports are on.
+    var reportsMouse = false
+    /// The window title; `nil` if none is set.
     var title: String?
-    var keepsTitle = false
-    /// What stands for the terminal's own type, if terminfo does not know that.
+    /// Whether the original title is on the terminal's stack.
+    var hasPushedTitle = false
+    /// The type that is used instead of the terminal's own; `nil` if terminfo knows that.
     public let substitute: String?
 
-    private struct Pair: Hashable {
+    private struct ColorPair: Hashable {
         let foreground: Int16
         let background: Int16
     }
 
-    /// A screen reversed for one frame, which every terminal can show, and none for longer than that.
+    /// A visual bell: one frame in reverse video, which every terminal type supports.
     private enum Flash {
-        case none, asked, shown
+        case none, pending, shown
     }
 
-    /// What is tried where terminfo does not know a terminal: kitty, Alacritty and foot are close enough to it.
+    /// The type that is used if terminfo does not know the terminal; kitty, Alacritty and foot are compatible with it.
     private static let fallbackType = "xterm-256color"
-    /// After so many milliseconds a lone escape is the key: a sequence comes faster even from far away.
-    private static let escapeTime: Int32 = 25
+    /// The milliseconds after which a lone ESC is the key; 25, as sequences arrive faster even over slow connections.
+    private static let escapeTimeout: Int32 = 25
 
-    /// Opens the screen on the terminal that standard input and output are; `NO_COLOR` is heeded (no-color.org).
-    public static func open() throws(TerminalError) -> Terminal {
+    /// Opens the terminal of standard input and output; `NO_COLOR` (no-color.org) turns colors off.
+    public static func open() throws(TerminalError) -> CursesTerminal {
         func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
         return try open(
             type: variable("TERM"),
@@ -69,7 +73,7 @@ public struct Terminal: ~Copyable {
 
     static func open(
         type: String, isColorless: Bool, isInTmux: Bool, input: Int32, output: Int32
-    ) throws(TerminalError) -> Terminal {
+    ) throws(TerminalError) -> CursesTerminal {
         let device = try TerminalDevice.open(input, output)
         guard !type.isEmpty else { throw .unknownType("") }
         let memory = ts_memory("screen")
@@ -90,8 +94,8 @@ public struct Terminal: ~Copyable {
             throw .cannotMoveCursor(type: type)
         }
         let clipboard = Clipboard(
-            hasCommands: cn_takes_commands(substitute ?? type) != 0, tmux: isInTmux ? TmuxBuffer() : nil)
-        return Terminal(device, memory, screen, isColorless: isColorless, clipboard, substitute: substitute)
+            supportsOSC: cn_supports_osc(substitute ?? type) != 0, tmux: isInTmux ? TmuxBuffer() : nil)
+        return CursesTerminal(device, memory, screen, isColorless: isColorless, clipboard, substitute: substitute)
     }
 
     private init(
@@ -115,56 +119,56 @@ public struct Terminal: ~Copyable {
         colors = isColored ? Int(cn_colors()) : 0
         nonl()
         noecho()
-        // Without this a frame is left half drawn where a key waits.
+        // By default ncurses interrupts drawing when a key is pending.
         typeahead(-1)
         curs_set(0)
-        // It has begun for the size that terminfo gives: left as that is, a part of a larger screen would scroll for
-        // ever. So it begins again with the first frame.
+        // newterm(3) sets the scroll region to the size in terminfo. After endwin(3) the first frame sets it to the
+        // real size.
         endwin()
         _ = takeFrame()
         enter()
     }
 
-    /// Whoever opened it calls ``leave()`` first: what is dropped here is memory and descriptors.
+    /// Frees memory and descriptors only; the owner calls ``leave()`` first.
     deinit {
         delscreen(screen)
         close(memory)
     }
 
-    // MARK: Coming and going
+    // MARK: Entering and leaving
 
-    /// Gives the terminal back as it was found; once.
+    /// Leaves the alternate screen and restores the terminal; does nothing if that was done.
     mutating func leave() {
-        guard isHere else { return }
-        isHere = false
-        dropModes()
+        guard isActive else { return }
+        isActive = false
+        disableModes()
         endwin()
         device.write(takeFrame())
-        dropTitle()
-        device.settle()
+        restoreTitle()
+        device.drain()
         device.leaveRawMode()
     }
 
-    /// Takes the terminal again after ``leave()``, whatever size it has by now.
+    /// Enters the alternate screen, after ``leave()`` too, at the current size of the terminal.
     mutating func enter() {
-        isHere = true
+        isActive = true
         device.enterRawMode()
-        input = Input()
-        takeModes()
+        input = InputParser()
+        enableModes()
         resize()
     }
 
-    /// How large the screen is.
+    /// The size of the screen.
     public var size: Size { device.size }
 
-    /// Tells ncurses of the terminal's size, and draws anew.
+    /// Sets the size of ncurses to that of the terminal, and repaints.
     mutating func resize() {
         let size = device.size
         resizeterm(Int32(size.rows), Int32(size.columns))
         repaint()
     }
 
-    /// The next frame sends the whole screen.
+    /// Makes the next frame redraw the whole screen.
     mutating func repaint() {
         shown = nil
         clearok(cn_stdscr(), true)
@@ -172,51 +176,51 @@ public struct Terminal: ~Copyable {
 
     // MARK: Frames
 
-    /// Whether a frame can be shown: the terminal has taken the one before.
+    /// Whether the terminal has accepted the last frame, so that another can be shown.
     var isReady: Bool { device.isClear }
 
-    /// Shows the next frame reversed, and the one after it as it should be.
-    mutating func flashScreen() { flash = .asked }
+    /// Shows the next frame in reverse video.
+    mutating func flashScreen() { flash = .pending }
 
-    /// Whether a frame is wanted though nothing has changed.
+    /// Whether a frame must be shown even if nothing has changed, to begin or to end a flash.
     var isFlashing: Bool { flash != .none }
 
-    /// Shows `canvas` in the colours of `theme`.
+    /// Shows `canvas` in the colors of `theme`, and rings the bell if it is pending.
     ///
-    /// What has not changed is not sent; if nothing has, nothing is written but the bell that was asked for.
+    /// Only changes are sent.
     mutating func show(_ canvas: Canvas, theme: Theme) {
         let frame = draw(canvas, theme: theme)
-        let bell: [UInt8] = isRinging ? [0x07] : []
-        isRinging = false
+        let bell: [UInt8] = isBellPending ? [0x07] : []
+        isBellPending = false
         guard !frame.isEmpty else { return device.write(bell) }
         device.write(bell + Array("\u{1B}[?2026h".utf8) + frame + Array("\u{1B}[?2026l".utf8))
     }
 
-    /// What leads from the screen that is shown to `canvas`.
+    /// Returns the bytes that change the screen to `canvas`.
     private mutating func draw(_ canvas: Canvas, theme: Theme) -> [UInt8] {
         if theme != self.theme || isFlashing { shown = nil }
         self.theme = theme
         guard canvas != shown else { return [] }
-        flash = flash == .asked ? .shown : .none
+        flash = flash == .pending ? .shown : .none
         for row in 0..<canvas.size.rows where shown?.size != canvas.size || shown?.row(row) != canvas.row(row) {
-            push(canvas.row(row), row: row)
+            draw(canvas.row(row), at: row)
         }
         shown = canvas
         wrefresh(cn_stdscr())
         return takeFrame()
     }
 
-    private mutating func push(_ row: ArraySlice<Cell>, row number: Int) {
+    private mutating func draw(_ row: ArraySlice<Cell>, at number: Int) {
         var line: [cchar_t] = []
         line.reserveCapacity(row.count)
         for index in row.indices where row[index].scalar != Cell.continuation {
             let cell = row[index]
             let isWide = row.index(after: index) < row.endIndex && row[index + 1].scalar == Cell.continuation
             let ink = Palette.ink(cell.style, colors: colors, theme: theme)
-            // Where this system's table differs from ours, ncurses would shift all that follows.
-            let isAgreed = cn_width(wchar_t(cell.scalar.value)) == (isWide ? 2 : 1)
-            line.append(glyph(isAgreed ? cell.scalar : "?", ink))
-            if isWide, !isAgreed { line.append(glyph("?", ink)) }
+            // If ncurses has another width for the scalar, it would shift the rest of the row.
+            let hasSameWidth = cn_width(wchar_t(cell.scalar.value)) == (isWide ? 2 : 1)
+            line.append(glyph(hasSameWidth ? cell.scalar : "?", ink))
+            if isWide, !hasSameWidth { line.append(glyph("?", ink)) }
         }
         mvadd_wchnstr(Int32(number), 0, line, Int32(line.count))
     }
@@ -233,7 +237,7 @@ public struct Terminal: ~Copyable {
 
     private mutating func pair(_ ink: Ink) -> Int32 {
         guard ink.foreground >= 0 || ink.background >= 0 else { return 0 }
-        let key = Pair(foreground: ink.foreground, background: ink.background)
+        let key = ColorPair(foreground: ink.foreground, background: ink.background)
         if let pair = pairs[key] { return pair }
         let pair = Int32(pairs.count + 1)
         init_extended_pair(pair, Int32(ink.foreground), Int32(ink.background))
@@ -241,7 +245,7 @@ public struct Terminal: ~Copyable {
         return pair
     }
 
-    /// What ncurses has drawn into memory since the last time.
+    /// Returns what ncurses has drawn since the last call.
     private func takeFrame() -> [UInt8] {
         let end = lseek(memory, 0, SEEK_CUR)
         guard end > 0 else { return [] }
@@ -253,23 +257,23 @@ public struct Terminal: ~Copyable {
         return frame
     }
 
-    /// Writes what the terminal had no room for.
+    /// Writes the bytes that the terminal has not accepted yet.
     mutating func flush() { device.flush() }
 
-    /// What to wait for: keys, and room for the rest of a frame.
+    /// The descriptors to poll: for input, and for output if a part of a frame is left to write.
     var polled: [pollfd] { device.polled }
 
-    // MARK: Keys
+    // MARK: Input
 
-    /// Another second has gone by.
-    mutating func passSecond() { input.passSecond() }
+    /// Records that a second has passed.
+    mutating func secondPassed() { input.secondPassed() }
 
-    /// What has been pressed, pasted and pointed at.
+    /// Reads and returns keys, pastes and mouse actions.
     mutating func events() -> [Event] {
         var events = input.events(in: device.read())
-        while input.isUndecided {
-            let more = device.waitForInput(milliseconds: Self.escapeTime) ? device.read() : []
-            events += more.isEmpty ? input.settle() : input.events(in: more)
+        while input.isEscapePending {
+            let more = device.waitForInput(milliseconds: Self.escapeTimeout) ? device.read() : []
+            events += more.isEmpty ? input.resolveEscape() : input.events(in: more)
         }
         return events
     }

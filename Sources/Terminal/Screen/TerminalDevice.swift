@@ -2,21 +2,24 @@ import CTerminalSignals
 import Drawing
 import Glibc
 
-/// The terminal as the system knows it: its modes, its size, and bytes to it that never block.
+/// A terminal device: its modes, its size, and non-blocking reads and writes.
 ///
-/// On the console thread.
+/// Confined to the console thread.
 struct TerminalDevice: ~Copyable {
-    /// Opened for this program alone, so that not to block is its matter and not that of the shell it came from.
+    /// Opened anew, so that O_NONBLOCK does not affect the shell, which shares the original file description.
     private let output: Int32
-    /// Closed by ncurses, which is given it but does not read it.
+    /// Passed to ncurses, which does not read from it.
     let input: Int32
-    /// What is read at once, in bytes: a paste comes in several, and keys are looked at between.
+    /// The maximum number of bytes of a read; 4 KiB, so that a long paste does not delay drawing.
     private static let readSize = 4096
+    /// The modes of the terminal when it was opened.
     private var original: termios
-    /// What the terminal has not taken yet: the end of a frame.
+    /// The milliseconds that ``drain()`` waits; 50.
+    private static let drainTimeout: Int32 = 50
+    /// The bytes that the terminal has not accepted yet.
     private var pending: [UInt8] = []
 
-    /// Opens anew the terminal that is open as `input` and `output`.
+    /// Opens the terminal that is open as `input` and `output` again.
     static func open(_ input: Int32, _ output: Int32) throws(TerminalError) -> TerminalDevice {
         guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
         var original = termios()
@@ -37,6 +40,7 @@ struct TerminalDevice: ~Copyable {
         return opened
     }
 
+    /// Returns the error of a system call that has just failed.
     static func systemError(_ call: String) -> TerminalError {
         .system(call: call, reason: String(cString: strerror(errno)))
     }
@@ -51,7 +55,7 @@ struct TerminalDevice: ~Copyable {
 
     // MARK: Modes
 
-    /// Keys as they are pressed, ^C and ^S among them, and nothing echoed; a crash from now on gives back what was.
+    /// Turns echo, line editing and signal keys off; a crash from now on restores the modes.
     func enterRawMode() {
         var raw = original
         raw.c_iflag &= ~tcflag_t(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON)
@@ -62,16 +66,14 @@ struct TerminalDevice: ~Copyable {
         ts_guard(output, &original)
     }
 
-    /// The modes as they were found.
-    ///
-    /// Does not wait for a terminal that does not read.
+    /// Restores the modes, without waiting for output to be read.
     func leaveRawMode() {
         var original = original
         tcsetattr(output, TCSANOW, &original)
         ts_unguard()
     }
 
-    /// How large the terminal is now; 80x24 where it does not say.
+    /// The current size of the terminal; 80x24 if it is unknown.
     var size: Size {
         var window = winsize()
         guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
@@ -82,23 +84,23 @@ struct TerminalDevice: ~Copyable {
 
     // MARK: The foreground
 
-    /// Where it is opened.
+    /// The path of the device.
     var path: String? { ttyname(output).map { String(cString: $0) } }
 
-    /// Whether it is the one that this program is controlled from, and gives what is typed to it.
+    /// Whether this is the controlling terminal, with this program in its foreground.
     var isForeground: Bool { tcgetpgrp(output) == getpgrp() }
 
-    /// Lets the process group `job` read, and be interrupted by keys, instead of this program.
+    /// Makes the process group `job` the foreground of the terminal.
     ///
-    /// Where a shell has this program in the background, it stops, as whoever asks for the terminal there does.
+    /// If this program is in the background, it is stopped by SIGTTOU.
     func giveForeground(to job: pid_t) {
         if tcgetpgrp(output) != job { tcsetpgrp(output, job) }
     }
 
-    /// Has what is typed come to this program again, if `job` had it.
+    /// Makes this program the foreground of the terminal again, if `job` is.
     func takeForeground(from job: pid_t) {
         guard tcgetpgrp(output) == job else { return }
-        // Whoever is in the background is stopped for it otherwise.
+        // A background process that calls tcsetpgrp(3) is stopped unless it blocks SIGTTOU.
         var (stop, mask) = (sigset_t(), sigset_t())
         sigemptyset(&stop)
         sigaddset(&stop, SIGTTOU)
@@ -107,12 +109,12 @@ struct TerminalDevice: ~Copyable {
         pthread_sigmask(SIG_SETMASK, &mask, nil)
     }
 
-    // MARK: Bytes
+    // MARK: Input and output
 
-    /// Whether all that was written has been taken.
+    /// Whether the terminal has accepted everything that was written.
     var isClear: Bool { pending.isEmpty }
 
-    /// Writes what the terminal takes at once and keeps the rest for ``flush()``.
+    /// Writes as many bytes as the terminal accepts, and keeps the rest for ``flush()``.
     mutating func write(_ bytes: [UInt8]) {
         pending += bytes
         flush()
@@ -120,42 +122,43 @@ struct TerminalDevice: ~Copyable {
 
     mutating func write(_ text: String) { write(Array(text.utf8)) }
 
-    /// Tries again to write what was kept.
+    /// Writes the bytes that were kept, as far as the terminal accepts them.
     mutating func flush() {
         while !pending.isEmpty {
             let written = pending.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
             if written > 0 {
                 pending.removeFirst(written)
             } else if errno != EINTR {
-                // What a terminal that is gone refuses would be refused for ever.
+                // On any other error the terminal is gone.
                 if errno != EAGAIN { pending = [] }
                 return
             }
         }
     }
 
-    /// Waits a moment for a terminal that has fallen behind, so that it is not left in the middle of a frame.
-    mutating func settle() {
+    /// Waits briefly for a terminal that has fallen behind, and then writes more, so that it is not left within a
+    /// frame.
+    mutating func drain() {
         guard !isClear else { return }
         var descriptor = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-        _ = poll(&descriptor, 1, 50)
+        _ = poll(&descriptor, 1, Self.drainTimeout)
         flush()
     }
 
-    /// What has been typed: as much as is there, up to ``readSize``.
+    /// Reads the available input, at most ``readSize`` bytes.
     func read() -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, count in
             count = max(0, Glibc.read(input, buffer.baseAddress, buffer.count))
         }
     }
 
-    /// Waits for something to be typed, for so many milliseconds at the most.
+    /// Waits up to `milliseconds` for input; returns whether there is any.
     func waitForInput(milliseconds: Int32) -> Bool {
         var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
         return poll(&descriptor, 1, milliseconds) == 1
     }
 
-    /// What to wait for: keys, and room for what is kept.
+    /// The descriptors to poll: for input, and for output if bytes are kept.
     var polled: [pollfd] {
         [
             pollfd(fd: input, events: Int16(POLLIN), revents: 0),
@@ -163,6 +166,6 @@ struct TerminalDevice: ~Copyable {
         ]
     }
 
-    /// What to wait for while somebody else reads: only that it is gone.
-    var polledAway: [pollfd] { [pollfd(fd: input, events: 0, revents: 0)] }
+    /// The descriptor to poll while another program uses the terminal: only for hangup.
+    var polledForHangup: [pollfd] { [pollfd(fd: input, events: 0, revents: 0)] }
 }

@@ -1,21 +1,18 @@
-/// Why there is no screen.
-///
-/// Its ``description`` says what is wrong, with the value, and what to do.
+/// An error that keeps the screen from being opened: what is wrong, with the value, and how to fix it.
 public enum TerminalError: Error, Equatable, CustomStringConvertible {
-    /// Standard input or output is a file, a pipe or nothing.
+    /// Standard input or standard output is not a terminal.
     case notATerminal
-    /// TERM is empty, or terminfo knows neither it nor what stands in for it.
+    /// `TERM` is empty, or terminfo knows neither the type nor the fallback.
     case unknownType(String)
-    /// A terminal that only prints one line below the other.
+    /// The terminal cannot position its cursor.
     case cannotMoveCursor(type: String)
-    /// What the system refused.
+    /// A system call failed.
     case system(call: String, reason: String)
 
-    /// What is wrong, and what to do.
     public var description: String {
         switch self {
         case .notATerminal:
-            "standard input and output are no terminal"
+            "standard input and output are not a terminal"
         case .unknownType(""):
             "TERM is not set; set it to what the terminal is, such as TERM=xterm-256color"
         case .unknownType(let type):

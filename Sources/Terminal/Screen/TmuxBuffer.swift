@@ -1,23 +1,26 @@
 import CTerminalSignals
 import Glibc
 
-/// tmux' paste buffer, filled by `tmux load-buffer`, of which nothing is waited for.
+/// The paste buffer of tmux, filled by `tmux load-buffer` in the background.
 ///
-/// On the console thread.
+/// Confined to the console thread.
 struct TmuxBuffer {
-    /// So many copies may be under way: more come only if tmux hangs.
+    /// The maximum number of copies that are pending; 8, which is exceeded only if tmux hangs.
     private static let limit = 8
 
     private let command: [String]
+    /// The processes that have not ended, as far as is known.
     private(set) var running: [pid_t] = []
 
-    /// A buffer filled by `command`, which reads its standard input; `-w` has tmux pass it on to the terminal around it.
+    /// A buffer filled by `command` from its standard input.
+    ///
+    /// The option `-w` makes tmux also set the clipboard of the terminal that it runs in.
     init(command: [String] = ["tmux", "load-buffer", "-w", "-"]) { self.command = command }
 
-    /// Hands `bytes` to tmux; returns why not, or nil.
+    /// Starts to copy `bytes`; returns the reason if that fails, or `nil`.
     mutating func load(_ bytes: [UInt8]) -> String? {
-        guard running.count < Self.limit else { return "it has not taken the copies before" }
-        // A file, not a pipe: tmux takes its time to read it, and it holds any size.
+        guard running.count < Self.limit else { return "earlier copies are still pending" }
+        // A file in memory, unlike a pipe, holds any size without waiting for its reader.
         let file = ts_memory("copy")
         guard file >= 0 else { return reason(errno) }
         defer { close(file) }
@@ -36,13 +39,13 @@ struct TmuxBuffer {
         return nil
     }
 
-    /// Lets go of those that have ended; true if one of them could not do it.
+    /// Removes the processes that have ended; returns whether one of them failed.
     mutating func reap() -> Bool {
         var hasFailed = false
         running.removeAll { id in
             var status: Int32 = 0
             let ended = waitpid(id, &status, WNOHANG)
-            // Whoever started us may have had the ends of children passed over: then there is nothing to wait for.
+            // If SIGCHLD is ignored, as the parent may have set it, the status is lost and waitpid(2) fails.
             hasFailed = hasFailed || ended == id && status != 0
             return ended != 0
         }

@@ -1,16 +1,19 @@
 import CTerminalSignals
 import Glibc
 
-/// Another program, started with no signal of ours ignored or blocked and with no descriptor of ours but those given.
+/// Another program, started with default signal handling and with only the descriptors that it is given.
 struct ChildProgram {
-    /// Its name, which is looked for on `PATH`, and its arguments.
+    /// The name of the program, which is searched in `PATH`, and its arguments.
     let command: [String]
-    /// Whether it is the first of a process group of its own: a job.
+    /// Whether the program is the leader of a new process group, like a job of a shell.
     var isJob = false
 
-    /// Starts it with the descriptors below 3 that `open` has opened for it.
+    /// Starts the program.
     ///
-    /// - Returns: 0, with the process in `id`, or the error's number.
+    /// - Parameters:
+    ///   - id: Set to the process id.
+    ///   - open: Adds the actions that open the descriptors 0 to 2 of the program.
+    /// - Returns: 0, or the number of the error.
     func start(_ id: inout pid_t, open: (inout posix_spawn_file_actions_t) -> Void) -> Int32 {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
@@ -21,7 +24,7 @@ struct ChildProgram {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // What is ignored or blocked here would be there.
+        // Ignored and blocked signals are inherited otherwise.
         var (none, all) = (sigset_t(), sigset_t())
         sigemptyset(&none)
         sigfillset(&all)

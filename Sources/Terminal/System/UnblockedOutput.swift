@@ -1,20 +1,21 @@
 public import Glibc
 
-/// A descriptor of this process that is written to without waiting for its reader.
+/// A descriptor of this process that is written to without blocking.
 ///
 /// A terminal and a pipe are opened anew through `/proc/self/fd` (proc(5)), so that `O_NONBLOCK` is set on a file
-/// description of this program alone: the one it was started with belongs to the shell and to other programs too. A
-/// regular file is written to as it is, because its offset is shared on purpose. If opening fails (the terminal or pipe
-/// belongs to another user), the descriptor itself is written to, in pieces that it takes at once.
+/// description of this program alone: the one that it was started with is shared with the shell and other programs. A
+/// regular file is not opened again, because its offset is shared on purpose. If opening fails (the terminal or pipe
+/// belongs to another user), the descriptor itself is written to, in pieces that it accepts without blocking.
 public struct UnblockedOutput: ~Copyable {
-    /// The most bytes in one write: a pipe that is ready takes as many without blocking (POSIX `PIPE_BUF` on Linux).
+    /// The maximum number of bytes in a write; 4 KiB, which a pipe that is ready accepts without blocking (`PIPE_BUF`
+    /// on Linux).
     private static let pieceSize = 4096
 
     private let descriptor: Int32
     private let isOwned: Bool
     private let isSocket: Bool
 
-    /// An output to `descriptor`, which stays open and must be for as long as this is used.
+    /// An output to `descriptor`, which is not closed and must stay open.
     public init(_ descriptor: Int32) {
         var status = stat()
         let type = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
@@ -30,7 +31,7 @@ public struct UnblockedOutput: ~Copyable {
         if isOwned { close(descriptor) }
     }
 
-    /// What poll(2) waits for until more can be written.
+    /// The descriptor to poll before writing.
     public var polled: pollfd { pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0) }
 
     /// Whether bytes can be written within `wait` milliseconds.
@@ -39,9 +40,10 @@ public struct UnblockedOutput: ~Copyable {
         return poll(&polled, 1, wait) > 0
     }
 
-    /// Writes the first of `bytes`.
+    /// Writes the first bytes of `bytes`.
     ///
-    /// - Returns: The number of bytes taken, 0 if there is no room now; -1 if writing fails, for the reason in `errno`.
+    /// - Returns: The number of bytes written, 0 if none are accepted now; -1 if writing fails, with the reason in
+    ///   `errno`.
     public func write(_ bytes: ArraySlice<UInt8>) -> Int {
         guard isReady(within: 0) else { return 0 }
         let count = bytes.prefix(Self.pieceSize).withUnsafeBytes { piece in
@@ -54,7 +56,7 @@ public struct UnblockedOutput: ~Copyable {
 }
 
 extension UnblockedOutput {
-    /// Milliseconds on a clock that never goes back, to reckon how long a reader is waited for.
+    /// The time of a monotonic clock in milliseconds.
     public static var now: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

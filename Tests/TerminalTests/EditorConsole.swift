@@ -10,28 +10,28 @@ import TestSupport
 @testable import Sessions
 @testable import Terminal
 
-/// A console on a terminal, and scripts in the place of an editor.
-final class EditorDesk {
+/// A console on a pseudoterminal, with scripts as editors.
+final class EditorConsole {
     let pty: PseudoTerminal
-    /// The terminal's modes before the screen was on it.
-    let before: [tcflag_t]
+    /// The modes of the terminal before the screen was opened.
+    let originalModes: [tcflag_t]
     let folder: URL
-    let mailbox: Mailbox<RelayEvent>
-    var terminal: Terminal
+    let mailbox: BoundedMailbox<RelayEvent>
+    var terminal: CursesTerminal
     var model = Model(
         Session(Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1")),
         size: Size(columns: 40, rows: 5))
-    /// What was said on standard error.
-    private(set) var complaints: [String] = []
+    /// The reported errors.
+    private(set) var errors: [String] = []
     var loop: ConsoleLoop
 
     init(wake: @escaping @Sendable () -> Void = ts_wake) throws {
         pty = try PseudoTerminal(columns: 40, rows: 5)
-        before = pty.modes
+        originalModes = pty.modes
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("editor-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        mailbox = Mailbox(wake: wake)
-        terminal = try Terminal.open(
+        mailbox = BoundedMailbox(wake: wake)
+        terminal = try CursesTerminal.open(
             type: "xterm-256color", isColorless: true, isInTmux: false, input: pty.terminal, output: pty.terminal)
         let start = ContinuousClock.now
         loop = ConsoleLoop(
@@ -40,7 +40,7 @@ final class EditorDesk {
                 let (seconds, attoseconds) = (ContinuousClock.now - start).components
                 return Instant(nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
             }, perform: { _ in }, takeCensus: {})
-        loop.complain = { [unowned self] in complaints.append($0) }
+        loop.reportError = { [unowned self] in errors.append($0) }
     }
 
     deinit {
@@ -48,9 +48,9 @@ final class EditorDesk {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// The command of an editor that is this script; `$1` is its file, and its folder is the desk's.
+    /// Returns the command of an editor that runs `script` in `folder`, with the edited file as `$1`.
     ///
-    /// Where its file is stands in `path` from the beginning.
+    /// The path of the edited file is written to the file `path` first.
     func editor(_ script: String) throws -> String {
         let file = folder.appendingPathComponent("editor")
         try
@@ -60,36 +60,37 @@ final class EditorDesk {
         return file.path
     }
 
-    /// Has `text` edited by `command`.
+    /// Edits `text` with `command`.
     func edit(_ text: String, by command: String?) -> Edited? {
         loop.edit(Editing(text: text, fileExtension: "sdp"), by: command, &terminal, &model)
     }
 
-    /// Has `text` edited by a script.
+    /// Edits `text` with a script.
     func edit(_ text: String, byScript script: String) throws -> Edited? {
         edit(text, by: try editor(script))
     }
 
-    /// What a script has written; `nil` if that is not there.
-    func note(_ name: String) -> String? {
+    /// Returns the contents of a file that a script has written; `nil` if it does not exist.
+    func contents(of name: String) -> String? {
         try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     }
 
-    /// The file that was edited.
-    var path: String { note("path")?.trimmingCharacters(in: .newlines) ?? "" }
+    /// The path of the edited file.
+    var path: String { contents(of: "path")?.trimmingCharacters(in: .newlines) ?? "" }
 
-    /// Whether there was a file, and nothing of it or its folder is left.
-    var isFileGone: Bool {
+    /// Whether a file was edited, and it was removed with its folder.
+    var isFileRemoved: Bool {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         return !path.isEmpty && !FileManager.default.fileExists(atPath: folder)
     }
 
+    /// Removes the edited file and its folder.
     func removeFile() {
         try? FileManager.default.removeItem(at: URL(fileURLWithPath: path).deletingLastPathComponent())
     }
 }
 
-/// The pipe of the program, on which the test's own process is told of nothing but its children.
+/// The signal pipe, with handlers for signals of children only, so that the test process itself is not affected.
 enum SignalPipe {
     static let reader: Int32 = {
         let numbers = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGPIPE]
@@ -103,7 +104,7 @@ enum SignalPipe {
         return reader
     }()
 
-    /// Writes what the handler of `signal` would.
+    /// Writes the byte that the handler of `signal` would write.
     static func post(_ signal: Int32) {
         let writer = open("/proc/self/fd/\(reader)", O_WRONLY | O_CLOEXEC)
         _ = write(writer, [UInt8(signal)], 1)
@@ -111,8 +112,8 @@ enum SignalPipe {
     }
 }
 
-/// Calls `body` on another thread as soon as the file at `path` is there, within twenty seconds.
-func whenThere(_ path: String, _ body: @escaping @Sendable () -> Void) {
+/// Calls `body` on another thread once the file at `path` exists, after 20 s at the latest.
+func whenExists(_ path: String, _ body: @escaping @Sendable () -> Void) {
     Thread.detachNewThread {
         let limit = ContinuousClock.now + .seconds(20)
         while access(path, F_OK) != 0, ContinuousClock.now < limit { usleep(1000) }

@@ -4,7 +4,8 @@ import Testing
 @testable import Drawing
 @testable import Terminal
 
-@Suite struct InputTests {
+/// Keys and mouse reports in the input of a terminal.
+@Suite struct InputParserTests {
     @Test(
         arguments: [
             ("j", .character("j")), (" ", .character(" ")), ("é", .character("é")), ("日", .character("日")),
@@ -14,7 +15,7 @@ import Testing
             ("\u{17}", .control("w")), ("\u{1A}", .control("z")),
         ] as [(String, Key)]
     )
-    func aByteOrAScalarIsTheKeyThatSendsIt(bytes: String, key: Key) {
+    func aCharacterIsAKey(bytes: String, key: Key) {
         #expect(events(bytes) == [.key(key)])
     }
 
@@ -27,40 +28,40 @@ import Testing
             ("[15~", .function(5)), ("[24~", .function(12)),
         ] as [(String, Key)]
     )
-    func aSequenceIsTheKeyThatSendsIt(sequence: String, key: Key) {
+    func aSequenceIsAKey(sequence: String, key: Key) {
         #expect(events("\u{1B}" + sequence + "j") == [.key(key), .key(.character("j"))])
     }
 
     @Test(arguments: ["[1;2A", "[1;5D", "[a", "[25~", "[2~", "[1;2P", "Oz", "[I", "[?62;22c", "[[F", "[;;;~", "[ q"])
-    func aSequenceThatMeansNothingIsPassedOverWhole(sequence: String) {
+    func anUnknownSequenceIsSkippedAsAWhole(sequence: String) {
         #expect(events("\u{1B}" + sequence + "j") == [.key(.character("j"))])
     }
 
     @Test(arguments: [[0xFF], [0xC3], [0x80, 0x80], [0xE2, 0x82], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [0x00], [0x1C]])
-    func aByteThatIsNoTextTakesNothingWithIt(bytes: [UInt8]) {
-        var input = Input()
+    func anInvalidByteIsSkippedAlone(bytes: [UInt8]) {
+        var input = InputParser()
         #expect(input.events(in: bytes + Array("j".utf8)) == [.key(.character("j"))])
     }
 
-    @Test func aSequenceOfAnyLengthIsPassedOver() {
+    @Test func aSequenceOfAnyLengthIsSkipped() {
         #expect(events("\u{1B}[" + String(repeating: "1", count: 100_000) + "Aj") == [.key(.character("j"))])
     }
 
-    @Test func aLoneEscapeIsTheKeyOnceNothingFollows() {
-        var input = Input()
+    @Test func aLoneEscapeIsAKeyIfNothingFollows() {
+        var input = InputParser()
         #expect(input.events(in: [0x1B]).isEmpty)
-        #expect(input.isUndecided)
-        #expect(input.settle() == [.key(.escape)])
-        #expect(!input.isUndecided)
-        #expect(input.settle().isEmpty)
+        #expect(input.isEscapePending)
+        #expect(input.resolveEscape() == [.key(.escape)])
+        #expect(!input.isEscapePending)
+        #expect(input.resolveEscape().isEmpty)
     }
 
-    @Test func escapeBeforeAnotherKeyIsBoth() {
+    @Test func escapeBeforeAnotherKeyIsAKeyOfItsOwn() {
         #expect(events("\u{1B}q") == [.key(.escape), .key(.character("q"))])
         #expect(events("\u{1B}\u{1B}[A") == [.key(.escape), .key(.up)])
     }
 
-    @Test func aSequenceThatBreaksOffEndsWhereTheNextBegins() {
+    @Test func anIncompleteSequenceEndsWhereTheNextBegins() {
         #expect(events("\u{1B}[1;\u{1B}[A") == [.key(.up)])
         #expect(events("\u{1B}[1;\u{3}") == [.key(.control("c"))])
         #expect(events("\u{1B}O\u{1B}OP") == [.key(.function(1))])
@@ -77,69 +78,71 @@ import Testing
             (";;M", nil), ("0;3;99999999999999999999M", nil), ("-5;3;4M", nil),
         ] as [(String, Mouse?)]
     )
-    func aReportTellsWhatTheMouseDid(report: String, mouse: Mouse?) {
+    func anSGRReportIsAMouseAction(report: String, mouse: Mouse?) {
         #expect(events("\u{1B}[<" + report + "j") == (mouse.map { [.mouse($0)] } ?? []) + [.key(.character("j"))])
     }
 
-    /// The same, "Normal tracking mode": 32 is added to each number, and button 3 is the release of any.
+    /// XTerm Control Sequences, "Normal tracking mode": numbers are offset by 32, and button 3 is the release of any
+    /// button.
     @Test(
         arguments: [
             (" !!", Mouse(.press, row: 0, column: 0)), ("#$%", Mouse(.release, row: 4, column: 3)),
             ("@$%", Mouse(.drag, row: 4, column: 3)), ("`$%", Mouse(.wheelUp, row: 4, column: 3)), ("\"$%", nil),
         ] as [(String, Mouse?)]
     )
-    func anOldReportIsUnderstoodToo(report: String, mouse: Mouse?) {
+    func anX10ReportIsAMouseAction(report: String, mouse: Mouse?) {
         #expect(events("\u{1B}[M" + report + "j") == (mouse.map { [.mouse($0)] } ?? []) + [.key(.character("j"))])
     }
 
-    @Test func nothingDependsOnThePiecesThatBytesComeIn() {
+    @Test func inputIsParsedAlikeInAnyChunks() {
         let bytes = Array("é\u{1B}[<0;10;5M\u{1B}[A\u{1B}[200~a\u{1B}b\n🙂\u{1B}[201~\u{1B}[5~🙂".utf8)
-        var whole = Input()
+        var whole = InputParser()
         let expected = whole.events(in: bytes)
         #expect(expected.count == 6)
         for cut in bytes.indices {
-            var input = Input()
+            var input = InputParser()
             #expect(input.events(in: Array(bytes[..<cut])) + input.events(in: Array(bytes[cut...])) == expected)
         }
     }
 
     private func events(_ text: String) -> [Event] {
-        var input = Input()
+        var input = InputParser()
         return input.events(in: Array(text.utf8))
     }
 }
 
+/// Bracketed pastes.
 @Suite struct PastedTextTests {
     @Test(arguments: [
         ("q\ny\n", "q y "), ("a\r\nb\rc", "a b c"), ("a\tb", "a b"), ("\u{3}\u{1B}[Aq\u{9B}", "[Aq"),
         ("kind:offer 作者", "kind:offer 作者"), ("a\u{1B}[201b", "a[201b"), ("\u{1B}[20\u{1B}[2", "[20[2"),
     ])
-    func aPasteIsOneLineAndNoKeys(text: String, line: String) {
+    func aPasteIsOneLineOfText(text: String, line: String) {
         #expect(events("\u{1B}[200~" + text + "\u{1B}[201~j") == [.paste(line), .key(.character("j"))])
     }
 
-    @Test func aPasteOfNothingIsNothing() {
+    @Test func anEmptyPasteIsIgnored() {
         #expect(events("\u{1B}[200~\u{1B}[201~").isEmpty)
     }
 
-    @Test func aPasteIsCutOffAtItsLimit() {
+    @Test func aPasteIsTruncatedAtItsLimit() {
         let text = String(repeating: "x", count: PastedText.limit + 10)
         #expect(
             events("\u{1B}[200~" + text + "\u{1B}[201~j")
                 == [.paste(String(repeating: "x", count: PastedText.limit)), .key(.character("j"))])
     }
 
-    @Test func aPasteThatNeverEndsDoesNotTakeEveryKeyForEver() {
-        var input = Input()
+    @Test func anUnfinishedPasteIsDiscardedAfterATimeout() {
+        var input = InputParser()
         #expect(input.events(in: Array("\u{1B}[200~qq".utf8)).isEmpty)
-        for _ in 0..<9 { input.passSecond() }
+        for _ in 0..<9 { input.secondPassed() }
         #expect(input.events(in: Array("q".utf8)).isEmpty)
-        for _ in 0..<10 { input.passSecond() }
+        for _ in 0..<10 { input.secondPassed() }
         #expect(input.events(in: Array("q".utf8)) == [.key(.character("q"))])
     }
 
     private func events(_ text: String) -> [Event] {
-        var input = Input()
+        var input = InputParser()
         return input.events(in: Array(text.utf8))
     }
 }
