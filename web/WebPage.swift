@@ -1,14 +1,15 @@
-/// The page that the relay serves, inside the program, so that the program is one file.
+/// The page that the relay serves, embedded so that the program is a single file.
 public enum WebPage {
-    /// A file of it.
+    /// A file of the page.
     public struct File: Sendable {
-        /// The path of its URL.
+        /// The path of its URL; `/` for the page itself.
         public let path: String
+        /// The media type, such as `text/css; charset=utf-8`.
         public let contentType: String
         public let bytes: [UInt8]
     }
 
-    /// The page at `/` and what belongs to it.
+    /// The page, its style sheet and its script.
     public static var files: [File] {
         [
             File(path: "/", contentType: "text/html; charset=utf-8", bytes: PackageResources.index_html),

@@ -1,13 +1,12 @@
 import Glibc
 
-/// A self-signed certificate and its key, kept on the disk for the next run.
+/// A folder that keeps a self-signed certificate and its key for the next run.
 public struct CertificateFolder: Sendable {
-    /// Why they cannot be kept.
+    /// An error in the folder: its path, the reason, and how to fix it.
     public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
         let path: String
         let reason: String
 
-        /// What is wrong, and what to do.
         public var description: String {
             """
             the self-signed certificate cannot be kept in \(path): \(reason); set XDG_STATE_HOME to a folder that this \
@@ -16,49 +15,53 @@ public struct CertificateFolder: Sendable {
         }
     }
 
-    /// Where both are; made where it is not there, for this user alone.
+    /// The path of the folder, which is created with access for this user only.
     private let path: String
 
-    /// Files in the folder at `path`.
+    /// The folder at `path`, which need not exist.
     public init(path: String) {
         self.path = path
     }
 
-    /// The certificate's file.
+    /// The path of the certificate.
     public var certificate: String { path + "/certificate.pem" }
-    /// The key's file, which only this user can read.
+    /// The path of the private key, which only this user can read.
     public var key: String { path + "/key.pem" }
 
-    /// Makes a new certificate with a new key where there is none, it is about to end, or it is not for all of `names`;
-    /// `seconds` is the time since 1970-01-01 UTC.
+    /// Creates a new certificate with a new key if there is none, if it expires soon, or if it is not valid for all of
+    /// `names`.
     ///
-    /// - Returns: Whether it did.
+    /// - Parameters:
+    ///   - names: The names and addresses of this machine.
+    ///   - seconds: The time in seconds since 1970-01-01 UTC.
+    /// - Returns: Whether a certificate was created.
+    /// - Throws: An error if the folder or its files cannot be written, or belong to another user.
     @discardableResult
     public func renew(for names: CertificateNames, at seconds: Int64) throws(Failure) -> Bool {
-        let isSafe = try isForThisUserAlone()
-        // Two that do not belong together are what is left where a run ended between writing the one and the other.
-        if isSafe, let pem = read(certificate), let key = read(key),
-            !SelfSignedCertificate.isDue(pem, key, for: names, at: seconds)
+        let isPrivate = try isPrivate()
+        // The key may not match the certificate, if a previous run was ended between writing the two.
+        if isPrivate, let pem = read(certificate), let key = read(key),
+            !SelfSignedCertificate.needsRenewal(pem, key: key, for: names, at: seconds)
         {
             return false
         }
-        try makeFolder()
+        try createFolder()
         do {
-            let made = try SelfSignedCertificate(for: names, at: seconds)
-            try write(made.key, to: key)
-            try write(made.certificate, to: certificate)
+            let new = try SelfSignedCertificate(for: names, at: seconds)
+            try write(new.key, to: key)
+            try write(new.certificate, to: certificate)
         } catch {
             throw error as? Failure ?? Failure(path: path, reason: "\(error)")
         }
         return true
     }
 
-    // MARK: The disk
+    // MARK: Files
 
-    /// Whether nobody else can have put something into the folder; true also if it is not there yet.
+    /// Returns whether no other user can write to the folder; true if it does not exist yet.
     ///
-    /// - Throws: Another user's folder is not used at all.
-    private func isForThisUserAlone() throws(Failure) -> Bool {
+    /// - Throws: An error if the folder belongs to another user.
+    private func isPrivate() throws(Failure) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else { return true }
         guard status.st_uid == geteuid() else {
@@ -67,7 +70,7 @@ public struct CertificateFolder: Sendable {
         return status.st_mode & 0o022 == 0
     }
 
-    /// The contents of a file that this user owns.
+    /// Returns the contents of a file; `nil` if it cannot be read or belongs to another user.
     private func read(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
@@ -79,33 +82,34 @@ public struct CertificateFolder: Sendable {
         return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
     }
 
-    private func makeFolder() throws(Failure) {
-        var above = ""
+    /// Creates the folder and those above it.
+    private func createFolder() throws(Failure) {
+        var parent = ""
         for part in path.split(separator: "/") {
-            above += "/" + part
-            guard mkdir(above, 0o700) != 0, errno != EEXIST else { continue }
-            // A folder above that cannot be written to may yet be there.
+            parent += "/" + part
+            guard mkdir(parent, 0o700) != 0, errno != EEXIST else { continue }
+            // In a folder without write permission mkdir(2) fails even if the subfolder exists.
             let reason = errno
             var status = stat()
-            guard stat(above, &status) != 0 else { continue }
+            guard stat(parent, &status) != 0 else { continue }
             throw Failure(path: path, reason: String(cString: strerror(reason)))
         }
         guard chmod(path, 0o700) == 0 else { throw failure(path) }
     }
 
-    /// Writes beside the file and puts it in its place in one step, so that nobody reads half of it.
+    /// Replaces `file` atomically, by way of a temporary file next to it.
     private func write(_ text: String, to file: String) throws(Failure) {
-        let draft = "\(file).\(getpid())"
-        unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let temporary = "\(file).\(getpid())"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure(path) }
         let bytes = Array(text.utf8)
         let isWritten = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
         let reason = errno
         close(descriptor)
-        guard isWritten, rename(draft, file) == 0 else {
+        guard isWritten, rename(temporary, file) == 0 else {
             let failure = Failure(path: path, reason: String(cString: strerror(isWritten ? errno : reason)))
-            unlink(draft)
+            unlink(temporary)
             throw failure
         }
     }

@@ -1,17 +1,19 @@
-/// What a certificate is for: names and addresses (RFC 5280 §4.2.1.6, subjectAltName).
+/// The names and addresses that a certificate is valid for: its subjectAltName (RFC 5280 §4.2.1.6).
 public struct CertificateNames: Hashable, Sendable {
-    /// More than a machine has; a larger certificate would cost every handshake.
+    /// The maximum number of addresses; 64, more than a machine has.
+    ///
+    /// A larger certificate would slow every handshake down.
     static let limit = 64
 
-    /// DNS names, in small letters.
+    /// The DNS names, in lower case.
     public let names: [String]
-    /// IPv4 and IPv6 addresses, 4 or 16 bytes each.
+    /// The IPv4 and IPv6 addresses, 4 or 16 bytes each.
     public let addresses: [[UInt8]]
 
-    /// Those of loopback, and those of the machine called `host` with such addresses, each once.
+    /// The names and addresses of loopback and of the machine `host`, without duplicates.
     ///
-    /// A name without a dot is also taken with `.local` behind, by which multicast DNS finds it (RFC 6762 §3); one that
-    /// is no DNS name is left out.
+    /// A name without a dot is added with `.local` too, its name in multicast DNS (RFC 6762 §3). A host name that is
+    /// not a valid DNS name is left out.
     public init(host: String, addresses: [[UInt8]]) {
         let host = String(host.lowercased().drop { $0 == "." })
         var names = ["localhost"]
@@ -33,12 +35,14 @@ public struct CertificateNames: Hashable, Sendable {
         (self.names, self.addresses) = (names, addresses)
     }
 
-    /// Whether all of `others` is among them.
+    /// Returns whether all names and addresses of `others` are included.
     func contain(_ others: CertificateNames) -> Bool {
         others.names.allSatisfy(names.contains) && others.addresses.allSatisfy(addresses.contains)
     }
 
-    /// Letters, digits and hyphens between dots (RFC 1034 §3.5), and the underscore that some hosts have.
+    /// Returns whether `text` is a DNS name: letters, digits and hyphens between dots (RFC 1034 §3.5).
+    ///
+    /// Underscores are accepted too, because some host names have them.
     private static func isName(_ text: String) -> Bool {
         guard (1...253).contains(text.utf8.count) else { return false }
         return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in

@@ -3,19 +3,24 @@ import FoundationEssentials
 import SwiftASN1
 import X509
 
-/// A certificate that signs itself, with its key, as PEM.
+/// A self-signed certificate and its private key, in PEM.
 public struct SelfSignedCertificate: Sendable {
-    /// How long it is valid: default 397 days, as browsers take nothing that is valid for longer than 398.
+    /// The validity in days; 397, because browsers reject certificates that are valid for more than 398.
     static let days = 397
-    /// Days before its end on which another takes its place; default 30.
-    static let daysLeft = 30
+    /// The number of days before the expiry at which the certificate is replaced; 30.
+    static let renewalDays = 30
 
     /// The certificate (RFC 5280).
     public let certificate: String
     /// Its private key, P-256, in PKCS #8.
     public let key: String
 
-    /// A new one for `names`, with a new key, valid from an hour before `seconds` since 1970-01-01 UTC: clocks differ.
+    /// Creates a certificate with a new key.
+    ///
+    /// - Parameters:
+    ///   - names: The names and addresses that it is valid for.
+    ///   - seconds: The time in seconds since 1970-01-01 UTC; the validity begins an hour earlier, because clocks differ.
+    /// - Throws: An error of the certificate library.
     public init(for names: CertificateNames, at seconds: Int64) throws {
         let key = P256.Signing.PrivateKey()
         let start = seconds - 3600
@@ -40,14 +45,21 @@ public struct SelfSignedCertificate: Sendable {
         self.key = key.pemRepresentation + "\n"
     }
 
-    /// Whether one that is kept must give way to a new one at `seconds` since 1970-01-01 UTC: it cannot be read, has not
-    /// begun, is about to end, is not for all of `names`, or has another key than `key`.
-    static func isDue(_ pem: String, _ key: String, for names: CertificateNames, at seconds: Int64) -> Bool {
+    /// Checks whether a stored certificate must be replaced.
+    ///
+    /// - Parameters:
+    ///   - pem: The certificate.
+    ///   - key: The private key in PEM.
+    ///   - names: The names and addresses that are required.
+    ///   - seconds: The time in seconds since 1970-01-01 UTC.
+    /// - Returns: True if the certificate cannot be parsed, is not valid yet, expires soon, is not valid for all of `names`,
+    ///   or does not match its key.
+    static func needsRenewal(_ pem: String, key: String, for names: CertificateNames, at seconds: Int64) -> Bool {
         guard let certificate = try? Certificate(pemEncoded: pem),
             let key = try? P256.Signing.PrivateKey(pemRepresentation: key),
             certificate.publicKey == Certificate.PublicKey(key.publicKey),
             certificate.notValidBefore <= date(seconds),
-            certificate.notValidAfter >= date(seconds + Int64(daysLeft) * 86_400)
+            certificate.notValidAfter >= date(seconds + Int64(renewalDays) * 86_400)
         else { return true }
         return !certificate.names.contain(names)
     }
@@ -56,7 +68,7 @@ public struct SelfSignedCertificate: Sendable {
 }
 
 extension Certificate {
-    /// What it is for.
+    /// The names and addresses of its subjectAltName.
     fileprivate var names: CertificateNames {
         let subjects = try? extensions.subjectAlternativeNames
         var (names, addresses): ([String], [[UInt8]]) = ([], [])

@@ -6,7 +6,7 @@ import X509
 
 @testable import SelfSigned
 
-/// A certificate of the program's own making, and how it is kept.
+/// Self-signed certificates, and the folder that keeps them.
 @Suite struct CertificateFolderTests {
     private static let now: Int64 = 1_800_000_000
     private static let day: Int64 = 86_400
@@ -19,7 +19,7 @@ import X509
         try body(CertificateFolder(path: folder + "/state/signal-console"), folder)
     }
 
-    @Test func itIsForItsNamesAndForServersAndNotValidForTooLong() throws {
+    @Test func aCertificateHasItsNamesServerUsageAndValidity() throws {
         let made = try SelfSignedCertificate(for: names, at: Self.now)
         let certificate = try Certificate(pemEncoded: made.certificate)
         let subjects = try #require(try certificate.extensions.subjectAlternativeNames)
@@ -39,29 +39,29 @@ import X509
     @Test(arguments: [
         (0, false), (366, false), (367, true), (400, true), (-1, true),
     ])
-    func anotherTakesItsPlaceBeforeItEnds(days: Int64, isDue: Bool) throws {
+    func aCertificateIsReplacedBeforeItExpires(days: Int64, isDue: Bool) throws {
         let made = try SelfSignedCertificate(for: names, at: Self.now)
         let time = Self.now + days * Self.day
-        #expect(SelfSignedCertificate.isDue(made.certificate, made.key, for: names, at: time) == isDue)
+        #expect(SelfSignedCertificate.needsRenewal(made.certificate, key: made.key, for: names, at: time) == isDue)
     }
 
-    @Test func anotherTakesItsPlaceWhenTheMachineIsCalledOrReachedOtherwise() throws {
+    @Test func aCertificateIsReplacedIfNamesOrAddressesAreMissing() throws {
         let made = try SelfSignedCertificate(for: names, at: Self.now)
         let (pem, key) = (made.certificate, made.key)
         let fewer = CertificateNames(host: "box", addresses: [])
-        #expect(!SelfSignedCertificate.isDue(pem, key, for: fewer, at: Self.now))
+        #expect(!SelfSignedCertificate.needsRenewal(pem, key: key, for: fewer, at: Self.now))
         let moved = CertificateNames(host: "box", addresses: [[10, 0, 0, 2]])
-        #expect(SelfSignedCertificate.isDue(pem, key, for: moved, at: Self.now))
-        #expect(SelfSignedCertificate.isDue("no certificate", key, for: names, at: Self.now))
+        #expect(SelfSignedCertificate.needsRenewal(pem, key: key, for: moved, at: Self.now))
+        #expect(SelfSignedCertificate.needsRenewal("no certificate", key: key, for: names, at: Self.now))
     }
 
-    @Test func anotherTakesItsPlaceWhereItsKeyIsNotItsOwn() throws {
+    @Test func aCertificateIsReplacedIfTheKeyDoesNotMatch() throws {
         let (one, other) = (
             try SelfSignedCertificate(for: names, at: Self.now), try SelfSignedCertificate(for: names, at: Self.now)
         )
-        #expect(!SelfSignedCertificate.isDue(one.certificate, one.key, for: names, at: Self.now))
+        #expect(!SelfSignedCertificate.needsRenewal(one.certificate, key: one.key, for: names, at: Self.now))
         for key in [other.key, "no key", ""] {
-            #expect(SelfSignedCertificate.isDue(one.certificate, key, for: names, at: Self.now))
+            #expect(SelfSignedCertificate.needsRenewal(one.certificate, key: key, for: names, at: Self.now))
         }
         try withFolder { kept, _ in
             _ = try kept.renew(for: names, at: Self.now)
@@ -71,7 +71,7 @@ import X509
         }
     }
 
-    @Test func itIsKeptForTheNextRunAndForThisUserAlone() throws {
+    @Test func aCertificateIsKeptForTheNextRunAndForThisUserOnly() throws {
         try withFolder { kept, folder in
             #expect(try kept.renew(for: names, at: Self.now))
             let first = try String(contentsOfFile: kept.certificate, encoding: .utf8)
@@ -93,19 +93,19 @@ import X509
         try withFolder { kept, folder in
             #expect(try kept.renew(for: names, at: Self.now))
             let isRoot = geteuid() == 0
-            // Root may give its own away; anybody else has those of root.
+            // Root can change the owner of a folder; other users test with one of root's.
             let foreign = isRoot ? folder + "/state/signal-console" : "/usr"
             if isRoot { try #require(chown(foreign, 12_345, 12_345) == 0) }
             let failure = #expect(throws: CertificateFolder.Failure.self) {
                 try CertificateFolder(path: foreign).renew(for: names, at: Self.now)
             }
-            let words =
+            let text =
                 "kept in \(foreign): it belongs to another user (uid \(isRoot ? 12_345 : 0)); set XDG_STATE_HOME"
-            #expect(failure?.description.contains(words) == true)
+            #expect(failure?.description.contains(text) == true)
         }
     }
 
-    @Test func whatOthersMayHavePutThereIsNotUsed() throws {
+    @Test func aFolderThatOthersCanWriteToIsNotUsed() throws {
         try withFolder { kept, folder in
             #expect(try kept.renew(for: names, at: Self.now))
             let first = try String(contentsOfFile: kept.key, encoding: .utf8)
@@ -118,17 +118,17 @@ import X509
         }
     }
 
-    @Test func aFolderThatCannotBeMadeIsSaid() throws {
+    @Test func aFolderThatCannotBeCreatedIsAnError() throws {
         try withFolder { _, folder in
             #expect(FileManager.default.createFile(atPath: folder, contents: nil))
-            let words = """
+            let text = """
                 the self-signed certificate cannot be kept in \(folder)/state: Not a directory; set XDG_STATE_HOME to a \
                 folder that this user can write to, or give a certificate: --tls-cert FILE --tls-key FILE
                 """
             let failure = #expect(throws: CertificateFolder.Failure.self) {
                 try CertificateFolder(path: folder + "/state").renew(for: names, at: Self.now)
             }
-            #expect(failure?.description == words)
+            #expect(failure?.description == text)
         }
     }
 }
