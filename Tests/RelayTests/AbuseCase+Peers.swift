@@ -56,23 +56,23 @@ extension AbuseCase {
             "too many messages", answer: "4013 over 150 messages/s", entry: "closed with 4013: over 150 messages/s",
             configure: { $0.limits.maxMessageRate = 150 }
         ) { relay in
-            try flood(relay, 1, [0x78])
+            try flood(relay, opcode: 1, payload: [0x78])
         },
         AbuseCase(
             "too many pings", answer: "4013 over 150 messages/s", entry: "closed with 4013: over 150 messages/s",
             configure: { $0.limits.maxMessageRate = 150 }
         ) { relay in
-            try flood(relay, 9, [])
+            try flood(relay, opcode: 9, payload: [])
         },
         AbuseCase(
             "too many bytes", answer: "4013 over 8 KiB/s", entry: "closed with 4013: over 8 KiB/s",
             configure: { $0.limits.maxByteRate = 8192 }
         ) { relay in
-            try flood(relay, 2, [UInt8](repeating: 0, count: 8000))
+            try flood(relay, opcode: 2, payload: [UInt8](repeating: 0, count: 8000))
         },
     ]
 
-    private static func flood(_ relay: RelayServer, _ opcode: UInt8, _ payload: [UInt8]) throws -> String {
+    private static func flood(_ relay: RelayServer, opcode: UInt8, payload: [UInt8]) throws -> String {
         let client = try WebSocketClient.opened(relay, "/?room=flood")
         // Writing fails once the relay has closed the connection.
         for _ in 0..<1000 where (try? client.send(opcode, payload)) == nil { break }

@@ -31,19 +31,19 @@ extension AbuseCase {
 
     private static let origins = [
         AbuseCase("a page from another origin", answer: "403 | \(foreignOrigin)\n", entry: foreignOrigin) { relay in
-            try request(relay, "/", "Origin: https://evil.example\r\n")
+            try request(relay, "/", headers: "Origin: https://evil.example\r\n")
         },
         AbuseCase(
             "a page from a file URL", answer: "403 | \(Refusal.origin("null").words)\n", entry: "--allow-origin null"
         ) { relay in
-            try request(relay, "/", "Origin: null\r\n")
+            try request(relay, "/", headers: "Origin: null\r\n")
         },
         AbuseCase(
             "an origin with a bidirectional override",
             answer: "403 | origin �x; is not allowed; --allow-origin names those that are\n",
             entry: "origin \u{202E}x; is not allowed"
         ) { relay in
-            try request(relay, "/", "Origin: \u{202E}x;\r\n")
+            try request(relay, "/", headers: "Origin: \u{202E}x;\r\n")
         },
     ]
 
@@ -70,7 +70,7 @@ extension AbuseCase {
             "a wrong token in a header", answer: unauthorized + "the token is wrong\n", entry: "the token is wrong",
             configure: requireToken
         ) { relay in
-            try request(relay, "/?token=open%2Bsesame", "Authorization: Bearer open\r\n")
+            try request(relay, "/?token=open%2Bsesame", headers: "Authorization: Bearer open\r\n")
         },
         AbuseCase(
             "no token from a browser", answer: "4501 a token is needed", entry: "a token is needed",
@@ -114,7 +114,7 @@ extension AbuseCase {
     static func sendWrongTokens(_ count: Int, to relay: RelayServer) throws {
         for _ in 0..<count { try WebSocketClient(relay).write(handshake("/?token=x")) }
         // The relay has read them once it has answered a later request.
-        _ = try request(relay, "/healthz?token=x", "Origin: https://evil.example\r\n")
+        _ = try request(relay, "/healthz?token=x", headers: "Origin: https://evil.example\r\n")
     }
 
     private static let loopback = Ban.Subject.v4(0x7F00_0001)

@@ -34,7 +34,7 @@ struct AbuseCase: Sendable, CustomTestStringConvertible {
     }
 
     /// Requests a WebSocket at `path`; returns the status, the header fields that matter, and the body of the response.
-    static func request(_ relay: RelayServer, _ path: String = "/", _ headers: String = "") throws -> String {
+    static func request(_ relay: RelayServer, _ path: String = "/", headers: String = "") throws -> String {
         try answer(to: handshake(path, headers), try WebSocketClient(relay))
     }
 

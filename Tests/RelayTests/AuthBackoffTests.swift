@@ -29,15 +29,15 @@ import Testing
     @Test func theFifthAttemptIsRejectedWhileFourResponsesAreDelayed() {
         var backoff = AuthBackoff()
         for attempt in 0..<4 {
-            #expect(backoff.rejectionTime(of: one, at: .start) == nil, "\(attempt)")
+            #expect(backoff.rejectionTime(of: network, at: .start) == nil, "\(attempt)")
             _ = backoff.recordWrongToken(of: network, at: .start)
         }
-        #expect(backoff.rejectionTime(of: one, at: .start) == 1)
+        #expect(backoff.rejectionTime(of: network, at: .start) == 1)
         #expect(backoff.rejectionTime(of: .v4(2), at: .start) == nil)
         // The first response was sent, so another attempt is checked.
-        #expect(backoff.rejectionTime(of: one, at: .seconds(0.25)) == nil)
+        #expect(backoff.rejectionTime(of: network, at: .seconds(0.25)) == nil)
         #expect(backoff.recordWrongToken(of: network, at: .seconds(0.25)) == 4_000_000_000)
-        #expect(backoff.rejectionTime(of: one, at: .seconds(0.25)) == 1)
+        #expect(backoff.rejectionTime(of: network, at: .seconds(0.25)) == 1)
     }
 
     /// Independent of the number of connections, and of clients that disconnect early.
@@ -46,7 +46,7 @@ import Testing
         var (time, attempts) = (Instant.start, 0)
         var responses: [Instant] = []
         while time < .seconds(86_400) {
-            while backoff.rejectionTime(of: one, at: time) == nil {
+            while backoff.rejectionTime(of: network, at: time) == nil {
                 responses.append(time.advanced(by: backoff.recordWrongToken(of: network, at: time)))
                 attempts += 1
             }

@@ -9,7 +9,7 @@ import Testing
 
 /// The host and the client of a request: host names, reverse proxies, and IPv4-mapped addresses.
 @Suite struct ProxyTests {
-    private func status(_ relay: RelayServer, _ path: String, _ headers: String, isUpgrade: Bool) throws -> String {
+    private func status(_ relay: RelayServer, path: String, headers: String, isUpgrade: Bool) throws -> String {
         let upgrade =
             "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: \(OpeningHandshake.key)\r\n"
@@ -26,8 +26,8 @@ import Testing
             $0.allowedHosts = []
         } _: { (relay, watch) throws in
             let (host, origin) = ("Host: evil.example:8080\r\n", "Origin: http://evil.example:8080\r\n")
-            #expect(try status(relay, path, host + origin, isUpgrade: isUpgrade) == "403")
-            #expect(try status(relay, path, "Host: localhost\r\n" + host, isUpgrade: isUpgrade) == "403")
+            #expect(try status(relay, path: path, headers: host + origin, isUpgrade: isUpgrade) == "403")
+            #expect(try status(relay, path: path, headers: "Host: localhost\r\n" + host, isUpgrade: isUpgrade) == "403")
             let entry = watch.first { if case .refused(_, .host) = $0.content { true } else { false } }
             guard case .refused(_, let refusal) = entry?.content else {
                 Issue.record("no entry")
@@ -43,9 +43,9 @@ import Testing
         try withRelay {
             $0.allowedHosts = ["relay.example"]
         } _: { (relay, _) throws in
-            #expect(try status(relay, "/healthz", "Host: \(host)\r\n", isUpgrade: false) == "200")
-            #expect(try status(relay, "/", "Host: \(host)\r\n", isUpgrade: true) == "101")
-            #expect(try status(relay, "/", "", isUpgrade: false) != "403")
+            #expect(try status(relay, path: "/healthz", headers: "Host: \(host)\r\n", isUpgrade: false) == "200")
+            #expect(try status(relay, path: "/", headers: "Host: \(host)\r\n", isUpgrade: true) == "101")
+            #expect(try status(relay, path: "/", headers: "", isUpgrade: false) != "403")
         }
     }
 
@@ -54,17 +54,17 @@ import Testing
             $0.allowedHosts = []
             $0.token = AbuseCase.token
         } _: { (relay, _) throws in
-            #expect(try status(relay, "/healthz", "Host: relay.example\r\n", isUpgrade: false) == "200")
+            #expect(try status(relay, path: "/healthz", headers: "Host: relay.example\r\n", isUpgrade: false) == "200")
             var open = RelayConfiguration()
             open.token = nil
             relay.reload(open)
-            #expect(try status(relay, "/healthz", "Host: relay.example\r\n", isUpgrade: false) == "403")
+            #expect(try status(relay, path: "/healthz", headers: "Host: relay.example\r\n", isUpgrade: false) == "403")
         }
         try withRelay {
             $0.allowedHosts = []
             $0.host = "0.0.0.0"
         } _: { (relay, _) throws in
-            #expect(try status(relay, "/healthz", "Host: relay.example\r\n", isUpgrade: false) == "200")
+            #expect(try status(relay, path: "/healthz", headers: "Host: relay.example\r\n", isUpgrade: false) == "200")
         }
     }
 
@@ -111,7 +111,7 @@ import Testing
         } _: { (relay, watch) throws in
             let first = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.7\r\n")
             let other = try WebSocketClient.opened(relay, headers: "X-Forwarded-For: 192.0.2.8\r\n")
-            let refused = try AbuseCase.request(relay, "/", "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n")
+            let refused = try AbuseCase.request(relay, "/", headers: "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\n")
             #expect(refused.hasPrefix("429 | Retry-After: 10 | address 192.0.2.7 has 1 connections"))
             let entry = watch.first { if case .refused(_, .networkFull) = $0.content { true } else { false } }
             guard case .refused(let request, _) = entry?.content else {
@@ -147,7 +147,7 @@ import Testing
             var answer = ""
             // The four tokens are sent on connections of their own, so they may arrive later than this one.
             for _ in 0..<100 where !answer.hasPrefix("429") {
-                answer = try AbuseCase.request(relay, "/?token=x", "X-Forwarded-For: 192.0.2.7\r\n")
+                answer = try AbuseCase.request(relay, "/?token=x", headers: "X-Forwarded-For: 192.0.2.7\r\n")
             }
             #expect(answer.hasPrefix("429 | Retry-After: "))
             let other = try WebSocketClient(relay)
@@ -163,7 +163,7 @@ import Testing
     ])
     func invalidForwardingHeadersAreRefused(headers: String) throws {
         try withProxy { (relay, watch) throws in
-            #expect(try AbuseCase.request(relay, "/", headers).hasPrefix("400 | "))
+            #expect(try AbuseCase.request(relay, "/", headers: headers).hasPrefix("400 | "))
             #expect(watch.first { if case .refused(_, .forwarding) = $0.content { true } else { false } } != nil)
         }
     }

@@ -12,7 +12,7 @@ import Testing
             + "Sec-WebSocket-Version: \(version)\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     }
 
-    private func expect(_ status: String, _ request: String, _ relay: RelayServer) throws {
+    private func expect(_ status: String, for request: String, _ relay: RelayServer) throws {
         let head = try WebSocketClient(relay).request(request)
         #expect(head.hasPrefix("HTTP/1.1 \(status) "), "\(request.prefix(200))")
     }
@@ -20,9 +20,9 @@ import Testing
     @Test func webSocketMayBeOneOfSeveralProtocols() throws {
         try withRelay { relay, _ in
             for upgrade in ["websocket", "h2c, WebSocket", "websocket, h2c", "a,b,c,d,e,websocket"] {
-                try expect("101", request(upgrade), relay)
+                try expect("101", for: request(upgrade), relay)
             }
-            try expect("404", request("h2c"), relay)
+            try expect("404", for: request("h2c"), relay)
         }
     }
 
@@ -30,10 +30,10 @@ import Testing
     @Test func thousandsOfProtocolsAreHandled() throws {
         try withRelay { relay, _ in
             let many = Array(repeating: "a", count: 25_000).joined(separator: ",")
-            try expect("404", request(many), relay)
+            try expect("404", for: request(many), relay)
             let sockets = Array(repeating: "websocket", count: 6000).joined(separator: ",")
-            try expect("426", request(sockets, version: 8), relay)
-            try expect("101", request("websocket"), relay)
+            try expect("426", for: request(sockets, version: 8), relay)
+            try expect("101", for: request("websocket"), relay)
         }
     }
 
@@ -43,8 +43,8 @@ import Testing
             $0.limits.exemptsLoopback = false
         } _: { relay, watch in
             let fourTimes = request("websocket, websocket, websocket, websocket", token: "?token=wrong")
-            try expect("401", fourTimes, relay)
-            try expect("101", request("websocket", token: "?token=sesame"), relay)
+            try expect("401", for: fourTimes, relay)
+            try expect("101", for: request("websocket", token: "?token=sesame"), relay)
             guard case .joined = watch.first({ $0.number == 2 })?.content else {
                 Issue.record("more than one refusal: \(watch.entries)")
                 return

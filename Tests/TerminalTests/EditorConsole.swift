@@ -62,7 +62,7 @@ final class EditorConsole {
 
     /// Edits `text` with `command`.
     func edit(_ text: String, by command: String?) -> Edited? {
-        loop.edit(Editing(text: text, fileExtension: "sdp"), by: command, &terminal, &model)
+        loop.edit(Editing(text: text, fileExtension: "sdp"), by: command, terminal: &terminal, model: &model)
     }
 
     /// Edits `text` with a script.

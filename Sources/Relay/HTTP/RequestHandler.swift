@@ -80,11 +80,11 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
             let request = UpgradeRequest(head)
             let (decision, wait) = self.delegate.decide(context.channel, request)
             guard let refusal = decision.refusal else {
-                return self.open(request, headers, refusal: nil, context)
+                return self.open(request, headers: headers, refusal: nil, context)
             }
             wait.assumeIsolated().whenSuccess {
                 if decision.opensToClose {
-                    self.open(request, headers, refusal: refusal, context)
+                    self.open(request, headers: headers, refusal: refusal, context)
                 } else {
                     self.send(self.routes.response(to: head, refusal: refusal), context)
                 }
@@ -93,7 +93,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func open(
-        _ request: UpgradeRequest, _ headers: HTTPHeaders, refusal: Refusal?, _ context: ChannelHandlerContext
+        _ request: UpgradeRequest, headers: HTTPHeaders, refusal: Refusal?, _ context: ChannelHandlerContext
     ) {
         var headers = headers
         if let subprotocol = request.subprotocol { headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }

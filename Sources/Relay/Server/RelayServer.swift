@@ -74,7 +74,7 @@ public final class RelayServer: Sendable {
                     NIOLoopBound(core.buffers, eventLoop: loop), state.certificates?.fingerprint
                 )
             }.wait()
-            listeners = try Listener(configuration).bind(Self.bootstrap(group, pipeline, buffers))
+            listeners = try Listener(configuration).bind(Self.bootstrap(group, pipeline: pipeline, buffers: buffers))
             let isOnLoopback = listeners.allSatisfy { $0.localAddress?.address?.scope == .loopback }
             try loop.submit { state.value.admission.isOnLoopback = isOnLoopback }.wait()
             self.state = state
@@ -105,8 +105,8 @@ public final class RelayServer: Sendable {
     }
 
     private static func bootstrap(
-        _ group: MultiThreadedEventLoopGroup, _ pipeline: NIOLoopBound<ConnectionPipeline>,
-        _ buffers: NIOLoopBound<ReadBuffers.Pool>
+        _ group: MultiThreadedEventLoopGroup, pipeline: NIOLoopBound<ConnectionPipeline>,
+        buffers: NIOLoopBound<ReadBuffers.Pool>
     ) -> ServerBootstrap {
         ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 1024)

@@ -17,8 +17,8 @@ extension ConsoleLoop {
     func edit(
         _ editing: Editing,
         by command: String? = ExternalEditor.command(),
-        _ terminal: inout CursesTerminal,
-        _ model: inout Model
+        terminal: inout CursesTerminal,
+        model: inout Model
     ) -> Edited? {
         guard let command else { return .failed(EditorError.noEditor.description) }
         guard terminal.isActive else { return .failed(EditorError.isOpen.description) }
@@ -27,7 +27,7 @@ extension ConsoleLoop {
         defer { ts_unwatch_children() }
         let edited: Edited?
         do throws(EditorError) {
-            edited = try edit(editing, command, &terminal, &model)
+            edited = try edit(editing, by: command, terminal: &terminal, model: &model)
         } catch {
             edited = .failed(error.description)
         }
@@ -41,11 +41,11 @@ extension ConsoleLoop {
     }
 
     private func edit(
-        _ editing: Editing, _ command: String, _ terminal: inout CursesTerminal, _ model: inout Model
+        _ editing: Editing, by command: String, terminal: inout CursesTerminal, model: inout Model
     ) throws(EditorError) -> Edited? {
         var file = try EditedFile.create(editing)
         let editor = try ExternalEditor(command, file: file.path, on: terminal.device)
-        guard try wait(for: editor, &terminal, &model) else {
+        guard try wait(for: editor, terminal: &terminal, model: &model) else {
             file.keep()
             reportError("the text that was being edited is kept in \(file.path)")
             return nil
@@ -61,14 +61,14 @@ extension ConsoleLoop {
 
     /// Waits until the editor has ended; returns false if the program is to end, after terminating the editor.
     private func wait(
-        for editor: ExternalEditor, _ terminal: inout CursesTerminal, _ model: inout Model
+        for editor: ExternalEditor, terminal: inout CursesTerminal, model: inout Model
     ) throws(EditorError) -> Bool {
         defer { terminal.device.takeForeground(from: editor.id) }
         var pacing = Pacing(now())
         while true {
             // An interrupt key is meant for the editor, so `isInterrupt` is ignored.
             let wake = wait(for: terminal.device.polledForHangup, until: due(pacing, model))
-            guard !wake.shouldEnd, advance(&pacing, &terminal, &model) else {
+            guard !wake.shouldEnd, advance(&pacing, terminal: &terminal, model: &model) else {
                 editor.end()
                 return false
             }

@@ -84,9 +84,9 @@ public struct ConsoleLoop {
             if wake.isResized { terminal.resize() }
             var events = terminal.events()
             if wake.shouldStop || wake.isContinued || wake.isResized { events.append(.resized(terminal.size)) }
-            for event in events where !handle(event, &terminal, &model) { return }
+            for event in events where !handle(event, terminal: &terminal, model: &model) { return }
             if !events.isEmpty { (pacing.needsFrame, pacing.isInteractive) = (true, true) }
-            guard advance(&pacing, &terminal, &model) else { return }
+            guard advance(&pacing, terminal: &terminal, model: &model) else { return }
             let isDue = now().nanoseconds >= lastFrame.nanoseconds + pacing.frameTime(rows: model.context.size.rows)
             guard pacing.needsFrame, terminal.isReady, isDue else { continue }
             terminal.setMouseReporting(model.wantsMouse)
@@ -126,7 +126,7 @@ public struct ConsoleLoop {
         }
     }
 
-    /// Returns the time at which ``advance(_:_:_:)`` must be called again if nothing wakes the loop before.
+    /// Returns the time at which ``advance(_:terminal:model:)`` must be called again if nothing wakes the loop before.
     func due(_ pacing: Pacing, _ model: borrowing Model) -> Instant {
         if pacing.hasBacklog || model.isBusy { return now() }
         let tick = pacing.lastTick.nanoseconds + Self.tickTime
@@ -137,7 +137,7 @@ public struct ConsoleLoop {
     /// Folds reports and sends a tick if they are due; returns false if the console is to end.
     ///
     /// Also called while the editor has the terminal.
-    func advance(_ pacing: inout Pacing, _ terminal: inout CursesTerminal, _ model: inout Model) -> Bool {
+    func advance(_ pacing: inout Pacing, terminal: inout CursesTerminal, model: inout Model) -> Bool {
         // The time is read first, so that all entries recorded before it are folded before the tick.
         let moment = now()
         // Reports are not visible before the next frame, and the relay wakes the console only if the mailbox is empty.
@@ -151,28 +151,28 @@ public struct ConsoleLoop {
             pacing.newReports += count
         }
         pacing.needsFrame = pacing.needsFrame || model.isBusy
-        if model.isBusy { _ = handle(.more, &terminal, &model) }
+        if model.isBusy { _ = handle(.more, terminal: &terminal, model: &model) }
         guard moment.nanoseconds - pacing.lastTick.nanoseconds >= Self.tickTime else { return true }
         pacing.lastTick = moment
         pacing.needsFrame = true
         terminal.secondPassed()
-        if let wall { _ = handle(.wallClock(wall(), at: moment), &terminal, &model) }
+        if let wall { _ = handle(.wallClock(wall(), at: moment), terminal: &terminal, model: &model) }
         // Entries in the mailbox may be as old as the last one that was folded, so the time must not be ahead of that.
         let time = pacing.hasBacklog || pacing.isDrainDeferred ? model.context.session.now : moment
-        guard handle(.tick(time), &terminal, &model) else { return false }
-        if let message = terminal.failedCopyMessage() { _ = handle(.told(message), &terminal, &model) }
+        guard handle(.tick(time), terminal: &terminal, model: &model) else { return false }
+        if let message = terminal.failedCopyMessage() { _ = handle(.told(message), terminal: &terminal, model: &model) }
         return true
     }
 
     /// Updates the model with `event` and with the events that result; returns false if the console is to end.
-    private func handle(_ event: Event, _ terminal: inout CursesTerminal, _ model: inout Model) -> Bool {
+    private func handle(_ event: Event, terminal: inout CursesTerminal, model: inout Model) -> Bool {
         var events = [event]
         while !events.isEmpty {
             for effect in update(&model, events.removeFirst()) {
                 switch effect {
                 case .quit: return false
                 case .edit(let editing):
-                    guard let edited = edit(editing, &terminal, &model) else { return false }
+                    guard let edited = edit(editing, terminal: &terminal, model: &model) else { return false }
                     // The editor, not the console, has received the signals of a resize.
                     events += [.resized(terminal.size), .edited(edited)]
                 default: events += perform(effect, &terminal)
@@ -218,7 +218,7 @@ public struct ConsoleLoop {
             let batch = mailbox.take(Self.drainCount)
             if !batch.elements.isEmpty || batch.lost > 0 {
                 count += batch.elements.count + batch.lost
-                _ = handle(.arrived(batch.elements, lost: batch.lost), &terminal, &model)
+                _ = handle(.arrived(batch.elements, lost: batch.lost), terminal: &terminal, model: &model)
             }
             if !batch.hasMore || now().nanoseconds >= end { return (count, batch.hasMore) }
         }

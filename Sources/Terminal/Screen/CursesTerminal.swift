@@ -95,15 +95,17 @@ public struct CursesTerminal: ~Copyable {
         }
         let clipboard = Clipboard(
             supportsOSC: cn_supports_osc(substitute ?? type) != 0, tmux: isInTmux ? TmuxBuffer() : nil)
-        return CursesTerminal(device, memory, screen, isColorless: isColorless, clipboard, substitute: substitute)
+        return CursesTerminal(
+            device, memory: memory, screen: screen, isColorless: isColorless, clipboard: clipboard,
+            substitute: substitute)
     }
 
     private init(
         _ device: consuming TerminalDevice,
-        _ memory: Int32,
-        _ screen: OpaquePointer,
+        memory: Int32,
+        screen: OpaquePointer,
         isColorless: Bool,
-        _ clipboard: Clipboard,
+        clipboard: Clipboard,
         substitute: String?
     ) {
         self.device = device
