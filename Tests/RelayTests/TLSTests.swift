@@ -258,7 +258,8 @@ import Testing
             }
             let certificates = try loop.submit {
                 let core = RelayCore(RelayConfiguration(), loop: loop, now: { .start }, watch: watch.record)
-                return NIOLoopBound(try Certificates(source, on: loop) { core.note(.certificate($0)) }, eventLoop: loop)
+                return NIOLoopBound(
+                    try Certificates(source, on: loop) { core.record(.certificate($0)) }, eventLoop: loop)
             }.wait()
             for _ in 1...3 {
                 // A renewal does not begin while another is running.

@@ -61,7 +61,7 @@ struct VirtualConnection: Equatable {
             loop.advanceTime(by: configuration.gaugeTime + configuration.gaugeTime)
         }
         isLeaked = reference != nil
-        core.takeCensus()
+        core.reportSnapshot()
         remaining = []
         while let report = reports.next(within: .zero) {
             switch report {

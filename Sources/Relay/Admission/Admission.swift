@@ -78,7 +78,7 @@ final class Admission {
 
     /// Records the refusal of a connection that is not a WebSocket.
     func report(_ refusal: Refusal, of client: ClientAddress) {
-        core.refused(ConnectionRequest(id: .relay, address: client.text), refusal)
+        core.record(refusal, of: ConnectionRequest(id: .relay, address: client.text))
     }
 
     // MARK: Requests
@@ -131,7 +131,7 @@ final class Admission {
         case .origin, .draining: break
         default: decision.opensToClose = request.origin != nil
         }
-        core.refused(ConnectionRequest(request, id: .relay, from: client), refusal)
+        core.record(refusal, of: ConnectionRequest(request, id: .relay, from: client))
         return decision
     }
 

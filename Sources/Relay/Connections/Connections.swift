@@ -21,11 +21,11 @@ final class Connections {
         let id = ObjectIdentifier(channel)
         channels[id] = channel
         requests.insert(id)
-        core.connections(are: channels.count)
+        core.setConnectionCount(channels.count)
         channel.closeFuture.assumeIsolated().whenComplete { _ in
             self.channels[id] = nil
             self.requests.remove(id)
-            self.core.connections(are: self.channels.count)
+            self.core.setConnectionCount(self.channels.count)
         }
     }
 

@@ -14,7 +14,7 @@ struct Meter {
     ///   - entry: A recorded entry; it counts only if it is a delivery with recipients.
     ///   - read: The time at which the last bytes of the message were read; `nil` if it was not just received.
     ///   - delivered: The time at which the message had been written to its recipients.
-    mutating func note(_ entry: Entry, read: Instant?, delivered: Instant) {
+    mutating func count(_ entry: Entry, read: Instant?, delivered: Instant) {
         guard let delivery = entry.transit, !delivery.hearers.isEmpty else { return }
         deliveries += delivery.hearers.count
         if let read { delays.note(delivered.nanoseconds - read.nanoseconds) }

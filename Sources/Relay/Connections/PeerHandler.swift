@@ -105,11 +105,11 @@ final class PeerHandler: ChannelInboundHandler {
     private func receive(_ element: FrameParser.Element) {
         if case .open = state, let rate = rates.countMessage(at: liveness.lastReceived) { return closeForRate(rate) }
         switch (state, element) {
-        case (.open, .message(let message)): core.said(id, message, read: liveness.lastReceived)
+        case (.open, .message(let message)): core.receive(message, from: id, read: liveness.lastReceived)
         case (.open, .ping(let payload)):
-            if !send(OutgoingFrame(.pong, payload)) { core.isTooSlow(id) }
+            if !send(OutgoingFrame(.pong, payload)) { core.disconnectSlowPeer(id) }
         case (.open, .pong(let payload)):
-            if liveness.recordPong(payload) { core.gaugesAreDue() }
+            if liveness.recordPong(payload) { core.scheduleGauges() }
         case (.open, .close(let close)):
             disconnect(.closed(close.code, reason: close.reason))
             sendClose(ClosePayload(code: close.code, reason: ""), .answer)
@@ -133,7 +133,7 @@ final class PeerHandler: ChannelInboundHandler {
     /// Reports that the peer has disconnected, unless that was reported when the closing handshake began.
     private func disconnect(_ reason: DisconnectReason) {
         guard case .open = state else { return }
-        core.left(id, reason)
+        core.removePeer(id, reason)
     }
 
     // MARK: To the peer
@@ -151,7 +151,7 @@ final class PeerHandler: ChannelInboundHandler {
             queued = isBehind ? queuedBytes : 0
             guard hasRoom(for: frame, beside: queued) else { return false }
         }
-        if unflushed == 0 { core.isToFlush(self) }
+        if unflushed == 0 { core.scheduleFlush(of: self) }
         unflushed += frame.bytes.readableBytes
         if queued > 0 {
             queuedFrames += 1
@@ -173,7 +173,7 @@ final class PeerHandler: ChannelInboundHandler {
         unflushed = 0
         context.flush()
         isBehind = !context.channel.isWritable
-        if isBehind { core.gaugesAreDue() }
+        if isBehind { core.scheduleGauges() }
     }
 
     /// The number of flushed bytes that the socket has not accepted yet.
@@ -187,7 +187,7 @@ final class PeerHandler: ChannelInboundHandler {
     var gauges: PeerGauges { PeerGauges(queued: queuedBytes, roundTrip: liveness.roundTrip) }
 
     /// Sends a ping if one is due; returns false if the idle timeout has passed.
-    func checkAlive(at now: Instant) -> Bool {
+    func checkLiveness(at now: Instant) -> Bool {
         guard case .open = state else { return true }
         let limits = core.limits
         switch liveness.check(

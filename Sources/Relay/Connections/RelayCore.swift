@@ -9,12 +9,12 @@ import Routing
 /// Confined to the relay loop, like everything that it owns.
 final class RelayCore {
     /// The delay of a task for the next tick of the loop; 100 µs, because a task without delay runs in the same tick.
-    private static let nextTurn = TimeAmount.microseconds(100)
+    private static let nextTick = TimeAmount.microseconds(100)
     /// The maximum number of recipients of a message that is flushed with priority; 8, a small call.
-    private static let few = 8
+    private static let priorityRecipients = 8
     /// The maximum number of peers with other messages that are flushed in one tick of the loop; 128, a full room,
     /// which takes less than a millisecond.
-    private static let flushedPeers = 128
+    private static let flushLimit = 128
 
     private var switchboard: Switchboard
     private var meter = Meter()
@@ -22,30 +22,38 @@ final class RelayCore {
         didSet { if handlers.isEmpty { draining?.finish() } }
     }
     /// The peers to flush in this tick of the loop.
-    private var unflushed: [PeerHandler] = []
+    private var pendingFlushes: [PeerHandler] = []
     /// The peers to flush because of messages with many recipients, in this tick or later ones.
-    private var unflushedCrowd: [PeerHandler] = []
+    private var deferredFlushes: [PeerHandler] = []
     private var isFlushDue = false
     /// Whether the message that is being delivered has many recipients.
-    private var isForMany = false
-    private var arrivals = 0
+    private var isLargeDelivery = false
+    /// The number of peers that have connected, which is the last id.
+    private var lastID = 0
     /// The events that occurred while another was being processed, in order.
-    private var waiting: [(event: Switchboard.Event, read: Instant?)] = []
-    private var isBusy = false
+    private var pendingEvents: [(event: Switchboard.Event, read: Instant?)] = []
+    private var isProcessing = false
     /// The buffers for reading from peers.
     let buffers = ReadBuffers.Pool()
     /// Returns the current time.
     let now: @Sendable () -> Instant
-    private let watcher: @Sendable (RelayEvent) -> Void
+    private let observer: @Sendable (RelayEvent) -> Void
     private var configuration: RelayConfiguration
     private let loop: any EventLoop
     /// Whether a reading of the gauges is scheduled.
-    private var isGaugeDue = false
+    private var isReadingScheduled = false
     /// The timer for the next deadline of the switchboard; `nil` if there is none.
-    private var alarm: (due: Instant, task: Scheduled<Void>)?
+    private var timer: (due: Instant, task: Scheduled<Void>)?
     /// The shutdown, once it has begun.
     private var draining: Draining?
 
+    /// Creates the core of a relay without connections.
+    ///
+    /// - Parameters:
+    ///   - configuration: The options.
+    ///   - loop: The relay loop.
+    ///   - now: Returns the current time.
+    ///   - watch: Called with entries, snapshots and gauges; it must not block.
     init(
         _ configuration: RelayConfiguration, loop: any EventLoop, now: @escaping @Sendable () -> Instant,
         watch: @escaping @Sendable (RelayEvent) -> Void
@@ -57,11 +65,11 @@ final class RelayCore {
         self.configuration = configuration
         self.loop = loop
         self.now = now
-        watcher = watch
+        observer = watch
     }
 
-    private func watch(_ report: RelayEvent) {
-        if configuration.isWatched { watcher(report) }
+    private func report(_ event: RelayEvent) {
+        if configuration.isWatched { observer(event) }
     }
 
     /// The current limits.
@@ -79,105 +87,108 @@ final class RelayCore {
 
     /// Returns a new id.
     func nextID() -> PeerID {
-        arrivals += 1
-        return PeerID(arrivals)
+        lastID += 1
+        return PeerID(lastID)
     }
 
     // MARK: Events
 
-    func arrived(_ arrival: ConnectionRequest, handler: PeerHandler) {
-        handlers[arrival.id] = handler
-        receive(.arrived(arrival))
+    /// Adds a peer, or closes it if the switchboard refuses it.
+    func connect(_ request: ConnectionRequest, handler: PeerHandler) {
+        handlers[request.id] = handler
+        process(.arrived(request))
     }
 
     /// Records that a connection was refused before it became a peer.
-    func refused(_ arrival: ConnectionRequest, _ refusal: Refusal) {
-        receive(.refused(arrival, refusal))
+    func record(_ refusal: Refusal, of request: ConnectionRequest) {
+        process(.refused(request, refusal))
     }
 
     /// Records that a connection from `address` failed before it sent a request.
-    func failed(_ address: SocketAddress?, _ cause: FailedConnection.Cause) {
-        receive(.failed(FailedConnection(address: address?.authority ?? "unknown", cause)))
+    func recordFailedConnection(from address: SocketAddress?, _ cause: FailedConnection.Cause) {
+        process(.failed(FailedConnection(address: address?.authority ?? "unknown", cause)))
     }
 
     /// Records a notice.
-    func note(_ notice: RelayNotice) {
-        receive(.noticed(notice))
+    func record(_ notice: RelayNotice) {
+        process(.noticed(notice))
     }
 
     /// Processes a message from `peer`, whose last bytes were read at `read`.
-    func said(_ peer: PeerID, _ message: Message, read: Instant) {
-        receive(.said(peer, message), read: read)
+    func receive(_ message: Message, from peer: PeerID, read: Instant) {
+        process(.said(peer, message), read: read)
     }
 
-    func left(_ peer: PeerID, _ departure: DisconnectReason) {
+    /// Removes a peer that has disconnected, or is about to be.
+    func removePeer(_ peer: PeerID, _ reason: DisconnectReason) {
         handlers[peer] = nil
-        receive(.left(peer, departure))
+        process(.left(peer, reason))
     }
 
+    /// Performs a command of the operator.
     func perform(_ command: Switchboard.Command) {
-        receive(.command(command))
+        process(.command(command))
     }
 
-    private func receive(_ event: Switchboard.Event, read: Instant? = nil) {
-        waiting.append((event, read))
-        guard !isBusy else { return }
-        isBusy = true
-        while !waiting.isEmpty {
-            let (event, read) = waiting.removeFirst()
+    private func process(_ event: Switchboard.Event, read: Instant? = nil) {
+        pendingEvents.append((event, read))
+        guard !isProcessing else { return }
+        isProcessing = true
+        while !pendingEvents.isEmpty {
+            let (event, read) = pendingEvents.removeFirst()
             for action in switchboard.receive(event, at: read ?? now()) { perform(action, read: read) }
         }
-        isBusy = false
-        setAlarm()
+        isProcessing = false
+        scheduleTimer()
     }
 
     /// Schedules the timer for the next deadline of the switchboard, if there is one.
     ///
     /// If the deadline has passed, the timer fires in the next tick of the loop, after the frames of this tick have
     /// been flushed, so that sockets and commands are served in between.
-    private func setAlarm() {
+    private func scheduleTimer() {
         let due = switchboard.due
-        guard due != alarm?.due else { return }
-        alarm?.task.cancel()
-        alarm = nil
+        guard due != timer?.due else { return }
+        timer?.task.cancel()
+        timer = nil
         guard let due else { return }
         let wait = TimeAmount.nanoseconds(due.nanoseconds - now().nanoseconds)
         guard wait > .zero || !isFlushDue else { return }
-        let task = loop.assumeIsolated().scheduleTask(in: max(Self.nextTurn, wait)) {
-            self.alarm = nil
-            self.receive(.passed)
+        let task = loop.assumeIsolated().scheduleTask(in: max(Self.nextTick, wait)) {
+            self.timer = nil
+            self.process(.passed)
         }
-        alarm = (due, task)
+        timer = (due, task)
     }
 
     // MARK: Actions
 
     private func perform(_ action: Switchboard.Action, read: Instant?) {
         switch action {
-        case .deliver(let message, let receivers): deliver(message, to: receivers)
+        case .deliver(let message, let recipients): deliver(message, to: recipients)
         case .close(let peer, let code, let reason):
             handlers.removeValue(forKey: peer)?.close(code, reason: reason)
         case .record(let entry):
-            watch(.entry(entry))
+            report(.entry(entry))
             // The switchboard emits the entry after its deliveries, which have been written by now.
-            meter.note(entry, read: read, delivered: now())
-            gaugesAreDue()
+            meter.count(entry, read: read, delivered: now())
+            scheduleGauges()
         }
     }
 
-    private func deliver(_ message: Message, to receivers: [PeerID]) {
+    private func deliver(_ message: Message, to recipients: [PeerID]) {
         let frame = OutgoingFrame(message)
-        isForMany = receivers.count > Self.few
-        defer { isForMany = false }
-        for receiver in receivers {
-            guard let handler = handlers[receiver], !handler.send(frame) else { continue }
-            isTooSlow(receiver)
+        isLargeDelivery = recipients.count > Self.priorityRecipients
+        defer { isLargeDelivery = false }
+        for recipient in recipients {
+            guard let handler = handlers[recipient], !handler.send(frame) else { continue }
+            disconnectSlowPeer(recipient)
         }
     }
 
     /// Schedules a flush of `handler` at the end of this tick of the loop.
-    func isToFlush(_ handler: PeerHandler) {
-        if isForMany { unflushedCrowd.append(handler) } else { unflushed.append(handler) }
+    func scheduleFlush(of handler: PeerHandler) {
+        if isLargeDelivery { deferredFlushes.append(handler) } else { pendingFlushes.append(handler) }
         guard !isFlushDue else { return }
         isFlushDue = true
         loop.assumeIsolated().execute { self.flush() }
@@ -187,61 +198,62 @@ final class RelayCore {
     /// the cost of a delivery, and the messages of a pair must not wait for those of full rooms.
     private func flush() {
         isFlushDue = false
-        let handlers = unflushed + unflushedCrowd.prefix(Self.flushedPeers)
-        unflushed = []
-        unflushedCrowd.removeFirst(min(Self.flushedPeers, unflushedCrowd.count))
+        let handlers = pendingFlushes + deferredFlushes.prefix(Self.flushLimit)
+        pendingFlushes = []
+        deferredFlushes.removeFirst(min(Self.flushLimit, deferredFlushes.count))
         for handler in handlers { handler.flush() }
-        guard !unflushedCrowd.isEmpty else { return setAlarm() }
+        guard !deferredFlushes.isEmpty else { return scheduleTimer() }
         isFlushDue = true
-        loop.assumeIsolated().scheduleTask(in: Self.nextTurn) { self.flush() }
+        loop.assumeIsolated().scheduleTask(in: Self.nextTick) { self.flush() }
     }
 
     /// Disconnects a peer whose send queue is full.
-    func isTooSlow(_ peer: PeerID) {
+    func disconnectSlowPeer(_ peer: PeerID) {
         guard let handler = handlers.removeValue(forKey: peer) else { return }
         let queued = handler.queuedBytes
         handler.close(.tooSlow, reason: "\(queued) bytes were not read")
-        receive(.left(peer, .tooSlow(queued: queued)))
+        process(.left(peer, .tooSlow(queued: queued)))
     }
 
     /// Pings idle peers, and disconnects those for which the idle timeout has passed.
-    func checkAlive() {
+    func checkLiveness() {
         let now = now()
-        for (peer, handler) in handlers where !handler.checkAlive(at: now) {
+        for (peer, handler) in handlers where !handler.checkLiveness(at: now) {
             let seconds = Int(limits.idleTimeout?.components.seconds ?? 0)
             handler.close(.goingAway, reason: "nothing heard for \(seconds) s")
-            left(peer, .silent(seconds: seconds))
+            removePeer(peer, .silent(seconds: seconds))
         }
     }
 
     /// Reports a snapshot.
-    func takeCensus() {
-        watch(.census(switchboard.census))
+    func reportSnapshot() {
+        report(.census(switchboard.census))
     }
 
     // MARK: Gauges
 
-    func connections(are count: Int) {
+    /// Updates the number of open connections, WebSockets and others.
+    func setConnectionCount(_ count: Int) {
         meter.connections = count
-        gaugesAreDue()
+        scheduleGauges()
     }
 
     /// Schedules a reading of the gauges.
     ///
     /// While nothing happens none is scheduled, so that an idle relay does not wake up.
-    func gaugesAreDue() {
-        guard !isGaugeDue else { return }
-        isGaugeDue = true
+    func scheduleGauges() {
+        guard !isReadingScheduled else { return }
+        isReadingScheduled = true
         loop.assumeIsolated().scheduleTask(in: configuration.gaugeTime) { self.readGauges() }
     }
 
     private func readGauges() {
-        isGaugeDue = false
-        let reading = meter.read(peers: handlers.mapValues(\.gauges), memory: configuration.memory())
-        if reading.isNew { watch(.gauges(reading.gauges)) }
+        isReadingScheduled = false
+        let (gauges, isNew) = meter.read(peers: handlers.mapValues(\.gauges), memory: configuration.memory())
+        if isNew { report(.gauges(gauges)) }
         // Another reading reports that the delay is gone, and that send queues have become shorter.
-        if reading.gauges.delay != nil || reading.gauges.peers.values.contains(where: { $0.queued > 0 }) {
-            gaugesAreDue()
+        if gauges.delay != nil || gauges.peers.values.contains(where: { $0.queued > 0 }) {
+            scheduleGauges()
         }
     }
 
@@ -259,7 +271,7 @@ final class RelayCore {
     func drain(for timeout: TimeAmount, over: @escaping @Sendable () -> Void) -> Int {
         guard draining == nil else { return handlers.count }
         let held = switchboard.held
-        receive(.ending)
+        process(.ending)
         draining = Draining(for: timeout, closing: TimeAmount(limits.closeTimeout), held: held, loop: loop, over: over)
         if handlers.isEmpty { draining?.finish() }
         return handlers.count
@@ -271,7 +283,7 @@ final class RelayCore {
         _ = drain(for: .zero) {}
         deliverAll()
         let held = switchboard.held
-        receive(.ending)
+        process(.ending)
         deliverAll()
         for handler in handlers.values { handler.close(.goingAway, reason: Refusal.draining.closeReason) }
         handlers = [:]
@@ -280,6 +292,6 @@ final class RelayCore {
 
     /// Delivers all released messages in this tick of the loop.
     private func deliverAll() {
-        while switchboard.isBehind { receive(.passed) }
+        while switchboard.isBehind { process(.passed) }
     }
 }

@@ -32,7 +32,7 @@ struct ConnectionPipeline {
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
         let detection = ProtocolDetectionHandler(
             certificates, closeTimeout: TimeAmount(core.limits.closeTimeout),
-            report: { [core] in core.failed($0, $1) })
+            report: { [core] in core.recordFailedConnection(from: $0, $1) })
         let routes = StaticRoutes(files: files, retryAfter: { [core] in core.retryAfter })
         let delegate = delegate(client: ClientAddress(channel.remoteAddress), requestGuard, decoder)
         let pipeline = channel.pipeline.syncOperations
@@ -80,7 +80,7 @@ struct ConnectionPipeline {
         pipeline.removeHandler(context: context, promise: nil)
         // The decoder is removed asynchronously, and forwards the bytes that it has not parsed.
         pipeline.removeHandler(decoder, promise: nil)
-        if let accepted { core.arrived(accepted, handler: peer) }
+        if let accepted { core.connect(accepted, handler: peer) }
         if let refusal { peer.close(refusal.code, reason: refusal.closeReason) }
     }
 }

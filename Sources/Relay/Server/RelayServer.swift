@@ -64,7 +64,7 @@ public final class RelayServer: Sendable {
                     admission: Admission(configuration, core: core),
                     connections: Connections(loop: loop, core: core),
                     certificates: try configuration.tls.map {
-                        try Certificates($0, on: loop) { core.note(.certificate($0)) }
+                        try Certificates($0, on: loop) { core.record(.certificate($0)) }
                     })
                 let pipeline = ConnectionPipeline(
                     core: core, connections: state.connections, admission: state.admission,
@@ -99,7 +99,7 @@ public final class RelayServer: Sendable {
         livenessChecks = (limits.pingInterval ?? limits.idleTimeout).map { time in
             let interval = TimeAmount.nanoseconds(max(1, TimeAmount(time).nanoseconds / 4))
             return loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-                state.value.core.checkAlive()
+                state.value.core.checkLiveness()
             }
         }
     }
@@ -141,7 +141,7 @@ public final class RelayServer: Sendable {
     /// Requests a snapshot, which is reported in order with the entries: for an observer that has missed some.
     public func takeCensus() {
         let state = state
-        group.next().execute { state.value.core.takeCensus() }
+        group.next().execute { state.value.core.reportSnapshot() }
     }
 
     /// Begins a shutdown: new connections are refused with 503, and connected peers may stay for `timeout`.
