@@ -62,7 +62,7 @@ extension DraftDescription {
         guard isChanged else { throw .already("setup", role.rawValue, choices: SetupRole.allCases.map(\.rawValue)) }
     }
 
-    /// Says `b=AS` in the sections of `mid`: behind `i=` and `c=`, before all else (RFC 8866 §5).
+    /// Says `b=AS` in the sections of `mid`: where ``LineGrammar`` has it.
     mutating func limit(to kilobits: Int, mid: String?) throws(DraftError) {
         guard (0...DescriptionEdit.kilobitLimit).contains(kilobits) else { throw .bandwidth("\(kilobits)") }
         let line = "b=AS:\(kilobits)"
@@ -72,12 +72,13 @@ extension DraftDescription {
             guard limits.count != 1 || limits.first?.text != line[...] else { continue }
             isChanged = true
             guard !levels[index].replace(by: line, where: Self.isLimit) else { continue }
-            let head: [UInt8] = [UInt8(ascii: "m"), UInt8(ascii: "i"), UInt8(ascii: "c")]
-            let place = levels[index].lines.firstIndex { $0.type.map(head.contains) != true }
+            let place = levels[index].lines.firstIndex { line in
+                line.type.map { LineGrammar.section.isOrdered($0, before: UInt8(ascii: "b")) } != true
+            }
             levels[index].insert(line, at: place ?? levels[index].lines.count, ending: ending)
         }
         guard isChanged else { throw .already("bandwidth", "\(kilobits)", choices: []) }
     }
 
-    private static func isLimit(_ line: DraftLevel.Line) -> Bool { line.text.utf8.starts(with: "b=AS:".utf8) }
+    private static func isLimit(_ line: DescriptionLine) -> Bool { line.text.utf8.starts(with: "b=AS:".utf8) }
 }

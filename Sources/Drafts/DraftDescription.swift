@@ -16,7 +16,7 @@ struct DraftDescription {
         var ending = DescriptionLine.Ending.none
         for line in DescriptionLines(text) {
             if line.type == UInt8(ascii: "m") { levels.append(DraftLevel(index: levels.count - 1)) }
-            levels[levels.count - 1].lines.append(DraftLevel.Line(text: line.text, ending: line.ending))
+            levels[levels.count - 1].lines.append(line)
             if line.number == 1 { ending = line.ending }
         }
         self.levels = levels

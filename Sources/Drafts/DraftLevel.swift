@@ -3,25 +3,10 @@ import Text
 
 /// The lines of one level of a description, those of the session or of a section (RFC 8866 §5), to be changed.
 struct DraftLevel {
-    /// A line and what ends it.
-    struct Line {
-        var text: Substring
-        var ending: DescriptionLine.Ending
-
-        /// The letter in front of `=`; `nil` if the line is not `type=value`.
-        var type: UInt8? { DescriptionLine(number: 0, text: text, ending: ending).type }
-
-        /// The name of an attribute and, if there is one, its value; nil for other lines.
-        var attribute: (name: Substring, value: Substring?)? {
-            guard type == UInt8(ascii: "a") else { return nil }
-            return Substring(text.utf8.dropFirst(2)).halves(":")
-        }
-    }
-
     /// The section's place, counted from 0; nil for the session.
     let index: Int?
     /// In order; the `m=` line of a section comes first.
-    var lines: [Line] = []
+    var lines: [DescriptionLine] = []
 
     /// The fields of the `m=` line.
     private var fields: [Substring] {
@@ -80,7 +65,7 @@ struct DraftLevel {
 
     /// Puts a line where that at `place` stands, or behind the last; `ending` ends it, if lines do.
     mutating func insert(_ text: String, at place: Int, ending: DescriptionLine.Ending) {
-        var line = Line(text: text[...], ending: ending)
+        var line = DescriptionLine(number: 0, text: text[...], ending: ending)
         if place > 0, lines[place - 1].ending == .none {
             lines[place - 1].ending = ending
             line.ending = .none
@@ -91,7 +76,7 @@ struct DraftLevel {
     /// Makes the lines for which `isOne` holds a single one that says `text`, in the place of the first.
     ///
     /// - Returns: whether there was one.
-    mutating func replace(by text: String, where isOne: (Line) -> Bool) -> Bool {
+    mutating func replace(by text: String, where isOne: (DescriptionLine) -> Bool) -> Bool {
         guard let first = lines.firstIndex(where: isOne) else { return false }
         lines[first].text = text[...]
         let rest = lines[(first + 1)...].filter { !isOne($0) }

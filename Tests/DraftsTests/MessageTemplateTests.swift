@@ -79,7 +79,7 @@ import Testing
         let text = try #require(reading.descriptionText)
         #expect(reading.kind == .offer && !reading.isInferred && reading.shape == "sdp{}")
         #expect(reading.summary == summary)
-        #expect(SessionDescription.inspected(text) == [])
+        #expect(SDPValidator.faults(in: text) == [])
         #expect(DescriptionRules.check(statement(text), kind: .offer).isEmpty)
         let description = try #require(reading.description)
         let mids = description.media.indices.map { "\($0)" }
@@ -125,7 +125,7 @@ import Testing
     @Test(arguments: Recorded.all)
     func anAnswerFitsWhatItAnswers(name: String, offer: String) throws {
         let text = try description("answer", offer: offer)
-        #expect(SessionDescription.inspected(text) == [])
+        #expect(SDPValidator.faults(in: text) == [])
         let (offered, answered) = (try #require(SessionDescription(offer)), try #require(SessionDescription(text)))
         #expect(answered.media.map(\.kind) == offered.media.map(\.kind))
         #expect(answered.media.map(\.mid) == offered.media.map(\.mid))

@@ -90,7 +90,7 @@ import Testing
             #expect(TermsReader(text).isFaultless, "\(name)")
             for _ in 0..<60 {
                 let mutant = random.mutatedText(Array(text.utf8))
-                let isFaultless = SessionDescription.inspected(mutant).isEmpty
+                let isFaultless = SDPValidator.faults(in: mutant).isEmpty
                 if TermsReader(mutant).isFaultless { #expect(isFaultless, "\(mutant)") }
                 if isFaultless, TermsReader(mutant).isFaultless { count += 1 }
                 // Lines dropped, doubled and moved at session level, where order matters.
@@ -101,7 +101,7 @@ import Testing
                 lines.insert(line, at: Int.random(in: 1..<9, using: &random))
                 if Bool.random(using: &random) { lines.remove(at: Int.random(in: 1..<9, using: &random)) }
                 let moved = lines.map { $0 + "\r\n" }.joined()
-                #expect(TermsReader(moved).isFaultless == SessionDescription.inspected(moved).isEmpty, "\(moved)")
+                #expect(TermsReader(moved).isFaultless == SDPValidator.faults(in: moved).isEmpty, "\(moved)")
             }
         }
         #expect(count > 100)

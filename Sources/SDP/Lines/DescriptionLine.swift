@@ -12,11 +12,11 @@ public struct DescriptionLine: Hashable, Sendable {
         case none
     }
 
-    /// Counted from 1.
+    /// The line's number in the text it was read from, counted from 1.
     public let number: Int
-    /// Without what ends it.
-    public let text: Substring
-    public let ending: Ending
+    /// The line without its ending.
+    public var text: Substring
+    public var ending: Ending
 
     public init(number: Int, text: Substring, ending: Ending) {
         self.number = number
@@ -33,8 +33,13 @@ public struct DescriptionLine: Hashable, Sendable {
         return letter
     }
 
-    /// What stands behind `type=`.
+    /// The text after `type=`.
     var value: Substring { Substring(text.utf8.dropFirst(2)) }
+
+    /// The name of an attribute (RFC 8866 §5.13) and its value, if it has one; `nil` for other lines.
+    public var attribute: (name: Substring, value: Substring?)? {
+        type == UInt8(ascii: "a") ? value.halves(":") : nil
+    }
 }
 
 /// The lines of a text, without a copy of it; CRLF, LF and CR each end one.

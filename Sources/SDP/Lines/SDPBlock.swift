@@ -32,6 +32,7 @@ public struct SDPBlock: Sendable {
     /// The levels of `text`: the session, then its sections, at most `limit` of them.
     static func levels(_ text: String, limit: Int) -> [SDPBlock] {
         let bytes = text.utf8.span
+        let types = LineGrammar.types
         // Thousands of times what the relay passes on.
         guard bytes.count < UInt32.max else { return [SDPBlock(text: text, lines: [])] }
         var lines: [Line] = []
@@ -42,7 +43,7 @@ public struct SDPBlock: Sendable {
         while end < bytes.count {
             let start = end
             end = ByteScan.first(in: bytes, from: start, ByteScan.endsLine)
-            let line = Self.line(bytes, start..<end)
+            let line = Self.line(bytes, start..<end, types)
             // Behind the CR of CR LF too, there is nothing.
             let isEmpty = start == end
             end += 1
@@ -74,9 +75,9 @@ public struct SDPBlock: Sendable {
         }
     }
 
-    private static func line(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Line {
+    private static func line(_ bytes: Span<UInt8>, _ range: Range<Int>, _ types: LineTypeSet) -> Line {
         let (start, end) = (range.lowerBound, range.upperBound)
-        guard range.count >= 2, bytes[start + 1] == UInt8(ascii: "="), isType(bytes[start]) else {
+        guard range.count >= 2, bytes[start + 1] == UInt8(ascii: "="), types.contains(bytes[start]) else {
             return Line(type: 0, start: UInt32(start), nameEnd: UInt32(end), end: UInt32(end))
         }
         var nameEnd = end
@@ -85,16 +86,6 @@ public struct SDPBlock: Sendable {
             while nameEnd < end, bytes[nameEnd] != UInt8(ascii: ":") { nameEnd += 1 }
         }
         return Line(type: bytes[start], start: UInt32(start + 2), nameEnd: UInt32(nameEnd), end: UInt32(end))
-    }
-
-    private static func isType(_ letter: UInt8) -> Bool {
-        switch letter {
-        case UInt8(ascii: "a")...UInt8(ascii: "c"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "k"),
-            UInt8(ascii: "m"), UInt8(ascii: "o")...UInt8(ascii: "p"), UInt8(ascii: "r")...UInt8(ascii: "v"),
-            UInt8(ascii: "z"):
-            true
-        default: false
-        }
     }
 
     /// Lines that are not `type=value`, or of a type that RFC 8866 does not know.

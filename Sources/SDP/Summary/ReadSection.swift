@@ -49,7 +49,7 @@ struct ReadSection {
         var start = 0
         while start < text.count {
             let line = ByteScan.line(in: text, from: start)
-            faultless.read(text, start, line.end, isPlain: line.isPlain)
+            faultless.check(text, start, line.end, isPlain: line.isPlain)
             if start == 0 {
                 reader = SectionReader(fields: Self.words(text, 2, line.end))
                 // The port changes with the candidates.

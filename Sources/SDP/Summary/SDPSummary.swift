@@ -73,7 +73,7 @@ public final class SDPSummary: Hashable, Sendable {
         ufrags = Self.ufrags(sections)
         fingerprints = Self.fingerprints(sections)
         digest = reader.digest.value
-        let faults = reader.isFaultless ? [] : SessionDescription.inspected(text)
+        let faults = reader.isFaultless ? [] : SDPValidator.faults(in: text)
         fault = faults.first { !$0.isWarning } ?? faults.first
     }
 

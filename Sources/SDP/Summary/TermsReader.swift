@@ -36,7 +36,7 @@ struct TermsReader {
         var start = 0
         while start < bytes.count, !Self.beginsSection(bytes, start) {
             let line = ByteScan.line(in: bytes, from: start)
-            faultless.read(bytes, start, line.end, isPlain: line.isPlain)
+            faultless.check(bytes, start, line.end, isPlain: line.isPlain)
             read(bytes, start, line.end, &reader)
             start = line.end + (line.isPlain ? 2 : 1)
         }
