@@ -37,22 +37,21 @@ enum CarriedStrings {
         }
     }
 
-    /// The same of a whole JSON text, in which a quote outside of strings begins one.
+    /// Replaces strings in `bytes`, which are a JSON text.
     private static func replaced(inJSON bytes: [UInt8], _ depth: Depth, _ change: (String) -> String?) -> [UInt8]? {
         var result: [UInt8] = []
         var copied = 0
-        var index = 0
-        while true {
-            index = ByteScan.first(in: bytes.span, from: index) { ByteScan.equal($0, UInt8(ascii: "\"")) }
-            guard index < bytes.count, let end = JSONScanner.endOfString(bytes.span, from: index) else { break }
-            let next = JSONScanner.skipSpace(bytes.span, from: end)
-            let isName = next < bytes.count && bytes[next] == UInt8(ascii: ":")
-            if !isName, let string = replacement(for: JSONValue(bytes, at: index..<end), depth, change) {
-                result += bytes[copied..<index]
-                result += string
-                copied = end
-            }
-            index = end
+        var tokens = JSONTokens(bytes)
+        var next = tokens.next()
+        while let token = next {
+            next = tokens.next()
+            // The names of members are not changed.
+            guard token.kind == .string, next?.kind != .colon,
+                let string = replacement(for: JSONValue(bytes, at: token.range), depth, change)
+            else { continue }
+            result += bytes[copied..<token.range.lowerBound]
+            result += string
+            copied = token.range.upperBound
         }
         return copied > 0 ? result + bytes[copied...] : nil
     }

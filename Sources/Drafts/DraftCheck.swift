@@ -33,11 +33,11 @@ public enum DraftCheck {
     private static func json(_ bytes: [UInt8]) -> [DraftFault] {
         let start = JSONScanner.skipSpace(bytes.span, from: 0)
         guard start < bytes.count, bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "["),
-            let stop = JSONStop(bytes)
+            let error = JSONScanner.error(in: bytes)
         else { return [] }
-        let (line, column) = place(of: stop.offset, in: bytes)
-        let scalar = String(decoding: bytes[stop.offset...].prefix(4), as: UTF8.self).unicodeScalars.first
-        return [.notJSON(line: line, column: column, found: scalar.map { String($0) }, expected: stop.expected)]
+        let (line, column) = place(of: error.offset, in: bytes)
+        let scalar = String(decoding: bytes[error.offset...].prefix(4), as: UTF8.self).unicodeScalars.first
+        return [.notJSON(line: line, column: column, found: scalar.map { String($0) }, expected: error.expected)]
     }
 
     /// The line and the column of a byte; CRLF, LF and CR each end a line.

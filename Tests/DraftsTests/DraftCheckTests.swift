@@ -109,28 +109,4 @@ import Testing
         #expect(faults("{\"candidates\":[\(many)]}").count == 16)
         #expect(faults(#"{"type":"chat","text":"candidate:"}"#).isEmpty)
     }
-
-    /// JSON stops being that where the scanner says that it is none, and nowhere else.
-    @Test(arguments: 0..<4)
-    func theStopAgreesWithTheScanner(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
-        let text = #"{"a":[1,-2.5e+3,true,false,null,{},[],{"b":"\u00e9\n é"}],"c":{"d":"e"} }"#
-        var broken = 0
-        for _ in 0..<3000 {
-            let bytes = Array(generator.mutatedText(Array(text.utf8)).utf8)
-            let stop = JSONStop(bytes)
-            #expect((stop == nil) == (JSONValue(bytes) != nil), "\(String(decoding: bytes, as: UTF8.self))")
-            guard let stop else { continue }
-            broken += 1
-            #expect((0...bytes.count).contains(stop.offset))
-            // What stands in front of it could still have become JSON: no stop comes sooner.
-            let front = Array(bytes.prefix(stop.offset))
-            #expect((JSONStop(front)?.offset ?? stop.offset) == stop.offset)
-        }
-        #expect(broken > 500)
-    }
-
-    @Test func deepNestingIsGoneOver() {
-        #expect(JSONStop(Array(repeating: UInt8(ascii: "["), count: 200_000))?.offset == 200_000)
-    }
 }

@@ -20,8 +20,8 @@ import Testing
         try #require(FieldNames.Role.allCases.count <= Members.capacity)
         for (role, rank, name) in Self.names {
             let object = try #require(JSONValue("{\"\(name)\":7}"))
-            var longest = LongestString()
-            guard let members = Members(object, &longest) else {
+            var scan = JSONScanner.State()
+            guard let members = Members(object, &scan) else {
                 Issue.record("no members in \(name)")
                 continue
             }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Text
@@ -96,5 +97,44 @@ import Testing
         let encoded = JSONString.encode(text)
         #expect(JSONValue(encoded)?.string == text)
         #expect(!encoded.unicodeScalars.contains { $0.value < 0x20 || $0 == "\u{202E}" || $0 == "\u{9B}" })
+    }
+
+    // MARK: Errors
+
+    @Test(arguments: [
+        ("", 0, "a value"), ("{", 1, "a name in quotes or }"), ("[", 1, "a value"), ("[1,]", 3, "a value"),
+        ("{\"a\":1,}", 7, "a name in quotes"), ("{\"a\" 1}", 5, "a colon"), ("{\"a\":1 \"b\"", 7, "a comma or }"),
+        ("[1 2", 3, "a comma or ]"), ("[1] 2", 4, "its end"), ("[tru]", 4, "true"), ("[01]", 2, "a comma or ]"),
+        ("-", 1, "a digit"), ("[1.]", 3, "a digit"), ("[1e+]", 4, "a digit"), ("[+1]", 1, "a value"),
+        ("\"a", 2, "the quote that ends a string"), ("\"\\u00g0\"", 5, "four hexadecimal digits"),
+        ("\"\\x\"", 2, #"an escape: one of " \ / b f n r t u"#),
+        ("\"a\n\"", 2, #"a string's characters, a line end written as \n"#),
+        ("{\"a\n\":1}", 3, #"a string's characters, a line end written as \n"#),
+    ])
+    func anErrorHasItsOffset(text: String, offset: Int, expected: String) {
+        #expect(JSONScanner.error(in: Array(text.utf8)) == JSONError(offset: offset, expected: expected))
+    }
+
+    @Test(arguments: 0..<4)
+    func everyErrorIsAtTheFirstWrongByte(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let text = #"{"a":[1,-2.5e+3,true,false,null,{},[],{"b":"\u00e9\n é"}],"c":{"d":"e"} }"#
+        var broken = 0
+        for _ in 0..<3000 {
+            let bytes = Array(generator.mutatedText(Array(text.utf8)).utf8)
+            let error = JSONScanner.error(in: bytes)
+            #expect((error == nil) == (JSONValue(bytes) != nil), "\(String(decoding: bytes, as: UTF8.self))")
+            guard let error else { continue }
+            broken += 1
+            #expect((0...bytes.count).contains(error.offset))
+            // The bytes before the error may still be the beginning of JSON: no error is found sooner in them.
+            let front = Array(bytes.prefix(error.offset))
+            #expect((JSONScanner.error(in: front)?.offset ?? error.offset) == error.offset)
+        }
+        #expect(broken > 500)
+    }
+
+    @Test func anErrorIsFoundAtAnyDepth() {
+        #expect(JSONScanner.error(in: Array(repeating: UInt8(ascii: "["), count: 200_000))?.offset == 200_000)
     }
 }

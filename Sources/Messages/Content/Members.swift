@@ -39,18 +39,18 @@ struct Members: ~Copyable {
     let word: FieldNames.Word?
 
     /// The members of `object`, of a text whose `longest` string may be known; `nil` if it is none.
-    init?(_ object: JSONValue, _ longest: inout LongestString) {
-        self.init(object.bytes, from: object.range.lowerBound, &longest)
+    init?(_ object: JSONValue, _ scan: inout JSONScanner.State) {
+        self.init(object.bytes, from: object.range.lowerBound, &scan)
     }
 
     /// The members of the object that begins at `start` of `bytes`; `nil` if there is none (RFC 8259).
-    init?(_ bytes: [UInt8], from start: Int, _ longest: inout LongestString) {
+    init?(_ bytes: [UInt8], from start: Int, _ scan: inout JSONScanner.State) {
         var places = Places(repeating: Place())
         var roles: UInt32 = 0
         var wrapPlaces: [(rank: UInt8, place: Range<Int>)] = []
         // Thousands of times what the relay passes on.
         guard bytes.count < UInt32.max else { return nil }
-        let end = JSONScanner.endOfObject(bytes.span, from: start, &longest) { name, place in
+        let end = JSONScanner.endOfObject(bytes.span, from: start, &scan) { name, place in
             guard let entry = JSONString.withName(bytes.span.extracting(name), FieldNames.member) else { return }
             if entry.meaning == .wrap {
                 wrapPlaces.removeAll { $0.rank == entry.rank }

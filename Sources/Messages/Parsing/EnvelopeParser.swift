@@ -26,7 +26,7 @@ public struct EnvelopeParser {
     /// Sections that were read before.
     var known: MSectionCache
     /// The longest string of the text that is being read.
-    private var longest = LongestString()
+    private var scan = JSONScanner.State()
     private var nodes = nodeLimit
     private var strings = stringLimit
     private var base64s = base64Limit
@@ -53,14 +53,14 @@ public struct EnvelopeParser {
     /// What a whole text says, JSON or not.
     mutating func read(text bytes: [UInt8], _ place: Place) -> Content? {
         // What is known of the text around this one holds there only.
-        let around = longest
-        longest = LongestString()
-        defer { longest = around }
+        let outer = scan
+        scan = JSONScanner.State()
+        defer { scan = outer }
         let start = JSONScanner.skipSpace(bytes.span, from: 0)
         guard start < bytes.count else { return nil }
         switch bytes[start] {
         case UInt8(ascii: "{"):
-            guard let members = Members(bytes, from: start, &longest), members.isWholeText else { return nil }
+            guard let members = Members(bytes, from: start, &scan), members.isWholeText else { return nil }
             return isBounded(place) ? read(members, place) : nil
         case UInt8(ascii: "["), UInt8(ascii: "\""):
             return JSONValue(bytes).flatMap { read($0, place) }
@@ -101,7 +101,7 @@ public struct EnvelopeParser {
 
     private mutating func read(_ value: JSONValue, _ place: Place) -> Content? {
         guard isBounded(place) else { return nil }
-        if value.isObject, let members = Members(value, &longest) { return read(members, place) }
+        if value.isObject, let members = Members(value, &scan) { return read(members, place) }
         if value.isString { return read(string: value, place) }
         var inner = place
         inner.depth += 1

@@ -1,4 +1,4 @@
-/// A JSON text in lines, a member or an element each, two blanks further in than what it stands in.
+/// Lays out a JSON text with a member or an element per line, indented by two spaces for each level.
 ///
 /// ```
 /// {"type":"offer","to":["p1"]}   ─►   {
@@ -8,64 +8,47 @@
 ///                                       ]
 ///                                     }
 /// ```
-/// Names, strings and numbers stand as they are spelled.
+/// Names, strings and numbers keep their spelling.
 public enum JSONLines {
-    /// How far in lines may stand, in levels; what is deeper stands as far in as this.
+    /// The deepest indentation, in levels. Deeper levels are indented as this one.
     static let depthLimit = 32
 
-    /// The lines of the JSON text `bytes`, at most `limit` of them; `nil` if it is no object and no array.
+    /// Returns the lines of the JSON text `bytes`, at most `limit`; `nil` if it is neither an object nor an array.
     public static func lines(_ bytes: [UInt8], limit: Int) -> [String]? {
-        guard let first = bytes.first(where: { !isSpace($0) }),
-            first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
-            JSONValue(bytes) != nil
-        else { return nil }
+        guard let value = JSONValue(bytes), value.isObject || value.isArray else { return nil }
         var (lines, line) = ([String](), [UInt8]())
-        var (depth, index) = (0, 0)
-        func end() {
+        var depth = 0
+        func endLine() {
             lines.append(String(decoding: line, as: UTF8.self))
             line = Array(repeating: UInt8(ascii: " "), count: 2 * min(depth, depthLimit))
         }
-        while index < bytes.count, lines.count < limit {
-            let byte = bytes[index]
-            index += 1
-            switch byte {
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                line.append(byte)
-                while index < bytes.count, isSpace(bytes[index]) { index += 1 }
-                // A closing bracket is the opening one plus two.
-                if index < bytes.count, bytes[index] == byte + 2 {
-                    line.append(bytes[index])
-                    index += 1
+        var tokens = JSONTokens(bytes)
+        var next = tokens.next()
+        while let token = next, lines.count < limit {
+            next = tokens.next()
+            switch token.kind {
+            case .open:
+                line += bytes[token.range]
+                // An empty object or array stays on its line.
+                if let close = next, close.kind == .close {
+                    line += bytes[close.range]
+                    next = tokens.next()
                 } else {
                     depth += 1
-                    end()
+                    endLine()
                 }
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+            case .close:
                 depth -= 1
-                end()
-                line.append(byte)
-            case UInt8(ascii: ","):
-                line.append(byte)
-                end()
-            case UInt8(ascii: ":"): line += [byte, UInt8(ascii: " ")]
-            case UInt8(ascii: "\""):
-                line.append(byte)
-                while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-                    let width = bytes[index] == UInt8(ascii: "\\") ? 2 : 1
-                    line += bytes[index..<min(bytes.count, index + width)]
-                    index += width
-                }
-                line.append(byte)
-                index += 1
-            default:
-                if !isSpace(byte) { line.append(byte) }
+                endLine()
+                line += bytes[token.range]
+            case .comma:
+                line += bytes[token.range]
+                endLine()
+            case .colon: line += ": ".utf8
+            case .string, .word: line += bytes[token.range]
             }
         }
         if lines.count < limit { lines.append(String(decoding: line, as: UTF8.self)) }
         return lines
-    }
-
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || (UInt8(ascii: "\t")...UInt8(ascii: "\r")).contains(byte)
     }
 }

@@ -1,9 +1,11 @@
-/// Finds where a JSON value ends, and whether it is one at all (RFC 8259), without building anything.
+/// A strict scanner that finds the end of a JSON value (RFC 8259) without building anything.
 ///
-/// It accepts what `JSON.parse` accepts, neither more nor less, at any depth and without recursion: what a peer hides
-/// from the relay here, a browser would still read.
+/// It accepts exactly what `JSON.parse` accepts, at any depth and without recursion. If it were stricter, a peer could
+/// hide from the relay what a browser still reads.
+///
+/// This is the only strict reader of JSON; ``JSONTokens`` is the tolerant one.
 public enum JSONScanner {
-    /// The index after white space from `start` on (RFC 8259 §2).
+    /// Returns the index of the first byte from `start` on that is not white space (RFC 8259 §2).
     @inlinable
     public static func skipSpace(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
@@ -16,42 +18,46 @@ public enum JSONScanner {
         return index
     }
 
-    /// The index after the value that begins at `start` (no white space before it); `nil` if there is none.
+    /// Returns the index after the value that begins at `start`, where no white space is; `nil` if there is none.
     static func endOfValue(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-        var longest = LongestString()
-        return endOfValue(bytes, from: start, &longest)
+        var state = State()
+        return endOfValue(bytes, from: start, &state)
     }
 
-    /// The same, where the `longest` string of the text may have been found already.
-    static func endOfValue(_ bytes: Span<UInt8>, from start: Int, _ longest: inout LongestString) -> Int? {
+    /// Returns the index after the value that begins at `start`, with the `state` of an earlier scan of the same text.
+    static func endOfValue(_ bytes: Span<UInt8>, from start: Int, _ state: inout State) -> Int? {
         var nesting = Nesting()
         var index = start
         while true {
-            guard index < bytes.count else { return nil }
+            guard index < bytes.count else { return state.fail(at: index, .value) }
             if bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[") {
                 let isObject = bytes[index] == UInt8(ascii: "{")
                 index = skipSpace(bytes, from: index + 1)
-                guard index < bytes.count else { return nil }
+                guard index < bytes.count else { return state.fail(at: index, isObject ? .nameOrBrace : .value) }
                 guard bytes[index] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
                     nesting.open(isObject)
-                    guard !isObject || skipKey(bytes, &index) != nil else { return nil }
+                    guard !isObject || skipKey(bytes, &index, orElse: .nameOrBrace, &state) != nil else { return nil }
                     continue
                 }
                 index += 1
             } else {
-                guard let end = endOfScalar(bytes, from: index, &longest) else { return nil }
+                guard let end = endOfScalar(bytes, from: index, &state) else { return state.fail(at: index, .scalar) }
                 index = end
             }
-            // A value has ended: close what ends with it, or go on behind a comma.
+            // After a value: close the containers that end with it, or continue after a comma.
             while let isObject = nesting.innermost {
                 index = skipSpace(bytes, from: index)
-                guard index < bytes.count else { return nil }
+                guard index < bytes.count else {
+                    return state.fail(at: index, isObject ? .commaOrBrace : .commaOrBracket)
+                }
                 if bytes[index] == UInt8(ascii: ",") {
                     index = skipSpace(bytes, from: index + 1)
-                    guard !isObject || skipKey(bytes, &index) != nil else { return nil }
+                    guard !isObject || skipKey(bytes, &index, orElse: .name, &state) != nil else { return nil }
                     break
                 }
-                guard bytes[index] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return nil }
+                guard bytes[index] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+                    return state.fail(at: index, isObject ? .commaOrBrace : .commaOrBracket)
+                }
                 index += 1
                 nesting.close()
             }
@@ -59,22 +65,22 @@ public enum JSONScanner {
         }
     }
 
-    /// The index after the object that begins at `start` (no white space before it); `nil` if there is none.
+    /// Returns the index after the object that begins at `start`, where no white space is; `nil` if there is none.
     ///
-    /// Calls `body` for each of its members, in order, with where its name stands between its quotes and where its
-    /// value does: also for those in front of what makes it none. The `longest` string may have been found already.
+    /// Calls `body` for each member, in order, with the range of its name between the quotes and the range of its value.
+    /// The members before an error are passed to `body`, too.
     @inline(__always)
     public static func endOfObject(
-        _ bytes: Span<UInt8>, from start: Int, _ longest: inout LongestString,
-        _ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void
+        _ bytes: Span<UInt8>, from start: Int, _ state: inout State,
+        _ body: (_ name: Range<Int>, _ value: Range<Int>) -> Void
     ) -> Int? {
         guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
         var index = skipSpace(bytes, from: start + 1)
         if index < bytes.count, bytes[index] == UInt8(ascii: "}") { return index + 1 }
         while true {
             let key = index
-            guard let nameEnd = skipKey(bytes, &index), index < bytes.count,
-                let end = endOfValue(bytes, from: index, &longest)
+            guard let nameEnd = skipKey(bytes, &index, orElse: .name, &state), index < bytes.count,
+                let end = endOfValue(bytes, from: index, &state)
             else { return nil }
             body(key + 1..<nameEnd, index..<end)
             index = skipSpace(bytes, from: end)
@@ -85,21 +91,22 @@ public enum JSONScanner {
         }
     }
 
-    /// Moves `index` from a member's name to its value, and returns where the name ends, at its closing quote; `nil` if
-    /// there is no name or no colon.
-    private static func skipKey(_ bytes: Span<UInt8>, _ index: inout Int) -> Int? {
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let end = endOfString(bytes, from: index) else {
-            return nil
-        }
+    /// Moves `index` from a member's name to its value and returns the index of the name's closing quote; `nil` if
+    /// there is no name, which fails as `expected`, or no colon.
+    private static func skipKey(
+        _ bytes: Span<UInt8>, _ index: inout Int, orElse expected: State.Expected, _ state: inout State
+    ) -> Int? {
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return state.fail(at: index, expected) }
+        guard let end = endOfString(bytes, from: index) else { return state.fail(at: index, .scalar) }
         index = skipSpace(bytes, from: end)
-        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return state.fail(at: index, .colon) }
         index = skipSpace(bytes, from: index + 1)
         return end - 1
     }
 
-    private static func endOfScalar(_ bytes: Span<UInt8>, from start: Int, _ longest: inout LongestString) -> Int? {
+    private static func endOfScalar(_ bytes: Span<UInt8>, from start: Int, _ state: inout State) -> Int? {
         switch bytes[start] {
-        case UInt8(ascii: "\""): longest.end(bytes, from: start)
+        case UInt8(ascii: "\""): state.endOfString(bytes, from: start)
         case UInt8(ascii: "t"): endOfWord("true", bytes, from: start)
         case UInt8(ascii: "f"): endOfWord("false", bytes, from: start)
         case UInt8(ascii: "n"): endOfWord("null", bytes, from: start)
@@ -114,7 +121,7 @@ public enum JSONScanner {
         return end
     }
 
-    /// The index after the string whose opening quote is at `start` (RFC 8259 §7).
+    /// Returns the index after the string whose opening quote is at `start` (RFC 8259 §7); `nil` if there is none.
     public static func endOfString(_ bytes: Span<UInt8>, from start: Int) -> Int? {
         var index = start + 1
         while true {
@@ -141,30 +148,17 @@ public enum JSONScanner {
         }
     }
 
-    /// The value of four hexadecimal digits; `nil` if they are not.
-    static func hexadecimal(_ bytes: Span<UInt8>, from start: Int) -> UInt16? {
-        guard start + 4 <= bytes.count else { return nil }
-        var value: UInt16 = 0
-        for index in start..<start + 4 {
-            switch bytes[index] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"):
-                value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "a") + 10)
-            case UInt8(ascii: "A")...UInt8(ascii: "F"):
-                value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "A") + 10)
-            default: return nil
-            }
-        }
-        return value
-    }
-
-    /// The index after the number at `start` (RFC 8259 §6): no leading zeros, no bare point, no plus.
+    /// Returns the index after the number at `start` (RFC 8259 §6); `nil` if there is none.
+    ///
+    /// A zero is a number of its own: a digit after a leading zero is an error of the text around it.
     private static func endOfNumber(_ bytes: Span<UInt8>, from start: Int) -> Int? {
         var index = start
         if bytes[index] == UInt8(ascii: "-") { index += 1 }
-        let leading = index
-        guard skipDigits(bytes, &index) else { return nil }
-        guard bytes[leading] != UInt8(ascii: "0") || index == leading + 1 else { return nil }
+        if index < bytes.count, bytes[index] == UInt8(ascii: "0") {
+            index += 1
+        } else {
+            guard skipDigits(bytes, &index) else { return nil }
+        }
         if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
             index += 1
             guard skipDigits(bytes, &index) else { return nil }
@@ -179,33 +173,53 @@ public enum JSONScanner {
         return index
     }
 
-    private static func skipDigits(_ bytes: Span<UInt8>, _ index: inout Int) -> Bool {
+    /// Moves `index` after decimal digits; false if there are none.
+    static func skipDigits(_ bytes: Span<UInt8>, _ index: inout Int) -> Bool {
         let start = index
         while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
         return index > start
     }
 }
 
-/// The longest string of a text, so far: a description's, which is not gone over again in each object around it.
-public struct LongestString {
-    private var range = 0..<0
+extension JSONScanner {
+    /// What scans of one text remember.
+    ///
+    /// The longest string, which in signaling is a description, is not scanned again in each object around it.
+    public struct State {
+        /// What JSON allows at the place where a scan failed.
+        enum Expected {
+            case value, name, nameOrBrace, colon, commaOrBrace, commaOrBracket
+            /// The string, number or literal that begins there, whose error is inside of it.
+            case scalar
+        }
 
-    public init() {}
+        private var longest = 0..<0
+        /// The place of the last failure.
+        private(set) var failure = (offset: 0, expected: Expected.value)
 
-    /// The index after the string whose opening quote is at `start` of the text; `nil` if there is none.
-    mutating func end(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-        if start == range.lowerBound, !range.isEmpty { return range.upperBound }
-        guard let end = JSONScanner.endOfString(bytes, from: start) else { return nil }
-        if end - start > range.count { range = start..<end }
-        return end
+        public init() {}
+
+        /// Returns the index after the string whose opening quote is at `start` of the text; `nil` if there is none.
+        mutating func endOfString(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+            if start == longest.lowerBound, !longest.isEmpty { return longest.upperBound }
+            guard let end = JSONScanner.endOfString(bytes, from: start) else { return nil }
+            if end - start > longest.count { longest = start..<end }
+            return end
+        }
+
+        @inline(never)
+        mutating func fail(at offset: Int, _ expected: Expected) -> Int? {
+            failure = (offset, expected)
+            return nil
+        }
     }
 }
 
-/// Which brackets are open, a bit each: an object is 1, an array is 0.
+/// The open brackets as a stack of bits: 1 for an object, 0 for an array.
 private struct Nesting {
     private var bits: UInt64 = 0
     private var depth = 0
-    /// The bits of the outer levels, 64 a word, once there are more than 64.
+    /// The bits of the outer levels, 64 to a word, if there are more than 64 levels.
     private var outer: [UInt64] = []
 
     var innermost: Bool? { depth == 0 ? nil : bits & 1 == 1 }

@@ -98,8 +98,8 @@ extension JSONValue {
     /// its value does.
     @inline(__always)
     public func forEachMember(_ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void) {
-        var longest = LongestString()
-        _ = JSONScanner.endOfObject(bytes.span, from: range.lowerBound, &longest, body)
+        var state = JSONScanner.State()
+        _ = JSONScanner.endOfObject(bytes.span, from: range.lowerBound, &state, body)
     }
 
     /// The first elements of an array, `limit` at most.
