@@ -49,8 +49,8 @@ import Testing
         #expect(candidate?.tcpType == "passive")
         #expect(candidate?.generation == 2)
         #expect(candidate?.ufrag == "Ab3f")
-        #expect(candidate?.networkID == 3)
-        #expect(candidate?.networkCost == 50)
+        #expect(candidate?.value("network-id") == "3")
+        #expect(candidate?.value("network-cost") == "50")
     }
 
     @Test func whatPeersWroteIsWrittenTheSame() throws {

@@ -16,15 +16,6 @@ extension Candidate {
     /// How many restarts its sender had, as Chromium counts them.
     public var generation: Int? { value("generation").flatMap { Int($0) } }
 
-    /// The interface, as Chromium numbers them.
-    public var networkID: Int? { value("network-id").flatMap { Int($0) } }
-
-    /// 0 to 999; Chromium prefers lower, and calls an unknown interface 999.
-    public var networkCost: Int? { value("network-cost").flatMap { Int($0) } }
-
     /// The address, if it is one and no name.
     public var ip: IPAddress? { IPAddress(address) }
-
-    /// Whether only its sender's own network knows the address (RFC 1918, RFC 4193).
-    public var isPrivate: Bool { ip?.scope == .privateNetwork }
 }
