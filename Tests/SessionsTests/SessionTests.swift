@@ -4,6 +4,7 @@ import Testing
 
 @testable import Analysis
 @testable import Events
+@testable import Filtering
 @testable import Messages
 @testable import Routing
 @testable import Sessions
@@ -63,15 +64,13 @@ import Testing
     @Test func heldMessagesAreThoseThatTheRelayHolds() throws {
         var switchboard = Switchboard(guardsGlare: true)
         var session = Session(Self.endpoint, guardsGlare: true)
-        let script = """
-            operator arms hold 30 kind:bye
-            operator arms cross 20 kind:other
-            operator arms delay 5000 kind:candidate
-            """
-        var events: [Switchboard.Event] = script.split(separator: "\n").compactMap { line in
-            OperatorScript.command(line, line.split(separator: " ").map(String.init)).map { .command($0) }
+        let rules: [(String, InterceptRule.Action)] = [
+            ("kind:bye", .hold(seconds: 30)), ("kind:other", .holdUntilGlare(seconds: 20)),
+            ("kind:candidate", .delay(milliseconds: 5000)),
+        ]
+        var events: [Switchboard.Event] = try rules.map { filter, action in
+            .command(.arm(try CompiledRule(try Filter(filter), action)))
         }
-        #expect(events.count == 3)
         for number in 1...3 {
             events.append(.arrived(ConnectionRequest(id: PeerID(number), address: "192.0.2.1:\(number)")))
         }
