@@ -4,20 +4,22 @@ import Filtering
 import Messages
 import Text
 
-/// The errors and warnings of a file, the environment or the command line that was applied to a configuration.
+/// The errors and warnings that arose when a file, the environment or the command line was applied to a configuration.
 public struct ConfigurationReport: Hashable, Sendable {
-    /// The errors, in the order of their places.
+    /// The errors, in order of their positions.
     public internal(set) var errors: [ConfigurationError] = []
     /// The former names that were used.
     public internal(set) var warnings: [FormerName] = []
 
-    /// No errors and no warnings.
+    /// Creates a report without errors and warnings.
     public init() {}
 
     init(errors: [ConfigurationError]) { self.errors = errors }
 
-    /// The error that the file called `name` cannot be read, for the reason that the system gives.
-    public init(unreadable name: String, _ reason: String) {
+    /// Creates a report with the error that the file `name` cannot be read.
+    ///
+    /// `reason` is the system's error message.
+    public init(unreadable name: String, reason: String) {
         errors = [ConfigurationError(in: name, .unreadable(reason))]
     }
 
@@ -28,29 +30,31 @@ public struct ConfigurationReport: Hashable, Sendable {
     }
 }
 
-/// A former name of an option that was used.
+/// A use of the former name of an option.
 public struct FormerName: Hashable, Sendable, CustomStringConvertible {
-    /// As it was given: `--grace`.
+    /// The former name as it was given: `--grace`.
     let name: String
-    /// The name that replaces it.
+    /// The present name.
     let present: String
-    /// The file that has it; `nil` for the environment and the command line.
+    /// The file in which it was found; `nil` for the environment and the command line.
     var file: String?
-    /// The place in the file.
+    /// The position in the file.
     var position: ConfigurationError.Position?
 
-    /// A line for the operator.
+    /// The warning, on one line.
     public var description: String {
         let place = file.map { ConfigurationError.place($0, position) + ": " } ?? ""
         return "warning: \(place)\(name) is now called \(present)"
     }
 }
 
-/// An error in the configuration, and its place.
+/// An error in the configuration, with its position.
 ///
-/// Its text says what is wrong, the value, and what is expected.
+/// The description states the problem, the value, and the expected values.
 public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A place in a file, counted from 1, columns in Unicode scalars.
+    /// A position in a file.
+    ///
+    /// Lines and columns start at 1; columns are counted in Unicode scalars.
     struct Position: Hashable, Sendable, Comparable {
         var line: Int
         var column: Int
@@ -60,56 +64,56 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         }
     }
 
-    /// A kind of name.
+    /// The kinds of names that can be unknown; the raw values are used in error messages.
     enum Noun: String, Hashable, Sendable {
         case entry, setting, command, variable, spelling
     }
 
-    /// The error itself, with the text that was given.
+    /// The problem, with the text that was given.
     enum Fault: Hashable, Sendable {
-        /// The file cannot be read, for the reason that the system gives.
+        /// The file cannot be read, with the system's error message.
         case unreadable(String)
-        /// The file has more bytes than ``ConfigurationFile/sizeLimit``.
-        case tooLarge
+        /// The file has more than `limit` bytes.
+        case tooLarge(limit: Int)
         case notUTF8
-        /// The file is not YAML, for the reason that the parser gives.
+        /// The file is not YAML, with the parser's error message.
         case notYAML(String)
-        /// Lists and entries are nested deeper than the parser goes, which is 1,000.
+        /// Lists and mappings are nested deeper than the parser's limit of 1,000 levels.
         case tooDeep
-        /// A second document begins.
+        /// The file contains a second YAML document.
         case secondDocument
-        /// A mapping is expected.
+        /// The node is not a mapping.
         case noEntries
-        /// A name is a list or has entries of its own.
+        /// The key of a mapping is not a scalar.
         case noName
-        /// A list or entries stand where one value is expected.
+        /// The value of the entry is not a scalar.
         case noValue(String)
-        /// Entries stand where a list of values is expected.
+        /// The value of the entry is neither a scalar nor a list of scalars.
         case noList(String)
-        /// A name is there more than once.
-        case twice(String)
-        /// Nothing of that kind has the name; the nearest name, and all of them.
+        /// The name occurs more than once.
+        case duplicate(String)
+        /// The name is unknown, with the most similar name and all names of its kind.
         case unknown(Noun, String, nearest: String?, all: [String])
-        /// A value that an option or a setting cannot have, `nil` if it is secret.
+        /// The value is invalid for the option or setting; `nil` if it is secret.
         case value(String?, of: String, expected: String, choices: [String])
-        /// An option that must not be empty.
+        /// The option must not be empty.
         case empty(String, expected: String)
-        /// A text that is no ``Key``; the nearest that is one.
+        /// The text does not name a ``Key``, with the most similar name of one.
         case key(String, of: String, nearest: String?)
-        /// A key that another command has too.
+        /// The key is bound to two commands.
         case clash(Key, String, other: String)
-        /// A name to which `@` cannot refer.
+        /// The name cannot be used with `@` in a filter.
         case filterName(String)
         case filter(String, FilterError)
-        /// A spelling without letters, one that is too long, or one too many.
+        /// The spelling is invalid, too long, a duplicate, or exceeds the number of spellings.
         case spelling(String)
     }
 
-    /// The name of the file; `nil` for the environment and the command line, where the fault names the place.
+    /// The name of the file; `nil` for the environment and the command line.
     let file: String?
-    /// The place in the file; `nil` if the error is about all of it.
+    /// The position in the file; `nil` if the error concerns the whole file.
     let position: Position?
-    /// The entry at the top of the file to which it belongs; `nil` if it stands there itself.
+    /// The top-level entry that contains the error; `nil` if the error is at the top level.
     let section: String?
     let fault: Fault
 
@@ -117,12 +121,12 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         (self.file, self.position, self.section, self.fault) = (file, position, section, fault)
     }
 
-    /// A line for the operator.
+    /// The error message, on one line.
     ///
     /// `config.yaml:7:3: keys: unknown command "folow": did you mean "follow"?`
     public var description: String {
         let place = file.map { Self.place($0, position) }
-        return [place, section, words].compactMap(\.self).joined(separator: ": ")
+        return [place, section, message].compactMap(\.self).joined(separator: ": ")
     }
 
     /// `config.yaml:7:3`.
@@ -130,10 +134,10 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         position.map { "\(file):\($0.line):\($0.column)" } ?? file
     }
 
-    private var words: String {
+    private var message: String {
         switch fault {
         case .unreadable(let reason): "cannot be read: \(reason)"
-        case .tooLarge: "is larger than \(ConfigurationFile.sizeLimit / 1024) KiB"
+        case .tooLarge(let limit): "is larger than \(limit / 1024) KiB"
         case .notUTF8: "is not UTF-8"
         case .notYAML(let reason): "not YAML: \(reason)"
         case .tooDeep: "lists and entries are nested too deeply"
@@ -142,40 +146,41 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         case .noName: "expected a name, not a list or entries"
         case .noValue(let name): "invalid \(Excerpt(name)): expected one value, not a list or entries"
         case .noList(let name): "invalid \(Excerpt(name)): expected one value, or a list such as [a, b]"
-        case .twice(let name): "duplicate entry \(Self.quoted(name))"
+        case .duplicate(let name): "duplicate entry \(Self.quoted(name))"
         case .unknown(let noun, let name, let nearest, let all):
-            "unknown \(noun) \(Self.quoted(name)): " + Self.advice(nearest, Self.list(all))
+            "unknown \(noun) \(Self.quoted(name)): " + Self.advice(nearest, otherwise: Self.list(all))
         case .value(let text, let name, let expected, let choices):
             "invalid \(name)\(text.map { " " + Self.quoted($0) } ?? ""): expected \(expected)"
                 + (text.flatMap { Nearest.of($0, in: choices) }.map { "; did you mean \(Self.quoted($0))?" } ?? "")
         case .empty(let name, let expected):
-            "empty \(name): expected \(expected); to admit everybody, leave it out"
+            "empty \(name): expected \(expected); omit it to admit all clients"
         case .key(let text, let command, let nearest):
             "invalid key \(Self.quoted(text)) for \(command): "
-                + Self.advice(nearest, "expected a character, ^f, F1, " + Self.words(Key.names.keys.sorted()))
+                + Self.advice(
+                    nearest, otherwise: "expected a character, ^f, F1, " + Self.alternatives(Key.names.keys.sorted()))
         case .clash(let key, let command, let other):
-            "duplicate key \(Self.quoted(key.name)): \(command) and \(other) both have it; [] takes all keys of a command"
+            "duplicate key \(Self.quoted(key.name)): it is bound to \(command) and \(other); [] removes all keys of a command"
         case .filterName(let name):
             "invalid filter name \(Self.quoted(name)): expected letters, digits, - and _"
         case .filter(let name, let error): "\(Excerpt(name)): \(error)"
         case .spelling(let text):
             "invalid spelling \(Self.quoted(text)): expected letters or digits, at most \(TaughtSpellings.byteLimit) "
-                + "bytes, each once, and at most \(TaughtSpellings.limit) of a kind"
+                + "bytes, no duplicates, and at most \(TaughtSpellings.limit) per entry"
         }
     }
 
     private static func quoted(_ text: String) -> String { "\"\(Excerpt(text))\"" }
 
-    /// Names that can be read in one line, or the way to see them.
+    /// Returns the valid names, or how to list them if there are too many for one line.
     private static func list(_ names: [String]) -> String {
-        names.count <= 16 ? "expected " + words(names) : "--print-config shows all"
+        names.count <= 16 ? "expected " + alternatives(names) : "--print-config shows all"
     }
 
-    private static func words(_ names: [String]) -> String {
+    private static func alternatives(_ names: [String]) -> String {
         names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
     }
 
-    private static func advice(_ nearest: String?, _ otherwise: String) -> String {
+    private static func advice(_ nearest: String?, otherwise: String) -> String {
         nearest.map { "did you mean \(quoted($0))?" } ?? otherwise
     }
 }

@@ -9,156 +9,170 @@ import Routing
 import Sessions
 import Terminal
 
-/// The program without a screen: a line for each entry and each finding on standard output, until a signal ends it.
+/// The program without a screen: prints a line per entry and finding to standard output until a signal ends it.
 ///
-/// Where nobody reads them the lines wait, the oldest entries are lost and counted, and neither the relay nor a signal
-/// waits for the reader.
+/// If standard output is not read, lines are buffered, and the oldest entries in the mailbox are dropped and counted.
+/// Neither the relay nor the handling of signals waits for the reader.
 struct Headless: ~Copyable {
-    /// Entries that become lines at once.
+    /// The maximum number of events that are removed from the mailbox at a time.
     private static let batchSize = 256
-    /// The least time from one look at what has come to the next, in nanoseconds: while something waits the relay need
-    /// not wake anybody.
-    private static let pause: Int64 = 10_000_000
-    /// How often it is looked for what shows only because nothing came, in milliseconds.
-    private static let tickTime: Int32 = 1000
-    /// How long the last lines may take at the end, in milliseconds.
-    private static let farewellTime: Int32 = 1000
-
-    private let session: Session
-    /// What holds, and how it is read anew.
-    private var configuration: Configuration
-    /// What a peer must show; `nil` if it need not.
-    private var token: String?
-    private let reread: () throws(SignalConsole.WrongConfiguration) -> Configuration
-    /// What the relay's events amount to.
+    /// The minimum time between two readings of the mailbox, in nanoseconds.
     ///
-    /// An entry is no longer needed once it is a line, so the journal keeps the last one only.
-    private var events: Sessions.Session
+    /// The mailbox wakes this thread only when it becomes non-empty, so reading it in intervals spares the relay the
+    /// cost of waking it for every entry.
+    private static let readInterval: Int64 = 10_000_000
+    /// The interval, in milliseconds, at which time advances while a finding may arise from the absence of a message.
+    private static let tickInterval: Int32 = 1000
+    /// The maximum time to write the last lines, in milliseconds.
+    private static let finalFlushTime: Int32 = 1000
+
+    private let relay: RunningRelay
+    /// The configuration in effect.
+    private var configuration: ProgramConfiguration
+    /// The token that peers must present; `nil` if none is required.
+    private var token: String?
+    /// Reads the configuration of file, environment and flags.
+    private let readConfiguration: () throws(SignalConsole.InvalidConfiguration) -> ProgramConfiguration
+    /// The fold of the relay's events.
+    ///
+    /// Its journal keeps only the last entry, because entries are not needed once they are printed.
+    private var session: Session
     private var output = LogOutput()
     private var wall: WallClock
-    /// Whether the relay is gone.
-    private var isOver = false
+    /// Whether the relay has been stopped.
+    private var isStopped = false
 
     init(
-        _ session: Session, _ configuration: Configuration, token: String?,
-        reread: @escaping () throws(SignalConsole.WrongConfiguration) -> Configuration
+        _ relay: RunningRelay, _ configuration: ProgramConfiguration, token: String?,
+        readConfiguration: @escaping () throws(SignalConsole.InvalidConfiguration) -> ProgramConfiguration
     ) {
-        self.session = session
+        self.relay = relay
         var limits = Journal.Limits()
         limits.entries = 1
-        events = Sessions.Session(
-            session.place, journal: Journal(limits: limits), guardsGlare: configuration.relay.guardsGlare)
-        wall = session.clock.wall
+        session = Session(
+            relay.endpoint, journal: Journal(limits: limits), guardsGlare: configuration.relay.guardsGlare)
+        wall = relay.clock.wall
         (self.configuration, self.token) = (configuration, token)
-        self.reread = reread
+        self.readConfiguration = readConfiguration
     }
 
     private var format: LogFormat { configuration.log }
 
-    /// Runs until INT or TERM and on through the drain timeout; HUP has configuration and certificate read anew.
+    /// Runs until SIGINT or SIGTERM and through the drain timeout.
+    ///
+    /// SIGHUP reloads the configuration and the certificate.
     consuming func run() {
-        output.append(EntryLines.start(session.place, format))
+        output.append(EntryLines.startLine(relay.endpoint, format: format))
         loop()
-        if session.drain() { loop() }
-        // Who has just left may be waited for: the end of the others is no answer.
-        while take() {}
-        _ = events.settleDepartures(at: session.clock.now)
+        if relay.drain() { loop() }
+        // A departure becomes a finding only if the other peer is still connected a moment later. Pending departures are
+        // evaluated now, before the relay closes the remaining peers.
+        while processBatch() {}
+        _ = session.settleDepartures(at: relay.clock.now)
         logFindings()
-        session.stopRelay()
-        isOver = true
-        while take() {}
-        output.end(wait: Self.farewellTime)
+        relay.stop()
+        isStopped = true
+        while processBatch() {}
+        output.end(wait: Self.finalFlushTime)
     }
 
     private mutating func loop() {
-        var looked = Int64.min / 2
+        var lastRead = Int64.min / 2
         while true {
             output.flush()
             StandardError.flush()
-            // The mailbox says only once that it is no longer empty: it is emptied before anything is waited for.
-            let moment = session.clock.now
-            let early = Self.pause - (moment.nanoseconds - looked)
-            if early <= 0 {
-                looked = moment.nanoseconds
-                wall.follow(session.clock.wall, at: moment)
-                while output.isClear, take() { output.flush() }
-                if output.isClear { pass(until: moment) }
+            // The mailbox signals only that it has become non-empty, so it must be emptied before waiting.
+            let now = relay.clock.now
+            let remaining = Self.readInterval - (now.nanoseconds - lastRead)
+            if remaining <= 0 {
+                lastRead = now.nanoseconds
+                wall.follow(relay.clock.wall, at: now)
+                while output.isClear, processBatch() { output.flush() }
+                if output.isClear { advance(to: now) }
             }
             var polled = [
-                pollfd(fd: session.signals, events: Int16(POLLIN), revents: 0), output.polled, StandardError.polled,
+                pollfd(fd: relay.signals, events: Int16(POLLIN), revents: 0), output.polled, StandardError.polled,
             ]
-            // Without anything that may show by not coming, nothing but an event wakes it.
-            let rest = early > 0 ? Int32(early / 1_000_000 + 1) : events.calls.isWaiting ? Self.tickTime : -1
-            poll(&polled, nfds_t(polled.count), output.retryIn.map { rest < 0 ? $0 : min(rest, $0) } ?? rest)
-            let signals = session.readSignals()
-            if signals.contains(where: Session.endings.contains) { return }
+            let timeout =
+                remaining > 0 ? Int32(remaining / 1_000_000 + 1) : session.calls.isWaiting ? Self.tickInterval : -1
+            poll(&polled, nfds_t(polled.count), output.retryIn.map { timeout < 0 ? $0 : min(timeout, $0) } ?? timeout)
+            let signals = relay.readSignals()
+            if signals.contains(where: RunningRelay.endSignals.contains) { return }
             if signals.contains(SIGHUP) { reload() }
         }
     }
 
-    /// Reads the configuration anew and applies what can be; what is wrong with it leaves all as it is, but for the
-    /// certificate.
+    /// Reloads the configuration and the certificate.
+    ///
+    /// If the configuration has errors, they are printed and the previous one remains in effect.
     private mutating func reload() {
-        let before = format
-        do throws(SignalConsole.WrongConfiguration) {
-            let new = try reread()
-            StandardError.say("configuration read anew: \(configuration.changes(to: new).words)")
+        let previousFormat = format
+        do throws(SignalConsole.InvalidConfiguration) {
+            let new = try readConfiguration()
+            StandardError.say("configuration reloaded: \(configuration.changes(to: new))")
             configuration.adopt(new)
             configuration.spellings = new.spellings
             TaughtSpellings.current = new.spellings
         } catch {
-            for line in error.lines { StandardError.say(line) }
-            StandardError.say("configuration not read anew, the old one goes on")
+            for message in error.messages { StandardError.say(message) }
+            StandardError.say("configuration not reloaded; the previous one remains in effect")
         }
         do {
             token = try TokenFile.token(of: configuration)
         } catch {
-            StandardError.say("the old token goes on")
+            StandardError.say("the previous token remains in effect")
         }
-        session.relay.reload(RelayConfiguration(configuration, token: token))
-        // Where nothing was printed nobody knows who is here.
-        if before == .off { session.relay.takeCensus() }
+        relay.server.reload(RelayConfiguration(configuration, token: token))
+        // Without log output no events were folded, so the roster is unknown.
+        if previousFormat == .off { relay.server.takeCensus() }
     }
 
-    /// What shows by `moment` only because nothing came; all that was written down before it has been taken in.
-    private mutating func pass(until moment: Instant) {
+    /// Advances the session to `time`, and prints the findings that arise from the absence of messages until then.
+    ///
+    /// All events before `time` must have been folded.
+    private mutating func advance(to time: Instant) {
         guard format != .off else { return }
-        _ = events.advance(to: moment)
+        _ = session.advance(to: time)
         logFindings()
         output.flush()
     }
 
-    /// Turns what has come into lines; false if there was nothing.
-    private mutating func take() -> Bool {
-        let batch = session.mailbox.take(Self.batchSize)
+    /// Removes a batch of events from the mailbox and prints them; returns false if the mailbox was empty.
+    private mutating func processBatch() -> Bool {
+        let batch = relay.mailbox.take(Self.batchSize)
         if batch.lost > 0 {
-            StandardError.say("\(batch.lost) entries lost: \(output.takeReasonOfLoss())")
-            if !isOver { session.relay.takeCensus() }
+            StandardError.say("\(batch.lost) entries lost: \(output.takeLossReason())")
+            if !isStopped { relay.server.takeCensus() }
         }
-        for report in batch.elements {
-            if case .entry(let entry) = report, case .noted(.certificate(let news)) = entry.content {
+        for event in batch.elements {
+            if case .entry(let entry) = event, case .noted(.certificate(let news)) = entry.content {
                 StandardError.say(news.words)
             }
-            if format != .off { log(report) }
+            if format != .off { log(event) }
         }
         return !batch.elements.isEmpty
     }
 
-    private mutating func log(_ report: RelayEvent) {
-        guard let record = events.fold(report).record else { return }
-        output.append(EntryLines.line(record, events.roster, events.calls, wall, format))
+    private mutating func log(_ event: RelayEvent) {
+        guard let record = session.fold(event).record else { return }
+        output.append(
+            EntryLines.line(record, roster: session.roster, calls: session.calls, clock: wall, format: format))
         logFindings()
     }
 
-    /// A line for each finding that the last entry, or the time, brought or got over.
+    /// Prints the findings that the last change of the session opened, changed, resolved or ended.
     private mutating func logFindings() {
-        let now = session.clock.now
-        for finding in events.calls.changes {
-            output.append(FindingLines.line(finding, events.calls, events.roster, at: now, wall, format))
+        let now = relay.clock.now
+        for finding in session.calls.changes { log(finding, hasEnded: false, at: now) }
+        for finding in session.calls.endings where finding.severity > .information {
+            log(finding, hasEnded: true, at: now)
         }
-        for finding in events.calls.endings where finding.severity > .information {
-            output.append(
-                FindingLines.line(finding, hasEnded: true, events.calls, events.roster, at: now, wall, format))
-        }
+    }
+
+    private mutating func log(_ finding: Finding, hasEnded: Bool, at now: Instant) {
+        output.append(
+            FindingLines.line(
+                finding, hasEnded: hasEnded, calls: session.calls, roster: session.roster, now: now, clock: wall,
+                format: format))
     }
 }

@@ -6,15 +6,15 @@ import Messages
 import Relay
 import Terminal
 
-/// The program: its arguments, the configuration that they override, and whether there is a screen.
+/// The program: reads its configuration, starts the relay, and runs the console or the log.
 @main
 struct SignalConsole: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "signal-console",
         abstract: "A WebRTC signaling relay with an operator's console.",
         discussion: """
-            Open the page it serves in two browser tabs, or point your own client at it, and see every offer, answer \
-            and candidate as it passes. Without a terminal it runs headless.
+            Open the page that it serves in two browser tabs, or connect your own client, and see each offer, answer \
+            and candidate. Without a terminal, it runs headless.
             """,
         version: "signal-console \(Version.number)"
     )
@@ -23,15 +23,15 @@ struct SignalConsole: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The configuration file, which the environment and flags override. (default: ~/.config/signal-console/config.yaml)",
+            "The configuration file; environment and flags override it. (default: ~/.config/signal-console/config.yaml)",
             valueName: "file"))
     var config: String?
 
-    @Flag(help: "Print all options, settings, keys and filters as such a file, and exit.")
+    @Flag(help: "Print all options, settings, keys and filters as a configuration file, and exit.")
     var printConfig = false
 
-    /// How long the last lines on standard error may take at the end, in milliseconds.
-    private static let farewellTime: Int32 = 1000
+    /// The maximum time to write the last lines on standard error, in milliseconds.
+    private static let finalFlushTime: Int32 = 1000
 
     static func main() {
         ProgramStart.openStandardDescriptors()
@@ -51,22 +51,23 @@ struct SignalConsole: ParsableCommand {
     }
 
     private static func end(_ code: ExitCode) -> Never {
-        StandardError.flush(wait: farewellTime)
+        StandardError.flush(wait: finalFlushTime)
         exit(withError: code)
     }
 
     func run() throws {
-        var told: Set<FormerName> = []
-        func read() throws(WrongConfiguration) -> Configuration {
-            let (configuration, warnings) = try configured()
-            for warning in warnings where told.insert(warning).inserted { StandardError.say("\(warning)") }
+        // A reload does not repeat warnings.
+        var reported: Set<FormerName> = []
+        func read() throws(InvalidConfiguration) -> ProgramConfiguration {
+            let (configuration, warnings) = try readConfiguration()
+            for warning in warnings where reported.insert(warning).inserted { StandardError.say("\(warning)") }
             return configuration
         }
-        let configuration: Configuration
-        do throws(WrongConfiguration) {
+        let configuration: ProgramConfiguration
+        do throws(InvalidConfiguration) {
             configuration = try read()
         } catch {
-            for line in error.lines { StandardError.say(line) }
+            for message in error.messages { StandardError.say(message) }
             throw ExitCode(EX_USAGE)
         }
         guard !printConfig else {
@@ -77,46 +78,54 @@ struct SignalConsole: ParsableCommand {
         let token = try TokenFile.token(of: configuration)
         let signals = ts_open()
         guard signals >= 0 else {
-            StandardError.say("no signals: \(String(cString: strerror(errno)))")
+            StandardError.say("cannot receive signals: \(String(cString: strerror(errno)))")
             throw ExitCode(EX_OSERR)
         }
         let charset = TerminalLocale.adopt()
-        let session: Session
+        let relay: RunningRelay
         do {
-            var relay = RelayConfiguration(configuration, token: token)
-            relay.tls = try CertificateSource(configuration.tls, ProcessEnvironment.variables)
-            session = try Session(
-                relay, isSelfSigned: configuration.tls.isSelfSigned, drainTimeout: configuration.drainTimeout,
+            var relayConfiguration = RelayConfiguration(configuration, token: token)
+            relayConfiguration.tls = try CertificateSource(
+                configuration.tls, environment: ProcessEnvironment.variables)
+            relay = try RunningRelay(
+                relayConfiguration, isSelfSigned: configuration.tls.isSelfSigned,
+                drainTimeout: configuration.drainTimeout,
                 signals: signals)
         } catch {
             StandardError.say("\(error)")
             let isUsage = if case .certificate? = error as? RelayError { true } else { false }
             throw ExitCode(isUsage ? EX_USAGE : EX_UNAVAILABLE)
         }
-        func runHeadless() { Headless(session, configuration, token: token, reread: read).run() }
+        func runHeadless() { Headless(relay, configuration, token: token, readConfiguration: read).run() }
         guard !configuration.headless else { return runHeadless() }
         do throws(TerminalError) {
-            session.runConsole(try CursesTerminal.open(), charset, configuration)
+            relay.runConsole(try CursesTerminal.open(), charset: charset, configuration: configuration)
         } catch {
             StandardError.say("no screen: \(error); running headless")
             runHeadless()
         }
     }
 
-    /// The errors in the configuration, a line each.
-    struct WrongConfiguration: Error {
-        let lines: [String]
+    /// The errors in the configuration.
+    struct InvalidConfiguration: Error {
+        let messages: [String]
     }
 
-    /// The configuration of file, environment and flags, and the former names that they use.
-    private func configured() throws(WrongConfiguration) -> (Configuration, [FormerName]) {
+    /// Reads the configuration from file, environment and flags; returns it with the uses of former names.
+    private func readConfiguration() throws(InvalidConfiguration) -> (ProgramConfiguration, [FormerName]) {
         let variables = ProcessEnvironment.variables
-        var configuration = Configuration()
-        var report = ConfigurationSource(flag: config, variables).apply(to: &configuration)
+        var configuration = ProgramConfiguration()
+        var report = ConfigurationSource(flag: config, environment: variables).apply(to: &configuration)
         report += configuration.apply(environment: variables)
         report += configuration.apply(flags: table.texts)
-        guard report.errors.isEmpty else { throw WrongConfiguration(lines: report.errors.map(\.description)) }
-        if let conflict = configuration.conflict { throw WrongConfiguration(lines: [conflict]) }
+        guard report.errors.isEmpty else { throw InvalidConfiguration(messages: report.errors.map(\.description)) }
+        if let conflict = configuration.conflict { throw InvalidConfiguration(messages: [conflict]) }
         return (configuration, report.warnings)
     }
+}
+
+/// The version of the program.
+enum Version {
+    /// The version number (Semantic Versioning 2.0.0).
+    static let number = "0.1.0"
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Configuration
 
-/// What is wrong with a file is said with its place and with what would be right.
+/// The errors of configuration files, with their positions and the expected values.
 @Suite struct ConfigurationErrorTests {
     @Test(arguments: [
         // Options.
@@ -71,11 +71,11 @@ import Testing
         ),
         (
             "keys:\n  replay: x",
-            "config.yaml:2:11: keys: duplicate key \"x\": replay and kick both have it; [] takes all keys of a command"
+            "config.yaml:2:11: keys: duplicate key \"x\": it is bound to replay and kick; [] removes all keys of a command"
         ),
         (
             "keys:\n  replay: B\n  kick: B",
-            "config.yaml:2:11: keys: duplicate key \"B\": replay and kick both have it; [] takes all keys of a command"
+            "config.yaml:2:11: keys: duplicate key \"B\": it is bound to replay and kick; [] removes all keys of a command"
         ),
         // Filters.
         (
@@ -98,8 +98,8 @@ import Testing
         ),
         (
             "spellings:\n  to: [destinee, '--']",
-            "config.yaml:2:18: spellings: invalid spelling \"--\": expected letters or digits, at most 40 bytes, each "
-                + "once, and at most 32 of a kind"
+            "config.yaml:2:18: spellings: invalid spelling \"--\": expected letters or digits, at most 40 bytes, no "
+                + "duplicates, and at most 32 per entry"
         ),
         (
             "spellings: {to: {a: b}}",
@@ -125,13 +125,13 @@ import Testing
         ("log: *log", "config.yaml:1:6: invalid log \"*log\": expected text, json or off"),
         ("? log\n: off", "config.yaml:2:1: not YAML: did not find expected <document start>"),
     ])
-    func aMistakeHasItsPlaceAndARemedy(text: String, error: String) {
+    func errorsHavePositionsAndExpectedValues(text: String, error: String) {
         let (configuration, errors) = read(text)
         #expect(errors == [error])
-        #expect(configuration == Configuration(), "nothing of a file that is wrong is set")
+        #expect(configuration == ProgramConfiguration(), "a file with errors must not change the configuration")
     }
 
-    @Test func allThatIsWrongIsTold() {
+    @Test func allErrorsAreReported() {
         let (_, errors) = read(
             """
             filters: {bad: 'kind:'}
@@ -152,12 +152,12 @@ import Testing
             ])
     }
 
-    @Test func aFilterThatIsWrongIsToldOnceHoweverManyReferToIt() {
+    @Test func invalidFilterIsReportedOnce() {
         let (_, errors) = read("filters: {one: '@two x', two: '(', three: '@two'}")
         #expect(errors.count == 1 && errors.first?.contains("filters: two: ") == true, "\(errors)")
     }
 
-    @Test func filtersThatReferToEachOtherInACircleAreEachTold() {
+    @Test func everyFilterOfACycleIsReported() {
         let (_, errors) = read("filters:\n  a: '@b'\n  b: '@a'")
         #expect(
             errors == [
@@ -166,12 +166,12 @@ import Testing
             ])
     }
 
-    @Test func moreThanTwentyErrorsAreNotTold() {
+    @Test func atMostTwentyErrorsAreReported() {
         let (_, errors) = read((1...50).map { "wrong-\($0): x\n" }.joined())
         #expect(errors.count == ConfigurationFile.errorLimit && errors.last?.contains("wrong-20") == true)
     }
 
-    @Test func whatIsQuotedIsShortAndDrivesNoTerminal() {
+    @Test func quotedValuesAreTruncatedAndPrintable() {
         let (_, errors) = read("log: \"\\u001b[2J" + String(repeating: "x", count: 1000) + "\"")
         #expect(
             errors == [

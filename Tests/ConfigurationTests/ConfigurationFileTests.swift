@@ -7,7 +7,7 @@ import Testing
 @testable import Screens
 
 @Suite struct ConfigurationFileTests {
-    /// A value of each option that is not its default.
+    /// A value for each option that differs from its default.
     private static let values = [
         "host": "0.0.0.0", "port": "9000", "headless": "on", "log": "json", "read-only": "yes", "loopback": "true",
         "glare-guard": "on", "deliver": "binary", "drain-timeout": "0", "ascii": "1", "mouse": "on",
@@ -22,18 +22,18 @@ import Testing
         "ice-server": "stun:example.org:3478",
     ]
 
-    @Test func everyOptionCanBeSetInAFile() throws {
+    @Test func filesCanSetEveryOption() throws {
         for option in OptionTable.all {
             let value = try #require(Self.values[option.name], "\(option.name) has no value here")
             let (configuration, errors) = read("\(option.name): \(value)")
-            #expect(errors.isEmpty && configuration != Configuration(), "\(option.name): \(errors)")
+            #expect(errors.isEmpty && configuration != ProgramConfiguration(), "\(option.name): \(errors)")
         }
     }
 
-    @Test func everyOptionCanBeSetInTheEnvironmentAndGoesOverTheFile() throws {
+    @Test func environmentCanSetEveryOptionAndOverridesTheFile() throws {
         for option in OptionTable.all {
             let value = try #require(Self.values[option.name])
-            var configuration = Configuration()
+            var configuration = ProgramConfiguration()
             #expect(configuration.apply(environment: [option.variable: value]) == ConfigurationReport())
             #expect(configuration == read("\(option.name): \(value)").configuration, "\(option.variable)")
         }
@@ -53,23 +53,24 @@ import Testing
             "unknown variable \"SIGNAL_CONSOLE_PROT\": did you mean \"SIGNAL_CONSOLE_PORT\"?"
         ),
     ])
-    func aVariableThatIsWrongIsTold(name: String, value: String, error: String) {
-        var configuration = Configuration()
+    func invalidVariablesAreErrors(name: String, value: String, error: String) {
+        var configuration = ProgramConfiguration()
         #expect(configuration.apply(environment: [name: value]).errors.map(\.description) == [error])
     }
 
-    @Test func variablesOfOthersAreNotOurs() {
-        var configuration = Configuration()
-        // As a container has them where a service is called signal-console.
+    @Test func unrelatedVariablesAreIgnored() {
+        var configuration = ProgramConfiguration()
+        // Container platforms define such variables if a service is named signal-console.
         let variables = [
             "SIGNAL_CONSOLE_SERVICE_HOST": "10.0.0.1", "SIGNAL_CONSOLE_PORT_8080_TCP": "tcp://10.0.0.1:8080",
             "SIGNAL_CONSOLE_CONFIG": "x.yaml", "PORT": "1",
         ]
         #expect(
-            configuration.apply(environment: variables) == ConfigurationReport() && configuration == Configuration())
+            configuration.apply(environment: variables) == ConfigurationReport()
+                && configuration == ProgramConfiguration())
     }
 
-    @Test func everySettingCanBeSet() throws {
+    @Test func filesCanSetEverySetting() throws {
         for setting in SettingTable.all {
             let usual = setting.value(Settings())
             let value =
@@ -83,9 +84,9 @@ import Testing
         }
     }
 
-    @Test func everyCommandCanBeBoundAndUnbound() {
+    @Test func filesCanBindAndUnbindEveryCommand() {
         for command in CommandTable.all {
-            // No command has these.
+            // These keys are not bound by default.
             let bound = read("keys:\n  \(command.name): [F12, 'ß']")
             #expect(bound.errors.isEmpty)
             #expect(bound.configuration.keyMap.keys(of: command) == [.function(12), .character("ß")])
@@ -94,7 +95,7 @@ import Testing
         }
     }
 
-    @Test func aFilterMayBeFoldedAndReferToOthers() {
+    @Test func filtersMaySpanLinesAndReferToOthers() {
         let (configuration, errors) = read(
             """
             filters:
@@ -108,16 +109,16 @@ import Testing
     }
 
     @Test(arguments: ["", "# nothing\n", "---\n", "~", "settings:\nkeys:\nfilters: {}\n", "\u{FEFF}# a mark"])
-    func anEmptyFileChangesNothing(text: String) {
+    func emptyFilesChangeNothing(text: String) {
         let (configuration, errors) = read(text)
-        #expect(errors.isEmpty && configuration == Configuration())
+        #expect(errors.isEmpty && configuration == ProgramConfiguration())
     }
 
-    @Test func anOptionGoesOverTheSettingOfItsName() {
+    @Test func optionOverridesTheSettingOfTheSameName() {
         #expect(read("mouse: off\nsettings: {mouse: on}").configuration.settings.mouse == false)
     }
 
-    @Test func signsOfAliasesAreTextEverywhere() {
+    @Test func aliasCharactersAreText() {
         let (configuration, errors) = read(
             """
             filters:
@@ -133,19 +134,19 @@ import Testing
 
     // MARK: Limits
 
-    @Test func aLargeFileIsRefused() {
+    @Test func largeFilesAreRejected() {
         let comment = "#" + String(repeating: "x", count: ConfigurationFile.sizeLimit - 1)
         #expect(read(comment).errors.isEmpty)
         #expect(read(comment + "x").errors == ["config.yaml: is larger than 1024 KiB"])
     }
 
-    @Test func aFileThatIsNotUTF8IsRefused() {
-        var configuration = Configuration()
+    @Test func invalidUTF8IsRejected() {
+        var configuration = ProgramConfiguration()
         let errors = ConfigurationFile(name: "x", bytes: [0x61, 0xFF]).apply(to: &configuration).errors
         #expect(errors.map(\.description) == ["x: is not UTF-8"])
     }
 
-    @Test func aliasesThatGrowStandForNothing() {
+    @Test func aliasesAreNotExpanded() {
         // In full YAML each stands for ten of the one before: they would be 10^40, to be compared as they are in a key.
         var text = "a0: &a0 [x]\n"
         for level in 1...40 {
@@ -156,31 +157,31 @@ import Testing
         #expect(read(text + "? *a40\n: 1\n").errors.count == 1)
     }
 
-    @Test func keysOfKeysStandForNothing() {
-        // Each would be compared with all that is in it.
+    @Test func complexKeysAreRejected() {
+        // Yams would compare each key by value, with everything nested in it.
         let text = String(repeating: "? ", count: 400) + "[" + String(repeating: "a,", count: 100_000) + "]"
         #expect(
             read(text).errors == ["config.yaml:1:1: expected entries such as host: localhost"])
     }
 
     @Test(arguments: [("[", 3), ("{a: ", 3995), ("- ", 1999)])
-    func whatGoesTooDeepIsRefused(sign: String, column: Int) {
+    func deepNestingIsRejected(sign: String, column: Int) {
         let (_, errors) = read("port: 1\nx:\n  " + String(repeating: sign, count: 100_000))
         #expect(errors == ["config.yaml:3:\(column): lists and entries are nested too deeply"])
     }
 
-    @Test func aPieceOfAFileHarmsNobody() {
-        let text = Configuration().text
+    @Test func truncatedFilesAreAppliedOrRejected() {
+        let text = ProgramConfiguration().text
         for end in stride(from: 0, to: text.utf8.count, by: 13) {
-            var configuration = Configuration()
+            var configuration = ProgramConfiguration()
             let errors = ConfigurationFile(name: "x", bytes: Array(text.utf8.prefix(end)))
                 .apply(to: &configuration).errors
-            #expect(errors.isEmpty || configuration == Configuration())
+            #expect(errors.isEmpty || configuration == ProgramConfiguration())
         }
     }
 
-    @Test func theGlareGuardAndOnlyLookingContradictEachOther() {
-        var configuration = Configuration()
+    @Test func glareGuardAndReadOnlyExcludeEachOther() {
+        var configuration = ProgramConfiguration()
         configuration.relay.guardsGlare = true
         #expect(configuration.conflict == nil)
         configuration.isReadOnly = true

@@ -7,9 +7,9 @@ import Testing
 @testable import Routing
 @testable import Screens
 
-/// What `--print-config` prints.
+/// The output of `--print-config`.
 @Suite struct ConfigurationTextTests {
-    /// A configuration in which everything is otherwise than by default, but for what is not printed.
+    /// A configuration in which every entry that is printed differs from its default.
     private static let another = """
         host: "a \\u001b#b"
         port: 9000
@@ -48,34 +48,36 @@ import Testing
         spellings: {type: verb, to: [destinee, "to whom"], join: ["null", enterLobby]}
         """
 
-    @Test func allIsCommentedOutWhereAllIsDefault() {
-        let lines = Configuration().text.split(separator: "\n").map { $0.drop { $0 == " " } }
+    @Test func defaultsAreCommentedOut() {
+        let lines = ProgramConfiguration().text.split(separator: "\n").map { $0.drop { $0 == " " } }
         #expect(lines.filter { !$0.hasPrefix("#") } == ["settings:", "keys:", "filters:", "spellings:"])
-        #expect(read(Configuration().text).configuration == Configuration())
+        #expect(read(ProgramConfiguration().text).configuration == ProgramConfiguration())
     }
 
-    @Test func theCommentsSayWhatAnEntryIsForAndMayBe() {
-        let text = Configuration().text
+    @Test func commentsContainHelpAndValidValues() {
+        let text = ProgramConfiguration().text
         #expect(text.contains("\n# The port to listen on; 0 picks a free one. (0 to 65535)\n#port: 8080\n"))
         #expect(text.contains("\n  # the colours (dark, light or contrast)\n  #theme: dark\n"))
         #expect(text.contains("\n  # next line\n  #down: [j, down]\n"))
     }
 
-    @Test func everythingHasItsEntry() {
+    @Test func everyOptionSettingAndCommandIsPrinted() {
         let lines = Set(
-            Configuration().text.split(separator: "\n").map { $0.drop { " #".contains($0) }.prefix { $0 != ":" } })
+            ProgramConfiguration().text.split(separator: "\n").map {
+                $0.drop { " #".contains($0) }.prefix { $0 != ":" }
+            })
         for name in OptionTable.all.map(\.name) + SettingTable.all.map(\.name) + CommandTable.all.map(\.name) {
             #expect(lines.contains(Substring(name)), "\(name)")
         }
     }
 
-    @Test func theDefaultsSayTheSameWhereTheyAreUncommented() {
-        let text = Configuration().text.split(separator: "\n").map { line -> String in
+    @Test func uncommentedDefaultsAreTheDefaults() {
+        let text = ProgramConfiguration().text.split(separator: "\n").map { line -> String in
             guard let sign = line.firstIndex(of: "#"), line[..<sign].allSatisfy({ $0 == " " }) else {
                 return String(line)
             }
             let rest = line[line.index(after: sign)...]
-            // A token is given or it is not: an empty one is an error.
+            // An empty token is an error, so its default cannot be uncommented.
             let isComment = rest.first == " " || rest.hasPrefix("token")
             return isComment ? "" : "\(line[..<sign])\(rest)"
         }
@@ -85,14 +87,14 @@ import Testing
         for command in CommandTable.all {
             #expect(configuration.keyMap.keys(of: command) == command.keys, "\(command.name)")
         }
-        #expect(configuration.text == Configuration().text)
+        #expect(configuration.text == ProgramConfiguration().text)
     }
 
-    @Test func whatIsPrintedSaysTheSame() {
+    @Test func printedConfigurationsRoundTrip() {
         let (configuration, errors) = read(Self.another)
         #expect(errors == [])
         for option in OptionTable.all {
-            // Each is printed as an entry, no longer as a comment; those that are secret are not.
+            // Options that differ from the default are printed without the comment sign, except secrets.
             let isPrinted = configuration.text.contains("\n\(option.name): ")
             #expect(isPrinted || ["mouse", "ice-server", "token"].contains(option.name))
         }
@@ -101,7 +103,7 @@ import Testing
         #expect(again.errors == [] && again.configuration == configuration)
     }
 
-    @Test func aTokenIsNotPrintedAndNotRepeated() {
+    @Test func tokensAreNeitherPrintedNorQuoted() {
         let (configuration, errors) = read("token: open+sesame")
         #expect(errors == [] && configuration.token == "open+sesame")
         #expect(!configuration.text.contains("sesame"))
@@ -113,10 +115,10 @@ import Testing
             ])
     }
 
-    @Test func anyScalarCanBeWritten() {
+    @Test func everyUnicodeScalarRoundTrips() {
         let scalars = stride(from: UInt32(1), through: 0x10FFFF, by: 13).compactMap(Unicode.Scalar.init)
         for start in stride(from: 0, to: scalars.count, by: 20_000) {
-            var configuration = Configuration()
+            var configuration = ProgramConfiguration()
             configuration.relay.host = String(String.UnicodeScalarView(scalars[start...].prefix(20_000)))
             let (again, errors) = read(configuration.text)
             #expect(
@@ -130,16 +132,16 @@ import Testing
         return try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
     }
 
-    @Test func theOptionsInREADMEThatApplyOnReloadAreThoseOfTheTable() throws {
+    @Test func readmeListsTheReloadableOptions() throws {
         let (new, errors) = read(Self.another + "\nice-server: stun:example.org\ntoken: sesame")
         #expect(errors == [])
-        let names = Configuration().changes(to: new).applied.map { "`\($0)`" }
+        let names = ProgramConfiguration().changes(to: new).applied.map { "`\($0)`" }
         let list = names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
         let words = try readme().split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.contains("\(list) apply at once"), "README should say: \(list) apply at once")
     }
 
-    @Test func theExampleInREADMEIsAConfiguration() throws {
+    @Test func readmeExampleIsValid() throws {
         let readme = try readme()
         let behind = try #require(readme.components(separatedBy: "```yaml\n").dropFirst().first)
         let example = try #require(behind.components(separatedBy: "```").first)

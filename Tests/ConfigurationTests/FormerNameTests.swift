@@ -3,14 +3,14 @@ import Testing
 @testable import Configuration
 @testable import Routing
 
-/// Options that were renamed: both names work everywhere, and the former one says which replaces it.
+/// Former names of options, which are accepted with a warning.
 @Suite struct FormerNameTests {
-    /// A renamed option, a value, and the configuration that has it.
+    /// A renamed option with an example of its use.
     struct Renaming: Sendable, CustomTestStringConvertible {
         let former: String
         let present: String
         let text: String
-        let set: @Sendable (inout Configuration) -> Void
+        let set: @Sendable (inout ProgramConfiguration) -> Void
 
         var testDescription: String { former }
 
@@ -18,9 +18,9 @@ import Testing
             "SIGNAL_CONSOLE_" + name.uppercased().replacing("-", with: "_")
         }
 
-        /// The configuration that has the value.
-        var expected: Configuration {
-            var configuration = Configuration()
+        /// The configuration in which the option is set to `text`.
+        var expected: ProgramConfiguration {
+            var configuration = ProgramConfiguration()
             set(&configuration)
             return configuration
         }
@@ -38,20 +38,22 @@ import Testing
         Renaming(former: "room-limit", present: "max-room-peers", text: "2") { $0.relay.limits.maxRoomPeers = 2 },
     ]
 
-    /// The configuration after `apply`, and its errors and warnings in words.
+    /// Returns the configuration after `apply`, and the descriptions of its errors and warnings.
     private func applying(
-        _ apply: (inout Configuration) -> ConfigurationReport
-    ) -> (configuration: Configuration, errors: [String], warnings: [String]) {
-        var configuration = Configuration()
+        _ apply: (inout ProgramConfiguration) -> ConfigurationReport
+    ) -> (configuration: ProgramConfiguration, errors: [String], warnings: [String]) {
+        var configuration = ProgramConfiguration()
         let report = apply(&configuration)
         return (configuration, report.errors.map(\.description), report.warnings.map(\.description))
     }
 
-    private func applying(file text: String) -> (configuration: Configuration, errors: [String], warnings: [String]) {
+    private func applying(file text: String) -> (
+        configuration: ProgramConfiguration, errors: [String], warnings: [String]
+    ) {
         applying { ConfigurationFile(name: "config.yaml", bytes: Array(text.utf8)).apply(to: &$0) }
     }
 
-    @Test(arguments: renamings) func thePresentNameWorksEverywhereWithoutAWarning(renaming: Renaming) {
+    @Test(arguments: renamings) func presentNamesAreAcceptedWithoutWarnings(renaming: Renaming) {
         let (name, text) = (renaming.present, renaming.text)
         for result in [
             applying { $0.apply(flags: [name: text]) },
@@ -62,7 +64,7 @@ import Testing
         }
     }
 
-    @Test(arguments: renamings) func theFormerNameWorksEverywhereAndNamesItsReplacement(renaming: Renaming) {
+    @Test(arguments: renamings) func formerNamesAreAcceptedWithAWarning(renaming: Renaming) {
         let (former, present, text) = (renaming.former, renaming.present, renaming.text)
         let flag = applying { $0.apply(flags: [former: text]) }
         #expect(flag.configuration == renaming.expected && flag.errors == [])
@@ -78,28 +80,28 @@ import Testing
         #expect(file.warnings == ["warning: config.yaml:2:1: \(former) is now called \(present)"])
     }
 
-    @Test(arguments: renamings) func onlyThePresentNameIsPrinted(renaming: Renaming) {
+    @Test(arguments: renamings) func printedConfigurationsUsePresentNames(renaming: Renaming) {
         let text = renaming.expected.text
         #expect(text.contains("\n\(renaming.present): \(renaming.text)\n"))
         #expect(!text.contains("\(renaming.former):"))
     }
 
-    @Test func ofTwoNamesThePresentOneCounts() {
+    @Test func presentNameOverridesFormerName() {
         let flags = applying { $0.apply(flags: ["grace": "7", "drain-timeout": "9"]) }
         #expect(flags.configuration.drainTimeout == .seconds(9) && flags.errors == [])
         #expect(flags.warnings == ["warning: --grace is now called --drain-timeout"])
         let environment = applying {
             $0.apply(environment: ["SIGNAL_CONSOLE_GRACE": "7", "SIGNAL_CONSOLE_DRAIN_TIMEOUT": ""])
         }
-        #expect(environment.configuration.drainTimeout == .seconds(7), "an empty variable says nothing")
+        #expect(environment.configuration.drainTimeout == .seconds(7), "empty variables are ignored")
     }
 
-    @Test func bothNamesInOneFileAreADuplicate() {
+    @Test func bothNamesInAFileAreADuplicate() {
         let file = applying(file: "drain-timeout: 9\ngrace: 7")
         #expect(file.errors == ["config.yaml:2:1: duplicate entry \"drain-timeout\""])
     }
 
-    @Test func aFormerNameInAHigherPlaceOverridesThePresentOneBelow() {
+    @Test func formerNameOverridesSourcesOfLowerPrecedence() {
         var configuration = applying(file: "ping-interval: 10").configuration
         _ = configuration.apply(environment: ["SIGNAL_CONSOLE_PING_TIME": "11"])
         #expect(configuration.relay.limits.pingInterval == .seconds(11))
@@ -107,7 +109,7 @@ import Testing
         #expect(configuration.relay.limits.pingInterval == .seconds(12))
     }
 
-    @Test func anErrorNamesTheOptionAsItWasWritten() {
+    @Test func errorsContainTheNameThatWasGiven() {
         let errors =
             applying { $0.apply(flags: ["drain-timeout": "9999", "ping-time": "soon"]) }.errors
             + applying { $0.apply(environment: ["SIGNAL_CONSOLE_ROOM_LIMIT": "-1"]) }.errors

@@ -4,7 +4,7 @@ import Testing
 @testable import Events
 @testable import Routing
 
-/// The options for TLS and for servers that peers are told of, and what can change while the relay runs.
+/// The options for TLS and ICE servers, and the reloading of options.
 @Suite struct TLSOptionTests {
     @Test(arguments: [
         ("", "", false, nil), ("c", "k", false, nil), ("", "", true, nil),
@@ -13,24 +13,26 @@ import Testing
         ("c", "k", true, "tls-self-signed and tls-cert exclude each other: expected one of them"),
         ("c", "", true, "tls-cert needs the private key of the certificate: expected --tls-key FILE"),
     ])
-    func theyGoTogetherOrNot(certificate: String, key: String, isSelfSigned: Bool, words: String?) {
-        var configuration = Configuration()
+    func tlsOptionsAreConsistent(certificate: String, key: String, isSelfSigned: Bool, conflict: String?) {
+        var configuration = ProgramConfiguration()
         (configuration.tls.certificate, configuration.tls.key) = (certificate, key)
         configuration.tls.isSelfSigned = isSelfSigned
-        #expect(configuration.conflict == words)
+        #expect(configuration.conflict == conflict)
     }
 
-    @Test func severalServersAreAListInAFileAndATextElsewhere() {
+    @Test func iceServersAreAListInFilesAndSeparatedBySpacesElsewhere() {
         let file = ConfigurationFile(
             name: "f", bytes: Array("ice-server: [\"stun:a\", \"turn:b,u,p,q\"]\n".utf8))
-        var (read, said) = (Configuration(), Configuration())
-        #expect(file.apply(to: &read) == ConfigurationReport())
-        #expect(said.apply(environment: ["SIGNAL_CONSOLE_ICE_SERVER": "stun:a turn:b,u,p,q"]) == ConfigurationReport())
-        #expect(read == said && read.relay.iceServers.map(\.text) == ["stun:a", "turn:b,u,p,q"])
+        var (fromFile, fromEnvironment) = (ProgramConfiguration(), ProgramConfiguration())
+        #expect(file.apply(to: &fromFile) == ConfigurationReport())
+        #expect(
+            fromEnvironment.apply(environment: ["SIGNAL_CONSOLE_ICE_SERVER": "stun:a turn:b,u,p,q"])
+                == ConfigurationReport())
+        #expect(fromFile == fromEnvironment && fromFile.relay.iceServers.map(\.text) == ["stun:a", "turn:b,u,p,q"])
     }
 
-    @Test func aSecretIsNeitherPrintedNorQuoted() {
-        var configuration = Configuration()
+    @Test func secretsAreNeitherPrintedNorQuoted() {
+        var configuration = ProgramConfiguration()
         let errors = configuration.apply(flags: ["ice-server": "turn:b,alice,s3kr1t stun:"]).errors
         #expect(
             errors.map(\.description) == [
@@ -41,22 +43,23 @@ import Testing
         _ = configuration.apply(flags: ["ice-server": "turn:b,alice,s3kr1t"])
         #expect(configuration.relay.iceServers.count == 1)
         #expect(!configuration.text.contains("s3kr1t") && !configuration.text.contains("alice"))
-        #expect(configuration.text.contains("(it is set, and not shown here)"))
+        #expect(configuration.text.contains("(set, but not shown)"))
     }
 
-    @Test func aRelayThatRunsTakesWhatCanChangeAndSaysWhatCannot() {
-        var (old, new) = (Configuration(), Configuration())
-        #expect(old.changes(to: new).words == "nothing has changed")
+    @Test func reloadAppliesReloadableOptionsAndListsTheOthers() {
+        var (old, new) = (ProgramConfiguration(), ProgramConfiguration())
+        #expect(old.changes(to: new).description == "no changes")
         new.relay.host = "0.0.0.0"
         new.log = .json
         new.relay.limits.maxPeers = 7
         new.relay.limits.pingInterval = .seconds(5)
         new.relay.iceServers = [ICEServer("stun:a")].compactMap(\.self)
         #expect(
-            old.changes(to: new).words == "applied: log, ice-server, max-peers; needs a restart: host, ping-interval")
+            old.changes(to: new).description
+                == "applied: log, ice-server, max-peers; needs a restart: host, ping-interval")
         old.adopt(new)
         #expect(old.relay.host == "localhost" && old.relay.limits.pingInterval == .seconds(20))
         #expect(old.log == .json && old.relay.limits.maxPeers == 7 && old.relay.iceServers == new.relay.iceServers)
-        #expect(old.changes(to: new).words == "needs a restart: host, ping-interval")
+        #expect(old.changes(to: new).description == "needs a restart: host, ping-interval")
     }
 }

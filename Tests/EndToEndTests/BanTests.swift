@@ -16,7 +16,7 @@ import Testing
         """
     }
 
-    @Test func oneWhoIsRemovedWithABanIsRefusedUntilItIsLifted() async throws {
+    @Test func bannedPeerIsRefusedUntilTheBanIsLifted() async throws {
         try await withConsole(size: (200, 50)) { tmux, port in
             try await withBrowser { browser in
                 let tab = try await browser.open("http://localhost:\(port)/healthz")

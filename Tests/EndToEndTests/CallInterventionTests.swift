@@ -57,7 +57,7 @@ import Testing
     }
 
     /// RFC 3264 §4: each offers at its own time, and yet the offers cross.
-    @Test func forcedGlareIsFoundAndBreaksAClientWithoutPerfectNegotiation() async throws {
+    @Test func forcedGlareIsFoundAndBreaksPlainClients() async throws {
         try await withTwo { tmux, first, second in
             try await tmux.enter(":preset forced-glare")
             try await tmux.waitFor("hold kind:offer until")
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func aHeldOfferIsSeenToWaitAndConnectsOnceItIsLetGo() async throws {
+    @Test func releasedOfferConnects() async throws {
         try await withTwo { tmux, first, second in
             try await holdOffer(of: first, tmux)
             try await tmux.waitUntil(what: "a countdown") { $0.contains(/#\d+ waits \d+s: a lets it go/) }
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func anOfferThatIsKeptToOneCodecMakesACallOfThatCodec() async throws {
+    @Test func keepCodecChangesTheCodecOfTheCall() async throws {
         try await withTwo { tmux, first, second in
             try await holdOffer(of: first, tmux)
             try await tmux.enter(":keep-codec VP9")
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func anOfferThatIsChangedInAnEditorMakesTheCallThatItSays() async throws {
+    @Test func editedOfferChangesTheCall() async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let editor = try folder.write(
@@ -133,7 +133,7 @@ import Testing
     }
 
     /// W3C webrtc-pc §4.4.1.9: a candidate that is there already is taken and changes nothing.
-    @Test func aCandidateThatIsSentAgainIsTaken() async throws {
+    @Test func replayedCandidateIsAccepted() async throws {
         try await withTwo { tmux, first, second in
             try await first.evaluate("offer()")
             try await expectConnected([first, second])

@@ -19,7 +19,7 @@ import Testing
         try await tab.waitUntil("document.body.dataset.state === '\(state)'", what: "the page to be \(state)")
     }
 
-    @Test func twoTabsCallAndTheOperatorSeesReplaysAndKicks() async throws {
+    @Test func twoTabsCallAndTheOperatorReplaysAndKicks() async throws {
         try await withConsole(size: (100, 40)) { tmux, port in
             try await withBrowser { browser in
                 let alice = try await browser.open("http://localhost:\(port)/?room=demo&name=alice")
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func twoWhoPressAtTheSameMomentAlwaysGetACall() async throws {
+    @Test func simultaneousCallsConnect() async throws {
         try await withHeadless { _, port in
             try await withBrowser { browser in
                 let tabs = [
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func aThirdPersonIsToldThatTheRoomIsFull() async throws {
+    @Test func thirdPageReportsAFullRoom() async throws {
         try await withHeadless { _, port in
             try await withBrowser { browser in
                 let page = "http://localhost:\(port)/?room=full"
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func aPageSaysThatTheRelayHasGone() async throws {
+    @Test func pageReportsThatTheRelayHasEnded() async throws {
         try await withHeadless { process, port in
             try await withBrowser { browser in
                 let tab = try await browser.open("http://localhost:\(port)/")
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func twoOfTheTutorialsClientsConnectUnchanged() async throws {
+    @Test func tutorialClientsConnect() async throws {
         try await withConsole(size: (100, 30)) { tmux, port in
             try await withBrowser { browser in
                 let first = try await TutorialClient.start(in: browser, port: port)

@@ -28,7 +28,7 @@ import Testing
         #expect(try await tmux.flags == "cursor 1, alternate 0, mouse 0")
     }
 
-    @Test func quittingLeavesTheTerminalAsItWas() async throws {
+    @Test func quittingRestoresTheTerminal() async throws {
         try await withShell { tmux, _, _ in
             #expect(try await tmux.flags == "cursor 0, alternate 1, mouse 0")
             try await tmux.keys("q")
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func theConsoleStandsBackWhereBothWantTheProcessor() async throws {
+    @Test func consoleThreadHasLowerPriority() async throws {
         try await withShell { tmux, id, _ in
             // The screen is there, so the loop has begun.
             try await tmux.waitFor("ws://localhost:")
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
-    func aSignalLeavesTheTerminalAsItWas(signal: Int32) async throws {
+    func signalRestoresTheTerminal(signal: Int32) async throws {
         try await withShell { tmux, id, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             kill(id, signal)
@@ -68,14 +68,14 @@ import Testing
     }
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGQUIT, SIGUSR1])
-    func aCrashLeavesTheTerminalAsItWas(signal: Int32) async throws {
+    func crashRestoresTheTerminal(signal: Int32) async throws {
         try await withShell { tmux, id, _ in
             kill(id, signal)
             try await expectRestored(tmux, status: 128 + Int(signal))
         }
     }
 
-    @Test func interruptingAsksWhileSomebodyIsThereAndTwiceQuits() async throws {
+    @Test func interruptAsksWhilePeersAreConnected() async throws {
         try await withShell { tmux, _, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
             try await tmux.waitFor("alice")
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func inTheGraceTimeTheTerminalIsTheShellsAgain() async throws {
+    @Test func terminalIsRestoredDuringTheDrainTimeout() async throws {
         try await withShell("--drain-timeout 60") { tmux, id, port in
             let (alice, bob) = (
                 try await PlainClient.open("ws://localhost:\(port)/"),
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func suspendingGivesTheShellBackAndTheScreenComesBackWhateverItsSize() async throws {
+    @Test func suspendingReturnsToTheShellAndResumesAtTheNewSize() async throws {
         try await withTmux(command: ["bash", "--norc", "--noprofile", "-i"]) { tmux in
             try await tmux.type("PS1='ready> '; '\(Program.path)' --port 0\n")
             try await tmux.waitFor("Nobody is here yet")
@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test func aResizeStormEndsInTheRightScreen() async throws {
+    @Test func resizeStormEndsWithTheRightScreen() async throws {
         try await withConsole { tmux, _ in
             for round in 0..<40 { try await tmux.resize(columns: 20 + round * 37 % 180, rows: 4 + round * 11 % 50) }
             try await tmux.resize(columns: 40, rows: 8)
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test func hostileAndWideNamesAreShownSafelyAndAligned() async throws {
+    @Test func hostileAndWideNamesAreSanitizedAndAligned() async throws {
         try await withConsole { tmux, port in
             let room = "ws://localhost:\(port)/?room=demo&name="
             let evil = try await PlainClient.open(room + "%1b%5d0;x%07%e2%80%aeevil")
@@ -161,13 +161,13 @@ import Testing
     }
 
     @Test(arguments: [("C", "● LIVE"), ("POSIX", "● LIVE"), ("xx_YY.UTF-8", "● LIVE")])
-    func aLocaleThatSaysNothingIsTakenForUTF8(locale: String, sign: String) async throws {
+    func missingLocaleMeansUTF8(locale: String, sign: String) async throws {
         try await withConsole(environment: ["LC_ALL": locale]) { tmux, _ in
             _ = try await tmux.waitFor(sign)
         }
     }
 
-    @Test func inASCIINothingElseIsDrawn() async throws {
+    @Test func asciiModeDrawsOnlyASCII() async throws {
         try await withConsole("--ascii") { tmux, _ in
             let screen = try await tmux.waitFor("* LIVE")
             #expect(screen.unicodeScalars.allSatisfy { $0.isASCII })

@@ -19,7 +19,7 @@ import Testing
     }
 
     /// W3C webrtc-pc §10.7 is what these clients have not.
-    @Test(arguments: Way.allCases) func twoConnectWhetherTheirOffersCrossOrNot(way: Way) async throws {
+    @Test(arguments: Way.allCases) func glareGuardConnectsCrossingOffers(way: Way) async throws {
         try await withHeadless("--glare-guard") { process, port in
             try await withBrowser { browser in
                 let page = "http://localhost:\(port)/healthz"
@@ -75,7 +75,7 @@ import Testing
         return true
     }
 
-    @Test func theConsoleTurnsItOnForOneRoom() async throws {
+    @Test func consoleEnablesTheGlareGuardForARoom() async throws {
         try await withConsole(size: (200, 50)) { tmux, port in
             try await withBrowser { browser in
                 let page = "http://localhost:\(port)/healthz"

@@ -33,13 +33,13 @@ import Testing
     private func expectDelivery(_ receiver: PlainClient, _ errors: () throws -> String) async throws {
         #expect(try await receiver.next() == .text(Self.offer))
         #expect(try await receiver.next() == Self.farewell)
-        let words = "signal-console: 1 held message went on as the relay ended:\n"
+        let words = "signal-console: 1 held message was delivered as the relay ended:\n"
         let line = "signal-console: #4 offer p1→p2, \(Self.offer.utf8.count) B\n"
         try await eventually("its last words") { try errors().hasSuffix("B\n") }
         #expect(try errors() == words + line)
     }
 
-    @Test func aSignalDeliversIt() async throws {
+    @Test func signalDeliversHeldMessages() async throws {
         try await withHeldOffer { tmux, receiver, errors in
             kill(try await tmux.paneProcess, SIGTERM)
             try await expectDelivery(receiver, errors)
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func aTerminalThatGoesAwayDeliversIt() async throws {
+    @Test func hangUpDeliversHeldMessages() async throws {
         try await withHeldOffer { tmux, receiver, errors in
             try await tmux.command("kill-session")
             try await expectDelivery(receiver, errors)
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: [("r", true), ("d", false)])
-    func quittingAsksWhetherItGoesOn(key: String, goesOn: Bool) async throws {
+    func quittingAsksWhetherToDeliverHeldMessages(key: String, goesOn: Bool) async throws {
         try await withHeldOffer { tmux, receiver, errors in
             try await tmux.keys("Q")
             let screen = try await tmux.waitFor("1 message held: they go on, or are dropped")
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func itsTimeIsUpThoughTheTerminalIsNotRead() async throws {
+    @Test func holdExpiresWhileTheTerminalIsStalled() async throws {
         let pty = try Program.onTerminal([Program.path, "--port", "0", "--drain-timeout", "0"], columns: 160, rows: 45)
         func shown(_ text: String) async throws {
             try await eventually("'\(text)'") { pty.text.contains(text) }

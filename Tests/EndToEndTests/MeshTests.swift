@@ -4,7 +4,7 @@ import Testing
 
 /// Three tabs of a real browser in one plain room, whose client nobody here wrote anything for.
 @Suite(.serialized) struct MeshTests {
-    @Test func threeCallsInOneRoomAreToldApartAndNothingIsFoundWrong() async throws {
+    @Test func threeCallsInARoomAreDistinguishedWithoutFindings() async throws {
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in
                 let names = ["k3v9-alice", "x8q1-bob", "w0d4-carol"]

@@ -23,7 +23,7 @@ import Testing
     }
 
     /// RFC 3264 §4: two who offer at once, with a client that has no perfect negotiation.
-    @Test func twoOffersThatCrossAreFound() async throws {
+    @Test func glareIsFound() async throws {
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in
                 let tabs = [
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// W3C webrtc-pc §4.4.1.9.
-    @Test func candidatesSentBeforeTheDescriptionAreFound() async throws {
+    @Test func earlyCandidatesAreFound() async throws {
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in
                 let caller = try await MistakenClient(isLate: true).start(in: browser, port: port, room: "early")
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func anOfferThatNobodyAnswersIsFoundAndThenWhoCloses() async throws {
+    @Test func unansweredOfferAndDepartureAreFound() async throws {
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in
                 let caller = try await MistakenClient().start(in: browser, port: port, room: "silence")
@@ -77,7 +77,7 @@ import Testing
     }
 
     /// RFC 3264 §6.
-    @Test func twoWithoutACodecInCommonAreFound() async throws {
+    @Test func missingCommonCodecIsFound() async throws {
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in
                 let caller = try await MistakenClient(codec: "VP8").start(in: browser, port: port, room: "codecs")
@@ -91,7 +91,7 @@ import Testing
     }
 
     /// W3C webrtc-pc §4.2.3: with the policy relay and no TURN server there is no candidate.
-    @Test func aRelayPolicyWithoutARelayIsFound() async throws {
+    @Test func relayPolicyWithoutRelayIsFound() async throws {
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in
                 let caller = try await MistakenClient(needsRelay: true).start(in: browser, port: port, room: "relay")
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func theOperatorSeesWhatIsWrongAndWhy() async throws {
+    @Test func consoleExplainsFindings() async throws {
         try await withConsole(size: (100, 40)) { tmux, port in
             try await withBrowser { browser in
                 let tabs = [

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func aTokenInAFileIsNeededAndNowhereShown() async throws {
+    @Test func tokenOfAFileIsRequiredAndNeverShown() async throws {
         defer { folder.remove() }
         let file = try write("\n  open+sesame \n")
         let process = try Program.start([
@@ -44,13 +44,13 @@ import Testing
         #expect(!(process.output + process.errors).contains("almost"))
     }
 
-    @Test func aTokenFileThatHoldsNoneIsSaidAndEndsWith64() async throws {
+    @Test func invalidTokenFileExitsWith64() async throws {
         defer { folder.remove() }
         let file = folder.path + "/token"
         for (text, words) in [
-            (nil, "cannot be read: No such file or directory"), (" \n", "is empty; write the token into it"),
-            ("a b", "holds no token: expected 1 to 256 printable ASCII characters without a space"),
-            (String(repeating: "x", count: 5000), "is larger than 4096 bytes and no token"),
+            (nil, "cannot be read: No such file or directory"), (" \n", "is empty: expected a token"),
+            ("a b", "does not contain a token: expected 1 to 256 printable ASCII characters without a space"),
+            (String(repeating: "x", count: 5000), "is larger than 4096 bytes"),
         ] as [(String?, String)] {
             if let text { _ = try write(text) }
             let process = try Program.start([Program.path, "--headless", "--port", "0", "--token-file", file])
@@ -76,7 +76,7 @@ import Testing
                 "empty SIGNAL_CONSOLE_TOKEN_FILE: expected the path of a file"
             ),
         ] as [([String], [String: String], String)])
-    func anEmptyTokenLetsNobodyInAndEndsWith64(
+    func emptyTokenExitsWith64(
         arguments: [String], environment: [String: String], words: String
     ) async throws {
         defer { folder.remove() }
@@ -86,11 +86,11 @@ import Testing
         await process.end()
         #expect(exit == .code(64))
         #expect(process.output.isEmpty)
-        #expect(process.errors == "signal-console: \(words); to admit everybody, leave it out\n")
+        #expect(process.errors == "signal-console: \(words); omit it to admit all clients\n")
     }
 
     @Test(arguments: ["token: \"\"", "token:", "token: ''", "token-file: \"\"", "token-file:"])
-    func anEmptyTokenInTheConfigurationEndsWith64(text: String) async throws {
+    func emptyTokenInTheFileExitsWith64(text: String) async throws {
         defer { folder.remove() }
         let config = try folder.write(text + "\n", to: "config.yaml")
         let process = try Program.start([Program.path, "--headless", "--port", "0", "--config", config])
@@ -100,7 +100,7 @@ import Testing
         #expect(process.errors.contains(": empty token"))
     }
 
-    @Test func theTokenIsPrintedNowhere() async throws {
+    @Test func tokenIsNotPrinted() async throws {
         defer { folder.remove() }
         let process = try Program.start(
             [
@@ -115,7 +115,7 @@ import Testing
         #expect(wrong.errors.hasPrefix("signal-console: invalid --token: expected 1 to 256"))
     }
 
-    @Test func aHangUpReadsTheTokenAndTheOriginsAnew() async throws {
+    @Test func reloadAppliesTokenAndOrigins() async throws {
         defer { folder.remove() }
         let file = try write("open+sesame")
         let config = try folder.write("allow-origin: [\"https://old.example\"]\n", to: "config.yaml")
@@ -135,7 +135,7 @@ import Testing
         }
     }
 
-    @Test func aPageFromElsewhereNeedsToBeAllowed() async throws {
+    @Test func foreignOriginsRequireAllowOrigin() async throws {
         defer { folder.remove() }
         try await withHeadless("--allow-origin", "https://*.example.com") { process, port in
             let url = "ws://localhost:\(port)/"
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test func thePageHandsItsTokenOnAndSaysWhereThereIsNone() async throws {
+    @Test func pageForwardsItsTokenAndReportsAMissingOne() async throws {
         defer { folder.remove() }
         let file = try write("open+sesame")
         try await withHeadless("--token-file", file) { _, port in

@@ -26,7 +26,7 @@ import Testing
         return (exit, process.output, process.errors)
     }
 
-    @Test func theFileInItsUsualPlaceIsUsed() async throws {
+    @Test func defaultFileIsUsed() async throws {
         defer { folder.remove() }
         _ = try write("headless: on\nport: 0\nlog: json\n", "signal-console/config.yaml")
         let process = try Program.start([Program.path], environment: ["XDG_CONFIG_HOME": folder.path])
@@ -36,7 +36,7 @@ import Testing
         #expect(process.errors.isEmpty)
     }
 
-    @Test func withoutAFolderForConfigurationsItIsBelowTheHome() async throws {
+    @Test func defaultFileIsBelowHOMEWithoutXDGConfigHome() async throws {
         defer { folder.remove() }
         _ = try write("port: 9000\n", ".config/signal-console/config.yaml")
         for base in ["", "not/absolute"] {
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func aFlagGoesOverTheEnvironmentAndThatOverTheFile() async throws {
+    @Test func flagsOverrideTheEnvironmentAndThatTheFile() async throws {
         defer { folder.remove() }
         let file = try write("port: 9001\nhost: \"::1\"\nlog: json\nmouse: on\nloopback: on\n")
         let outcome = try await run(
@@ -58,14 +58,14 @@ import Testing
         }
     }
 
-    @Test func theFileThatAFlagNamesIsReadInPlaceOfAnyOther() async throws {
+    @Test func configFlagReplacesOtherFiles() async throws {
         defer { folder.remove() }
         let (one, other) = (try write("port: 1", "one.yaml"), try write("log: off", "other.yaml"))
         let outcome = try await run(["--config", other, "--print-config"], ["SIGNAL_CONSOLE_CONFIG": one])
         #expect(outcome.output.contains("\nlog: off\n") && outcome.output.contains("\n#port: 8080\n"))
     }
 
-    @Test func whatIsPrintedCanBeSavedAndUsed() async throws {
+    @Test func printedConfigurationCanBeUsed() async throws {
         defer { folder.remove() }
         let file = try write(
             """
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func allThatIsWrongIsSaidAndEndsWith64() async throws {
+    @Test func allErrorsArePrintedWithExitCode64() async throws {
         defer { folder.remove() }
         let file = try write("port: http\nkeys:\n  foloww: f\n")
         let outcome = try await run(["--config", file], ["SIGNAL_CONSOLE_LOG": "xml"])
@@ -100,7 +100,7 @@ import Testing
                 """)
     }
 
-    @Test func aFileThatCannotBeReadIsSaid() async throws {
+    @Test func unreadableFileIsAnError() async throws {
         defer { folder.remove() }
         let missing = try await run(["--config", "/nonexistent.yaml"])
         #expect(missing.exit == .code(64))
@@ -114,24 +114,24 @@ import Testing
         #expect(usual.exit == .code(64) && usual.errors.contains("config.yaml: cannot be read: Is a directory"))
     }
 
-    @Test func aFileWithoutEndIsRefused() async throws {
+    @Test func endlessFileIsRejected() async throws {
         defer { folder.remove() }
         let outcome = try await run(["--config", "/dev/zero"])
         #expect(outcome.exit == .code(64))
         #expect(outcome.errors == "signal-console: /dev/zero: is larger than 1024 KiB\n")
     }
 
-    @Test func aPipeThatNobodyWritesToIsNotWaitedFor() async throws {
+    @Test func pipeWithoutWriterDoesNotBlock() async throws {
         defer { folder.remove() }
         let pipe = folder.path + "/pipe"
         #expect(mkfifo(pipe, 0o600) == 0)
         #expect(try await run(["--config", pipe, "--print-config"]).exit == .code(0))
         let token = try await run(["--token-file", pipe])
         #expect(token.exit == .code(64))
-        #expect(token.errors == "signal-console: token-file \(pipe): is empty; write the token into it\n")
+        #expect(token.errors == "signal-console: token-file \(pipe): is empty: expected a token\n")
     }
 
-    @Test func aTokenCanComeFromAnotherCommand() async throws {
+    @Test func tokenCanBeReadFromAPipe() async throws {
         defer { folder.remove() }
         let command = "exec \(Program.path) --headless --port 0 --token-file <(sleep 0.2; echo sesame)"
         let process = try Program.start(["/bin/bash", "-c", command])
@@ -140,7 +140,7 @@ import Testing
         #expect(process.errors.isEmpty)
     }
 
-    @Test func aFormerNameWorksAndSaysWhichNameReplacesIt() async throws {
+    @Test func formerNamePrintsAWarning() async throws {
         defer { folder.remove() }
         let file = try write("room-limit: 7\n")
         let outcome = try await run(
@@ -162,21 +162,21 @@ import Testing
         }
     }
 
-    @Test func aFormerNameIsSaidOnceHoweverOftenTheFileIsRead() async throws {
+    @Test func formerNameIsReportedOnceDespiteReloads() async throws {
         defer { folder.remove() }
         let file = try write("room-limit: 7\n")
         try await withHeadless("--config", file) { process, _ in
             for reload in 1...2 {
                 process.signal(SIGHUP)
                 try await eventually("reload \(reload)") {
-                    process.errors.components(separatedBy: "configuration read anew").count == reload + 1
+                    process.errors.components(separatedBy: "configuration reloaded").count == reload + 1
                 }
             }
             #expect(process.errors.components(separatedBy: " is now called ").count == 2)
         }
     }
 
-    @Test func everyOptionOfTheCommandLineIsPrinted() async throws {
+    @Test func everyCommandLineOptionIsPrinted() async throws {
         defer { folder.remove() }
         let help = try await run(["--help"]).output
         let printed = try await run(["--print-config"]).output

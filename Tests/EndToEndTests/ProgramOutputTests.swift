@@ -5,7 +5,7 @@ import Testing
 
 /// What the program does if standard output or standard error cannot be written to.
 @Suite(.serialized) struct ProgramOutputTests {
-    @Test func aFullPipeForOutputAndErrorsKeepsNoSignalWaiting() async throws {
+    @Test func fullPipeDoesNotDelaySignals() async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let file = try folder.write("before", to: "token")
@@ -36,7 +36,7 @@ import Testing
         withExtendedLifetime(second) {}
     }
 
-    @Test func closedStandardDescriptorsAreTheNullDevice() async throws {
+    @Test func closedStandardDescriptorsBecomeTheNullDevice() async throws {
         let command = "exec '\(Program.path)' --headless --port 0 --log json <&- >&- 2>&-"
         let process = try Program.start(["sh", "-c", command])
         try await eventually("the relay's loop in process \(process.id)") {
@@ -66,16 +66,16 @@ import Testing
     }
 
     @Test(arguments: ["--print-config", "--version", "--help"])
-    func whatIsAskedForAndCannotBeWrittenIsSaidAndEndsWith74(argument: String) async throws {
+    func unwritableOutputExitsWith74(argument: String) async throws {
         let process = try Program.start(["sh", "-c", "exec '\(Program.path)' \(argument) >/dev/full"])
         #expect(try await process.waitForExit() == .code(74))
         #expect(process.errors == "signal-console: cannot write to standard output: No space left on device\n")
     }
 
-    @Test func aFullDiskStopsTheLogAndNotTheRelay() async throws {
+    @Test func fullDiskStopsOnlyTheLog() async throws {
         let command = "exec '\(Program.path)' --headless --port 0 --drain-timeout 0 --token x >/dev/full"
         let process = try Program.start(["sh", "-c", command])
-        let words = "standard output: No space left on device; lines wait until it can be written to again"
+        let words = "standard output: No space left on device; retrying every second"
         try await eventually("its words") { process.errors.contains(words) }
         await process.end()
         #expect(process.exit == .code(0))
@@ -83,7 +83,7 @@ import Testing
     }
 
     /// A limit on the size of files stands for a disk that is full: it can be lifted while the program runs.
-    @Test func theLogGoesOnAndSaysWhatIsLostOnceTheDiskHasRoomAgain() async throws {
+    @Test func logResumesAndReportsLossesAfterAFullDisk() async throws {
         let command = """
             trap '' XFSZ; ulimit -S -f 8
             exec '\(Program.path)' --headless --port 0 --max-message-rate 0 --max-byte-rate 0 --drain-timeout 0
@@ -93,7 +93,7 @@ import Testing
         let client = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
         let other = try await PlainClient.open("ws://localhost:\(port)/?name=bob")
         for number in 0..<100 { try await client.send(text: "message \(number)") }
-        let words = "standard output: File too large; lines wait until it can be written to again"
+        let words = "standard output: File too large; retrying every second"
         try await eventually("its words") { process.errors.contains(words) }
         // More than is kept for a log that does not go on: 80 × 250 KB.
         let large = String(repeating: "x", count: 250_000)

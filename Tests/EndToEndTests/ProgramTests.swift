@@ -20,14 +20,14 @@ import Testing
         (["--host", ""], "invalid --host \"\": expected a name or an address\n"),
         (["extra"], "Unexpected argument 'extra'"),
     ])
-    func aWrongArgumentIsSaidAndEndsWith64(arguments: [String], words: String) async throws {
+    func invalidArgumentExitsWith64(arguments: [String], words: String) async throws {
         let process = try Program.start([Program.path] + arguments)
         #expect(try await process.waitForExit() == .code(64))
         #expect(process.errors.contains(words))
         #expect(process.output.isEmpty)
     }
 
-    @Test func versionAndHelpAreSaid() async throws {
+    @Test func versionAndHelpArePrinted() async throws {
         let version = try await run("--version")
         #expect(version.exit == .code(0))
         #expect(version.output == "signal-console 0.1.0\n")
@@ -38,7 +38,7 @@ import Testing
 
     /// Swift's runtime looks for the arguments behind the environment, which a library that was loaded before may have
     /// moved elsewhere.
-    @Test func argumentsAreReadAlsoIfALibraryHasChangedTheEnvironment() async throws {
+    @Test func argumentsAreReadAfterALibraryChangedTheEnvironment() async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let source = try folder.write(
@@ -59,7 +59,7 @@ import Testing
         #expect(wrong.errors.contains("invalid --log \"\": expected text, json or off"))
     }
 
-    @Test func theOptionsInREADMEAreThoseOfTheProgram() async throws {
+    @Test func readmeContainsTheHelp() async throws {
         let process = try Program.start([Program.path, "--help"], environment: ["COLUMNS": "100"])
         #expect(try await process.waitForExit() == .code(0))
         let options =
@@ -70,7 +70,7 @@ import Testing
         #expect(try String(contentsOf: readme, encoding: .utf8).contains("```\n\(options)\n```"))
     }
 
-    @Test func aPortInUseIsSaidAndEndsWith69() async throws {
+    @Test func portInUseExitsWith69() async throws {
         try await withHeadless { _, port in
             let second = try await run("--headless", "--port", "\(port)")
             #expect(second.exit == .code(69))
@@ -81,13 +81,13 @@ import Testing
         }
     }
 
-    @Test func anUnknownHostIsSaidAndEndsWith69() async throws {
+    @Test func unknownHostExitsWith69() async throws {
         let outcome = try await run("--headless", "--port", "0", "--host", "no.such.host.invalid")
         #expect(outcome.exit == .code(69))
         #expect(outcome.errors.hasPrefix("signal-console: host 'no.such.host.invalid' is not known;"))
     }
 
-    @Test func headlessPrintsALineForEachEntry() async throws {
+    @Test func headlessPrintsALinePerEntry() async throws {
         try await withHeadless { process, port in
             let alice = try await PlainClient.open("ws://localhost:\(port)/?room=demo&name=alice")
             let bob = try await PlainClient.open("ws://localhost:\(port)/?room=demo&name=%1b%5b2Jbob")
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func headlessPrintsJSONWhereThatIsAskedFor() async throws {
+    @Test func headlessPrintsJSON() async throws {
         try await withHeadless("--log", "json") { process, port in
             let alice = try await PlainClient.open("ws://localhost:\(port)/?room=demo&name=%1b%22alice")
             let bob = try await PlainClient.open("ws://localhost:\(port)/?room=demo")
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test(arguments: [SIGTERM, SIGINT])
-    func aSignalTellsThePeersAndEndsWell(signal: Int32) async throws {
+    func signalClosesPeersAndExitsWith0(signal: Int32) async throws {
         try await withHeadless { process, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             process.signal(signal)
@@ -155,14 +155,14 @@ import Testing
         }
     }
 
-    @Test func peersMayGoOnDuringTheDrainTimeoutAndNobodyElseIsAdmitted() async throws {
+    @Test func drainingForwardsMessagesAndRefusesPeers() async throws {
         try await withHeadless("--drain-timeout", "60") { process, port in
             let alice = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
             let bob = try await PlainClient.open("ws://localhost:\(port)/?name=bob")
             _ = try await process.line(containing: "bob  joined")
             process.signal(SIGTERM)
             try await eventually("its words") { process.errors.hasSuffix("\n") }
-            #expect(process.errors == "signal-console: waiting 60 s for 2 peers to leave; ^C ends at once\n")
+            #expect(process.errors == "signal-console: waiting up to 60 s for 2 peers to leave; ^C ends immediately\n")
             let refused = await #expect(throws: UpgradeRefused.self) {
                 try await PlainClient.open("ws://localhost:\(port)/?name=carol")
             }
@@ -179,7 +179,7 @@ import Testing
         }
     }
 
-    @Test func whoStaysIsClosedWhenTheDrainTimeoutHasPassed() async throws {
+    @Test func drainTimeoutClosesRemainingPeers() async throws {
         try await withHeadless("--drain-timeout", "1") { process, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             let begun = ContinuousClock.now
@@ -191,18 +191,18 @@ import Testing
     }
 
     @Test(arguments: [SIGTERM, SIGINT])
-    func aFurtherSignalEndsTheDrainTimeoutAtOnce(signal: Int32) async throws {
+    func secondSignalEndsTheDrainTimeout(signal: Int32) async throws {
         try await withHeadless("--drain-timeout", "60") { process, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             process.signal(SIGTERM)
-            try await eventually("its words") { process.errors.contains("waiting 60 s for 1 peer to leave") }
+            try await eventually("its words") { process.errors.contains("waiting up to 60 s for 1 peer to leave") }
             process.signal(signal)
             #expect(try await process.waitForExit(within: .seconds(5)) == .code(130))
             withExtendedLifetime(client) {}
         }
     }
 
-    @Test func withoutATerminalItRunsHeadlessAndSaysSo() async throws {
+    @Test func runsHeadlessWithoutATerminal() async throws {
         let process = try Program.start([Program.path, "--port", "0"])
         _ = try await process.line(containing: "listening on ws://localhost:")
         #expect(
@@ -213,7 +213,7 @@ import Testing
         #expect(process.exit == .code(0))
     }
 
-    @Test func aPeerThatSendsGarbageHarmsNobody() async throws {
+    @Test func garbageFromAPeerDoesNotAffectOthers() async throws {
         try await withHeadless { process, port in
             let (a, b) = (
                 try await PlainClient.open("ws://localhost:\(port)/"),
@@ -236,7 +236,7 @@ import Testing
         }
     }
 
-    @Test func aReaderThatWasSlowHasItsLinesAgain() async throws {
+    @Test func slowReaderReceivesLinesAgain() async throws {
         let pipe = try Program.start(
             [Program.path, "--headless", "--port", "0", "--max-message-rate", "0"], output: .pipe, errors: .inherited)
         let port = try await eventually("the first line") { Program.port(in: pipe.output) }
@@ -251,7 +251,7 @@ import Testing
         _ = try await eventually("its end") { pipe.exit }
     }
 
-    @Test func runningOutOfFilesIsWaitedOut() async throws {
+    @Test func relayRecoversFromFileDescriptorExhaustion() async throws {
         let process = try Program.start(["sh", "-c", "ulimit -n 40; exec '\(Program.path)' --headless --port 0"])
         let port = Program.port(in: try await process.line(containing: "listening on")) ?? 0
         var clients: [PlainClient] = []

@@ -25,7 +25,7 @@ import Testing
 
     private var kept: String? { ProcessInfo.processInfo.environment["SCREENSHOTS"] }
 
-    @Test func everyScreenIsExportedAsAPicture() async throws {
+    @Test func everyScreenIsExported() async throws {
         let scratch = try ScratchFolder()
         defer { scratch.remove() }
         let folder = kept ?? scratch.path

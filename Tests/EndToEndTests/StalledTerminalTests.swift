@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func everyMessageArrivesAndTheScreenIsRightAgain() async throws {
+    @Test func stalledTerminalLosesNoMessagesAndRecovers() async throws {
         try await withStalledConsole { pty, a, b in
             let before = pty.output.count
             let stalled = try await pty.fill(from: a, to: b)
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: ["q", "TERM"])
-    func quittingDoesNotWaitForIt(way: String) async throws {
+    func quittingDoesNotWaitForAStalledTerminal(way: String) async throws {
         try await withStalledConsole { pty, a, b in
             _ = try await pty.fill(from: a, to: b)
             if way == "TERM" { pty.signal(SIGTERM) } else { pty.type("qy") }
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func aLogOnATerminalThatDoesNotReadCanBeEnded() async throws {
+    @Test func logOnAStalledTerminalCanBeEnded() async throws {
         let command = [Program.path, "--headless", "--port", "0", "--drain-timeout", "0", "--max-message-rate", "0"]
         let pty = try Program.onTerminal(command, columns: 80, rows: 24)
         let port = try await eventually("the first line") {

@@ -31,7 +31,7 @@ import Testing
 
     // MARK: In a browser
 
-    @Test func aCallGoesThroughASelfSignedCertificateWithTheServersOfTheWelcome() async throws {
+    @Test func callUsesSelfSignedTLSAndAnnouncedICEServers() async throws {
         let server = "turn:127.0.0.1:9,alice,secret"
         try await withRelay("--tls-self-signed", "--ice-server", server) { process, port, _ in
             try await withBrowser("--ignore-certificate-errors") { browser in
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func aBrowserThatDoesNotTrustTheCertificateIsAnEntryThatHelps() async throws {
+    @Test func untrustedCertificateIsAnEntry() async throws {
         try await withRelay("--tls-self-signed") { process, port, _ in
             try await withBrowser { browser in
                 await #expect(throws: (any Error).self) { _ = try await browser.open("https://localhost:\(port)/") }
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func aPageFromElsewhereSaysThatItNeedsHTTPS() async throws {
+    @Test func pageOnAnInsecureOriginAsksForHTTPS() async throws {
         try await withRelay("--allow-host", "other.example") { _, port, _ in
             try await withBrowser("--host-resolver-rules=MAP other.example 127.0.0.1") { browser in
                 let tab = try await browser.open("http://other.example:\(port)/")
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test func aBrowserThatSpeaksTLSToThePlainPortIsAnEntry() async throws {
+    @Test func tlsOnThePlainPortIsAnEntry() async throws {
         try await withRelay { process, port, _ in
             try await withBrowser { browser in
                 await #expect(throws: (any Error).self) { _ = try await browser.open("https://localhost:\(port)/") }
@@ -89,7 +89,7 @@ import Testing
 
     // MARK: Its files
 
-    @Test func theSelfSignedCertificateIsKeptForTheNextRun() async throws {
+    @Test func selfSignedCertificateIsReused() async throws {
         try await withRelay("--tls-self-signed") { first, _, folder in
             let print = try #require(first.output.split(separator: "certificate SHA-256 ").last?.prefix(95))
             #expect(print.split(separator: ":").count == 32)
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test(arguments: [(0o600, false), (0o644, true), (0o640, true)])
-    func aKeyThatOthersCanReadIsUsedWithAWarning(mode: mode_t, isWarned: Bool) async throws {
+    func readableKeyIsUsedWithAWarning(mode: mode_t, isWarned: Bool) async throws {
         try await withRelay("--tls-self-signed") { _, _, folder in
             let (certificate, key) = (
                 folder.path + "/signal-console/certificate.pem", folder.path + "/signal-console/key.pem"
@@ -113,13 +113,14 @@ import Testing
             #expect(chmod(key, mode) == 0)
             try await withRelay("--tls-cert", certificate, "--tls-key", key) { process, _, _ in
                 let digits = String(mode, radix: 8)
-                let words = "warning: others can read tls-key \(key) (mode 0\(digits)): chmod 600 keeps it to its owner"
+                let words =
+                    "warning: tls-key \(key) is readable by other users (mode 0\(digits)): restrict it with chmod 600"
                 #expect(process.errors == (isWarned ? "signal-console: \(words)\n" : ""))
             }
         }
     }
 
-    @Test func wrongFilesAreSaidAndEndWith64() async throws {
+    @Test func invalidCertificateFilesExitWith64() async throws {
         let missing = try await run("--tls-cert", "/nonexistent/c.pem", "--tls-key", "/nonexistent/k.pem")
         #expect(missing.exit == .code(64))
         #expect(
@@ -131,7 +132,7 @@ import Testing
                 == "signal-console: tls-cert needs the private key of the certificate: expected --tls-key FILE\n")
     }
 
-    @Test func aFolderThatCannotBeWrittenToIsSaidAndEndsWith69() async throws {
+    @Test func unwritableStateFolderExitsWith69() async throws {
         let process = try Program.start(
             [Program.path, "--headless", "--port", "0", "--tls-self-signed"],
             environment: ["XDG_STATE_HOME": "/dev/null"])
@@ -142,7 +143,7 @@ import Testing
 
     // MARK: Reloading
 
-    @Test func aHangUpReadsConfigurationAndCertificateAnew() async throws {
+    @Test func hangUpReloadsConfigurationAndCertificate() async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let file = try folder.write("tls-self-signed: on\nmax-peers: 1\n", to: "config.yaml")
@@ -152,19 +153,19 @@ import Testing
             }
             _ = try folder.write("tls-self-signed: on\nmax-peers: 2\nhost: 127.0.0.1\n", to: "config.yaml")
             process.signal(SIGHUP)
-            try await said("configuration read anew: applied: max-peers; needs a restart: host\n")
+            try await said("configuration reloaded: applied: max-peers; needs a restart: host\n")
             try await said("certificate reloaded: valid until 20")
             #expect(try await process.line(containing: "  certificate  ").contains("relay"))
 
             _ = try folder.write("max-peers: 3\nmax-pears: 4\n", to: "config.yaml")
             process.signal(SIGHUP)
             try await said("\(file):2:1: unknown entry \"max-pears\": did you mean \"max-peers\"?\n")
-            try await said("configuration not read anew, the old one goes on\n")
+            try await said("configuration not reloaded; the previous one remains in effect\n")
             #expect(process.exit == nil)
         }
     }
 
-    @Test func aLimitThatWasReadAnewHolds() async throws {
+    @Test func reloadedLimitTakesEffect() async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let file = try folder.write("max-peers: 1\n", to: "config.yaml")
@@ -183,7 +184,7 @@ import Testing
 
     // MARK: Every address
 
-    @Test func everyAddressIsListedWithItsPage() async throws {
+    @Test func everyAddressIsListed() async throws {
         let process = try Program.start([
             Program.path, "--headless", "--port", "0", "--host", "0.0.0.0", "--log", "json",
         ])

@@ -8,7 +8,7 @@ import Testing
         "xterm", "xterm-256color", "screen", "screen-256color", "tmux", "tmux-256color", "linux", "vt100", "vt220",
         "rxvt",
     ])
-    func aKnownTerminalHasAScreen(type: String) async throws {
+    func knownTerminalsAreSupported(type: String) async throws {
         try await withConsole(environment: ["TERM": type]) { tmux, port in
             let screen = try await tmux.waitFor("q quit")
             let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: ["xterm-kitty", "alacritty", "foot", "unknown", "xterm-nothing"])
-    func anUnknownTerminalIsTriedAsAnotherAndThatIsSaid(type: String) async throws {
+    func unknownTerminalsUseASubstitute(type: String) async throws {
         try await withConsole(environment: ["TERM": type, "TERMINFO": "", "TERMINFO_DIRS": ""]) { tmux, _ in
             let screen = try await tmux.waitFor("this terminal's type is not known here: drawn as xterm-256color")
             #expect(screen.contains("● LIVE"))
@@ -39,7 +39,7 @@ import Testing
         ("TERM=dumb", "no screen: terminal type 'dumb' cannot move its cursor"),
         ("TERM=", "no screen: TERM is not set"), ("-uTERM", "no screen: TERM is not set"),
     ])
-    func whereThereIsNoScreenItRunsHeadlessAndSaysWhy(type: String, words: String) async throws {
+    func unusableTerminalsRunHeadless(type: String, words: String) async throws {
         try await withTmux(command: ["env", type, Program.path, "--port", "0"]) { tmux in
             let screen = try await tmux.waitFor("listening on ws://localhost:")
             #expect(screen.replacingOccurrences(of: "\n", with: "").contains(words))
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [("1", false), ("", true)])
-    func coloursAreLeftOutWhereTheyAreNotWanted(value: String, isColored: Bool) async throws {
+    func noColorIsRespected(value: String, isColored: Bool) async throws {
         let command = [Program.path, "--port", "0"]
         let pty = try Program.onTerminal(command, columns: 80, rows: 24, environment: ["NO_COLOR": value])
         let text = try await eventually("the first frame") {
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGKILL])
-    func aCrashEndsTheMouseAndPastesWhereverThatIsPossible(signal: Int32) async throws {
+    func crashResetsTerminalModes(signal: Int32) async throws {
         let pty = try Program.onTerminal([Program.path, "--port", "0"], columns: 80, rows: 24)
         let count = try await eventually("the first frame") {
             let bytes = pty.output
@@ -76,7 +76,7 @@ import Testing
         #expect(isToldTo == Array(repeating: signal != SIGKILL, count: 5))
     }
 
-    @Test func aCrashPutsTheTitleBack() async throws {
+    @Test func crashRestoresTheTitle() async throws {
         let pty = try Program.onTerminal([Program.path, "--port", "0"], columns: 80, rows: 24)
         let count = try await eventually("a title") {
             let bytes = pty.output
@@ -88,7 +88,7 @@ import Testing
         #expect(rest.contains("\u{1B}[?1049l\r\n\u{1B}[23;0t"))
     }
 
-    @Test func aPasteRunsNoCommandsBeforeOrAfterSuspending() async throws {
+    @Test func pastesRunNoCommands() async throws {
         try await withTmux(command: ["bash", "--norc", "--noprofile", "-i"]) { tmux in
             try await tmux.type("PS1='ready> '; '\(Program.path)' --port 0\n")
             try await tmux.waitFor("Nobody is here yet")
@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func keysThatMeanNothingDoNothing() async throws {
+    @Test func unboundKeysDoNothing() async throws {
         try await withConsole { tmux, _ in
             try await tmux.keys("S-Up", "C-Left", "M-Right", "S-F5", "IC", "S-Down")
             try await tmux.keys("F11")
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test func aShellOnALargeTerminalScrollsAllOfItAfterwards() async throws {
+    @Test func scrollRegionIsRestored() async throws {
         try await withConsole(size: (100, 40)) { tmux, _ in
             try await tmux.keys("q")
             #expect(try await tmux.waitForExit() == 0)

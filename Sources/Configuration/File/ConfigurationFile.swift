@@ -1,32 +1,34 @@
-/// The bytes of a configuration file, which the caller has read from the disk.
+/// The contents of a configuration file.
 ///
 /// ```yaml
-/// port: 9000                        an option, by its name on the command line
-/// settings: {theme: light}          by the names of `SettingTable`
-/// keys: {follow: [f, end]}          by the names of `CommandTable`, keys as ``Key/init(_:)`` reads them
-/// filters: {offers: kind:offer}     for `@offers`
-/// spellings: {to: [destinee]}       for ``TaughtSpellings``
+/// port: 9000                        # an option of `OptionTable`
+/// settings: {theme: light}          # settings of `SettingTable`
+/// keys: {follow: [f, end]}          # commands of `CommandTable` with their keys
+/// filters: {offers: kind:offer}     # saved filters: `@offers` stands for `kind:offer`
+/// spellings: {to: [destinee]}       # additional field names, see `TaughtSpellings`
 /// ```
 public struct ConfigurationFile: Sendable {
-    /// The largest file in bytes: nobody writes a larger one by hand.
+    /// The maximum size in bytes.
     public static let sizeLimit = 1024 * 1024
-    /// The number of errors that are reported of one file.
+    /// The maximum number of errors that are reported for a file.
     public static let errorLimit = 20
 
     private let name: String
     private let bytes: [UInt8]
 
-    /// The file called `name` in errors, with the first ``sizeLimit`` of its bytes, and at least one more if it is larger.
+    /// Creates a file that error messages call `name`.
+    ///
+    /// If the file is larger than ``sizeLimit``, `bytes` need only contain more than that many of its bytes.
     public init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
     }
 
-    /// Sets the values of the file in `configuration`.
+    /// Parses the file and applies its entries to `configuration`.
     ///
-    /// - Returns: Errors and warnings, from its beginning on; if there are errors, nothing has been set.
-    public func apply(to configuration: inout Configuration) -> ConfigurationReport {
-        guard bytes.count <= Self.sizeLimit else { return report(.tooLarge) }
+    /// - Returns: The errors and warnings, in order of their positions. If there are errors, `configuration` is unchanged.
+    public func apply(to configuration: inout ProgramConfiguration) -> ConfigurationReport {
+        guard bytes.count <= Self.sizeLimit else { return report(.tooLarge(limit: Self.sizeLimit)) }
         guard let text = String(validating: bytes, as: UTF8.self) else { return report(.notUTF8) }
         do throws(YAMLText.Error) {
             guard let root = try YAMLText.root(text) else { return ConfigurationReport() }
@@ -49,6 +51,6 @@ public struct ConfigurationFile: Sendable {
 }
 
 extension ConfigurationError.Position {
-    /// The beginning of a file.
+    /// The start of a file.
     static let start = Self(line: 1, column: 1)
 }

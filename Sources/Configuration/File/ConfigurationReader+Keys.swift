@@ -4,17 +4,17 @@ import Messages
 import Text
 import Yams
 
-/// The commands' keys, and the spellings of signaling.
+/// Reads the keys of commands, and the additional spellings.
 extension ConfigurationReader {
     mutating func readSpellings(_ node: Node) {
         for (name, value) in entries(of: node, in: .spellings) {
             guard let subject = TaughtSpellings.Subject(rawValue: name.text) else {
-                noteUnknown(.spelling, name, TaughtSpellings.Subject.allCases.map(\.rawValue), in: .spellings)
+                addUnknown(.spelling, name, among: TaughtSpellings.Subject.allCases.map(\.rawValue), in: .spellings)
                 continue
             }
-            for word in texts(of: value, name, in: .spellings) ?? []
-            where !configuration.spellings.add(word.text, as: subject) {
-                note(.spelling(word.text), at: word.node, in: .spellings)
+            for scalar in scalars(of: value, name, in: .spellings) ?? []
+            where !configuration.spellings.add(scalar.text, as: subject) {
+                addError(.spelling(scalar.text), at: scalar.node, in: .spellings)
             }
         }
     }
@@ -23,36 +23,37 @@ extension ConfigurationReader {
         var bound: [String: Node] = [:]
         for (name, value) in entries(of: node, in: .keys) {
             guard let command = CommandTable.all.first(where: { $0.name == name.text }) else {
-                noteUnknown(.command, name, CommandTable.all.map(\.name), in: .keys)
+                addUnknown(.command, name, among: CommandTable.all.map(\.name), in: .keys)
                 continue
             }
-            // Those of the table need no binding, and may be shared as there.
-            guard let words = texts(of: value, name, in: .keys), let keys = keys(words, of: command.name),
+            // Default keys are not bound explicitly: commands of different screens may share them.
+            guard let scalars = scalars(of: value, name, in: .keys), let keys = keys(scalars, of: command.name),
                 keys != configuration.keyMap.keys(of: command)
             else { continue }
             configuration.keyMap.bind(command.name, to: keys)
             bound[command.name] = value
         }
-        var told: Set<Set<String>> = []
+        var reported: Set<Set<String>> = []
         for clash in configuration.keyMap.clashes {
-            // Of two commands that were both given a key, each clashes with the other.
-            guard let value = bound[clash.command], told.insert([clash.command, clash.other, clash.key.name]).inserted
+            // A clash of two commands that are both in the file is listed for each of them.
+            guard let value = bound[clash.command],
+                reported.insert([clash.command, clash.other, clash.key.name]).inserted
             else { continue }
-            note(.clash(clash.key, clash.command, other: clash.other), at: value, in: .keys)
+            addError(.clash(clash.key, clash.command, other: clash.other), at: value, in: .keys)
         }
     }
 
-    /// The keys that `words` spell; `nil` if one of them is no key.
-    private mutating func keys(_ words: [Word], of command: String) -> [Key]? {
+    /// Returns the keys that the scalars name; `nil` if one of them is invalid.
+    private mutating func keys(_ scalars: [Scalar], of command: String) -> [Key]? {
         var keys: [Key] = []
-        for word in words {
-            if let key = Key(word.text) {
+        for scalar in scalars {
+            if let key = Key(scalar.text) {
                 keys.append(key)
             } else {
-                let nearest = Nearest.of(word.text, in: Key.names.keys.sorted())
-                note(.key(word.text, of: command, nearest: nearest), at: word.node, in: .keys)
+                let nearest = Nearest.of(scalar.text, in: Key.names.keys.sorted())
+                addError(.key(scalar.text, of: command, nearest: nearest), at: scalar.node, in: .keys)
             }
         }
-        return keys.count == words.count ? keys : nil
+        return keys.count == scalars.count ? keys : nil
     }
 }

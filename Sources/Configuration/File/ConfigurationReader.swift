@@ -1,33 +1,34 @@
 import Filtering
 import Screens
+import Text
 import Yams
 
-/// Reads the nodes of a configuration file into a configuration, and collects the errors.
+/// Applies the YAML nodes of a configuration file to a configuration, and collects the errors.
 struct ConfigurationReader {
-    /// A text and the node that holds it.
-    struct Word {
+    /// The text of a scalar node, and the node.
+    struct Scalar {
         let text: String
         let node: Node
     }
 
     /// An entry of a mapping.
-    typealias Entry = (name: Word, value: Node)
+    typealias Entry = (name: Scalar, value: Node)
 
-    var configuration: Configuration
-    /// Errors, ``ConfigurationFile/errorLimit`` at the most, and warnings.
+    var configuration: ProgramConfiguration
+    /// The errors, at most ``ConfigurationFile/errorLimit``, and the warnings.
     private(set) var report = ConfigurationReport()
     private let file: String
-    /// The options that were read, by their present names.
+    /// The present names of the options that the file has set so far.
     private var options: Set<String> = []
 
-    init(_ configuration: Configuration, file: String) {
+    init(_ configuration: ProgramConfiguration, file: String) {
         (self.configuration, self.file) = (configuration, file)
     }
 
-    /// Whether no more errors are collected.
+    /// Whether the maximum number of errors has been reached.
     var isFull: Bool { report.errors.count >= ConfigurationFile.errorLimit }
 
-    mutating func note(_ fault: ConfigurationError.Fault, at node: Node, in section: Section? = nil) {
+    mutating func addError(_ fault: ConfigurationError.Fault, at node: Node, in section: Section? = nil) {
         guard !isFull else { return }
         let position = node.mark.map(ConfigurationError.Position.init)
         report.errors.append(ConfigurationError(in: file, at: position, section: section?.rawValue, fault))
@@ -35,7 +36,7 @@ struct ConfigurationReader {
 
     // MARK: Sections
 
-    /// The names at the top of the file that have entries of their own.
+    /// The top-level entries that are mappings.
     enum Section: String, CaseIterable {
         case settings, keys, filters, spellings
     }
@@ -55,29 +56,30 @@ struct ConfigurationReader {
         for (name, value) in entries where Section(rawValue: name.text) == nil { readOption(name, value) }
     }
 
-    private mutating func readOption(_ name: Word, _ value: Node) {
+    private mutating func readOption(_ name: Scalar, _ value: Node) {
         guard let option = OptionTable[name.text] else {
-            return noteUnknown(.entry, name, OptionTable.all.map(\.name) + Section.allCases.map(\.rawValue))
+            return addUnknown(
+                .entry, name, among: OptionTable.all.map(\.name) + Section.allCases.map(\.rawValue))
         }
-        // The same option by a former name too.
-        guard options.insert(option.name).inserted else { return note(.twice(option.name), at: name.node) }
+        // The option may also have been given by a former name.
+        guard options.insert(option.name).inserted else { return addError(.duplicate(option.name), at: name.node) }
         if name.text != option.name {
             let position = name.node.mark.map(ConfigurationError.Position.init)
             report.warnings.append(FormerName(name: name.text, present: option.name, file: file, position: position))
         }
         guard let text = text(of: value, name, option.kind.form) else { return }
-        if let fault = option.set(text, in: &configuration, name: name.text) { note(fault, at: value) }
+        if let fault = option.set(text, in: &configuration, name: name.text) { addError(fault, at: value) }
     }
 
-    private mutating func text(of node: Node, _ name: Word, _ form: OptionKind.Form) -> String? {
+    private mutating func text(of node: Node, _ name: Scalar, _ form: OptionKind.Form) -> String? {
         guard case .list = form else { return text(of: node, name) }
-        return texts(of: node, name)?.map(\.text).joined(separator: " ")
+        return scalars(of: node, name)?.map(\.text).joined(separator: " ")
     }
 
     private mutating func readSettings(_ node: Node) {
         for (name, value) in entries(of: node, in: .settings) {
             guard let setting = SettingTable.all.first(where: { $0.name == name.text }) else {
-                noteUnknown(.setting, name, SettingTable.all.map(\.name), in: .settings)
+                addUnknown(.setting, name, among: SettingTable.all.map(\.name), in: .settings)
                 continue
             }
             guard let text = text(of: value, for: setting) else { continue }
@@ -86,48 +88,106 @@ struct ConfigurationReader {
             } catch {
                 let fault = ConfigurationError.Fault.value(
                     text, of: setting.name, expected: setting.values.words, choices: setting.values.choices)
-                note(fault, at: value, in: .settings)
+                addError(fault, at: value, in: .settings)
             }
         }
     }
 
     private mutating func text(of node: Node, for setting: Setting) -> String? {
-        let name = Word(text: setting.name, node: node)
+        let name = Scalar(text: setting.name, node: node)
         guard case .list = setting.values else { return text(of: node, name, in: .settings) }
-        return texts(of: node, name, in: .settings)?.map(\.text).joined(separator: ",")
+        return scalars(of: node, name, in: .settings)?.map(\.text).joined(separator: ",")
     }
 
     private mutating func readFilters(_ node: Node) {
         let entries = entries(of: node, in: .filters)
-        var written: [(name: Word, value: Node)] = []
+        var valid: [(name: Scalar, value: Node)] = []
         for (name, value) in entries {
             guard Filter.isName(name.text) else {
-                note(.filterName(name.text), at: name.node, in: .filters)
+                addError(.filterName(name.text), at: name.node, in: .filters)
                 continue
             }
             guard let text = text(of: value, name, in: .filters) else { continue }
-            // One line on the screen, however it was folded here.
+            // The console shows a filter on one line.
             configuration.filters[name.text] = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            written.append((name, value))
+            valid.append((name, value))
         }
-        for (name, value) in written where !isFull {
+        for (name, value) in valid where !isFull {
             do throws(FilterError) {
                 _ = try Filter(configuration.filters[name.text] ?? "", saved: configuration.filters)
             } catch {
                 // The error of a filter is reported once, not for each filter that refers to it.
                 if case .wrongSaved = error.fault { continue }
-                note(.filter(name.text, error), at: value, in: .filters)
+                addError(.filter(name.text, error), at: value, in: .filters)
             }
         }
     }
 }
 
 extension Setting.Values {
-    /// The values, if they can be listed.
+    /// The valid values; empty for a number.
     fileprivate var choices: [String] {
         switch self {
         case .one(let names), .list(let names): names
         case .number: []
         }
+    }
+}
+
+// MARK: Nodes
+
+extension ConfigurationReader {
+    /// Returns the entries of a mapping without duplicates; none if the node is null or not a mapping.
+    mutating func entries(of node: Node, in section: Section? = nil) -> [Entry] {
+        if let scalar = node.scalar, scalar.style == .plain, ["", "~", "null"].contains(scalar.string) { return [] }
+        guard let mapping = node.mapping else {
+            addError(.noEntries, at: node, in: section)
+            return []
+        }
+        var entries: [Entry] = []
+        var names: Set<String> = []
+        for (key, value) in mapping {
+            guard let name = key.scalar.map({ YAMLText.restored($0.string) }) else {
+                addError(.noName, at: key, in: section)
+                continue
+            }
+            guard names.insert(name).inserted else {
+                addError(.duplicate(name), at: key, in: section)
+                continue
+            }
+            entries.append((Scalar(text: name, node: key), value))
+        }
+        return entries
+    }
+
+    /// Returns the text of a scalar; `nil` if the node is not one.
+    mutating func text(of node: Node, _ name: Scalar, in section: Section? = nil) -> String? {
+        guard let scalar = node.scalar else {
+            addError(.noValue(name.text), at: node, in: section)
+            return nil
+        }
+        return YAMLText.restored(scalar.string)
+    }
+
+    /// Returns a scalar, or the scalars of a list; `nil` if the node is neither.
+    mutating func scalars(of node: Node, _ name: Scalar, in section: Section? = nil) -> [Scalar]? {
+        func asScalar(_ node: Node) -> Scalar? {
+            node.scalar.map { Scalar(text: YAMLText.restored($0.string), node: node) }
+        }
+        if let scalar = asScalar(node) { return [scalar] }
+        let scalars = node.sequence?.compactMap(asScalar)
+        guard let scalars, scalars.count == node.sequence?.count else {
+            addError(.noList(name.text), at: node, in: section)
+            return nil
+        }
+        return scalars
+    }
+
+    mutating func addUnknown(
+        _ noun: ConfigurationError.Noun, _ name: Scalar, among names: [String], in section: Section? = nil
+    ) {
+        guard !isFull else { return }
+        let nearest = Nearest.of(name.text, in: names)
+        addError(.unknown(noun, name.text, nearest: nearest, all: names), at: name.node, in: section)
     }
 }

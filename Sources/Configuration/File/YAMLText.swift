@@ -1,34 +1,35 @@
 import Text
 import Yams
 
-/// YAML as it is read and written here: every scalar is the text that was written, and `&`, `*` and `?` are letters like
-/// any other.
+/// Reads and writes the subset of YAML that configuration files use.
 ///
-/// So there are no anchors and aliases, and no keys but those on one line. Yams puts what an alias stands for in its
-/// place, and compares keys with all that is in them: a few lines with such signs could take for ever.
+/// Scalars are not typed, and `&`, `*` and `?` have no special meaning, so there are no anchors, aliases and complex keys.
+/// Yams expands aliases and compares complex keys by value, so a few lines with them could take exponential time.
 enum YAMLText {
-    /// Why a text is not read.
+    /// A parse error.
     struct Error: Swift.Error {
         let position: ConfigurationError.Position?
         let fault: ConfigurationError.Fault
     }
 
-    /// The scalars that replace those signs while Yams reads: Unicode keeps them out of all texts.
+    /// The noncharacters that replace these characters in the text that Yams parses.
     private static let substitutes: [Unicode.Scalar: Unicode.Scalar] = [
         "&": "\u{1FFFE}", "*": "\u{1FFFF}", "?": "\u{2FFFE}",
     ]
-    private static let signs = Dictionary(uniqueKeysWithValues: substitutes.map { ($0.value, $0.key) })
+    private static let originals = Dictionary(uniqueKeysWithValues: substitutes.map { ($0.value, $0.key) })
 
-    private static func replacing(_ text: String, _ scalars: [Unicode.Scalar: Unicode.Scalar]) -> String {
+    private static func replacing(_ text: String, with scalars: [Unicode.Scalar: Unicode.Scalar]) -> String {
         var replaced = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { replaced.append(scalars[scalar] ?? scalar) }
         return String(replaced)
     }
 
-    /// The node that `text` holds, whose scalars ``written(_:)`` reads; `nil` if there is none.
+    /// Parses `text` and returns its root node; `nil` if there is none.
+    ///
+    /// The caller passes the scalars of the nodes through ``restored(_:)``.
     static func root(_ text: String) throws(Error) -> Node? {
         do {
-            return try Yams.compose(yaml: replacing(text, substitutes), .basic, .default, .utf8)
+            return try Yams.compose(yaml: replacing(text, with: substitutes), .basic, .default, .utf8)
         } catch let error as YamlError {
             throw Error(error)
         } catch {
@@ -36,10 +37,10 @@ enum YAMLText {
         }
     }
 
-    /// The text as it was written, of a node that has `text`.
-    static func written(_ text: String) -> String { replacing(text, signs) }
+    /// Returns the original text of a scalar that Yams has parsed as `text`.
+    static func restored(_ text: String) -> String { replacing(text, with: originals) }
 
-    /// The scalar for `text`: plain if YAML reads it as it is, else in quotes.
+    /// Returns the scalar for `text`: plain if possible, otherwise in double quotes.
     static func scalar(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { byte in
             switch UnicodeScalar(byte) {
@@ -62,7 +63,7 @@ enum YAMLText {
         return quoted + "\""
     }
 
-    /// `texts` as one scalar, or as a list.
+    /// Returns one text as a scalar, any other number of texts as a list.
     static func list(_ texts: [String]) -> String {
         let scalars = texts.map(scalar)
         return scalars.count == 1 ? scalars[0] : "[" + scalars.joined(separator: ", ") + "]"
@@ -77,15 +78,15 @@ extension YAMLText.Error {
         case .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting level"):
             self.init(position: .init(mark), fault: .tooDeep)
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
-            let place = context.map { ", \($0.text) that began in line \($0.mark.line)" } ?? ""
-            self.init(position: .init(mark), fault: .notYAML(problem + place))
+            let origin = context.map { ", \($0.text) that began in line \($0.mark.line)" } ?? ""
+            self.init(position: .init(mark), fault: .notYAML(problem + origin))
         case .reader(let problem, let offset, _, let text):
             let before = text.prefix(offset ?? 0)
             let line = 1 + before.count { $0.isNewline }
             let column = 1 + before.unicodeScalars.reversed().prefix { $0 != "\n" && $0 != "\r" }.count
             self.init(position: offset.map { _ in .init(line: line, column: column) }, fault: .notYAML(problem))
         case .duplicatedKeysInMapping(let names, let context):
-            self.init(position: .init(context.mark), fault: .twice(YAMLText.written(names.first ?? "")))
+            self.init(position: .init(context.mark), fault: .duplicate(YAMLText.restored(names.first ?? "")))
         default:
             self.init(position: nil, fault: .notYAML("\(error)"))
         }

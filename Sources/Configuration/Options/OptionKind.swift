@@ -1,40 +1,41 @@
 import Routing
 
-/// The values that an option takes, how they are written, and the property that holds them.
+/// The type of an option's values: their syntax, and the property that stores them.
 public struct OptionKind: Sendable {
-    public typealias Path<Value> = any WritableKeyPath<Configuration, Value> & Sendable
+    public typealias Path<Value> = any WritableKeyPath<ProgramConfiguration, Value> & Sendable
 
     /// How an option is given on the command line.
     public enum Form: Hashable, Sendable {
-        /// By its name alone: `--ascii`, `--no-ascii`.
+        /// Without a value: `--ascii`, `--no-ascii`.
         case flag
         /// With one value.
         case value
         /// With the path of a file.
         case file
-        /// With values, several times; those up to the next option belong to it if it takes all of them.
+        /// With a value, repeatedly; if `takesAll`, with all values up to the next option.
         case list(takesAll: Bool)
     }
 
-    /// How it is given on the command line.
+    /// How the option is given on the command line.
     public let form: Form
-    /// The word for the value in the help: `bytes`.
+    /// The placeholder of the value in the help: `bytes`.
     public let valueName: String
-    /// The values that are expected, for errors and comments: `0 to 65535`.
+    /// The valid values, for error messages and comments: `0 to 65535`.
     public let expected: String
-    /// The values, if they can be listed.
+    /// The valid values, if there are few; else empty.
     public var choices: [String] = []
-    /// Whether the value is shown to nobody.
+    /// Whether the value is never displayed.
     var isSecret = false
-    /// Whether an empty text is an error: it comes from an unset variable of a script, and to take it for "none" would
-    /// admit everybody.
+    /// Whether an empty text is an error.
+    ///
+    /// An unset variable of a script expands to an empty text. For a token this must not mean that none is required.
     var rejectsEmpty = false
-    /// Returns the value as it is written.
-    let text: @Sendable (Configuration) -> String
-    /// Sets the value that a text says; returns false if it says none.
-    let set: @Sendable (inout Configuration, String) -> Bool
+    /// Returns the value as text.
+    let text: @Sendable (ProgramConfiguration) -> String
+    /// Parses a text and sets the value; returns false if the text is invalid.
+    let set: @Sendable (inout ProgramConfiguration, String) -> Bool
 
-    /// A kind whose values `write` turns to text and `read` gets from it.
+    /// Creates a kind whose values are converted to text by `write` and parsed by `read`.
     private init<Value>(
         _ path: Path<Value>, _ valueName: String, _ expected: String, form: Form = .value,
         write: @escaping @Sendable (Value) -> String, read: @escaping @Sendable (String) -> Value?
@@ -52,7 +53,7 @@ public struct OptionKind: Sendable {
 // MARK: Flags, texts and lists
 
 extension OptionKind {
-    /// On or off, also in the words of YAML and of environments.
+    /// A Boolean value, in any of the spellings that YAML 1.1 and environment variables use.
     static func flag(_ path: Path<Bool>) -> Self {
         var kind = Self(path, "", "on or off", form: .flag) {
             $0 ? "on" : "off"
@@ -67,7 +68,7 @@ extension OptionKind {
         return kind
     }
 
-    /// One of the cases of an enumeration.
+    /// A case of an enumeration.
     static func choice<Value: RawRepresentable<String> & CaseIterable & SendableMetatype>(
         _ path: Path<Value>, _ valueName: String
     ) -> Self {
@@ -78,7 +79,7 @@ extension OptionKind {
         return kind
     }
 
-    /// A text that `isValid`.
+    /// A text that satisfies `isValid`.
     static func text(
         _ path: Path<String>, _ valueName: String, _ expected: String,
         isValid: @escaping @Sendable (String) -> Bool
@@ -91,7 +92,7 @@ extension OptionKind {
         Self(path, "file", "the path of a file", form: .file, write: \.self, read: \.self)
     }
 
-    /// Values with spaces between in a text, and each as an entry of a list in a file.
+    /// A list: separated by spaces in a text, a YAML list in the configuration file.
     static func list<Element>(
         _ path: Path<[Element]>, _ valueName: String, _ expected: String, takesAll: Bool = false, limit: Int = .max,
         write: @escaping @Sendable (Element) -> String, read: @escaping @Sendable (String) -> Element?
@@ -105,14 +106,14 @@ extension OptionKind {
         }
     }
 
-    /// The same kind with values that are shown to nobody.
+    /// The same kind with values that are never displayed.
     var secret: Self {
         var kind = self
         kind.isSecret = true
         return kind
     }
 
-    /// The same kind without an empty text.
+    /// The same kind with empty texts rejected.
     var notEmpty: Self {
         var kind = self
         kind.rejectsEmpty = true
@@ -123,21 +124,21 @@ extension OptionKind {
 // MARK: Numbers
 
 extension OptionKind {
-    /// A whole number in `range`.
+    /// An integer in `range`.
     static func number(_ path: Path<Int>, _ valueName: String, _ range: ClosedRange<Int>) -> Self {
         Self(
             path, valueName, "\(range.lowerBound) to \(range.upperBound)", write: \.description,
             read: { Int($0).flatMap { range.contains($0) ? $0 : nil } })
     }
 
-    /// A time in whole seconds, 0 included.
+    /// A duration in whole seconds, at least 0.
     static func seconds(_ path: Path<Duration>, upTo limit: Int) -> Self {
         Self(
             path, "seconds", "0 to \(limit) seconds", write: { String($0.components.seconds) },
             read: { whole($0, upTo: limit).map { .seconds($0) } })
     }
 
-    /// A time in whole seconds, where 0 is written for none.
+    /// A duration in whole seconds; 0 stands for `nil`, no limit.
     static func timeout(_ path: Path<Duration?>, upTo limit: Int = 86_400) -> Self {
         Self(path, "seconds", "1 to \(limit) seconds, or 0 for no limit") {
             String($0?.components.seconds ?? 0)
@@ -146,7 +147,7 @@ extension OptionKind {
         }
     }
 
-    /// A whole number, where 0 is written for no limit.
+    /// A positive integer; 0 stands for no limit.
     static func count(_ path: Path<Int>, upTo limit: Int = 1_000_000_000) -> Self {
         Self(path, "count", "1 to \(limit), or 0 for no limit") {
             $0 == Limits.none ? "0" : String($0)
@@ -155,7 +156,7 @@ extension OptionKind {
         }
     }
 
-    /// A number of bytes, where 0 is written for no limit.
+    /// A number of bytes; 0 stands for no limit.
     static func size(_ path: Path<Int>) -> Self {
         Self(path, "bytes", "bytes such as 65536, 64K or 1M, or 0 for no limit") {
             $0 == Limits.none ? "0" : ByteSize.text($0)
@@ -169,11 +170,11 @@ extension OptionKind {
     }
 }
 
-/// A number of bytes as it is written: `65536`, `64K`, `1M`, where K is 1,024.
+/// The syntax of sizes in bytes: `65536`, `64K`, `1M`, with binary multiples (1K = 1,024).
 enum ByteSize {
     private static let units: [(letter: Character, bytes: Int)] = [("G", 1 << 30), ("M", 1 << 20), ("K", 1 << 10)]
 
-    /// The number that `text` says; `nil` if it is no size, or one of more than 1,024 G.
+    /// Parses `text`; returns `nil` if it is not a size or is more than 1,024G.
     static func bytes(_ text: String) -> Int? {
         let unit = units.first { text.last?.uppercased() == String($0.letter) }
         guard let number = Int(unit == nil ? text[...] : text.dropLast()), number >= 0 else { return nil }
@@ -181,7 +182,7 @@ enum ByteSize {
         return overflows || bytes > 1 << 40 ? nil : bytes
     }
 
-    /// The number `bytes` in the largest unit that has no fraction.
+    /// Returns `bytes` in the largest unit that divides it.
     static func text(_ bytes: Int) -> String {
         guard bytes > 0, let unit = units.first(where: { bytes % $0.bytes == 0 }) else { return String(bytes) }
         return "\(bytes / unit.bytes)\(unit.letter)"

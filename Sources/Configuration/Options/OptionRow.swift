@@ -1,19 +1,19 @@
-/// One option: a flag of the command line, a variable of the environment and an entry of the configuration file.
+/// An option: a flag of the command line, an environment variable, and an entry of the configuration file.
 ///
-/// A new option is a property of ``Configuration`` with its default, a row of ``OptionTable``, and the use of it: the
-/// command line, its help, `--print-config` and the errors follow from the row.
+/// To add an option, add a property with its default to ``ProgramConfiguration`` and a row to ``OptionTable``. The command
+/// line, its help, `--print-config` and error messages are derived from the row.
 public struct OptionRow: Sendable {
-    /// The name in the configuration file; the flag is `--` and the name.
+    /// The name in the configuration file; the flag is the name with the prefix `--`.
     public let name: String
-    /// The names that it had in earlier versions: they go on working, with a warning.
+    /// The names in earlier versions, which are accepted with a warning.
     public let formerNames: [String]
-    /// The meaning in a sentence, with the unit.
+    /// A sentence that describes the option, with the unit of its values.
     public let help: String
-    /// The values that it takes, and the property that holds them.
+    /// The type of its values.
     public let kind: OptionKind
-    /// Whether a running relay adopts a new value.
+    /// Whether a new value takes effect while the relay runs.
     let isReloadable: Bool
-    /// Whether it is a setting of the console too, and so written among those in a file.
+    /// Whether the option is also a setting of the console, which `--print-config` lists under `settings`.
     let isSetting: Bool
 
     init(
@@ -27,18 +27,18 @@ public struct OptionRow: Sendable {
     /// All names, the present one first.
     public var names: [String] { [name] + formerNames }
 
-    /// The variable of the environment: `SIGNAL_CONSOLE_READ_ONLY`.
+    /// The name of the environment variable: `SIGNAL_CONSOLE_READ_ONLY`.
     public var variable: String { Self.variable(name) }
 
     static func variable(_ name: String) -> String { variablePrefix + name.uppercased().replacing("-", with: "_") }
 
-    /// The beginning of the variables of all options.
+    /// The prefix of all environment variables.
     static let variablePrefix = "SIGNAL_CONSOLE_"
 
-    /// The help on the command line: with the values that can be listed, and the default.
+    /// The help text with the valid values, if there are few, and the default.
     public var commandLineHelp: String {
         guard kind.form != .flag else { return help }
-        let text = kind.text(Configuration())
+        let text = kind.text(ProgramConfiguration())
         let notes = [
             kind.choices.isEmpty ? nil : "values: " + kind.choices.joined(separator: ", "),
             text.isEmpty ? nil : "default: \(text)",
@@ -46,13 +46,13 @@ public struct OptionRow: Sendable {
         return notes.isEmpty ? help : "\(help) (\(notes.joined(separator: "; ")))"
     }
 
-    /// The value as it is written in a file.
-    public func text(_ configuration: Configuration) -> String { kind.text(configuration) }
+    /// Returns the value as text, as in the configuration file.
+    public func text(_ configuration: ProgramConfiguration) -> String { kind.text(configuration) }
 
-    /// Sets the value that `text` says; returns the fault if it says none.
+    /// Parses `text` and sets the value; returns the fault if the text is invalid.
     ///
-    /// `name` is the name under which it was given, as the fault shows it.
-    func set(_ text: String, in configuration: inout Configuration, name: String) -> ConfigurationError.Fault? {
+    /// `name` is the name in the error message: the one that was given.
+    func set(_ text: String, in configuration: inout ProgramConfiguration, name: String) -> ConfigurationError.Fault? {
         if text.isEmpty, kind.rejectsEmpty { return .empty(name, expected: kind.expected) }
         guard !kind.set(&configuration, text) else { return nil }
         return .value(kind.isSecret ? nil : text, of: name, expected: kind.expected, choices: kind.choices)

@@ -5,10 +5,9 @@ import Text
 
 /// All options, in the order of `--help`.
 ///
-/// The defaults, with their units and reasons, are stated where the properties are declared: in ``Configuration``,
-/// `RelayOptions` and `Limits`.
+/// Defaults and units are documented at the properties: in ``ProgramConfiguration``, `RelayOptions` and `Limits`.
 public enum OptionTable {
-    /// A part of the table with a heading in the help.
+    /// A group of options with a heading in the help.
     public enum Section: CaseIterable, Sendable {
         case relay, admission, screen, tls, limits
 
@@ -18,12 +17,12 @@ public enum OptionTable {
             case .relay: "Relay"
             case .admission: "Admission"
             case .screen: "Screen and log"
-            case .tls: "TLS, and servers for peers"
+            case .tls: "TLS and ICE servers"
             case .limits: "Limits, 0 for none"
             }
         }
 
-        /// The options in it.
+        /// The options of the section.
         public var rows: [OptionRow] {
             switch self {
             case .relay: OptionTable.relay
@@ -41,7 +40,7 @@ public enum OptionTable {
     private static let byName = Dictionary(
         uniqueKeysWithValues: all.flatMap { row in row.names.map { ($0, row) } })
 
-    /// The option with a present or a former name; `nil` if there is none.
+    /// The option with the present or former name `name`; `nil` if there is none.
     public static subscript(name: String) -> OptionRow? { byName[name] }
 
     // MARK: Rows
@@ -57,10 +56,10 @@ public enum OptionTable {
             "glare-guard", .flag(\.relay.guardsGlare), "Resolve glare for clients without perfect negotiation."),
         OptionRow(
             "deliver", .choice(\.relay.plainDelivery, "frames"),
-            "The frames in which plain peers get text: as it came, or binary for clients that need a Blob."),
+            "The frames in which plain peers receive text: unchanged, or binary for clients that need a Blob."),
         OptionRow(
             "drain-timeout", formerly: ["grace"], .seconds(\.drainTimeout, upTo: 3600),
-            "Seconds that peers have to leave once the relay is told to end; it admits nobody meanwhile."),
+            "Seconds that peers have to leave when the relay ends; it admits no new peers meanwhile."),
     ]
 
     private static let admission = [
@@ -89,20 +88,20 @@ public enum OptionTable {
             "token",
             .text(\.token, "token", tokenExpected) { $0.isEmpty || isToken($0) }.secret.notEmpty,
             isReloadable: true,
-            "The token that clients must present; other users of this machine see it here, so prefer --token-file."),
+            "The token that clients must present; other users can see it in the process list, so prefer --token-file."),
         OptionRow(
             "token-file", .file(\.tokenFile).notEmpty, isReloadable: true,
-            "A file with the token that clients must present."),
+            "The file with the token that clients must present."),
     ]
 
     private static let screen = [
         OptionRow("headless", .flag(\.headless), "Run without a screen and print a line for each entry."),
-        OptionRow("log", .choice(\.log, "format"), isReloadable: true, "The format of those lines."),
-        OptionRow("read-only", .flag(\.isReadOnly), "Observe only: forbid whatever affects peers."),
+        OptionRow("log", .choice(\.log, "format"), isReloadable: true, "The format of these lines."),
+        OptionRow("read-only", .flag(\.isReadOnly), "Observe only: disable all commands that affect peers."),
         OptionRow("ascii", .flag(\.ascii), "Draw the screen in ASCII."),
         OptionRow(
             "mouse", .flag(\.settings.mouse), isSetting: true,
-            "Let the console have the mouse; the terminal then selects text only with Shift."),
+            "Use the mouse in the console; the terminal then selects text only with Shift."),
     ]
 
     private static let tls = [
@@ -112,7 +111,7 @@ public enum OptionTable {
         OptionRow("tls-key", .file(\.tls.key), "The private key of the certificate, as PEM."),
         OptionRow(
             "tls-self-signed", .flag(\.tls.isSelfSigned),
-            "Serve TLS with a certificate that is made for this machine and kept."),
+            "Serve TLS with a certificate that is generated for this machine and stored."),
         OptionRow(
             "ice-server",
             .list(
@@ -126,31 +125,31 @@ public enum OptionTable {
     private static let limits = [
         OptionRow(
             "max-message-size", .size(\.relay.limits.maxMessageSize), isReloadable: true,
-            "Bytes of a message; a longer one closes its sender with 1009."),
+            "Maximum bytes of a message; the sender of a longer one is closed with 1009."),
         OptionRow(
             "max-queue-size", .size(\.relay.limits.maxQueueSize), isReloadable: true,
-            "Bytes queued for a peer; with more it is closed with 4008."),
+            "Maximum bytes queued for a peer; with more it is closed with 4008."),
         OptionRow(
             "max-request-size", .size(\.relay.limits.maxRequestSize), isReloadable: true,
-            "Bytes that a connection may send before it is a WebSocket."),
+            "Maximum bytes that a connection may send before it is a WebSocket."),
         OptionRow(
             "max-peers", .count(\.relay.limits.maxPeers), isReloadable: true,
-            "Peers in all; one more is closed with 4504."),
+            "Maximum number of peers; one more is closed with 4504."),
         OptionRow(
             "max-room-peers", formerly: ["room-limit"], .count(\.relay.limits.maxRoomPeers), isReloadable: true,
-            "Peers in one room; one more is closed with 4504."),
+            "Maximum number of peers in a room; one more is closed with 4504."),
         OptionRow(
             "max-message-rate", .count(\.relay.limits.maxMessageRate), isReloadable: true,
-            "Messages of a peer in a second, or five times as many in a burst; with more it is closed with 4013."),
+            "Maximum messages per second from a peer, in a burst five times as many; with more it is closed with 4013."),
         OptionRow(
             "max-byte-rate", .size(\.relay.limits.maxByteRate), isReloadable: true,
-            "Bytes of a peer in a second, or five times as many in a burst; with more it is closed with 4013."),
+            "Maximum bytes per second from a peer, in a burst five times as many; with more it is closed with 4013."),
         OptionRow(
             "max-address-connections", .count(\.relay.limits.maxAddressConnections),
-            "Connections of one address (IPv6: /64) other than this machine's; one more is answered with 429."),
+            "Maximum connections from an address (IPv6: /64), except this machine's; one more is answered with 429."),
         OptionRow(
             "max-address-rate", .count(\.relay.limits.maxAddressRate),
-            "Connections that such an address opens in a second, or five times as many in a burst."),
+            "Maximum new connections per second from such an address, in a burst five times as many."),
         OptionRow(
             "handshake-timeout", formerly: ["request-time"], .timeout(\.relay.limits.handshakeTimeout),
             isReloadable: true,
@@ -165,13 +164,13 @@ public enum OptionTable {
 
     // MARK: Values
 
-    /// The number of ICE servers; more would slow a browser down.
+    /// The maximum number of ICE servers; gathering with more would delay browsers.
     private static let iceServerLimit = 16
 
-    /// The tokens that are expected, in words.
+    /// A description of valid tokens, for error messages.
     public static let tokenExpected = "1 to 256 printable ASCII characters without a space"
 
-    /// Whether `text` can be a token, in a query and in a header: visible ASCII.
+    /// Returns whether `text` is a valid token: visible ASCII, which fits into a query and into a header field.
     public static func isToken(_ text: String) -> Bool {
         (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }

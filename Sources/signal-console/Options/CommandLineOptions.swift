@@ -1,12 +1,12 @@
 import ArgumentParser
 import Configuration
 
-/// The flags of one section of ``OptionTable``.
+/// The command-line options of a section of ``OptionTable``.
 ///
-/// ArgumentParser finds the options of a type by reflection, so the mirror of this one has an option for each row: name,
-/// help and completion come from there, and each value is taken as the text that was given.
+/// ArgumentParser finds the options of a type by reflection. The mirror of this type has an option for each row of the
+/// section, with its name, help and completion; values are kept as text.
 struct CommandLineOptions<Section: CommandLineSection>: ParsableArguments, CustomReflectable {
-    /// The text of each option that was given, by its name without `--`.
+    /// The texts of the options that were given, by their names without `--`.
     private(set) var texts: [String: String] = [:]
 
     init() {}
@@ -14,7 +14,9 @@ struct CommandLineOptions<Section: CommandLineSection>: ParsableArguments, Custo
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Name.self)
         for row in Section.rows {
-            for name in row.names { texts[name] = try Self.text(row.kind.form, Name(stringValue: name), container) }
+            for name in row.names {
+                texts[name] = try Self.text(of: Name(stringValue: name), row.kind.form, in: container)
+            }
         }
     }
 
@@ -22,12 +24,12 @@ struct CommandLineOptions<Section: CommandLineSection>: ParsableArguments, Custo
         Mirror(
             self,
             children: Section.rows.flatMap { row in
-                row.names.map { (label: $0, value: Self.argument($0, row)) }
+                row.names.map { (label: $0, value: Self.argument($0, of: row)) }
             })
     }
 
-    /// The option called `name`; a former name is not listed.
-    private static func argument(_ name: String, _ row: OptionRow) -> Any {
+    /// Returns the option `name` of a row; former names are hidden from the help.
+    private static func argument(_ name: String, of row: OptionRow) -> Any {
         let help = ArgumentHelp(
             row.commandLineHelp, valueName: row.kind.valueName,
             visibility: name == row.name ? .default : .private)
@@ -45,9 +47,9 @@ struct CommandLineOptions<Section: CommandLineSection>: ParsableArguments, Custo
         }
     }
 
-    /// The text that was given by the option called `name`; `nil` if it was not given.
+    /// Returns the text that was given for the option `name`; `nil` if it was not given.
     private static func text(
-        _ form: OptionKind.Form, _ name: Name, _ container: KeyedDecodingContainer<Name>
+        of name: Name, _ form: OptionKind.Form, in container: KeyedDecodingContainer<Name>
     ) throws -> String? {
         switch form {
         case .flag: return try container.decode(Flag<Bool?>.self, forKey: name).wrappedValue.map { $0 ? "on" : "off" }
@@ -58,7 +60,7 @@ struct CommandLineOptions<Section: CommandLineSection>: ParsableArguments, Custo
         }
     }
 
-    /// The name of an option as a key, which ArgumentParser asks for.
+    /// The name of an option as the coding key that ArgumentParser requires.
     private struct Name: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
@@ -68,7 +70,7 @@ struct CommandLineOptions<Section: CommandLineSection>: ParsableArguments, Custo
     }
 }
 
-/// A section as a type, because ArgumentParser tells groups of options apart by their types.
+/// A section as a type, because ArgumentParser distinguishes option groups by type.
 protocol CommandLineSection: Sendable {
     static var section: OptionTable.Section { get }
 }
@@ -77,18 +79,18 @@ extension CommandLineSection {
     static var rows: [OptionRow] { section.rows }
 }
 
-/// The options that say how the relay listens and forwards.
+/// Options for listening and forwarding.
 enum RelaySection: CommandLineSection { static var section: OptionTable.Section { .relay } }
-/// The options that say who is admitted.
+/// Options for admission.
 enum AdmissionSection: CommandLineSection { static var section: OptionTable.Section { .admission } }
-/// The options that say what is shown and printed.
+/// Options for the screen and the log.
 enum ScreenSection: CommandLineSection { static var section: OptionTable.Section { .screen } }
-/// The options for TLS and for the servers that peers are told of.
+/// Options for TLS and ICE servers.
 enum TLSSection: CommandLineSection { static var section: OptionTable.Section { .tls } }
-/// The limits.
+/// Limits.
 enum LimitSection: CommandLineSection { static var section: OptionTable.Section { .limits } }
 
-/// The flags of all options.
+/// The command-line options of all sections.
 struct TableOptions: ParsableArguments {
     @OptionGroup(title: OptionTable.Section.relay.title) var relay: CommandLineOptions<RelaySection>
     @OptionGroup(title: OptionTable.Section.admission.title) var admission: CommandLineOptions<AdmissionSection>
@@ -96,7 +98,7 @@ struct TableOptions: ParsableArguments {
     @OptionGroup(title: OptionTable.Section.tls.title) var tls: CommandLineOptions<TLSSection>
     @OptionGroup(title: OptionTable.Section.limits.title) var limits: CommandLineOptions<LimitSection>
 
-    /// The text of each option that was given, by its name without `--`.
+    /// The texts of the options that were given, by their names without `--`.
     var texts: [String: String] {
         [relay.texts, admission.texts, screen.texts, tls.texts, limits.texts].reduce(into: [:]) { texts, more in
             texts.merge(more) { $1 }

@@ -2,7 +2,7 @@ import Events
 import Glibc
 import Sessions
 
-/// The one clock: moments since the program's start that never go back, and what the wall clock says of them.
+/// The program's clock: monotonic time since its start, and the corresponding wall-clock time.
 struct RelayClock: Sendable {
     private let start = Self.nanoseconds(CLOCK_MONOTONIC)
 
@@ -14,10 +14,10 @@ struct RelayClock: Sendable {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// What the wall clock, which may have been set since, says now of the start.
+    /// The wall-clock time of the program's start, according to the present setting of the system's clock.
     var wall: WallClock {
         var (before, real) = (Int64(0), Int64(0))
-        // Whoever is interrupted between the two readings reads again.
+        // The thread may be interrupted between the readings of the two clocks; retry if they are over 1 ms apart.
         for _ in 0..<3 {
             before = Self.nanoseconds(CLOCK_MONOTONIC)
             real = Self.nanoseconds(CLOCK_REALTIME)
@@ -31,7 +31,7 @@ struct RelayClock: Sendable {
 }
 
 extension WallClock {
-    /// The moment as a date and a time in UTC (RFC 3339): `2026-11-23T20:39:39.123Z`.
+    /// Returns an instant as date and time in UTC (RFC 3339): `2026-11-23T20:39:39.123Z`.
     func timestamp(_ instant: Instant) -> String {
         let milliseconds = milliseconds(instant)
         var seconds = time_t(milliseconds / 1000)

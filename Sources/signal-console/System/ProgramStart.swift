@@ -2,29 +2,29 @@ import CTerminalSignals
 @preconcurrency import Glibc
 import Terminal
 
-/// The conditions that must hold before anything else runs.
+/// The preparations that must precede everything else in the program.
 enum ProgramStart {
-    /// Opens the null device in place of standard descriptors that are closed.
+    /// Opens the null device as each standard descriptor that is closed.
     ///
-    /// Otherwise the next file or socket would get their number, and output would be written to it.
+    /// Otherwise the next file or socket would get its number, and output would be written to it.
     static func openStandardDescriptors() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             guard open("/dev/null", O_RDWR) == descriptor else { exit(EX_OSERR) }
         }
     }
 
-    /// The arguments behind the program's name.
+    /// The arguments after the program's name.
     ///
-    /// Not `CommandLine.arguments`: Swift looks for them in memory behind the environment, and finds none if a library
-    /// that was loaded before has called `setenv`.
+    /// `CommandLine.arguments` is not reliable: Swift locates the arguments relative to the environment, and finds none if
+    /// a library has called `setenv` while it was loaded.
     static var arguments: [String] {
         (1..<max(1, ts_argument_count())).compactMap { ts_argument($0).map { String(cString: $0) } }
     }
 }
 
-/// The variables that this process was started with.
+/// The environment variables of this process.
 enum ProcessEnvironment {
-    /// By their names; of two with one name the first.
+    /// The values by name; if a name occurs twice, its first value.
     static var variables: [String: String] {
         var variables: [String: String] = [:]
         var entry = environ
@@ -38,9 +38,9 @@ enum ProcessEnvironment {
     }
 }
 
-/// Standard output for what was asked for once; the log has ``LogOutput``.
+/// Standard output for help, version and configuration; the log uses ``LogOutput``.
 enum StandardOutput {
-    /// Writes all of `text`, and says on standard error if that fails; a reader is waited for.
+    /// Writes `text`, blocking until it has been written; reports an error on standard error and returns false.
     static func write(_ text: String) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

@@ -5,14 +5,13 @@ import SelfSigned
 import Terminal
 
 extension CertificateSource {
-    /// What the options say of the certificate: files that are given, or a certificate of the program's own making that
-    /// is kept for the next run; nil without TLS.
+    /// The certificate that the options name, or a self-signed one; `nil` without TLS.
     ///
-    /// The certificate is made here where that is due.
-    init?(_ options: TLSOptions, _ variables: [String: String]) throws(SelfSignedTrouble) {
+    /// A self-signed certificate is stored in ``StateFolder``, and generated if there is none or it expires soon.
+    init?(_ options: TLSOptions, environment variables: [String: String]) throws(SelfSignedError) {
         guard options.isOn else { return nil }
         guard options.isSelfSigned else {
-            Self.warnOfReaders(options.key)
+            Self.warnIfReadable(options.key)
             self.init(CertificateFiles(certificate: options.certificate, key: options.key))
             return
         }
@@ -33,12 +32,13 @@ extension CertificateSource {
         }
     }
 
-    /// Says so if others than the owner can read the key at `path`.
-    private static func warnOfReaders(_ path: String) {
+    /// Prints a warning if users other than the owner can read the private key.
+    private static func warnIfReadable(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & 0o044 != 0 else { return }
         let mode = String(status.st_mode & 0o7777, radix: 8)
-        StandardError.say("warning: others can read tls-key \(path) (mode 0\(mode)): chmod 600 keeps it to its owner")
+        StandardError.say(
+            "warning: tls-key \(path) is readable by other users (mode 0\(mode)): restrict it with chmod 600")
     }
 
     private static func renew(_ folder: CertificateFolder) throws(CertificateFolder.Failure) {
@@ -48,18 +48,28 @@ extension CertificateSource {
     }
 }
 
-/// Why there is no self-signed certificate.
-enum SelfSignedTrouble: Error, CustomStringConvertible {
-    /// Neither `XDG_STATE_HOME` nor `HOME` says where to keep one.
+/// An error in generating or storing the self-signed certificate.
+enum SelfSignedError: Error, CustomStringConvertible {
+    /// Neither `XDG_STATE_HOME` nor `HOME` is set.
     case noFolder
     case failure(CertificateFolder.Failure)
 
-    /// What is wrong, and what to do.
     var description: String {
         switch self {
         case .noFolder:
-            "the self-signed certificate has no folder: neither HOME nor XDG_STATE_HOME is set to an absolute path"
+            "no folder for the self-signed certificate: expected HOME or XDG_STATE_HOME to be an absolute path"
         case .failure(let failure): failure.description
         }
+    }
+}
+
+/// The folder for files that persist between runs (XDG Base Directory Specification 0.8).
+enum StateFolder {
+    /// The folder below `$XDG_STATE_HOME` if that is an absolute path, otherwise below `~/.local/state`; `nil` if neither
+    /// variable is set.
+    static func path(_ variables: [String: String]) -> String? {
+        let base = variables["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = variables["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.local/state" : nil }
+        return (base ?? home).map { $0 + "/signal-console" }
     }
 }

@@ -3,54 +3,45 @@ public import Messages
 public import Routing
 public import Screens
 
-/// How the program runs: its options, and the console's settings, keys and filters.
+/// The options of the program, and the settings, keys and filters of its console.
 ///
-/// It begins with the defaults. The configuration file is applied to it first, then the environment, then the flags of
-/// the command line: each overrides those before it.
-public struct Configuration: Hashable, Sendable {
+/// A new configuration has the defaults. The configuration file, the environment and the flags of the command line are
+/// applied to it in that order; each overrides those before it.
+public struct ProgramConfiguration: Hashable, Sendable {
     /// The options of the relay, its limits among them.
     public var relay = RelayOptions()
-    /// The time that peers have to leave once the relay is told to end; 0 closes them at once.
+    /// The time between the request to end the program and the closing of connections that are still open; 0 closes
+    /// them immediately.
     ///
-    /// Default 2 s: an offer that was just sent is still answered, and an operator hardly waits. At most an hour.
+    /// The default, 2 s, suffices to answer an offer that was just sent. The maximum is an hour.
     public var drainTimeout = Duration.seconds(2)
-    /// Whether there is no screen.
-    ///
-    /// Default false.
+    /// Whether the program runs without a screen.
     public var headless = false
-    /// The format of the lines that are printed without a screen.
-    ///
-    /// Default text, for people.
+    /// The format of the lines that the program prints if it runs without a screen.
     public var log = LogFormat.text
-    /// Whether the screen is drawn in ASCII, whatever the locale says.
-    ///
-    /// Default false.
+    /// Whether the screen is drawn in ASCII, regardless of the locale.
     public var ascii = false
-    /// Whether the operator may do nothing that affects peers.
-    ///
-    /// Default false.
+    /// Whether commands that affect peers are disabled.
     public var isReadOnly = false
     /// The source of the certificate.
     public var tls = TLSOptions()
-    /// The token that a client must present; empty if none is needed, or if a file has it.
-    ///
-    /// Default empty, because a relay on loopback needs none.
+    /// The token that a client must present; empty if none is required or if ``tokenFile`` is set.
     public var token = ""
-    /// The path of a file with the token; empty for none.
+    /// The path of the file that contains the token; empty for none.
     public var tokenFile = ""
     /// The settings of the console.
     public var settings = Settings()
-    /// The keys of the commands.
+    /// The keys of the console's commands.
     public var keyMap = KeyMap()
-    /// Filters by their names, each as it is written.
+    /// The text of each saved filter, by its name.
     public var filters: [String: String] = [:]
-    /// Spellings of signaling that are not known by themselves.
+    /// Additional field names and words of signaling messages.
     public var spellings = TaughtSpellings()
 
-    /// The defaults.
+    /// Creates a configuration with the defaults.
     public init() {}
 
-    /// The options that exclude each other, in words; `nil` if all go together.
+    /// The error message if options exclude each other; `nil` if they are consistent.
     public var conflict: String? {
         if relay.guardsGlare, isReadOnly {
             return "glare-guard and read-only exclude each other: glare-guard holds messages back"
@@ -60,7 +51,7 @@ public struct Configuration: Hashable, Sendable {
         }
         let (ping, idle) = (relay.limits.pingInterval ?? .zero, relay.limits.idleTimeout ?? .zero)
         if idle > .zero, ping == .zero || ping >= idle {
-            // Else every quiet peer would be closed without having been asked.
+            // Otherwise every quiet peer would be closed before it was sent a ping.
             let seconds = ping.components.seconds
             let more = seconds == 0 ? "because ping-interval 0 sends no pings" : "or more than ping-interval \(seconds)"
             return "invalid idle-timeout \"\(idle.components.seconds)\": expected 0, \(more)"
@@ -69,34 +60,32 @@ public struct Configuration: Hashable, Sendable {
     }
 }
 
-/// The format of the lines that headless mode prints.
+/// The format of the log that the program prints if it runs without a screen.
 public enum LogFormat: String, CaseIterable, Sendable {
-    /// A line of text for each entry.
+    /// One line of text per entry.
     case text
-    /// A JSON object for each entry.
+    /// One JSON object per line and entry.
     case json
-    /// No lines.
+    /// No output.
     case off
 }
 
-/// The source of the certificate; without one there is no TLS.
+/// The source of the TLS certificate.
 public struct TLSOptions: Hashable, Sendable {
-    /// The path of the certificate and of those that sign it, as PEM; empty for none.
+    /// The path of the certificate chain, leaf first, in PEM; empty for none.
     public var certificate = ""
-    /// The path of its private key, as PEM; empty for none.
+    /// The path of the private key, in PEM; empty for none.
     public var key = ""
-    /// Whether the program makes a certificate itself.
-    ///
-    /// Default false.
+    /// Whether the program generates a self-signed certificate.
     public var isSelfSigned = false
 
-    /// No TLS.
+    /// Creates options without TLS.
     public init() {}
 
-    /// Whether TLS is served.
+    /// Whether the relay uses TLS.
     public var isOn: Bool { isSelfSigned || !certificate.isEmpty }
 
-    /// The options that exclude or lack each other, in words; `nil` if all go together.
+    /// The error message if options exclude or require each other; `nil` if they are consistent.
     var conflict: String? {
         switch (certificate.isEmpty, key.isEmpty) {
         case (false, true): "tls-cert needs the private key of the certificate: expected --tls-key FILE"

@@ -4,7 +4,7 @@ import Events
 import Sessions
 import Text
 
-/// A finding in one line, when it appears, grows worse, is got over or ends with its call.
+/// The lines that the log has for a finding: when it is opened, changes, is resolved, or ends with its call.
 enum FindingLines {
     /// ```
     /// 2026-…Z  !2  error  glare  alice and bob offered at once (#3, #4) and neither gave way in 3 s  [failed]
@@ -13,32 +13,32 @@ enum FindingLines {
     /// {"finding":2,"time":4.000,"clock":"2026-…Z","event":"found","rule":"glare","severity":"error",…}
     /// ```
     static func line(
-        _ finding: Finding, hasEnded: Bool = false, _ calls: CallBook, _ roster: Roster, at time: Instant,
-        _ clock: WallClock, _ format: LogFormat
+        _ finding: Finding, hasEnded: Bool, calls: CallBook, roster: Roster, now: Instant, clock: WallClock,
+        format: LogFormat
     ) -> String {
-        let words = Secrets.masked(finding.sentence.words(roster.label))
-        let over = (finding.resolution?.sentence.words(roster.label)).map(Secrets.masked)
-        let time = hasEnded ? time : finding.resolution?.time ?? finding.changed
+        let sentence = Secrets.masked(finding.sentence.words(roster.label))
+        let resolution = (finding.resolution?.sentence.words(roster.label)).map(Secrets.masked)
+        let time = hasEnded ? now : finding.resolution?.time ?? finding.changed
         let progress = calls.progress(of: finding)?.rawValue
         guard format == .json else {
-            let verdict = hasEnded ? "ended" : over == nil ? finding.severity.word : "over"
+            let status = hasEnded ? "ended" : resolution == nil ? finding.severity.word : "over"
             let parts =
-                [clock.timestamp(time), "!\(finding.number)", verdict, finding.rule.name, over ?? words]
+                [clock.timestamp(time), "!\(finding.number)", status, finding.rule.name, resolution ?? sentence]
                 + (progress.map { ["[\($0)]"] } ?? [])
             return Printable.line(parts.joined(separator: "  "))
         }
-        let event = hasEnded ? "ended" : over == nil ? "found" : "resolved"
+        let event = hasEnded ? "ended" : resolution == nil ? "found" : "resolved"
         var members = [
             ("finding", String(finding.number)), ("time", time.text),
             ("clock", JSONString.encode(clock.timestamp(time))), ("event", "\"\(event)\""),
             ("rule", JSONString.encode(finding.rule.name)), ("severity", JSONString.encode(finding.severity.word)),
             ("peers", "[" + finding.peers.map { "\"\($0)\"" }.joined(separator: ",") + "]"),
             ("proof", "[" + finding.proof.map(String.init).joined(separator: ",") + "]"),
-            ("text", JSONString.encode(words)),
+            ("text", JSONString.encode(sentence)),
         ]
         if let cause = finding.cause { members.append(("cause", String(cause))) }
         if let progress { members.append(("progress", JSONString.encode(progress))) }
-        if let over { members.append(("resolution", JSONString.encode(over))) }
+        if let resolution { members.append(("resolution", JSONString.encode(resolution))) }
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
     }
 }

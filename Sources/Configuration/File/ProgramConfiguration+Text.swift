@@ -3,11 +3,10 @@ import Drawing
 import Messages
 import Screens
 
-/// The configuration as a file.
-extension Configuration {
-    /// A configuration file that says the same, with a comment above each entry: its help, and the values it takes.
+extension ProgramConfiguration {
+    /// The text of a configuration file with these values, and a comment with the help and valid values above each entry.
     ///
-    /// Entries with their default are commented out, the sign right in front of the name.
+    /// Entries with default values are commented out by a `#` directly in front of the name.
     public var text: String {
         let sections = [
             options, section("settings", settingLines), section("keys", keyLines), filterSection, spellingSection,
@@ -23,8 +22,8 @@ extension Configuration {
     private var options: [String] {
         OptionTable.all.filter { !$0.isSetting }.flatMap { option in
             let (kind, value) = (option.kind, option.text(self))
-            let isDefault = value == option.text(Configuration())
-            guard isDefault || !kind.isSecret else { return ["# \(option.help) (it is set, and not shown here)"] }
+            let isDefault = value == option.text(ProgramConfiguration())
+            guard isDefault || !kind.isSecret else { return ["# \(option.help) (set, but not shown)"] }
             let texts = if case .list = kind.form { value.split(separator: " ").map(String.init) } else { [value] }
             return Self.entry(
                 option.name, YAMLText.list(texts), isDefault: isDefault, "\(option.help) (\(kind.expected))")
@@ -54,7 +53,8 @@ extension Configuration {
         let lines = filters.sorted { $0.key < $1.key }.map { name, text in
             "\(YAMLText.scalar(name)): \(YAMLText.scalar(text))"
         }
-        return section("filters", ["# a name, letters, digits, - and _, and the filter that @NAME stands for"] + lines)
+        return section(
+            "filters", ["# names of letters, digits, - and _, and the filters that @NAME stands for"] + lines)
     }
 
     private var spellingSection: [String] {
@@ -62,7 +62,7 @@ extension Configuration {
             spellings.spellings[subject].map { "\(subject.rawValue): \(YAMLText.list($0))" }
         }
         let help =
-            "# names of members (type, description, candidate, from, to) and words (offer, answer, join, leave, bye)"
+            "# field names (type, description, candidate, from, to) and values (offer, answer, join, leave, bye)"
         return section("spellings", [help] + lines)
     }
 
