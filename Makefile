@@ -75,7 +75,7 @@ bench-cost: build-packages
 
 screenshots: test-packages
 	swift build --build-tests
-	SCREENSHOTS="$$(pwd)/Sources/signal-console/Documentation.docc/Resources" swift test --skip-build --no-parallel --filter ScreenshotTests
+	SCREENSHOTS="$$(pwd)/docs/images" swift test --skip-build --no-parallel --filter ScreenshotTests
 
 install: build-packages
 	swift build $(RELEASE) --product signal-console

@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Pictures of all screens, drawn by the program itself from a call of two tabs of a real browser.
+/// Exports pictures of all screens, from a call between two tabs of a browser.
 ///
-/// `make screenshots` keeps them for README; otherwise they are made at one size, looked at for being pictures, and
-/// thrown away.
+/// `make screenshots` writes them to `docs/images`, in two sizes and two themes. Otherwise they are exported in one size to
+/// a temporary folder.
 @Suite struct ScreenshotTests {
-    /// A screen: its name, and the keys that lead to it from the main one.
+    /// The name of each screen, the keys that open it from the main screen, and a text that it displays.
     private static let screens: [(name: String, keys: [String], sign: String)] = [
         ("main", ["G"], "2 Log"),
         ("filter", ["/kind:offer|answer", "Enter"], "kind:offer|answer"),
@@ -23,18 +23,19 @@ import Testing
         ("help", ["?"], "Help"),
     ]
 
-    private var kept: String? { ProcessInfo.processInfo.environment["SCREENSHOTS"] }
+    /// The folder for the pictures; `nil` for a temporary one.
+    private var outputFolder: String? { ProcessInfo.processInfo.environment["SCREENSHOTS"] }
 
     @Test func everyScreenIsExported() async throws {
         let scratch = try ScratchFolder()
         defer { scratch.remove() }
-        let folder = kept ?? scratch.path
+        let folder = outputFolder ?? scratch.path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try await withConsole(size: (80, 24)) { tmux, port in
             try await firstRun(tmux, folder)
             try await withBrowser { browser in
                 var tabs = try await call(browser, port)
-                // What a client does that does not give way, in a room of its own, is there to be found.
+                // Two clients without perfect negotiation cause a finding, in a room of their own.
                 for _ in 0..<2 {
                     tabs.append(try await MistakenClient().start(in: browser, port: port, room: "crossed"))
                 }
@@ -42,9 +43,9 @@ import Testing
                 for tab in tabs.suffix(2) { try await tab.evaluate("send()") }
                 try await tmux.keys("C-l")
                 try await tmux.waitFor("finding", limit: .seconds(30))
-                for size in kept == nil ? [(80, 24)] : [(80, 24), (160, 45)] {
+                for size in outputFolder == nil ? [(80, 24)] : [(80, 24), (160, 45)] {
                     try await tmux.resize(columns: size.0, rows: size.1)
-                    for theme in kept == nil ? ["dark"] : ["dark", "light"] {
+                    for theme in outputFolder == nil ? ["dark"] : ["dark", "light"] {
                         try await command("set theme \(theme)", tmux)
                         for screen in Self.screens {
                             try await picture(
@@ -81,7 +82,7 @@ import Testing
         for key in screen.keys { try await press(key, tmux) }
         try await tmux.waitFor(screen.sign)
         try await export(name, tmux, folder)
-        // Back to the main screen, which q would leave; a draft asks.
+        // Return to the main screen; leaving a draft requires confirmation.
         try await tmux.keys(screen.name == "main" ? "G" : screen.name == "filter" ? "\\" : "Escape")
         if screen.name == "draft" { try await tmux.keys("y") }
         try await tmux.waitFor("1 Peers")
@@ -102,7 +103,7 @@ import Testing
         try? FileManager.default.removeItem(atPath: path)
         try await tmux.type(":export svg \(path)")
         try await tmux.keys("Enter")
-        // The file is there before all of it is written.
+        // The file exists before it is complete.
         let picture = try await eventually("the picture \(name)") {
             FileManager.default.contents(atPath: path).flatMap { picture in
                 String(decoding: picture.suffix(8), as: UTF8.self).contains("</svg>") ? picture : nil
