@@ -1,17 +1,18 @@
-# make run        builds the relay and starts it with its console             (make run ARGS="--port 9000")
-# make test       builds and runs all tests, in a real browser and real terminals too
-# make fuzz       fuzzes all parsers, SECONDS a property                      (make fuzz SECONDS=600)
-# make sanitize   runs all tests within one process under the address and the thread sanitizer
-# make bench      measures the relay against Node's ws, and the cost of a message (make bench ARGS="--rounds 1")
-# make soak       measures a pair's latency under all loads at once, for a minute (make soak ARGS="--seconds 600")
-# make bench-cost measures only the cost of a message, in processor time      (make bench-cost ARGS="candidate")
-# make intercepted measures a pair's latency while rules hold messages of full rooms (make intercepted ARGS="--seconds 30")
-# make screenshots draws the pictures of the documentation, from a call of two tabs of a real browser
-# make install    puts the program, one file, under PREFIX                 (make install PREFIX=$HOME/.local)
-# make lint       checks the format
-# make format     mends it
+# make run          build and start the relay with its console           (make run ARGS="--port 9000")
+# make test         build and run all tests, including those with a browser and terminals
+# make fuzz         fuzz all parsers, SECONDS per property               (make fuzz SECONDS=600)
+# make sanitize     run the in-process tests with the address and the thread sanitizer
+# make bench        compare the relay with Node's ws, and measure the cost of a message (make bench ARGS="--rounds 1")
+# make bench-cost   measure only the cost of a message in processor time (make bench-cost ARGS="candidate")
+# make soak         measure a pair's latency under all kinds of load     (make soak ARGS="--seconds 600")
+# make intercepted  measure a pair's latency while rules hold messages   (make intercepted ARGS="--seconds 30")
+# make screenshots  redraw the pictures of the documentation in docs/images
+# make install      install the program under PREFIX                     (make install PREFIX=$HOME/.local)
+# make lint         check the format
+# make format       correct the format
 #
-# Each does its own set-up: Debian packages by apt-get (with sudo where one is not root), Swift packages by SwiftPM.
+# Each target installs the Debian packages it requires with apt-get (with sudo unless run as root); SwiftPM fetches
+# Swift packages.
 .POSIX:
 SHELL = /bin/sh
 PREFIX = /usr/local
@@ -44,8 +45,8 @@ sanitize: build-packages
 		swift test --skip-build $$flags --skip 'EndToEndTests|RelayTests|TerminalTests|MailboxTests' || exit 1; \
 	done
 
-# What is compared, as NAME=COMMAND; the last is what the others are measured against. {port} is a free port.
-# UNLIMITED is what makes the relay let a peer say as much as it can: the figures are of its work.
+# The servers to compare, as NAME=COMMAND; the last is the reference. {port} is replaced by a free port.
+# UNLIMITED disables the rate limits, so that the relay's capacity is measured.
 RELAY = $$bin/signal-console --config /dev/null --port {port}
 UNLIMITED = --max-message-rate 0 --max-byte-rate 0
 SERVERS = --server "relay=$(RELAY) --headless --log off $(UNLIMITED)" \

@@ -1,19 +1,19 @@
-// A call for two, through the relay that serves this page.
-//   Address  which room          Room  the WebSocket: what the relay and the peers say
-//   Camera   when there is room  Call  one RTCPeerConnection with one partner       Screen
-// "W3C" is WebRTC: Real-Time Communication in Browsers, "JSEP" is RFC 9429.
-// What comes from a peer is checked for its shape, shown only as text, and cut.
+// A call between two peers through the relay that serves this page. Sections:
+//   Address  room and token from the URL       Room  the WebSocket to the relay
+//   Camera   opened after joining the room     Call  the RTCPeerConnection with the partner     Screen
+// "W3C" refers to WebRTC: Real-Time Communication in Browsers, "JSEP" to RFC 9429.
+// Input from peers is validated, displayed as text only, and truncated.
 'use strict';
 
 const limits = {
-  name: 64, // characters the relay takes for a name or a room
-  shown: 40, // characters of a peer's own words that reach the screen
-  queued: 500, // messages waiting for one call
-  early: 100, // candidates waiting for their description
-  restarts: 2, // ICE restarts before a call counts as failed
-  connectWait: 15_000, // ms for a connection after its descriptions; browsers wait for ever if no candidate comes
-  yield: 1_500, // ms for a plain peer to answer our offer when its own crossed it
-  patience: 3_000, // ms until the one who was here first makes the offer after all
+  name: 64, // characters of a name or a room that the relay accepts
+  shown: 40, // characters of a peer's text that are displayed
+  queued: 500, // messages queued in a call
+  early: 100, // candidates queued for a remote description
+  restarts: 2, // ICE restarts before a call fails
+  connectWait: 15_000, // ms to connect after the descriptions; without candidates, browsers never report a failure
+  yield: 1_500, // ms that a plain peer has to answer our offer if its own crossed it
+  patience: 3_000, // ms that a new peer has to offer before this page does
 };
 
 // A visit to a room: { socket, id, iceServers, camera, stream, relayGone, call }.
@@ -54,7 +54,7 @@ function invitation() {
 // ---------------------------------------------------------------- Room
 
 function join() {
-  leave(); // a call that outlived its relay ends here
+  leave(); // ends a call that continued after the relay was gone
   showAddress();
   if (!navigator.mediaDevices) return show('camera-refused', noCamera());
   const socket = new WebSocket(relayAddress(), 'signal-console.v1');
@@ -69,7 +69,7 @@ function join() {
 function leave() {
   const { visit } = app;
   if (!visit) return;
-  app.visit = null; // no late event of this visit counts any more
+  app.visit = null; // later events of this visit are ignored
   if (visit.call) tell(visit.call, { type: 'bye' });
   endCall(visit);
   visit.socket.close(1000);
@@ -84,7 +84,7 @@ function leaveSaying(state, words) {
 
 function hear(visit, data) {
   let message;
-  // Text only: the relay adds `from` to what peers say in text, and believed to be the relay is what has no `from`.
+  // Text only: the relay adds `from` to text messages of peers, and messages without `from` are from the relay.
   try { message = typeof data === 'string' && JSON.parse(data); } catch { return; }
   if (!isObject(message)) return;
   if ('from' in message) hearPeer(visit, message);
@@ -96,7 +96,7 @@ function hearRelay(visit, message) {
     case 'welcome': return welcomed(visit, message);
     case 'peer-joined': return peerJoined(visit, message);
     case 'peer-left': return partnerGone(visit, message.id);
-    // Not the end of a call: "no-such-peer" may be about the partner before this one, and `peer-left` is sure to come.
+    // An error does not end a call: "no-such-peer" may concern a previous partner, and `peer-left` follows in any case.
     case 'error': console.warn('relay:', message.code, message.message);
   }
 }
@@ -108,14 +108,14 @@ function welcomed(visit, { id, peers, iceServers }) {
   visit.id = id;
   if (Array.isArray(iceServers)) visit.iceServers = iceServers;
   openCamera(visit);
-  // The newcomer calls, who was here waits: offers do not cross, and none is said into an empty room.
+  // The new peer offers to the one in the room, so that offers do not cross and none is sent into an empty room.
   if (others.length) step(beginCall(visit, others[0]), offerUnlessOffered);
 }
 
 function peerJoined(visit, peer) {
-  if (!visit.id || visit.call || !isPeer(peer)) return; // in a call nobody else exists
+  if (!visit.id || visit.call || !isPeer(peer)) return; // peers other than the partner are ignored
   const call = beginCall(visit, peer);
-  // Some clients only answer. If a slow one offers at the same moment, `takeDescription` settles it.
+  // Some clients only answer. If the peer offers at the same moment, `takeDescription` resolves the glare.
   call.timer = setTimeout(() => step(call, offerUnlessOffered), limits.patience);
 }
 
@@ -127,7 +127,7 @@ function hearPeer(visit, { from, sdp, candidate, type, ...rest }) {
   const { call } = visit;
   if (call?.partner.id !== from) return;
   call.heardOffer ||= isOffer;
-  if (description) step(call, () => takeDescription(call, description, 'to' in rest)); // only aware peers say `to`
+  if (description) step(call, () => takeDescription(call, description, 'to' in rest)); // only aware peers send `to`
   else if (candidate !== undefined) step(call, () => takeCandidate(call, candidate));
   else if (type === 'bye') partnerGone(visit, from);
 }
@@ -147,9 +147,9 @@ function relayClosed(visit, { code, reason }) {
   const gone = code === 1001 ? 'The relay is closing' : code === 1008 || code >= 4000 ? 'The relay closed the connection'
     : visit.id ? 'The relay is gone' : 'The relay cannot be reached';
   if (visit.call?.pc?.connectionState !== 'connected') return leaveSaying('relay-gone', `${gone} ${why}. You can join again.`);
-  // Media does not pass through the relay, so the call goes on, but nothing new can be agreed.
+  // Media does not pass through the relay, so the call continues, but cannot be renegotiated.
   visit.relayGone = true;
-  show('relay-gone', `${gone} ${why}. Your call goes on as long as it can; to be in the room, join again.`);
+  show('relay-gone', `${gone} ${why}. Your call continues, but to be in the room, join again.`);
 }
 
 function tell(call, message) {
@@ -166,16 +166,16 @@ const cameraTrouble = {
   NotReadableError: 'The camera does not start. Perhaps another program is using it.',
 };
 
-// Why the browser offers no camera at all (W3C mediacapture-main §9.1: to secure contexts only).
+// The reason why the browser offers no camera: only secure contexts have one (W3C mediacapture-main §9.1).
 function noCamera() {
   if (window.isSecureContext) return cameraTrouble.none;
   const url = new URL(location.href);
   url.protocol = 'https:';
-  return 'This page needs https: browsers lend a camera only to https pages and to localhost. '
-    + `Have the relay started with --tls-self-signed, then open ${url.origin}/`;
+  return 'This page needs https: browsers allow the camera only on https pages and localhost. '
+    + `Start the relay with --tls-self-signed, then open ${url.origin}/`;
 }
 
-// Not before there is a place. The steps of a call wait for `visit.camera`.
+// Opens the camera after the page has been admitted to the room. The steps of a call wait for `visit.camera`.
 function openCamera(visit) {
   show('starting', 'Waiting for your camera. Your browser may ask you to allow it…');
   visit.camera = navigator.mediaDevices.getUserMedia({ video: true, audio: true })
@@ -221,9 +221,9 @@ function endCall(visit) {
   view.remote.srcObject = null;
 }
 
-// The steps of a call run one after another, the first when the camera is ready. So an offer that comes too soon waits
-// for our tracks, and no step meets a signaling state in motion: what W3C's "perfect negotiation example" needs
-// `makingOffer` and `isSettingRemoteAnswerPending` for cannot happen.
+// Runs the steps of a call one after another, starting when the camera is ready. An early offer therefore waits for our
+// tracks, and no step runs while the signaling state changes, so `makingOffer` and `isSettingRemoteAnswerPending` of
+// W3C's "perfect negotiation example" are not needed.
 function step(call, work) {
   if (call.queued >= limits.queued) return;
   call.queued += 1;
@@ -237,18 +237,18 @@ function step(call, work) {
 function stumbled(call, error) {
   console.warn('call:', error);
   if (call.over || call.pc?.connectionState === 'connected') return;
-  show('calling', `${who(call)} said something this browser cannot use (${shown(error?.name)}). Waiting for more…`);
+  show('calling', `${who(call)} sent a message that this browser cannot use (${shown(error?.name)}). Waiting for more…`);
 }
 
-// Made when the first description is due. It has all its tracks from the start, so only the first offer and ICE restarts
-// are ever needed, and they are asked for by name instead of by `negotiationneeded`.
+// Creates the connection for the first description. It has all tracks from the start, so the first offer and ICE restarts
+// are the only negotiations, and `negotiationneeded` is not used.
 function connection(call) {
   if (call.pc) return call.pc;
   const { stream, iceServers } = call.visit;
   const pc = call.pc = newConnection(iceServers);
-  const media = new MediaStream(); // our own: a peer need not put its tracks into a stream
+  const media = new MediaStream(); // not the peer's stream: its tracks may have none
   pc.ontrack = ({ track }) => { media.addTrack(track); showRemote(call, media); };
-  // An empty candidate ends a generation and must be said too; null is for this page only (W3C, "icecandidate").
+  // An empty candidate marks the end of a generation and is sent too; null is not (W3C, "icecandidate").
   pc.onicecandidate = ({ candidate }) => { if (candidate) tell(call, { candidate }); };
   pc.onconnectionstatechange = () => { if (!call.over) connectionChanged(call, pc.connectionState); };
   stream.getTracks().forEach((track) => pc.addTrack(track, stream));
@@ -256,13 +256,13 @@ function connection(call) {
 }
 
 function newConnection(iceServers) {
-  try { return new RTCPeerConnection({ iceServers }); } catch (error) { // the operator's slip must not end the call
+  try { return new RTCPeerConnection({ iceServers }); } catch (error) { // an invalid option of the relay must not end the call
     console.warn('iceServers:', error);
     return new RTCPeerConnection();
   }
 }
 
-// Makes an offer or an answer, whichever is due (W3C, setLocalDescription without a description).
+// Sends an offer or an answer, depending on the state (W3C, setLocalDescription without a description).
 async function describe(call) {
   await connection(call).setLocalDescription();
   tell(call, { sdp: call.pc.localDescription });
@@ -272,15 +272,15 @@ async function offerUnlessOffered(call) {
   if (!call.heardOffer && !call.pc) await describe(call);
 }
 
-// Perfect negotiation: of two crossing offers the impolite side ignores the other's, the polite one takes its own back.
-// Of two pages the later one is polite. A plain peer does not know this rule. Simple ones give way at once, and if both
-// sides do, no answer fits; so we give way to a plain peer only when it has not answered for a while.
+// Perfect negotiation: if two offers cross, the impolite side ignores the other's, and the polite side rolls its own back.
+// Of two pages, the one that joined later is polite. Plain peers do not know this rule. Many roll back immediately, and if
+// both sides do, no answer fits; so this page yields to a plain peer only if it has not answered for a while.
 async function takeDescription(call, description, aware) {
   const isOffer = description.type === 'offer';
   const stable = connection(call).signalingState === 'stable';
   if (isOffer && !stable && !aware) return setOfferAside(call, description);
   call.ignoring = isOffer && !stable && !isLater(call.visit.id, call.partner.id);
-  if (call.ignoring || (!isOffer && stable)) return; // their offer lost, or it is an answer to nothing
+  if (call.ignoring || (!isOffer && stable)) return; // a losing offer, or an answer without an offer
   await applyDescription(call, description);
 }
 
@@ -292,7 +292,7 @@ function setOfferAside(call, description) {
 
 async function applyDescription(call, description) {
   call.aside = null;
-  await connection(call).setRemoteDescription(description); // takes our own offer back if need be: JSEP 4.1.10.2
+  await connection(call).setRemoteDescription(description); // rolls back our own offer if necessary: JSEP 4.1.10.2
   if (description.type === 'offer') await describe(call);
   for (const candidate of call.early.splice(0)) await takeCandidate(call, candidate);
   if (call.pc.connectionState !== 'connected') giveTime(call);
@@ -309,7 +309,7 @@ async function takeCandidate(call, candidate) {
     return;
   }
   try { await call.pc.addIceCandidate(candidate); } catch (error) {
-    // Of an offer that we ignored, or that was made before we came (W3C addIceCandidate, unknown ufrag): no loss.
+    // Candidates of an ignored or earlier offer may fail (W3C addIceCandidate, unknown ufrag).
     if (!call.ignoring) console.info('candidate:', error);
   }
 }
@@ -330,7 +330,7 @@ function giveTime(call) {
   if (!call.over) call.timer = setTimeout(() => recover(call), limits.connectWait);
 }
 
-// ICE restarts (W3C restartIce). Both sides may make them at once: then their offers cross, and that is settled.
+// Restarts ICE (W3C restartIce). If both sides do so at the same time, perfect negotiation resolves the glare.
 function recover(call) {
   if (call.over || call.pc?.connectionState === 'connected') return;
   if (call.visit.relayGone) return leaveSaying('relay-gone', 'The call has ended and the relay is gone. You can join again.');
@@ -345,8 +345,8 @@ function recover(call) {
 // ---------------------------------------------------------------- Screen
 
 const view = Object.fromEntries([...document.querySelectorAll('[id]')].map((element) => [element.id, element]));
-const tokenWords = 'This relay lets in only who has its token. Ask whoever runs it for the whole link: the token is part of it.';
-const fullWords = 'This room is full: it has room for two. Try again later, or use another room.';
+const tokenWords = 'This relay requires a token. Ask its operator for the complete link, which contains the token.';
+const fullWords = 'This room is full: it is for two people. Try again later, or use another room.';
 
 function show(state, words) {
   const { visit } = app;
@@ -358,7 +358,7 @@ function show(state, words) {
   view.join.textContent = state === 'idle' || state === 'hung-up' ? 'Start camera and join' : 'Join again';
   document.body.classList.toggle('has-local', Boolean(visit?.stream));
   document.body.classList.toggle('has-remote', Boolean(view.remote.srcObject));
-  // The focus must not vanish with a hidden button or field.
+  // Keep the focus if the focused element has been hidden.
   if (focused !== document.body && focused?.offsetParent === null) (visit ? view.hangup : view.join).focus();
 }
 
@@ -369,7 +369,7 @@ function showCalling(call) {
 function showRemote({ partner }, media) {
   view.remote.srcObject = media;
   view.partner.textContent = partner.name;
-  view.remote.play().catch(({ name }) => { view.remote.controls = name === 'NotAllowedError'; }); // no autoplay: a click will do
+  view.remote.play().catch(({ name }) => { view.remote.controls = name === 'NotAllowedError'; }); // if autoplay is blocked, the user can start the video
   document.body.classList.add('has-remote');
 }
 
@@ -399,7 +399,7 @@ async function copyLink() {
   }
 }
 
-// The name, for this tab only. Storage may be off.
+// The name, stored for this tab. Storage may be disabled.
 function remembered(name) {
   try {
     if (name !== undefined) sessionStorage.setItem('name', name);
@@ -407,13 +407,13 @@ function remembered(name) {
   } catch { return null; }
 }
 
-// A peer's own words fit to be read: no controls, nothing invisible or direction-changing, not long.
+// A peer's text for display: truncated, without control, invisible and bidirectional characters.
 function shown(text) {
   if (typeof text !== 'string') return '';
   return cut(text.slice(0, 1_000).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim(), limits.shown);
 }
 
-// Isolated, so that a right-to-left name cannot turn the words around it.
+// Isolated, so that a right-to-left name does not affect the surrounding text.
 function who({ partner }) {
   return `\u2068${partner.name}\u2069`;
 }

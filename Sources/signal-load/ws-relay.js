@@ -1,5 +1,5 @@
-// The usual relay of the tutorials, done properly: what the others are measured against.
-//   node ws-relay.js PORT        a WebSocket at any path; ?room=NAME, without which one is in the room "lobby"
+// A relay as in common tutorials, with error handling: the reference for measurements.
+//   node ws-relay.js PORT        accepts WebSockets at any path; ?room=NAME selects the room, "lobby" by default
 "use strict";
 
 const { WebSocketServer, WebSocket } = require("ws");
@@ -30,7 +30,7 @@ server.on("connection", (socket, request) => {
     room.delete(socket);
     if (room.size === 0) rooms.delete(name);
   });
-  socket.on("error", () => {}); // "close" comes after it
+  socket.on("error", () => {}); // followed by "close"
 });
 
 server.on("listening", () => console.log(`listening on ws://127.0.0.1:${port}`));

@@ -3,9 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// TLS in the program as a shell starts it, and in a real browser.
+/// The TLS options of the program, also with a browser.
 @Suite(.serialized) struct TLSTests {
-    /// A headless relay on a free port, with a folder for its state, ended in any case.
+    /// Runs `body` with a headless relay on a free port that has a temporary state folder, and ends it afterwards.
     private func withRelay(
         _ arguments: String..., environment: [String: String] = [:],
         body: (ChildProcess, Int, ScratchFolder) async throws -> Void
@@ -66,13 +66,13 @@ import Testing
         try await withRelay("--allow-host", "other.example") { _, port, _ in
             try await withBrowser("--host-resolver-rules=MAP other.example 127.0.0.1") { browser in
                 let tab = try await browser.open("http://other.example:\(port)/")
-                let words =
-                    "This page needs https: browsers lend a camera only to https pages and to localhost. "
-                    + "Have the relay started with --tls-self-signed, then open https://other.example:\(port)/"
-                #expect(try await tab.text(of: "#status") == words)
+                let message =
+                    "This page needs https: browsers allow the camera only on https pages and localhost. "
+                    + "Start the relay with --tls-self-signed, then open https://other.example:\(port)/"
+                #expect(try await tab.text(of: "#status") == message)
                 try await tab.click("#join")
                 try await tab.waitUntil("document.body.dataset.state === 'camera-refused'", what: "a refusal")
-                #expect(try await tab.text(of: "#status") == words)
+                #expect(try await tab.text(of: "#status") == message)
             }
         }
     }
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    // MARK: Its files
+    // MARK: Files
 
     @Test func selfSignedCertificateIsReused() async throws {
         try await withRelay("--tls-self-signed") { first, _, folder in
@@ -113,9 +113,9 @@ import Testing
             #expect(chmod(key, mode) == 0)
             try await withRelay("--tls-cert", certificate, "--tls-key", key) { process, _, _ in
                 let digits = String(mode, radix: 8)
-                let words =
+                let warning =
                     "warning: tls-key \(key) is readable by other users (mode 0\(digits)): restrict it with chmod 600"
-                #expect(process.errors == (isWarned ? "signal-console: \(words)\n" : ""))
+                #expect(process.errors == (isWarned ? "signal-console: \(warning)\n" : ""))
             }
         }
     }
@@ -148,19 +148,19 @@ import Testing
         defer { folder.remove() }
         let file = try folder.write("tls-self-signed: on\nmax-peers: 1\n", to: "config.yaml")
         try await withRelay("--config", file) { process, _, _ in
-            func said(_ words: String) async throws {
-                try await eventually("\(words); errors: \(process.errors)") { process.errors.contains(words) }
+            func expectError(_ text: String) async throws {
+                try await eventually("\(text); errors: \(process.errors)") { process.errors.contains(text) }
             }
             _ = try folder.write("tls-self-signed: on\nmax-peers: 2\nhost: 127.0.0.1\n", to: "config.yaml")
             process.signal(SIGHUP)
-            try await said("configuration reloaded: applied: max-peers; needs a restart: host\n")
-            try await said("certificate reloaded: valid until 20")
+            try await expectError("configuration reloaded: applied: max-peers; needs a restart: host\n")
+            try await expectError("certificate reloaded: valid until 20")
             #expect(try await process.line(containing: "  certificate  ").contains("relay"))
 
             _ = try folder.write("max-peers: 3\nmax-pears: 4\n", to: "config.yaml")
             process.signal(SIGHUP)
-            try await said("\(file):2:1: unknown entry \"max-pears\": did you mean \"max-peers\"?\n")
-            try await said("configuration not reloaded; the previous one remains in effect\n")
+            try await expectError("\(file):2:1: unknown entry \"max-pears\": did you mean \"max-peers\"?\n")
+            try await expectError("configuration not reloaded; the previous one remains in effect\n")
             #expect(process.exit == nil)
         }
     }
@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    // MARK: Every address
+    // MARK: Addresses
 
     @Test func everyAddressIsListed() async throws {
         let process = try Program.start([
