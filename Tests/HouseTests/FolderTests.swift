@@ -6,7 +6,7 @@ import Testing
     ///
     /// Lower a number, and remove its row at 0, once a cycle is cut.
     private static let tangled = [
-        "Console": 12, "signal-load": 4,
+        "Console": 12
     ]
 
     @Test(arguments: SourceTree.modules)

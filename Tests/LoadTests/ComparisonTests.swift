@@ -3,7 +3,7 @@ import Testing
 @testable import signal_load
 
 @Suite struct ComparisonTests {
-    @Test func theTableHasMediansAndTheMediansOfTheRatiosToTheLast() {
+    @Test func tableContainsMediansAndMedianRatios() {
         var comparison = Comparison(servers: ["own", "usual"])
         for (own, usual) in [(10.0, 20.0), (12, 16), (50, 25)] {
             comparison.add([Self.scenario(own)], of: 0)
@@ -19,13 +19,13 @@ import Testing
                 """)
     }
 
-    @Test func whatWasNotMeasuredIsADash() {
+    @Test func missingFiguresAreDashes() {
         var comparison = Comparison(servers: ["own", "usual"])
         comparison.add([Self.scenario(1)], of: 1)
         #expect(comparison.table.rows[2] == ["  processor, µs", "-", "-", "1.00"])
     }
 
-    @Test func aFigureOverNothingHasNoRatio() {
+    @Test func ratioToZeroIsADash() {
         var comparison = Comparison(servers: ["own", "usual"])
         comparison.add([Self.scenario(1)], of: 0)
         comparison.add([Self.scenario(0)], of: 1)
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [([], nil), ([3], 3), ([3, 1], 2), ([9, 1, 2], 2)] as [([Double], Double?)])
-    func theMedianIsInTheMiddle(values: [Double], median: Double?) {
+    func medianIsTheMiddleValue(values: [Double], median: Double?) {
         #expect(Comparison.median(values) == median)
     }
 
@@ -43,11 +43,11 @@ import Testing
             (1_234_567, "1,234,567"),
             (-3.5, "-3.50"), (-0.001, "0.00"), (.infinity, "-"), (.nan, "-"),
         ] as [(Double, String)])
-    func aFigureHasThreeDigitsThatSaySomething(value: Double, text: String) {
+    func figuresHaveThreeSignificantDigits(value: Double, text: String) {
         #expect(Figure("x", value, .percent).text == text)
     }
 
-    @Test func aCountIsWhole() {
+    @Test func countsAreIntegers() {
         #expect(Figure("x", 7, .count).text == "7")
     }
 

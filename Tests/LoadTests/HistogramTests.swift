@@ -3,12 +3,12 @@ import Testing
 @testable import signal_load
 
 @Suite struct HistogramTests {
-    @Test func ofNothingEveryQuantileIsZero() {
+    @Test func quantilesOfAnEmptyHistogramAreZero() {
         #expect(Histogram().quantile(0.5) == 0)
         #expect(Histogram().count == 0)
     }
 
-    @Test func smallLengthsAreTheirOwn() {
+    @Test func shortDurationsAreExact() {
         var histogram = Histogram()
         for length in 1...100 { histogram.record(UInt64(length)) }
         #expect(histogram.quantile(0.5) == 50)
@@ -17,7 +17,7 @@ import Testing
         #expect(histogram.quantile(0) == 1)
     }
 
-    @Test func aQuantileIsNeverTooShortAndAtMostASixtyFourthTooLong() throws {
+    @Test func quantilesAreAtMostASixtyFourthTooLong() throws {
         for exponent in 0..<40 {
             for offset in [0, 1, 3, 977] as [UInt64] {
                 let length = (1 << UInt64(exponent)) + offset
@@ -31,14 +31,14 @@ import Testing
         }
     }
 
-    @Test func nothingIsSaidToBeLongerThanTheLongest() {
+    @Test func quantilesDoNotExceedTheLongestDuration() {
         var histogram = Histogram()
         histogram.record(1_000_001)
         #expect(histogram.quantile(0.999) == 1_000_001)
         #expect(histogram.longest == 1_000_001)
     }
 
-    @Test func whatIsTooLongToTellApartCountsAsTheLongest() {
+    @Test func outOfRangeDurationsCountAsTheLongest() {
         var histogram = Histogram()
         histogram.record(.max)
         histogram.record(1 << 62)
@@ -47,7 +47,7 @@ import Testing
         #expect(histogram.quantile(0.5) >= 1 << 40)
     }
 
-    @Test func oneInAThousandIsSeenByTheThousandthsQuantileAlone() {
+    @Test func oneInAThousandAffectsOnlyTheHighestQuantile() {
         var histogram = Histogram()
         for _ in 0..<999 { histogram.record(10) }
         histogram.record(5000)

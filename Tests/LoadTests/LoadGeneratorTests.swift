@@ -9,11 +9,11 @@ import Testing
 @testable import Routing
 @testable import signal_load
 
-/// Load on a real relay.
+/// The scenarios, run against a relay.
 @Suite struct LoadGeneratorTests {
     private static let brief = Timing(seconds: 0.2, warmUp: 0.05)
 
-    @Test func pairsHandMessagesToAndFro() throws {
+    @Test func pairsAreMeasured() throws {
         try Self.withGenerator { generator in
             let figures = try Pairs(pairs: 3, inFlight: 2).run(on: generator, server: .own, timing: Self.brief)
             #expect(
@@ -25,17 +25,17 @@ import Testing
         }
     }
 
-    @Test func pairsSayNoMoreThanTheirRate() throws {
+    @Test func pairsKeepTheirRate() throws {
         try Self.withGenerator { generator in
             let timing = Timing(seconds: 1, warmUp: 0)
             let figures = try Pairs(pairs: 3, inFlight: 2, rate: 50).run(on: generator, server: nil, timing: timing)
             #expect(figures.first?.name == "deliveries")
-            // One more of each of the six that take turns may fall into the second.
+            // Each of the six messages in flight may be sent once more at the edge of the interval.
             #expect(figures.first.map { $0.value > 0 && $0.value <= 56 } == true, "\(figures)")
         }
     }
 
-    @Test func withoutAProcessNothingIsSaidOfIt() throws {
+    @Test func processFiguresRequireAProcess() throws {
         try Self.withGenerator { generator in
             let figures = try FanOut(receivers: 5).run(on: generator, server: nil, timing: Self.brief)
             #expect(!figures.contains { $0.name.contains("per delivery") })
@@ -45,15 +45,15 @@ import Testing
         }
     }
 
-    @Test func connectionsComeAndGo() throws {
+    @Test func churnIsMeasured() throws {
         try Self.withGenerator { generator in
-            let figures = try Churn(atOnce: 2).run(on: generator, server: nil, timing: Self.brief)
+            let figures = try Churn(concurrency: 2).run(on: generator, server: nil, timing: Self.brief)
             #expect(figures.first?.name == "connections")
             #expect(figures.first.map { $0.value > 0 } == true)
         }
     }
 
-    @Test func aSoakFindsThatNothingIsLost() throws {
+    @Test func soakLosesNoMessages() throws {
         try Self.withGenerator { generator in
             let pair = try LoadGenerator(generator.relay, loop: MultiThreadedEventLoopGroup.singleton.next())
             let outcome = try Soak(connections: 20, seconds: 1, limit: 60_000).run(
@@ -61,24 +61,24 @@ import Testing
             #expect(outcome.failure == nil)
             let counts = Dictionary(uniqueKeysWithValues: outcome.figures.map { ($0.name, $0.value) })
             #expect(counts["  of them lost"] == 0)
-            // How many is the machine's to say, and a sanitizer's.
-            for name in ["messages of the pair", "connections with garbage", "connections that came and went"] {
+            // The counts depend on the machine, and on sanitizers.
+            for name in ["messages of the pair", "malformed connections", "connections opened and closed"] {
                 #expect(try #require(counts[name]) > 0, "\(name)")
             }
         }
     }
 
-    /// A room has its limit: the relay closes who is one too many.
-    @Test func aConnectionThatTheRelayClosesIsNotPassedOver() throws {
+    /// 101 clients exceed the relay's limit of peers in a room.
+    @Test func closedConnectionFailsTheMeasurement() throws {
         try Self.withGenerator { generator in
-            #expect(throws: LoadError.lost(count: 1, reason: "4504 'the room is full (100 peers)'")) {
+            #expect(throws: LoadError.connectionsLost(count: 1, reason: "4504 'the room is full (100 peers)'")) {
                 try FanOut(receivers: 100).run(on: generator, server: nil, timing: Self.brief)
             }
         }
     }
 
-    /// A relay has its limit, too: then there are fewer to begin with.
-    @Test func pairsThatTheRelayHasNoRoomForAreNotPassedOver() throws {
+    /// Eight clients exceed the limit of peers that is set here.
+    @Test func refusedPairsFailTheMeasurement() throws {
         try Self.withGenerator {
             $0.limits.maxPeers = 3
         } _: { generator in
@@ -88,10 +88,10 @@ import Testing
         }
     }
 
-    @Test func nobodyWhoListensIsAnError() throws {
+    @Test func missingRelayIsAnError() throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         defer { try? group.syncShutdownGracefully() }
-        // A port that was free a moment ago.
+        // The port is not in use after its socket has been closed.
         let socket = try ServerBootstrap(group: group).bind(host: "127.0.0.1", port: 0).wait()
         let port = try #require(socket.localAddress?.port)
         try socket.close().wait()

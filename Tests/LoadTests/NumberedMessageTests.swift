@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct NumberedMessageTests {
     @Test(arguments: [250, 2500, 70_000])
-    func anotherNumberChangesTheDigitsAlone(size: Int) {
+    func settingTheNumberChangesOnlyTheDigits(size: Int) {
         let payload = Payload(bytes: size, isOffer: true)
         var message = NumberedMessage(payload)
         let before = Self.unmasked(message)
@@ -18,7 +18,7 @@ import Testing
         #expect(Self.unmasked(message) == before)
     }
 
-    @Test func theRequestNamesTheRoomAfterTheRestOfTheQuery() throws {
+    @Test func requestAppendsTheRoomToTheQuery() throws {
         let url = try #require(WebSocketURL("ws://[::1]:9/a?token=b"))
         #expect(
             url.upgradeRequest(room: "demo") == OpeningHandshake.request("/a?token=b&room=demo", host: "[::1]:9"))

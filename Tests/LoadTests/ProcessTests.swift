@@ -2,16 +2,16 @@ import Testing
 
 @testable import signal_load
 
-/// What Linux says of a process (proc(5)).
+/// The figures of processes from `/proc` (proc(5)).
 @Suite struct ProcessTests {
-    @Test func theTimeIsThatInTheProgramAndInTheSystem() {
+    @Test func processorTimeIsUserAndSystemTime() {
         let time = ProcessorTime(
             stat: "29330 (NIO-ELT-1-#1) S 29326 29326 16636 0 -1 4194368 34 0 0 0 120 34 0 0 20 0 2 0 99 1 2\n")
         #expect(time?.name == "NIO-ELT-1-#1")
         #expect(time?.ticks == 154)
     }
 
-    @Test func aNameMayHaveParenthesesAndSpaces() {
+    @Test func namesMayContainParenthesesAndSpaces() {
         let time = ProcessorTime(stat: "1 (a) S (1 2) b) R 0 0 0 0 0 0 0 0 0 0 7 8 0 0")
         #expect(time?.name == "a) S (1 2) b")
         #expect(time?.ticks == 15)
@@ -21,7 +21,7 @@ import Testing
         "", "1", "1 (a", ")(", "1 (a) S 0 0", "1 (a) S 0 0 0 0 0 0 0 0 0 0 x 8",
         "1 (a) S 0 0 0 0 0 0 0 0 0 0 18446744073709551615 1",
     ])
-    func whatIsNoSuchLineHasNoTime(text: String) {
+    func malformedStatLinesAreRejected(text: String) {
         #expect(ProcessorTime(stat: text) == nil)
     }
 
@@ -33,12 +33,12 @@ import Testing
     }
 
     @Test(arguments: ["", "Rss:", "Rss: x kB", "12", "1 9223372036854775807"])
-    func memoryThatIsNotSaidIsUnknown(text: String) {
+    func missingMemoryIsNil(text: String) {
         #expect(ResidentMemory.bytes(smapsRollup: text) == nil)
         #expect(ResidentMemory.bytes(statm: text, pageSize: 4096) == nil)
     }
 
-    @Test func thisProcessHasMemoryAndHasWorked() throws {
+    @Test func thisProcessIsMeasured() throws {
         let process = try #require(ServerProcess.own)
         #expect(try #require(process.residentBytes) > 1 << 20)
         var sum = 0
@@ -46,7 +46,7 @@ import Testing
         #expect(process.work.loop <= process.work.all)
     }
 
-    @Test func aProcessThatIsNotThereIsAnError() {
+    @Test func missingProcessIsAnError() {
         #expect(throws: LoadError.noProcess(-1)) { try ServerProcess(pid: -1) }
     }
 }

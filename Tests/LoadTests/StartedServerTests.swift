@@ -3,14 +3,14 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A server that the load generator has started.
+/// Servers that the load generator starts.
 @Suite struct StartedServerTests {
-    /// Beside the tests' own executable.
+    /// The path of the program, which is in the same folder as the test executable.
     private static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("signal-load").path
 
     @Test(arguments: [SIGTERM, SIGKILL])
-    func itEndsWithTheLoadGenerator(signal: Int32) async throws {
+    func serverEndsWithTheLoadGenerator(signal: Int32) async throws {
         let generator = try ChildProcess([Self.program, "compare", "--server", "it=sleep 1000"])
         let id = try await eventually("the server") { try Self.process(named: "sleep", parent: generator.id) }
         generator.signal(signal)
@@ -18,7 +18,7 @@ import Testing
         try await eventually("its end") { Self.command(id).isEmpty }
     }
 
-    /// The command line of a process; empty if it has ended.
+    /// Returns the command line of a process; empty if it has ended.
     private static func command(_ id: String) -> Data {
         FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
     }

@@ -4,38 +4,36 @@ import NIOPosix
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "Starts servers in turn, and measures each against the last.",
+        commandName: "compare", abstract: "Starts servers in turn, and compares each with the last.",
         discussion: """
-            Each is started with a terminal of its own, measured in all scenarios, and ended; then the next; and all \
-            that again in each round. The table has the medians of the rounds, and the medians of the ratios.
+            In each round, each server is started on a terminal of its own, measured in all scenarios, and ended. The \
+            table contains the medians of the rounds, and the medians of the ratios.
             """)
 
     @Option(
         name: .customLong("server"),
         help: ArgumentHelp(
-            "A server: its name, and a shell command that becomes it, where {port} is the port. Give it several times.",
+            "The name of a server and the shell command that starts it, with {port} for the port. Can be repeated.",
             valueName: "name=command"))
     var servers: [String] = []
 
-    @Option(help: "How often all is done.")
+    @Option(help: "The number of rounds.")
     var rounds = 3
 
     @Option(
         name: .customLong("scenario"),
-        help: "Only this: idle, churn, fan-out, steady or pairs. Can be given several times.")
+        help: "A scenario: idle, churn, fan-out, steady or pairs. Can be repeated. (default: all)")
     var scenarios: [ScenarioName] = []
 
-    @Option(help: "How many connections are quiet.")
+    @Option(help: "The number of idle connections.")
     var connections = Idle().connections
 
     @OptionGroup var time: Time
 
     func validate() throws {
-        try Outcome.check("rounds", rounds, 1...1000, "--rounds 3")
-        try Outcome.check("connections", connections, 2...1_000_000, "--connections 2000")
-        guard !servers.isEmpty, servers.allSatisfy({ ServerCommand($0) != nil }) else {
-            throw ValidationError("give servers as NAME=COMMAND: --server 'mine=./relay --port {port}'")
-        }
+        try Outcome.check("rounds", rounds, in: 1...1000)
+        try Outcome.check("connections", connections, in: 2...1_000_000)
+        guard !servers.isEmpty, servers.allSatisfy({ ServerCommand($0) != nil }) else { throw Outcome.invalidServer }
     }
 
     func run() throws {
@@ -46,9 +44,9 @@ struct CompareCommand: ParsableCommand {
             let commands = servers.compactMap(ServerCommand.init)
             var comparison = Comparison(servers: commands.map(\.name))
             for round in 1...rounds {
-                for (place, command) in commands.enumerated() {
-                    Stderr.say("round \(round) of \(rounds): \(command.name)")
-                    comparison.add(try measure(command, on: group.next()), of: place)
+                for (index, command) in commands.enumerated() {
+                    StandardError.write("round \(round) of \(rounds): \(command.name)")
+                    comparison.add(try measure(command, on: group.next()), of: index)
                 }
             }
             print(comparison.table.text, terminator: "")
@@ -75,12 +73,12 @@ struct CompareCommand: ParsableCommand {
     }
 }
 
-/// The scenarios, in the order in which a server has them: its memory while it is new.
+/// The scenarios in the order in which they are run: `idle` first, because it requires a newly started server.
 enum ScenarioName: String, CaseIterable, ExpressibleByArgument {
     case idle
     case churn
     case fanOut = "fan-out"
-    /// Pairs that say no more than anybody takes in with ease: 10,000 messages a second.
+    /// Pairs at a rate that every server sustains: 10,000 messages per second.
     case steady
     case pairs
 }

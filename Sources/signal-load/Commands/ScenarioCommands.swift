@@ -2,33 +2,33 @@ import ArgumentParser
 
 struct PairsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pairs", abstract: "Pairs, each in a room of its own, hand descriptions to and fro.")
+        commandName: "pairs", abstract: "Pairs, each in a room of its own, send descriptions back and forth.")
 
     @OptionGroup var target: Target
     @OptionGroup var time: Time
 
-    @Option(help: "How many pairs.")
+    @Option(help: "The number of pairs.")
     var pairs = Pairs().pairs
 
     @Option(help: "The size of a message in bytes.")
     var bytes = Pairs().bytes
 
-    @Option(help: "How many messages are under way in a pair at a time.")
+    @Option(help: "The number of messages that are on their way in a pair at a time.")
     var inFlight = Pairs().inFlight
 
-    @Option(help: "How many messages a second all say together at the most. (default: as many as pass)")
+    @Option(help: "The maximum number of messages per second of all pairs together. (default: no limit)")
     var rate: Int?
 
     func validate() throws {
-        try Outcome.check("pairs", pairs, 1...100_000, "--pairs 50")
-        try Outcome.check("rate", rate ?? 1, 1...10_000_000, "--rate 10000")
-        try Outcome.check("bytes", bytes, Payload.leastBytes...16_000_000, "--bytes 2500")
-        try Outcome.check("in-flight", inFlight, 1...10_000, "--in-flight 1")
+        try Outcome.check("pairs", pairs, in: 1...100_000)
+        try Outcome.check("rate", rate ?? 1, in: 1...10_000_000)
+        try Outcome.check("bytes", bytes, in: Payload.minimumBytes...16_000_000)
+        try Outcome.check("in-flight", inFlight, in: 1...10_000)
     }
 
     func run() throws {
         let scenario = Pairs(pairs: pairs, bytes: bytes, inFlight: inFlight, rate: rate)
-        let limit = rate.map { ", \($0) a second at the most" } ?? ""
+        let limit = rate.map { ", at most \($0) per second" } ?? ""
         try target.run("\(pairs) pairs, \(bytes) bytes, \(inFlight) in flight\(limit)") { generator, server in
             try scenario.run(on: generator, server: server, timing: time.timing)
         }
@@ -37,24 +37,24 @@ struct PairsCommand: ParsableCommand {
 
 struct FanOutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fan-out", abstract: "One speaks, and all others in a room hear it.")
+        commandName: "fan-out", abstract: "A client sends messages to all others in a room.")
 
     @OptionGroup var target: Target
     @OptionGroup var time: Time
 
-    @Option(help: "How many hear it.")
+    @Option(help: "The number of receivers.")
     var receivers = FanOut().receivers
 
     @Option(help: "The size of a message in bytes.")
     var bytes = FanOut().bytes
 
-    @Option(help: "How many messages not all have heard yet, at a time.")
+    @Option(help: "The number of messages that are on their way at a time.")
     var inFlight = FanOut().inFlight
 
     func validate() throws {
-        try Outcome.check("receivers", receivers, 1...100_000, "--receivers 99")
-        try Outcome.check("bytes", bytes, Payload.leastBytes...16_000_000, "--bytes 250")
-        try Outcome.check("in-flight", inFlight, 1...10_000, "--in-flight 1")
+        try Outcome.check("receivers", receivers, in: 1...100_000)
+        try Outcome.check("bytes", bytes, in: Payload.minimumBytes...16_000_000)
+        try Outcome.check("in-flight", inFlight, in: 1...10_000)
     }
 
     func run() throws {
@@ -67,28 +67,28 @@ struct FanOutCommand: ParsableCommand {
 
 struct IdleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "idle", abstract: "Connections that are quiet, and what each keeps of the relay's memory.",
+        commandName: "idle", abstract: "Measures the memory of idle connections.",
         discussion: """
-            Memory is read when all are open, and again after a call in each pair of them. Start the relay anew for \
-            it: one that has worked has memory to give, and the figures are too small.
+            Memory is measured when all connections are open, and again after a call in each pair. Restart the relay \
+            before: one that has been under load reuses memory, and the figures are too small.
             """)
 
     @OptionGroup var target: Target
 
-    @Option(help: "How many connections.")
+    @Option(help: "The number of connections.")
     var connections = Idle().connections
 
-    @Option(help: "How long the relay is left alone before its memory is read, in seconds.")
+    @Option(help: "The time without traffic before memory is measured, in seconds.")
     var quiet = Idle().quiet
 
     func validate() throws {
-        try Outcome.check("connections", connections, 2...1_000_000, "--connections 2000")
-        try Outcome.check("quiet", Int(max(-1, min(quiet * 1000, 1e9))), 0...3_600_000, "--quiet 2")
+        try Outcome.check("connections", connections, in: 2...1_000_000)
+        try Outcome.check("quiet", seconds: quiet, in: 0...3600)
     }
 
     func run() throws {
         let scenario = Idle(connections: connections, quiet: quiet)
-        try target.run("\(connections) quiet connections") { generator, server in
+        try target.run("\(connections) idle connections") { generator, server in
             try scenario.run(on: generator, server: server)
         }
     }
@@ -96,21 +96,21 @@ struct IdleCommand: ParsableCommand {
 
 struct ChurnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "churn", abstract: "Connections open, upgrade and close, one after the other.")
+        commandName: "churn", abstract: "Clients repeatedly connect, open a WebSocket, and close it.")
 
     @OptionGroup var target: Target
     @OptionGroup var time: Time
 
-    @Option(help: "How many do so at a time.")
-    var atOnce = Churn().atOnce
+    @Option(help: "The number of concurrent connections.")
+    var atOnce = Churn().concurrency
 
     func validate() throws {
-        try Outcome.check("at-once", atOnce, 1...10_000, "--at-once 20")
+        try Outcome.check("at-once", atOnce, in: 1...10_000)
     }
 
     func run() throws {
-        let scenario = Churn(atOnce: atOnce)
-        try target.run("\(atOnce) connections that come and go") { generator, server in
+        let scenario = Churn(concurrency: atOnce)
+        try target.run("\(atOnce) clients that connect and disconnect") { generator, server in
             try scenario.run(on: generator, server: server, timing: time.timing)
         }
     }

@@ -6,42 +6,42 @@ import TestSupport
 
 struct SoakCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "soak", abstract: "Everything at once, while a control pair goes on talking.",
+        commandName: "soak", abstract: "Measures a control pair under all kinds of load at the same time.",
         discussion: """
-            Quiet connections, others that come and go, garbage instead of requests and of frames, and readers that \
-            never read. The pair loses nothing, or the exit code is 1; and so it is where its p99 reaches the limit.
+            The load consists of idle connections, clients that connect and disconnect, malformed requests and frames, \
+            and clients that do not read. The exit code is 1 if a message of the pair was lost or its p99 reached the \
+            limit.
             """)
 
-    @Argument(help: "Where the relay is: ws://host:port, with any path and query.")
+    @Argument(help: "The URL of the relay: ws://host:port, with any path and query.")
     var url: String?
 
-    @Option(help: "The relay's process, on this machine: its memory is measured too.")
+    @Option(help: "The process id of the relay, to measure its memory.")
     var pid: Int32?
 
     @Option(
         help: ArgumentHelp(
-            "Instead of both: a relay's name, and a shell command that becomes it, where {port} is the port.",
+            "Instead of both, the name of a relay and the shell command that starts it, with {port} for the port.",
             valueName: "name=command"))
     var server: String?
 
-    @Option(help: "How many connections are quiet.")
+    @Option(help: "The number of idle connections.")
     var connections = Soak().connections
 
-    @Option(help: "How long, in seconds.")
+    @Option(help: "The duration in seconds.")
     var seconds = Soak().seconds
 
-    @Option(help: "What 99 of 100 of the pair's messages may take, in milliseconds.")
+    @Option(help: "The limit of the pair's p99 in milliseconds.")
     var limit = Soak().limit
 
     func validate() throws {
-        try Outcome.check("connections", connections, 2...1_000_000, "--connections 5000")
-        try Outcome.check("seconds", Int(max(-1, min(seconds, 1e9))), 1...86_400, "--seconds 60")
+        try Outcome.check("connections", connections, in: 2...1_000_000)
+        try Outcome.check("seconds", seconds: seconds, in: 1...86_400)
         guard (url == nil) != (server == nil), server == nil || pid == nil else {
-            throw ValidationError("give a relay's URL, or how to start one: --server 'mine=./relay --port {port}'")
+            throw ValidationError(
+                "expected either the URL of a relay or a server such as --server 'mine=./relay --port {port}'")
         }
-        if let server, ServerCommand(server) == nil {
-            throw ValidationError("give a server as NAME=COMMAND: --server 'mine=./relay --port {port}'")
-        }
+        if let server, ServerCommand(server) == nil { throw Outcome.invalidServer }
     }
 
     func run() throws {
@@ -49,7 +49,7 @@ struct SoakCommand: ParsableCommand {
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
             guard let command = server.flatMap(ServerCommand.init) else {
-                guard let relay = WebSocketURL(url ?? "") else { throw LoadError.noURL(url ?? "") }
+                guard let relay = WebSocketURL(url ?? "") else { throw LoadError.invalidURL(url ?? "") }
                 return try soak(relay, try pid.map { pid throws(LoadError) in try ServerProcess(pid: pid) }, group)
             }
             let started = try StartedServer(command, loop: group.next())
@@ -63,8 +63,8 @@ struct SoakCommand: ParsableCommand {
         let outcome = try Soak(connections: connections, seconds: seconds, limit: limit).run(
             on: LoadGenerator(relay, loop: group.next()), pair: LoadGenerator(relay, loop: group.next()),
             server: process)
-        print("everything at once for \(Figure.text(seconds)) s, at \(relay)")
+        print("soak of \(Figure.text(seconds)) s, at \(relay)")
         print(outcome.figures.text, terminator: "")
-        if let failure = outcome.failure { throw LoadError.soaked(reason: failure) }
+        if let failure = outcome.failure { throw LoadError.failed(reason: failure) }
     }
 }

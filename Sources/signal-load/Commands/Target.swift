@@ -4,18 +4,18 @@ import NIOCore
 import NIOPosix
 import TestSupport
 
-/// Which relay, and whose memory and processor time.
+/// The options that select the relay and its process.
 struct Target: ParsableArguments {
-    @Argument(help: "Where the relay is: ws://host:port, with any path and query.")
+    @Argument(help: "The URL of the relay: ws://host:port, with any path and query.")
     var url: String
 
-    @Option(help: "The relay's process, on this machine: its processor time and memory are measured too.")
+    @Option(help: "The process id of the relay, to measure its processor time and memory.")
     var pid: Int32?
 
-    /// Measures, and prints what was measured.
+    /// Connects to the relay, runs `measure`, and prints the figures.
     func run(_ title: String, _ measure: (LoadGenerator, ServerProcess?) throws -> [Figure]) throws {
         try Outcome.report {
-            guard let relay = WebSocketURL(url) else { throw LoadError.noURL(url) }
+            guard let relay = WebSocketURL(url) else { throw LoadError.invalidURL(url) }
             let server = try pid.map { pid throws(LoadError) in try ServerProcess(pid: pid) }
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -27,53 +27,64 @@ struct Target: ParsableArguments {
     }
 }
 
-/// How long is measured.
+/// The options for the duration of the measurement.
 struct Time: ParsableArguments {
-    @Option(help: "How long to measure, in seconds.")
+    @Option(help: "The duration of the measurement in seconds.")
     var seconds = Timing().seconds
 
-    @Option(help: "How long to let messages go before that, in seconds.")
+    @Option(help: "The time before the measurement in seconds.")
     var warmUp = Timing().warmUp
 
     var timing: Timing { Timing(seconds: seconds, warmUp: warmUp) }
 
     func validate() throws {
-        try Outcome.check("seconds", Int(max(-1, min(seconds * 1000, 1e9))), 1...3_600_000, "--seconds 5")
-        try Outcome.check("warm-up", Int(max(-1, min(warmUp * 1000, 1e9))), 0...3_600_000, "--warm-up 2")
+        try Outcome.check("seconds", seconds: seconds, in: 0.001...3600)
+        try Outcome.check("warm-up", seconds: warmUp, in: 0...3600)
     }
 }
 
-/// What the program says when it cannot go on, and its exit code.
+/// Reports errors and checks arguments.
 enum Outcome {
-    /// Turns what went wrong into a line on standard error and an exit code.
+    /// Runs `body`; prints a ``LoadError`` and converts it to an exit code.
     static func report(_ body: () throws -> Void) throws {
         do {
             try body()
         } catch let error as LoadError {
-            Stderr.say("\(error)")
+            StandardError.write("\(error)")
             throw ExitCode(error.exitCode)
         }
     }
 
-    /// Throws if a number is out of its range, with an example of one that is not.
-    static func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>, _ example: String) throws {
+    /// Throws if a number is not in `range`.
+    static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
         guard !range.contains(value) else { return }
+        throw ValidationError("invalid --\(name) \"\(value)\": expected \(range.lowerBound) to \(range.upperBound)")
+    }
+
+    /// Throws if a number of seconds is not in `range`.
+    static func check(_ name: String, seconds: Double, in range: ClosedRange<Double>) throws {
+        guard !range.contains(seconds) else { return }
         throw ValidationError(
-            "\(name) is out of its range, \(range.lowerBound) to \(range.upperBound); give, say, \(example)")
+            "invalid --\(name) \"\(seconds)\": expected \(range.lowerBound) to \(range.upperBound) seconds")
+    }
+
+    /// The error for a value of `--server` that is not `NAME=COMMAND`.
+    static let invalidServer = ValidationError(
+        "invalid --server: expected NAME=COMMAND such as 'mine=./relay --port {port}'")
+}
+
+/// Standard error, for progress and errors.
+enum StandardError {
+    /// Writes a line that starts with the name of the program.
+    static func write(_ message: String) {
+        let line = Array("signal-load: \(message)\n".utf8)
+        _ = Glibc.write(STDERR_FILENO, line, line.count)
     }
 }
 
-/// What is no figure, a line each on standard error.
-enum Stderr {
-    static func say(_ words: String) {
-        let line = Array("signal-load: \(words)\n".utf8)
-        _ = write(STDERR_FILENO, line, line.count)
-    }
-}
-
-/// The number of sockets that may be open.
+/// The limit of open sockets.
 enum OpenFiles {
-    /// Raises the limit as far as the system lets it.
+    /// Raises the soft limit to the hard limit.
     static func raise() {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }

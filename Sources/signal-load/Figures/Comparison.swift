@@ -1,11 +1,11 @@
-/// What several servers took for the same, in rounds, and how that is to what the last of them took.
+/// The figures of several servers in the same scenarios, over several rounds, compared with the last server.
 struct Comparison: Equatable, Sendable {
-    /// The servers' names, in order; the last is what the others are measured against.
+    /// The names of the servers; the last is the reference.
     let servers: [String]
-    /// Of each server, in each round: the scenarios by name, each with its figures.
+    /// The scenarios of each round of each server.
     private(set) var rounds: [[[Scenario]]]
 
-    /// A scenario's name and its figures.
+    /// The name of a scenario and its figures.
     struct Scenario: Equatable, Sendable {
         let name: String
         let figures: [Figure]
@@ -16,13 +16,13 @@ struct Comparison: Equatable, Sendable {
         rounds = servers.map { _ in [] }
     }
 
-    /// Adds what a server, by its place, took in one more round.
+    /// Adds the results of a round of the server with index `server`.
     mutating func add(_ scenarios: [Scenario], of server: Int) {
         guard rounds.indices.contains(server) else { return }
         rounds[server].append(scenarios)
     }
 
-    /// A row for each figure: the median of the rounds, and beside it the median of the rounds' ratios to the last.
+    /// A row per figure, with the median of the rounds and the median of the ratios to the reference for each server.
     var table: Table {
         var table = Table(rows: [[""] + servers.flatMap { [$0, "ratio"] }.dropLast()])
         for (index, scenario) in (rounds.last?.first ?? []).enumerated() {
@@ -52,7 +52,7 @@ struct Comparison: Equatable, Sendable {
         return own / other
     }
 
-    /// The middle one, or the mean of the two in the middle; nil of none.
+    /// Returns the median; `nil` if there are no values.
     static func median(_ values: [Double]) -> Double? {
         guard !values.isEmpty else { return nil }
         let sorted = values.sorted()

@@ -1,6 +1,6 @@
-/// One thing that was measured.
+/// A measured value with its name and unit.
 struct Figure: Equatable, Sendable {
-    /// What the value counts.
+    /// The unit of a value.
     enum Unit: Equatable, Sendable {
         case perSecond, milliseconds, microseconds, kibibytes, percent, count
 
@@ -26,7 +26,7 @@ struct Figure: Equatable, Sendable {
         self.unit = unit
     }
 
-    /// The value with three digits that say something, or all those of a whole number: `8.91`, `61,234`.
+    /// The value with three significant digits, or all digits of its integer part: `8.91`, `61,234`.
     var text: String { Self.text(value, isCount: unit == .count) }
 
     static func text(_ value: Double, isCount: Bool = false) -> String {
@@ -48,6 +48,28 @@ struct Figure: Equatable, Sendable {
 }
 
 extension [Figure] {
-    /// A line for each.
+    /// A line per figure.
     var text: String { Table(rows: map { ["  " + $0.name, $0.text, $0.unit.name] }).text }
+}
+
+/// A text table whose first column is left-aligned and whose other columns are right-aligned.
+struct Table: Equatable, Sendable {
+    var rows: [[String]] = []
+
+    /// A line per row, without trailing spaces.
+    var text: String {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in
+            rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                line += column == 0 ? cell + space : "  " + space + cell
+            }
+            while line.last == " " { line.removeLast() }
+            return line + "\n"
+        }.joined()
+    }
 }

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// Connections that open, upgrade and close, one after the other.
+/// Clients that repeatedly connect, open a WebSocket, and close it.
 struct Churn: Equatable, Sendable {
-    /// How many are at it at a time.
-    var atOnce = 20
+    /// The number of concurrent connections.
+    var concurrency = 20
 
     func run(on generator: LoadGenerator, server: ServerProcess?, timing: Timing) throws -> [Figure] {
         let traffic = try generator.make { ChurnTraffic(self, on: generator) }
@@ -13,19 +13,22 @@ struct Churn: Equatable, Sendable {
     }
 }
 
-/// On the event loop.
+/// The traffic of ``Churn``.
+///
+/// It must be used on its event loop only.
 final class ChurnTraffic: Traffic {
-    static let thing = (one: "connection", many: "connections")
+    static let noun = (singular: "connection", plural: "connections")
 
     let pool: ClientPool
     var tally = Tally()
     private let scenario: Churn
     private let generator: LoadGenerator
-    private var begun = 0
+    private var started = 0
     private var isStopped = false
-    /// When each began to open, and then how long that took, in nanoseconds.
-    private var beginnings: [Int: NIODeadline] = [:]
-    private var lengths: [Int: UInt64] = [:]
+    /// The time when each client started to connect.
+    private var startTimes: [Int: NIODeadline] = [:]
+    /// The time in nanoseconds that each open client took to connect.
+    private var durations: [Int: UInt64] = [:]
 
     init(_ scenario: Churn, on generator: LoadGenerator) {
         self.scenario = scenario
@@ -34,20 +37,20 @@ final class ChurnTraffic: Traffic {
     }
 
     func begin() {
-        pool.opened = { [weak self] client in
-            guard let self, let beginning = beginnings.removeValue(forKey: client.number) else { return }
-            lengths[client.number] = UInt64(max(0, (NIODeadline.now() - beginning).nanoseconds))
+        pool.onOpen = { [weak self] client in
+            guard let self, let start = startTimes.removeValue(forKey: client.number) else { return }
+            durations[client.number] = UInt64(max(0, (NIODeadline.now() - start).nanoseconds))
             client.close()
         }
-        pool.closed = { [weak self] client in
+        pool.onClose = { [weak self] client in
             guard let self else { return }
-            if let length = lengths.removeValue(forKey: client.number) { tally.delivered(after: length) }
+            if let duration = durations.removeValue(forKey: client.number) { tally.recordDelivery(after: duration) }
             next()
         }
-        for _ in 0..<scenario.atOnce { next() }
+        for _ in 0..<scenario.concurrency { next() }
     }
 
-    /// No further ones.
+    /// Opens no further connections.
     func stop() -> ClientPool {
         isStopped = true
         return pool
@@ -55,14 +58,14 @@ final class ChurnTraffic: Traffic {
 
     private func next() {
         guard !isStopped else { return }
-        begun += 1
-        beginnings[begun] = .now()
+        started += 1
+        startTimes[started] = .now()
         let loop = generator.loop
         let bound = NIOLoopBound(self, eventLoop: loop)
         let pool = NIOLoopBound(pool, eventLoop: loop)
-        generator.open(begun, in: pool, room: "churn-\(begun % 64)")
+        generator.open(started, in: pool, room: "churn-\(started % 64)")
             .whenFailure { error in
-                pool.value.lose("\(error)")
+                pool.value.recordLoss("\(error)")
                 loop.scheduleTask(in: .milliseconds(200)) { bound.value.next() }
             }
     }

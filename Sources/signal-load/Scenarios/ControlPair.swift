@@ -1,30 +1,29 @@
 import NIOCore
 
-/// Two clients that break no rule and send each other numbered messages at a steady pace: what they feel of the load.
+/// Two well-behaved clients that send each other numbered messages at a constant rate, to measure the effect of a load.
 ///
-/// On the event loop.
+/// It must be used on its event loop only.
 final class ControlPair {
-    /// How often each says something.
-    private static let pace: TimeAmount = .milliseconds(20)
-    /// How long the last messages may be under way.
-    private static let patience: TimeAmount = .seconds(10)
+    /// The interval at which each client sends a message.
+    private static let interval: TimeAmount = .milliseconds(20)
+    /// The maximum time to wait for the last messages.
+    private static let timeout: TimeAmount = .seconds(10)
+    /// The latency below which a message has certainly not been held or delayed by a rule.
+    private static let promptLatency: TimeAmount = .milliseconds(50)
 
-    /// The latency of a message that nothing holds up; 50 ms, less than anything that is held is held for.
-    private static let promptness: TimeAmount = .milliseconds(50)
-
-    /// What they said and heard.
-    struct Talk: Equatable, Sendable {
-        /// How many messages were said.
-        var said = 0
-        /// How many of them arrived, each after the one before it.
-        var heard = 0
+    /// The messages that the pair has sent and received.
+    struct Statistics: Equatable, Sendable {
+        /// The number of messages sent.
+        var sent = 0
+        /// The number of messages received in order.
+        var received = 0
         var latency = Histogram()
 
-        var lost: Int { said - heard }
+        var lost: Int { sent - received }
 
         var figures: [Figure] {
             [
-                Figure("messages of the pair", Double(said), .count),
+                Figure("messages of the pair", Double(sent), .count),
                 Figure("  of them lost", Double(lost), .count),
                 Figure("  latency p50", Double(latency.quantile(0.5)) / 1e6, .milliseconds),
                 Figure("  latency p99", Double(latency.quantile(0.99)) / 1e6, .milliseconds),
@@ -36,17 +35,17 @@ final class ControlPair {
     let pool: ClientPool
     private let loop: any EventLoop
     private let payload: Payload
-    private var talk = Talk()
+    private var statistics = Statistics()
     private var messages: [NumberedMessage]
-    /// When each said its messages, by their numbers.
-    private var saidAt: [[NIODeadline]] = [[], []]
-    /// The number that each hears next.
+    /// The times at which each client sent its messages, by number.
+    private var sentAt: [[NIODeadline]] = [[], []]
+    /// The smallest number that each client may receive next.
     private var expected = [0, 0]
-    private var speaking: RepeatedTask?
-    /// When a message last arrived in less than ``promptness``; `nil` if none has.
+    private var sendTask: RepeatedTask?
+    /// The time at which a message last arrived within ``promptLatency``; `nil` if none has.
     private(set) var lastPrompt: NIODeadline?
 
-    /// A pair that says messages of so many bytes: candidates, or offers if there is room for one.
+    /// Creates a pair that sends messages of `bytes` bytes: offers if the size suffices, otherwise candidates.
     init(on loop: any EventLoop, bytes: Int = 250) {
         self.loop = loop
         payload = Payload(bytes: bytes, isOffer: true)
@@ -55,53 +54,55 @@ final class ControlPair {
     }
 
     func begin() {
-        pool.heard = { [weak self] client, payload in self?.hear(client.number, payload) }
+        pool.onMessage = { [weak self] client, payload in self?.receive(client.number, payload) }
         let bound = NIOLoopBound(self, eventLoop: loop)
-        speaking = loop.scheduleRepeatedTask(initialDelay: Self.pace, delay: Self.pace) { _ in bound.value.say() }
+        sendTask = loop.scheduleRepeatedTask(initialDelay: Self.interval, delay: Self.interval) { _ in
+            bound.value.send()
+        }
     }
 
-    /// Says no more, and is done when all has arrived, or will not.
-    func end() -> EventLoopFuture<Talk> {
-        speaking?.cancel()
-        let done = loop.makePromise(of: Talk.self)
+    /// Stops sending, and waits until all messages have arrived, a client is disconnected, or the timeout has passed.
+    func end() -> EventLoopFuture<Statistics> {
+        sendTask?.cancel()
+        let done = loop.makePromise(of: Statistics.self)
         let bound = NIOLoopBound(self, eventLoop: loop)
-        let limit = NIODeadline.now() + Self.patience
-        loop.scheduleRepeatedTask(initialDelay: .zero, delay: Self.pace) { task in
-            let talk = bound.value.talk
-            guard talk.lost == 0 || bound.value.pool.clients.count < 2 || .now() > limit else { return }
+        let limit = NIODeadline.now() + Self.timeout
+        loop.scheduleRepeatedTask(initialDelay: .zero, delay: Self.interval) { task in
+            let statistics = bound.value.statistics
+            guard statistics.lost == 0 || bound.value.pool.clients.count < 2 || .now() > limit else { return }
             task.cancel()
-            done.succeed(talk)
+            done.succeed(statistics)
         }
         return done.futureResult
     }
 
-    /// How long the messages took that have arrived since the last time that this was asked.
+    /// Returns the latency of the messages that have arrived since the last call.
     func takeLatency() -> Histogram {
-        defer { talk.latency = Histogram() }
-        return talk.latency
+        defer { statistics.latency = Histogram() }
+        return statistics.latency
     }
 
-    private func say() {
+    private func send() {
         let now = NIODeadline.now()
         for number in 0...1 {
-            messages[number].setNumber(saidAt[number].count)
-            saidAt[number].append(now)
-            talk.said += 1
-            pool.clients[number]?.say(messages[number])
+            messages[number].setNumber(sentAt[number].count)
+            sentAt[number].append(now)
+            statistics.sent += 1
+            pool.clients[number]?.send(messages[number])
         }
     }
 
-    private func hear(_ number: Int, _ payload: ByteBuffer) {
-        let speaker = 1 - number
-        let place = payload.readerIndex + self.payload.numberPlace
-        guard let digits = payload.getString(at: place, length: Payload.numberLength), let heard = Int(digits),
-            saidAt[speaker].indices.contains(heard), heard >= expected[number]
+    private func receive(_ number: Int, _ payload: ByteBuffer) {
+        let sender = 1 - number
+        let offset = payload.readerIndex + self.payload.numberOffset
+        guard let digits = payload.getString(at: offset, length: Payload.digitCount), let messageNumber = Int(digits),
+            sentAt[sender].indices.contains(messageNumber), messageNumber >= expected[number]
         else { return }
-        expected[number] = heard + 1
-        talk.heard += 1
+        expected[number] = messageNumber + 1
+        statistics.received += 1
         let now = NIODeadline.now()
-        let latency = now - saidAt[speaker][heard]
-        talk.latency.record(UInt64(max(0, latency.nanoseconds)))
-        if latency < Self.promptness { lastPrompt = now }
+        let latency = now - sentAt[sender][messageNumber]
+        statistics.latency.record(UInt64(max(0, latency.nanoseconds)))
+        if latency < Self.promptLatency { lastPrompt = now }
     }
 }

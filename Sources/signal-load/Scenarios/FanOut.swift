@@ -1,12 +1,12 @@
 import NIOCore
 
-/// One who speaks, and many who hear it, in one room.
+/// A sender and many receivers in a room.
 struct FanOut: Equatable, Sendable {
-    /// How many hear: with who speaks, a room of 100.
+    /// The number of receivers; with the sender, the default makes a room of 100 peers.
     var receivers = 99
-    /// The size of a message.
+    /// The size of a message in bytes.
     var bytes = 250
-    /// Messages that not all have heard yet, at a time.
+    /// The number of messages that may be on their way at a time.
     var inFlight = 1
 
     func run(on generator: LoadGenerator, server: ServerProcess?, timing: Timing) throws -> [Figure] {
@@ -19,45 +19,47 @@ struct FanOut: Equatable, Sendable {
     }
 }
 
-/// On the event loop.
+/// The traffic of ``FanOut``.
+///
+/// It must be used on its event loop only.
 private final class FanOutTraffic: Traffic {
     let pool: ClientPool
     var tally = Tally()
     private let scenario: FanOut
     private var message: NumberedMessage
-    private var said = 0
-    /// How many messages each client has heard.
-    private var heard: [Int]
-    /// Of the last messages, by number: when they were said, and how many have not heard them.
-    private var underWay: [(saidAt: NIODeadline, missing: Int)]
+    private var sent = 0
+    /// The number of messages that each client has received.
+    private var received: [Int]
+    /// The time at which each message in flight was sent, and the number of receivers that it has not reached.
+    private var inFlight: [(sentAt: NIODeadline, missing: Int)]
 
     init(_ scenario: FanOut, on loop: any EventLoop) {
         self.scenario = scenario
         pool = ClientPool(on: loop)
         message = NumberedMessage(Payload(bytes: scenario.bytes, isOffer: true))
-        heard = Array(repeating: 0, count: scenario.receivers + 1)
-        underWay = Array(repeating: (.uptimeNanoseconds(0), 0), count: scenario.inFlight)
+        received = Array(repeating: 0, count: scenario.receivers + 1)
+        inFlight = Array(repeating: (.uptimeNanoseconds(0), 0), count: scenario.inFlight)
     }
 
     func begin() {
-        pool.heard = { [weak self] client, _ in self?.hear(client.number) }
-        for _ in 0..<scenario.inFlight { say() }
+        pool.onMessage = { [weak self] client, _ in self?.receive(client.number) }
+        for _ in 0..<scenario.inFlight { send() }
     }
 
-    /// Client 0 speaks.
-    private func hear(_ number: Int) {
-        guard number > 0, heard[number] < said else { return }
-        let place = heard[number] % scenario.inFlight
-        heard[number] += 1
-        tally.delivered(after: UInt64(max(0, (NIODeadline.now() - underWay[place].saidAt).nanoseconds)))
-        underWay[place].missing -= 1
-        if underWay[place].missing == 0 { say() }
+    /// Records that a client has received its next message; client 0 is the sender.
+    private func receive(_ number: Int) {
+        guard number > 0, received[number] < sent else { return }
+        let slot = received[number] % scenario.inFlight
+        received[number] += 1
+        tally.recordDelivery(after: UInt64(max(0, (NIODeadline.now() - inFlight[slot].sentAt).nanoseconds)))
+        inFlight[slot].missing -= 1
+        if inFlight[slot].missing == 0 { send() }
     }
 
-    private func say() {
-        underWay[said % scenario.inFlight] = (.now(), scenario.receivers)
-        said += 1
-        message.setNumber(said)
-        pool.clients[0]?.say(message)
+    private func send() {
+        inFlight[sent % scenario.inFlight] = (.now(), scenario.receivers)
+        sent += 1
+        message.setNumber(sent)
+        pool.clients[0]?.send(message)
     }
 }

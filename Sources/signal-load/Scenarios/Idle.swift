@@ -1,19 +1,19 @@
 import NIOCore
 
-/// Connections that are quiet: what each keeps of the server's memory, before and after a call.
+/// Idle connections, whose memory usage in the server is measured before and after a call.
 struct Idle: Equatable, Sendable {
-    /// Two by two in a room.
+    /// The number of connections, two in each room.
     var connections = 2000
-    /// How long the server is left alone before its memory is read, in seconds.
+    /// The time without traffic before memory is measured, in seconds.
     var quiet = 2.0
 
-    /// Calls that are made at once: people do not all call at the same moment.
-    fileprivate static let callsAtOnce = 20
-    /// Connections that come and go first, so that what a server makes once is there.
-    private static let before = 200
+    /// The number of concurrent calls.
+    fileprivate static let concurrentCalls = 20
+    /// The number of connections of the warm-up, so that one-time allocations of the server are not measured.
+    private static let warmUpConnections = 200
 
     func run(on generator: LoadGenerator, server: ServerProcess?) throws -> [Figure] {
-        try visit(generator)
+        try warmUp(generator)
         let empty = server?.residentBytes
         let traffic = try generator.make { CallTraffic(pairs: connections / 2, on: generator) }
         let pool = try generator.make { traffic.value.pool }
@@ -33,34 +33,34 @@ struct Idle: Equatable, Sendable {
                 Figure("  after a finished call", Double(after - empty) / 1024 / Double(connections), .kibibytes),
             ]
         }
-        try generator.loop.submit { try traffic.value.pool.check() }.wait()
+        try generator.loop.submit { try traffic.value.pool.checkNoLosses() }.wait()
         try generator.close(pool)
         return figures
     }
 
-    /// A few connections with a call each, that are closed again.
-    private func visit(_ generator: LoadGenerator) throws {
-        let traffic = try generator.make { CallTraffic(pairs: Self.before / 2, on: generator) }
+    /// Opens connections, makes a call in each pair, and closes them.
+    private func warmUp(_ generator: LoadGenerator) throws {
+        let traffic = try generator.make { CallTraffic(pairs: Self.warmUpConnections / 2, on: generator) }
         let pool = try generator.make { traffic.value.pool }
-        try generator.open(Self.before, in: pool) { "visit-\($0 / 2)" }
+        try generator.open(Self.warmUpConnections, in: pool) { "warm-up-\($0 / 2)" }
         try generator.loop.flatSubmit { traffic.value.begin() }.wait()
         try generator.close(pool)
         Pause.seconds(quiet)
     }
 }
 
-/// A call in each pair: an offer, an answer, and eight candidates of each.
+/// A call in each pair: an offer, an answer, and eight candidates from each side.
 ///
-/// On the event loop.
+/// It must be used on its event loop only.
 private final class CallTraffic {
     let pool: ClientPool
     private let generator: LoadGenerator
     private let pairs: Int
-    /// What is said in a call, by the two in turn.
+    /// The messages of a call, sent by the two clients in turn.
     private let script: [NumberedMessage]
-    /// How much of it each pair has said.
-    private var said: [Int]
-    private var begun = 0
+    /// The number of messages that each pair has sent.
+    private var sent: [Int]
+    private var started = 0
     private var finished = 0
     private let done: EventLoopPromise<Void>
 
@@ -70,7 +70,7 @@ private final class CallTraffic {
         self.pairs = pairs
         pool = ClientPool(on: loop)
         done = loop.makePromise()
-        said = Array(repeating: 0, count: pairs)
+        sent = Array(repeating: 0, count: pairs)
         let descriptions = [Payload(bytes: 6000, isOffer: true), Payload(bytes: 5000, isOffer: false)]
         var script = descriptions.map(NumberedMessage.init)
         for number in 0..<16 {
@@ -81,44 +81,46 @@ private final class CallTraffic {
         self.script = script
     }
 
-    /// Done when all calls are.
+    /// Starts the calls; the future succeeds when all are finished.
     func begin() -> EventLoopFuture<Void> {
-        pool.heard = { [weak self] client, _ in self?.hear(client) }
-        // One who is gone says no more.
-        pool.closed = { [done] _ in done.succeed() }
+        pool.onMessage = { [weak self] client, _ in self?.receive(client) }
+        // A pair that has lost a client cannot finish its call; the pool reports the loss.
+        pool.onClose = { [done] _ in done.succeed() }
         if pairs == 0 { done.succeed() }
-        for _ in 0..<Idle.callsAtOnce { call() }
-        watch()
+        for _ in 0..<Idle.concurrentCalls { startCall() }
+        watchProgress()
         return done.futureResult
     }
 
-    /// Gives up where nothing more is heard.
-    private func watch() {
+    /// Fails if no message arrives within the timeout.
+    private func watchProgress() {
         let bound = NIOLoopBound(self, eventLoop: generator.loop)
-        let before = said.reduce(0, +)
-        let again = generator.loop.scheduleTask(in: .seconds(Int64(LoadGenerator.patience))) { [done, generator] in
-            guard bound.value.said.reduce(0, +) > before else { return done.fail(LoadError.unheard(generator.relay)) }
-            bound.value.watch()
+        let before = sent.reduce(0, +)
+        let check = generator.loop.scheduleTask(in: .seconds(Int64(LoadGenerator.timeout))) { [done, generator] in
+            guard bound.value.sent.reduce(0, +) > before else {
+                return done.fail(LoadError.notForwarded(generator.relay))
+            }
+            bound.value.watchProgress()
         }
-        done.futureResult.whenComplete { _ in again.cancel() }
+        done.futureResult.whenComplete { _ in check.cancel() }
     }
 
-    private func call() {
-        guard begun < pairs else { return }
-        begun += 1
-        if let caller = pool.clients[(begun - 1) * 2] { say(caller) }
+    private func startCall() {
+        guard started < pairs else { return }
+        started += 1
+        if let caller = pool.clients[(started - 1) * 2] { send(caller) }
     }
 
-    private func hear(_ client: Client) {
-        if said[client.number / 2] < script.count { return say(client) }
+    private func receive(_ client: Client) {
+        if sent[client.number / 2] < script.count { return send(client) }
         finished += 1
         if finished == pairs { done.succeed() }
-        call()
+        startCall()
     }
 
-    private func say(_ client: Client) {
+    private func send(_ client: Client) {
         let pair = client.number / 2
-        said[pair] += 1
-        client.say(script[said[pair] - 1])
+        sent[pair] += 1
+        client.send(script[sent[pair] - 1])
     }
 }

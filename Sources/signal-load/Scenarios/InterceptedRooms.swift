@@ -1,129 +1,178 @@
 import NIOCore
 
-/// What the operator's rules cost those whom they do not mean: a pair says offers to each other in a room of its own, while
-/// candidates are said in full rooms, and held or delayed there.
+/// The effect of intercept rules on unrelated peers: a control pair exchanges offers in a room of its own while candidates
+/// are held or delayed in full rooms.
 struct InterceptedRooms: Equatable, Sendable {
-    /// The full rooms.
+    /// The number of full rooms.
     var rooms: Int
-    /// What is typed into the console: `hold 30 kind:candidate`; `nil` if nothing is.
+    /// The command that adds the rule, such as `hold 30 kind:candidate`; `nil` for none.
     var rule: String?
-    /// How long the pair is measured without the rule, and then with it, in seconds.
+    /// The duration of each of the two measurements, without and with the rule, in seconds.
     var seconds: Double
 
-    /// How long a rule may take to work, or to work no more, in seconds.
-    static let patience = 180
-    /// How long all goes on before it is measured, in seconds.
-    private static let settling = 2.0
+    /// The maximum time for a command to take effect, in seconds.
+    private static let timeout = 180
+    /// The time before each measurement, in seconds.
+    private static let warmUp = 2.0
     private static let pairBytes = 2500
-    /// How many times longer 99 of 100 messages may take with a rule than without.
+    /// The ratio of the 99th percentiles with and without the rule at which the measurement fails.
     private static let ratioLimit = 3.0
 
-    /// What came of it.
+    /// The result of the measurement.
     struct Outcome: Equatable, Sendable {
-        var unarmed = Histogram()
-        var armed: Histogram?
-        /// Seconds from when `:disarm all` was typed until a candidate arrived at once; `nil` if nothing was armed.
-        var disarming: Double?
-        /// Seconds from SIGTERM to the end of the process.
-        var ending = 0.0
-        /// Messages of the pair that never arrived.
+        /// The latency of the pair without the rule.
+        var baseline = Histogram()
+        /// The latency of the pair with the rule; `nil` if there is none.
+        var withRule: Histogram?
+        /// The time from typing `:disarm all` until a candidate arrived without delay, in seconds; `nil` without a rule.
+        var removalTime: Double?
+        /// The time from SIGTERM to the end of the process, in seconds.
+        var endTime = 0.0
+        /// The number of messages of the pair that did not arrive.
         var lost = 0
 
-        /// How many times longer 99 of 100 messages took with the rule than without; `nil` if there was none.
+        /// The ratio of the 99th percentiles with and without the rule; `nil` without a rule.
         var ratio: Double? {
-            guard let armed, unarmed.count > 0 else { return nil }
-            return Double(armed.quantile(0.99)) / Double(max(1, unarmed.quantile(0.99)))
+            guard let withRule, baseline.count > 0 else { return nil }
+            return Double(withRule.quantile(0.99)) / Double(max(1, baseline.quantile(0.99)))
         }
 
-        /// What the pair did not get that it should, of which 99 of 100 messages may take `limit` milliseconds; `nil` if all
-        /// was well.
+        /// Returns the reason why the measurement failed; `nil` if it did not.
+        ///
+        /// `limit` is the limit of the 99th percentile in milliseconds.
         func failure(limit: Double) -> String? {
-            let latency = armed ?? unarmed
+            let latency = withRule ?? baseline
             let slowest = Double(latency.quantile(0.99)) / 1e6
-            if latency.count == 0 { return "the pair heard nothing" }
+            if latency.count == 0 { return "the pair received nothing" }
             if lost > 0 { return "\(lost) of the pair's messages were lost" }
             if slowest >= limit {
-                return "the pair's p99 is \(Figure.text(slowest)) ms, not under \(Figure.text(limit)) ms"
+                return "the pair's p99 is \(Figure.text(slowest)) ms: expected less than \(Figure.text(limit)) ms"
             }
             guard let ratio, ratio >= InterceptedRooms.ratioLimit else { return nil }
-            return "the pair's p99 is \(Figure.text(ratio)) times that without the rule"
+            return "the pair's p99 is \(Figure.text(ratio)) times that without the rule: expected less than "
+                + "\(Figure.text(InterceptedRooms.ratioLimit)) times"
         }
     }
 
-    /// Starts a server, and measures a pair on one event loop while the rooms are on another.
-    func run(_ command: ServerCommand, rooms storm: any EventLoop, pair loop: any EventLoop) throws -> Outcome {
-        let server = try StartedServer(command, loop: loop)
+    /// Starts a server, and measures the pair on one event loop while the full rooms are on another.
+    func run(_ command: ServerCommand, rooms loadLoop: any EventLoop, pair pairLoop: any EventLoop) throws -> Outcome {
+        let server = try StartedServer(command, loop: pairLoop)
         var isOver = false
         defer { if !isOver { server.end() } }
         guard let url = server.url else { return Outcome() }
-        let (pair, storm) = (try LoadGenerator(url, loop: loop), try LoadGenerator(url, loop: storm))
+        let (pair, load) = (try LoadGenerator(url, loop: pairLoop), try LoadGenerator(url, loop: loadLoop))
         let control = try pair.make { ControlPair(on: pair.loop, bytes: Self.pairBytes) }
         let witness = try pair.make { ControlPair(on: pair.loop) }
-        let full = try storm.make { FullRooms(rooms, on: storm.loop) }
-        let pool = try storm.make { full.value.pool }
+        let full = try load.make { FullRooms(rooms, on: load.loop) }
+        let pool = try load.make { full.value.pool }
         try pair.open(2, in: pair.make { control.value.pool }) { _ in "control" }
         try pair.open(2, in: pair.make { witness.value.pool }) { _ in "witness" }
-        try storm.open(rooms * FullRooms.peers, in: pool, room: FullRooms.room)
+        try load.open(rooms * FullRooms.peersPerRoom, in: pool, room: FullRooms.room)
         try pair.loop.submit {
             control.value.begin()
             witness.value.begin()
         }.wait()
-        try storm.loop.submit { full.value.begin() }.wait()
+        try load.loop.submit { full.value.begin() }.wait()
 
         var outcome = Outcome()
-        outcome.unarmed = try measure(control, pair)
+        outcome.baseline = try measure(control, pair)
         if let rule {
-            try arm(rule, server, witness, pair)
-            outcome.armed = try measure(control, pair)
-            outcome.disarming = try disarm(server, witness, pair)
-            try arm(rule, server, witness, pair)
+            try addRule(rule, server, witness, pair)
+            outcome.withRule = try measure(control, pair)
+            outcome.removalTime = try removeRules(server, witness, pair)
+            try addRule(rule, server, witness, pair)
         }
-        try storm.loop.submit { try pool.value.check() }.wait()
-        let talk = try pair.loop.flatSubmit { control.value.end() }.wait()
-        outcome.lost = talk.lost
+        try load.loop.submit { try pool.value.checkNoLosses() }.wait()
+        let statistics = try pair.loop.flatSubmit { control.value.end() }.wait()
+        outcome.lost = statistics.lost
         let start = NIODeadline.now()
         server.end()
         isOver = true
-        outcome.ending = Self.seconds(since: start)
+        outcome.endTime = Self.seconds(since: start)
         return outcome
     }
 
     private func measure(_ control: NIOLoopBound<ControlPair>, _ pair: LoadGenerator) throws -> Histogram {
-        Pause.seconds(Self.settling)
+        Pause.seconds(Self.warmUp)
         _ = try pair.loop.submit { control.value.takeLatency() }.wait()
         Pause.seconds(seconds)
         return try pair.loop.submit { control.value.takeLatency() }.wait()
     }
 
-    /// Types a rule, and waits until the witnesses' candidates do not arrive at once any more.
-    private func arm(
+    /// Adds the rule, and waits until the candidates of the witness pair are held or delayed.
+    private func addRule(
         _ rule: String, _ server: StartedServer, _ witness: NIOLoopBound<ControlPair>, _ pair: LoadGenerator
     ) throws {
         server.type(":\(rule)\r")
         let start = NIODeadline.now()
-        while Self.seconds(since: start) < Double(Self.patience) {
+        while Self.seconds(since: start) < Double(Self.timeout) {
             Pause.seconds(0.02)
             let last = try pair.loop.submit { witness.value.lastPrompt }.wait()
             if let last, Self.seconds(since: last) > 0.2 { return }
         }
-        throw LoadError.notArmed(server: server.command.name, command: ":\(rule)")
+        throw LoadError.ruleHasNoEffect(server: server.command.name, command: ":\(rule)", timeout: Self.timeout)
     }
 
-    /// Takes the rules away, and returns the seconds until one of the witnesses' candidates arrived at once.
-    private func disarm(
+    /// Removes all rules; returns the seconds until a candidate of the witness pair arrived without delay.
+    private func removeRules(
         _ server: StartedServer, _ witness: NIOLoopBound<ControlPair>, _ pair: LoadGenerator
     ) throws -> Double {
         let start = NIODeadline.now()
         server.type(":disarm all\r")
-        while Self.seconds(since: start) < Double(Self.patience) {
+        while Self.seconds(since: start) < Double(Self.timeout) {
             Pause.seconds(0.01)
             let last = try pair.loop.submit { witness.value.lastPrompt }.wait()
             if let last, last > start { return Double((last - start).nanoseconds) / 1e9 }
         }
-        throw LoadError.notArmed(server: server.command.name, command: ":disarm all")
+        throw LoadError.ruleHasNoEffect(server: server.command.name, command: ":disarm all", timeout: Self.timeout)
     }
 
     private static func seconds(since start: NIODeadline) -> Double {
         Double((NIODeadline.now() - start).nanoseconds) / 1e9
+    }
+}
+
+/// Rooms with the maximum number of peers, in each of which one peer continuously sends candidates.
+///
+/// It must be used on its event loop only.
+final class FullRooms {
+    /// The number of peers in a room: the relay's default limit.
+    static let peersPerRoom = 100
+    /// The candidates per second that the sender of each room sends: just below the relay's default limit of 200.
+    static let rate = 195
+
+    let pool: ClientPool
+    private let rooms: Int
+    private let loop: any EventLoop
+    private var message = NumberedMessage(Payload(bytes: 250, isOffer: true))
+    private var sent = 0
+    private var sendTasks: [RepeatedTask] = []
+
+    init(_ rooms: Int, on loop: any EventLoop) {
+        self.rooms = rooms
+        self.loop = loop
+        pool = ClientPool(on: loop)
+    }
+
+    static func room(of number: Int) -> String { "full-\(number / peersPerRoom)" }
+
+    /// Starts to send; the rooms' intervals are offset against each other.
+    func begin() {
+        let interval = TimeAmount.nanoseconds(1_000_000_000 / Int64(Self.rate))
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        sendTasks = (0..<rooms).map { room in
+            let offset = TimeAmount.nanoseconds(interval.nanoseconds * Int64(room) / Int64(rooms))
+            return loop.scheduleRepeatedTask(initialDelay: interval + offset, delay: interval) { _ in
+                bound.value.send(in: room)
+            }
+        }
+    }
+
+    func end() { for task in sendTasks { task.cancel() } }
+
+    private func send(in room: Int) {
+        sent += 1
+        message.setNumber(sent)
+        pool.clients[room * Self.peersPerRoom]?.send(message)
     }
 }

@@ -1,17 +1,17 @@
 import NIOCore
 
-/// Pairs, each in a room of its own, whose two hand messages to and fro.
+/// Pairs of clients, each in a room of its own, that send messages back and forth.
 struct Pairs: Equatable, Sendable {
     var pairs = 50
-    /// The size of a message.
+    /// The size of a message in bytes.
     var bytes = 2500
-    /// Messages under way in a pair at a time.
+    /// The number of messages that are on their way in a pair at a time.
     var inFlight = 1
-    /// How many messages a second all say together at the most; nil for as many as pass.
+    /// The maximum number of messages per second of all pairs together; `nil` for no limit.
     var rate: Int?
 
-    /// The time from a message to the one that its hearer says next, at the least.
-    fileprivate var pause: TimeAmount {
+    /// The minimum time between a message and its reply.
+    fileprivate var interval: TimeAmount {
         rate.map { .nanoseconds(Int64(pairs * inFlight) * 1_000_000_000 / Int64(max(1, $0))) } ?? .zero
     }
 
@@ -25,22 +25,25 @@ struct Pairs: Equatable, Sendable {
     }
 }
 
-/// On the event loop.
+/// The traffic of ``Pairs``.
+///
+/// It must be used on its event loop only.
 private final class PairsTraffic: Traffic {
     let pool: ClientPool
     var tally = Tally()
     private let scenario: Pairs
     private let loop: any EventLoop
-    private var speakers: [Speaker] = []
+    private var senders: [Sender] = []
 
-    /// One of a pair: clients 2n and 2n + 1 are one.
-    private struct Speaker {
+    /// A client of a pair, which consists of the clients 2n and 2n + 1.
+    private struct Sender {
         let client: Client
         var message: NumberedMessage
-        var said = 0
-        var heard = 0
-        /// When its last messages were said, by their numbers: they arrive in order.
-        var saidAt: [NIODeadline]
+        var sent = 0
+        /// The number of its messages that the other client has received.
+        var received = 0
+        /// The times at which the messages in flight were sent; messages arrive in order.
+        var sentAt: [NIODeadline]
     }
 
     init(_ scenario: Pairs, on loop: any EventLoop) {
@@ -50,48 +53,48 @@ private final class PairsTraffic: Traffic {
     }
 
     func begin() {
-        speakers = (0..<scenario.pairs * 2).compactMap { number in
+        senders = (0..<scenario.pairs * 2).compactMap { number in
             pool.clients[number].map {
                 let payload = Payload(bytes: scenario.bytes, isOffer: number.isMultiple(of: 2), author: number)
-                return Speaker(
+                return Sender(
                     client: $0, message: NumberedMessage(payload),
-                    saidAt: Array(repeating: .uptimeNanoseconds(0), count: scenario.inFlight))
+                    sentAt: Array(repeating: .uptimeNanoseconds(0), count: scenario.inFlight))
             }
         }
-        pool.heard = { [weak self] client, _ in self?.hear(client.number) }
+        pool.onMessage = { [weak self] client, _ in self?.receive(client.number) }
         let (now, count) = (NIODeadline.now(), scenario.pairs * scenario.inFlight)
-        for place in 0..<count {
-            let number = place % scenario.pairs * 2
-            // Who was sent away meanwhile is told of when it is measured.
-            guard speakers.indices.contains(number) else { continue }
-            // One after the other, as they will go on.
-            say(
+        for index in 0..<count {
+            let number = index % scenario.pairs * 2
+            // The pool reports clients that the relay has disconnected meanwhile.
+            guard senders.indices.contains(number) else { continue }
+            // The first messages are spread evenly over the interval.
+            send(
                 number,
-                from: now + .nanoseconds(scenario.pause.nanoseconds / Int64(count) * Int64(place)))
+                from: now + .nanoseconds(scenario.interval.nanoseconds / Int64(count) * Int64(index)))
         }
     }
 
-    private func hear(_ number: Int) {
+    private func receive(_ number: Int) {
         let (other, now) = (number ^ 1, NIODeadline.now())
-        guard speakers.indices.contains(other), speakers[other].heard < speakers[other].said else { return }
-        let place = speakers[other].heard % scenario.inFlight
-        let saidAt = speakers[other].saidAt[place]
-        tally.delivered(after: UInt64(max(0, (now - saidAt).nanoseconds)))
-        speakers[other].heard += 1
-        say(number, from: saidAt + scenario.pause)
+        guard senders.indices.contains(other), senders[other].received < senders[other].sent else { return }
+        let slot = senders[other].received % scenario.inFlight
+        let sentAt = senders[other].sentAt[slot]
+        tally.recordDelivery(after: UInt64(max(0, (now - sentAt).nanoseconds)))
+        senders[other].received += 1
+        send(number, from: sentAt + scenario.interval)
     }
 
-    /// Says the next message of a client when it is time.
-    private func say(_ number: Int, from due: NIODeadline) {
+    /// Sends the next message of a client at `due`, or immediately if that has passed.
+    private func send(_ number: Int, from due: NIODeadline) {
         let now = NIODeadline.now()
-        guard due > now else { return say(number, at: now) }
-        loop.assumeIsolated().scheduleTask(deadline: due) { [weak self] in self?.say(number, at: .now()) }
+        guard due > now else { return send(number, at: now) }
+        loop.assumeIsolated().scheduleTask(deadline: due) { [weak self] in self?.send(number, at: .now()) }
     }
 
-    private func say(_ number: Int, at now: NIODeadline) {
-        speakers[number].saidAt[speakers[number].said % scenario.inFlight] = now
-        speakers[number].said += 1
-        speakers[number].message.setNumber(speakers[number].said)
-        speakers[number].client.say(speakers[number].message)
+    private func send(_ number: Int, at now: NIODeadline) {
+        senders[number].sentAt[senders[number].sent % scenario.inFlight] = now
+        senders[number].sent += 1
+        senders[number].message.setNumber(senders[number].sent)
+        senders[number].client.send(senders[number].message)
     }
 }

@@ -1,85 +1,150 @@
 import NIOCore
 import NIOPosix
 
-/// Everything at once, for a time, while a control pair goes on talking.
+/// All kinds of load at the same time, while a control pair is measured.
 struct Soak: Equatable, Sendable {
-    /// Connections that are quiet, two by two in a room.
+    /// The number of idle connections, two in each room.
     var connections = 5000
-    /// How long, in seconds.
+    /// The duration in seconds.
     var seconds = 60.0
-    /// What 99 of 100 of the pair's messages may take, in milliseconds.
+    /// The limit of the 99th percentile of the pair's latency, in milliseconds.
     var limit = 250.0
 
-    /// Connections that come and go, at a time.
+    /// The number of clients that concurrently connect and disconnect.
     private static let churning = 10
-    /// Malformed clients, at a time.
+    /// The number of concurrent malformed clients.
     private static let malformed = 20
-    /// Rooms in which one speaks and the other does not read.
+    /// The number of rooms with a client that does not read.
     private static let slow = 10
-    /// How long all goes on before memory is read for the first time, as a part of the whole.
-    private static let settling = 0.1
+    /// The fraction of the duration after which memory is first measured.
+    private static let warmUp = 0.1
 
-    /// What came of it.
+    /// The result of the soak.
     struct Outcome: Equatable, Sendable {
         let figures: [Figure]
-        /// What was not kept to, in words; `nil` if all was well.
+        /// The reason why the soak failed; `nil` if it did not.
         let failure: String?
     }
 
-    /// Makes the storm on one event loop and measures the pair on another, so that it waits for the relay alone.
-    func run(on storm: LoadGenerator, pair: LoadGenerator, server: ServerProcess?) throws -> Outcome {
+    /// Generates the load on one event loop, and measures the pair on another, so that its latency is that of the relay.
+    func run(on load: LoadGenerator, pair: LoadGenerator, server: ServerProcess?) throws -> Outcome {
         let control = try pair.make { ControlPair(on: pair.loop) }
-        let quiet = try storm.make { ClientPool(on: storm.loop) }
-        let churn = try storm.make { ChurnTraffic(Churn(atOnce: Self.churning), on: storm) }
-        let malformed = try storm.make { MalformedClients(Self.malformed, on: storm) }
-        let slow = try storm.make { SlowReaders(Self.slow, on: storm) }
+        let idle = try load.make { ClientPool(on: load.loop) }
+        let churn = try load.make { ChurnTraffic(Churn(concurrency: Self.churning), on: load) }
+        let malformed = try load.make { MalformedClients(Self.malformed, on: load) }
+        let slow = try load.make { SlowReaders(Self.slow, on: load) }
 
         let empty = server?.residentBytes
         try pair.open(2, in: pair.make { control.value.pool }) { _ in "control" }
-        try storm.open(connections, in: quiet) { "soak-\($0 / 2)" }
-        try storm.open(Self.slow, in: storm.make { slow.value.speakers }, room: SlowReaders.room)
+        try load.open(connections, in: idle) { "soak-\($0 / 2)" }
+        try load.open(Self.slow, in: load.make { slow.value.senders }, room: SlowReaders.room)
         try pair.loop.submit { control.value.begin() }.wait()
-        try storm.loop.submit {
+        try load.loop.submit {
             churn.value.begin()
             malformed.value.begin()
             slow.value.begin()
         }.wait()
 
-        Pause.seconds(seconds * Self.settling)
+        Pause.seconds(seconds * Self.warmUp)
         let begin = server?.residentBytes
-        Pause.seconds(seconds * (1 - Self.settling) / 2)
+        Pause.seconds(seconds * (1 - Self.warmUp) / 2)
         let middle = server?.residentBytes
-        Pause.seconds(seconds * (1 - Self.settling) / 2)
+        Pause.seconds(seconds * (1 - Self.warmUp) / 2)
         let end = server?.residentBytes
 
-        let talk = try pair.loop.flatSubmit { control.value.end() }.wait()
-        let (reached, connected, gone, tooSlow) = try storm.loop.submit {
+        let statistics = try pair.loop.flatSubmit { control.value.end() }.wait()
+        let (malformedConnections, churned, lost, slowReaders) = try load.loop.submit {
             (
-                malformed.value.reached, churn.value.tally.deliveries, quiet.value.losses?.count ?? 0,
+                malformed.value.connections, churn.value.tally.deliveries, idle.value.losses?.count ?? 0,
                 slow.value.readers.losses
             )
         }.wait()
-        var figures = talk.figures
+        var figures = statistics.figures
         figures += [
-            Figure("quiet connections", Double(connections), .count),
-            Figure("  of them closed by the relay", Double(gone), .count),
-            Figure("connections that came and went", Double(connected), .count),
-            Figure("connections with garbage", Double(reached), .count),
-            Figure("closed for not reading", Double(tooSlow?.count ?? 0), .count),
+            Figure("idle connections", Double(connections), .count),
+            Figure("  of them closed by the relay", Double(lost), .count),
+            Figure("connections opened and closed", Double(churned), .count),
+            Figure("malformed connections", Double(malformedConnections), .count),
+            Figure("closed for not reading", Double(slowReaders?.count ?? 0), .count),
         ]
         for (name, bytes) in [("memory before", empty), ("  at the beginning", begin), ("  in the middle", middle)] {
             if let bytes { figures.append(Figure(name, Double(bytes) / 1024, .kibibytes)) }
         }
         if let end { figures.append(Figure("  at the end", Double(end) / 1024, .kibibytes)) }
-        return Outcome(figures: figures, failure: failure(talk))
+        return Outcome(figures: figures, failure: failure(statistics))
     }
 
-    /// What the pair did not get that it should.
-    func failure(_ talk: ControlPair.Talk) -> String? {
-        let slowest = Double(talk.latency.quantile(0.99)) / 1e6
-        if talk.said == 0 { return "the pair said nothing" }
-        if talk.lost > 0 { return "\(talk.lost) of the pair's \(talk.said) messages were lost" }
+    /// Returns the reason why the soak failed; `nil` if it did not.
+    func failure(_ statistics: ControlPair.Statistics) -> String? {
+        let slowest = Double(statistics.latency.quantile(0.99)) / 1e6
+        if statistics.sent == 0 { return "the pair sent nothing" }
+        if statistics.lost > 0 { return "\(statistics.lost) of the pair's \(statistics.sent) messages were lost" }
         guard slowest >= limit else { return nil }
-        return "the pair's p99 is \(Figure.text(slowest)) ms, not under \(Figure.text(limit)) ms"
+        return "the pair's p99 is \(Figure.text(slowest)) ms: expected less than \(Figure.text(limit)) ms"
+    }
+}
+
+/// Clients that do not read, and clients that continuously send to them.
+///
+/// It must be used on its event loop only.
+final class SlowReaders {
+    /// The interval at which each sender sends a message.
+    private static let interval: TimeAmount = .milliseconds(20)
+    /// The size of a message; with ``interval``, 2.5 MB/s, which is below the relay's default limit of 4 MiB/s.
+    private static let bytes = 50_000
+    /// The time before a reader that was disconnected connects again.
+    private static let reconnectDelay: TimeAmount = .milliseconds(200)
+    /// The time for which a reader does not read.
+    private static let pause: TimeAmount = .seconds(5)
+    /// The time for which it then reads: only then does it notice that the relay has closed the connection.
+    private static let readTime: TimeAmount = .seconds(2)
+    /// The size of a reader's receive buffer in bytes, small so that the relay's queue fills quickly.
+    private static let receiveBuffer = 4096
+
+    let senders: ClientPool
+    /// The pool of readers; its losses count those that the relay closed.
+    let readers: ClientPool
+    private let generator: LoadGenerator
+    private let count: Int
+    private var message = NumberedMessage(Payload(bytes: bytes, isOffer: true))
+    private var sent = 0
+
+    init(_ count: Int, on generator: LoadGenerator) {
+        self.count = count
+        self.generator = generator
+        senders = ClientPool(on: generator.loop)
+        readers = ClientPool(on: generator.loop)
+    }
+
+    /// Returns the room of a reader and its sender.
+    static func room(_ number: Int) -> String { "slow-\(number)" }
+
+    func begin() {
+        readers.onOpen = { [loop = generator.loop] client in
+            client.setReading(false)
+            let bound = NIOLoopBound(client, eventLoop: loop)
+            loop.scheduleTask(in: Self.pause) { bound.value.setReading(true) }
+            loop.scheduleTask(in: Self.pause + Self.readTime) { bound.value.disconnect() }
+        }
+        readers.onClose = { [weak self] client in self?.open(client.number, after: Self.reconnectDelay) }
+        for number in 0..<count { open(number, after: .zero) }
+        let bound = NIOLoopBound(self, eventLoop: generator.loop)
+        generator.loop.scheduleRepeatedTask(initialDelay: Self.interval, delay: Self.interval) { _ in bound.value.send()
+        }
+    }
+
+    private func open(_ number: Int, after delay: TimeAmount) {
+        let pool = NIOLoopBound(readers, eventLoop: generator.loop)
+        let bound = NIOLoopBound(self, eventLoop: generator.loop)
+        generator.loop.scheduleTask(in: delay) { [generator] in
+            generator.open(number, in: pool, room: Self.room(number), receiveBuffer: Self.receiveBuffer)
+                .whenFailure { _ in bound.value.open(number, after: Self.reconnectDelay) }
+        }
+    }
+
+    private func send() {
+        sent += 1
+        message.setNumber(sent)
+        for sender in senders.clients.values { sender.send(message) }
     }
 }

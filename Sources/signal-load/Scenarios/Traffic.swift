@@ -1,33 +1,33 @@
 import Glibc
 import NIOCore
 
-/// Messages that go on until their clients are closed.
+/// Continuous traffic between clients, which is measured.
 ///
-/// On the event loop.
+/// It must be used on its event loop only.
 protocol Traffic: AnyObject, SendableMetatype {
     var pool: ClientPool { get }
-    /// What arrived since it was last emptied.
+    /// The events since the start of the measurement.
     var tally: Tally { get set }
-    /// What arrives: one, and many.
-    static var thing: (one: String, many: String) { get }
-    /// Says the first messages; each that is heard leads to the next.
+    /// The name of the counted events.
+    static var noun: (singular: String, plural: String) { get }
+    /// Starts the traffic, which continues until the clients are closed.
     func begin()
 }
 
-/// How long something is measured.
+/// The duration of a measurement.
 struct Timing: Equatable, Sendable {
-    /// In seconds.
+    /// The duration in seconds.
     var seconds: Double = 5
-    /// In seconds, before that: caches, branch predictors and compilers just in time need it.
+    /// The time before the measurement, in seconds, for caches, branch predictors and just-in-time compilers.
     var warmUp: Double = 2
 }
 
 extension Traffic {
-    static var thing: (one: String, many: String) { ("delivery", "deliveries") }
+    static var noun: (singular: String, plural: String) { ("delivery", "deliveries") }
 }
 
 extension LoadGenerator {
-    /// Lets messages go and counts what arrives, and what the server and this process work for it.
+    /// Starts `traffic` and measures its rate and latency, and the processor time of the server and of this process.
     func measure<T: Traffic>(_ traffic: NIOLoopBound<T>, server: ServerProcess?, timing: Timing) throws -> [Figure] {
         try loop.submit { traffic.value.begin() }.wait()
         Pause.seconds(timing.warmUp)
@@ -36,13 +36,13 @@ extension LoadGenerator {
         Pause.seconds(timing.seconds)
         let tally = try loop.submit { traffic.value.tally }.wait()
         let after = (NIODeadline.now(), server?.work, ServerProcess.own?.work)
-        try loop.submit { try traffic.value.pool.check() }.wait()
-        guard tally.deliveries > 0 else { throw LoadError.unheard(relay) }
+        try loop.submit { try traffic.value.pool.checkNoLosses() }.wait()
+        guard tally.deliveries > 0 else { throw LoadError.notForwarded(relay) }
 
         let nanoseconds = Double((after.0 - before.0).nanoseconds)
-        var figures = tally.figures(T.thing.many, seconds: nanoseconds / 1e9)
+        var figures = tally.figures(T.noun.plural, seconds: nanoseconds / 1e9)
         if let old = before.1, let new = after.1 {
-            figures += (new - old).figures(per: T.thing.one, count: tally.deliveries)
+            figures += (new - old).figures(per: T.noun.singular, count: tally.deliveries)
         }
         if let old = before.2, let new = after.2 {
             figures.append(Figure("this program's processor", Double((new - old).loop) / nanoseconds * 100, .percent))
@@ -52,18 +52,21 @@ extension LoadGenerator {
 }
 
 extension ServerProcess.Work {
-    /// What each of `count` cost, of the whole process and of its event loop.
-    func figures(per thing: String, count: Int) -> [Figure] {
+    /// Returns the processor time per event, of the whole process and of its event loop.
+    func figures(per noun: String, count: Int) -> [Figure] {
         let each = Double(max(1, count)) * 1000
         return [
-            Figure("processor per \(thing)", Double(all) / each, .microseconds),
+            Figure("processor per \(noun)", Double(all) / each, .microseconds),
             Figure("  its event loop alone", Double(loop) / each, .microseconds),
         ]
     }
 }
 
-/// Lets time go by.
+/// Pauses between measurements.
 enum Pause {
+    /// Blocks the calling thread.
+    ///
+    /// A measurement has a fixed duration, so there is no event to wait for.
     static func seconds(_ seconds: Double) {
         usleep(UInt32(max(0, min(seconds, 4000)) * 1e6))
     }

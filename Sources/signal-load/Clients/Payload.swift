@@ -1,22 +1,26 @@
-/// A message as a WebRTC client says it, of a given size, with a number in it.
+import NIOCore
+import TestSupport
+
+/// A signaling message of a WebRTC client, of a given size, that contains a number.
 struct Payload: Equatable, Sendable {
-    /// How many digits the number has.
-    static let numberLength = 10
-    /// The least that can be asked for: a candidate.
-    static let leastBytes = 200
-    /// What a description needs; less than that is a candidate.
+    /// The number of digits of the number.
+    static let digitCount = 10
+    /// The minimum size in bytes: that of a candidate.
+    static let minimumBytes = 200
+    /// The minimum size of a description in bytes; smaller messages are candidates.
     private static let descriptionBytes = 1_400
 
     let text: String
-    /// Where the number's digits begin, in bytes.
-    let numberPlace: Int
+    /// The offset of the number's first digit, in bytes.
+    let numberOffset: Int
 
-    /// A description of a microphone and a camera, or, if that is too much, a candidate.
+    /// Creates a description with audio and video, or a candidate if `bytes` is too small for one.
     ///
     /// - Parameters:
-    ///   - bytes: The size of it, at least `leastBytes`.
-    ///   - isOffer: Whether a description is an offer or an answer.
-    ///   - author: Whose credentials a description has; by default those of one who offers, or of one who answers.
+    ///   - bytes: The size, at least ``minimumBytes``.
+    ///   - isOffer: Whether the description is an offer; otherwise it is an answer.
+    ///   - author: The number of the client whose credentials the description contains; by default 0 for an offer and 1
+    ///     for an answer.
     init(bytes: Int, isOffer: Bool, author: Int? = nil) {
         self =
             bytes < Self.descriptionBytes
@@ -25,15 +29,15 @@ struct Payload: Equatable, Sendable {
     }
 
     private init(_ start: String, _ middle: String, padding: String, _ end: String, bytes: Int) {
-        let digits = String(repeating: "0", count: Self.numberLength)
+        let digits = String(repeating: "0", count: Self.digitCount)
         let length = start.utf8.count + digits.utf8.count + middle.utf8.count + padding.utf8.count + end.utf8.count
         let missing = bytes - length
         let fill = missing > 0 ? padding + String(repeating: "x", count: missing) : ""
         text = start + digits + middle + fill + end
-        numberPlace = start.utf8.count
+        numberOffset = start.utf8.count
     }
 
-    /// The number is the foundation; what is missing is an extension attribute (RFC 8839 §5.1).
+    /// The number is the foundation; an extension attribute pads the message (RFC 8839 §5.1).
     private static func candidate(bytes: Int) -> Payload {
         Payload(
             #"{"candidate":{"candidate":"candidate:"#,
@@ -44,7 +48,7 @@ struct Payload: Equatable, Sendable {
         )
     }
 
-    /// The number is the session's version (RFC 8866 §5.2); what is missing is candidates, and then an attribute.
+    /// The number is the session version (RFC 8866 §5.2); candidates and an attribute pad the message.
     private static func description(bytes: Int, isOffer: Bool, author: Int) -> Payload {
         let digits = String(0x10000 + author & 0xFFFF, radix: 16, uppercase: true).dropFirst()
         let sections = sections.replacing("setup:actpass", with: isOffer ? "setup:actpass" : "setup:active")
@@ -53,7 +57,7 @@ struct Payload: Equatable, Sendable {
             #"{"sdp":{"type":"\#(isOffer ? "offer" : "answer")","sdp":"v=0\r\no=- \#(isOffer ? 46117 : 81933)0043 "#
         var lines = sections.split(separator: "\n").joined(separator: #"\r\n"#)
         let end = #"\r\n"}}"#
-        var missing = bytes - start.utf8.count - lines.utf8.count - end.utf8.count - numberLength - 100
+        var missing = bytes - start.utf8.count - lines.utf8.count - end.utf8.count - digitCount - 100
         var port = 50_000
         while missing > 200 {
             let line = #"\r\na=candidate:3557418321 1 udp 2113937151 192.0.2.17 \#(port) typ host generation 0"#
@@ -101,4 +105,29 @@ struct Payload: Equatable, Sendable {
         a=rtpmap:97 rtx/90000
         a=fmtp:97 apt=96
         """
+}
+
+/// The frame of a text message, built once and sent repeatedly with different numbers.
+struct NumberedMessage: Sendable {
+    /// The bytes of the frame.
+    private(set) var bytes: ByteBuffer
+    /// The index of the first digit in ``bytes``, and its offset in the payload.
+    private let digits: (start: Int, offset: Int)
+
+    init(_ payload: Payload) {
+        let frame = ClientFrame(ClientFrame.Opcode.text, payload.text)
+        bytes = ByteBuffer(bytes: frame.bytes)
+        digits = (frame.headLength + payload.numberOffset, payload.numberOffset)
+    }
+
+    /// Replaces the number in the message.
+    mutating func setNumber(_ number: Int) {
+        let key = ClientFrame.maskingKey
+        var rest = number.magnitude
+        for index in stride(from: Payload.digitCount - 1, through: 0, by: -1) {
+            let digit = UInt8(ascii: "0") + UInt8(rest % 10)
+            bytes.setInteger(digit ^ key[(digits.offset + index) & 3], at: digits.start + index)
+            rest /= 10
+        }
+    }
 }
