@@ -9,19 +9,19 @@ import Testing
         return inbox
     }
 
-    @Test func valuesAreTakenInTheOrderInWhichTheyWerePosted() {
+    @Test func valuesAreReturnedInOrder() {
         let inbox = inbox(1, 2)
         #expect(inbox.next() == 1 && inbox.next() == 2)
         #expect(inbox.next(within: .zero) == nil)
     }
 
-    @Test func aMatchThatIsTakenTakesTheValuesBeforeItToo() {
+    @Test func nextRemovesValuesBeforeTheMatch() {
         let inbox = inbox(1, 2, 3)
         #expect(inbox.next { $0 == 2 } == 2)
         #expect(inbox.all == [3])
     }
 
-    @Test func aMatchThatIsLookedAtStays() {
+    @Test func firstRemovesNothing() {
         let inbox = inbox(1, 2)
         #expect(inbox.first { $0 == 2 } == 2)
         #expect(inbox.first { $0 == 2 } == 2)
@@ -29,7 +29,7 @@ import Testing
         #expect(inbox.all == [1, 2])
     }
 
-    @Test func aValueIsWaitedFor() {
+    @Test func nextWaitsForAValue() {
         let inbox = inbox()
         DispatchQueue.global().async { inbox.post(7) }
         #expect(inbox.next() == 7)

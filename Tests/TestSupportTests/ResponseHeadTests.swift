@@ -11,8 +11,8 @@ import Testing
 
         """
 
-    /// Field names are compared without regard to case, and white space around a value is none of it (RFC 9112 §5).
-    @Test func aHeadIsTakenAndTheFramesAfterItAreLeft() throws {
+    /// Field names are case-insensitive, and white space around values is ignored (RFC 9112 §5).
+    @Test func headIsRemovedAndFramesAreLeft() throws {
         var bytes = ByteBuffer(string: Self.head)
         bytes.writeBytes([0x81, 0x00])
         let head = try #require(try ResponseHead.take(from: &bytes))
@@ -21,7 +21,7 @@ import Testing
         #expect(Array(buffer: bytes) == [0x81, 0x00])
     }
 
-    @Test func aHeadThatHasNotAllComeIsWaitedFor() throws {
+    @Test func incompleteHeadIsNil() throws {
         let whole = Array(Self.head.utf8)
         for count in whole.indices {
             var bytes = ByteBuffer(bytes: whole[..<count])
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func aRefusalHasItsStatus() throws {
+    @Test func refusalHasAStatus() throws {
         var bytes = ByteBuffer(string: "HTTP/1.1 403 Forbidden\r\n\r\n")
         let head = try #require(try ResponseHead.take(from: &bytes))
         #expect(head.status == 403)
@@ -40,14 +40,14 @@ import Testing
     @Test(arguments: [
         "SSH-2.0-OpenSSH", "HTTP/1.1 1 x\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 \r\n\r\n", "\r\n\r\n",
     ])
-    func whatIsNoHTTPIsAViolation(text: String) {
+    func otherProtocolsAreRejected(text: String) {
         var bytes = ByteBuffer(string: text)
         #expect(throws: ResponseHead.Violation.notHTTP) { try ResponseHead.take(from: &bytes) }
     }
 
-    @Test func aHeadWithoutAnEndIsNotReadForEver() {
+    @Test func headWithoutEndIsRejected() {
         var bytes = ByteBuffer(string: "HTTP/1.1 200 OK\r\nx: ")
-        bytes.writeRepeatingByte(UInt8(ascii: "x"), count: ResponseHead.longest)
+        bytes.writeRepeatingByte(UInt8(ascii: "x"), count: ResponseHead.maximumLength)
         #expect(throws: ResponseHead.Violation.tooLong) { try ResponseHead.take(from: &bytes) }
     }
 }

@@ -2,8 +2,8 @@ import TestSupport
 import Testing
 
 @Suite struct SeededGeneratorTests {
-    /// The first numbers of SplitMix64 from 1234567, as its reference implementation has them.
-    @Test func theNumbersAreThoseOfTheReference() {
+    /// The first numbers of the reference implementation of SplitMix64 for the seed 1234567.
+    @Test func numbersMatchTheReferenceImplementation() {
         var generator = SeededGenerator(seed: 1_234_567)
         #expect(
             (0..<3).map { _ in generator.next() } == [
@@ -11,7 +11,7 @@ import Testing
             ])
     }
 
-    @Test func chunksAreTheWholeInOrder() {
+    @Test func chunksConcatenateToTheInput() {
         Seeds.forEach(0..<50) { generator in
             let bytes = (0..<200).map { UInt8($0) }
             let chunks = generator.chunks(of: bytes)
@@ -25,7 +25,7 @@ import Testing
         #expect(generator.spliced([], with: []) == [] && generator.expanded([], to: 9) == [])
     }
 
-    @Test func anExpandedInputHasAboutTheSizeThatWasAskedFor() {
+    @Test func expandedInputHasAboutTheRequestedSize() {
         Seeds.forEach(0..<50) { generator in
             let count = generator.expanded([UInt8](repeating: 7, count: 20), to: 1000).count
             #expect(count == 20 || (981...1000).contains(count))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ServerFrameReaderTests {
-    /// RFC 6455 §5.7: "Hello" whole, in two fragments, a ping between them, and 256 bytes of data.
+    /// RFC 6455 §5.7: "Hello", "Hello" in two fragments with a ping between them, and 256 bytes of data.
     private static let bytes: [UInt8] =
         [0x81, 0x05, 0x48, 0x65, 0x6C, 0x6C, 0x6F] + [0x01, 0x03, 0x48, 0x65, 0x6C] + [0x89, 0x00]
         + [0x80, 0x02, 0x6C, 0x6F] + [0x82, 0x7E, 0x01, 0x00] + [UInt8](repeating: 9, count: 256)
@@ -17,7 +17,7 @@ import Testing
     ]
 
     @Test(arguments: [1, 2, 3, 7, 100, 10_000])
-    func framesAreTheSameInWhateverPiecesTheyCome(size: Int) throws {
+    func framesAreReadFromChunksOfAnySize(size: Int) throws {
         var reader = ServerFrameReader()
         var read: [ServerFrame] = []
         for start in stride(from: 0, to: Self.bytes.count, by: size) {
@@ -28,15 +28,15 @@ import Testing
         #expect(reader == ServerFrameReader())
     }
 
-    /// RFC 6455 §5.1: a client closes a connection on a masked frame.
-    @Test func aMaskedFrameIsAMistake() {
+    /// RFC 6455 §5.1: a client must close the connection if it receives a masked frame.
+    @Test func maskedFramesAreRejected() {
         var reader = ServerFrameReader()
         reader.append(ByteBuffer(bytes: [0x81, 0x80]))
         #expect(throws: ServerFrameReader.Violation.masked) { try reader.next() }
     }
 
     @Test(arguments: [[0, 0, 0, 0, 1, 0, 0, 1], [0x80, 0, 0, 0, 0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]])
-    func aFrameThatIsTooLongIsNotWaitedFor(length: [UInt8]) {
+    func longFramesAreRejected(length: [UInt8]) {
         var reader = ServerFrameReader()
         reader.append(ByteBuffer(bytes: [0x82, 127] + length))
         #expect(throws: ServerFrameReader.Violation.tooLong) { try reader.next() }

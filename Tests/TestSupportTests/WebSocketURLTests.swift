@@ -8,7 +8,7 @@ import Testing
         ("ws://[::1]:9/a?b=c#d", "::1", 9, "/a?b=c"),
         ("ws://127.0.0.1:1?token=x", "127.0.0.1", 1, "/?token=x"),
     ])
-    func aURLIsTakenApart(text: String, host: String, port: Int, target: String) throws {
+    func urlsAreParsed(text: String, host: String, port: Int, target: String) throws {
         let url = try #require(WebSocketURL(text))
         #expect(url.host == host)
         #expect(url.port == port)
@@ -19,12 +19,12 @@ import Testing
         "", "localhost:8080", "http://a", "wss://a", "ws://", "ws://:1", "ws://a:0", "ws://a:65536", "ws://a:b",
         "ws://[::1", "ws://[::1]x", "ws://a b", "ws://a@b", "ws://a\r\nHost: b",
     ])
-    func whatIsNoSuchURLIsNone(text: String) {
+    func invalidURLsAreRejected(text: String) {
         #expect(WebSocketURL(text) == nil)
     }
 
     /// RFC 6455 §4.1.
-    @Test func theRequestIsThatOfTheStandard() {
+    @Test func requestHasTheRequiredFields() {
         #expect(
             OpeningHandshake.request("/a?token=b", host: "[::1]:9", headers: "Origin: null\r\n") == """
                 GET /a?token=b HTTP/1.1\r

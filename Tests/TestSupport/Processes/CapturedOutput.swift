@@ -2,10 +2,10 @@ import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// Where a program writes to, and what it wrote.
+/// The captured standard output or standard error of a program.
 public final class CapturedOutput: Sendable {
     private enum Storage: Sendable {
-        /// A file without a name: unlike a pipe it never fills up, and it is gone when it is closed.
+        /// An unlinked file: unlike a pipe it never fills up, and it is deleted when it is closed.
         case file(Int32)
         /// Both ends of a pipe that is read only on request.
         case pipe(read: Int32, write: Int32)
@@ -16,7 +16,7 @@ public final class CapturedOutput: Sendable {
 
     private init(_ storage: Storage) { self.storage = storage }
 
-    /// Output that never keeps the program waiting.
+    /// Creates a file, so that the program never blocks on output.
     static func file() throws(SystemError) -> CapturedOutput {
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)
@@ -25,7 +25,7 @@ public final class CapturedOutput: Sendable {
         return CapturedOutput(.file(descriptor))
     }
 
-    /// Output that keeps the program waiting once a pipe is full and is not read.
+    /// Creates a pipe, so that the program blocks when the pipe is full.
     static func pipe() throws(SystemError) -> CapturedOutput {
         let ends = try openPipe()
         _ = fcntl(ends.read, F_SETFL, O_NONBLOCK)
@@ -39,7 +39,7 @@ public final class CapturedOutput: Sendable {
         }
     }
 
-    /// What the program is given.
+    /// The descriptor that the program writes to.
     var descriptor: Int32 {
         switch storage {
         case .file(let descriptor): descriptor
@@ -47,12 +47,12 @@ public final class CapturedOutput: Sendable {
         }
     }
 
-    /// Closes what only the program needs, once it has it.
+    /// Closes the descriptors that only the program needs, after it has been started.
     func closeAfterStart() {
         if case .pipe(_, let write) = storage { close(write) }
     }
 
-    /// All that was written so far; a pipe is read for it.
+    /// Everything that the program has written so far; reads the pipe.
     public var text: String {
         switch storage {
         case .file(let descriptor): return Self.text(descriptor)
@@ -67,14 +67,14 @@ public final class CapturedOutput: Sendable {
         }
     }
 
-    /// The number of bytes in the pipe that were not read; 0 if it is none.
+    /// The number of unread bytes in the pipe; 0 for a file.
     public var unreadBytes: Int {
         guard case .pipe(let end, _) = storage else { return 0 }
         var count: Int32 = 0
         return ioctl(end, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
     }
 
-    /// The contents of a file, read with `pread`, which leaves the offset where the program goes on writing.
+    /// Returns the contents of a file, read with `pread`, because the program shares the file offset.
     private static func text(_ descriptor: Int32) -> String {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return "" }

@@ -1,8 +1,9 @@
 import Glibc
 
-/// Kills the children of this process that still run when it ends, whatever ended it: an exit, a crash or SIGKILL.
+/// Kills the running children of this process when it ends, even after a crash or SIGKILL.
 ///
-/// A shell reads their ids from a pipe. The pipe ends with this process, as no other one has its writing end.
+/// A shell reads their process ids from a pipe. The pipe ends with this process, because only this process has its write
+/// end open.
 enum ChildGuard {
     private static let script = """
         trap '' HUP INT QUIT TERM
@@ -16,7 +17,7 @@ enum ChildGuard {
         for id in $ids; do kill -KILL "$id"; done
         """
 
-    /// The writing end of the pipe; -1 if the shell could not be started.
+    /// The write end of the pipe; -1 if the shell could not be started.
     private static let pipe: Int32 = {
         guard let ends = try? openPipe() else { return -1 }
         let null = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -30,10 +31,10 @@ enum ChildGuard {
         return ends.write
     }()
 
-    /// Begins to guard a child.
+    /// Adds a child that has been started.
     static func add(_ id: pid_t) { write("started \(id)\n") }
 
-    /// Guards a child no longer: it has ended and been waited for.
+    /// Removes a child that has ended and been waited for.
     static func remove(_ id: pid_t) { write("ended \(id)\n") }
 
     private static func write(_ line: String) {

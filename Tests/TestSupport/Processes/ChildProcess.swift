@@ -2,31 +2,32 @@ import FoundationEssentials
 public import Glibc
 import Synchronization
 
-/// A program that this process has started, and that does not outlive it.
+/// A process that does not outlive the process that has started it.
 ///
-/// Foundation's `Process` is of no use here: it takes a program for running until all of its descendants have ended, as
-/// it waits for the end of a socket that they inherit, and the server of tmux and the parts of a browser live on.
+/// Foundation's `Process` reports the end of a process only when all of its descendants have ended, because it waits for
+/// the end of a socket that they inherit. The tmux server and browser processes outlive their parents.
 public final class ChildProcess: Sendable {
+    /// How a process ended.
     public enum Exit: Equatable, Sendable {
         case code(Int32)
         case signal(Int32)
     }
 
-    /// What happens to a program's output.
+    /// The destination of standard output.
     public enum Destination: Sendable {
-        /// It is kept in a file and can be read at any time.
+        /// A file that can be read at any time.
         case file
-        /// It goes into a pipe that is read only on request.
+        /// A pipe that is read only on request.
         case pipe
     }
 
-    /// What happens to a program's standard error.
+    /// The destination of standard error.
     public enum ErrorDestination: Sendable {
-        /// It is kept in a file of its own.
+        /// A file of its own.
         case file
-        /// It goes where the output goes.
+        /// The destination of standard output.
         case output
-        /// It is that of this process.
+        /// The standard error of this process.
         case inherited
     }
 
@@ -40,8 +41,8 @@ public final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - command: The program, which is looked up in `PATH`, and its arguments.
     ///   - environment: The variables that differ from those of this process.
-    ///   - output: What happens to its standard output.
-    ///   - errors: What happens to its standard error.
+    ///   - output: The destination of its standard output.
+    ///   - errors: The destination of its standard error.
     /// - Throws: The error of the call that failed.
     public init(
         _ command: [String], environment: [String: String] = [:], output: Destination = .file,
@@ -63,8 +64,8 @@ public final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - command: The program, which is looked up in `PATH`, and its arguments.
     ///   - environment: The variables that differ from those of this process.
-    ///   - terminal: All of its standard streams.
-    ///   - leadsSession: Whether it leads a session of its own, which the terminal controls.
+    ///   - terminal: The terminal that becomes its standard streams.
+    ///   - leadsSession: Whether it leads a session of its own, of which this is the controlling terminal.
     /// - Throws: The error of the call that failed.
     public init(
         _ command: [String], environment: [String: String] = [:], on terminal: PseudoTerminal,
@@ -87,13 +88,13 @@ public final class ChildProcess: Sendable {
 
     // MARK: Output
 
-    /// What the program has written to its standard output so far; nothing if that is a terminal.
+    /// The standard output so far; empty if it is a terminal.
     public var output: String { standardOutput?.text ?? "" }
 
-    /// What the program has written to its standard error so far, if that has a file of its own.
+    /// The standard error so far; empty unless it is a file of its own.
     public var errors: String { standardError?.text ?? "" }
 
-    /// The number of bytes of its output that wait in a pipe.
+    /// The number of unread bytes in the pipe of its standard output.
     public var unreadBytes: Int { standardOutput?.unreadBytes ?? 0 }
 
     /// Waits for a line of output that contains `text`, and returns that line.
@@ -107,28 +108,28 @@ public final class ChildProcess: Sendable {
 
     // MARK: The end
 
-    /// How the program ended; `nil` if it runs.
+    /// How the process ended; `nil` if it is running.
     public var exit: Exit? { ended.withLock { ended in wait(&ended, WNOHANG) } }
 
-    /// Waits until the program has ended by itself.
+    /// Waits until the process has ended.
     public func waitForExit(within limit: Duration = .seconds(20)) async throws -> Exit {
         try await eventually("the end of process \(id)", within: limit, every: .milliseconds(2)) { exit }
     }
 
-    /// Sends a signal to the program, unless it has ended.
+    /// Sends a signal to the process, unless it has ended.
     public func signal(_ signal: Int32) {
         ended.withLock { ended in
             if wait(&ended, WNOHANG) == nil { Glibc.kill(id, signal) }
         }
     }
 
-    /// Asks the program to end, and kills it if it has not done so within `limit`.
+    /// Sends SIGTERM, and kills the process if it has not ended within `limit`.
     public func end(within limit: Duration = .seconds(5)) async {
         signal(SIGTERM)
         if (try? await waitForExit(within: limit)) == nil { kill() }
     }
 
-    /// Kills the program, unless it has ended, and waits for its end.
+    /// Kills the process, unless it has ended, and waits for its end.
     public func kill() {
         ended.withLock { ended in
             guard wait(&ended, WNOHANG) == nil else { return }
@@ -149,7 +150,7 @@ public final class ChildProcess: Sendable {
 
     // MARK: Short programs
 
-    /// Runs a program to its end and returns its standard output.
+    /// Runs a program and returns its standard output; throws ``Failure`` if its exit code is not 0.
     public static func run(_ command: [String], environment: [String: String] = [:]) async throws -> String {
         let child = try ChildProcess(command, environment: environment)
         let exit = try await child.waitForExit()
@@ -159,7 +160,7 @@ public final class ChildProcess: Sendable {
         return child.output
     }
 
-    /// The error of a program that ended with another exit code than 0.
+    /// The error of a program that did not exit with code 0.
     public struct Failure: Error {
         let command: [String]
         let exit: Exit

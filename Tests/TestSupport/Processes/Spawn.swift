@@ -1,17 +1,17 @@
-import Glibc
+public import Glibc
 import Synchronization
 
-/// The descriptors that a program has as its standard streams; `/dev/null` is its input if none is given.
+/// The descriptors that become the standard streams of a program; its input is `/dev/null` by default.
 struct StandardStreams {
     var input: Int32?
     var output: Int32
     var error: Int32
 }
 
-/// Held while a program is started, and while there is a descriptor that no program may inherit and that any one would.
+/// Held while a program is started, and between the creation of a descriptor and setting `FD_CLOEXEC`.
 private let inheritance = Mutex(())
 
-/// Opens a pipe that programs do not inherit.
+/// Opens a pipe with `FD_CLOEXEC`.
 func openPipe() throws(SystemError) -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]
     let isOpen = inheritance.withLock { _ in
@@ -23,15 +23,15 @@ func openPipe() throws(SystemError) -> (read: Int32, write: Int32) {
 
 /// Starts a program, which is looked up in `PATH`.
 ///
-/// All signals are unblocked and have their default effect: the threads of Swift's concurrency block them, and a child
-/// that inherited that would not receive SIGTERM.
+/// All signals are unblocked and have their default actions: the threads of Swift Concurrency block signals, and the
+/// program would inherit that.
 ///
 /// - Parameters:
 ///   - command: The program and its arguments.
 ///   - environment: All of its variables, as `NAME=VALUE`.
 ///   - streams: Its standard streams.
 ///   - leadsSession: Whether it leads a session of its own.
-///   - terminalPath: The terminal that becomes its standard input, and that of the session if it leads one.
+///   - terminalPath: The terminal that becomes its standard input, and the controlling terminal of its session.
 /// - Returns: Its process id.
 /// - Throws: The error of posix_spawn(3).
 func spawn(
@@ -44,7 +44,7 @@ func spawn(
     if let input = streams.input, terminalPath == nil {
         posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO)
     } else {
-        // The first terminal that the leader of a session opens controls that session.
+        // The first terminal that a session leader opens becomes the controlling terminal.
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, terminalPath ?? "/dev/null", O_RDWR, 0)
     }
     posix_spawn_file_actions_adddup2(&files, streams.output, STDOUT_FILENO)
@@ -74,4 +74,23 @@ func spawn(
     }
     guard failure == 0 else { throw SystemError("start \(program)", code: failure) }
     return id
+}
+
+/// An error of a system call.
+public struct SystemError: Error, Equatable, CustomStringConvertible {
+    /// The action that failed, as in "cannot open a pipe".
+    public let action: String
+    /// The value of `errno`.
+    public let code: Int32
+
+    /// Creates an error; by default, with the current value of `errno`.
+    public init(_ action: String, code: Int32 = errno) {
+        self.action = action
+        self.code = code
+    }
+
+    /// The system's message for the code, in lower case.
+    public var reason: String { String(cString: strerror(code)).lowercased() }
+
+    public var description: String { "cannot \(action): \(reason)" }
 }

@@ -2,14 +2,14 @@ import FoundationEssentials
 
 /// The seeds that a fuzz test runs with.
 ///
-/// By default these are a few fixed ones. With `FUZZ_SECONDS=600` in the environment they are as many as the time allows,
-/// counted up from `FUZZ_SEED` or from a random seed.
+/// By default, these are a few fixed seeds. With `FUZZ_SECONDS=600` in the environment, consecutive seeds are used for 600
+/// seconds, starting with `FUZZ_SEED` or a random one.
 public enum Seeds {
     private static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
     /// Calls `body` with a generator for each of the `usual` seeds, or for new seeds until `FUZZ_SECONDS` have passed.
     ///
-    /// In the latter case the number of seeds and the slowest one are printed after the name of the `test`.
+    /// In the latter case, the number of seeds and the slowest one are printed with the name of the `test`.
     public static func forEach(
         _ usual: Range<UInt64>, test: String = #function, _ body: (inout SeededGenerator) throws -> Void
     ) rethrows {
@@ -35,5 +35,26 @@ public enum Seeds {
             seed &+= 1
         }
         print("\(test): \(seed &- first) seeds in \(now - start), the slowest \(slowest.seed) with \(slowest.time)")
+    }
+}
+
+/// The sample inputs that a fuzz test mutates, one per file.
+public struct Corpus: Sendable {
+    /// The files of the folder, sorted by name.
+    public let files: [(name: String, bytes: [UInt8])]
+
+    /// Reads the files in the folder `Corpus` next to the source file `path`.
+    public init(beside path: String = #filePath) throws {
+        let folder = URL(filePath: path).deletingLastPathComponent().appending(path: "Corpus").path
+        files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
+            (name, Array(try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))))
+        }
+    }
+
+    /// The lines of all files, except comments, which start with `# `.
+    public var lines: [[UInt8]] {
+        files.flatMap { file in
+            file.bytes.split(separator: UInt8(ascii: "\n")).map(Array.init).filter { !$0.starts(with: "# ".utf8) }
+        }
     }
 }

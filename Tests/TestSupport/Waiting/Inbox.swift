@@ -1,12 +1,12 @@
 import Dispatch
 import Synchronization
 
-/// Values that any thread posts and a test waits for.
+/// A queue to which any thread posts values, and in which a test waits for them.
 public final class Inbox<Value: Sendable>: Sendable {
     private let posted = DispatchSemaphore(value: 0)
     private let values = Mutex<[Value]>([])
 
-    /// An empty inbox.
+    /// Creates an empty inbox.
     public init() {}
 
     public func post(_ value: Value) {
@@ -14,15 +14,15 @@ public final class Inbox<Value: Sendable>: Sendable {
         posted.signal()
     }
 
-    /// The values that were posted and not removed, oldest first.
+    /// The values in the inbox, oldest first.
     public var all: [Value] { values.withLock { $0 } }
 
-    /// Removes and returns the oldest value; `nil` if none is posted within `limit`.
+    /// Removes and returns the oldest value; returns `nil` if there is none within `limit`.
     public func next(within limit: Duration = .seconds(20)) -> Value? {
         wait(within: limit) { values in values.isEmpty ? nil : values.removeFirst() }
     }
 
-    /// Removes the oldest values up to the first that matches, and returns that one; `nil` if none does within `limit`.
+    /// Removes all values up to the first that matches, and returns that; returns `nil` if none matches within `limit`.
     public func next(within limit: Duration = .seconds(20), where matches: (Value) -> Bool) -> Value? {
         wait(within: limit) { values in
             guard let index = values.firstIndex(where: matches) else {
@@ -34,7 +34,7 @@ public final class Inbox<Value: Sendable>: Sendable {
         }
     }
 
-    /// The oldest value that matches, which stays in the inbox; `nil` if none does within `limit`.
+    /// Returns the oldest value that matches without removing it; returns `nil` if none matches within `limit`.
     public func first(within limit: Duration = .seconds(20), where matches: (Value) -> Bool) -> Value? {
         wait(within: limit) { values in values.first(where: matches) }
     }
@@ -42,7 +42,7 @@ public final class Inbox<Value: Sendable>: Sendable {
     private func wait(within limit: Duration, _ find: (inout [Value]) -> Value?) -> Value? {
         let deadline = DispatchTime.now() + .milliseconds(Int(limit.pollTimeout))
         while true {
-            // A value may have been removed before its signal was received: that is one look too many.
+            // The semaphore may be ahead of the values, because values are also removed without waiting.
             if let found = lookUp(find) { return found }
             if posted.wait(timeout: deadline) == .timedOut { return lookUp(find) }
         }

@@ -1,4 +1,4 @@
-/// A frame as a client writes it: masked (RFC 6455 §5.3), and invalid in any way that a test asks for.
+/// A masked frame of a client (RFC 6455 §5.3), which a test can make invalid.
 public struct ClientFrame: Equatable, Sendable {
     /// Opcodes (RFC 6455 §11.8).
     public enum Opcode {
@@ -10,15 +10,15 @@ public struct ClientFrame: Equatable, Sendable {
         public static let pong: UInt8 = 10
     }
 
-    /// The masking key of RFC 6455 §5.7's example: any will do but zeros, which some servers need not undo.
+    /// The masking key of the example in RFC 6455 §5.7.
     public static let maskingKey: [UInt8] = [0x37, 0xFA, 0x21, 0x3D]
 
     public var opcode: UInt8
     public var payload: [UInt8]
     public var isFinal: Bool
-    /// The three bits that are reserved for extensions, as a number.
+    /// The bits RSV1 to RSV3 as a number.
     public var reservedBits: UInt8 = 0
-    /// Four bytes.
+    /// The masking key: four bytes.
     public var maskingKey = Self.maskingKey
 
     public init(_ opcode: UInt8, _ payload: [UInt8], isFinal: Bool = true) {
@@ -31,7 +31,7 @@ public struct ClientFrame: Equatable, Sendable {
         self.init(opcode, Array(text.utf8), isFinal: isFinal)
     }
 
-    /// The number of bytes before the payload, with the shortest form of its length (RFC 6455 §5.2).
+    /// The number of bytes before the payload, with the shortest encoding of the length (RFC 6455 §5.2).
     public var headLength: Int {
         switch payload.count {
         case ..<126: 6
@@ -40,7 +40,7 @@ public struct ClientFrame: Equatable, Sendable {
         }
     }
 
-    /// What goes over the wire.
+    /// The encoded frame.
     public var bytes: [UInt8] {
         let length = payload.count
         var bytes = [(isFinal ? 0x80 : 0) | reservedBits << 4 | opcode]
@@ -52,7 +52,7 @@ public struct ClientFrame: Equatable, Sendable {
         return bytes + maskingKey + maskedPayload
     }
 
-    /// The payload as it goes over the wire, masked by words: the tests of large messages run without optimization.
+    /// The masked payload, computed eight bytes at a time because tests run without optimization.
     private var maskedPayload: [UInt8] {
         let key = maskingKey
         var masked = payload

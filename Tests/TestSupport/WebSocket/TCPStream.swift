@@ -1,8 +1,22 @@
 import Glibc
 
-/// A TCP connection on a socket of its own, which is read only on request.
+/// A byte stream: a TCP connection, or TLS over one.
+public protocol ByteStream: Sendable {
+    /// Writes all of the bytes.
+    func write(_ bytes: [UInt8]) throws
+
+    /// Returns the next bytes; `nil` if the connection has ended.
+    ///
+    /// Throws if there are none within `limit`.
+    func read(within limit: Duration) throws -> [UInt8]?
+
+    /// Closes the connection immediately.
+    func cut()
+}
+
+/// A TCP connection that is read only on request.
 public final class TCPStream: ByteStream {
-    /// How long a write may take.
+    /// The time limit of a write.
     private static let writeLimit = Duration.seconds(20)
 
     private let descriptor: Int32
@@ -12,8 +26,8 @@ public final class TCPStream: ByteStream {
     /// - Parameters:
     ///   - host: A name or an address.
     ///   - port: The port.
-    ///   - receiveBuffer: How many bytes the system keeps that were not read; `nil` leaves that to the system.
-    ///   - limit: How long each address may take.
+    ///   - receiveBuffer: The size of the socket's receive buffer in bytes; `nil` for the system's default.
+    ///   - limit: The time limit for each address.
     /// - Throws: The error of the last address.
     public init(
         host: String = "127.0.0.1", port: Int, receiveBuffer: Int32? = nil, within limit: Duration = .seconds(20)

@@ -1,18 +1,18 @@
 import NIOCore
 import Synchronization
 
-/// A client that blocks, and writes exactly the bytes that a test wants.
+/// A blocking client that writes exactly the bytes that a test requires.
 ///
-/// It answers nothing by itself, neither a ping nor a close frame.
+/// It does not answer pings and close frames.
 public final class WebSocketClient: Sendable {
-    /// How long a test waits by default.
+    /// The default time limit.
     public static let limit = Duration.seconds(20)
 
     private struct Received {
         var bytes = ByteBuffer()
         var frames = ServerFrameReader()
 
-        /// Removes and returns the bytes that belong to no frame that was read.
+        /// Removes and returns the bytes after the last frame that has been returned.
         mutating func removeAll() -> ByteBuffer {
             var all = frames.removeAll()
             all.writeImmutableBuffer(bytes)
@@ -35,10 +35,10 @@ public final class WebSocketClient: Sendable {
     /// Ends the connection without a close frame.
     public func cut() { stream.cut() }
 
-    /// Whether the connection ends without another byte.
+    /// Waits for the end of the connection; returns whether it ended without further bytes.
     public func isEnded() throws -> Bool { try readRest().readableBytes == 0 }
 
-    /// Reads until the connection ends, and returns all that was not read before.
+    /// Waits for the end of the connection; returns the remaining bytes as text.
     public func rest() throws -> String { String(buffer: try readRest()) }
 
     private func readRest() throws -> ByteBuffer {
@@ -48,7 +48,7 @@ public final class WebSocketClient: Sendable {
         }
     }
 
-    /// Appends the bytes that come next; returns `false` if the connection has ended.
+    /// Appends the next bytes; returns false if the connection has ended.
     private func receive(_ bytes: inout ByteBuffer, within limit: Duration) throws -> Bool {
         guard let next = try stream.read(within: limit) else { return false }
         bytes.writeBytes(next)
@@ -74,7 +74,7 @@ public final class WebSocketClient: Sendable {
         }
     }
 
-    /// Opens the WebSocket; throws ``UpgradeRefused`` if the server does not.
+    /// Opens the WebSocket; throws ``UpgradeRefused`` if the server refuses.
     public func open(
         _ target: String = "/", host: String = "localhost", headers: String = "",
         within limit: Duration = WebSocketClient.limit
@@ -95,7 +95,7 @@ public final class WebSocketClient: Sendable {
 
     public func send(text: String) throws { try send(ClientFrame(ClientFrame.Opcode.text, text)) }
 
-    /// The next frame; `nil` if the connection has ended.
+    /// Returns the next frame; `nil` if the connection has ended.
     public func next(within limit: Duration = WebSocketClient.limit) throws -> ServerFrame? {
         try received.withLock { received in
             while true {
@@ -107,7 +107,7 @@ public final class WebSocketClient: Sendable {
         }
     }
 
-    /// The next frame that matches, after which those before it are gone; `nil` if the connection has ended.
+    /// Returns the next frame that matches and discards those before it; `nil` if the connection has ended.
     public func next(where matches: (ServerFrame) -> Bool) throws -> ServerFrame? {
         while let frame = try next() {
             if matches(frame) { return frame }
@@ -115,19 +115,58 @@ public final class WebSocketClient: Sendable {
         return nil
     }
 
-    /// The next frame that is not a ping, which a relay sends whenever it likes; `nil` if the connection has ended.
+    /// Returns the next frame that is not a ping, because a relay may send one at any time; `nil` if the connection has
+    /// ended.
     public func nextExceptPings() throws -> ServerFrame? { try next { $0.opcode != ClientFrame.Opcode.ping } }
 }
 
-/// The server answered the request for a WebSocket with an ordinary response.
+/// The error of a server that answered the opening handshake with another status than 101.
 public struct UpgradeRefused: Error, Equatable {
     public let status: Int
     public let body: String
 }
 
-/// The connection ended before a response had come.
+/// The error of a connection that ended before the response was complete.
 public struct ConnectionEnded: Error, CustomStringConvertible {
     let received: ByteBuffer
 
-    public var description: String { "the connection ended before a response, after: \(String(buffer: received))" }
+    public var description: String {
+        "the connection ended before the end of the response: \(String(buffer: received))"
+    }
+}
+
+/// The URL of a WebSocket without TLS: `ws://host:port/path?query`.
+public struct WebSocketURL: Equatable, Sendable, CustomStringConvertible {
+    public let host: String
+    public let port: Int
+    /// The path and the query: the request target.
+    public let target: String
+
+    /// Parses `text`; returns `nil` if it is not a valid `ws:` URL.
+    public init?(_ text: String) {
+        guard text.lowercased().hasPrefix("ws://"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        let rest = text.dropFirst(5).prefix { $0 != "#" }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        let target = rest.dropFirst(authority.count)
+        var (host, port) = (authority, Substring("80"))
+        if authority.hasPrefix("[") {
+            guard let end = authority.firstIndex(of: "]") else { return nil }
+            host = authority[authority.index(after: authority.startIndex)..<end]
+            let after = authority[authority.index(after: end)...]
+            guard after.isEmpty || after.hasPrefix(":") else { return nil }
+            if !after.isEmpty { port = after.dropFirst() }
+        } else if let colon = authority.firstIndex(of: ":") {
+            host = authority[..<colon]
+            port = authority[authority.index(after: colon)...]
+        }
+        guard !host.isEmpty, let number = UInt16(port), number > 0, !host.contains("@") else { return nil }
+        self.host = String(host)
+        self.port = Int(number)
+        self.target = target.hasPrefix("/") ? String(target) : "/" + target
+    }
+
+    /// The host and port, as in a `Host` field.
+    public var authority: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
+
+    public var description: String { "ws://\(authority)\(target)" }
 }

@@ -1,15 +1,15 @@
 public import Glibc
 import Synchronization
 
-/// Both ends of a pty: the terminal that a program has open, and the keyboard and screen that a test has.
+/// A pseudo-terminal: the terminal that a program opens, and the master side with which a test types and reads.
 ///
-/// The screen is read only on request, so a test can be as slow as a terminal that stalls.
+/// Output is read only on request, so a test can simulate a stalled terminal.
 public final class PseudoTerminal: Sendable {
     /// `TIOCSPTLCK`, `TIOCGPTN` and `TIOCGPTPEER` of ioctl_tty(2), which Swift does not import.
     private static let setLock: UInt = 0x4004_5431
     private static let getNumber: UInt = 0x8004_5430
     private static let openPeer: UInt = 0x5441
-    /// How long `read(through:)` and `read()` wait for more output.
+    /// The time for which ``read(through:)`` and ``read()`` wait for output.
     private static let quietLimit = Duration.seconds(5)
 
     /// The path of the terminal's device.
@@ -38,10 +38,10 @@ public final class PseudoTerminal: Sendable {
 
     // MARK: The terminal
 
-    /// The terminal as this process has it open; -1 after `closeTerminal()`.
+    /// This process's descriptor of the terminal; -1 after ``closeTerminal()``.
     public var terminal: Int32 { peer.withLock { $0 } }
 
-    /// Closes the terminal in this process: once no other process has it open, `read(within:)` returns `nil`.
+    /// Closes the terminal in this process; when no process has it open, ``read(within:)`` returns `nil`.
     public func closeTerminal() {
         peer.withLock { peer in
             if peer >= 0 { close(peer) }
@@ -49,21 +49,21 @@ public final class PseudoTerminal: Sendable {
         }
     }
 
-    /// The four sets of mode flags (termios(3)).
+    /// The input, output, control and local modes (termios(3)).
     public var modes: [tcflag_t] {
         var modes = termios()
         tcgetattr(terminal, &modes)
         return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
     }
 
-    /// Whether a program cannot write more before something is read.
+    /// Whether a program that writes to the terminal would block.
     public var isFull: Bool {
         let terminal = ioctl(master, Self.openPeer, O_RDWR | O_NOCTTY | O_CLOEXEC)
         defer { close(terminal) }
         return !Self.isReady(terminal, POLLOUT, within: .zero)
     }
 
-    /// Hangs the terminal up, as a window does that is closed.
+    /// Hangs up the terminal, as a terminal emulator does when its window is closed.
     public func hangUp() {
         let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
         dup2(nothing, master)
@@ -85,9 +85,9 @@ public final class PseudoTerminal: Sendable {
 
     // MARK: The screen
 
-    /// Reads what was written to the terminal, at most 64 KiB.
+    /// Reads output, at most 64 KiB.
     ///
-    /// - Returns: `nil` if no process has the terminal open, nothing if nothing was written within `limit`.
+    /// - Returns: The output; empty if there is none within `limit`; `nil` if no process has the terminal open.
     public func read(within limit: Duration) -> [UInt8]? {
         _ = Self.isReady(master, POLLIN, within: limit)
         var bytes = [UInt8](repeating: 0, count: 65_536)
@@ -96,14 +96,14 @@ public final class PseudoTerminal: Sendable {
         return count > 0 ? Array(bytes.prefix(count)) : nil
     }
 
-    /// Reads all that was written to the terminal, without waiting.
+    /// Reads all available output without waiting.
     public func readAvailable() -> [UInt8] {
         var all: [UInt8] = []
         while let bytes = read(within: .zero), !bytes.isEmpty { all += bytes }
         return all
     }
 
-    /// Reads what was written to the terminal, up to and including `mark`; without it, until nothing is for five seconds.
+    /// Reads output up to and including `mark`, or until there is none for five seconds.
     public func read(through mark: String) -> String {
         let mark = Array(mark.utf8)
         var bytes: [UInt8] = []
@@ -117,7 +117,7 @@ public final class PseudoTerminal: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Reads what is written to the terminal next, at most 64 KiB.
+    /// Waits for output and reads at most 64 KiB.
     public func read() -> String {
         String(decoding: read(within: Self.quietLimit) ?? [], as: UTF8.self)
     }
@@ -126,4 +126,46 @@ public final class PseudoTerminal: Sendable {
         var polled = pollfd(fd: descriptor, events: Int16(events), revents: 0)
         return poll(&polled, 1, limit.pollTimeout) == 1
     }
+}
+
+/// A process on a pseudo-terminal.
+public final class TerminalProcess: Sendable {
+    public let terminal: PseudoTerminal
+    public let process: ChildProcess
+    private let transcript = Mutex<[UInt8]>([])
+
+    /// Starts a program on a terminal of the given size.
+    ///
+    /// - Parameters:
+    ///   - command: The program, which is looked up in `PATH`, and its arguments.
+    ///   - columns: The width of the terminal.
+    ///   - rows: The height of the terminal.
+    ///   - environment: The variables that differ from those of this process.
+    ///   - leadsSession: Whether the program leads a session of its own, of which this is the controlling terminal.
+    /// - Throws: The error of the call that failed.
+    public init(
+        _ command: [String], columns: Int, rows: Int, environment: [String: String] = [:], leadsSession: Bool = false
+    ) throws(SystemError) {
+        terminal = try PseudoTerminal(columns: columns, rows: rows)
+        process = try ChildProcess(command, environment: environment, on: terminal, leadsSession: leadsSession)
+        terminal.closeTerminal()
+    }
+
+    /// Everything that the program has written to the terminal so far.
+    public var output: [UInt8] {
+        transcript.withLock { transcript in
+            transcript += terminal.readAvailable()
+            return transcript
+        }
+    }
+
+    /// The output as text.
+    public var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// How the process ended; `nil` if it is running.
+    public var exit: ChildProcess.Exit? { process.exit }
+
+    public func type(_ text: String) { terminal.type(text) }
+
+    public func signal(_ signal: Int32) { process.signal(signal) }
 }
