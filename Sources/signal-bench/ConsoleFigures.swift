@@ -6,18 +6,19 @@ import Routing
 import Screens
 import Sessions
 
-/// How long the console thread works for a key, from the key to the screen that shows what it did.
+/// Measures the processor time of the console thread for a key, from the key press to the drawn canvas.
 ///
-/// What is printed are milliseconds of processor time: of all but the way to the terminal.
+/// Figures are printed in milliseconds. Writing to the terminal is not included.
 enum ConsoleFigures {
-    /// The budget's traffic: 20,000 messages a second, and 30 frames.
-    private static let arrivingPerFrame = 667
-    /// As ``ConsoleLoop`` has it: so long entries are taken in before keys are looked at again.
+    /// The entries that arrive between two frames, at 20,000 messages and 30 frames per second.
+    private static let entriesPerFrame = 667
+    /// The time for which ``ConsoleLoop`` folds entries before it checks for keys, in nanoseconds.
     private static let drainTime: UInt64 = 4_000_000
+    /// The number of entries that ``ConsoleLoop`` folds at a time.
     private static let drainCount = 16
     private static let size = Size(columns: 160, rows: 45)
 
-    static func printAll(_ words: some Collection<String>) {
+    static func printAll(matching filters: some Collection<String>) {
         let all: [(name: String, figures: () -> [UInt64])] = [
             ("key to frame, 100,000 entries, 20,000/s", { keysInTraffic() }),
             ("key to frame, 100,000 entries, filtered", { keysInTraffic(filter: "kind:offer|answer") }),
@@ -30,31 +31,32 @@ enum ConsoleFigures {
             ("filter to the last entry: a word", { [filter("192.0.2.17").all] }),
             ("filter to the last entry: ~regex", { [filter("~vp8.*h264").all] }),
         ]
-        for (name, figures) in all where words.isEmpty || words.contains(where: name.contains) {
+        for (name, figures) in all where filters.isEmpty || filters.contains(where: name.contains) {
             print(name, figures().sorted())
         }
-        if words.isEmpty || words.contains("idle") { Swift.print("idle for 60 s: \(idleFrames()) frames") }
-        if words.isEmpty || words.contains("memory") { Swift.print(memory()) }
+        if filters.isEmpty || filters.contains("idle") { Swift.print("idle for 60 s: \(idleFrames()) frames") }
+        if filters.isEmpty || filters.contains("memory") { Swift.print(memory()) }
     }
 
     private static func print(_ name: String, _ sorted: [UInt64]) {
         func text(_ nanoseconds: UInt64) -> String { "\(nanoseconds / 1_000_000).\(nanoseconds / 100_000 % 10)" }
         let percentile = sorted[min(sorted.count - 1, sorted.count * 99 / 100)]
-        let (median, most) = (sorted[sorted.count / 2], sorted.last ?? 0)
-        let figures = sorted.count == 1 ? text(median) : "\(text(median))  p99 \(text(percentile))  most \(text(most))"
+        let (median, maximum) = (sorted[sorted.count / 2], sorted.last ?? 0)
+        let figures =
+            sorted.count == 1 ? text(median) : "\(text(median))  p99 \(text(percentile))  max \(text(maximum))"
         Swift.print(name + String(repeating: " ", count: max(1, 48 - name.count)) + figures + "  ms")
     }
 
-    // MARK: What is done
+    // MARK: Measurements
 
-    /// A console with 100,000 entries, 19 candidates to each description, and more of the same to come.
+    /// Returns a console with 100,000 entries, 19 candidates per description, and further entries of the same kind.
     private static func console() -> (model: Model, rest: ArraySlice<Entry>) {
-        // What the budget has does not fit into the bytes that a journal keeps by default.
+        // 100,000 entries exceed the journal's default size.
         var limits = Journal.Limits()
         limits.bytes = 1 << 30
-        let place = Endpoint(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
-        var model = Model(Session(place, journal: Journal(limits: limits)), size: size)
-        let entries = Traffic.entries(100_000 + 400 * arrivingPerFrame, candidates: 19)
+        let endpoint = Endpoint(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
+        var model = Model(Session(endpoint, journal: Journal(limits: limits)), size: size)
+        let entries = Traffic.entries(100_000 + 400 * entriesPerFrame, candidates: 19)
         _ = update(&model, .arrived(entries.prefix(100_000).map(RelayEvent.entry), lost: 0))
         _ = update(&model, .tick(entries[100_000].time))
         return (model, entries[100_000...])
@@ -64,7 +66,7 @@ enum ConsoleFigures {
         for scalar in text.unicodeScalars { _ = update(&model, .key(scalar == "\n" ? .enter : .character(scalar))) }
     }
 
-    /// Keys of all sorts, each when the entries of a frame have come.
+    /// Presses keys of all kinds, each after the entries of a frame have arrived.
     private static func keysInTraffic(filter: String = "") -> [UInt64] {
         var (model, rest) = console()
         if !filter.isEmpty { type("/\(filter)\n", &model) }
@@ -73,10 +75,10 @@ enum ConsoleFigures {
             Key.character($0.unicodeScalars.first ?? "j")
         }
         return (0..<400).map { index in
-            let arriving = rest.prefix(arrivingPerFrame)
-            rest = rest.dropFirst(arrivingPerFrame)
+            let arriving = rest.prefix(entriesPerFrame)
+            rest = rest.dropFirst(entriesPerFrame)
             let start = ThreadClock.now()
-            // The key waits behind the batch that is being taken in, and its frame behind the next.
+            // The key waits for the batch that is being folded, and the frame for the next one.
             var batches = arriving[...]
             while !batches.isEmpty, ThreadClock.now() - start < drainTime {
                 _ = update(&model, .arrived(batches.prefix(drainCount).map(RelayEvent.entry), lost: 0))
@@ -92,8 +94,8 @@ enum ConsoleFigures {
     }
 
     private static func keysInLadder() -> [UInt64] {
-        let place = Endpoint(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
-        var model = Model(Session(place), size: size)
+        let endpoint = Endpoint(socket: "ws://localhost:8080", page: "http://localhost:8080/", addresses: "127.0.0.1")
+        var model = Model(Session(endpoint), size: size)
         var number = 0
         func append(_ content: Entry.Content, at time: Instant) {
             number += 1
@@ -106,8 +108,8 @@ enum ConsoleFigures {
         for index in 0..<10_000 {
             let (one, other) = index % 2 == 0 ? (peers[0], peers[1]) : (peers[1], peers[0])
             let message = index % 20 == 0 ? Samples.message(index, isOffer: index % 40 == 0) : .text(Samples.candidate)
-            let transit = Delivery(message: message, sender: .peer(one.id), room: "demo", hearers: [other.id])
-            append(.message(transit), at: Instant(nanoseconds: Int64(index) * 1_000_000))
+            let delivery = Delivery(message: message, sender: .peer(one.id), room: "demo", hearers: [other.id])
+            append(.message(delivery), at: Instant(nanoseconds: Int64(index) * 1_000_000))
         }
         type("l", &model)
         let keys = Array("vkkkkkvjjgGZkZRCHL]] [[%ukk G").map { Key.character($0.unicodeScalars.first ?? "j") }
@@ -119,7 +121,7 @@ enum ConsoleFigures {
         }
     }
 
-    /// From the last key of a filter to a screen that shows the newest that pass, and until all are found.
+    /// Returns the time from the last key of a filter to the newest matches on the screen, and to all matches.
     private static func filter(_ text: String) -> (first: UInt64, all: UInt64) {
         var (model, _) = console()
         type("/", &model)
@@ -133,7 +135,7 @@ enum ConsoleFigures {
         return (first, ThreadClock.now() - start)
     }
 
-    /// Frames that would be drawn in a minute in which nothing happens, after one in which all has come to rest.
+    /// Returns the number of frames drawn in a minute without events, two minutes after the last event.
     private static func idleFrames() -> Int {
         var (model, _) = console()
         for _ in 0..<120 {
@@ -144,14 +146,14 @@ enum ConsoleFigures {
         for _ in 0..<60 {
             _ = update(&model, .tick(Instant(nanoseconds: model.context.session.now.nanoseconds + 1_000_000_000)))
             let next = view(model)
-            // What counts minutes changes once in that time.
+            // A count of minutes changes once in that time.
             if next != shown { frames += 1 }
             shown = next
         }
         return frames
     }
 
-    /// What the default journal keeps of a flood, against what it promises.
+    /// Returns the number of entries and bytes that the default journal keeps of 150,000 entries, with its limit.
     private static func memory() -> String {
         var model = Model(
             Session(Endpoint(socket: "", page: "", addresses: "")), size: size)

@@ -1,24 +1,24 @@
 import Messages
 import Text
 
-/// What Chromium 156 wrote, in the messages of the tutorial's client.
+/// Messages of Chromium 156, in the format of common WebRTC tutorials.
 enum Samples {
-    /// A candidate whose address is shown.
+    /// A candidate with an IP address.
     static let candidate =
         "{\"candidate\":{\"candidate\":\"candidate:3557418321 1 udp 2113937151 192.0.2.17 53635 typ host generation 0"
         + " ufrag 4Pa2 network-cost 999\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0,\"usernameFragment\":\"4Pa2\"}}"
 
-    /// One whose address is behind an mDNS name.
+    /// A candidate with an mDNS name.
     static let hiddenCandidate = candidate.replacing("192.0.2.17", with: "65986ede-d857-41f0-bfee-6fda2decbf57.local")
 
-    /// Its line.
+    /// The candidate attribute of ``candidate``.
     static let line =
         "candidate:3557418321 1 udp 2113937151 192.0.2.17 53635 typ host generation 0 ufrag 4Pa2 network-cost 999"
 
-    /// A microphone and a camera, as the page sends them.
+    /// An offer with ``description``.
     static let offer = "{\"sdp\":{\"type\":\"offer\",\"sdp\":\(JSONString.encode(description))}}"
 
-    /// The n-th description of the caller, or of who is called, each in a message of its own.
+    /// Returns an offer of the caller or an answer of the callee whose session version is derived from `number`.
     static func message(_ number: Int, isOffer: Bool) -> Message {
         var text = description.replacing(" 2 IN IP4", with: " \(number + 2) IN IP4")
         if !isOffer {
@@ -30,7 +30,7 @@ enum Samples {
         return .text("{\"sdp\":{\"type\":\"\(isOffer ? "offer" : "answer")\",\"sdp\":\(JSONString.encode(text))}}")
     }
 
-    /// A microphone and a camera, all candidates gathered.
+    /// A description with audio and video and all candidates.
     static let description = """
         v=0
         o=- 6010279933834868590 2 IN IP4 127.0.0.1

@@ -1,24 +1,27 @@
-/// Measures what every message costs, in processor time of one thread; `signal-bench offer` only what has that word.
+/// The program: measures the processor time of operations on messages and of the console.
+///
+/// With arguments, it runs the benchmarks whose names contain one of them: `signal-bench offer`.
 @main
 struct SignalBench {
     static func main() {
-        let words = CommandLine.arguments.dropFirst()
-        let chosen = Benchmark.all.filter { benchmark in words.isEmpty || words.contains { benchmark.name.contains($0) }
+        let filters = CommandLine.arguments.dropFirst()
+        let selected = Benchmark.all.filter { benchmark in
+            filters.isEmpty || filters.contains { benchmark.name.contains($0) }
         }
-        print(row("", "median", "p10..p90", ""))
+        print(row("", median: "median", spread: "p10..p90", unit: ""))
         var checksum = 0
-        for benchmark in chosen {
+        for benchmark in selected {
             let measurement = Measurement(benchmark)
             checksum &+= measurement.checksum
             let spread = "\(text(measurement.low))..\(text(measurement.high))"
-            print(row(benchmark.name, text(measurement.median), spread, benchmark.unit.name))
+            print(row(benchmark.name, median: text(measurement.median), spread: spread, unit: benchmark.unit.name))
         }
-        ConsoleFigures.printAll(Array(words))
-        // Seen by somebody, so that it must be worked out.
+        ConsoleFigures.printAll(matching: Array(filters))
+        // Printed so that the compiler cannot remove the runs.
         print("checksum \(checksum)")
     }
 
-    private static func row(_ name: String, _ median: String, _ spread: String, _ unit: String) -> String {
+    private static func row(_ name: String, median: String, spread: String, unit: String) -> String {
         padded(name, 44) + padded(median, 10, atStart: true) + padded(spread, 20, atStart: true) + "  " + unit
     }
 
@@ -27,7 +30,7 @@ struct SignalBench {
         return atStart ? space + text : text + space
     }
 
-    /// Three digits that say something, or all those of a whole number.
+    /// Returns a figure with three significant digits, or all digits of its integer part.
     private static func text(_ figure: Double) -> String {
         let scale: Double = figure < 10 ? 100 : figure < 100 ? 10 : 1
         let rounded = (figure * scale).rounded() / scale

@@ -3,12 +3,13 @@ import Events
 import Messages
 import Routing
 
-/// Entries as a relay writes them down, to be folded.
+/// Generates the entries of a relay under load, and folds them.
 enum Traffic {
-    /// How many pairs talk at a time.
+    /// The number of pairs that exchange messages.
     static let pairs = 50
 
-    /// `count` entries of pairs that call each other again and again: so many candidates to each description.
+    /// Returns `count` entries of pairs that repeatedly negotiate, with the given number of candidates after each
+    /// description.
     static func entries(_ count: Int, candidates: Int) -> [Entry] {
         var entries: [Entry] = []
         func append(_ content: Entry.Content, at time: Instant) {
@@ -18,60 +19,61 @@ enum Traffic {
             let peer = Peer(id: PeerID(number), name: nil, room: "demo", isAware: false, address: "127.0.0.1:5000")
             append(.joined(peer), at: .start)
         }
-        let callers = Message.text(Samples.candidate)
-        let others = Message.text(Samples.candidate.replacing("4Pa2", with: "9xQz"))
+        let callerCandidate = Message.text(Samples.candidate)
+        let calleeCandidate = Message.text(Samples.candidate.replacing("4Pa2", with: "9xQz"))
         var turn = 0
         while entries.count < count {
-            // Each pair has its turn: an offer, an answer, an offer …, with the candidates of their authors behind them.
+            // The pairs take turns: an offer, an answer, an offer and so on, each followed by candidates of its sender.
             let (pair, round) = (turn % pairs, turn / pairs)
             let isOffer = round % 2 == 0
-            let one = PeerID(2 * pair + (isOffer ? 1 : 2))
-            let other = PeerID(2 * pair + (isOffer ? 2 : 1))
+            let sender = PeerID(2 * pair + (isOffer ? 1 : 2))
+            let recipient = PeerID(2 * pair + (isOffer ? 2 : 1))
             let description = Samples.message(round, isOffer: isOffer)
             for index in 0...candidates {
-                let message = index == 0 ? description : isOffer ? callers : others
-                let transit = Delivery(message: message, sender: .peer(one), room: "demo", hearers: [other])
+                let message = index == 0 ? description : isOffer ? callerCandidate : calleeCandidate
+                let delivery = Delivery(
+                    message: message, sender: .peer(sender), room: "demo", hearers: [recipient])
                 let time = Instant(nanoseconds: Int64(entries.count) * 50_000)
-                append(.message(transit), at: time)
+                append(.message(delivery), at: time)
             }
             turn += 1
         }
         return Array(entries.prefix(count))
     }
 
-    /// What a console does with each entry, without a screen; a number that hangs on all of it.
+    /// Folds the entries as a session does; returns a number that depends on the result.
     static func fold(_ entries: [Entry]) -> Int {
         var book = CallBook()
         var journal = Journal()
         var history = History()
         for entry in entries {
-            let reading = entry.transit.map { ParsedMessage($0.message) }
-            _ = journal.append(Journal.Record(entry, reading))
-            book.fold(entry, reading)
+            let parsed = entry.transit.map { ParsedMessage($0.message) }
+            _ = journal.append(Journal.Record(entry, parsed))
+            book.fold(entry, parsed)
             history.note(book)
         }
         return book.calls.count + journal.count
     }
 }
 
-/// A journal of 100,000 entries through which somebody steps.
+/// A journal of 100,000 entries in which an operator steps through earlier states.
 struct Steps {
     private var journal = Journal()
     private var history = History()
     private var next: UInt64 = 1
 
-    /// One description to nineteen candidates, as the budget has it.
+    /// Creates a journal with 19 candidates per description.
     init() {
         var book = CallBook()
         for entry in Traffic.entries(100_000, candidates: 19) {
-            let reading = entry.transit.map { ParsedMessage($0.message) }
-            _ = journal.append(Journal.Record(entry, reading))
-            book.fold(entry, reading)
+            let parsed = entry.transit.map { ParsedMessage($0.message) }
+            _ = journal.append(Journal.Record(entry, parsed))
+            book.fold(entry, parsed)
             history.note(book)
         }
     }
 
-    /// The state at any of the entries, by chance.
+    /// Restores the state at a pseudo-random entry.
     mutating func step() -> Int {
         next = next &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         let first = journal.first?.entry.number ?? 1
