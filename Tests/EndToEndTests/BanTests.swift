@@ -1,8 +1,8 @@
 import Testing
 
-/// A client in a real browser that comes back by itself, and an operator who does not want it to.
+/// Bans of a client, in a browser, that reconnects automatically.
 @Suite(.serialized) struct BanTests {
-    /// Connects again whenever its socket has closed, and keeps with which codes that was.
+    /// Returns a client that reconnects whenever its socket is closed, and records the close codes.
     private func script(port: Int) -> String {
         """
         (() => {
@@ -21,7 +21,7 @@ import Testing
             try await withBrowser { browser in
                 let tab = try await browser.open("http://localhost:\(port)/healthz")
                 try await tab.evaluate(script(port: port))
-                try await tmux.waitUntil(what: "her arrival") { $0.contains(/alice +joined/) }
+                try await tmux.waitUntil(what: "alice's arrival") { $0.contains(/alice +joined/) }
                 try await tmux.keys("1", "g", "x")
                 try await tmux.waitFor("kick alice?")
                 try await tmux.keys("b")

@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-/// What the operator does to the messages of a call on their way, by keys, between two tabs of a real browser.
+/// Interception of the messages of a call between two browser tabs.
 @Suite(.serialized) struct CallInterventionTests {
-    /// Gives a console and two tabs of a client without perfect negotiation, `p1` and `p2`, to a test.
+    /// Runs `body` with a console and two tabs, `p1` and `p2`, of a client without perfect negotiation.
     private func withTwo(
         environment: [String: String] = [:], _ body: (Tmux, Tab, Tab) async throws -> Void
     ) async throws {
@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    /// Has offers held, and `tab` say one.
+    /// Adds a rule that holds offers, and lets `tab` send one.
     private func holdOffer(of tab: Tab, _ tmux: Tmux) async throws {
         try await tmux.keys("i")
         try await tmux.waitFor("kind:offer")
@@ -27,9 +27,9 @@ import Testing
         try await waitUntilHeld(tmux)
     }
 
-    /// The offer, and the candidates that wait behind it.
+    /// Waits until the offer is held, and its candidates behind it.
     private func waitUntilHeld(_ tmux: Tmux) async throws {
-        try await tmux.waitUntil(what: "an offer of p1's that waits") {
+        try await tmux.waitUntil(what: "a held offer of p1") {
             $0.contains(/1 rule, \d+ held \d+s/) && $0.contains(/p1→\(p2\) +offer/)
                 && $0.contains(/p1→\(p2\) +candidate .* waits behind #/)
         }
@@ -40,7 +40,7 @@ import Testing
         for tab in tabs { #expect(try await tab.evaluate("failures") == []) }
     }
 
-    /// The codec of the video that a page decodes, which is one once it has a picture.
+    /// Returns the codec of the video that a page decodes.
     private func codec(_ tab: Tab) async throws -> String? {
         try await eventually("a picture") {
             try await tab.evaluate(
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    /// RFC 3264 §4: each offers at its own time, and yet the offers cross.
+    /// RFC 3264 §4: the offers are sent one after the other, but delivered so that they cross.
     @Test func forcedGlareIsFoundAndBreaksPlainClients() async throws {
         try await withTwo { tmux, first, second in
             try await tmux.enter(":preset forced-glare")
@@ -65,7 +65,7 @@ import Testing
             try await waitUntilHeld(tmux)
             try await second.evaluate("offer()")
             for tab in [first, second] {
-                try await tab.waitUntil("failures.length > 0", what: "what the browser says of it")
+                try await tab.waitUntil("failures.length > 0", what: "an error in the browser")
                 #expect(try await tab.evaluate("failures[0]").string?.contains("InvalidStateError") == true)
                 #expect(try await tab.evaluate("pc.connectionState") != "connected")
             }
@@ -124,7 +124,7 @@ import Testing
             #expect(screen.hasPrefix(" signal-console  ws://localhost:"))
             #expect(screen.contains("● LIVE"))
             #expect(screen.contains("nothing is wrong with it"))
-            #expect(try await tmux.ask("#{cursor_flag} #{alternate_on}") == "0 1")
+            #expect(try await tmux.expand("#{cursor_flag} #{alternate_on}") == "0 1")
             try await tmux.keys("Enter")
             try await tmux.waitFor("edited from #")
             try await expectConnected([first, second])
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    /// W3C webrtc-pc §4.4.1.9: a candidate that is there already is taken and changes nothing.
+    /// W3C webrtc-pc §4.4.1.9: adding a known candidate succeeds and has no effect.
     @Test func replayedCandidateIsAccepted() async throws {
         try await withTwo { tmux, first, second in
             try await first.evaluate("offer()")
@@ -140,7 +140,7 @@ import Testing
             try await first.waitUntil("pc.iceGatheringState === 'complete'", what: "all candidates")
             try await tmux.enter("/kind:candidate from:p1")
             try await tmux.waitFor("2 Log ")
-            let before = try await settledCount(second, first)
+            let before = try await acceptedCount(second, first)
             try await tmux.keys("2", "g")
             try await tmux.waitUntil(what: "a candidate under the cursor") {
                 $0.split(separator: "\n").contains { $0.contains(/▸ +\d+ .* p1→p2 +candidate/) }
@@ -153,10 +153,10 @@ import Testing
         }
     }
 
-    /// How many candidates `tab` has taken, once it has all that `other` has gathered.
-    private func settledCount(_ tab: Tab, _ other: Tab) async throws -> Int {
-        let said = "pc.localDescription.sdp.match(/a=candidate:/g).length"
-        let count = Int(try await other.evaluate(said).number ?? 0)
+    /// Waits until `tab` has accepted all candidates that `other` has gathered, and returns their number.
+    private func acceptedCount(_ tab: Tab, _ other: Tab) async throws -> Int {
+        let candidateCount = "pc.localDescription.sdp.match(/a=candidate:/g).length"
+        let count = Int(try await other.evaluate(candidateCount).number ?? 0)
         try await tab.waitUntil("taken >= \(count)", what: "\(count) candidates")
         return Int(try await tab.evaluate("taken").number ?? 0)
     }

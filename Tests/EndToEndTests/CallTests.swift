@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-/// A call between two tabs of a real browser, with the console watching in a real terminal.
+/// Calls between two browser tabs, displayed by the console.
 @Suite(.serialized) struct CallTests {
-    /// Waits until both sides of a call say so and see each other move.
+    /// Waits until both pages report a connection and play the other's video.
     private func expectCall(_ tabs: [Tab], connected: String) async throws {
         for tab in tabs {
             try await tab.waitUntil(connected, what: "a connection")
@@ -29,14 +29,14 @@ import Testing
                 try await bob.click("#join")
                 try await expectCall([alice, bob], connected: "document.body.dataset.state === 'connected'")
 
-                // Newcomers offer: bob calls alice, and all of it stands in the log.
+                // The page offers to peers that are in the room already, so bob calls alice.
                 let screen = try await tmux.waitUntil(what: "the call in the log") {
                     $0.contains("bob→alice   offer") && $0.contains("alice→bob   answer")
                         && $0.contains("bob→alice   candidate")
                 }
                 #expect(screen.contains("2 peers 1 room"))
 
-                // The first candidate is sent again, to the one who heard it, and the call stands.
+                // Replaying the first candidate to its recipient does not affect the call.
                 try await tmux.keys("g")
                 try await tmux.waitFor("PAUSED at #1,")
                 try await tmux.keys("j", "j", "j")
@@ -50,7 +50,7 @@ import Testing
                 try await tmux.waitFor("replay of #")
                 try await expectCall([alice, bob], connected: "document.body.dataset.state === 'connected'")
 
-                // Alice is removed; her tab says so, and bob's that she has left.
+                // Alice's page reports that she was removed, and Bob's that she has left.
                 try await tmux.keys("1", "g", "x")
                 try await tmux.waitFor("kick alice?")
                 try await tmux.keys("y")
@@ -125,7 +125,7 @@ import Testing
                 let second = try await TutorialClient.start(in: browser, port: port)
                 try await expectCall([first, second], connected: "pc.connectionState === 'connected'")
                 for tab in [first, second] { #expect(try await tab.evaluate("failures") == []) }
-                // What the first one said when it was alone was heard by nobody, and that is what makes it work.
+                // The first client's offer had no recipient, so the offers do not cross.
                 try await tmux.keys("g")
                 try await tmux.waitFor("p1→nobody   offer")
                 try await tmux.keys("G")

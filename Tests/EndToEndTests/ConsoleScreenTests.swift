@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The console in a real terminal: what only that can show.
+/// The console's use of the terminal.
 @Suite struct ConsoleScreenTests {
-    /// Runs the program from a shell that tells afterwards how it ended and whether the terminal is as it was.
+    /// Runs the program from a shell that then reports its exit status and whether the terminal modes are unchanged.
     private func withShell(_ arguments: String = "", body: (Tmux, Int32, Int) async throws -> Void) async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
@@ -38,20 +38,20 @@ import Testing
 
     @Test func consoleThreadHasLowerPriority() async throws {
         try await withShell { tmux, id, _ in
-            // The screen is there, so the loop has begun.
+            // The event loop has started before the screen is drawn.
             try await tmux.waitFor("ws://localhost:")
             let (console, relay) = try (Self.niceness(id, of: "signal-console"), Self.niceness(id, of: "NIO-ELT"))
             #expect(console == min(19, try #require(relay) + 15))
         }
     }
 
-    /// How far the first thread of that name stands back, by proc(5); `nil` if there is none.
+    /// Returns the nice value of the first thread with the given name (proc(5)); `nil` if there is none.
     private static func niceness(_ id: Int32, of name: String) throws -> Int? {
         let tasks = "/proc/\(id)/task"
         for task in try FileManager.default.contentsOfDirectory(atPath: tasks).sorted() {
             let stat = try String(contentsOfFile: "\(tasks)/\(task)/stat", encoding: .utf8)
             guard stat.contains("(\(name)"), let end = stat.lastIndex(of: ")") else { continue }
-            // The fields behind the name begin with the third; it is the nineteenth.
+            // The nice value is field 19; the fields after the name start at 3.
             return Int(stat[end...].split(separator: " ")[17])
         }
         return nil
@@ -176,14 +176,14 @@ import Testing
 }
 
 extension Tmux {
-    /// Whether the cursor is shown, the alternate screen is, and the mouse is listened to.
+    /// The tmux flags of the cursor, the alternate screen and mouse reporting.
     fileprivate var flags: String {
         get async throws {
             try await self.ask("cursor #{cursor_flag}, alternate #{alternate_on}, mouse #{mouse_any_flag}")
         }
     }
 
-    /// What the program made the window's title.
+    /// The title of the window.
     fileprivate var title: String {
         get async throws { try await self.ask("#{pane_title}") }
     }

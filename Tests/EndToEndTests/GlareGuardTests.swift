@@ -1,24 +1,24 @@
 import TestSupport
 import Testing
 
-/// Two clients without perfect negotiation, tabs of a real browser, always connect under the glare guard.
+/// Calls of clients without perfect negotiation, in browser tabs, with the glare guard.
 @Suite(.serialized) struct GlareGuardTests {
-    /// How often, of each way.
+    /// The number of calls of each kind.
     private static let rounds = 10
 
-    /// How two come to call each other.
+    /// The order of the two offers.
     enum Way: CaseIterable {
-        /// Both offer before either hears of it.
+        /// Both clients offer before either receives an offer.
         case crossed
-        /// One offers, the other answers.
+        /// One client offers, and the other answers.
         case alone
-        /// The tutorial's clients, started at the same moment: both offer.
+        /// Two tutorial clients start at the same time, and both offer.
         case tutorialAtOnce
-        /// The tutorial's clients, the second when the first has long offered to nobody.
+        /// The second of two tutorial clients starts after the first has offered without a recipient.
         case tutorialLater
     }
 
-    /// W3C webrtc-pc §10.7 is what these clients have not.
+    /// The clients lack perfect negotiation (W3C webrtc-pc §10.7).
     @Test(arguments: Way.allCases) func glareGuardConnectsCrossingOffers(way: Way) async throws {
         try await withHeadless("--glare-guard") { process, port in
             try await withBrowser { browser in
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// Starts clients in new pages of both tabs, in a new room, and has them call each other.
+    /// Starts clients in new pages of both tabs and in a new room, and lets them call each other.
     private func begin(_ way: Way, _ tabs: [Tab], port: Int, room: String) async throws {
         switch way {
         case .crossed, .alone:
@@ -63,9 +63,9 @@ import Testing
         }
     }
 
-    /// Whether both come to say so.
+    /// Returns whether both clients connect.
     ///
-    /// The tutorial's clients may fail to take a candidate of an offer that nobody heard, and connect all the same.
+    /// Tutorial clients may reject a candidate of an offer that had no recipient, and connect nevertheless.
     private func areConnected(_ tabs: [Tab]) async -> Bool {
         for tab in tabs {
             let isConnected = "pc.connectionState === 'connected'"
@@ -87,7 +87,7 @@ import Testing
                 try await tmux.waitUntil(what: "an offer that was dropped") {
                     $0.contains(/i *\d+ .* p2→\(p1\) +offer .* kept back by the glare guard/)
                 }
-                // In another room it does not work.
+                // It has no effect in another room.
                 try await begin(.crossed, tabs, port: port, room: "other")
                 for tab in tabs { try await tab.waitUntil("failures.length > 0", what: "the failure without it") }
             }

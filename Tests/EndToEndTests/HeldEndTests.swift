@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What becomes of a message that is held when the console that held it ends, or nobody can see it.
+/// The delivery of held messages when the console ends, or while its terminal is stalled.
 @Suite(.serialized) struct HeldEndTests {
     private static let offer = #"{"type":"offer","sdp":"v=0"}"#
-    private static let farewell = ServerFrame.close(1001, "the relay is closing")
+    private static let closeFrame = ServerFrame.close(1001, "the relay is closing")
 
-    /// Gives a console that holds an offer of `p1`'s for `p2`, and where it writes its standard error, to a test.
+    /// Runs `body` with a console that holds an offer from `p1` to `p2`, the recipient, and its standard error.
     private func withHeldOffer(_ body: (Tmux, PlainClient, () throws -> String) async throws -> Void) async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
@@ -32,11 +32,11 @@ import Testing
 
     private func expectDelivery(_ receiver: PlainClient, _ errors: () throws -> String) async throws {
         #expect(try await receiver.next() == .text(Self.offer))
-        #expect(try await receiver.next() == Self.farewell)
-        let words = "signal-console: 1 held message was delivered as the relay ended:\n"
+        #expect(try await receiver.next() == Self.closeFrame)
+        let text = "signal-console: 1 held message was delivered as the relay ended:\n"
         let line = "signal-console: #4 offer p1→p2, \(Self.offer.utf8.count) B\n"
-        try await eventually("its last words") { try errors().hasSuffix("B\n") }
-        #expect(try errors() == words + line)
+        try await eventually("the report of held messages") { try errors().hasSuffix("B\n") }
+        #expect(try errors() == text + line)
     }
 
     @Test func signalDeliversHeldMessages() async throws {
@@ -60,11 +60,11 @@ import Testing
             try await tmux.keys("Q")
             let screen = try await tmux.waitFor("1 message held: they go on, or are dropped")
             #expect(screen.contains("r release and quit  d drop and quit  n no"))
-            // What is no answer changes nothing.
+            // A key that is not an answer is ignored.
             try await tmux.keys("y", key)
             #expect(try await tmux.waitForExit() == 0)
             if goesOn { #expect(try await receiver.next() == .text(Self.offer)) }
-            #expect(try await receiver.next() == Self.farewell)
+            #expect(try await receiver.next() == Self.closeFrame)
             #expect(try errors() == "")
         }
     }
@@ -81,7 +81,7 @@ import Testing
         let receiver = try await PlainClient.open("ws://localhost:\(port)/")
         pty.type(":hold 1 kind:offer\r")
         try await shown("hold kind:offer, 1 s at the most")
-        // Each brings a frame, and the terminal takes a few at the most.
+        // Each message causes a frame, and the terminal has room for a few.
         _ = try await pty.fill(from: caller, to: receiver)
         let start = ContinuousClock.now
         try await caller.send(text: Self.offer)
@@ -90,6 +90,6 @@ import Testing
         #expect(waited >= .seconds(1))
         #expect(pty.terminal.isFull, "the terminal was not read all the time")
         pty.signal(SIGTERM)
-        #expect(try await eventually("its end", within: .seconds(5)) { pty.exit } == .code(0))
+        #expect(try await eventually("the end of the program", within: .seconds(5)) { pty.exit } == .code(0))
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Three tabs of a real browser in one plain room, whose client nobody here wrote anything for.
+/// Calls between three plain clients in a room, in browser tabs.
 @Suite(.serialized) struct MeshTests {
     @Test func threeCallsInARoomAreDistinguishedWithoutFindings() async throws {
         try await withHeadless("--log", "json") { process, port in
@@ -29,7 +29,7 @@ import Testing
                 for line in answers where !line.contains(/"to":\["p\d"\]/) {
                     #expect(line.contains("\"addressees\":[\"p"), "\(line)")
                 }
-                // Each belongs to one negotiation, not to those of all who heard it.
+                // Each message belongs to one negotiation, not to those of all its recipients.
                 for line in offers + answers + candidates {
                     #expect(line.components(separatedBy: "\"peers\":[").count == 2, "\(line)")
                 }

@@ -1,15 +1,15 @@
 import TestSupport
 import Testing
 
-/// What people do wrong with a real browser is found, and called by its name.
+/// The findings for common mistakes of clients, in a browser.
 @Suite(.serialized) struct MistakeTests {
-    /// The finding of `rule` that the program has told of, with this severity.
+    /// Waits until the log contains a finding of `rule` with the given severity, and returns its line.
     private func finding(_ rule: String, _ severity: String, in process: ChildProcess) async throws -> JSON {
         let line = try await process.line(containing: #""rule":"\#(rule)","severity":"\#(severity)""#)
         return try JSON(parsing: line)
     }
 
-    /// All rules that the program has told of above information, each once, in order.
+    /// The rules of all warnings and errors in the log, without duplicates, in order.
     private func loud(_ process: ChildProcess) throws -> [String] {
         var rules: [String] = []
         for line in process.output.split(separator: "\n").dropFirst() {
@@ -22,7 +22,7 @@ import Testing
         return rules
     }
 
-    /// RFC 3264 §4: two who offer at once, with a client that has no perfect negotiation.
+    /// RFC 3264 §4: two clients without perfect negotiation offer at the same time.
     @Test func glareIsFound() async throws {
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in
@@ -36,7 +36,7 @@ import Testing
                 #expect(finding["peers"] == ["p1", "p2"])
                 #expect(finding["text"].string?.contains("both gave way: the answers have no offer left") == true)
                 for tab in tabs {
-                    try await tab.waitUntil("failures.length > 0", what: "what the browser says of it")
+                    try await tab.waitUntil("failures.length > 0", what: "an error in the browser")
                     #expect(try await tab.evaluate("failures[0]").string?.contains("InvalidStateError") == true)
                 }
                 let rules = try loud(process)
@@ -54,7 +54,7 @@ import Testing
                 try await caller.evaluate("offer()")
                 let finding = try await finding("candidate-before-description", "error", in: process)
                 #expect(finding["peers"] == ["p1"])
-                try await other.waitUntil("failures.length > 0", what: "what the browser says of it")
+                try await other.waitUntil("failures.length > 0", what: "an error in the browser")
                 #expect(try loud(process) == ["candidate-before-description"])
             }
         }
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    /// W3C webrtc-pc §4.2.3: with the policy relay and no TURN server there is no candidate.
+    /// W3C webrtc-pc §4.2.3: with the transport policy `relay` and no TURN server, there are no candidates.
     @Test func relayPolicyWithoutRelayIsFound() async throws {
         try await withHeadless("--log", "json") { process, port in
             try await withBrowser { browser in

@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Who is let in, in the program as a shell starts it.
+/// The admission options of the program.
 @Suite(.serialized) struct ProgramAdmissionTests {
     private let folder: ScratchFolder
 
     init() throws { folder = try ScratchFolder() }
 
-    /// Writes a file into the folder and returns its path.
+    /// Writes a file and returns its path.
     private func write(_ text: String) throws -> String {
         let file = URL(fileURLWithPath: folder.path).appendingPathComponent("token")
         try text.write(to: file, atomically: false, encoding: .utf8)
@@ -47,19 +47,19 @@ import Testing
     @Test func invalidTokenFileExitsWith64() async throws {
         defer { folder.remove() }
         let file = folder.path + "/token"
-        for (text, words) in [
+        for (contents, problem) in [
             (nil, "cannot be read: No such file or directory"), (" \n", "is empty: expected a token"),
             ("a b", "does not contain a token: expected 1 to 256 printable ASCII characters without a space"),
             (String(repeating: "x", count: 5000), "is larger than 4096 bytes"),
         ] as [(String?, String)] {
-            if let text { _ = try write(text) }
+            if let contents { _ = try write(contents) }
             let process = try Program.start([Program.path, "--headless", "--port", "0", "--token-file", file])
             #expect(try await process.waitForExit() == .code(64))
-            #expect(process.errors == "signal-console: token-file \(file): \(words)\n")
+            #expect(process.errors == "signal-console: token-file \(file): \(problem)\n")
         }
     }
 
-    /// As from a script in which the variable that should hold the token is not set.
+    /// A script with an unset variable passes an empty token.
     @Test(
         arguments: [
             (
@@ -77,7 +77,7 @@ import Testing
             ),
         ] as [([String], [String: String], String)])
     func emptyTokenExitsWith64(
-        arguments: [String], environment: [String: String], words: String
+        arguments: [String], environment: [String: String], text: String
     ) async throws {
         defer { folder.remove() }
         let command = [Program.path, "--headless", "--port", "0"] + arguments
@@ -86,7 +86,7 @@ import Testing
         await process.end()
         #expect(exit == .code(64))
         #expect(process.output.isEmpty)
-        #expect(process.errors == "signal-console: \(words); omit it to admit all clients\n")
+        #expect(process.errors == "signal-console: \(text); omit it to admit all clients\n")
     }
 
     @Test(arguments: ["token: \"\"", "token:", "token: ''", "token-file: \"\"", "token-file:"])

@@ -3,13 +3,13 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The configuration file and what goes over it, in the program as a shell starts it.
+/// The configuration of the program by file, environment and flags.
 @Suite struct ProgramConfigurationTests {
     private let folder: ScratchFolder
 
     init() throws { folder = try ScratchFolder() }
 
-    /// Writes a file into the folder and returns its path.
+    /// Writes a file and returns its path.
     private func write(_ text: String, _ name: String = "config.yaml") throws -> String {
         let file = URL(fileURLWithPath: folder.path).appendingPathComponent(name)
         try FileManager.default.createDirectory(
@@ -108,7 +108,7 @@ import Testing
         let directory = try await run(["--config", folder.path])
         #expect(directory.exit == .code(64))
         #expect(directory.errors == "signal-console: \(folder.path): cannot be read: Is a directory\n")
-        // One that nobody asked for need not be there, but where it is it must be readable.
+        // The default file need not exist, but must be readable if it does.
         _ = try write("", "signal-console/config.yaml/x")
         let usual = try await run(["--print-config"], ["XDG_CONFIG_HOME": folder.path])
         #expect(usual.exit == .code(64) && usual.errors.contains("config.yaml: cannot be read: Is a directory"))

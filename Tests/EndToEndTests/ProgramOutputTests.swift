@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What the program does if standard output or standard error cannot be written to.
+/// The program when standard output or standard error cannot be written to.
 @Suite(.serialized) struct ProgramOutputTests {
     @Test func fullPipeDoesNotDelaySignals() async throws {
         let folder = try ScratchFolder()
@@ -19,7 +19,7 @@ import Testing
         let client = try await PlainClient.open("ws://localhost:\(port)/?token=before")
         let payload = String(repeating: "x", count: 200)
         for _ in 0..<2000 { try await client.send(text: payload) }
-        // It is full once no more comes.
+        // The pipe is full when its size no longer changes.
         var unread = 0
         try await eventually("a full pipe, and not \(unread) bytes", every: .milliseconds(300)) {
             defer { unread = pipe.unreadBytes }
@@ -30,9 +30,9 @@ import Testing
         let second = try await eventually("the new token to be read") {
             try? await PlainClient.open("ws://localhost:\(port)/?token=after", within: .seconds(1))
         }
-        // The words about the two who are still here find no room either.
+        // The message about the remaining peers does not fit into the pipe either.
         pipe.signal(SIGTERM)
-        #expect(try await eventually("its end", within: .seconds(10)) { pipe.exit } == .code(0))
+        #expect(try await eventually("the end of the program", within: .seconds(10)) { pipe.exit } == .code(0))
         withExtendedLifetime(second) {}
     }
 
@@ -52,7 +52,7 @@ import Testing
         #expect(process.exit == .code(0))
     }
 
-    /// What the descriptors of a process are (proc(5), fd).
+    /// Returns the targets of a process's descriptors (proc(5), fd).
     private func links(_ id: pid_t) -> [Int: String] {
         let folder = "/proc/\(id)/fd"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -75,14 +75,14 @@ import Testing
     @Test func fullDiskStopsOnlyTheLog() async throws {
         let command = "exec '\(Program.path)' --headless --port 0 --drain-timeout 0 --token x >/dev/full"
         let process = try Program.start(["sh", "-c", command])
-        let words = "standard output: No space left on device; retrying every second"
-        try await eventually("its words") { process.errors.contains(words) }
+        let text = "standard output: No space left on device; retrying every second"
+        try await eventually("the message") { process.errors.contains(text) }
         await process.end()
         #expect(process.exit == .code(0))
         #expect(process.errors.hasSuffix("1 line was not written: standard output: No space left on device\n"))
     }
 
-    /// A limit on the size of files stands for a disk that is full: it can be lifted while the program runs.
+    /// Simulates a full disk by a limit of the file size, which can be lifted while the program runs.
     @Test func logResumesAndReportsLossesAfterAFullDisk() async throws {
         let command = """
             trap '' XFSZ; ulimit -S -f 8
@@ -93,9 +93,9 @@ import Testing
         let client = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
         let other = try await PlainClient.open("ws://localhost:\(port)/?name=bob")
         for number in 0..<100 { try await client.send(text: "message \(number)") }
-        let words = "standard output: File too large; retrying every second"
-        try await eventually("its words") { process.errors.contains(words) }
-        // More than is kept for a log that does not go on: 80 × 250 KB.
+        let text = "standard output: File too large; retrying every second"
+        try await eventually("the message") { process.errors.contains(text) }
+        // 80 × 250 KB exceed the mailbox, so entries are lost while the log is blocked.
         let large = String(repeating: "x", count: 250_000)
         for _ in 0..<80 { try await client.send(text: large) }
         try await client.send(text: "the last one")
@@ -106,7 +106,7 @@ import Testing
         let lost = try #require(process.errors.firstMatch(of: /: (\d+) entries lost: standard output could not/))
         await process.end()
         #expect(process.exit == .code(0))
-        // Two arrivals and 181 messages: each is a line, or lost.
+        // Each of the two joins and 181 messages is a line or lost.
         let lines = process.output.split(separator: "\n").dropFirst().filter { $0.contains("  #") }
         #expect(lines.count + (Int(lost.1) ?? 0) == 183)
     }

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The program as a shell sees it: arguments, output, signals, exit codes.
+/// The arguments, output, signals and exit codes of the program.
 @Suite struct ProgramTests {
     private func run(_ arguments: String...) async throws -> (exit: ChildProcess.Exit, output: String, errors: String) {
         let process = try Program.start([Program.path] + arguments)
@@ -20,10 +20,10 @@ import Testing
         (["--host", ""], "invalid --host \"\": expected a name or an address\n"),
         (["extra"], "Unexpected argument 'extra'"),
     ])
-    func invalidArgumentExitsWith64(arguments: [String], words: String) async throws {
+    func invalidArgumentExitsWith64(arguments: [String], text: String) async throws {
         let process = try Program.start([Program.path] + arguments)
         #expect(try await process.waitForExit() == .code(64))
-        #expect(process.errors.contains(words))
+        #expect(process.errors.contains(text))
         #expect(process.output.isEmpty)
     }
 
@@ -36,8 +36,8 @@ import Testing
         #expect(help.output.contains("RELAY:") && help.output.contains("LIMITS, 0 FOR NONE:"))
     }
 
-    /// Swift's runtime looks for the arguments behind the environment, which a library that was loaded before may have
-    /// moved elsewhere.
+    /// Swift's runtime locates the arguments relative to the environment, which a library may have moved while it was
+    /// loaded.
     @Test func argumentsAreReadAfterALibraryChangedTheEnvironment() async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
@@ -161,13 +161,13 @@ import Testing
             let bob = try await PlainClient.open("ws://localhost:\(port)/?name=bob")
             _ = try await process.line(containing: "bob  joined")
             process.signal(SIGTERM)
-            try await eventually("its words") { process.errors.hasSuffix("\n") }
+            try await eventually("the message") { process.errors.hasSuffix("\n") }
             #expect(process.errors == "signal-console: waiting up to 60 s for 2 peers to leave; ^C ends immediately\n")
             let refused = await #expect(throws: UpgradeRefused.self) {
                 try await PlainClient.open("ws://localhost:\(port)/?name=carol")
             }
             #expect(refused?.status == 503)
-            // What happens meanwhile is told when it does.
+            // Entries are printed during the drain timeout.
             _ = try await process.line(containing: "refused  the relay is closing")
             try await alice.send(text: "still here")
             #expect(try await bob.next() == .text("still here"))
@@ -182,10 +182,10 @@ import Testing
     @Test func drainTimeoutClosesRemainingPeers() async throws {
         try await withHeadless("--drain-timeout", "1") { process, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
-            let begun = ContinuousClock.now
+            let start = ContinuousClock.now
             process.signal(SIGTERM)
             #expect(try await client.next() == .close(1001, "the relay is closing"))
-            #expect(ContinuousClock.now - begun >= .seconds(1))
+            #expect(ContinuousClock.now - start >= .seconds(1))
             #expect(try await process.waitForExit(within: .seconds(5)) == .code(0))
         }
     }
@@ -195,7 +195,7 @@ import Testing
         try await withHeadless("--drain-timeout", "60") { process, port in
             let client = try await PlainClient.open("ws://localhost:\(port)/")
             process.signal(SIGTERM)
-            try await eventually("its words") { process.errors.contains("waiting up to 60 s for 1 peer to leave") }
+            try await eventually("the message") { process.errors.contains("waiting up to 60 s for 1 peer to leave") }
             process.signal(signal)
             #expect(try await process.waitForExit(within: .seconds(5)) == .code(130))
             withExtendedLifetime(client) {}
@@ -220,11 +220,11 @@ import Testing
                 try await PlainClient.open("ws://localhost:\(port)/")
             )
             for length in 0..<300 {
-                // Multiplying by an odd number visits all bytes, in another order each time.
+                // Multiplication by an odd number permutes the byte values.
                 let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* (2 * length + 1) &+ length) }
                 try await a.send(binary: bytes)
-                let heard = try await b.next()
-                #expect(heard == .binary(bytes))
+                let received = try await b.next()
+                #expect(received == .binary(bytes))
             }
             for text in [
                 "{", "{\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\nm=\\r\\na=\\r\\nm=x\"}}", "[[[[[[", "\u{0}",
@@ -241,14 +241,14 @@ import Testing
             [Program.path, "--headless", "--port", "0", "--max-message-rate", "0"], output: .pipe, errors: .inherited)
         let port = try await eventually("the first line") { Program.port(in: pipe.output) }
         let client = try await PlainClient.open("ws://localhost:\(port)/")
-        // More lines than a pipe holds that nobody reads.
+        // These lines exceed the size of the pipe.
         for number in 0..<2000 { try await client.send(text: "message \(number) " + String(repeating: "x", count: 80)) }
         try await eventually("all lines") { pipe.output.contains("message 1999 ") }
         try await client.send(text: "one more")
         try await eventually("a line after them") { pipe.output.contains("one more") }
         #expect(pipe.output.split(separator: "\n").count == 2003)
         pipe.signal(SIGTERM)
-        _ = try await eventually("its end") { pipe.exit }
+        _ = try await eventually("the end of the program") { pipe.exit }
     }
 
     @Test func relayRecoversFromFileDescriptorExhaustion() async throws {
@@ -261,7 +261,7 @@ import Testing
         #expect((5...40).contains(clients.count))
         let (busy, clock) = (try cpuTime(process.id), ContinuousClock.now)
         try await eventually("two seconds") { ContinuousClock.now > clock + .seconds(2) }
-        // A loop that spins takes all of the time.
+        // A busy loop would use all of the time.
         #expect(try cpuTime(process.id) - busy < .seconds(1))
         for client in clients { client.cut() }
         try await eventually("a place") {
@@ -271,7 +271,7 @@ import Testing
         #expect(process.exit == .code(0))
     }
 
-    /// The time that a process has been at work (proc(5), stat).
+    /// Returns the processor time of a process (proc(5), stat).
     private func cpuTime(_ id: pid_t) throws -> Duration {
         let stat = try String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
         let fields = stat.components(separatedBy: ") ").last?.split(separator: " ") ?? []

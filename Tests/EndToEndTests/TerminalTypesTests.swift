@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The console on every kind of terminal that one meets.
+/// The console on different types of terminals.
 @Suite struct TerminalTypesTests {
     @Test(arguments: [
         "xterm", "xterm-256color", "screen", "screen-256color", "tmux", "tmux-256color", "linux", "vt100", "vt220",
@@ -39,10 +39,10 @@ import Testing
         ("TERM=dumb", "no screen: terminal type 'dumb' cannot move its cursor"),
         ("TERM=", "no screen: TERM is not set"), ("-uTERM", "no screen: TERM is not set"),
     ])
-    func unusableTerminalsRunHeadless(type: String, words: String) async throws {
+    func unusableTerminalsRunHeadless(type: String, text: String) async throws {
         try await withTmux(command: ["env", type, Program.path, "--port", "0"]) { tmux in
             let screen = try await tmux.waitFor("listening on ws://localhost:")
-            #expect(screen.replacingOccurrences(of: "\n", with: "").contains(words))
+            #expect(screen.replacingOccurrences(of: "\n", with: "").contains(text))
             try await tmux.keys("C-c")
             #expect(try await tmux.waitForExit() == 0)
         }
@@ -58,7 +58,7 @@ import Testing
         }
         #expect(text.contains("38;5;") == isColored)
         pty.type("q")
-        _ = try await eventually("its end") { pty.output.isEmpty ? nil : pty.exit }
+        _ = try await eventually("the end of the program") { pty.output.isEmpty ? nil : pty.exit }
     }
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGKILL])
@@ -69,7 +69,7 @@ import Testing
             return Program.port(in: String(decoding: bytes, as: UTF8.self)).map { _ in bytes.count }
         }
         pty.signal(signal)
-        let exit = try await eventually("its end") { pty.exit }
+        let exit = try await eventually("the end of the program") { pty.exit }
         #expect(exit == .signal(signal))
         let rest = String(decoding: pty.output.dropFirst(count), as: UTF8.self)
         let isToldTo = ["?1002l", "?1006l", "?2004l", "?25h", "?1049l"].map { rest.contains("\u{1B}[" + $0) }
@@ -83,7 +83,7 @@ import Testing
             return String(decoding: bytes, as: UTF8.self).contains("\u{1B}]2;signal-console") ? bytes.count : nil
         }
         pty.signal(SIGSEGV)
-        _ = try await eventually("its end") { pty.exit }
+        _ = try await eventually("the end of the program") { pty.exit }
         let rest = String(decoding: pty.output.dropFirst(count), as: UTF8.self)
         #expect(rest.contains("\u{1B}[?1049l\r\n\u{1B}[23;0t"))
     }
@@ -121,14 +121,14 @@ import Testing
             try await tmux.keys("q")
             #expect(try await tmux.waitForExit() == 0)
             try await eventually("the whole screen") {
-                try await tmux.ask("#{alternate_on} #{scroll_region_upper} #{scroll_region_lower}") == "0 0 39"
+                try await tmux.expand("#{alternate_on} #{scroll_region_upper} #{scroll_region_lower}") == "0 0 39"
             }
         }
     }
 }
 
 extension Tmux {
-    /// Pastes a text as a terminal does, with brackets around it if the program has asked for them.
+    /// Pastes a text, as a bracketed paste if the program has enabled that.
     fileprivate func paste(_ text: String) async throws {
         try await command("set-buffer", "--", text)
         try await command("paste-buffer", "-p")

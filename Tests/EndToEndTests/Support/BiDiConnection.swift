@@ -1,7 +1,7 @@
 import Synchronization
 import TestSupport
 
-/// A command that a browser could not carry out.
+/// The error response to a command.
 struct BiDiError: Error, CustomStringConvertible {
     let method: String
     let message: String
@@ -9,13 +9,11 @@ struct BiDiError: Error, CustomStringConvertible {
     var description: String { "\(method): \(message)" }
 }
 
-/// A connection to a browser by WebDriver BiDi: commands go out, and results come back by their number.
-///
-/// Events are ignored.
+/// A WebDriver BiDi connection to a browser; events are ignored.
 final class BiDiConnection: Sendable {
     private struct Commands {
         var lastID = 0
-        /// The results that have come and were not taken, by the numbers of their commands.
+        /// The received results by command id.
         var results: [Int: JSON] = [:]
     }
 
@@ -26,7 +24,7 @@ final class BiDiConnection: Sendable {
 
     private init(_ client: PlainClient) { self.client = client }
 
-    /// Sends a command to the browser and waits for its result.
+    /// Sends a command and waits for its result.
     @discardableResult
     func command(_ method: String, _ params: JSON = [:], within limit: Duration = .seconds(60)) async throws -> JSON {
         let id = commands.withLock { commands in
@@ -39,13 +37,13 @@ final class BiDiConnection: Sendable {
             try result(of: id)
         }
         guard message["type"] == "success" else {
-            let words = "\(message["error"].string ?? "error"): \(message["message"].string ?? "")"
-            throw BiDiError(method: method, message: words)
+            let text = "\(message["error"].string ?? "error"): \(message["message"].string ?? "")"
+            throw BiDiError(method: method, message: text)
         }
         return message["result"]
     }
 
-    /// Takes the result of a command if it has come, and keeps those of others.
+    /// Removes and returns the result of a command if it has been received.
     private func result(of id: Int) throws -> JSON? {
         while let frame = try client.takeNext() {
             guard let text = frame.text, let message = try? JSON(parsing: text), let number = message["id"].number

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// A headless Chromium of its own, with an empty profile, a fake camera and a fake microphone that pages may use.
+/// A headless Chromium with an empty profile, a fake camera and a fake microphone.
 struct Browser: Sendable {
     private static let flags = [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -12,13 +12,13 @@ struct Browser: Sendable {
 
     let connection: BiDiConnection
     let driver: ChildProcess
-    /// Where it keeps its profile, and all else that it writes.
+    /// The folder of its profile and other files.
     let folder: ScratchFolder
 
-    /// Starts one with these flags beside those that all have.
+    /// Starts a browser with `flags` in addition to the default ones.
     static func start(_ flags: [String] = []) async throws -> Browser {
         let folder = try ScratchFolder()
-        // Chromium keeps things beside its profile, too: they are to go with it.
+        // Chromium also writes files outside of its profile.
         let environment = ["HOME": folder.path, "TMPDIR": folder.path]
         do {
             let driver = try ChildProcess(["chromedriver", "--port=0"], environment: environment)
@@ -37,9 +37,9 @@ struct Browser: Sendable {
         }
     }
 
-    /// Opens a tab on an address and waits until the page is loaded.
+    /// Opens a tab and waits until its page is loaded.
     ///
-    /// The statements of `preload` run in each of the tab's pages before its own scripts.
+    /// The statements of `preload` run in each page of the tab before the scripts of the page.
     func open(_ url: String, preload: String? = nil) async throws -> Tab {
         let created = try await connection.command("browsingContext.create", ["type": "tab"])
         let tab = Tab(context: created["context"].string ?? "", connection: connection)
@@ -56,11 +56,11 @@ struct Browser: Sendable {
 
     /// Ends the browser with all its processes and removes its profile.
     func end() async {
-        // chromedriver that is told to end leaves Chromium running.
-        let goodbye = try? await connection.command("session.end", within: .seconds(10))
+        // Ending chromedriver does not end Chromium.
+        let sessionEnd = try? await connection.command("session.end", within: .seconds(10))
         try? await connection.close()
         await driver.end()
-        await Self.endProcesses(naming: folder.path, within: goodbye == nil ? .zero : .seconds(5))
+        await Self.endProcesses(naming: folder.path, within: sessionEnd == nil ? .zero : .seconds(5))
         folder.remove()
     }
 
@@ -71,24 +71,26 @@ struct Browser: Sendable {
         let port = started.filter(\.isNumber)
         let connection = try await BiDiConnection.open("ws://127.0.0.1:\(port)/session")
         let arguments = (flags + ["--user-data-dir=\(profile)"]).map { JSON.string($0) }
-        let wanted: JSON = ["browserName": "chrome", "goog:chromeOptions": ["args": .array(arguments)]]
-        try await connection.command("session.new", ["capabilities": ["alwaysMatch": wanted]])
+        let capabilities: JSON = ["browserName": "chrome", "goog:chromeOptions": ["args": .array(arguments)]]
+        try await connection.command("session.new", ["capabilities": ["alwaysMatch": capabilities]])
         return connection
     }
 
-    /// Waits until all processes have ended that were started with that text in an argument, and kills the last ones.
-    private static func endProcesses(naming text: String, within patience: Duration) async {
-        func gone(within limit: Duration) async -> Bool {
-            let ended: ()? = try? await eventually("their end", within: limit) { processes(naming: text).isEmpty }
+    /// Waits until all processes whose command line contains `text` have ended; kills those that have not within `limit`.
+    private static func endProcesses(naming text: String, within limit: Duration) async {
+        func haveEnded(within limit: Duration) async -> Bool {
+            let ended: ()? = try? await eventually("the end of the browser's processes", within: limit) {
+                processes(naming: text).isEmpty
+            }
             return ended != nil
         }
-        if await gone(within: patience) { return }
+        if await haveEnded(within: limit) { return }
         for process in processes(naming: text) { kill(process, SIGKILL) }
-        _ = await gone(within: .seconds(5))
+        _ = await haveEnded(within: .seconds(5))
     }
 }
 
-/// Gives a browser to a test and ends it in any case.
+/// Runs `body` with a browser, and ends it afterwards.
 func withBrowser<Result>(_ flags: String..., body: (Browser) async throws -> Result) async throws -> Result {
     let browser = try await Browser.start(flags)
     return try await withCleanup {

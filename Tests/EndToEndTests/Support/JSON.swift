@@ -1,6 +1,6 @@
 import Foundation
 
-/// A JSON value, for talking to browsers and for reading what peers say.
+/// A JSON value.
 enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
@@ -13,13 +13,13 @@ enum JSON: Equatable, Sendable {
         self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
     }
 
-    /// The member of that name; null if there is none, so that paths can be written without unwrapping.
+    /// The member with the given name; null if there is none.
     subscript(name: String) -> JSON {
         guard case .object(let members) = self else { return .null }
         return members[name] ?? .null
     }
 
-    /// The element at that place; null if there is none.
+    /// The element at the given index; null if there is none.
     subscript(index: Int) -> JSON {
         guard case .array(let elements) = self, elements.indices.contains(index) else { return .null }
         return elements[index]
@@ -83,7 +83,7 @@ extension JSON: Codable {
 }
 
 extension JSON: CustomStringConvertible {
-    /// The value as JSON text, members in order of their names.
+    /// The value as JSON text with sorted members.
     var description: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

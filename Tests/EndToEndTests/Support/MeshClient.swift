@@ -1,9 +1,9 @@
-/// A client that has a call with everybody in a room: it hears all that is said there, and names its addressees itself.
+/// A client that has a call with every other client in a room, and addresses its messages by members of its own.
 ///
-/// Nobody wrote to a standard here: the members are `uuid` and `dest`, or what a test calls them. Whoever is there
-/// offers to a newcomer. It defines `window.calls`, the connections by the names of the others.
+/// By default, the members are `uuid` and `dest`. Clients that are in the room offer to a new one. It defines
+/// `window.calls`, the connections by the names of the other clients.
 struct MeshClient {
-    /// The members that name the sender, the addressee and what a message carries.
+    /// The names of the members with the sender, the addressee and the content of a message.
     var names = (sender: "uuid", addressee: "dest", content: "rtcData")
 
     /// Starts the client in a new tab.
@@ -14,18 +14,18 @@ struct MeshClient {
             (async () => {
                 const calls = window.calls = {};
                 const socket = new WebSocket('ws://localhost:\(port)/?room=\(room)');
-                const say = (other, body) => socket.send(JSON.stringify(
+                const send = (other, body) => socket.send(JSON.stringify(
                     {'\(names.sender)': '\(name)', '\(names.addressee)': other, ...body}));
                 const call = other => {
                     const pc = calls[other] = new RTCPeerConnection();
                     pc.onicecandidate = event => {
-                        if (event.candidate) say(other, {'\(names.content)': {line: event.candidate.candidate,
+                        if (event.candidate) send(other, {'\(names.content)': {line: event.candidate.candidate,
                             sdp_mid: event.candidate.sdpMid, sdp_mline_index: event.candidate.sdpMLineIndex}});
                     };
                     return pc;
                 };
                 const describe = (other, pc) =>
-                    say(other, {'\(names.content)': {kind: pc.localDescription.type, text: pc.localDescription.sdp}});
+                    send(other, {'\(names.content)': {kind: pc.localDescription.type, text: pc.localDescription.sdp}});
                 socket.onmessage = async event => {
                     const message = JSON.parse(event.data);
                     const other = message['\(names.sender)'], content = message['\(names.content)'];
@@ -51,7 +51,7 @@ struct MeshClient {
                     }
                 };
                 await new Promise((opened, failed) => { socket.onopen = opened; socket.onerror = failed; });
-                say('everyone', {hello: true});
+                send('everyone', {hello: true});
             })().then(() => true)
             """)
         return tab

@@ -1,18 +1,18 @@
-/// A client that can be told to make the mistakes that people make, with a real connection of a real browser.
+/// A client that makes common mistakes, with an RTCPeerConnection of a browser.
 ///
-/// It hears and answers like the tutorial's client; it offers when it is told to, with `offer()`, or in two steps, with
-/// `prepare()` and `send()`, between which it neither says nor hears anything, so that two can be made to cross.
+/// It receives and answers like ``TutorialClient``. It offers when a test calls `offer()`, or in two steps, `prepare()` and
+/// `send()`, between which it neither sends nor processes messages, so that the offers of two clients cross.
 ///
-/// It defines `window.pc`, `window.failures` (what it did not catch) and `window.taken` (candidates that its connection
-/// accepted).
+/// It defines `window.pc`, `window.failures` (uncaught errors) and `window.taken` (the number of candidates that its
+/// connection accepted).
 struct MistakenClient {
-    /// Hears offers and does not answer.
+    /// Whether it ignores offers.
     var isDeaf = false
-    /// Sends its description only once all its candidates are sent.
+    /// Whether it sends its description after all its candidates.
     var isLate = false
-    /// The one codec of its video; nil is all that the browser has.
+    /// The only video codec; `nil` for all codecs of the browser.
     var codec: String?
-    /// Uses relays alone, and has none.
+    /// Whether it allows only relay candidates, without having a TURN server.
     var needsRelay = false
 
     private func script(port: Int, room: String) -> String {
@@ -24,7 +24,7 @@ struct MistakenClient {
             const camera = await navigator.mediaDevices.getUserMedia({video: true, audio: true});
             const socket = new WebSocket('ws://localhost:\(port)/?room=\(room)');
             let held = null, release = null, open = Promise.resolve();
-            const say = message => {
+            const post = message => {
                 const text = JSON.stringify(message);
                 held ? held.push(text) : socket.send(text);
             };
@@ -41,7 +41,7 @@ struct MistakenClient {
                         .filter(one => one.mimeType === 'video/' + codec));
                 }
             };
-            pc.onicecandidate = event => { if (event.candidate) say({candidate: event.candidate}); };
+            pc.onicecandidate = event => { if (event.candidate) post({candidate: event.candidate}); };
             socket.onmessage = async event => {
                 await open;
                 const message = JSON.parse(event.data);
@@ -50,7 +50,7 @@ struct MistakenClient {
                     if (message.sdp.type !== 'offer') return;
                     choose();
                     await pc.setLocalDescription(await pc.createAnswer());
-                    say({sdp: pc.localDescription});
+                    post({sdp: pc.localDescription});
                 } else if (message.candidate) {
                     await pc.addIceCandidate(message.candidate);
                     taken += 1;
@@ -60,7 +60,7 @@ struct MistakenClient {
                 choose();
                 await pc.setLocalDescription(await pc.createOffer());
                 if (\(isLate)) await gathered;
-                say({sdp: pc.localDescription});
+                post({sdp: pc.localDescription});
             };
             window.prepare = async () => {
                 held = [];
@@ -79,14 +79,14 @@ struct MistakenClient {
         """
     }
 
-    /// Starts the client in a new tab, in a room of that name.
+    /// Starts the client in a new tab.
     func start(in browser: Browser, port: Int, room: String) async throws -> Tab {
         let tab = try await browser.open("http://localhost:\(port)/healthz")
         try await tab.evaluate(script(port: port, room: room))
         return tab
     }
 
-    /// Starts the client in a new page of a tab, in a room of that name.
+    /// Starts the client in a new page of a tab.
     func start(in tab: Tab, port: Int, room: String) async throws {
         try await tab.go(to: "http://localhost:\(port)/healthz")
         try await tab.evaluate(script(port: port, room: room))

@@ -1,19 +1,19 @@
 import Foundation
 import TestSupport
 
-/// A peer without a page, which sends and receives exactly the messages that a test wants.
+/// A peer that sends and receives messages without a browser.
 ///
-/// It is read on a thread of its own, which answers pings and close frames. The connection stays open, whatever becomes of
-/// this value, until it is closed or cut or the server closes it.
+/// A dedicated thread reads the connection and answers pings and close frames. The connection stays open, even after this
+/// value has been released, until it is closed or cut or the server closes it.
 struct PlainClient: Sendable {
-    /// How long the server may take to close a connection.
-    private static let closeLimit = Duration.seconds(5)
+    /// The time that the server has to close a connection.
+    private static let closeTimeout = Duration.seconds(5)
 
     private let client: WebSocketClient
-    /// Whole messages, then the close frame if one came, and `nil` at the end.
+    /// The messages, followed by the close frame, if any, and `nil` at the end of the connection.
     private let inbox = Inbox<ServerFrame?>()
 
-    /// Connects; throws ``UpgradeRefused`` if the server does not open a WebSocket.
+    /// Connects; throws ``UpgradeRefused`` if the server refuses the WebSocket.
     static func open(
         _ url: String, headers: [(String, String)] = [], within limit: Duration = .seconds(20)
     ) async throws -> PlainClient {
@@ -53,19 +53,19 @@ struct PlainClient: Sendable {
         }
     }
 
-    /// The number of messages that came and were not asked for.
+    /// The number of messages that have been received and not removed.
     var waiting: Int { inbox.all.compactMap(\.self).count }
 
     func send(text: String) async throws { try client.send(text: text) }
 
     func send(binary: [UInt8]) async throws { try client.send(ClientFrame.Opcode.binary, binary) }
 
-    /// The next message in the order of arrival, the last of which is the close frame.
+    /// Removes and returns the next message or the close frame.
     func next(within limit: Duration = .seconds(10)) async throws -> ServerFrame {
         try await eventually("a message", within: limit, every: .milliseconds(2)) { try takeNext() }
     }
 
-    /// The next message if one has come.
+    /// Removes and returns the next message if it has been received.
     func takeNext() throws -> ServerFrame? {
         guard let next = inbox.next(within: .zero) else { return nil }
         guard let next else {
@@ -75,22 +75,22 @@ struct PlainClient: Sendable {
         return next
     }
 
-    /// Sends a close frame, and returns when the connection is closed.
+    /// Sends a close frame and waits until the connection is closed.
     func close(code: UInt16 = 1000, reason: String = "") async throws {
         try? client.send(ClientFrame.Opcode.close, ServerFrame.close(code, reason).bytes)
-        let limit = Self.closeLimit
+        let limit = Self.closeTimeout
         try? await eventually("the end of a connection", within: limit) { inbox.all.contains { $0 == nil } }
         client.cut()
     }
 
-    /// Ends the connection without a close frame, as a peer does whose machine went away.
+    /// Ends the connection without a close frame.
     func cut() { client.cut() }
 
-    /// The connection ended, and there are no more messages.
+    /// The error of a connection that has ended without further messages.
     struct Ended: Error {}
 }
 
-/// Runs work that blocks on a thread of its own, as the threads of Swift's concurrency are few.
+/// Runs blocking work on a new thread, because the threads of Swift Concurrency are few.
 private func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }

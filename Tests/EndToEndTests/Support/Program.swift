@@ -1,13 +1,14 @@
 import Foundation
 import TestSupport
+import Testing
 
-/// The program under test, as it was built with the tests.
+/// The program under test, which is built with the tests.
 enum Program {
-    /// Beside the tests' own executable.
+    /// The path of the program, which is in the same folder as the test executable.
     static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("signal-console").path
 
-    /// A folder that is none, so that no test finds the configuration of whoever runs it.
+    /// An environment in which the program finds no configuration file of the user who runs the tests.
     static let noConfiguration = ["XDG_CONFIG_HOME": "/nonexistent"]
 
     /// Starts a command that runs the program.
@@ -15,8 +16,8 @@ enum Program {
     /// - Parameters:
     ///   - command: The command and its arguments.
     ///   - environment: The variables that differ from those of this process.
-    ///   - output: What happens to its standard output.
-    ///   - errors: What happens to its standard error.
+    ///   - output: The destination of its standard output.
+    ///   - errors: The destination of its standard error.
     /// - Returns: The process.
     /// - Throws: The error of the call that failed.
     static func start(
@@ -27,7 +28,7 @@ enum Program {
         return try ChildProcess(command, environment: variables, output: output, errors: errors)
     }
 
-    /// Starts a command that runs the program on a terminal of this size, which is read only on request.
+    /// Starts a command that runs the program on a terminal of the given size, which is read only on request.
     static func onTerminal(
         _ command: [String], columns: Int, rows: Int, environment: [String: String] = [:]
     ) throws -> TerminalProcess {
@@ -36,14 +37,14 @@ enum Program {
         return try TerminalProcess(command, columns: columns, rows: rows, environment: variables)
     }
 
-    /// The port in `text`, where it stands behind `ws://localhost:`.
+    /// Returns the port after `ws://localhost:` in `text`.
     static func port(in text: String) -> Int? {
         guard let range = text.range(of: "ws://localhost:") else { return nil }
         return Int(text[range.upperBound...].prefix(while: \.isNumber))
     }
 }
 
-/// A relay without a screen on a free port, ended in any case, without a drain timeout unless one is asked for.
+/// Runs `body` with a headless relay on a free port, by default without a drain timeout, and ends it afterwards.
 func withHeadless<Result>(
     _ arguments: String...,
     body: (ChildProcess, Int) async throws -> Result
@@ -57,7 +58,7 @@ func withHeadless<Result>(
     }
 }
 
-/// A relay with its console in a terminal, on a free port, ended in any case, and as soon.
+/// Runs `body` with a relay and its console on a free port, by default without a drain timeout, and ends it afterwards.
 func withConsole<Result>(
     _ arguments: String...,
     size: (columns: Int, rows: Int) = (80, 24),
@@ -68,5 +69,26 @@ func withConsole<Result>(
     return try await withTmux(command: command, size: size, environment: environment) { tmux in
         let screen = try await tmux.waitFor("ws://localhost:")
         return try await body(tmux, Program.port(in: screen) ?? 0)
+    }
+}
+
+extension TerminalProcess {
+    /// Exchanges messages until the terminal, which is not read, is full.
+    ///
+    /// The kernel moves output between two buffers, so a full terminal may accept output again a moment later. It counts as
+    /// full once it has been so after ten messages in succession.
+    ///
+    /// - Returns: The number of messages.
+    func fill(from sender: PlainClient, to receiver: PlainClient) async throws -> Int {
+        var (number, isFullSince) = (0, 0)
+        try await eventually("a full terminal") {
+            let text = "\(number) " + String(repeating: ["x", "y", "z"][number % 3], count: 120)
+            try await sender.send(text: text)
+            #expect(try await receiver.next() == .text(text))
+            number += 1
+            if !terminal.isFull { isFullSince = number }
+            return number - isFullSince >= 10
+        }
+        return number
     }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A new, empty folder for one test, to be removed when that is over.
+/// A temporary folder for a test, which removes it at its end.
 struct ScratchFolder: Sendable {
-    /// Unlike that of any other.
+    /// The unique name of the folder.
     let name: String
     let path: String
 
@@ -12,7 +12,7 @@ struct ScratchFolder: Sendable {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
-    /// Writes a text to a file of that name, and returns where it is.
+    /// Writes `text` to a file in the folder and returns its path.
     func write(_ text: String, to file: String) throws -> String {
         try text.write(toFile: "\(path)/\(file)", atomically: true, encoding: .utf8)
         return "\(path)/\(file)"
@@ -23,7 +23,7 @@ struct ScratchFolder: Sendable {
     }
 }
 
-/// The running processes that have a text in their program's name or in an argument.
+/// Returns the running processes whose command line contains `text`.
 func processes(naming text: String) -> [Int32] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return all.compactMap { entry in

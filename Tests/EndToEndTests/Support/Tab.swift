@@ -1,6 +1,6 @@
 import TestSupport
 
-/// A script in a page threw.
+/// The error of a script in a page.
 struct ScriptError: Error, CustomStringConvertible {
     let expression: String
     let message: String
@@ -8,20 +8,18 @@ struct ScriptError: Error, CustomStringConvertible {
     var description: String { "\(message) in: \(expression)" }
 }
 
-/// One page in a browser.
+/// A tab of a browser.
 struct Tab: Sendable {
     let context: String
     let connection: BiDiConnection
 
-    /// Loads another address in the same tab.
+    /// Navigates to a URL and waits until the page is loaded.
     func go(to url: String) async throws {
         let target: JSON = ["context": .string(context), "url": .string(url), "wait": "complete"]
         try await connection.command("browsingContext.navigate", target)
     }
 
-    /// The value of a JavaScript expression; of a promise what it brings.
-    ///
-    /// The page takes it for something its user did.
+    /// Evaluates a JavaScript expression with user activation, and returns its value; awaits promises.
     @discardableResult
     func evaluate(_ expression: String) async throws -> JSON {
         let script: JSON = [
@@ -39,7 +37,7 @@ struct Tab: Sendable {
         return JSON(remote: answer["result"])
     }
 
-    /// Waits until an expression is true in JavaScript's sense; one that throws is not true yet.
+    /// Waits until an expression is truthy; errors count as false.
     func waitUntil(_ expression: String, limit: Duration = .seconds(20), what: String) async throws {
         var last = "nothing"
         try await eventually("\(what); last seen: \(last) in: \(expression)", within: limit) {
@@ -56,7 +54,7 @@ struct Tab: Sendable {
         }
     }
 
-    /// Clicks with the mouse on the middle of an element, as soon as it is there, visible and enabled.
+    /// Waits until an element is visible and enabled, and clicks on its center.
     func click(_ selector: String) async throws {
         let element = "document.querySelector(\(JSON.string(selector)))"
         let ready = "\(element)?.checkVisibility() && !\(element).disabled"
@@ -77,13 +75,13 @@ struct Tab: Sendable {
         try await connection.command("input.performActions", ["context": .string(context), "actions": [mouse]])
     }
 
-    /// What an element shows, without the space around it.
+    /// Returns the rendered text of an element without surrounding white space.
     func text(of selector: String) async throws -> String {
         let expression = "document.querySelector(\(JSON.string(selector))).innerText.trim()"
         return try await evaluate(expression).string ?? ""
     }
 
-    /// How far a video element is: the width of its picture (0 before the first one) and its time in seconds.
+    /// Returns the width of a video element's picture, 0 before the first frame, and its playback time in seconds.
     func video(_ selector: String) async throws -> (width: Int, currentTime: Double) {
         let expression = "(it => [it.videoWidth, it.currentTime])(document.querySelector(\(JSON.string(selector))))"
         let seen = try await evaluate(expression)
@@ -92,5 +90,31 @@ struct Tab: Sendable {
 
     func close() async throws {
         try await connection.command("browsingContext.close", ["context": .string(context)])
+    }
+}
+
+extension JSON {
+    /// Converts a remote value of WebDriver BiDi.
+    ///
+    /// BiDi wraps each value with its type and represents objects as lists of pairs. Values that JSON cannot represent
+    /// become null (`undefined`, functions) or text (`NaN`, dates, big integers); a node becomes the name of its element.
+    init(remote: JSON) {
+        let value = remote["value"]
+        switch remote["type"].string {
+        case "string", "number", "boolean", "bigint", "date":
+            self = value
+        case "array", "set", "nodelist", "htmlcollection":
+            self = .array((value.array ?? []).map { JSON(remote: $0) })
+        case "object", "map":
+            var members: [String: JSON] = [:]
+            for pair in value.array ?? [] {
+                members[pair[0].string ?? JSON(remote: pair[0]).description] = JSON(remote: pair[1])
+            }
+            self = .object(members)
+        case "node":
+            self = value["localName"]
+        default:
+            self = .null
+        }
     }
 }

@@ -1,13 +1,13 @@
 import Foundation
 import TestSupport
 
-/// A program in a real terminal: the only window of a tmux server of its own.
+/// A program in a terminal: the only window of a tmux server.
 ///
-/// The terminal outlives its program, under a shell that notes how that ended: tmux 3.3a closes the terminal of a
-/// program that ends at once before it has read all that was written, and sometimes does not hear of the end at all.
+/// The program runs under a shell that records its exit status and keeps the terminal open. Otherwise, tmux 3.3a may close
+/// the terminal of a program before it has read all output, and sometimes misses the end of the program.
 struct Tmux: Sendable {
-    /// Runs a program with the terminal as it is, and keeps what the shell has to say about its end off the screen.
-    private static let keeper = """
+    /// Runs the program, with the shell's own messages about its end suppressed.
+    private static let wrapper = """
         exec 3>&2 2>/dev/null
         trap : INT QUIT
         sh -c 'echo $$ >"$0/process"; exec "$@"' "$0" "$@" 2>&3 3>&-
@@ -15,12 +15,12 @@ struct Tmux: Sendable {
         exec sleep infinity
         """
 
-    /// Holds the server's socket, which tmux leaves behind, and the shell's notes.
+    /// The folder with the server's socket, which tmux does not remove, and the files that the shell writes.
     private let folder: ScratchFolder
 
-    /// Starts a program in a terminal of that size.
+    /// Starts a program in a terminal of the given size.
     ///
-    /// It has this process's environment, but for what is given here; the locale is C.UTF-8 unless given.
+    /// `environment` contains the variables that differ from those of this process; the default locale is C.UTF-8.
     static func start(
         command: [String],
         size: (columns: Int, rows: Int) = (80, 24),
@@ -29,7 +29,7 @@ struct Tmux: Sendable {
         let tmux = Tmux(folder: try ScratchFolder())
         let variables = ["LC_ALL": "C.UTF-8"].merging(Program.noConfiguration) { _, new in new }
             .merging(environment) { _, new in new }
-        let program = ["env"] + variables.map { "\($0.key)=\($0.value)" } + ["sh", "-c", keeper, tmux.folder.path]
+        let program = ["env"] + variables.map { "\($0.key)=\($0.value)" } + ["sh", "-c", wrapper, tmux.folder.path]
         do {
             try await tmux.run(
                 ["set-option", "-g", "default-terminal", "tmux-256color"],
@@ -42,34 +42,34 @@ struct Tmux: Sendable {
         return tmux
     }
 
-    /// Presses keys by tmux's names for them: `x`, `Enter`, `C-c`, `F5`.
+    /// Presses keys, given by their names in tmux: `x`, `Enter`, `C-c`, `F5`.
     func keys(_ keys: String...) async throws {
         try await run(["send-keys", "--"] + keys)
     }
 
-    /// Types a text as it is.
+    /// Types a text literally.
     func type(_ text: String) async throws {
         try await run(["send-keys", "-l", "--", text])
     }
 
-    /// Types a line and enters it.
+    /// Types a line and presses Enter.
     func enter(_ line: String) async throws {
         try await type(line)
         try await keys("Enter")
     }
 
-    /// What stands on the screen, line by line, without the spaces at the ends of lines.
+    /// Returns the text of the screen without trailing spaces.
     func screen() async throws -> String {
         try await run(["capture-pane", "-p"])
     }
 
-    /// Waits until a text stands on the screen, and returns that screen.
+    /// Waits until the screen contains `text`, and returns the screen.
     @discardableResult
     func waitFor(_ text: String, limit: Duration = .seconds(10)) async throws -> String {
         try await waitUntil(limit: limit, what: "'\(text)' on the screen") { $0.contains(text) }
     }
 
-    /// Waits until the screen fulfils a condition, and returns that screen.
+    /// Waits until the screen satisfies a condition, and returns the screen.
     @discardableResult
     func waitUntil(
         limit: Duration = .seconds(10),
@@ -87,33 +87,33 @@ struct Tmux: Sendable {
         try await run(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
     }
 
-    /// Gives tmux one of its commands.
+    /// Runs a tmux command.
     func command(_ arguments: String...) async throws {
         try await run(arguments)
     }
 
-    /// What tmux knows of the terminal, by a format of its own: `#{cursor_flag}`.
-    func ask(_ format: String) async throws -> String {
+    /// Expands a tmux format such as `#{cursor_flag}`.
+    func expand(_ format: String) async throws -> String {
         try await run(["display-message", "-p", format]).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// The id of the program's process.
+    /// The process id of the program.
     var paneProcess: Int32 {
         get async throws {
-            try await eventually("the program's start") { noted("process").map { Int32($0) } }
+            try await eventually("the program's start") { recordedNumber("process").map { Int32($0) } }
         }
     }
 
     var isDead: Bool { exitStatus != nil }
 
-    /// The program's exit code, as a shell counts: 128 and the signal's number for one that a signal ended.
+    /// The exit status of the program as in a shell: 128 plus the number of the signal that ended it.
     ///
-    /// Nil while it runs.
-    var exitStatus: Int? { noted("status") }
+    /// It is `nil` while the program runs.
+    var exitStatus: Int? { recordedNumber("status") }
 
-    /// Waits until the program has ended, and returns its exit code.
+    /// Waits until the program has ended, and returns its exit status.
     ///
-    /// What it wrote last may come to the screen a moment later.
+    /// Its last output may appear on the screen later.
     func waitForExit(limit: Duration = .seconds(10)) async throws -> Int {
         var last = ""
         return try await eventually("the program's end; the last screen:\n\(last)", within: limit) {
@@ -122,20 +122,20 @@ struct Tmux: Sendable {
         }
     }
 
-    /// Ends the tmux server, and with it the terminal.
+    /// Ends the tmux server.
     func end() async {
         _ = try? await run(["kill-server"])
         folder.remove()
     }
 
-    /// A number that the shell has noted; nil before that.
-    private func noted(_ name: String) -> Int? {
+    /// Returns the number in a file that the shell writes; `nil` if it has not been written.
+    private func recordedNumber(_ name: String) -> Int? {
         guard let data = FileManager.default.contents(atPath: "\(folder.path)/\(name)") else { return nil }
         let text = String(decoding: data, as: UTF8.self)
         return text.hasSuffix("\n") ? Int(text.dropLast()) : nil
     }
 
-    /// Gives commands to the tmux server, which starts with the first of them.
+    /// Runs tmux commands; the first one starts the server.
     @discardableResult
     private func run(_ commands: [String]...) async throws -> String {
         let arguments = commands.map { command in command.map(Self.quoted) }.joined(separator: [";"])
@@ -145,13 +145,13 @@ struct Tmux: Sendable {
         )
     }
 
-    /// An argument that tmux takes as it is: a semicolon at its end would end the command.
+    /// Escapes a semicolon at the end of an argument, which would otherwise separate commands.
     private static func quoted(_ argument: String) -> String {
         argument.hasSuffix(";") ? argument.dropLast() + "\\;" : argument
     }
 }
 
-/// Gives a program in a terminal to a test and ends it in any case.
+/// Runs `body` with a program in a terminal, and ends it afterwards.
 func withTmux<Result>(
     command: [String],
     size: (columns: Int, rows: Int) = (80, 24),

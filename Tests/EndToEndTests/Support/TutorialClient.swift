@@ -1,12 +1,11 @@
-/// The client of a common WebRTC tutorial, which knows nothing of this program: no room, no subprotocol, an offer the
-/// moment the socket opens, and no remedy when two offers cross.
+/// The client of a common WebRTC tutorial: it uses no subprotocol, offers when its socket opens, and does not handle glare.
 ///
-/// It starts when its script is evaluated, in a page from `http://localhost`: elsewhere a browser gives it no camera.
+/// Its script must be evaluated in a page of `http://localhost`, because browsers allow cameras only on secure origins.
 enum TutorialClient {
-    /// The client as an expression; its value comes once its offer is sent.
+    /// Returns the client as an expression whose promise is fulfilled when its offer has been sent.
     ///
-    /// It knows of no room; that is part of the address. It defines `window.pc`, `window.gathered` (all its own candidates are known) and `window.failures` (what it did
-    /// not catch), and shows the videos `local` and `remote`.
+    /// It defines `window.pc`, `window.gathered` (whether it has gathered all candidates) and `window.failures` (uncaught
+    /// errors), and shows the videos `local` and `remote`.
     static func script(port: Int, room: String = "") -> String {
         """
         (async () => {
@@ -23,12 +22,12 @@ enum TutorialClient {
             show('local', camera);
 
             const socket = new WebSocket('ws://localhost:\(port)/?room=\(room)');
-            const say = message => socket.send(JSON.stringify(message));
+            const send = message => socket.send(JSON.stringify(message));
 
             const pc = window.pc = new RTCPeerConnection();
             camera.getTracks().forEach(track => pc.addTrack(track, camera));
             pc.ontrack = event => show('remote', event.streams[0]);
-            pc.onicecandidate = event => { if (event.candidate) say({candidate: event.candidate}); };
+            pc.onicecandidate = event => { if (event.candidate) send({candidate: event.candidate}); };
             pc.onicegatheringstatechange = () => { window.gathered = pc.iceGatheringState === 'complete'; };
 
             socket.onmessage = async event => {
@@ -37,7 +36,7 @@ enum TutorialClient {
                     await pc.setRemoteDescription(message.sdp);
                     if (message.sdp.type === 'offer') {
                         await pc.setLocalDescription(await pc.createAnswer());
-                        say({sdp: pc.localDescription});
+                        send({sdp: pc.localDescription});
                     }
                 } else if (message.candidate) {
                     await pc.addIceCandidate(message.candidate);
@@ -45,7 +44,7 @@ enum TutorialClient {
             };
             await new Promise((opened, failed) => { socket.onopen = opened; socket.onerror = failed; });
             await pc.setLocalDescription(await pc.createOffer());
-            say({sdp: pc.localDescription});
+            send({sdp: pc.localDescription});
         })().then(() => true)
         """
     }
