@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target of ours: Swift 6 mode, and what the compiler can warn of is an error.
+/// The settings of all targets: warnings are errors.
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -25,7 +25,7 @@ let x509: [Target.Dependency] = [
     crypto,
 ]
 
-/// The pure modules, for tests.
+/// The pure modules below Drawing, for targets that depend on all of them.
 let pure: [Target.Dependency] = [
     "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Sessions", "Text",
 ]
@@ -47,38 +47,38 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
-        // Pure, from here to Console: no I/O, no clock, no randomness. Each knows only those above it.
+        // Pure modules, up to Console: no I/O, no clock, no randomness. Each depends only on modules above it.
         //
-        // Bytes, JSON, addresses, printable text, expressions.
+        // Bytes, JSON, addresses, printable text, regular expressions.
         .target(name: "Text", swiftSettings: strict),
-        // Descriptions and candidates.
+        // Session descriptions and candidates.
         .target(name: "SDP", dependencies: ["Text"], swiftSettings: strict),
-        // What one message says, however it is wrapped.
+        // Messages: kinds, dialects, envelopes.
         .target(name: "Messages", dependencies: ["SDP", "Text"], swiftSettings: strict),
-        // What happens in the relay: peers, deliveries, notices, the journal.
+        // The relay's events: peers, deliveries, notices, the journal.
         .target(name: "Events", dependencies: ["Messages", "SDP", "Text", deque], swiftSettings: strict),
         // The filter language.
         .target(name: "Filtering", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
         // Negotiations, calls, findings, ladders.
         .target(
             name: "Analysis", dependencies: ["Events", "Messages", "SDP", "Text", hashTrees], swiftSettings: strict),
-        // The switchboard: who receives what, and what interception does to it.
+        // The switchboard: recipients of messages, and interception.
         .target(
             name: "Routing", dependencies: ["Events", "Filtering", "Messages", "SDP", "Text", deque, heap],
             swiftSettings: strict),
-        // The fold of the relay's events, for whoever watches them: console, log output, recordings.
+        // The fold of the relay's events, for the console and the log.
         .target(
             name: "Sessions", dependencies: ["Analysis", "Events", "Filtering", "Messages", "SDP", "Text", deque],
             swiftSettings: strict),
-        // Messages that the operator edits or writes.
+        // Messages that the operator edits or composes.
         .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
-        // Cells, text lines, tables: what a screen is made of.
+        // Cells, text lines, tables: the elements of screens.
         .target(name: "Drawing", dependencies: ["Text"], swiftSettings: strict),
         // Ladder and log as text, Mermaid, SVG and CSV; a screen as SVG.
         .target(
             name: "Exports", dependencies: ["Analysis", "Drawing", "Events", "Messages", "Sessions", "Text"],
             swiftSettings: strict),
-        // The screens and what each of them remembers.
+        // The screens and their states.
         .target(
             name: "Screens",
             dependencies: [
@@ -86,25 +86,25 @@ let package = Package(
                 "Text",
             ],
             swiftSettings: strict),
-        // Pure: what the operator sees and what a key does.
+        // The console: model, update and view.
         .target(
             name: "Console",
             dependencies: pure + ["Drawing", "Exports", "Screens", deque],
             swiftSettings: strict),
-        // Pure: the configuration file, read and written.
+        // Options, by flag, environment and configuration file. Pure.
         .target(
             name: "Configuration",
             dependencies: [
                 "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text", "Yams",
             ],
             swiftSettings: strict),
-        // One bounded queue between threads.
+        // A bounded queue between threads.
         .target(
             name: "Mailbox",
             dependencies: [deque, nio("NIOConcurrencyHelpers")],
             swiftSettings: strict
         ),
-        // Sockets.
+        // Sockets: WebSocket, HTTP, TLS.
         .target(
             name: "Relay",
             dependencies: [
@@ -113,9 +113,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        // A certificate of our own making.
+        // The self-signed certificate.
         .target(name: "SelfSigned", dependencies: x509, swiftSettings: strict),
-        // The screen.
+        // ncurses.
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncursesw5-dev"])]),
         .target(name: "CTerminalSignals"),
         .target(
@@ -126,7 +126,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        // The page, inside the program, so that the program is one file.
+        // The page that the relay serves, embedded in the program.
         .target(
             name: "WebPage",
             path: "web",
@@ -147,14 +147,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        // What a message costs, measured: `make bench`.
+        // Benchmarks of single operations: `make bench-cost`.
         .executableTarget(
             name: "signal-bench",
             dependencies: [
                 "Analysis", "Console", "Drawing", "Events", "Messages", "Routing", "SDP", "Screens", "Sessions", "Text",
             ],
             swiftSettings: strict),
-        // What the tests and the load generator share.
+        // Code that the tests and the load generator share.
         .target(
             name: "TestSupport", dependencies: [nio("NIOCore")], path: "Tests/TestSupport", swiftSettings: strict),
         // Recorded calls and descriptions, and scripts of conversations, for the tests of all modules that fold them.
@@ -162,7 +162,7 @@ let package = Package(
             name: "SignalingSupport",
             dependencies: ["Analysis", "Events", "Filtering", "Messages", "Routing", "SDP", "Text"],
             path: "Tests/SignalingSupport", exclude: ["Recordings"], swiftSettings: strict),
-        // Load on any WebSocket relay, and what it took.
+        // A load generator for WebSocket relays.
         .executableTarget(
             name: "signal-load",
             dependencies: [
