@@ -157,7 +157,7 @@ let package = Package(
         // Code that the tests and the load generator share.
         .target(
             name: "TestSupport", dependencies: [nio("NIOCore")], path: "Tests/TestSupport", swiftSettings: strict),
-        // Recorded calls and descriptions, and scripts of conversations, for the tests of all modules that fold them.
+        // Recorded calls, descriptions and conversations for tests.
         .target(
             name: "SignalingSupport",
             dependencies: ["Analysis", "Events", "Filtering", "Messages", "Routing", "SDP", "Text"],
@@ -166,7 +166,7 @@ let package = Package(
         .executableTarget(
             name: "signal-load",
             dependencies: [
-                "TestSupport", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
+                "Events", "TestSupport", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["ws-relay.js"],

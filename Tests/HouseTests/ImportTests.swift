@@ -40,7 +40,9 @@ import Testing
             "Analysis", "Console", "Drawing", "Screens", "Events", "Messages", "Routing", "SDP", "Sessions", "Text",
             "Glibc",
         ],
-        "signal-load": ["TestSupport", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "ArgumentParser", "Glibc"],
+        "signal-load": [
+            "Events", "TestSupport", "NIOCore", "NIOPosix", "NIOConcurrencyHelpers", "ArgumentParser", "Glibc",
+        ],
         "SignalingSupport": [
             "Analysis", "Events", "Filtering", "Messages", "Routing", "SDP", "Text", "Foundation", "Testing",
         ],

@@ -12,11 +12,11 @@ import Testing
 /// The measurement of the effect of rules on unrelated peers.
 @Suite struct InterceptedRoomsTests {
     private static func outcome(
-        baseline: UInt64, withRule: UInt64? = nil, count: Int = 100, lost: Int = 0
+        baseline: Int64, withRule: Int64? = nil, count: Int = 100, lost: Int = 0
     ) -> InterceptedRooms.Outcome {
-        func latency(_ milliseconds: UInt64) -> Histogram {
-            var histogram = Histogram()
-            for _ in 0..<count { histogram.record(milliseconds * 1_000_000) }
+        func latency(_ milliseconds: Int64) -> DelayHistogram {
+            var histogram = DelayHistogram.precise
+            for _ in 0..<count { histogram.note(milliseconds * 1_000_000) }
             return histogram
         }
         return InterceptedRooms.Outcome(baseline: latency(baseline), withRule: withRule.map(latency), lost: lost)

@@ -1,3 +1,4 @@
+import Events
 import TestSupport
 import Testing
 
@@ -39,9 +40,9 @@ import Testing
         (statistics.sent, statistics.received) = (10, 7)
         #expect(Soak().failure(statistics) == "3 of the pair's 10 messages were lost")
         statistics.received = 10
-        statistics.latency.record(249_000_000)
+        statistics.latency.note(249_000_000)
         #expect(Soak().failure(statistics) == nil)
-        statistics.latency.record(300_000_000)
+        statistics.latency.note(300_000_000)
         #expect(Soak().failure(statistics) == "the pair's p99 is 300 ms: expected less than 250 ms")
     }
 

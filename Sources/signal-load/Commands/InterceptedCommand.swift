@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import NIOCore
 import NIOPosix
 
@@ -62,17 +63,15 @@ struct InterceptedCommand: ParsableCommand {
     }
 
     private static func cells(_ outcome: InterceptedRooms.Outcome) -> [String] {
-        var cells = [0.5, 0.99].map { Figure.text(milliseconds(outcome.baseline, $0)) }
+        func percentiles(_ latency: DelayHistogram) -> [String] {
+            [500, 990].map { Figure.text(latency.milliseconds(permille: $0)) }
+        }
+        var cells = percentiles(outcome.baseline)
         if let withRule = outcome.withRule {
-            cells +=
-                [0.5, 0.99].map { Figure.text(milliseconds(withRule, $0)) } + ["×" + Figure.text(outcome.ratio ?? 0)]
+            cells += percentiles(withRule) + ["×" + Figure.text(outcome.ratio ?? 0)]
         } else {
             cells += ["-", "-", "-"]
         }
         return cells + [outcome.removalTime.map { Figure.text($0) } ?? "-", Figure.text(outcome.endTime)]
-    }
-
-    private static func milliseconds(_ latency: Histogram, _ part: Double) -> Double {
-        Double(latency.quantile(part)) / 1e6
     }
 }

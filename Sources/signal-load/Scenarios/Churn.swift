@@ -28,7 +28,7 @@ final class ChurnTraffic: Traffic {
     /// The time when each client started to connect.
     private var startTimes: [Int: NIODeadline] = [:]
     /// The time in nanoseconds that each open client took to connect.
-    private var durations: [Int: UInt64] = [:]
+    private var durations: [Int: Int64] = [:]
 
     init(_ scenario: Churn, on generator: LoadGenerator) {
         self.scenario = scenario
@@ -39,7 +39,7 @@ final class ChurnTraffic: Traffic {
     func begin() {
         pool.onOpen = { [weak self] client in
             guard let self, let start = startTimes.removeValue(forKey: client.number) else { return }
-            durations[client.number] = UInt64(max(0, (NIODeadline.now() - start).nanoseconds))
+            durations[client.number] = (NIODeadline.now() - start).nanoseconds
             client.close()
         }
         pool.onClose = { [weak self] client in

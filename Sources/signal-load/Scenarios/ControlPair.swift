@@ -1,3 +1,4 @@
+import Events
 import NIOCore
 
 /// Two well-behaved clients that send each other numbered messages at a constant rate, to measure the effect of a load.
@@ -17,7 +18,7 @@ final class ControlPair {
         var sent = 0
         /// The number of messages received in order.
         var received = 0
-        var latency = Histogram()
+        var latency = DelayHistogram.precise
 
         var lost: Int { sent - received }
 
@@ -25,9 +26,9 @@ final class ControlPair {
             [
                 Figure("messages of the pair", Double(sent), .count),
                 Figure("  of them lost", Double(lost), .count),
-                Figure("  latency p50", Double(latency.quantile(0.5)) / 1e6, .milliseconds),
-                Figure("  latency p99", Double(latency.quantile(0.99)) / 1e6, .milliseconds),
-                Figure("  longest", Double(latency.longest) / 1e6, .milliseconds),
+                Figure("  latency p50", latency.milliseconds(permille: 500), .milliseconds),
+                Figure("  latency p99", latency.milliseconds(permille: 990), .milliseconds),
+                Figure("  longest", Double(latency.largest) / 1e6, .milliseconds),
             ]
         }
     }
@@ -77,8 +78,8 @@ final class ControlPair {
     }
 
     /// Returns the latency of the messages that have arrived since the last call.
-    func takeLatency() -> Histogram {
-        defer { statistics.latency = Histogram() }
+    func takeLatency() -> DelayHistogram {
+        defer { statistics.latency = .precise }
         return statistics.latency
     }
 
@@ -102,7 +103,7 @@ final class ControlPair {
         statistics.received += 1
         let now = NIODeadline.now()
         let latency = now - sentAt[sender][messageNumber]
-        statistics.latency.record(UInt64(max(0, latency.nanoseconds)))
+        statistics.latency.note(latency.nanoseconds)
         if latency < Self.promptLatency { lastPrompt = now }
     }
 }

@@ -51,7 +51,7 @@ private final class FanOutTraffic: Traffic {
         guard number > 0, received[number] < sent else { return }
         let slot = received[number] % scenario.inFlight
         received[number] += 1
-        tally.recordDelivery(after: UInt64(max(0, (NIODeadline.now() - inFlight[slot].sentAt).nanoseconds)))
+        tally.recordDelivery(after: (NIODeadline.now() - inFlight[slot].sentAt).nanoseconds)
         inFlight[slot].missing -= 1
         if inFlight[slot].missing == 0 { send() }
     }

@@ -1,3 +1,4 @@
+import Events
 import NIOCore
 
 /// The effect of intercept rules on unrelated peers: a control pair exchanges offers in a room of its own while candidates
@@ -21,9 +22,9 @@ struct InterceptedRooms: Equatable, Sendable {
     /// The result of the measurement.
     struct Outcome: Equatable, Sendable {
         /// The latency of the pair without the rule.
-        var baseline = Histogram()
+        var baseline = DelayHistogram.precise
         /// The latency of the pair with the rule; `nil` if there is none.
-        var withRule: Histogram?
+        var withRule: DelayHistogram?
         /// The time from typing `:disarm all` until a candidate arrived without delay, in seconds; `nil` without a rule.
         var removalTime: Double?
         /// The time from SIGTERM to the end of the process, in seconds.
@@ -33,8 +34,8 @@ struct InterceptedRooms: Equatable, Sendable {
 
         /// The ratio of the 99th percentiles with and without the rule; `nil` without a rule.
         var ratio: Double? {
-            guard let withRule, baseline.count > 0 else { return nil }
-            return Double(withRule.quantile(0.99)) / Double(max(1, baseline.quantile(0.99)))
+            guard let withRule, let baseline = baseline.percentile(99) else { return nil }
+            return Double(withRule.percentile(99) ?? 0) / Double(max(1, baseline))
         }
 
         /// Returns the reason why the measurement failed; `nil` if it did not.
@@ -42,7 +43,7 @@ struct InterceptedRooms: Equatable, Sendable {
         /// `limit` is the limit of the 99th percentile in milliseconds.
         func failure(limit: Double) -> String? {
             let latency = withRule ?? baseline
-            let slowest = Double(latency.quantile(0.99)) / 1e6
+            let slowest = latency.milliseconds(permille: 990)
             if latency.count == 0 { return "the pair received nothing" }
             if lost > 0 { return "\(lost) of the pair's messages were lost" }
             if slowest >= limit {
@@ -92,7 +93,7 @@ struct InterceptedRooms: Equatable, Sendable {
         return outcome
     }
 
-    private func measure(_ control: NIOLoopBound<ControlPair>, _ pair: LoadGenerator) throws -> Histogram {
+    private func measure(_ control: NIOLoopBound<ControlPair>, _ pair: LoadGenerator) throws -> DelayHistogram {
         Pause.seconds(Self.warmUp)
         _ = try pair.loop.submit { control.value.takeLatency() }.wait()
         Pause.seconds(seconds)

@@ -79,7 +79,7 @@ private final class PairsTraffic: Traffic {
         guard senders.indices.contains(other), senders[other].received < senders[other].sent else { return }
         let slot = senders[other].received % scenario.inFlight
         let sentAt = senders[other].sentAt[slot]
-        tally.recordDelivery(after: UInt64(max(0, (now - sentAt).nanoseconds)))
+        tally.recordDelivery(after: (now - sentAt).nanoseconds)
         senders[other].received += 1
         send(number, from: sentAt + scenario.interval)
     }

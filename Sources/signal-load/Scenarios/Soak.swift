@@ -76,7 +76,7 @@ struct Soak: Equatable, Sendable {
 
     /// Returns the reason why the soak failed; `nil` if it did not.
     func failure(_ statistics: ControlPair.Statistics) -> String? {
-        let slowest = Double(statistics.latency.quantile(0.99)) / 1e6
+        let slowest = statistics.latency.milliseconds(permille: 990)
         if statistics.sent == 0 { return "the pair sent nothing" }
         if statistics.lost > 0 { return "\(statistics.lost) of the pair's \(statistics.sent) messages were lost" }
         guard slowest >= limit else { return nil }

@@ -50,6 +50,23 @@ import Testing
         }
     }
 
+    @Test func aHistogramMayBeMorePrecise() throws {
+        for exact in [1_000_001, 123_456_789] as [Int64] {
+            var histogram = DelayHistogram(precision: 6)
+            for delay in [exact, .max] { histogram.note(delay) }
+            let percentile = try #require(histogram.percentile(50))
+            #expect(percentile >= exact && percentile - exact <= exact / 64)
+        }
+    }
+
+    @Test func aPermilleIsATenthOfAPercentile() {
+        var histogram = DelayHistogram()
+        for _ in 0..<999 { histogram.note(10) }
+        histogram.note(5000)
+        #expect(histogram.permille(999) == 10 && histogram.permille(1000) == 5000)
+        #expect(histogram.permille(500) == histogram.percentile(50))
+    }
+
     @Test func whatIsForgottenCountsNoMore() {
         var histogram = histogram([7, 1_000_000])
         histogram.clear()
