@@ -179,12 +179,12 @@ extension Tmux {
     /// The tmux flags of the cursor, the alternate screen and mouse reporting.
     fileprivate var flags: String {
         get async throws {
-            try await self.ask("cursor #{cursor_flag}, alternate #{alternate_on}, mouse #{mouse_any_flag}")
+            try await self.expand("cursor #{cursor_flag}, alternate #{alternate_on}, mouse #{mouse_any_flag}")
         }
     }
 
     /// The title of the window.
     fileprivate var title: String {
-        get async throws { try await self.ask("#{pane_title}") }
+        get async throws { try await self.expand("#{pane_title}") }
     }
 }

@@ -1,11 +1,11 @@
 import Drawing
 import Events
-public import Messages
+import Messages
 import SDP
 import Text
 
 /// An entry in all its forms.
-public struct ShownEntry {
+struct ShownEntry {
     /// How much is laid out at once, in bytes of text.
     static let limit = ShownBytes.limit
 
@@ -64,7 +64,7 @@ public struct ShownEntry {
     }
 
     /// The description or the candidate in a message, else all of it.
-    public static func text(_ reading: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool) -> ShownBytes {
+    static func text(_ reading: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool) -> ShownBytes {
         if let text = reading.descriptionText { return ShownBytes(text.utf8, showsSecrets: showsSecrets) }
         if let line = reading.candidate?.line { return ShownBytes(line.utf8, showsSecrets: showsSecrets) }
         return ShownBytes(payload, showsSecrets: showsSecrets)

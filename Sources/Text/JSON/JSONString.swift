@@ -1,237 +1,114 @@
-/// A strict scanner that finds the end of a JSON value (RFC 8259) without building anything.
-///
-/// It accepts exactly what `JSON.parse` accepts, at any depth and without recursion. If it were stricter, a peer could
-/// hide from the relay what a browser still reads.
-///
-/// This is the only strict reader of JSON; ``JSONTokens`` is the tolerant one.
-public enum JSONScanner {
-    /// Returns the index of the first byte from `start` on that is not white space (RFC 8259 §2).
-    @inlinable
-    public static func skipSpace(_ bytes: Span<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): index += 1
-            default: return index
+/// Strings as JSON writes them (RFC 8259 §7).
+public enum JSONString {
+    /// `text` in quotes: what must be escaped is, and so is what could be taken for a line's end or drive a terminal.
+    public static func encode(_ text: String) -> String {
+        var encoded = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": encoded += "\\\""
+            case "\\": encoded += "\\\\"
+            case "\n": encoded += "\\n"
+            case "\r": encoded += "\\r"
+            case "\t": encoded += "\\t"
+            default:
+                if Printable.isHarmless(scalar) {
+                    encoded.unicodeScalars.append(scalar)
+                } else {
+                    for unit in String(scalar).utf16 {
+                        let digits = String(unit, radix: 16)
+                        encoded += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                    }
+                }
             }
         }
-        return index
+        return encoded + "\""
     }
 
-    /// Returns the index after the value that begins at `start`, where no white space is; `nil` if there is none.
-    static func endOfValue(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-        var state = State()
-        return endOfValue(bytes, from: start, &state)
-    }
-
-    /// Returns the index after the value that begins at `start`, with the `state` of an earlier scan of the same text.
-    static func endOfValue(_ bytes: Span<UInt8>, from start: Int, _ state: inout State) -> Int? {
-        var nesting = Nesting()
-        var index = start
-        while true {
-            guard index < bytes.count else { return state.fail(at: index, .value) }
-            if bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[") {
-                let isObject = bytes[index] == UInt8(ascii: "{")
-                index = skipSpace(bytes, from: index + 1)
-                guard index < bytes.count else { return state.fail(at: index, isObject ? .nameOrBrace : .value) }
-                guard bytes[index] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-                    nesting.open(isObject)
-                    guard !isObject || skipKey(bytes, &index, orElse: .nameOrBrace, &state) != nil else { return nil }
-                    continue
-                }
-                index += 1
-            } else {
-                guard let end = endOfScalar(bytes, from: index, &state) else { return state.fail(at: index, .scalar) }
-                index = end
-            }
-            // After a value: close the containers that end with it, or continue after a comma.
-            while let isObject = nesting.innermost {
-                index = skipSpace(bytes, from: index)
-                guard index < bytes.count else {
-                    return state.fail(at: index, isObject ? .commaOrBrace : .commaOrBracket)
-                }
-                if bytes[index] == UInt8(ascii: ",") {
-                    index = skipSpace(bytes, from: index + 1)
-                    guard !isObject || skipKey(bytes, &index, orElse: .name, &state) != nil else { return nil }
-                    break
-                }
-                guard bytes[index] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-                    return state.fail(at: index, isObject ? .commaOrBrace : .commaOrBracket)
-                }
-                index += 1
-                nesting.close()
-            }
-            if nesting.innermost == nil { return index }
-        }
-    }
-
-    /// Returns the index after the object that begins at `start`, where no white space is; `nil` if there is none.
-    ///
-    /// Calls `body` for each member, in order, with the range of its name between the quotes and the range of its value.
-    /// The members before an error are passed to `body`, too.
-    @inline(__always)
-    public static func endOfObject(
-        _ bytes: Span<UInt8>, from start: Int, _ state: inout State,
-        _ body: (_ name: Range<Int>, _ value: Range<Int>) -> Void
-    ) -> Int? {
-        guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
-        var index = skipSpace(bytes, from: start + 1)
-        if index < bytes.count, bytes[index] == UInt8(ascii: "}") { return index + 1 }
-        while true {
-            let key = index
-            guard let nameEnd = skipKey(bytes, &index, orElse: .name, &state), index < bytes.count,
-                let end = endOfValue(bytes, from: index, &state)
-            else { return nil }
-            body(key + 1..<nameEnd, index..<end)
-            index = skipSpace(bytes, from: end)
-            guard index < bytes.count else { return nil }
-            if bytes[index] == UInt8(ascii: "}") { return index + 1 }
-            guard bytes[index] == UInt8(ascii: ",") else { return nil }
-            index = skipSpace(bytes, from: index + 1)
-        }
-    }
-
-    /// Moves `index` from a member's name to its value and returns the index of the name's closing quote; `nil` if
-    /// there is no name, which fails as `expected`, or no colon.
-    private static func skipKey(
-        _ bytes: Span<UInt8>, _ index: inout Int, orElse expected: State.Expected, _ state: inout State
-    ) -> Int? {
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return state.fail(at: index, expected) }
-        guard let end = endOfString(bytes, from: index) else { return state.fail(at: index, .scalar) }
-        index = skipSpace(bytes, from: end)
-        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return state.fail(at: index, .colon) }
-        index = skipSpace(bytes, from: index + 1)
-        return end - 1
-    }
-
-    private static func endOfScalar(_ bytes: Span<UInt8>, from start: Int, _ state: inout State) -> Int? {
-        switch bytes[start] {
-        case UInt8(ascii: "\""): state.endOfString(bytes, from: start)
-        case UInt8(ascii: "t"): endOfWord("true", bytes, from: start)
-        case UInt8(ascii: "f"): endOfWord("false", bytes, from: start)
-        case UInt8(ascii: "n"): endOfWord("null", bytes, from: start)
-        default: endOfNumber(bytes, from: start)
-        }
-    }
-
-    private static func endOfWord(_ word: StaticString, _ bytes: Span<UInt8>, from start: Int) -> Int? {
-        let end = start + word.utf8CodeUnitCount
-        guard end <= bytes.count else { return nil }
-        for offset in 0..<word.utf8CodeUnitCount where bytes[start + offset] != word.utf8Start[offset] { return nil }
-        return end
-    }
-
-    /// Returns the index after the string whose opening quote is at `start` (RFC 8259 §7); `nil` if there is none.
-    public static func endOfString(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-        var index = start + 1
-        while true {
-            index = ByteScan.first(in: bytes, from: index, ByteScan.endsPlainString)
-            guard index < bytes.count else { return nil }
-            if bytes[index] == UInt8(ascii: "\"") { return index + 1 }
-            guard bytes[index] == UInt8(ascii: "\\") else { return nil }
-            repeat {
+    /// What stands between the quotes of a string that ``JSONScanner`` has accepted, with its escapes resolved.
+    public static func decode(_ bytes: Span<UInt8>) -> String {
+        // No escape is shorter than what it stands for.
+        String(unsafeUninitializedCapacity: bytes.count) { decoded in
+            var index = 0
+            var count = 0
+            while index < bytes.count {
+                copyPlain(bytes, &index, to: decoded, &count)
+                guard index + 1 < bytes.count else { break }
                 if ByteScan.isLineEnd(bytes, at: index) {
+                    (decoded[count], decoded[count + 1]) = (0x0D, 0x0A)
                     index += 4
+                    count += 2
                     continue
                 }
-                guard index + 1 < bytes.count else { return nil }
-                switch bytes[index + 1] {
-                case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"),
-                    UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "t"):
-                    index += 2
+                index += 2
+                switch bytes[index - 1] {
+                case UInt8(ascii: "b"): decoded[count] = 0x08
+                case UInt8(ascii: "f"): decoded[count] = 0x0C
+                case UInt8(ascii: "n"): decoded[count] = 0x0A
+                case UInt8(ascii: "r"): decoded[count] = 0x0D
+                case UInt8(ascii: "t"): decoded[count] = 0x09
                 case UInt8(ascii: "u"):
-                    guard JSONString.hexadecimal(bytes, from: index + 2) != nil else { return nil }
-                    index += 6
-                default: return nil
+                    let units = UTF8.encode(scalar(bytes, &index)) ?? UTF8.encodedReplacementCharacter
+                    for unit in units {
+                        guard count < decoded.count else { return count }
+                        decoded[count] = unit
+                        count += 1
+                    }
+                    continue
+                default: decoded[count] = bytes[index - 1]
                 }
-            } while index < bytes.count && bytes[index] == UInt8(ascii: "\\")
-        }
-    }
-
-    /// Returns the index after the number at `start` (RFC 8259 §6); `nil` if there is none.
-    ///
-    /// A zero is a number of its own: a digit after a leading zero is an error of the text around it.
-    private static func endOfNumber(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-        var index = start
-        if bytes[index] == UInt8(ascii: "-") { index += 1 }
-        if index < bytes.count, bytes[index] == UInt8(ascii: "0") {
-            index += 1
-        } else {
-            guard skipDigits(bytes, &index) else { return nil }
-        }
-        if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
-            index += 1
-            guard skipDigits(bytes, &index) else { return nil }
-        }
-        if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
-            index += 1
-            if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") {
-                index += 1
+                count += 1
             }
-            guard skipDigits(bytes, &index) else { return nil }
+            return count
         }
-        return index
     }
 
-    /// Moves `index` after decimal digits; false if there are none.
-    static func skipDigits(_ bytes: Span<UInt8>, _ index: inout Int) -> Bool {
-        let start = index
-        while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
-        return index > start
-    }
-}
-
-extension JSONScanner {
-    /// What scans of one text remember.
+    /// Copies what stands in front of the next backslash, or the end; moves `index` and `count` behind it.
     ///
-    /// The longest string, which in signaling is a description, is not scanned again in each object around it.
-    public struct State {
-        /// What JSON allows at the place where a scan failed.
-        enum Expected {
-            case value, name, nameOrBrace, colon, commaOrBrace, commaOrBracket
-            /// The string, number or literal that begins there, whose error is inside of it.
-            case scalar
+    /// Eight bytes at a time, also where some of them are behind that: `count` is never above `index`, so that there is
+    /// room for them, and what comes next is written over them.
+    @inline(__always)
+    private static func copyPlain(
+        _ bytes: Span<UInt8>, _ index: inout Int, to decoded: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
+    ) {
+        let (source, target) = (bytes.bytes, UnsafeMutableRawBufferPointer(decoded))
+        while index + 8 <= bytes.count {
+            let eight = UInt64(littleEndian: source.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            target.storeBytes(of: eight.littleEndian, toByteOffset: count, as: UInt64.self)
+            let marks = ByteScan.isBackslash(eight) & 0x8080_8080_8080_8080
+            let plain = marks == 0 ? 8 : marks.trailingZeroBitCount / 8
+            index += plain
+            count += plain
+            if marks != 0 { return }
         }
-
-        private var longest = 0..<0
-        /// The place of the last failure.
-        private(set) var failure = (offset: 0, expected: Expected.value)
-
-        public init() {}
-
-        /// Returns the index after the string whose opening quote is at `start` of the text; `nil` if there is none.
-        mutating func endOfString(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-            if start == longest.lowerBound, !longest.isEmpty { return longest.upperBound }
-            guard let end = JSONScanner.endOfString(bytes, from: start) else { return nil }
-            if end - start > longest.count { longest = start..<end }
-            return end
-        }
-
-        @inline(never)
-        mutating func fail(at offset: Int, _ expected: Expected) -> Int? {
-            failure = (offset, expected)
-            return nil
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\\") {
+            decoded[count] = bytes[index]
+            index += 1
+            count += 1
         }
     }
-}
 
-/// The open brackets as a stack of bits: 1 for an object, 0 for an array.
-private struct Nesting {
-    private var bits: UInt64 = 0
-    private var depth = 0
-    /// The bits of the outer levels, 64 to a word, if there are more than 64 levels.
-    private var outer: [UInt64] = []
-
-    var innermost: Bool? { depth == 0 ? nil : bits & 1 == 1 }
-
-    mutating func open(_ isObject: Bool) {
-        if depth > 0, depth % 64 == 0 { outer.append(bits) }
-        bits = bits << 1 | (isObject ? 1 : 0)
-        depth += 1
+    /// What `body` makes of the bytes of a name that stands in `spelled`, its escapes resolved.
+    @inline(__always)
+    public static func withName<Result>(_ spelled: Span<UInt8>, _ body: (Span<UInt8>) -> Result?) -> Result? {
+        // What is longer is none that anybody looks for, escapes or not.
+        guard spelled.count <= 192 else { return nil }
+        for index in 0..<spelled.count where spelled[index] == UInt8(ascii: "\\") {
+            return body(Array(decode(spelled).utf8).span)
+        }
+        return body(spelled)
     }
 
-    mutating func close() {
-        depth -= 1
-        bits = depth > 0 && depth % 64 == 0 ? outer.removeLast() : bits >> 1
+    /// The scalar whose four digits are at `index`, with its low surrogate where it is a pair; moves `index` behind.
+    private static func scalar(_ bytes: Span<UInt8>, _ index: inout Int) -> Unicode.Scalar {
+        guard let unit = JSONScanner.hexadecimal(bytes, from: index) else { return "\u{FFFD}" }
+        index += 4
+        if let scalar = Unicode.Scalar(unit) { return scalar }
+        guard UTF16.isLeadSurrogate(unit), index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"),
+            bytes[index + 1] == UInt8(ascii: "u"), let low = JSONScanner.hexadecimal(bytes, from: index + 2),
+            UTF16.isTrailSurrogate(low)
+        else { return "\u{FFFD}" }
+        index += 6
+        let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
+        return Unicode.Scalar(value) ?? "\u{FFFD}"
     }
 }
