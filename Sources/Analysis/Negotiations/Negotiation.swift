@@ -43,8 +43,14 @@ public struct Negotiation: Sendable {
         began = time
     }
 
-    /// What `peer`, one of the two, has said.
-    public subscript(peer: PeerID) -> Side { peer == id.pair.first ? first : second }
+    /// The side of `peer`; an empty side if it is neither of the two peers.
+    public subscript(peer: PeerID) -> Side {
+        if peer == id.pair.first { return first }
+        return peer == id.pair.second ? second : Side()
+    }
+
+    /// Whether `peer` is one of the two.
+    private func includes(_ peer: PeerID) -> Bool { peer == id.pair.first || peer == id.pair.second }
 
     /// How many offers have been answered after the first.
     public var renegotiations: Int { max(0, rounds - 1) }
@@ -54,12 +60,14 @@ public struct Negotiation: Sendable {
 
     /// The offer of `peer` that waits for its answer.
     public func outstanding(of peer: PeerID) -> SignaledDescription? {
-        peer == id.pair.first ? first.outstanding : second.outstanding
+        if peer == id.pair.first { return first.outstanding }
+        return peer == id.pair.second ? second.outstanding : nil
     }
 
     /// The description that `peer` made last, an offer or an answer.
     func statement(of peer: PeerID) -> SignaledDescription? {
-        peer == id.pair.first ? first.statement : second.statement
+        if peer == id.pair.first { return first.statement }
+        return peer == id.pair.second ? second.statement : nil
     }
 
     /// Whether the last descriptions of both sides have no m-section.
@@ -76,9 +84,10 @@ public struct Negotiation: Sendable {
         return isOffering && generation.entry > agreed && self[offerer].generations.count > 1
     }
 
-    /// The inferred state of `peer`, one of the two.
+    /// The inferred state of `peer`; stable if it is neither of the two peers.
     public func state(of peer: PeerID) -> SignalingState {
-        if self[peer].outstanding != nil {
+        guard includes(peer) else { return .stable }
+        if outstanding(of: peer) != nil {
             return provisional.map { $0 != peer } == true && !isGlare ? .haveRemotePranswer : .haveLocalOffer
         }
         guard isOffering else { return .stable }

@@ -54,6 +54,15 @@ extension CallBook {
         #expect(states(book("1>2 offer", "2>1 answer", "2>1 offer")) == ["have-remote-offer", "have-local-offer"])
     }
 
+    @Test func aThirdPeerHasNoSideInANegotiation() throws {
+        let negotiation = try #require(book("2>1 offer")[PeerID(1), PeerID(2)])
+        #expect(negotiation[PeerID(2)].statement?.entry == 1)
+        #expect(negotiation[PeerID(3)].statement == nil && negotiation[PeerID(3)].outstanding == nil)
+        #expect(negotiation.outstanding(of: PeerID(2))?.entry == 1)
+        #expect(negotiation.outstanding(of: PeerID(3)) == nil)
+        #expect(negotiation.state(of: PeerID(3)) == .stable)
+    }
+
     @Test func anAnswerKnowsItsOfferAndHowLongItTook() {
         let book = book("1>2 offer", "1>2 candidate", "2>1 answer", "1>2 offer", "2>1 answer")
         #expect(book.reply(3)?.offer == 1)
