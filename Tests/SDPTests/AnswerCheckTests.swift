@@ -69,6 +69,16 @@ import Testing
         #expect(try issues(echo) == [.sharedFingerprint(isEcho: true)])
     }
 
+    /// RFC 3264 §8.2, RFC 9143 §6.
+    @Test func aSectionWithPortZeroIsReopenedUnlessItIsBundleOnly() throws {
+        let stopped = Self.offer.inSection(1) { $0.with("m=video 0 UDP/TLS/RTP/SAVPF 96", for: "m=") }
+        #expect(try check(stopped, Self.answer).issues == [.reopened([1])])
+        let bundleOnly = stopped.inSection(1) { $0.with("a=mid:1\r\na=bundle-only", for: "a=mid") }
+        #expect(try check(bundleOnly, Self.answer).issues == [Self.oneWay])
+        let rejected = Self.answer.inSection(1) { $0.with("m=video 0 UDP/TLS/RTP/SAVPF 96", for: "m=") }
+        #expect(try check(stopped, rejected).issues == [])
+    }
+
     /// RFC 3264 §6 and §6.1.
     @Test func sectionsInWhichNothingIsSentAreIssues() throws {
         let rejected = Self.answer.inSection(1) { $0.with("m=video 0 UDP/TLS/RTP/SAVPF 96", for: "m=") }

@@ -49,11 +49,11 @@ import Testing
     }
 
     /// RFC 3264 §6.
-    @Test func dataThatIsRejectedIsNoFault() throws {
+    @Test func rejectedDataIsNoFaultUnlessTheAnswerAcceptsIt() throws {
         let rejected = Self.data.replacing("application 9", with: "application 0")
         #expect(try verdicts([Self.data], [rejected]) == ["rejected by bob"])
         #expect(try verdicts([rejected], [rejected]) == ["rejected"])
-        #expect(try verdicts([rejected], [Self.data]) == ["was offered as rejected"])
+        #expect(try verdicts([rejected], [Self.data]) == ["! was offered as rejected"])
     }
 
     /// RFC 8842 §5.3: of sections that share a transport the first counts.

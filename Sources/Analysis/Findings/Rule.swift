@@ -88,7 +88,7 @@ extension Rule {
         brokenDescription, missingFingerprint, invalidCredentials, nothingToNegotiate,
         // An answer beside its offer.
         undecidedSetup, setupConflict, ownFingerprint, sectionCount, sectionMismatch, midMismatch, noCommonCodec,
-        illegalDirection, oneWayMedia,
+        reopenedSection, illegalDirection, oneWayMedia,
         // A description beside the one its author made before.
         iceRestart, staleVersion, newSession,
         // On the way.

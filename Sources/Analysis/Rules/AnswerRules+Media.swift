@@ -12,6 +12,17 @@ extension Rule {
             codec preferences that are too narrow, are frequent causes.
             """)
 
+    /// An answer accepts a section that was offered with port 0.
+    public static let reopenedSection = Rule(
+        "reopened-section", .answer, .warning, title: "rejected section accepted",
+        reference: "RFC 3264 §8.2",
+        explanation: """
+            The offer has this section with port 0, which means that it is rejected or was stopped, and the answer \
+            has to repeat that. Here the answer accepts it: the answer may be refused, and nothing will be sent in the \
+            section. It often comes from a server that answers from a template. To use the section again, the offerer \
+            has to offer it with another port.
+            """)
+
     /// An answer has a direction that its offer does not allow.
     public static let illegalDirection = Rule(
         "illegal-direction", .answer, .warning, title: "direction that was not offered",
@@ -51,6 +62,14 @@ extension AnswerRules {
         return observation(
             .noCommonCodec, severity: .warning,
             "the answer \(entry: answer.entry) rejects \(names): mostly for want of a codec in common", sections)
+    }
+
+    func reopened(_ sections: [Int]) -> Observation {
+        let names = check.answer.names(sections)
+        return observation(
+            .reopenedSection,
+            "the answer \(entry: answer.entry) accepts \(names), which \(entry: offer.entry) offers with port 0",
+            sections)
     }
 
     /// The first codecs of the sections at `indices`, without clock rates: `opus, VP8, H264…`.

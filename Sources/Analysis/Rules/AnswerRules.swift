@@ -61,6 +61,7 @@ struct AnswerRules {
         case .sharedFingerprint(let isEcho): sharedFingerprint(isEcho: isEcho)
         case .noCommonCodec(let sections): noCommonCodec(sections)
         case .rejected(let sections): rejected(sections)
+        case .reopened(let sections): reopened(sections)
         case .illegalDirection(let sections, let offered, let answered): illegal(sections, offered, answered)
         case .oneWay(let sections, let answered): oneWay(sections, answered)
         // That of some is held or not wanted is not worth a sentence.

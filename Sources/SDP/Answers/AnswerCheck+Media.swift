@@ -1,6 +1,6 @@
 extension AnswerCheck {
     /// What there is to say of codecs and directions; data channels have neither.
-    var media: [AnswerIssue] { noCommonCodec + rejected + directions }
+    var media: [AnswerIssue] { noCommonCodec + rejected + reopened + directions }
 
     /// RFC 3264 §6.1; formats that RFC 3551 numbers need no mapping, so that with one of them nothing is certain.
     private var noCommonCodec: [AnswerIssue] {
@@ -25,6 +25,14 @@ extension AnswerCheck {
             return right.isRejected && !left.isRejected && !left.isData && left.direction != .inactive
         }
         return refused.isEmpty ? [] : [.rejected(refused)]
+    }
+
+    /// RFC 3264 §8.2: a stream that is offered with port 0 has port 0 in the answer, too.
+    ///
+    /// A bundle-only section is offered with port 0 as well, but is not rejected (RFC 9143 §6).
+    private var reopened: [AnswerIssue] {
+        let reopened = sections.filter { offer.sections[$0].isRejected && !answer.sections[$0].isRejected }
+        return reopened.isEmpty ? [] : [.reopened(reopened)]
     }
 
     /// RFC 3264 §6.1.

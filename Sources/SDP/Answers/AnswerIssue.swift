@@ -24,6 +24,8 @@ public enum AnswerIssue: Hashable, Sendable {
     case noCommonCodec([Int])
     /// The answer rejects media that was offered (RFC 3264 §6).
     case rejected([Int])
+    /// The answer accepts sections that the offer has with port 0 (RFC 3264 §8.2).
+    case reopened([Int])
     /// The answer has a direction that the offer does not allow (RFC 3264 §6.1).
     case illegalDirection([Int], offered: Direction, answered: Direction)
     /// One side alone sends after the answer, which has this direction (RFC 3264 §6.1).
@@ -37,7 +39,8 @@ public enum AnswerIssue: Hashable, Sendable {
         case .sectionCount, .repeatedMid, .missingMids, .sharedFingerprint: []
         case .kind(let section, _, _), .mid(let section, _, _): [section]
         case .undecidedSetup(let sections), .setupConflict(let sections, _), .suspendedSetup(let sections),
-            .noCommonCodec(let sections), .rejected(let sections), .illegalDirection(let sections, _, _),
+            .noCommonCodec(let sections), .rejected(let sections), .reopened(let sections),
+            .illegalDirection(let sections, _, _),
             .oneWay(let sections, _), .inactive(let sections, _):
             sections
         }

@@ -67,10 +67,7 @@ struct DiffVerdict: Hashable, Sendable {
         let issues = check.issues.filter { $0.sections.contains(index) }.sorted { $0.rank < $1.rank }
         let texts = issues.lazy.compactMap { text(of: $0, offer: offer, answer: answer, names: names) }
         if let text = texts.first { return warning(text) }
-        if offer.isRejected {
-            return answer.isRejected
-                ? DiffVerdict("rejected", .chrome) : DiffVerdict("was offered as rejected", Style(.information))
-        }
+        if offer.isRejected { return DiffVerdict("rejected", .chrome) }
         guard !answer.isRejected else { return DiffVerdict("rejected by \(names.answerer)", Style(.information)) }
         return DiffVerdict("ok" + (dropped.isEmpty ? "" : ": \(listed(dropped)) dropped"), Style(.good))
     }
@@ -81,6 +78,7 @@ struct DiffVerdict: Hashable, Sendable {
     ) -> String? {
         switch issue {
         case .rejected: "rejected by \(names.answerer)"
+        case .reopened: "was offered as rejected"
         case .noCommonCodec: "no codec in common"
         case .undecidedSetup: "setup is left open"
         case .setupConflict(_, let role): "both are \(role.rawValue)"
@@ -151,7 +149,7 @@ extension AnswerIssue {
     /// The rank of the issue; of several issues in an m-section, the one with the lowest rank is named.
     fileprivate var rank: Int {
         switch self {
-        case .rejected: 0
+        case .rejected, .reopened: 0
         case .noCommonCodec: 1
         case .undecidedSetup, .setupConflict, .suspendedSetup: 2
         default: 3

@@ -51,6 +51,9 @@ import Testing
             .noCommonCodec, .error, "1 p1 offers\n1.1 p2 answers codec=PCMU/8000",
             not: "1 p1 offers\n1.1 p2 answers codec=OPUS/48000/2"),
         Case(
+            .reopenedSection, .warning, "1 p1 offers port=0\n1.1 p2 answers",
+            not: "1 p1 offers port=0\n1.1 p2 answers port=0"),
+        Case(
             .illegalDirection, .warning, "1 p1 offers direction=sendonly\n1.1 p2 answers direction=sendrecv",
             not: "1 p1 offers direction=sendonly\n1.1 p2 answers direction=recvonly"),
         Case(

@@ -171,6 +171,31 @@ import Testing
         #expect(check(ChromiumDescriptions.dataOffer, data) == [])
     }
 
+    /// RFC 3264 §8.2.
+    @Test func anAnswerThatAcceptsARejectedSectionIsFound() {
+        let stopped = Self.offer.with("a=group:BUNDLE 0", for: "a=group").inSection(1) {
+            $0.with("m=video 0 UDP/TLS/RTP/SAVPF 96", for: "m=")
+        }
+        #expect(
+            check(stopped, Self.answer) == [
+                "warning: the answer #9 accepts m1 video, which #5 offers with port 0"
+            ])
+        let data = ChromiumDescriptions.dataOffer.with("m=application 0 UDP/DTLS/SCTP webrtc-datachannel", for: "m=")
+        #expect(
+            check(data, ChromiumDescriptions.dataAnswer) == [
+                "warning: the answer #9 accepts m0 application, which #5 offers with port 0"
+            ])
+        #expect(check(stopped, ChromiumDescriptions.videoStoppedAnswer) == [])
+    }
+
+    /// RFC 9143 §6: a bundle-only section has port 0 in the offer, and is answered with the port of its bundle.
+    @Test func anAnswerToABundleOnlySectionIsInOrder() {
+        let bundleOnly = Self.offer.inSection(1) {
+            $0.with("m=video 0 UDP/TLS/RTP/SAVPF 96", for: "m=").with("a=mid:1\r\na=bundle-only", for: "a=mid")
+        }
+        #expect(check(offer: bundleOnly) == [])
+    }
+
     /// RFC 3264 §6.1.
     @Test(arguments: [
         ("sendrecv", "sendrecv", []),
