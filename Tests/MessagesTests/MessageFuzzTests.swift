@@ -105,8 +105,8 @@ import Testing
             }
             #expect(Self.look(book) == Self.look(other))
             for severity in Severity.allCases {
-                let standing = book.findings.all.filter { $0.stands && $0.severity == severity }
-                #expect(book.findings.count(severity) == standing.count)
+                let active = book.findings.all.filter { $0.isActive && $0.severity == severity }
+                #expect(book.findings.count(severity) == active.count)
             }
             for finding in book.findings.all {
                 let line = Printable.line(finding.sentence.words())

@@ -1,74 +1,74 @@
 import Events
-internal import HashTreeCollections
+import HashTreeCollections
 import Messages
 import SDP
 
 /// Candidates.
 extension CallBook {
-    mutating func nominate(_ saying: ObservedMessage) {
-        let (author, reading, hearers) = (saying.author, saying.reading, saying.hearers)
-        guard !hearers.isEmpty else { return }
-        var isMeant = false
-        for hearer in hearers {
-            let pair = Pair(author, hearer)
-            guard let index = live[pair]?.index(reading.negotiationKey),
-                let side = live[pair]?.negotiations[index][author], side.statement != nil
+    /// Records the candidate, or the end of candidates, of a message in each negotiation that it belongs to.
+    mutating func recordCandidates(_ message: ObservedMessage) {
+        let (author, parsed, recipients) = (message.author, message.parsed, message.recipients)
+        guard !recipients.isEmpty else { return }
+        var hasDescription = false
+        for recipient in recipients {
+            let pair = Pair(author, recipient)
+            guard let index = list.current[pair]?.index(parsed.negotiationKey),
+                let side = list.current[pair]?.negotiations[index][author], side.statement != nil
             else { continue }
-            isMeant = true
-            guard let generation = side.generation(of: reading.usernameFragment) else {
-                meetStranger(saying, pair, index)
+            hasDescription = true
+            guard let generation = side.generation(of: parsed.usernameFragment) else {
+                recordUnmatchedCandidate(message, pair, index)
                 continue
             }
-            if reading.kind == .endOfCandidates {
-                live[pair]?.change(index) { $0.complete(generation, of: author) }
-            } else if let candidate = reading.candidate {
-                count(candidate, pair, index, generation, saying)
+            if parsed.kind == .endOfCandidates {
+                list.current[pair]?.change(index) { $0.complete(generation, of: author) }
+            } else if let candidate = parsed.candidate {
+                count(candidate, pair, negotiation: index, generation: generation, message)
             }
         }
-        // Who overhears two others has no use for it, and so no harm by it.
-        guard !isMeant, reading.kind == .candidate, let hearer = hearers.first, !isBlind(author, hearers),
-            parties[author]?.mayLag(at: saying.time) != true
+        // A peer that receives the candidates of two others ignores them, so one recipient with a description is enough.
+        guard !hasDescription, parsed.kind == .candidate, let recipient = recipients.first,
+            !peers.mayLack(entriesOf: [author] + recipients), peers[author]?.mayLag(at: message.time) != true
         else { return }
-        noteAbsence(
-            CandidateRules.early(
-                author, to: hearer, entry: saying.number, isKeyed: reading.negotiationKey != nil),
-            .peer(author), with: hearer, of: [author], at: saying.time)
+        recordAbsence(
+            CandidateRules.beforeDescription(
+                author, to: recipient, entry: message.number, isKeyed: parsed.negotiationKey != nil),
+            .peer(author), with: recipient, of: [author], at: message.time)
     }
 
-    /// Whether any of these may have said something in entries that were lost.
-    func isBlind(_ author: PeerID, _ hearers: [PeerID]) -> Bool {
-        ([author] + hearers).contains { parties[$0]?.isBlind != false }
-    }
-
+    /// Counts a candidate for the ICE generation at index `generation`, and schedules the checks that its first
+    /// candidate starts.
     private mutating func count(
-        _ candidate: Candidate, _ pair: Pair, _ index: Int, _ generation: Int, _ saying: ObservedMessage
+        _ candidate: Candidate, _ pair: Pair, negotiation index: Int, generation: Int, _ message: ObservedMessage
     ) {
-        let (author, time) = (saying.author, saying.time)
-        let begun = live[pair]?.change(index) { $0.count(candidate, of: author, in: generation, at: time) }
-        if let now = live[pair]?.negotiations[index][author].generations[generation] {
-            findings.resolve(.peer(author), at: time, "\(entry: saying.number) is a \(candidate.type) candidate") {
-                $0.proof.last == now.entry && CandidateRules.isOver($0.rule, now.candidates)
+        let (author, time) = (message.author, message.time)
+        let begun = list.current[pair]?.change(index) { $0.count(candidate, of: author, in: generation, at: time) }
+        if let now = list.current[pair]?.negotiations[index][author].generations[generation] {
+            findings.resolve(.peer(author), at: time, "\(entry: message.number) is a \(candidate.type) candidate") {
+                $0.proof.last == now.entry && CandidateRules.isResolved($0.rule, by: now.candidates)
             }
         }
-        guard let begun = begun ?? nil, let id = live[pair]?.negotiations[index].id else { return }
-        agenda.add(
-            DeadlineQueue.Item(id: id, check: .kinds(generation: begun.entry, author)), CandidateRules.gatheringSeconds,
-            after: time)
-        findings.resolve(.peer(author), at: time, "the first candidate came in \(entry: saying.number)") {
+        guard let begun = begun ?? nil, let id = list.current[pair]?.negotiations[index].id else { return }
+        deadlines.add(
+            DeadlineQueue.Item(id: id, check: .candidateTypes(generation: begun.entry, author)),
+            CandidateRules.gatheringSeconds, after: time)
+        findings.resolve(.peer(author), at: time, "the first candidate came in \(entry: message.number)") {
             $0.rule == .noCandidates && $0.proof.first == begun.entry
         }
     }
 
-    /// A candidate of an ICE session that no description has told of, so far.
-    private mutating func meetStranger(_ saying: ObservedMessage, _ pair: Pair, _ index: Int) {
-        let (author, number, time) = (saying.author, saying.number, saying.time)
-        guard let ufrag = saying.reading.usernameFragment, ufrag.utf8.count <= CandidateRules.ufragLimit,
-            let candidate = saying.reading.candidate,
-            live[pair]?.change(index, { $0.keep(candidate, of: author, ufrag: ufrag, at: time) }) == true,
-            !isBlind(author, saying.hearers), let id = live[pair]?.negotiations[index].id
+    /// Records a candidate with a user name that no description of its author has so far.
+    private mutating func recordUnmatchedCandidate(_ message: ObservedMessage, _ pair: Pair, _ index: Int) {
+        let (author, number, time) = (message.author, message.number, message.time)
+        guard let ufrag = message.parsed.usernameFragment, ufrag.utf8.count <= CandidateRules.ufragLimit,
+            let candidate = message.parsed.candidate,
+            list.current[pair]?.change(
+                index, { $0.addUnmatched(candidate, of: author, ufrag: ufrag, at: time) }) == true,
+            !peers.mayLack(entriesOf: [author] + message.recipients),
+            let id = list.current[pair]?.negotiations[index].id
         else { return }
-        agenda.add(
-            DeadlineQueue.Item(id: id, check: .stranger(ufrag: ufrag, author, entry: number)),
-            CandidateRules.strangerSeconds, after: time)
+        deadlines.add(
+            DeadlineQueue.Item(id: id, check: .unmatchedCandidate(ufrag: ufrag, author, entry: number)),
+            CandidateRules.unmatchedSeconds, after: time)
     }
 }

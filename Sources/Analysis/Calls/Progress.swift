@@ -1,39 +1,84 @@
 public import Events
+import HashTreeCollections
 
-/// How far two peers have come with each other, in a word.
+/// The progress of the negotiation between two peers.
 public enum Progress: String, Hashable, Sendable, CaseIterable {
-    /// Nothing was offered yet.
+    /// There is no offer yet.
     case new
-    /// An offer waits for its answer.
+    /// An offer is outstanding.
     case offering
     /// The last offer was answered.
     case answered
     /// The last offer was answered, and neither description has an m-section: nothing can connect.
     case empty
-    /// An offer waits that begins ICE anew.
+    /// An offer that restarts ICE is outstanding.
     case restarting
-    /// What should have come did not.
+    /// The answer did not come in time.
     case stuck
-    /// There is an error that the two cannot get over by themselves.
+    /// There is an error that the peers cannot recover from.
     case failed
-    /// It is over.
+    /// The call has ended.
     case gone
 }
 
-/// How long each step of a negotiation took, or has taken; nil for what did not happen.
+extension CallBook {
+    /// The progress of a current negotiation.
+    public func progress(of negotiation: Negotiation) -> Progress {
+        let active = activeFindings(about: negotiation)
+        if active.contains(where: { $0.severity == .error }) { return .failed }
+        if active.contains(where: { $0.rule == .unansweredOffer }) { return .stuck }
+        if negotiation.isRestarting { return .restarting }
+        if negotiation.isOffering, !negotiation.isAnsweredElsewhere { return .offering }
+        guard negotiation.reply != nil else { return .new }
+        return negotiation.isEmpty ? .empty : .answered
+    }
+
+    /// The progress of the last negotiation of `call`, or that the call has ended.
+    public func progress(of call: Call) -> Progress {
+        call.ended != nil ? .gone : call.negotiations.last.map(progress) ?? .new
+    }
+
+    /// The progress of the last negotiation of the peers of `finding`; `nil` if it is about one peer that has no
+    /// negotiation.
+    public func progress(of finding: Finding) -> Progress? {
+        let pair = finding.allPeers
+        let negotiation =
+            pair.count == 2
+            ? list.current[Pair(pair[0], pair[1])]?.negotiations.last
+            : finding.peers.first.flatMap { negotiations(of: $0).first }
+        return negotiation.map(progress)
+    }
+
+    /// The active findings about `negotiation`, including those about a description of one of its peers.
+    public func activeFindings(about negotiation: Negotiation) -> [Finding] {
+        let pair = negotiation.id.pair
+        let between = findings.active(.negotiation(negotiation.id))
+        return between
+            + [pair.first, pair.second].flatMap { peer in
+                let side = negotiation[peer]
+                let entries = [side.statement?.entry, side.generation?.entry].compactMap(\.self)
+                return findings.active(.peer(peer)).filter { $0.proof.contains(where: entries.contains) }
+            }
+    }
+}
+
+// MARK: Timings
+
+/// The durations of the steps of a negotiation; `nil` for a step that was not made.
 public struct Phases: Hashable, Sendable {
-    /// From the later peer's coming to the first offer, in nanoseconds.
+    /// The time from the joining of the later peer to the first description, in nanoseconds.
     public let joinToOffer: Int64?
-    /// From the last answered offer to its answer, in nanoseconds.
+    /// The time from the last answered offer to its answer, in nanoseconds.
     public let offerToAnswer: Int64?
-    /// From that answer to the first candidate after it, of either side, in nanoseconds; negative where one came before.
+    /// The time from that answer to the first candidate of either side, in nanoseconds; negative if the candidate came
+    /// first.
     public let answerToCandidate: Int64?
-    /// When the last candidate came.
+    /// The time of the last candidate.
     public let lastCandidate: Instant?
 }
 
 extension Negotiation {
-    /// How long each step took between two peers of whom the later came at `joined`.
+    /// The durations of the steps between two peers, the later of which joined at `joined`.
     public func phases(joined: Instant?) -> Phases {
         let generations = [id.pair.first, id.pair.second].compactMap { self[$0].generation }
         let first = generations.compactMap(\.first).min()

@@ -1,46 +1,46 @@
 public import Events
 
-/// Something wrong or noteworthy, with the entries that prove it.
+/// A result of a rule: something that is wrong or worth knowing, with the entries that prove it.
 public struct Finding: Hashable, Sendable {
-    /// How many entries are named as proof: the first ones, and the last.
+    /// The number of entries that are kept as evidence: the first ones, and the last two.
     static let proofLimit = 8
 
-    /// Counted from 1 in the order of appearance.
+    /// The number of the finding, counted from 1 in the order of appearance.
     public let number: Int
-    /// Whose it is.
+    /// The rule that it is a result of.
     public let rule: Rule
-    /// How much it matters, or did.
+    /// The severity; that of the worst observation so far.
     public private(set) var severity: Severity
-    /// What is wrong, with the values.
+    /// The statement of what was found, with the values.
     public private(set) var sentence: Sentence
     /// The entries that prove it, in order.
     public private(set) var proof: [Int]
-    /// How often it was seen.
+    /// The number of times that it was observed.
     public private(set) var count = 1
-    /// When it appeared.
+    /// The time at which it appeared.
     public let time: Instant
-    /// The one, or the two, whom it is about.
+    /// The peers that it is about, one or two.
     public let peers: [PeerID]
-    /// When it appeared, or last grew worse.
+    /// The time at which it appeared, or last became worse.
     public private(set) var changed: Instant
-    /// How it was got over; `nil` if it was not.
+    /// How it was resolved; `nil` if it was not.
     public private(set) var resolution: Resolution?
-    /// Whether what it is about is over: nothing more will be said of it.
-    public private(set) var isPast = false
-    /// The number of the finding that it follows from: the glare of the same two; `nil` if it stands by itself.
+    /// Whether its subject has ended, so that it can no longer be resolved.
+    public private(set) var hasEnded = false
+    /// The number of the glare finding that it may be a consequence of; `nil` if there is none.
     public let cause: Int?
-    /// Whom else it is about, if it is held against one of two.
+    /// The other peer, if it is about the behavior of one of two.
     let partner: PeerID?
+    /// The subject, by which it is told from other findings of the rule, see ``Observation/subject``.
+    let subject: String
 
-    /// How a finding was got over.
+    /// The event that resolved a finding.
     public struct Resolution: Hashable, Sendable {
-        /// When that was.
+        /// The time of the event.
         public let time: Instant
-        /// What happened.
+        /// A description of the event.
         public let sentence: Sentence
     }
-
-    let subject: String
 
     init(
         _ observation: Observation, number: Int, peers: [PeerID], partner: PeerID?, cause: Int? = nil, at time: Instant
@@ -58,15 +58,15 @@ public struct Finding: Hashable, Sendable {
         changed = time
     }
 
-    /// All whom it is about: those it is held against, and the other one of two.
+    /// The peers that it is about, and the other one of two.
     var allPeers: [PeerID] { peers + [partner].compactMap(\.self).filter { !peers.contains($0) } }
 
-    /// Whether it was not got over.
+    /// Whether it is not resolved.
     public var isOpen: Bool { resolution == nil }
-    /// Whether it was not got over, and what it is about goes on.
-    public var stands: Bool { isOpen && !isPast }
+    /// Whether it is open and its subject has not ended.
+    public var isActive: Bool { isOpen && !hasEnded }
 
-    /// It was seen again, or turned out to be worse; the entries that prove it now and did not, and those that did.
+    /// Adds a further observation, and returns the entries that are new as evidence and those that no longer are.
     mutating func add(_ observation: Observation, at time: Instant) -> (new: [Int], old: [Int]) {
         let before = proof
         proof = Set(before + observation.proof).sorted()
@@ -76,17 +76,38 @@ public struct Finding: Hashable, Sendable {
             sentence = observation.sentence
             changed = time
         }
-        // Those in the middle say the least.
+        // Entries in the middle say the least.
         if proof.count > Self.proofLimit { proof.removeSubrange((Self.proofLimit - 2)..<(proof.count - 2)) }
         return (proof.filter { !before.contains($0) }, before.filter { !proof.contains($0) })
     }
 
-    /// What it is about is over.
-    mutating func close() { isPast = true }
+    /// Records that the subject has ended.
+    mutating func close() { hasEnded = true }
 
-    /// It was got over; what turned out to be harmless becomes an information.
+    /// Resolves the finding; a `harmless` one becomes an information.
     mutating func resolve(_ sentence: Sentence, at time: Instant, harmless: Bool) {
         resolution = Resolution(time: time, sentence: sentence)
         if harmless { severity = .information }
     }
+}
+
+/// The severity of a finding.
+public enum Severity: Int, Hashable, Sendable, Comparable, CaseIterable {
+    /// Worth knowing, but not a problem.
+    case information
+    /// The call may fail, or a part of it is missing.
+    case warning
+    /// The call cannot connect, or a client is at fault.
+    case error
+
+    /// The name: `information`, `warning` or `error`.
+    public var word: String {
+        switch self {
+        case .information: "information"
+        case .warning: "warning"
+        case .error: "error"
+        }
+    }
+
+    public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,20 +1,24 @@
 import Events
 internal import HashTreeCollections
 
-/// All findings, those that stand and those that were got over, by number, by entry and by whom they are about.
+/// All findings, active and resolved, found by number, by entry and by subject.
 ///
-/// Bounded by ``limit``: the oldest go first. A copy shares what it has in common with the original.
+/// A copy shares storage with the original.
 public struct FindingBook: Sendable {
-    /// How many are kept: more than anybody reads, and a few megabytes.
+    /// The number of findings that are kept, which is a few megabytes; the oldest is dropped.
     public static let limit = 2000
-    /// How many stand at a time of one peer or one negotiation.
-    static let openLimit = 32
+    /// The number of active findings about one peer or one negotiation.
+    static let activeLimit = 32
+    /// The time in which a problem between two peers may be a consequence of their glare, in nanoseconds.
+    private static let consequenceTime: Int64 = 60_000_000_000
+    /// The time in which a held or dropped message explains other problems, in nanoseconds.
+    private static let exemptionTime: Int64 = 60_000_000_000
 
-    /// What a finding is about, and with what it ends.
+    /// The subject that a finding ends with.
     enum Scope: Hashable, Sendable {
-        /// What one peer said.
+        /// The messages of one peer.
         case peer(PeerID)
-        /// What two said to each other.
+        /// The messages of two peers to each other.
         case negotiation(NegotiationID)
 
         var peers: [PeerID] {
@@ -28,52 +32,42 @@ public struct FindingBook: Sendable {
     private var findings = TreeDictionary<Int, Finding>() {
         didSet { revision += 1 }
     }
-    /// A number that changes whenever a finding is added, changed or removed.
+    /// The revision of the findings, which changes whenever one is added, changed or removed.
     public private(set) var revision = 0
     private var oldest = 1
     private var count = 0
-    /// The numbers of the findings that an entry proves.
-    private var numbers = TreeDictionary<Int, [Int]>()
-    /// The same entries, in order.
-    private var marked = RankedIntSet()
-    /// Another one whenever ``marks(entry:)`` says otherwise than before of an entry that is not gone.
-    public private(set) var version = 0
-    /// The numbers of those that stand.
-    private var standing = TreeDictionary<Scope, [Int]>()
-    /// How many stand of each severity, by its rank.
+    /// The findings that each entry proves.
+    private var evidence = EvidenceIndex()
+    /// The numbers of the active findings.
+    private var active = TreeDictionary<Scope, [Int]>()
+    /// The number of active findings of each severity, by its raw value.
     private var counts = [Int](repeating: 0, count: Severity.allCases.count)
-    /// The numbers of those that appeared, grew worse or were got over since ``beginChanges()``.
+    /// The numbers of the findings that appeared, became worse or were resolved since ``beginChanges()``.
     private(set) var changes: [Int] = []
-    /// The numbers of those that ended with what they are about since ``beginChanges()``.
+    /// The numbers of the findings that ended with their subject since ``beginChanges()``.
     private(set) var endings: [Int] = []
 
-    /// The last glare of two peers: its finding and when it began.
+    /// The last glare of two peers: the number of its finding, and the time at which it began.
     private var glares = TreeDictionary<Pair, (finding: Int, time: Instant)>()
-    /// How long what goes wrong between two may come of their glare.
-    private static let consequenceTime: Int64 = 60_000_000_000
-
-    /// Until when what is said by, and to, each peer may come late, in part or changed, as something of it was kept back.
-    private var excused = TreeDictionary<PeerID, Instant>()
-    /// How long what was kept back explains what follows: as long as clients wait for one another.
-    private static let excuseTime: Int64 = 60_000_000_000
+    /// The end of each peer's exemption from rules that presume delivery.
+    private var exemptions = TreeDictionary<PeerID, Instant>()
 
     init() {}
 
-    /// The finding of that number; `nil` if there is none, or it had to go.
+    // MARK: Lookup
+
+    /// The finding with that number; `nil` if there is none, or it was dropped.
     public subscript(number: Int) -> Finding? { findings[number] }
 
-    /// All that are kept, those that stand first, then those that are past, then what was got over; of each the worst
-    /// first, then the latest first.
+    /// All findings: the active ones, then the ones that have ended, then the resolved ones; each group by severity, the
+    /// worst first, then by number, the latest first.
     ///
-    /// Findings that follow from one that is open stand under it.
+    /// The consequences of an open finding follow it.
     public var sorted: [Finding] {
-        // Moving numbers about is quicker than findings.
+        // Sorting numbers is faster than sorting findings.
         let ranks = all.map { finding in
-            (
-                rank: (finding.stands ? 2 : finding.isOpen ? 1 : 0) * Severity.allCases.count
-                    + finding.severity.rawValue,
-                number: finding.number
-            )
+            let state = finding.isActive ? 2 : finding.isOpen ? 1 : 0
+            return (level: state * Severity.allCases.count + finding.severity.rawValue, number: finding.number)
         }
         let all = ranks.sorted { $0 > $1 }.compactMap { findings[$0.number] }
         guard all.contains(where: { cause(of: $0) != nil }) else { return all }
@@ -81,13 +75,13 @@ public struct FindingBook: Sendable {
         return consequences[nil, default: []].flatMap { [$0] + consequences[$0.number, default: []] }
     }
 
-    /// The number of the open finding under which `finding` stands; `nil` if it stands by itself.
+    /// The number of the open finding that `finding` is a consequence of; `nil` if there is none.
     public func cause(of finding: Finding) -> Int? {
         guard let cause = finding.cause, findings[cause]?.isOpen == true else { return nil }
         return cause
     }
 
-    /// The finding of the last glare of two, if that is not long ago.
+    /// The number of the finding about the last glare of `peers`; `nil` if there was none a short time ago.
     private func glare(of peers: [PeerID], at time: Instant) -> Int? {
         guard peers.count == 2, let glare = glares[Pair(peers[0], peers[1])],
             time.nanoseconds - glare.time.nanoseconds <= Self.consequenceTime
@@ -95,64 +89,70 @@ public struct FindingBook: Sendable {
         return glare.finding
     }
 
-    /// All that are kept, in order of appearance.
+    /// All findings, in the order of appearance.
     public var all: [Finding] { (oldest..<oldest + findings.count).compactMap { findings[$0] } }
 
-    /// Those that entry `number` proves, the worst first.
+    /// The findings that entry `number` proves, the open ones first, then the worst.
     public func of(entry number: Int) -> [Finding] {
-        guard let numbers = numbers[number] else { return [] }
-        return numbers.compactMap { findings[$0] }.sorted {
+        evidence.findings(of: number).compactMap { findings[$0] }.sorted {
             ($0.isOpen ? 1 : 0, $0.severity) > ($1.isOpen ? 1 : 0, $1.severity)
         }
     }
 
-    /// Whether entry `number` proves anything.
-    public func marks(entry number: Int) -> Bool { numbers[number] != nil }
+    /// Whether entry `number` proves a finding.
+    public func marks(entry number: Int) -> Bool { evidence.contains(number) }
 
-    /// The entries that prove anything, in order.
-    public var entries: [Int] { marked.numbers }
+    /// The entries that prove a finding, in order.
+    public var entries: [Int] { evidence.entries.numbers }
 
-    /// The first entry after `entry` that proves anything; `nil` if none does.
-    public func next(after entry: Int) -> Int? { marked.next(after: entry) }
+    /// The version of ``entries``, which changes whenever they do, except for entries that are forgotten.
+    public var version: Int { evidence.version }
 
-    /// The last entry before `entry` that proves anything; `nil` if none does.
-    public func previous(before entry: Int) -> Int? { marked.previous(before: entry) }
+    /// The first entry after `entry` that proves a finding; `nil` if there is none.
+    public func next(after entry: Int) -> Int? { evidence.entries.next(after: entry) }
 
-    /// Those that stand and are about `scope`.
-    func standing(_ scope: Scope) -> [Finding] { standing[scope, default: []].compactMap { findings[$0] } }
+    /// The last entry before `entry` that proves a finding; `nil` if there is none.
+    public func previous(before entry: Int) -> Int? { evidence.entries.previous(before: entry) }
 
-    /// The number of open warnings and errors, and the worst of them; `nil` if there are none.
+    /// The active findings about `scope`.
+    func active(_ scope: Scope) -> [Finding] { active[scope, default: []].compactMap { findings[$0] } }
+
+    /// The number of active warnings and errors, and the worst severity; `nil` if there are none.
     public var alarm: (count: Int, worst: Severity)? {
         let (warnings, errors) = (count(.warning), count(.error))
         return warnings + errors > 0 ? (warnings + errors, errors > 0 ? .error : .warning) : nil
     }
 
-    /// How many of `severity` stand.
+    /// The number of active findings of `severity`.
     public func count(_ severity: Severity) -> Int { counts[severity.rawValue] }
 
     // MARK: Changes
 
-    /// From here on ``changes`` are counted anew.
+    /// Empties ``changes`` and ``endings``.
     mutating func beginChanges() {
         if !changes.isEmpty { changes = [] }
         if !endings.isEmpty { endings = [] }
     }
 
-    /// Takes in an observation: as a new finding, or as more of one that stands.
+    /// Records an observation, as a new finding or as further evidence of an active one.
     ///
-    /// `partner` is whom else it is about, if it is held against one peer of two. If too many stand already, what
-    /// is wrong takes the place of what is only worth knowing.
-    mutating func note(_ observation: Observation, _ scope: Scope, with partner: PeerID? = nil, at time: Instant) {
-        if observation.rule.presumesDelivery, isExcused(scope.peers + [partner].compactMap(\.self), at: time) { return }
-        for number in standing[scope, default: []] {
+    /// If there are too many active findings, one of lower severity is ended; if there is none, the observation is
+    /// dropped. `partner` is the other peer, if the observation is about the behavior of one of two.
+    mutating func record(_ observation: Observation, _ scope: Scope, with partner: PeerID? = nil, at time: Instant) {
+        if observation.rule.presumesDelivery,
+            exemptionEnd(of: scope.peers + [partner].compactMap(\.self), at: time) != nil
+        {
+            return
+        }
+        for number in active[scope, default: []] {
             guard let finding = findings[number], finding.rule == observation.rule,
                 finding.subject == observation.subject
             else { continue }
             let severity = finding.severity
             let (new, old) = update(number) { $0.add(observation, at: time) } ?? ([], [])
-            for entry in new { mark(entry, number) }
-            for entry in old { unmark(entry, number) }
-            if findings[number]?.severity != severity { change(number) }
+            for entry in new { evidence.add(entry, of: number) }
+            for entry in old { evidence.remove(entry, of: number) }
+            if findings[number]?.severity != severity { appendChange(number) }
             return
         }
         guard makeRoom(in: scope, for: observation.severity) else { return }
@@ -163,103 +163,89 @@ public struct FindingBook: Sendable {
             cause: observation.rule.followsFromGlare ? glare(of: peers, at: time) : nil, at: time)
         if observation.rule == .glare, case .negotiation(let id) = scope { glares[id.pair] = (count, time) }
         counts[observation.severity.rawValue] += 1
-        standing[scope, default: []].append(count)
-        for entry in observation.proof { mark(entry, count) }
-        change(count)
+        active[scope, default: []].append(count)
+        for entry in observation.proof { evidence.add(entry, of: count) }
+        appendChange(count)
         if findings.count > Self.limit { dropOldest() }
     }
 
-    /// Holds nothing against `peers` for a while that may come of what was kept back at `time`.
-    mutating func excuse(_ peers: [PeerID], at time: Instant) {
-        for peer in peers { excused[peer] = time.advanced(by: Self.excuseTime) }
+    /// Exempts `peers` from rules that presume delivery for a while, because a message was held or dropped at `time`.
+    mutating func exempt(_ peers: [PeerID], at time: Instant) {
+        for peer in peers { exemptions[peer] = time.advanced(by: Self.exemptionTime) }
     }
 
-    mutating func forgetExcuse(of peer: PeerID) { excused[peer] = nil }
+    /// Ends the exemption of `peer`.
+    mutating func endExemption(of peer: PeerID) { exemptions[peer] = nil }
 
-    /// When the last of `peers` stops being excused; `nil` if none is excused at `time`.
-    func excuse(of peers: [PeerID], at time: Instant) -> Instant? {
-        excused.isEmpty ? nil : peers.compactMap { excused[$0] }.filter { time < $0 }.max()
+    /// The end of the last exemption of `peers`; `nil` if none is exempt at `time`.
+    func exemptionEnd(of peers: [PeerID], at time: Instant) -> Instant? {
+        exemptions.isEmpty ? nil : peers.compactMap { exemptions[$0] }.filter { time < $0 }.max()
     }
 
-    private func isExcused(_ peers: [PeerID], at time: Instant) -> Bool { excuse(of: peers, at: time) != nil }
-
-    /// Those of `scope` that `isOver` says so of were got over.
+    /// Resolves the active findings about `scope` that `isResolved` accepts; `harmless` ones become informations.
     mutating func resolve(
         _ scope: Scope, at time: Instant, harmless: Bool = false, _ sentence: @autoclosure () -> Sentence,
-        where isOver: (Finding) -> Bool
+        where isResolved: (Finding) -> Bool
     ) {
-        // Mostly there is nothing at all, and to look for that costs as much as to fold a candidate.
-        guard !self.standing.isEmpty, let standing = self.standing[scope] else { return }
-        let over = standing.filter { findings[$0].map(isOver) ?? true }
-        guard !over.isEmpty else { return }
-        let words = sentence()
-        for number in over {
-            update(number) { $0.resolve(words, at: time, harmless: harmless) }
-            change(number)
+        // Mostly there are no findings at all, and a lookup costs as much as folding a candidate.
+        guard !self.active.isEmpty, let active = self.active[scope] else { return }
+        let resolved = active.filter { findings[$0].map(isResolved) ?? true }
+        guard !resolved.isEmpty else { return }
+        let sentence = sentence()
+        for number in resolved {
+            update(number) { $0.resolve(sentence, at: time, harmless: harmless) }
+            appendChange(number)
         }
-        let rest = standing.filter { !over.contains($0) }
-        self.standing[scope] = rest.isEmpty ? nil : rest
+        let rest = active.filter { !resolved.contains($0) }
+        self.active[scope] = rest.isEmpty ? nil : rest
     }
 
-    /// What is about `scope`, or those of it that `isOver` says so of, is over, and nothing more will be said of it.
-    mutating func close(_ scope: Scope, where isOver: (Finding) -> Bool = { _ in true }) {
+    /// Ends the active findings about `scope` that `isEnded` accepts; the default is all of them.
+    mutating func close(_ scope: Scope, where isEnded: (Finding) -> Bool = { _ in true }) {
         if case .negotiation(let id) = scope, !glares.isEmpty { glares[id.pair] = nil }
-        guard let numbers = standing[scope] else { return }
-        let over = numbers.filter { findings[$0].map(isOver) ?? true }
-        for number in over { update(number) { $0.close() } }
-        endings += over
-        let rest = numbers.filter { !over.contains($0) }
-        standing[scope] = rest.isEmpty ? nil : rest
+        guard let numbers = active[scope] else { return }
+        let ended = numbers.filter { findings[$0].map(isEnded) ?? true }
+        for number in ended { update(number) { $0.close() } }
+        endings += ended
+        let rest = numbers.filter { !ended.contains($0) }
+        active[scope] = rest.isEmpty ? nil : rest
     }
 
-    /// Changes the finding of that number, and keeps the count of those that stand.
+    /// Changes the finding with that number, and the counts of active findings.
     @discardableResult
     private mutating func update<Result>(_ number: Int, _ body: (inout Finding) -> Result) -> Result? {
         guard var finding = findings[number] else { return nil }
-        if finding.stands { counts[finding.severity.rawValue] -= 1 }
+        if finding.isActive { counts[finding.severity.rawValue] -= 1 }
         let result = body(&finding)
-        if finding.stands { counts[finding.severity.rawValue] += 1 }
+        if finding.isActive { counts[finding.severity.rawValue] += 1 }
         findings[number] = finding
         return result
     }
 
+    /// Ends an active finding of lower severity if there are too many; false if there is none.
     private mutating func makeRoom(in scope: Scope, for severity: Severity) -> Bool {
-        let numbers = standing[scope, default: []]
-        guard numbers.count >= Self.openLimit else { return true }
+        let numbers = active[scope, default: []]
+        guard numbers.count >= Self.activeLimit else { return true }
         guard let index = numbers.firstIndex(where: { findings[$0].map { $0.severity < severity } ?? true }) else {
             return false
         }
         update(numbers[index]) { $0.close() }
-        standing[scope]?.remove(at: index)
+        active[scope]?.remove(at: index)
         return true
     }
 
-    /// Forgets what entry `number` proves, as it is gone; the findings keep their words.
-    mutating func forget(entry number: Int) {
-        if marked.remove(number) { numbers[number] = nil }
-    }
+    /// Forgets the findings that entry `number` proves, because it is no longer in the journal; the findings keep their
+    /// evidence.
+    mutating func forget(entry number: Int) { evidence.forget(number) }
 
-    private mutating func mark(_ entry: Int, _ number: Int) {
-        numbers[entry, default: []].append(number)
-        if marked.insert(entry) { version += 1 }
-    }
-
-    private mutating func unmark(_ entry: Int, _ number: Int) {
-        numbers[entry]?.removeAll { $0 == number }
-        guard numbers[entry]?.isEmpty == true else { return }
-        numbers[entry] = nil
-        marked.remove(entry)
-        version += 1
-    }
-
-    private mutating func change(_ number: Int) {
+    private mutating func appendChange(_ number: Int) {
         if !changes.contains(number) { changes.append(number) }
     }
 
     private mutating func dropOldest() {
         guard let finding = findings.removeValue(forKey: oldest) else { return }
-        if finding.stands { counts[finding.severity.rawValue] -= 1 }
-        for entry in finding.proof { unmark(entry, oldest) }
+        if finding.isActive { counts[finding.severity.rawValue] -= 1 }
+        for entry in finding.proof { evidence.remove(entry, of: oldest) }
         oldest += 1
     }
 }

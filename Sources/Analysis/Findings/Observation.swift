@@ -1,34 +1,57 @@
 import Events
+import SDP
+import Text
 
-/// What a rule has seen: a finding that has no number yet.
+/// The result of a check, before it becomes a finding.
 public struct Observation: Hashable, Sendable {
-    /// Whose observation it is.
+    /// The rule of the check.
     public let rule: Rule
-    /// How much it matters here.
+    /// The severity in this case.
     public let severity: Severity
-    /// What is wrong, with the values.
+    /// The statement of what was found, with the values.
     public let sentence: Sentence
     /// The entries that prove it, the one that brought it to light last.
     public let proof: [Int]
-    /// What tells it from other observations of the rule in the same negotiation: a section, a user name, a peer.
+    /// The subject: an m-section, a user name or a peer.
     ///
-    /// A second observation with the same subject adds its proof to the finding there is.
+    /// An observation with the subject of an active finding of the same rule adds its evidence to that finding.
     public let subject: String
 
-    /// The same as an information, as the message of entry `entry` may have been what is missing.
-    func doubted(because entry: Int, of peer: PeerID) -> Observation {
-        Observation(
-            rule, severity: .information,
-            sentence + "; but \(entry: entry) of \(peer: peer) was not understood, and may be the missing message",
-            proof: proof, subject: subject)
-    }
-
-    /// An observation of `rule`, which matters as much as the rule does unless another `severity` is given.
+    /// An observation of `rule`, with the severity of the rule unless another one is given.
     init(_ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, proof: [Int], subject: String = "") {
         self.rule = rule
         self.severity = severity ?? rule.severity
         self.sentence = sentence
         self.proof = proof
         self.subject = subject
+    }
+
+    /// The observation as an information, because the message in `entry` was not understood and may be the missing one.
+    func doubted(because entry: Int, of peer: PeerID) -> Observation {
+        Observation(
+            rule, severity: .information,
+            sentence + "; but \(entry: entry) of \(peer: peer) was not understood, and may be the missing message",
+            proof: proof, subject: subject)
+    }
+}
+
+// MARK: Names of m-sections
+
+extension SDPSummary {
+    /// The number of m-sections that a sentence names; it counts the others.
+    static let namedLimit = 3
+
+    /// The m-sections at `indices` as a sentence names them: `m0 audio, m1 video and 2 more`.
+    func names(_ indices: [Int]) -> String {
+        let named = indices.prefix(Self.namedLimit).map { "m\($0) \(Excerpt(sections[$0].kind))" }
+        let rest = indices.count - named.count
+        return named.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    }
+}
+
+extension SignaledDescription {
+    /// The subject of an observation about the m-sections at `indices`: `p1 m0 m1`.
+    func subject(_ indices: [Int] = []) -> String {
+        ([author.description] + indices.map { "m\($0)" }).joined(separator: " ")
     }
 }

@@ -16,15 +16,15 @@ public struct Rule: Hashable, Sendable {
     public enum Family: Hashable, Sendable, CaseIterable {
         /// The order of offers and answers.
         case order
-        /// Candidates that do not fit, or do not come.
+        /// Candidates that are missing or belong to no description.
         case candidates
         /// A description by itself.
         case description
-        /// An answer beside its offer.
+        /// An answer compared with its offer.
         case answer
-        /// A description beside its author's last one.
+        /// A description compared with the previous one of its author.
         case succession
-        /// The way from one peer to another.
+        /// The delivery from one peer to another.
         case delivery
     }
 
@@ -38,7 +38,7 @@ public struct Rule: Hashable, Sendable {
     let followsFromGlare: Bool
     /// Whether its findings are resolved by the next offer that is answered.
     let endsWithNextRound: Bool
-    /// The name as a number, by which two rules are compared.
+    /// A hash of the name, by which two rules are compared.
     private let id: UInt64
     /// Static strings, so that copying a rule retains nothing.
     private let texts: (name: StaticString, title: StaticString, reference: StaticString, explanation: StaticString)
@@ -61,11 +61,11 @@ public struct Rule: Hashable, Sendable {
 
     /// The name: `answer-without-offer`.
     public var name: String { texts.name.description }
-    /// The name in words, for lists: `answer without an offer`.
+    /// The name for lists: `answer without an offer`.
     public var title: String { texts.title.description }
-    /// The standard that it follows from, such as `RFC 8842 §5.3`; empty if it follows from what a relay does.
+    /// The standard that it follows from, such as `RFC 8842 §5.3`; empty if it follows from how the relay works.
     public var reference: String { texts.reference.description }
-    /// Why it matters and what to do about it, in a few sentences.
+    /// An explanation of the problem and its remedies, in a few sentences.
     public var explanation: String { texts.explanation.description }
 
     /// Whether both have the same name.
@@ -86,12 +86,12 @@ extension Rule {
         noRelayCandidate,
         // A description by itself.
         brokenDescription, missingFingerprint, invalidCredentials, nothingToNegotiate,
-        // An answer beside its offer.
+        // An answer compared with its offer.
         undecidedSetup, setupConflict, ownFingerprint, sectionCount, sectionMismatch, midMismatch, noCommonCodec,
         reopenedSection, illegalDirection, oneWayMedia,
-        // A description beside the one its author made before.
+        // A description compared with the previous one of its author.
         iceRestart, staleVersion, newSession,
-        // On the way.
+        // Deliveries.
         absentAddressee, forgedSender, duplicateIdentity, mixedDialects, jsonInBinary, glareGuard, unrecognizedContent,
     ]
 }

@@ -1,11 +1,11 @@
 public import Events
 
-/// A sentence that names peers and entries: what they are called is known only where it is read.
+/// A sentence that refers to peers and entries; the names of peers are inserted when it is displayed.
 ///
 /// ```swift
 /// Sentence("\(peer: alice) answered \(entry: 7), which was not offered")
 /// ```
-/// It may hold words that a peer chose, so it is made printable when it is drawn.
+/// It may contain text that a peer chose, so it is made printable when it is drawn.
 public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
     fileprivate enum Piece: Hashable, Sendable {
         case text(String)
@@ -20,7 +20,7 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
         pieces = [.text(value)]
     }
 
-    /// A sentence of the pieces that an interpolation has collected.
+    /// A sentence from an interpolated string.
     public init(stringInterpolation: StringInterpolation) {
         pieces = stringInterpolation.pieces
     }
@@ -29,7 +29,7 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
 
     private init(pieces: [Piece]) { self.pieces = pieces }
 
-    /// The sentence with each peer by what `label` calls it, and each entry by its number: `#7`.
+    /// The text, with peers as `label` names them and entries by number: `#7`.
     public func words(_ label: (PeerID) -> String = \.description) -> String {
         pieces.map { piece in
             switch piece {
@@ -40,22 +40,22 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
         }.joined()
     }
 
-    /// Collects the pieces.
+    /// Collects the pieces of an interpolated string.
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var pieces: [Piece] = []
 
-        /// An interpolation without pieces.
+        /// Creates an interpolation without pieces.
         public init(literalCapacity: Int, interpolationCount: Int) {}
 
-        /// Appends text of the sentence itself.
+        /// Appends a literal part of the sentence.
         public mutating func appendLiteral(_ literal: String) {
             if !literal.isEmpty { pieces.append(.text(literal)) }
         }
 
-        /// Appends a peer, to be shown by its label.
+        /// Appends a peer, which is shown by its label.
         public mutating func appendInterpolation(peer: PeerID) { pieces.append(.peer(peer)) }
 
-        /// Appends an entry, shown as `#7`.
+        /// Appends an entry, which is shown as `#7`.
         public mutating func appendInterpolation(entry: Int) { pieces.append(.entry(entry)) }
 
         /// Appends a text.

@@ -3,59 +3,59 @@ public import Messages
 public import SDP
 
 extension Ladder {
-    /// From where to where an arrow goes, as indices of ``Ladder/columns``.
+    /// The start and the ends of an arrow, as indices of ``Ladder/columns``.
     public struct Path: Hashable, Sendable {
         /// The column of the message's author.
         public let from: Int
-        /// The columns of its recipients, from left to right; empty if there were none, for an arrow to nowhere.
+        /// The columns of its recipients, from left to right; empty if no peer received it.
         ///
-        /// The author's own column alone where a message was heard by nobody but its author.
+        /// The author's own column alone if only the author received it.
         public let to: [Int]
 
-        /// Whether nobody heard it, in the ladder or elsewhere.
+        /// Whether no peer received it, in the ladder or elsewhere.
         public var isUnheard: Bool { to.isEmpty }
     }
 
-    /// A message on its way from a column to others.
+    /// A message from one column to others.
     public struct Arrow: Hashable, Sendable {
-        /// From where to where.
+        /// The columns of author and recipients.
         public let path: Path
-        /// What the message is.
+        /// The kind of the message.
         public let kind: Kind
-        /// What it says, in a line; any text a peer chose, so made printable when it is drawn.
+        /// A summary of the message in one line; it may contain text that a peer chose, so it is made printable when it
+        /// is drawn.
         public let summary: String
-        /// The type of the candidate it carries, if RFC 8839 knows it; nil for all else.
+        /// The type of its candidate; `nil` if it has none, or RFC 8839 does not know the type.
         public let candidateType: CandidateType?
         /// The number of its entry.
         public let entry: Int
-        /// How long the message is, in bytes.
+        /// The size of the message, in bytes.
         public let bytes: Int
         /// The source of a message that the operator sent; `nil` if the author sent it itself.
         ///
-        /// ``Path/from`` is the column of the author all the same, in whose name it is: a view may draw the arrow from
-        /// a lane of the operator's instead.
+        /// ``Path/from`` is the column of the author all the same, in whose name the message was sent.
         public let origin: Delivery.Origin?
-        /// How it came to go on, if it was kept for a while; nil for what went straight on.
+        /// The release of a message that was held; `nil` if it was not.
         public let release: Release?
-        /// From whom it was kept, for a while or for good.
+        /// The recipients from which it was held or dropped.
         public let interceptions: [Interception]
 
-        init(_ record: Journal.Record, _ transit: Delivery, _ path: Path) {
+        init(_ record: Journal.Record, _ delivery: Delivery, _ path: Path) {
             self.path = path
             kind = record.kind ?? .other
             summary = record.summary
             candidateType = record.candidateType
             entry = record.entry.number
-            bytes = transit.message.payload.count
-            if case .operated(let origin, _) = transit.sender { self.origin = origin } else { origin = nil }
-            release = transit.release
-            interceptions = transit.interceptions
+            bytes = delivery.message.payload.count
+            if case .operated(let origin, _) = delivery.sender { self.origin = origin } else { origin = nil }
+            release = delivery.release
+            interceptions = delivery.interceptions
         }
 
         /// Whether the operator sent it.
         public var isOperated: Bool { origin != nil }
 
-        /// The entry that it is a copy of, changed or not, at the operator's will; nil for all else.
+        /// The entry that the operator replayed or edited; `nil` if it is no such message.
         public var original: Int? {
             switch origin {
             case .replay(let entry), .edit(let entry): entry
@@ -64,10 +64,10 @@ extension Ladder {
             }
         }
 
-        /// In words: `offer`, `candidate`.
+        /// The label: `offer`, `candidate`.
         public var label: String { kind.rawValue }
 
-        /// Whether it belongs to trickling (RFC 8838): what the operator sends, or somebody keeps back, does not.
+        /// Whether it belongs to a run of candidates (RFC 8838); messages of the operator, and intercepted ones, do not.
         var trickles: Bool {
             origin == nil && release == nil && interceptions.isEmpty && (kind == .candidate || kind == .endOfCandidates)
         }

@@ -3,26 +3,26 @@ import Messages
 public import SDP
 
 extension Ladder {
-    /// A run of candidates from one column to the same others, and the end of candidates where that came next.
+    /// A run of candidates from one column to the same others, with the end of candidates if that came next.
     ///
-    /// All its entries: ``Ladder/entries(of:)``.
+    /// See ``Ladder/entries(of:)`` for its entries.
     public struct Fold: Hashable, Sendable {
-        /// How many candidates it takes in; what is beyond is a row of its own, so that a flood is seen as one.
+        /// The number of candidates in a run; further ones begin another row, so that a flood can be seen.
         public static let limit = 1000
 
-        /// From where to where.
+        /// The columns of author and recipients.
         public let path: Path
         /// The number of its first entry.
         public let first: Int
         /// The number of its last entry.
         public private(set) var last: Int
-        /// When its first entry was.
+        /// The time of its first entry.
         public let firstTime: Instant
-        /// When its last entry was.
+        /// The time of its last entry.
         public private(set) var lastTime: Instant
-        /// Whether its sender has no more candidates (RFC 8838 §8.2): its last entry says so.
+        /// Whether its last entry is an end of candidates (RFC 8838 §8.2).
         public private(set) var isDone = false
-        /// How many messages with a candidate are in it.
+        /// The number of messages with a candidate.
         public private(set) var count = 0
 
         private var counts: [CandidateType?: Int] = [:]
@@ -33,15 +33,15 @@ extension Ladder {
             last = arrow.entry
             firstTime = time
             lastTime = time
-            take(arrow, at: time)
+            add(arrow, at: time)
         }
 
-        /// How many of its candidates are of `type`, nil being those whose type RFC 8839 does not know.
+        /// The number of candidates of `type`; `nil` stands for types that RFC 8839 does not know.
         ///
         /// A message with several candidates counts as its first.
         public func count(of type: CandidateType?) -> Int { counts[type, default: 0] }
 
-        /// In words: `candidate ×6 (h3 s2 r1)`, `candidate ×2 (h1 ?1) done`.
+        /// The label: `candidate ×6 (h3 s2 r1)`, `candidate ×2 (h1 ?1) done`.
         ///
         /// The letters are those of host, srflx, prflx and relay; `?` is a type that RFC 8839 does not know.
         public var label: String {
@@ -52,7 +52,7 @@ extension Ladder {
             return "candidate ×\(count) (\(types.joined(separator: " ")))" + (isDone ? " done" : "")
         }
 
-        mutating func take(_ arrow: Arrow, at time: Instant) {
+        mutating func add(_ arrow: Arrow, at time: Instant) {
             last = arrow.entry
             lastTime = time
             guard arrow.kind == .candidate else {

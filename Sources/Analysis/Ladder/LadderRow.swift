@@ -1,30 +1,31 @@
 public import Events
 
 extension Ladder {
-    /// A row: an arrow, several folded into one, a fact, or time in which nothing was.
+    /// A row: an arrow, a run of candidates, a fact, or a gap.
     public struct Row: Hashable, Sendable {
-        /// What a row shows.
+        /// The content of a row.
         public enum Content: Hashable, Sendable {
             /// One message.
             case arrow(Arrow)
             /// A run of candidates.
             case fold(Fold)
-            /// Somebody came or went.
+            /// A peer that joined or left.
             case fact(Fact)
-            /// For so long none of the peers said anything, came or went: longer than ``Options/idle``.
+            /// A time without entries of the peers, longer than ``Options/idle``.
             case gap(nanoseconds: Int64)
         }
 
-        /// When its first entry was; for a gap, when the last entry before it was.
+        /// The time of its first entry; for a gap, of the last entry before it.
         public let time: Instant
-        /// From the ``time`` of the row before to this one's, in nanoseconds; 0 for the first row.
+        /// The time since the row before, in nanoseconds; 0 for the first row.
         ///
-        /// So those of all rows add up to the whole time, and what comes after a gap has the gap's duration.
+        /// The values of all rows add up to the time of the last one, and the row after a gap has the duration of the
+        /// gap.
         public internal(set) var delta: Int64
-        /// What it shows.
+        /// The content.
         public internal(set) var content: Content
 
-        /// The number of its first entry, by which rows are in order; nil for a gap.
+        /// The number of its first entry, by which rows are ordered; `nil` for a gap.
         public var entry: Int? {
             switch content {
             case .arrow(let arrow): arrow.entry
@@ -34,13 +35,13 @@ extension Ladder {
             }
         }
 
-        /// The number of its last entry; nil for a gap.
+        /// The number of its last entry; `nil` for a gap.
         public var lastEntry: Int? {
             if case .fold(let fold) = content { return fold.last }
             return entry
         }
 
-        /// The run of candidates it shows, were it a run of one.
+        /// The run of candidates that it shows; a single arrow is a run of one.
         var run: Fold? {
             switch content {
             case .arrow(let arrow): Fold(arrow, at: time)
@@ -50,28 +51,28 @@ extension Ladder {
         }
     }
 
-    /// A joining or a leaving, which concerns one column.
+    /// The joining or the leaving of a peer, shown in its column.
     public struct Fact: Hashable, Sendable {
-        /// What happened.
+        /// A joining or a leaving.
         public enum Event: Hashable, Sendable {
             case joined(Peer)
             case left(DisconnectReason)
         }
 
-        /// Whose column it is, as an index of ``Ladder/columns``.
+        /// The column of the peer, as an index of ``Ladder/columns``.
         public let column: Int
-        /// What happened.
+        /// The joining or the leaving.
         public let event: Event
         /// The number of its entry.
         public let entry: Int
 
-        /// In words: `joined`, `left: closed 1000`.
+        /// The label: `joined`, `left: closed 1000`.
         ///
-        /// What a peer gave as its reason is part of it, so it is made printable when it is drawn.
+        /// It contains the peer's own reason, so it is made printable when it is drawn.
         public var label: String {
             switch event {
             case .joined: "joined"
-            case .left(let departure): "left: \(departure.words)"
+            case .left(let reason): "left: \(reason.words)"
             }
         }
     }

@@ -1,60 +1,61 @@
 public import Events
 public import SDP
 
-/// One ICE session of one side, from its first description with these credentials to its next restart (RFC 8839 §5.4).
+/// An ICE session of one side, from the first description with its credentials until the next ICE restart
+/// (RFC 8839 §5.4).
 public struct ICEGeneration: Hashable, Sendable {
-    /// The entry of the description that began it.
+    /// The entry of the description that began the generation.
     public let entry: Int
-    /// When that passed the relay.
+    /// The time of that entry.
     public let began: Instant
-    /// The user names of its sections; in a bundle there is one.
+    /// The user names of its m-sections; a bundle has one.
     public internal(set) var ufrags: [String]
-    /// The candidates in its latest description.
+    /// The candidates in its last description.
     public internal(set) var described: CandidateTally
-    /// The candidates that came one by one.
+    /// The candidates that were sent one by one.
     public internal(set) var trickled = CandidateTally()
-    /// When the first candidate of either sort was here.
+    /// The time of the first candidate, in a description or by itself.
     public internal(set) var first: Instant?
-    /// When the last one came.
+    /// The time of the last candidate.
     public internal(set) var last: Instant?
-    /// Whether its side has said that there are no more (RFC 8838 §8.2).
+    /// Whether its side has sent the end of candidates (RFC 8838 §8.2).
     public internal(set) var isComplete: Bool
 
-    init(_ statement: SignaledDescription, _ terms: SDPSummary) {
-        entry = statement.entry
-        began = statement.time
+    init(_ description: SignaledDescription, _ terms: SDPSummary) {
+        entry = description.entry
+        began = description.time
         ufrags = terms.ufrags
         described = terms.candidates
         isComplete = terms.endsCandidates
-        first = described.total > 0 ? statement.time : nil
+        first = described.total > 0 ? description.time : nil
         last = first
     }
 
-    /// Its candidates, by type: a description made later repeats those that came before.
+    /// The candidates by type; a later description repeats the candidates that were sent before it.
     public var candidates: CandidateTally { trickled.total >= described.total ? trickled : described }
 
-    /// How far its side has come with its candidates.
+    /// The gathering state, as far as the side has signaled it.
     public var gathering: Gathering {
         isComplete ? .complete : candidates.total > 0 ? .trickling : .none
     }
 
-    /// How far a side has come with its candidates, as far as it has said so.
+    /// The gathering state of a side, inferred from its messages.
     public enum Gathering: String, Hashable, Sendable {
-        /// It has named none.
+        /// No candidates were sent.
         case none
-        /// It has named some, and has not said that these are all.
+        /// Candidates were sent, but not the end of candidates.
         case trickling
-        /// It has said that these are all.
+        /// The end of candidates was sent.
         case complete
     }
 
-    /// Whether a description with `terms` belongs to this session, and begins no other.
-    func isOf(_ terms: SDPSummary) -> Bool {
+    /// Whether a description with `terms` belongs to this generation.
+    func includes(_ terms: SDPSummary) -> Bool {
         let names = terms.ufrags
         return names.isEmpty ? ufrags.isEmpty : names.contains(where: ufrags.contains)
     }
 
-    /// A later description of the same session: with sections, candidates or an end that are new.
+    /// Adds the user names and candidates of a later description of this generation.
     mutating func `continue`(_ terms: SDPSummary, at time: Instant) {
         ufrags = Array((terms.ufrags + ufrags.filter { !terms.ufrags.contains($0) }).prefix(SDPSummary.ufragLimit))
         if terms.candidates.total > described.total {
@@ -64,13 +65,14 @@ public struct ICEGeneration: Hashable, Sendable {
         isComplete = isComplete || terms.endsCandidates
     }
 
-    /// Takes in candidates that came before the description.
-    mutating func adopt(_ stray: Side.Stray) {
-        trickled = trickled + stray.candidates
-        first = min(first ?? stray.first, stray.first)
-        last = max(last ?? stray.last, stray.last)
+    /// Adds candidates that arrived before the description.
+    mutating func add(_ unmatched: Side.UnmatchedCandidates) {
+        trickled = trickled + unmatched.candidates
+        first = min(first ?? unmatched.first, unmatched.first)
+        last = max(last ?? unmatched.last, unmatched.last)
     }
 
+    /// Counts a candidate that was sent by itself.
     mutating func count(_ candidate: Candidate, at time: Instant) {
         trickled.count(candidate)
         first = first ?? time

@@ -1,7 +1,7 @@
 public import Events
 import SDP
 
-/// The offer/answer state between two peers, folded from what each said to the other (RFC 9429 §3.2).
+/// The offer/answer state between two peers, inferred from their messages (RFC 9429 §3.2).
 ///
 /// ```
 ///   alice                bob
@@ -11,32 +11,32 @@ import SDP
 ///     │◀─── offer ─────────┤ ╯   glare: both have-local-offer, until one answers and so gives its own up
 /// ```
 public struct Negotiation: Sendable {
-    /// Which one it is.
+    /// The two peers, and the connection key if the dialect has one.
     public let id: NegotiationID
-    /// When the first description passed the relay.
+    /// The time of the first description.
     public let began: Instant
     private var first = Side()
     private var second = Side()
-    /// Who made the offer that was last made.
+    /// The author of the last offer.
     public private(set) var offerer: PeerID?
-    /// Who has answered it for the time being.
+    /// The author of a provisional answer to the last offer.
     private(set) var provisional: PeerID?
-    /// The last answer that belonged to an offer.
+    /// The last answer, and its offer.
     public private(set) var reply: OfferAnswerPair?
-    /// When it passed the relay.
+    /// The time of the last answer.
     public private(set) var replied: Instant?
-    /// Who gave it.
+    /// The author of the last answer.
     public private(set) var answerer: PeerID?
-    /// How many offers have been answered.
+    /// The number of offers that were answered.
     public private(set) var rounds = 0
-    /// The crossing of two offers that is not over.
+    /// The crossing of two offers; `nil` if there is none, or it is resolved.
     public private(set) var glare: Glare?
-    /// The ICE session of the offerer that was last agreed, by the entry that began it.
-    private var agreed: Int?
-    /// The offer that was given up by the first answer in a glare: the second answer belongs to it.
+    /// The entry that began the offerer's ICE generation of the last answered offer.
+    private var agreedGeneration: Int?
+    /// The offer that was given up by the first answer of a glare; the second answer belongs to it.
     private var crossed: SignaledDescription?
-    /// Whether somebody else has answered the offer that is outstanding here.
-    public private(set) var isTaken = false
+    /// Whether a third peer has answered the outstanding offer.
+    public private(set) var isAnsweredElsewhere = false
 
     init(_ id: NegotiationID, at time: Instant) {
         self.id = id
@@ -49,22 +49,19 @@ public struct Negotiation: Sendable {
         return peer == id.pair.second ? second : Side()
     }
 
-    /// Whether `peer` is one of the two.
-    private func includes(_ peer: PeerID) -> Bool { peer == id.pair.first || peer == id.pair.second }
-
-    /// How many offers have been answered after the first.
+    /// The number of answered offers after the first one.
     public var renegotiations: Int { max(0, rounds - 1) }
 
     /// Whether both sides have an offer outstanding.
     public var isGlare: Bool { first.outstanding != nil && second.outstanding != nil }
 
-    /// The offer of `peer` that waits for its answer.
+    /// The outstanding offer of `peer`.
     public func outstanding(of peer: PeerID) -> SignaledDescription? {
         if peer == id.pair.first { return first.outstanding }
         return peer == id.pair.second ? second.outstanding : nil
     }
 
-    /// The description that `peer` made last, an offer or an answer.
+    /// The last description of `peer`, an offer or an answer.
     func statement(of peer: PeerID) -> SignaledDescription? {
         if peer == id.pair.first { return first.statement }
         return peer == id.pair.second ? second.statement : nil
@@ -75,18 +72,18 @@ public struct Negotiation: Sendable {
         [first, second].allSatisfy { $0.statement?.terms?.sections.isEmpty == true }
     }
 
-    /// Whether an offer waits for its answer.
+    /// Whether an offer is outstanding.
     public var isOffering: Bool { first.outstanding != nil || second.outstanding != nil }
 
-    /// Whether an offer waits that begins ICE anew for a connection that has been agreed (RFC 8839 §4.4).
+    /// Whether the outstanding offer restarts ICE after an earlier offer was answered (RFC 8839 §4.4).
     public var isRestarting: Bool {
-        guard let agreed, let offerer, let generation = self[offerer].generation else { return false }
-        return isOffering && generation.entry > agreed && self[offerer].generations.count > 1
+        guard let agreedGeneration, let offerer, let generation = self[offerer].generation else { return false }
+        return isOffering && generation.entry > agreedGeneration && self[offerer].generations.count > 1
     }
 
-    /// The inferred state of `peer`; stable if it is neither of the two peers.
+    /// The inferred signaling state of `peer`; stable if it is neither of the two peers.
     public func state(of peer: PeerID) -> SignalingState {
-        guard includes(peer) else { return .stable }
+        guard peer == id.pair.first || peer == id.pair.second else { return .stable }
         if outstanding(of: peer) != nil {
             return provisional.map { $0 != peer } == true && !isGlare ? .haveRemotePranswer : .haveLocalOffer
         }
@@ -94,41 +91,45 @@ public struct Negotiation: Sendable {
         return provisional == peer ? .haveLocalPranswer : .haveRemoteOffer
     }
 
-    /// Whether the ICE session of the author of `statement` that counts began with it.
-    func isSession(begunBy statement: SignaledDescription) -> Bool {
-        (statement.author == id.pair.first ? first.session : second.session)?.entry == statement.entry
+    /// Whether the current ICE generation of the author of `description` began with it.
+    func isGeneration(begunBy description: SignaledDescription) -> Bool {
+        generationStart(of: description.author)?.entry == description.entry
     }
 
-    /// The ICE sessions that count and have no candidates, of either side, by the entries that they began with.
-    var silentSessions: [(peer: PeerID, entry: Int)] {
+    /// The current ICE generations without candidates, by the entries that began them.
+    var silentGenerations: [(peer: PeerID, entry: Int)] {
         var silent: [(peer: PeerID, entry: Int)] = []
-        if let session = first.session, session.isSilent { silent.append((id.pair.first, session.entry)) }
-        if let session = second.session, session.isSilent { silent.append((id.pair.second, session.entry)) }
+        if let start = first.generationStart, start.isSilent { silent.append((id.pair.first, start.entry)) }
+        if let start = second.generationStart, start.isSilent { silent.append((id.pair.second, start.entry)) }
         return silent
     }
 
-    // MARK: What is said
+    private func generationStart(of peer: PeerID) -> (entry: Int, isSilent: Bool)? {
+        peer == id.pair.first ? first.generationStart : second.generationStart
+    }
 
-    /// `offer` was made: in place of what its author may have offered before.
+    // MARK: Changes
+
+    /// Records `offer`, which replaces an outstanding offer of its author.
     mutating func offer(_ offer: SignaledDescription) {
-        if isTaken {
-            // What somebody else has answered is no longer outstanding.
+        if isAnsweredElsewhere {
+            // The old offer is no longer outstanding.
             first.outstanding = nil
             second.outstanding = nil
         }
-        (offerer, provisional, isTaken, crossed) = (offer.author, nil, false, nil)
+        (offerer, provisional, isAnsweredElsewhere, crossed) = (offer.author, nil, false, nil)
         change(offer.author) { side in
             side.outstanding = offer
-            side.describe(offer)
+            side.record(offer)
         }
         if let one = first.outstanding, let other = second.outstanding {
             glare = Glare(first: min(one.entry, other.entry), second: max(one.entry, other.entry), time: offer.time)
         }
     }
 
-    /// `answer` was given to the offer of the other side; the reply is `nil` if there is no such offer, or no longer.
+    /// Records `answer` and returns it with its offer; `nil` if the other side has no offer outstanding.
     ///
-    /// An answer also gives up what its author had offered: it could not have been given otherwise. If both sides of a
+    /// The author of an answer gives up its own outstanding offer, without which it could not answer. If both sides of a
     /// glare do so, each answer belongs to the offer that it was made for.
     mutating func answer(_ answer: SignaledDescription) -> OfferAnswerPair? {
         guard let other = id.pair.other(than: answer.author) else { return nil }
@@ -140,52 +141,53 @@ public struct Negotiation: Sendable {
         }
         first.outstanding = nil
         second.outstanding = nil
-        (offerer, provisional, isTaken) = (other, nil, false)
+        (offerer, provisional, isAnsweredElsewhere) = (other, nil, false)
         let reply = OfferAnswerPair(
             offer: offer.entry, answer: answer.entry,
             nanoseconds: answer.time.nanoseconds - offer.time.nanoseconds)
         (self.reply, answerer, replied) = (reply, answer.author, answer.time)
         rounds += 1
-        agreed = (other == id.pair.first ? first.session : second.session)?.entry
-        change(answer.author) { $0.describe(answer) }
+        agreedGeneration = generationStart(of: other)?.entry
+        change(answer.author) { $0.record(answer) }
         return reply
     }
 
-    /// A description was made that has no offer to answer: its ICE session is known all the same.
-    mutating func describe(_ statement: SignaledDescription) {
-        change(statement.author) { $0.describe(statement) }
+    /// Records a description that answers no offer, because of its ICE generation.
+    mutating func record(_ description: SignaledDescription) {
+        change(description.author) { $0.record(description) }
     }
 
-    /// `peer` answered for the time being (RFC 9429 §4.1.10.1).
+    /// Records a provisional answer (RFC 9429 §4.1.10.1).
     mutating func pranswer(_ answer: SignaledDescription) {
         provisional = answer.author
-        change(answer.author) { $0.describe(answer) }
+        change(answer.author) { $0.record(answer) }
     }
 
-    /// `peer` took its offer back.
+    /// Removes the outstanding offer of `peer`, which took it back.
     mutating func rollback(by peer: PeerID) {
         change(peer) { $0.outstanding = nil }
         glare = nil
     }
 
-    /// The offer that is outstanding here was answered by somebody else who heard it, too.
-    mutating func take() { isTaken = true }
+    /// Records that a third peer has answered the outstanding offer.
+    mutating func markAnsweredElsewhere() { isAnsweredElsewhere = true }
 
-    /// The crossing of offers is over, or nobody will hear of it any more.
-    mutating func settleGlare() { glare = nil }
+    /// Removes the glare, which is resolved or reported.
+    mutating func endGlare() { glare = nil }
 
-    /// Counts a candidate of `peer`; the ICE session that it is the first of, if it is.
+    /// Counts a candidate of `peer`; returns its ICE generation if it is the first candidate of that.
     mutating func count(_ candidate: Candidate, of peer: PeerID, in index: Int, at time: Instant) -> ICEGeneration? {
         let isFirst = change(peer) { $0.count(candidate, in: index, at: time) }
         return isFirst ? self[peer].generations[index] : nil
     }
 
-    /// Keeps a candidate of `peer` for an ICE session that is not known yet; true if it is the first of it.
-    mutating func keep(_ candidate: Candidate, of peer: PeerID, ufrag: String, at time: Instant) -> Bool {
-        change(peer) { $0.keep(candidate, of: ufrag, at: time) }
+    /// Adds a candidate of `peer` whose user name no description has so far; returns whether it is the first one with
+    /// that name.
+    mutating func addUnmatched(_ candidate: Candidate, of peer: PeerID, ufrag: String, at time: Instant) -> Bool {
+        change(peer) { $0.addUnmatched(candidate, ufrag: ufrag, at: time) }
     }
 
-    /// `peer` has no more candidates in one of its ICE sessions.
+    /// Records that the ICE generation of `peer` at `index` has no further candidates.
     mutating func complete(_ index: Int, of peer: PeerID) {
         change(peer) { $0.complete(index) }
     }
@@ -202,15 +204,31 @@ public struct Glare: Hashable, Sendable {
     public let first: Int
     /// The entry of the second offer.
     public let second: Int
-    /// When the second passed the relay.
+    /// The time of the second offer.
     public let time: Instant
-    /// Who has answered since; one is how it should be.
+    /// The peers that have answered since; one, if the glare is resolved.
     public private(set) var answerers: [PeerID] = []
-    /// In which entries.
+    /// The entries of their answers.
     public private(set) var answers: [Int] = []
 
     mutating func add(_ answer: SignaledDescription) {
         answerers.append(answer.author)
         answers.append(answer.entry)
     }
+}
+
+/// The signaling state of one side of a negotiation, as far as the relay can infer it (W3C webrtc-pc §4.3.1).
+///
+/// A client may roll back, or reject a description, without a message.
+public enum SignalingState: String, Hashable, Sendable {
+    /// No offer is outstanding.
+    case stable
+    /// Its offer has no answer yet.
+    case haveLocalOffer = "have-local-offer"
+    /// The offer of the other side has no answer yet.
+    case haveRemoteOffer = "have-remote-offer"
+    /// It has sent a provisional answer.
+    case haveLocalPranswer = "have-local-pranswer"
+    /// Its offer has a provisional answer.
+    case haveRemotePranswer = "have-remote-pranswer"
 }

@@ -1,82 +1,105 @@
-import Events
+public import Events
 public import SDP
 
-/// What one peer has said in a negotiation.
+/// One side of a negotiation: the descriptions and candidates of one peer.
 public struct Side: Sendable {
-    /// How many ICE sessions are remembered: late candidates belong to the one before, at most.
+    /// The number of ICE generations that are kept; late candidates belong to the one before the last, at most.
     public static let generationLimit = 4
 
-    /// Its offer that waits for an answer.
+    /// The offer that has no answer yet.
     public internal(set) var outstanding: SignaledDescription?
-    /// The description it made last, an offer or an answer.
+    /// The last description, an offer or an answer.
     public private(set) var statement: SignaledDescription?
-    /// Its ICE sessions, the latest at the end.
+    /// The ICE generations, the current one at the end.
     public private(set) var generations: [ICEGeneration] = []
 
-    /// Candidates that came before the description which tells of their ICE session.
-    private var strays: [Stray] = []
+    /// Candidates that arrived before the description of their ICE generation.
+    private var unmatched: [UnmatchedCandidates] = []
 
-    /// Candidates of an ICE session that is not known yet.
-    struct Stray: Sendable {
+    /// The candidates of an ICE generation that no description has so far.
+    struct UnmatchedCandidates: Sendable {
         let ufrag: String
+        /// The time of the first candidate.
         let first: Instant
+        /// The time of the last candidate.
         var last: Instant
         var candidates = CandidateTally()
     }
 
-    /// What is asked most of the ICE session that counts: the entry that began it, and whether it has no candidates.
-    var session: (entry: Int, isSilent: Bool)? {
+    /// The entry that began the current ICE generation, and whether the generation has no candidates; cheaper than a
+    /// copy of ``generation``.
+    var generationStart: (entry: Int, isSilent: Bool)? {
         guard let last = generations.indices.last else { return nil }
         return (generations[last].entry, generations[last].candidates.total == 0)
     }
 
-    /// The ICE session that counts.
+    /// The current ICE generation.
     public var generation: ICEGeneration? { generations.last }
 
-    /// How many candidates it has named in all.
+    /// The candidates of all ICE generations.
     public var candidates: CandidateTally { generations.reduce(CandidateTally()) { $0 + $1.candidates } }
 
-    /// Takes in a description of its own, which may begin an ICE session.
-    mutating func describe(_ statement: SignaledDescription) {
-        self.statement = statement
-        guard let terms = statement.terms else { return }
-        if let last = generations.indices.last, generations[last].isOf(terms) {
-            generations[last].continue(terms, at: statement.time)
+    /// Records a description of this side, which may begin an ICE generation.
+    mutating func record(_ description: SignaledDescription) {
+        statement = description
+        guard let terms = description.terms else { return }
+        if let last = generations.indices.last, generations[last].includes(terms) {
+            generations[last].continue(terms, at: description.time)
             return
         }
         guard !terms.openSections.isEmpty else { return }
-        var generation = ICEGeneration(statement, terms)
-        for stray in strays where generation.ufrags.contains(stray.ufrag) { generation.adopt(stray) }
-        strays.removeAll { generation.ufrags.contains($0.ufrag) }
+        var generation = ICEGeneration(description, terms)
+        for candidates in unmatched where generation.ufrags.contains(candidates.ufrag) { generation.add(candidates) }
+        unmatched.removeAll { generation.ufrags.contains($0.ufrag) }
         generations.append(generation)
         if generations.count > Self.generationLimit { generations.removeFirst() }
     }
 
-    /// The index of the ICE session that `ufrag` names, or of the latest where nothing is named; nil for one that is
-    /// not known.
+    /// The index of the ICE generation with `ufrag`, or of the current one if `ufrag` is `nil`; `nil` if no description
+    /// has that user name.
     func generation(of ufrag: String?) -> Int? {
         guard let ufrag else { return generations.indices.last }
         return generations.lastIndex { $0.ufrags.contains(ufrag) }
     }
 
-    /// Counts a candidate for the ICE session at `index`; true if it is the first of it.
+    /// Counts a candidate for the ICE generation at `index`; returns whether it is its first one.
     mutating func count(_ candidate: Candidate, in index: Int, at time: Instant) -> Bool {
         let isFirst = generations[index].first == nil
         generations[index].count(candidate, at: time)
         return isFirst
     }
 
-    /// Keeps a candidate of an ICE session that is not known yet; true if it is the first of it.
-    mutating func keep(_ candidate: Candidate, of ufrag: String, at time: Instant) -> Bool {
-        let index = strays.firstIndex { $0.ufrag == ufrag }
-        if index == nil { strays.append(Stray(ufrag: ufrag, first: time, last: time)) }
-        strays[index ?? strays.count - 1].candidates.count(candidate)
-        strays[index ?? strays.count - 1].last = time
-        if strays.count > Self.generationLimit { strays.removeFirst() }
+    /// Adds a candidate whose user name no description has so far; returns whether it is the first one with that name.
+    mutating func addUnmatched(_ candidate: Candidate, ufrag: String, at time: Instant) -> Bool {
+        let index = unmatched.firstIndex { $0.ufrag == ufrag }
+        if index == nil { unmatched.append(UnmatchedCandidates(ufrag: ufrag, first: time, last: time)) }
+        unmatched[index ?? unmatched.count - 1].candidates.count(candidate)
+        unmatched[index ?? unmatched.count - 1].last = time
+        if unmatched.count > Self.generationLimit { unmatched.removeFirst() }
         return index == nil
     }
 
+    /// Records that the ICE generation at `index` has no further candidates.
     mutating func complete(_ index: Int) {
         generations[index].isComplete = true
+    }
+}
+
+/// A session description that a peer sent: made once, and shared by all negotiations that it belongs to.
+public final class SignaledDescription: Sendable {
+    /// The number of its entry.
+    public let entry: Int
+    /// The time of its entry.
+    public let time: Instant
+    /// The peer that sent it.
+    public let author: PeerID
+    /// The summary of its SDP; `nil` if the text is not a session description.
+    public let terms: SDPSummary?
+
+    init(entry: Int, time: Instant, author: PeerID, terms: SDPSummary?) {
+        self.entry = entry
+        self.time = time
+        self.author = author
+        self.terms = terms
     }
 }

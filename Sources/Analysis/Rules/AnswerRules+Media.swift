@@ -2,14 +2,14 @@ import SDP
 import Text
 
 extension Rule {
-    /// A section has no common codec, or was rejected.
+    /// An m-section has no common codec, or was rejected.
     public static let noCommonCodec = Rule(
         "no-common-codec", .answer, .error, title: "no codec in common",
         reference: "RFC 3264 §6",
         explanation: """
-            The two sides have no codec in common for a section, or the answer rejected it, of which that is the \
-            usual reason. Nothing will be sent there. Compare what each side can decode; builds without H264, and \
-            codec preferences that are too narrow, are frequent causes.
+            The two sides have no codec in common for a section, or the answer rejected it, usually for that reason. \
+            No media will flow in it. Compare the codecs that each side supports; builds without H264 and codec \
+            preferences that are too narrow are frequent causes.
             """)
 
     /// An answer accepts a section that was offered with port 0.
@@ -28,9 +28,9 @@ extension Rule {
         "illegal-direction", .answer, .warning, title: "direction that was not offered",
         reference: "RFC 3264 §6.1",
         explanation: """
-            An answer may only take what was offered: who is offered sendonly can receive or be inactive, and no \
-            more. Browsers refuse other answers, or read them each in their way. Let the answerer set the direction \
-            of its transceiver instead of editing the text.
+            An answer has to fit the direction that was offered: sendonly can only be answered with recvonly or \
+            inactive. Browsers reject other answers, or interpret them differently. Let the answerer set the \
+            direction of its transceiver instead of editing the SDP.
             """)
 
     /// Media flows one way, or not at all.
@@ -39,12 +39,13 @@ extension Rule {
         reference: "RFC 3264 §6.1",
         explanation: """
             After this answer media flows one way, or not at all. That is right for a broadcast or a call on hold. \
-            If both sides were to be seen, one added its tracks too late, after createAnswer, or has a transceiver \
-            that only receives.
+            If both sides were meant to send, one of them added its tracks too late, after createAnswer, or has a \
+            transceiver that only receives.
             """)
 }
 
 extension AnswerRules {
+    /// The observation that `sections` have no codec in common.
     func noCommonCodec(_ sections: [Int]) -> Observation {
         let names = check.answer.names(sections)
         let (one, other) = (Self.codecs(check.offer, sections), Self.codecs(check.answer, sections))
@@ -56,6 +57,7 @@ extension AnswerRules {
             """, sections)
     }
 
+    /// The observation that the answer rejects `sections`.
     func rejected(_ sections: [Int]) -> Observation {
         let codecs = Self.codecs(check.offer, sections)
         let names = check.offer.names(sections) + (codecs.isEmpty ? "" : " of \(codecs)")
@@ -64,6 +66,7 @@ extension AnswerRules {
             "the answer \(entry: answer.entry) rejects \(names): mostly for want of a codec in common", sections)
     }
 
+    /// The observation that the answer accepts `sections`, which were offered with port 0.
     func reopened(_ sections: [Int]) -> Observation {
         let names = check.answer.names(sections)
         return observation(
@@ -84,13 +87,15 @@ extension AnswerRules {
         return names.count > SDPSummary.namedLimit ? shown + "…" : shown
     }
 
-    func illegal(_ sections: [Int], _ offered: Direction, _ answered: Direction) -> Observation {
+    /// The observation that the answer has the direction `answered` for `sections` with the direction `offered`.
+    func illegalDirection(_ sections: [Int], offered: Direction, answered: Direction) -> Observation {
         let names = check.answer.names(sections)
         return observation(
             .illegalDirection,
             "the answer \(entry: answer.entry) says \(answered.rawValue) to \(offered.rawValue) in \(names)", sections)
     }
 
+    /// The observation that one side alone sends media in `sections`.
     func oneWay(_ sections: [Int], _ answered: Direction) -> Observation {
         let sender = answered == .recvonly ? offer.author : answer.author
         let names = check.answer.names(sections)
@@ -100,6 +105,7 @@ extension AnswerRules {
             sections)
     }
 
+    /// The observation that neither side sends media in `sections`.
     func inactive(_ sections: [Int]) -> Observation {
         observation(
             .oneWayMedia, "nobody sends media after the answer \(entry: answer.entry): all is inactive", sections)

@@ -1,38 +1,38 @@
 import SDP
 
 extension Rule {
-    /// An answer leaves open who begins the DTLS handshake.
+    /// An answer leaves the DTLS role open.
     public static let undecidedSetup = Rule(
         "undecided-setup", .answer, .error, title: "undecided DTLS role",
         reference: "RFC 8842 §5.3",
         explanation: """
-            An offer leaves open who begins the DTLS handshake, with setup:actpass; the answer has to decide, with \
-            active or passive. If it does not, both sides wait, or the answer is refused. It often comes from a \
+            An offer leaves open which side begins the DTLS handshake, with setup:actpass; the answer has to decide, \
+            with active or passive. If it does not, both sides wait, or the answer is rejected. A frequent cause is a \
             server that copies the offer's line into its answer.
             """)
 
-    /// Offer and answer take the same DTLS role, or none.
+    /// Offer and answer have the same DTLS role, or none.
     public static let setupConflict = Rule(
         "setup-conflict", .answer, .error, title: "conflict of DTLS roles",
         reference: "RFC 8842 §5.3",
         explanation: """
-            Both sides want to begin the DTLS handshake, or both want to wait for the other, so it never happens: \
-            ICE connects, and the connection stays in connecting. The answer has to take the role that the offer \
-            leaves to it.
+            Both sides begin the DTLS handshake, or both wait for the other, so it never completes: ICE connects, but \
+            the connection state stays at connecting. The answer has to take the role that the offer leaves to it.
             """)
 
-    /// Offer and answer name the same certificate.
+    /// Offer and answer have the fingerprint of the same certificate.
     public static let ownFingerprint = Rule(
         "own-fingerprint", .answer, .warning, title: "one certificate on both sides",
         reference: "RFC 8122 §5",
         explanation: """
-            Offer and answer name the same certificate, which one client alone should have. A relay that sends \
-            messages back to their author makes a client answer itself: leave out your own messages. Two connections \
-            in one program that share a certificate are in order.
+            Offer and answer have the fingerprint of the same certificate, which only one client should have. If a \
+            relay sends messages back to their author, a client may answer itself: ignore your own messages. Two \
+            connections in one program may share a certificate.
             """)
 }
 
 extension AnswerRules {
+    /// The observation that the answer leaves the DTLS role open in `sections`.
     func undecidedSetup(_ sections: [Int]) -> Observation {
         let names = check.answer.names(sections)
         return observation(
@@ -43,6 +43,7 @@ extension AnswerRules {
             """, sections)
     }
 
+    /// The observation that both sides have the same DTLS role in `sections`.
     func setupConflict(_ sections: [Int], _ role: SetupRole) -> Observation {
         let names = check.answer.names(sections)
         return observation(
@@ -53,6 +54,7 @@ extension AnswerRules {
             """, sections)
     }
 
+    /// The observation that the answer postpones the DTLS handshake of `sections`.
     func suspendedSetup(_ sections: [Int]) -> Observation {
         let names = check.answer.names(sections)
         return observation(
@@ -63,6 +65,7 @@ extension AnswerRules {
             """, sections)
     }
 
+    /// The observation that both sides have the same certificate, and the same ICE user name if it is an echo.
     func sharedFingerprint(isEcho: Bool) -> Observation {
         let sentence: Sentence =
             isEcho

@@ -2,44 +2,44 @@ import SDP
 import Text
 
 extension Rule {
-    /// An answer has another number of sections than its offer.
+    /// An answer has more or fewer m-sections than its offer.
     public static let sectionCount = Rule(
         "section-count", .answer, .error, title: "another number of sections",
         reference: "RFC 3264 §6, RFC 9429 §5.8.3",
         explanation: """
-            Every section of an offer is answered in its place, also one that is refused: with port 0. With another \
-            number of sections the answer is not accepted. Some servers leave out what they do not support, which \
-            they have to reject instead.
+            An answer has one section for each section of its offer, in the same order; a rejected section has port \
+            0. An answer with another number of sections is rejected as a whole. Some servers omit sections that they \
+            do not support, which they have to reject instead.
             """)
 
-    /// A section of an answer has another kind or protocol than the one that was offered.
+    /// An m-section of an answer has another kind or protocol than the one in the offer.
     public static let sectionMismatch = Rule(
         "section-mismatch", .answer, .error, title: "section of another kind",
         reference: "RFC 9429 §5.8.3",
         explanation: """
-            Sections are matched by their order, and here the answer has another kind or protocol at the place of \
-            the offer. It will not be accepted. Keep the offer's order, and reject what is not wanted with port 0 at \
-            its place.
+            Sections are matched by their order, and this section of the answer has another kind or protocol than \
+            the section of the offer. The answer will be rejected. Keep the offer's order, and give a section that is \
+            not wanted port 0.
             """)
 
-    /// A mid differs from the offer's, or stands twice.
+    /// A mid differs from the offer's, or is used twice.
     public static let midMismatch = Rule(
-        "mid-mismatch", .answer, .error, title: "section of another name",
+        "mid-mismatch", .answer, .error, title: "mid that does not match",
         reference: "RFC 5888 §4, RFC 5888 §9",
         explanation: """
-            The mid names a section in bundles and beside candidates, so the answer has to repeat the offer's, and \
-            none may stand twice. Otherwise the answer is refused or candidates reach the wrong section. Without any \
-            mids, sections are matched by order, as older clients do.
+            The mid identifies a section in bundles and in candidates, so the answer has to repeat the offer's, and \
+            each mid has to be unique. Otherwise the answer is rejected, or candidates are added to the wrong \
+            section. Without mids, sections are matched by order, as older clients do.
             """)
 }
 
-/// Turns the issues of an answer beside its offer into observations.
+/// The observations for the issues of an answer, which ``AnswerCheck`` finds (RFC 3264 §6, RFC 8842 §5.3).
 struct AnswerRules {
     let offer: SignaledDescription
     let answer: SignaledDescription
     let check: AnswerCheck
 
-    /// The observations on `answer`, which answers `offer`.
+    /// Checks `answer`, which answers `offer`.
     static func check(offer: SignaledDescription, answer: SignaledDescription) -> [Observation] {
         guard let offered = offer.terms, let answered = answer.terms else { return [] }
         let check = AnswerCheck(offer: offered, answer: answered)
@@ -50,9 +50,9 @@ struct AnswerRules {
 
     private func observation(_ issue: AnswerIssue) -> Observation? {
         switch issue {
-        case .sectionCount(let offered, let answered): sectionCount(offered, answered)
-        case .kind(let section, let offered, let answered): kind(section, offered, answered)
-        case .mid(let section, let offered, let answered): mid(section, offered, answered)
+        case .sectionCount(let offered, let answered): sectionCount(offered: offered, answered: answered)
+        case .kind(let section, let offered, let answered): kind(section, offered: offered, answered: answered)
+        case .mid(let section, let offered, let answered): mid(section, offered: offered, answered: answered)
         case .repeatedMid(let mid, let isOffered): repeatedMid(mid, in: isOffered ? offer : answer)
         case .missingMids: missingMids
         case .undecidedSetup(let sections): undecidedSetup(sections)
@@ -62,13 +62,15 @@ struct AnswerRules {
         case .noCommonCodec(let sections): noCommonCodec(sections)
         case .rejected(let sections): rejected(sections)
         case .reopened(let sections): reopened(sections)
-        case .illegalDirection(let sections, let offered, let answered): illegal(sections, offered, answered)
+        case .illegalDirection(let sections, let offered, let answered):
+            illegalDirection(sections, offered: offered, answered: answered)
         case .oneWay(let sections, let answered): oneWay(sections, answered)
-        // That of some is held or not wanted is not worth a sentence.
+        // Single sections are often inactive on purpose.
         case .inactive(let sections, let isAll): isAll ? inactive(sections) : nil
         }
     }
 
+    /// An observation about `sections` of the answer.
     func observation(
         _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ sections: [Int] = []
     ) -> Observation {
@@ -78,14 +80,14 @@ struct AnswerRules {
 }
 
 extension AnswerRules {
-    private func sectionCount(_ wanted: Int, _ count: Int) -> Observation {
-        let sections = count == 1 ? "1 section" : "\(count) sections"
+    private func sectionCount(offered: Int, answered: Int) -> Observation {
+        let sections = answered == 1 ? "1 section" : "\(answered) sections"
         return observation(
             .sectionCount,
-            "the answer \(entry: answer.entry) has \(sections), the offer \(entry: offer.entry) has \(wanted)")
+            "the answer \(entry: answer.entry) has \(sections), the offer \(entry: offer.entry) has \(offered)")
     }
 
-    private func kind(_ index: Int, _ offered: String, _ answered: String) -> Observation {
+    private func kind(_ index: Int, offered: String, answered: String) -> Observation {
         let (one, other) = (Excerpt(offered).description, Excerpt(answered).description)
         return observation(
             .sectionMismatch,
@@ -95,7 +97,7 @@ extension AnswerRules {
             """, [index])
     }
 
-    private func mid(_ index: Int, _ offered: String, _ answered: String) -> Observation {
+    private func mid(_ index: Int, offered: String, answered: String) -> Observation {
         let (one, other) = (Excerpt(offered).description, Excerpt(answered).description)
         return observation(
             .midMismatch,
@@ -105,13 +107,13 @@ extension AnswerRules {
             """, [index])
     }
 
-    private func repeatedMid(_ mid: String, in statement: SignaledDescription) -> Observation {
+    private func repeatedMid(_ mid: String, in description: SignaledDescription) -> Observation {
         Observation(
             .midMismatch,
             """
-            \(entry: statement.entry) of \(peer: statement.author) has mid \(Excerpt(mid).description) more than once
+            \(entry: description.entry) of \(peer: description.author) has mid \(Excerpt(mid).description) more than once
             """,
-            proof: [offer.entry, answer.entry], subject: statement.subject())
+            proof: [offer.entry, answer.entry], subject: description.subject())
     }
 
     private var missingMids: Observation {

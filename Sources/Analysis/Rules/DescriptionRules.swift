@@ -7,90 +7,92 @@ extension Rule {
         "broken-description", .description, .error, title: "broken description",
         reference: "RFC 8866 §5",
         explanation: """
-            The text is no session description by the letter of its grammar, and setRemoteDescription may refuse it. \
-            What breaks it is mostly code that edits the text or carries it: a line end lost by trimming, line ends \
-            escaped twice, a text that was cut. Send the description as the browser gave it.
+            The text violates the grammar of session descriptions, and setRemoteDescription may reject it. The usual \
+            cause is code that edits or transports the text: a line end lost by trimming, line ends escaped twice, a \
+            truncated text. Send the description exactly as the browser created it.
             """)
 
-    /// A section that is secured by DTLS has no fingerprint.
+    /// An m-section that is secured by DTLS has no fingerprint.
     public static let missingFingerprint = Rule(
         "missing-fingerprint", .description, .error, title: "missing fingerprint",
         reference: "RFC 8122 §5, RFC 9429 §5.8.3",
         explanation: """
-            Media and data are secured by DTLS, and the fingerprint says which certificate to expect. Without it the \
-            description is refused. Look for code that edits the description, or a server that puts the fingerprint \
-            at a place which is not inherited.
+            Media and data are secured by DTLS, and the fingerprint identifies the certificate of the other side. \
+            Without it the description is rejected. Look for code that edits the description, or a server that puts \
+            the fingerprint where the section does not inherit it.
             """)
 
-    /// ICE credentials are missing, or of another length or alphabet than the RFC allows.
+    /// ICE credentials are missing, or have a length or characters that the RFC does not allow.
     public static let invalidCredentials = Rule(
         "invalid-credentials", .description, .error, title: "invalid ICE credentials",
         reference: "RFC 8839 §5.4",
         explanation: """
-            ICE signs its checks with a user name of 4 to 256 characters and a password of 22 to 256, letters, \
-            digits, + and / alone. With others the description is refused or every check fails. Look for code that \
-            edits the description, or cuts it.
+            ICE signs its checks with a user name of 4 to 256 characters and a password of 22 to 256 characters, \
+            which are letters, digits, + and /. With other credentials the description is rejected, or all checks \
+            fail. Look for code that edits or truncates the description.
             """)
 
-    /// An offer has no sections.
+    /// An offer has no m-sections.
     public static let nothingToNegotiate = Rule(
         "nothing-to-negotiate", .description, .warning, title: "nothing to negotiate",
         reference: "RFC 9429 §5.2.1",
         explanation: """
-            The offer has no section, so there is nothing to connect and no candidate will be gathered. Mostly \
-            createOffer was called before the tracks or the data channel were added. Add them first, or a \
-            transceiver to receive with.
+            The offer has no section, so there is nothing to connect and no candidate will be gathered. Usually \
+            createOffer was called before the tracks or the data channel were added. Add them first, or a transceiver \
+            that receives.
             """)
 }
 
-/// What can be wrong with a description by itself.
+/// Checks of a description by itself.
 enum DescriptionRules {
-    /// What is wrong with `statement`, which was said as a description of `kind`; nothing if that is none.
-    static func check(_ statement: SignaledDescription, kind: Kind) -> [Observation] {
+    /// Checks a description that was sent in a message of `kind`.
+    static func check(_ description: SignaledDescription, kind: Kind) -> [Observation] {
         guard kind == .offer || kind == .answer || kind == .pranswer else { return [] }
-        let (entry, author) = (statement.entry, statement.author)
-        guard let terms = statement.terms else {
+        let (entry, author) = (description.entry, description.author)
+        guard let terms = description.terms else {
             let sentence: Sentence = """
                 the \(kind.rawValue) \(entry: entry) of \(peer: author) is no session \
                 description
                 """
-            return [observation(.brokenDescription, sentence, statement)]
+            return [observation(.brokenDescription, sentence, description)]
         }
         if let fault = terms.fault {
             let sentence: Sentence = "\(entry: entry) of \(peer: author), \(fault.description)"
             let severity: Severity = fault.isWarning ? .warning : .error
-            let broken = observation(.brokenDescription, severity: severity, sentence, statement)
-            // What else is amiss may follow from it: what a broken text lacks may be what got lost.
-            return fault.isWarning ? [broken] + lacks(terms, statement, kind) : [broken]
+            let broken = observation(.brokenDescription, severity: severity, sentence, description)
+            // Other problems of a broken text may be consequences: the missing lines may be the ones that were lost.
+            return fault.isWarning ? [broken] + missingParts(terms, description, kind) : [broken]
         }
-        return lacks(terms, statement, kind)
+        return missingParts(terms, description, kind)
     }
 
-    private static func lacks(_ terms: SDPSummary, _ statement: SignaledDescription, _ kind: Kind) -> [Observation] {
+    private static func missingParts(_ terms: SDPSummary, _ description: SignaledDescription, _ kind: Kind)
+        -> [Observation]
+    {
         if terms.sections.isEmpty {
             guard kind == .offer else { return [] }
             let sentence: Sentence = """
-                \(peer: statement.author) offers nothing in \(entry: statement.entry): no m= \
+                \(peer: description.author) offers nothing in \(entry: description.entry): no m= \
                 line
                 """
-            return [observation(.nothingToNegotiate, sentence, statement)]
+            return [observation(.nothingToNegotiate, sentence, description)]
         }
-        return missingFingerprint(terms, statement) + invalidCredentials(terms, statement)
+        return missingFingerprint(terms, description) + invalidCredentials(terms, description)
     }
 
     /// RFC 8122 §5, RFC 9429 §5.8.3.
-    private static func missingFingerprint(_ terms: SDPSummary, _ statement: SignaledDescription) -> [Observation] {
+    private static func missingFingerprint(_ terms: SDPSummary, _ description: SignaledDescription) -> [Observation] {
         let bare = terms.transportSections.filter { index in
             terms.sections[index].isDTLS && terms.sections[index].fingerprints.isEmpty
         }
         guard !bare.isEmpty else { return [] }
         let sentence: Sentence =
-            "\(entry: statement.entry) of \(peer: statement.author) has no fingerprint for \(terms.names(bare))"
-        return [observation(.missingFingerprint, sentence, statement, bare)]
+            "\(entry: description.entry) of \(peer: description.author) has no fingerprint for \(terms.names(bare))"
+        return [observation(.missingFingerprint, sentence, description, bare)]
     }
 
     /// RFC 8839 §5.4.
-    private static func invalidCredentials(_ terms: SDPSummary, _ statement: SignaledDescription) -> [Observation] {
+    private static func invalidCredentials(_ terms: SDPSummary, _ description: SignaledDescription) -> [Observation] {
         guard terms.transportSections.contains(where: { !terms.sections[$0].credentialFaults.isEmpty }) else {
             return []
         }
@@ -102,21 +104,22 @@ enum DescriptionRules {
         }
         return sections.sorted { $0.key < $1.key }.map { fault, indices in
             let sentence: Sentence =
-                "\(entry: statement.entry) of \(peer: statement.author): \(fault.words) in \(terms.names(indices))"
-            return observation(.invalidCredentials, severity: fault.severity, sentence, statement, indices)
+                "\(entry: description.entry) of \(peer: description.author): \(fault.words) in \(terms.names(indices))"
+            return observation(.invalidCredentials, severity: fault.severity, sentence, description, indices)
         }
     }
 
     private static func observation(
-        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ statement: SignaledDescription,
+        _ rule: Rule, severity: Severity? = nil, _ sentence: Sentence, _ description: SignaledDescription,
         _ sections: [Int] = []
     ) -> Observation {
-        Observation(rule, severity: severity, sentence, proof: [statement.entry], subject: statement.subject(sections))
+        Observation(
+            rule, severity: severity, sentence, proof: [description.entry], subject: description.subject(sections))
     }
 }
 
 extension CredentialFault {
-    /// Browsers take characters that the RFC does not, but no other length.
+    /// Browsers accept characters that the RFC does not allow, but no other length.
     fileprivate var severity: Severity {
         if case .character = self { .warning } else { .error }
     }

@@ -19,9 +19,9 @@ extension Rule {
         reference: "RFC 9429 §3.2",
         presumesDelivery: true, followsFromGlare: true,
         explanation: """
-            An answer came where no offer was waiting for one, so the side that gets it is in the wrong state and \
-            setRemoteDescription throws. Look for an answer that was sent twice, went to the wrong peer, or belongs \
-            to a connection that was closed in the meantime.
+            An answer reached a peer without an outstanding offer, so that the peer is in the wrong state and \
+            setRemoteDescription throws. Look for an answer that was sent twice, was sent to the wrong peer, or \
+            belongs to a connection that was closed in the meantime.
             """)
 
     /// More than one peer answered the same offer.
@@ -29,9 +29,9 @@ extension Rule {
         "several-answers", .order, .error, title: "several answers to one offer",
         reference: "RFC 9429 §3.8.2",
         explanation: """
-            More than one peer answered the same offer, as happens when an offer goes to a whole room. A connection \
-            can take one answer alone; the others are lost or raise an error. Make one connection, and one offer, \
-            for each peer.
+            More than one peer answered the same offer, as happens when an offer is sent to a whole room. A \
+            connection can accept only one answer; the others are lost or raise an error. Create one connection, and \
+            one offer, for each peer.
             """)
 
     /// A peer answered the same offer twice.
@@ -40,9 +40,9 @@ extension Rule {
         reference: "RFC 9429 §3.2",
         presumesDelivery: true, followsFromGlare: true,
         explanation: """
-            A peer answered again where its first answer had settled the matter. The connection is stable by then \
-            and refuses the second. Look for handlers that are registered twice, or a client that sends again what \
-            was delivered already.
+            A peer answered an offer again. After the first answer the connection is stable, and rejects the second. \
+            Look for handlers that are registered twice, or a client that repeats messages that were delivered \
+            already.
             """)
 
     /// No answer came to an offer in time.
@@ -62,9 +62,9 @@ extension Rule {
         reference: "RFC 9429 §3.2",
         presumesDelivery: true,
         explanation: """
-            The answer came long after its offer. Some clients give an offer up after a while, and its candidates \
-            may have grown stale. Where a person has to accept, ask first, and offer when they have; otherwise look \
-            at what kept the other side.
+            The answer came long after its offer. Some clients give up an offer after a while, and its candidates may \
+            no longer be valid. If a person has to accept the call, ask first and offer afterwards; otherwise find \
+            out what delayed the other side.
             """)
 
     /// A peer offered again before its last offer was answered.
@@ -74,8 +74,8 @@ extension Rule {
         presumesDelivery: true,
         explanation: """
             A peer offered again before its first offer was answered. If both answers arrive, the first is applied \
-            to the second offer. Wait for the state stable before the next offer: negotiationneeded fires again when \
-            it is time.
+            to the second offer. Wait for the signaling state stable before the next offer: negotiationneeded fires \
+            again then.
             """)
 
     /// A rollback was sent to the other side.
@@ -83,9 +83,9 @@ extension Rule {
         "rollback", .order, .warning, title: "rollback",
         reference: "RFC 9429 §4.1.10.2, RFC 9429 §5.7",
         explanation: """
-            A peer took back its offer, to answer that of the other side. A browser does so by itself when it is \
-            given an offer while its own is waiting, and nothing need be sent. The other side only has to drop the \
-            answer it may have prepared.
+            A peer took back its offer, to answer that of the other side. A browser does so by itself if it applies \
+            an offer while its own is outstanding, and no message is needed. The other side only has to drop the \
+            answer that it may have prepared.
             """)
 
     /// Peers exchange messages, none of which carries an offer.
@@ -93,32 +93,34 @@ extension Rule {
         "no-offer", .order, .information, title: "messages, but no offer",
         outlastsNextRound: true,
         explanation: """
-            Peers talk to each other, but none of their messages carries an offer that is recognized. The clients \
-            may wait for a person to begin, or for each other. A client that calls event.data.text() expects binary \
-            frames, and fails on text: start the relay with --deliver binary for it. If an offer is in one of the \
-            messages, teach its spelling in the configuration file, under spellings.
+            Peers exchange messages, but no offer was recognized in them. The clients may wait for a person to begin, \
+            or for each other. A client that calls event.data.text() expects binary frames, and fails on text: start \
+            the relay with --deliver binary for it. If one of the messages has an offer, add its spelling to the \
+            configuration file, under spellings.
             """)
 }
 
-/// Offers and answers out of turn (RFC 3264 §4, RFC 9429 §3.2, W3C webrtc-pc §4.3.1).
+/// Checks of the order of offers and answers (RFC 3264 §4, RFC 9429 §3.2, W3C webrtc-pc §4.3.1).
 enum OrderRules {
-    /// How long two crossed offers have for one side to give way: clients that do it take a round trip.
+    /// The time in which one side of a glare gives way, in seconds; clients that do so take one round trip.
     static let glareSeconds = 3
-    /// How long an offer may wait: a client that answers by itself takes a fraction of it.
+    /// The time in which an offer is answered, in seconds; a client that needs no person takes a fraction of it.
     static let answerSeconds = 10
-    /// How old an offer may be when it is answered: some clients give it up then.
+    /// The age from which an answered offer is late, in seconds; some clients have given up by then.
     static let lateSeconds = 30
 
-    /// `offer` comes to `hearer`, where `earlier` of its author and `crossing` of its hearer wait for an answer.
+    /// Checks an offer to `recipient` against the outstanding offers: `earlier` of its author and `crossing` of the
+    /// recipient.
     static func offer(
-        _ offer: SignaledDescription, to hearer: PeerID, earlier: SignaledDescription?, crossing: SignaledDescription?
+        _ offer: SignaledDescription, to recipient: PeerID, earlier: SignaledDescription?,
+        crossing: SignaledDescription?
     ) -> [Observation] {
         var observations: [Observation] = []
         if let earlier, !isSame(earlier, offer) {
             observations.append(
                 Observation(
                     .supersededOffer,
-                    "\(peer: offer.author) offered again (\(entry: offer.entry)) before \(peer: hearer) answered \(entry: earlier.entry)",
+                    "\(peer: offer.author) offered again (\(entry: offer.entry)) before \(peer: recipient) answered \(entry: earlier.entry)",
                     proof: [earlier.entry, offer.entry], subject: offer.author.description))
         }
         if let crossing {
@@ -131,7 +133,7 @@ enum OrderRules {
         return observations
     }
 
-    /// Two crossed offers, when it shows how that ends: by the second of two answers, or because nobody gave way in time.
+    /// Checks whether a glare failed: both sides gave way, and `answer` is the second answer; or neither did so in time.
     static func glare(_ glare: Glare, in id: NegotiationID, answer: SignaledDescription? = nil) -> Observation? {
         let (one, other) = (id.pair.first, id.pair.second)
         if let answer {
@@ -147,16 +149,16 @@ enum OrderRules {
             proof: [glare.first, glare.second], subject: "\(glare.second)")
     }
 
-    /// `answer` has been taken for the answer to the offer in `reply`, in a negotiation as it is now.
-    static func answer(_ answer: SignaledDescription, _ reply: OfferAnswerPair, to offerer: PeerID, wasTaken: Bool)
-        -> [Observation]
-    {
+    /// Checks an answer to an outstanding offer, which may have been answered by another peer before.
+    static func answer(
+        _ answer: SignaledDescription, _ reply: OfferAnswerPair, to offerer: PeerID, wasAnsweredElsewhere: Bool
+    ) -> [Observation] {
         var observations: [Observation] = []
-        if wasTaken {
+        if wasAnsweredElsewhere {
             observations.append(
                 Observation(
                     .severalAnswers,
-                    "\(peer: answer.author) answered \(entry: reply.offer), too: one connection of \(peer: offerer) takes one answer",
+                    "\(peer: answer.author) answered \(entry: reply.offer), too: one connection of \(peer: offerer) accepts one answer",
                     proof: [reply.offer, answer.entry], subject: "\(reply.offer)"))
         }
         if reply.nanoseconds > Int64(lateSeconds) * 1_000_000_000 {
@@ -169,14 +171,13 @@ enum OrderRules {
         return observations
     }
 
-    /// `answer` has no offer to answer; `before` is what its author said last to the one it answers, and who answered
-    /// last between the two.
-    static func strayAnswer(_ answer: SignaledDescription, to hearer: PeerID, in negotiation: Negotiation?)
-        -> Observation
-    {
-        let said = negotiation?[answer.author].statement
-        if let reply = negotiation?.reply, negotiation?.answerer == answer.author, let said, said.entry == reply.answer,
-            isSame(said, answer) || said.terms == nil
+    /// The observation that `answer` has no outstanding offer: it repeats the previous answer, or has no offer at all.
+    static func unmatchedAnswer(
+        _ answer: SignaledDescription, to recipient: PeerID, in negotiation: Negotiation?
+    ) -> Observation {
+        let previous = negotiation?[answer.author].statement
+        if let reply = negotiation?.reply, negotiation?.answerer == answer.author, let previous,
+            previous.entry == reply.answer, isSame(previous, answer) || previous.terms == nil
         {
             return Observation(
                 .duplicateAnswer,
@@ -185,11 +186,11 @@ enum OrderRules {
         }
         return Observation(
             .answerWithoutOffer,
-            "\(peer: answer.author) answered, but \(peer: hearer) has no offer outstanding",
+            "\(peer: answer.author) answered, but \(peer: recipient) has no offer outstanding",
             proof: [answer.entry], subject: answer.author.description)
     }
 
-    /// Whether both are one description of their author's, by version or by text.
+    /// Whether two descriptions of one author are the same, by their version or their text.
     private static func isSame(_ one: SignaledDescription, _ other: SignaledDescription) -> Bool {
         guard let old = one.terms, let new = other.terms else { return false }
         if old.digest == new.digest { return true }
@@ -197,7 +198,7 @@ enum OrderRules {
         return before.isSameSession(as: after) && before.version == after.version
     }
 
-    /// A rollback was sent (RFC 9429 §4.1.10.2).
+    /// The observation that a rollback was sent (RFC 9429 §4.1.10.2).
     static func rollback(by author: PeerID, entry: Int) -> Observation {
         Observation(
             .rollback,
@@ -205,7 +206,7 @@ enum OrderRules {
             proof: [entry], subject: author.description)
     }
 
-    /// Two have exchanged `count` messages, and nobody has offered anything.
+    /// The observation that two peers have exchanged `count` messages without an offer.
     static func noOffer(_ speakers: [RoomTalk.Speaker], count: Int, seconds: Int) -> Observation {
         let (one, other) = (speakers[0], speakers[1])
         return Observation(
@@ -218,7 +219,7 @@ enum OrderRules {
             proof: [one.entry, other.entry])
     }
 
-    /// `offer` has waited for so many `seconds`.
+    /// The observation that `offer` has had no answer for `seconds`.
     static func unanswered(_ offer: SignaledDescription, seconds: Int) -> Observation {
         Observation(
             .unansweredOffer,

@@ -4,53 +4,53 @@ import Text
 extension Rule {
     /// A peer sent the same description twice.
     public static let duplicateDescription = Rule(
-        "duplicate-description", .succession, .warning, title: "description said twice",
+        "duplicate-description", .succession, .warning, title: "repeated description",
         reference: "RFC 3264 §8",
         explanation: """
-            The same description came again, word for word and with the same candidates. An offer that was answered \
-            is negotiated once more, an answer is refused. It is often a message sent again after a reconnect, or a \
-            handler that is registered twice.
+            The same description was sent again, with the same candidates. A repeated offer is negotiated once more, a \
+            repeated answer is rejected. Often a message is sent again after a reconnect, or a handler is registered \
+            twice.
             """)
 
-    /// A peer took new ICE credentials.
+    /// A peer has new ICE credentials.
     public static let iceRestart = Rule(
         "ice-restart", .succession, .information, title: "ICE restart",
         reference: "RFC 8839 §4.4.1.1.1",
         followsFromGlare: true,
         explanation: """
-            The side takes a new user name and password, so that ICE begins anew and may find another path; media \
-            goes on until then. That is what restartIce does after a change of networks. Where one of the two alone \
-            is new, someone edited the text, and the checks may fail.
+            The side has a new ICE user name and password, so that ICE restarts and may find another path; media keeps \
+            flowing until then. That is what restartIce does after a change of networks. If only one of the two is \
+            new, the text was edited, and the checks may fail.
             """)
 
-    /// The version of a description does not count up.
+    /// The version of a description does not increase.
     public static let staleVersion = Rule(
-        "stale-version", .succession, .warning, title: "version that does not count up",
+        "stale-version", .succession, .warning, title: "version that does not increase",
         reference: "RFC 3264 §8, RFC 9429 §5.2.2",
         explanation: """
-            Each new description of a connection counts its version up by one. A lower one is an old description \
-            that was sent again; the same one with another content was edited behind its maker's back, or comes from \
-            a client that does not count. Some receivers pass over both.
+            Each new description of a connection increases the version by one. A lower version is an old description \
+            that was sent again; the same version with other content was edited on the way, or comes from a client \
+            that does not count. Some receivers ignore both.
             """)
 
-    /// A peer made a new connection.
+    /// A peer has a new connection.
     public static let newSession = Rule(
         "new-session", .succession, .information, title: "new connection",
         reference: "RFC 9429 §5.2.1",
         followsFromGlare: true,
         explanation: """
-            The peer speaks for a new connection, as after a reload of its page. The other side has to make a new \
-            one as well: what it has was negotiated with a connection that is gone, and an offer for the new one \
-            does not fit it.
+            The description belongs to a new connection of the peer, as after a reload of its page. The other side \
+            has to create a new connection as well: its current one was negotiated with a connection that no longer \
+            exists, and does not fit an offer for the new one.
             """)
 }
 
-/// What shows when a description is laid beside the one its author made before, in the same negotiation.
+/// Checks of a description against the previous one of its author in the same negotiation.
 enum SuccessionRules {
-    /// What is to be said of `later`, which the author of `earlier` said next.
+    /// Checks `later`, the next description of the author of `earlier`.
     ///
-    /// Two origins with one session id are of one connection only if the certificate agrees too: there are clients
-    /// that give all their connections the same id.
+    /// Two descriptions with one session id belong to the same connection only if the certificate is the same, too:
+    /// some clients give all their connections the same id.
     static func check(earlier: SignaledDescription, later: SignaledDescription) -> [Observation] {
         guard let old = earlier.terms, let new = later.terms, let before = old.origin, let after = new.origin else {
             return []
@@ -63,12 +63,12 @@ enum SuccessionRules {
         return staleVersion(before, after, earlier, later) + iceRestart(old, new, earlier, later)
     }
 
-    /// Whether two sets have something in common, or one has nothing to compare.
+    /// Whether two lists have an element in common, or one of them is empty.
     private static func agree(_ left: [String], _ right: [String]) -> Bool {
         left.isEmpty || right.isEmpty || left.contains(where: right.contains)
     }
 
-    /// RFC 9429 §5.2.1; some clients take a new id for each description, but no new user name.
+    /// RFC 9429 §5.2.1; some clients use a new id for each description, but no new user name.
     private static func newSession(
         _ old: SDPSummary, _ new: SDPSummary, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
@@ -84,13 +84,13 @@ enum SuccessionRules {
     private static func duplicate(
         _ old: SDPSummary, _ new: SDPSummary, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
-        // Candidates may come in at any time, and so may the word that there are no more.
+        // A client may repeat a description to add candidates, or the end of candidates.
         guard old.sections.map(\.candidates) == new.sections.map(\.candidates),
             old.sections.map(\.endsCandidates) == new.sections.map(\.endsCandidates)
         else { return [] }
         let sentence: Sentence =
             """
-            \(peer: later.author) says the description of \(entry: earlier.entry) once more in \
+            \(peer: later.author) repeats the description of \(entry: earlier.entry) in \
             \(entry: later.entry)
             """
         return [observation(.duplicateDescription, sentence, earlier, later)]
@@ -101,7 +101,7 @@ enum SuccessionRules {
         _ before: Origin, _ after: Origin, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
         guard let old = Decimal(before.version), let new = Decimal(after.version), new <= old else { return [] }
-        // Who never counts says nothing by it.
+        // A client that always uses 0 does not count.
         guard before.version != "0" || after.version != "0" else { return [] }
         let version = Excerpt(after.version).description
         if new < old {
@@ -113,7 +113,7 @@ enum SuccessionRules {
                 """
             return [observation(.staleVersion, sentence, earlier, later)]
         }
-        // Who takes the clock for both numbers counts nothing.
+        // A client that uses the time as both id and version does not count either.
         guard before.sessionID != before.version else { return [] }
         let sentence: Sentence =
             """
@@ -123,11 +123,11 @@ enum SuccessionRules {
         return [observation(.staleVersion, sentence, earlier, later)]
     }
 
-    /// RFC 8839 §4.4.1.1.1; a section that joins a bundle takes over credentials there were, and restarts nothing.
+    /// RFC 8839 §4.4.1.1.1; an m-section that joins a bundle has the credentials of the bundle, and restarts nothing.
     private static func iceRestart(
         _ old: SDPSummary, _ new: SDPSummary, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
-        // Most of what follows a description has the same credentials all over.
+        // Most later descriptions have the same credentials in all sections.
         if old.sections.count == new.sections.count,
             old.sections.indices.allSatisfy({ index in
                 old.sections[index].ufrag == new.sections[index].ufrag
@@ -186,11 +186,11 @@ enum SuccessionRules {
     }
 }
 
-/// A whole number of any length, in decimal digits.
+/// A decimal integer of any length.
 private struct Decimal: Comparable {
     private let digits: Substring.UTF8View.SubSequence
 
-    /// The number that `text` spells; `nil` if that is not one.
+    /// The number in `text`; `nil` if it has other characters than digits.
     init?(_ text: String) {
         let utf8 = text[...].utf8
         guard !utf8.isEmpty, utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }

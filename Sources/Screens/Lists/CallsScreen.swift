@@ -109,7 +109,7 @@ public struct CallsScreen: Screen {
     private func drawSelected(_ call: Call, _ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
         canvas.drawTitle("call \(call.number)", in: rect, isFocused: false)
         let width = max(1, rect.columns - 3)
-        let findings = call.negotiations.flatMap(context.session.calls.standing)
+        let findings = call.negotiations.flatMap(context.session.calls.activeFindings)
         let lines =
             findings.flatMap { FindingWords.sentence($0, context.session, width: width) }
             + NegotiationWords.lines(of: call, context.session, width: width)
@@ -161,7 +161,7 @@ public struct CallsScreen: Screen {
             let sides = [call.pair.first, call.pair.second].map { negotiation?[$0].candidates.words ?? "-" }
             return TextLine(text: sides.map { $0.isEmpty ? "0" : $0 }.joined(separator: " / "))
         case .findings:
-            let findings = call.negotiations.flatMap(context.session.calls.standing)
+            let findings = call.negotiations.flatMap(context.session.calls.activeFindings)
             guard let worst = findings.map(\.severity).max() else { return TextLine(text: "-") }
             return TextLine(
                 text: "\(worst == .information ? "i" : "!") \(findings.count)", style: FindingWords.style(worst))

@@ -28,7 +28,7 @@ public enum NegotiationWords {
     /// Returns the open findings about a peer's negotiations, without duplicates.
     public static func standing(_ peer: PeerID, _ session: Session) -> [Finding] {
         var numbers: Set<Int> = []
-        return session.calls.negotiations(of: peer).flatMap(session.calls.standing)
+        return session.calls.negotiations(of: peer).flatMap(session.calls.activeFindings)
             .filter { numbers.insert($0.number).inserted }
     }
 

@@ -6,14 +6,15 @@ import Testing
 @testable import Messages
 
 extension CallBook {
-    /// Takes in `entry`, read here.
+    /// Folds `entry`, whose message is parsed here.
     mutating func fold(_ entry: Entry) {
         fold(entry, entry.transit.map { ParsedMessage($0.message) })
     }
 }
 
 @Suite struct CallBookTests {
-    /// A conversation in short: `1>2 offer` is p1's offer heard by p2, `1 left` its end; each line is 0.1 s later.
+    /// The book after a script: `1>2 offer` is an offer from p1 to p2, `1 left` the departure of p1; each line is 0.1 s
+    /// after the one before.
     private func book(_ script: String...) -> CallBook {
         var book = CallBook()
         for (index, line) in script.enumerated() {
@@ -63,7 +64,7 @@ extension CallBook {
         #expect(negotiation.state(of: PeerID(3)) == .stable)
     }
 
-    @Test func anAnswerKnowsItsOfferAndHowLongItTook() {
+    @Test func anAnswerIsPairedWithItsOffer() {
         let book = book("1>2 offer", "1>2 candidate", "2>1 answer", "1>2 offer", "2>1 answer")
         #expect(book.reply(3)?.offer == 1)
         #expect(book.reply(3)?.nanoseconds == 200_000_000)
@@ -71,10 +72,10 @@ extension CallBook {
         #expect(book.reply(1) == nil)
     }
 
-    @Test func anAnswerToNothingBelongsToNothing() {
+    @Test func anAnswerWithoutAnOfferHasNoPair() {
         #expect(book("2>1 answer").reply(1) == nil)
         #expect(book("1>2 offer", "2>1 answer", "2>1 answer").reply(3) == nil)
-        #expect(book("1> offer", "2>1 answer").reply(2) == nil, "nobody heard the offer")
+        #expect(book("1> offer", "2>1 answer").reply(2) == nil, "the offer had no recipients")
     }
 
     @Test func crossingOffersAreGlareUntilOneSideAnswers() {
@@ -94,39 +95,39 @@ extension CallBook {
         #expect(states(book("1>2 offer", "2>1 rollback")) == ["have-local-offer", "have-remote-offer"])
     }
 
-    @Test func aLaterOfferTakesThePlaceOfAnEarlierOne() {
+    @Test func aLaterOfferReplacesAnEarlierOne() {
         #expect(book("1>2 offer", "1>2 offer", "2>1 answer").reply(3)?.offer == 2)
     }
 
-    /// RFC 9429 §3.8.2: one offer, several answers, as a room of plain peers hears them.
-    @Test func inARoomOfThreeEachPairIsToldApart() {
+    /// RFC 9429 §3.8.2: one offer has several answers in a room of plain peers.
+    @Test func eachPairOfARoomHasItsOwnNegotiation() {
         let book = book("1>2,3 offer", "2>1,3 answer", "3>1,2 answer")
         #expect(book.reply(2)?.offer == 1)
         #expect(book.reply(3)?.offer == 1)
         #expect(states(book, 1, 3) == ["stable", "stable"])
-        #expect(states(book, 2, 3) == nil, "they heard each other answer, and have offered nothing")
+        #expect(states(book, 2, 3) == nil, "they received each other's answers, but there is no offer")
         #expect(book.negotiations(of: PeerID(1)).map(\.id.pair.second) == [PeerID(3), PeerID(2)])
     }
 
-    @Test func whatTheOperatorSentAgainCountsForNothing() {
+    @Test func replaysOfTheOperatorAreIgnored() {
         #expect(states(book("1>2 offer", "2>1 answer", "1>2 offer again")) == ["stable", "stable"])
         #expect(states(book("1>2 offer again")) == nil)
     }
 
-    @Test func whatAPeerHearsOfItselfCountsForNothing() {
+    @Test func echoesOfAPeersOwnMessagesAreIgnored() {
         #expect(states(book("1>1 offer"), 1, 1) == nil)
     }
 
     @Test(arguments: ["1>2 bye", "2>1 bye", "1 left", "2 left"])
-    func aCallEndsWithAGoodbyeOrALeaving(end: String) {
+    func aCallEndsWithAGoodbyeOrADeparture(end: String) {
         let book = book("1>2 offer", "2>1 answer", "1>3 offer", end)
         #expect(states(book) == nil)
         #expect(book.negotiations(of: PeerID(2)).isEmpty)
-        #expect(book.reply(2)?.offer == 1, "what was said stays true")
+        #expect(book.reply(2)?.offer == 1, "pairs are kept after the end of the call")
     }
 
-    /// One PeerJS connection's offer, and the other's, crossing it.
-    @Test func twoConnectionsOfOnePairAreNoGlare() {
+    /// The offers of two PeerJS connections cross.
+    @Test func offersOfTwoConnectionsAreNoGlare() {
         var book = CallBook()
         for (number, key) in [(1, "dc_1"), (2, "mc_2")] {
             let message = Message.text(
@@ -140,8 +141,8 @@ extension CallBook {
         #expect(book[PeerID(1), PeerID(2), "mc_2"]?.state(of: PeerID(1)) == .haveRemoteOffer)
     }
 
-    /// PeerJS says LEAVE of all its connections with a peer at once, by no key.
-    @Test func aGoodbyeWithoutAKeyEndsAllThatThePairHas() {
+    /// The LEAVE of PeerJS is for all connections with a peer, and has no key.
+    @Test func aGoodbyeWithoutAKeyEndsAllNegotiationsOfAPair() {
         var book = CallBook()
         let said = [
             #"{"type":"OFFER","payload":{"sdp":{"type":"offer","sdp":"v=0"},"connectionId":"dc_1"}}"#,
@@ -156,7 +157,7 @@ extension CallBook {
         }
     }
 
-    @Test func aPeerThatBeginsEverNewNegotiationsIsBounded() {
+    @Test func theNegotiationsOfAPairAreBounded() {
         var book = CallBook()
         for number in 1...1000 {
             let message = Message.text(
@@ -168,27 +169,27 @@ extension CallBook {
         #expect(book.negotiations(of: PeerID(2)).first?.id.key == "c1000")
     }
 
-    @Test func whatBelongsToAnEntryThatIsGoneIsForgotten() {
+    @Test func anAnswerIsForgottenWithItsEntry() {
         var book = book("1>2 offer", "2>1 answer")
         let entry = Entry(number: 2, time: .start, content: .left(PeerID(9), .lost))
         book.forget(entry)
         #expect(book.reply(2) == nil)
     }
 
-    @Test func nobodyWaitsForWhatWasAnsweredNorForWhatWasLost() {
+    @Test func noCheckIsDueForAnsweredOrLostOffers() {
         #expect(book("1>2 offer").isWaiting)
         #expect(!book("1>2 offer", "2>1 answer", "1>2 offer", "2>1 answer").isWaiting)
         #expect(!book("1>2,3 offer", "2>1,3 answer").isWaiting)
         #expect(!book("1>2,3 offer", "3>1,2 answer").isWaiting)
         #expect(!book("1>2 offer", "1>2 rollback").isWaiting)
-        #expect(!book("1>2 offer", "1>2 offer", "2>1 answer").isWaiting, "the first has been replaced")
-        #expect(book("1>2,3 offer", "1>2 offer", "2>1 answer").isWaiting, "the first still waits for the other")
+        #expect(!book("1>2 offer", "1>2 offer", "2>1 answer").isWaiting, "the first offer is replaced")
+        #expect(book("1>2,3 offer", "1>2 offer", "2>1 answer").isWaiting, "the first offer is outstanding with p3")
         var book = book("1>2 offer")
         book.fold(Entry(number: 9, time: .seconds(1), content: .left(PeerID(9), .lost)))
-        #expect(!book.isWaiting, "in what was lost it may have been answered")
+        #expect(!book.isWaiting, "the answer may be in a lost entry")
     }
 
-    @Test func nothingIsKeptOfAnAnswerWhoseOfferIsGone() {
+    @Test func anAnswerWhoseOfferIsForgottenIsForgottenToo() {
         var book = CallBook()
         // As without a journal, where an entry is gone as soon as it is a line.
         for entry in Scene("0 p1 joins demo\n0 p2 joins demo\n1 p1 offers\n2 p2 answers").entries {

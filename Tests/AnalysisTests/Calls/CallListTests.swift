@@ -4,9 +4,9 @@ import Testing
 @testable import Analysis
 @testable import Events
 
-/// The calls one after the other, of a peer, and those that a message belongs to.
+/// Lists of calls: all, those of a peer, and those that a message belongs to.
 @Suite struct CallListTests {
-    /// Calls of p1 with p2 and with p3 in turns, each of them over but for the last two.
+    /// Calls of p1 with p2 and p3 in turns, of which all but the last two have ended.
     private static func scene(_ count: Int) -> Scene {
         var lines = ["0 p1 joins demo aware", "0 p2 joins demo aware", "0 p3 joins demo aware"]
         for call in 0..<count {
@@ -17,7 +17,7 @@ import Testing
         return Scene(lines.joined(separator: "\n"))
     }
 
-    @Test func theLatestIsFirstInAList() throws {
+    @Test func callsAreListedFromTheLatest() throws {
         let book = Self.scene(9).book
         #expect(book.calls.map(\.number) == Array(1...9))
         #expect(book.calls.map { $0.ended == nil } == Array(repeating: false, count: 7) + [true, true])
@@ -29,7 +29,7 @@ import Testing
         #expect(book.index(ofCall: 10) == nil && book.index(ofCall: 0) == nil && book.call(number: 10) == nil)
     }
 
-    @Test func aPeerHasThoseItTakesPartIn() {
+    @Test func callsAreFoundByPeer() {
         let book = Self.scene(9).book
         #expect(book.calls(of: PeerID(1)).map(\.number) == Array(1...9))
         #expect(book.calls(of: PeerID(2)).map(\.number) == [1, 3, 5, 7, 9])
@@ -37,7 +37,7 @@ import Testing
         #expect(book.calls(of: PeerID(4)).isEmpty)
     }
 
-    @Test func aMessageBelongsToTheCallInWhichItWasSaid() {
+    @Test func aMessageBelongsToTheCallOfItsTime() {
         let scene = Self.scene(100)
         let (book, calls) = (scene.book, scene.book.calls)
         var found = 0
@@ -49,10 +49,10 @@ import Testing
             #expect(book.calls(of: Journal.Record(entry)).map(\.number) == expected.map(\.number))
             found += expected.count
         }
-        #expect(found == 100 * 3 + 98, "an offer, an answer, a candidate, and a goodbye of those that are over")
+        #expect(found == 100 * 3 + 98, "an offer, an answer, a candidate, and the goodbyes of ended calls")
     }
 
-    @Test func whatIsForgottenLeavesTheListAndNotACopyOfIt() throws {
+    @Test func aForgottenCallStaysInACopyOfTheList() throws {
         let scene = Self.scene(9)
         let copy = scene.book
         var book = copy

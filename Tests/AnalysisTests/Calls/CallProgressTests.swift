@@ -5,7 +5,7 @@ import Testing
 @testable import Events
 @testable import SDP
 
-/// What is known of a call beside what is wrong with it.
+/// The progress and the timings of calls, and the bounds of what is kept.
 @Suite struct CallProgressTests {
     private static let two = "0 p1 joins demo\n0.5 p2 joins demo\n"
     private static let call =
@@ -18,7 +18,7 @@ import Testing
         return book.calls.last.map(book.progress)
     }
 
-    @Test func aCallIsSummedUpInAWord() {
+    @Test func aCallHasAProgress() {
         #expect(progress("1 -") == nil)
         #expect(progress("1 p1 offers") == .offering)
         #expect(progress("1 p1 offers\n2 p1 candidate host\n12 -") == .stuck)
@@ -38,11 +38,12 @@ import Testing
                 PeerID(1)]
         #expect(side.generations.map(\.entry) == [3, 8])
         #expect(side.generations.map(\.ufrags) == [["uf1x"], ["ab2c"]])
-        #expect(side.generations.map(\.candidates.words) == ["h2", "r1"], "a late one belongs to the old")
+        #expect(
+            side.generations.map(\.candidates.words) == ["h2", "r1"], "a late candidate belongs to the old generation")
         #expect(side.generation?.gathering == .trickling)
     }
 
-    @Test func gatheringIsWhatASideSaysOfIt() throws {
+    @Test func gatheringFollowsFromTheMessagesOfASide() throws {
         func gathering(_ script: String) -> ICEGeneration.Gathering? {
             negotiation(script)?[PeerID(1)].generation?.gathering
         }
@@ -52,13 +53,13 @@ import Testing
         #expect(gathering("1 p1 offers\n2 p1 candidate host\n3 p1 ends") == .complete)
     }
 
-    @Test func phasesSayHowLongEachStepTook() throws {
+    @Test func phasesAreTheDurationsOfTheSteps() throws {
         let scene = Scene(Self.two + Self.call)
         let phases = try #require(scene.book[PeerID(1), PeerID(2)]).phases(
             joined: scene.book.joined(Pair(PeerID(1), PeerID(2))))
         #expect(phases.joinToOffer == 500_000_000)
         #expect(phases.offerToAnswer == 200_000_000)
-        #expect(phases.answerToCandidate == -100_000_000, "the caller's came before the answer")
+        #expect(phases.answerToCandidate == -100_000_000, "the candidate of the caller came before the answer")
         #expect(phases.lastCandidate == .seconds(1.3))
     }
 
@@ -80,7 +81,7 @@ import Testing
         #expect(scene.book.calls.last?.ended == nil)
     }
 
-    @Test func aCallThatIsOverGoesWithItsLastEntry() {
+    @Test func anEndedCallIsForgottenWithItsLastEntry() {
         var scene = Scene(Self.two + Self.call + "2 p1 leaves")
         #expect(scene.book.calls.count == 1)
         var book = scene.book
@@ -91,10 +92,10 @@ import Testing
         scene = Scene(Self.two + Self.call)
         book = scene.book
         for entry in scene.entries { book.forget(entry) }
-        #expect(book.calls.count == 1, "it goes on, however old its entries")
+        #expect(book.calls.count == 1, "the call is current, although its entries are old")
     }
 
-    @Test func callsThatAreOverAreBounded() {
+    @Test func endedCallsAreBounded() {
         var script = Self.two
         for number in 0..<(CallBook.endedLimit + 10) {
             script += "1 p1 says {\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\"},\"n\":\(number)}\n1 p1 bye\n"
@@ -103,7 +104,7 @@ import Testing
         #expect(book.calls.count == CallBook.endedLimit)
     }
 
-    @Test func findingsAreBoundedAndKeepTheirWordsWithoutTheirProof() {
+    @Test func findingsAreBoundedAndKeepTheirTextWithoutTheirEvidence() {
         var script = "0 p1 joins demo aware\n0 p2 joins demo aware\n"
         for number in 3...(FindingBook.limit + 2000) {
             script += "1 p1 says {\"to\":\"p\(number)\"}\n"
@@ -120,7 +121,7 @@ import Testing
         #expect(book.findings[first.number] == first)
     }
 
-    @Test func aFindingThatComesOftenIsOne() throws {
+    @Test func repeatedObservationsAreOneFinding() throws {
         let script = Self.two + Self.call + (0..<50).map { "\(2 + $0) p2 answers\n" }.joined()
         let findings = Scene(script).book.findings.all
         let finding = try #require(findings.first)

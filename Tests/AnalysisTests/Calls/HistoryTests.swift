@@ -7,7 +7,7 @@ import Testing
 
 /// The state at any entry is the fold of the entries up to it.
 @Suite struct HistoryTests {
-    /// Calls that come, fail and go, a few entries each.
+    /// Calls of a few entries each, some of which fail.
     private static let script: String = {
         var lines = ["0 p1 joins demo", "0 p2 joins demo"]
         for call in 0..<150 {
@@ -31,7 +31,7 @@ import Testing
         return calls.joined(separator: "\n") + "\n" + book.findings.all.map { "\($0)" }.joined(separator: "\n")
     }
 
-    @Test func theStateAtAnEntryIsTheFoldOfAllUpToIt() {
+    @Test func theStateAtAnEntryIsTheFoldOfTheEntriesUpToIt() {
         let entries = Scene(Self.script).entries
         var journal = Journal()
         var book = CallBook()
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func ofHundredsOfCallsThereIsAStateAtEveryEntry() {
+    @Test func thereIsAStateAtEveryEntryOfHundredsOfCalls() {
         let pairs = (0..<300).map { (2 * $0 + 1, 2 * $0 + 2) }
         var lines = pairs.flatMap { ["0 p\($0) joins r\($0)", "0 p\($1) joins r\($0)"] }
         for round in 1...6 { lines += pairs.flatMap { ["\(round) p\($0) offers", "\(round).5 p\($1) answers"] } }
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    @Test func whatTheJournalHasLetGoIsNotMadeUp() {
+    @Test func thereIsNoStateWithoutTheEntriesBeforeIt() {
         var limits = Journal.Limits()
         limits.entries = 300
         var journal = Journal(limits: limits)
@@ -80,7 +80,7 @@ import Testing
             history.forget(before: journal.first?.entry.number ?? 0)
         }
         #expect(history.state(at: 10, in: journal) == nil)
-        #expect(history.state(at: entries.count - 299, in: journal) == nil, "what it follows from is gone")
+        #expect(history.state(at: entries.count - 299, in: journal) == nil, "the entries before it are gone")
         #expect(history.state(at: entries.count, in: journal).map(\.number) == entries.count)
     }
 }

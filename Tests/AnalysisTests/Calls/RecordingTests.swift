@@ -6,7 +6,7 @@ import Testing
 @testable import Messages
 @testable import SDP
 
-/// Calls that were made: what real clients said in them, and that all of it is understood.
+/// Recordings of real calls, whose messages are all understood.
 @Suite struct RecordingTests {
     /// The turns of `entries`, a line each.
     private static func turns(_ entries: [Entry]) -> String {
@@ -30,12 +30,12 @@ import Testing
     }
 
     @Test(arguments: RecordedTurns.all)
-    func aCallIsReadAsWhatItWas(name: String, turns: String) throws {
+    func theTurnsOfARecordedCallAreRecognized(name: String, turns: String) throws {
         #expect(Self.turns(try Recording.named(name).play()) == turns)
     }
 
     @Test(arguments: RecordedTurns.names)
-    func whoComesToACallIsLetInAndLeavesBeforeItEnds(name: String) throws {
+    func thePeersOfARecordedCallJoinAndLeave(name: String) throws {
         let recording = try Recording.named(name)
         var present: Set<PeerID> = []
         var times = [Instant.start]
@@ -53,9 +53,9 @@ import Testing
         #expect(times + [recording.end] == (times + [recording.end]).sorted())
     }
 
-    /// By the letter: RFC 8866 §5 for descriptions, RFC 8839 §5.1 for candidates.
+    /// The grammar of RFC 8866 §5 for descriptions and of RFC 8839 §5.1 for candidates.
     @Test(arguments: RecordedTurns.names)
-    func whatBrowsersAndLibrariesSayIsReadToTheEnd(name: String) throws {
+    func descriptionsOfBrowsersAndLibrariesAreValid(name: String) throws {
         for transit in try Recording.named(name).play().compactMap(\.transit) {
             let reading = ParsedMessage(transit.message)
             switch reading.kind {
@@ -70,9 +70,9 @@ import Testing
         }
     }
 
-    /// W3C webrtc-pc §4.3.1: when offers and answers are done both sides are stable, were there glare.
+    /// W3C webrtc-pc §4.3.1: after all answers both sides are stable, even after glare.
     @Test(arguments: RecordedTurns.names.filter { $0 != "tutorial-alone" })
-    func aCallIsAgreedOnWhenItIsOver(name: String) throws {
+    func bothSidesAreStableAtTheEndOfARecordedCall(name: String) throws {
         var book = CallBook()
         var calls = 0
         for record in try Recording.named(name).play().map({ Journal.Record($0) }) {
@@ -87,9 +87,9 @@ import Testing
         #expect(calls == (name == "second-call" ? 2 : 1))
     }
 
-    /// A false alarm is worse than silence: whatever real clients do in a call that connects is right.
+    /// Rules are silent on calls that connected: a false alarm is worse than a missing one.
     @Test(arguments: RecordedTurns.names)
-    func nothingIsFoundWrongInAHealthyCall(name: String) throws {
+    func healthyCallsHaveNoFindings(name: String) throws {
         let recording = try Recording.named(name)
         var book = CallBook()
         var loud: [String] = []
@@ -127,7 +127,7 @@ import Testing
         return record.kind == .bye || record.kind == .leave
     }
 
-    @Test func whatHappensIsReadFromLines() throws {
+    @Test func recordingsAreParsed() throws {
         let recording = try Recording(
             """
             # A comment.
@@ -167,7 +167,7 @@ import Testing
         "0.000 p1 goes", "now p1 joins demo", "0.000 p1 joins demo loudly", "0.000 p0 joins demo",
         "0.000 p1 leaves angrily", "0.000 p1 leaves closed early", "0.000 p1 says-json {}", "0.000 p1 says",
     ])
-    func aLineThatIsNoneOfTheseIsNotPassedOver(line: String) {
+    func anInvalidLineOfARecordingIsAnError(line: String) {
         #expect(throws: Recording.Unreadable(line: line)) { try Recording(line + "\n1.000 end") }
         #expect(throws: Recording.Unreadable(line: "0.000 p1 joins demo")) { try Recording("0.000 p1 joins demo") }
     }

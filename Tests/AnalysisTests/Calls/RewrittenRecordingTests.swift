@@ -7,12 +7,12 @@ import Testing
 @testable import Messages
 @testable import Text
 
-/// Recorded calls, written as a client that nobody knows would write them: they are understood all the same.
+/// Recorded calls, rewritten as an unknown client would write them.
 @Suite struct RewrittenRecordingTests {
-    /// Recordings in which the relay reads members itself have to keep them.
+    /// The recordings of aware peers, whose members the relay reads, so that they are not renamed.
     private static let names = RecordedTurns.names.filter { $0 != "aware" }
 
-    /// What is understood of a call, whatever its messages look like.
+    /// The facts that are recognized in a call, independent of the spelling of its messages.
     private struct Understanding: Equatable {
         var kinds: [Kind] = []
         var replies: [OfferAnswerPair] = []
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: names)
-    func aRewrittenCallIsUnderstoodAsTheOriginal(name: String) throws {
+    func aRewrittenCallIsUnderstoodLikeTheOriginal(name: String) throws {
         let recording = try Recording.named(name)
         let entries = recording.play()
         let original = Understanding(entries, until: recording.end)
@@ -50,9 +50,9 @@ import Testing
     }
 }
 
-/// Writes JSON as another client would: with other names, in other wrappings, as a string, in base64.
+/// Writes JSON as another client would: with other names, in other envelopes, as a string, or in base64.
 private struct Rewriter: CustomStringConvertible {
-    /// How a message as a whole is carried.
+    /// The envelope of a whole message.
     enum Wrapping: CaseIterable {
         case none, object, nested, event, string, base64
     }
@@ -105,7 +105,7 @@ private struct Rewriter: CustomStringConvertible {
         return "{" + members.joined(separator: ",") + "}"
     }
 
-    /// Another name for a member; one that says by itself what is meant is only spelled otherwise.
+    /// Another name for a member; names with a meaning are only spelled differently.
     private mutating func name(_ member: SearchedObject.Member, _ generator: inout SeededGenerator) -> String {
         // A legacy end of candidates is a name and nothing else.
         if member.value.isNull { return member.name }
@@ -126,7 +126,7 @@ private struct Rewriter: CustomStringConvertible {
         return name
     }
 
-    /// A name that says nothing.
+    /// A name without a meaning.
     private static func word(_ generator: inout SeededGenerator) -> String {
         let letters = Array("bcdfghjklmnpqrstvwxz")
         return "x"

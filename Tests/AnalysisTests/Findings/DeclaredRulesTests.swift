@@ -7,7 +7,7 @@ import Testing
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources/Analysis/Rules")
 
-    /// The names in the declarations, read off the source files.
+    /// The names in the declarations of the source files.
     private static func declared() throws -> [String] {
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         return try files.filter { $0.pathExtension == "swift" }.flatMap { file in
@@ -17,18 +17,18 @@ import Testing
         }
     }
 
-    @Test func theListHoldsEachRuleThatIsDeclaredOnce() throws {
+    @Test func eachDeclaredRuleIsListedOnce() throws {
         #expect(try Self.declared().sorted() == Rule.all.map(\.name).sorted())
     }
 
-    /// They are compared by a number that follows from the name.
+    /// Rules are compared by a hash of the name.
     @Test func noTwoRulesAreEqual() {
         #expect(Set(Rule.all).count == Rule.all.count)
         #expect(Rule.glare == Rule.all.first)
         #expect(Rule.glare != .glareGuard)
     }
 
-    @Test func rulesThatPresumeDeliveryAreExcusedByWhatWasKeptBack() {
+    @Test func rulesThatPresumeDelivery() {
         #expect(
             Rule.all.filter(\.presumesDelivery).map(\.name) == [
                 "answer-without-offer", "duplicate-answer", "unanswered-offer", "late-answer", "superseded-offer",
@@ -36,7 +36,7 @@ import Testing
             ])
     }
 
-    @Test func rulesThatFollowFromGlareStandUnderIt() {
+    @Test func rulesThatFollowFromGlare() {
         #expect(
             Rule.all.filter(\.followsFromGlare).map(\.name) == [
                 "answer-without-offer", "duplicate-answer", "candidate-before-description", "unknown-generation",
@@ -44,7 +44,7 @@ import Testing
             ])
     }
 
-    @Test func theNextRoundEndsWhatIsAboutARound() {
+    @Test func rulesThatEndWithTheNextRound() {
         let outlasting = Rule.all.filter {
             !$0.endsWithNextRound && $0.family != .description && $0.family != .delivery
         }

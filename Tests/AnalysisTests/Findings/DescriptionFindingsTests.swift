@@ -3,12 +3,12 @@ import Testing
 
 @testable import Analysis
 
-/// What is wrong with descriptions, found in conversations; the rules by themselves are tried on what browsers wrote.
+/// The rules about descriptions in conversations; the tests of the rules use descriptions of browsers.
 @Suite struct DescriptionFindingsTests {
     private static let two = "0 p1 joins demo\n0.1 p2 joins demo\n"
     private static let candidates = "1.3 p1 candidate host\n1.3 p2 candidate host\n"
 
-    /// A conversation, the rule that fires in it, and how loudly; and one close to it in which nothing does.
+    /// A conversation, the rule that fires in it with its severity, and a similar conversation in which it does not.
     struct Case: CustomTestStringConvertible {
         let rule: Rule
         let severity: Severity
@@ -74,7 +74,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func itIsFoundWhereItIsWrongAndNotBesideIt(it: Case) {
+    func theRuleFiresInOneConversationAndNotInTheOther(it: Case) {
         let loud = Scene(Self.two + it.fires).book.findings.all
         #expect(loud.map(\.rule) == [it.rule])
         #expect(loud.first?.severity == it.severity)
@@ -83,13 +83,13 @@ import Testing
         #expect(!silent.contains { $0.rule == it.rule })
     }
 
-    /// Every rule fires in a conversation: those of this list here, the others in tests of their own.
-    @Test func noRuleIsWithoutAConversation() {
+    /// Every rule fires in a conversation: here, or in the tests of its family.
+    @Test func everyRuleHasAConversation() {
         let elsewhere: Set<Rule.Family> = [.order, .candidates, .delivery]
         #expect(Set(Self.cases.map(\.rule)) == Set(Rule.all.filter { !elsewhere.contains($0.family) }))
     }
 
-    @Test func whatIsWrongWithADescriptionIsOverWithTheNext() {
+    @Test func findingsOfADescriptionAreResolvedByTheNext() {
         #expect(
             Scene(
                 Self.two + "1 p1 offers without=a=fingerprint\n1.1 p2 answers\n2 p1 offers\n2.1 p2 answers\n"
@@ -98,7 +98,7 @@ import Testing
                 == "over missing-fingerprint (error): #5 is in order")
     }
 
-    @Test func whatIsWrongWithAnAnswerIsOverWithALaterRound() {
+    @Test func findingsOfAnAnswerAreResolvedByALaterRound() {
         #expect(
             Scene(
                 Self.two + "1 p1 offers\n1.1 p2 answers codec=PCMU/8000\n2 p1 offers\n2.1 p2 answers"
@@ -111,7 +111,7 @@ import Testing
     }
 
     /// RFC 9429 §4.1.10.1.
-    @Test func anAnswerMaySayWhatAProvisionalOneSaid() {
+    @Test func anAnswerMayRepeatAProvisionalOne() {
         #expect(
             Scene(Self.two + "1 p1 offers\n1.1 p2 pranswers version=2\n1.2 p2 answers version=2\n" + Self.candidates)
                 .found

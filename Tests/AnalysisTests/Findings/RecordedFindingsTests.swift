@@ -3,7 +3,7 @@ import Testing
 
 @testable import Analysis
 
-/// How often each rule fires over all recordings of calls that connected.
+/// The number of times that each rule fires in the recordings, which are of calls that connected.
 @Suite struct RecordedFindingsTests {
     @Test func theRulesThatFireInHealthyCallsAreKnown() throws {
         var counts: [String: Int] = [:]

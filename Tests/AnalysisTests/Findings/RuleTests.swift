@@ -4,7 +4,7 @@ import Testing
 @testable import Text
 
 @Suite struct RuleTests {
-    @Test func noTwoRulesAreCalledOrExplainedTheSame() {
+    @Test func namesTitlesAndExplanationsAreUnique() {
         let rules = Rule.all
         for texts in [rules.map(\.name), rules.map(\.title), rules.map(\.explanation)] {
             let repeated = Dictionary(grouping: texts, by: \.self).filter { $1.count > 1 }.keys
@@ -12,7 +12,7 @@ import Testing
         }
     }
 
-    /// A title stands in a row of a table, an explanation is folded by the pane that it stands in.
+    /// A title is shown in a row of a table, and an explanation is folded by its pane.
     @Test func titlesAndExplanationsAreSingleLinesOfPrintableText() {
         for rule in Rule.all {
             for text in [rule.title, rule.explanation] {
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// Names are read by programs: they stand in event logs.
+    /// Names are read by programs, in event logs.
     @Test func namesAreWordsJoinedByHyphens() throws {
         for rule in Rule.all {
             #expect(try /[a-z]+(-[a-z]+)*/.wholeMatch(in: rule.name) != nil, "\(rule.name)")

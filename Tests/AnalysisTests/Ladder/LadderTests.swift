@@ -9,10 +9,10 @@ import Testing
 @Suite struct LadderTests {
     private let offer = ParsedMessage(.text(#"{"sdp":{"type":"offer","sdp":"v=0"}}"#))
 
-    /// What happened, in short: `1>2 offer` is p1's offer heard by p2, `1> offer` one that nobody heard, `1 joined` and
-    /// `1 left` its coming and going, `1>2 offer again` the operator's replay of entry 1; a candidate goes by its type.
+    /// The records of a script: `1>2 offer` is an offer from p1 to p2, `1> offer` one without recipients, `1 joined` and
+    /// `1 left` joins and departures, `1>2 offer again` a replay of entry 1; a candidate is written by its type.
     ///
-    /// Each line is 0.1 s after the one before, or as long as a last word such as `+2.5` says.
+    /// Each line is 0.1 s after the one before, or the time of a last word such as `+2.5`.
     private func records(_ script: [String]) -> [Journal.Record] {
         var nanoseconds: Int64 = 0
         return script.enumerated().compactMap { index, line in
@@ -71,9 +71,9 @@ import Testing
         }
     }
 
-    @Test func aCallIsItsArrowsInOrder() {
+    @Test func aCallIsASequenceOfArrows() {
         let ladder = ladder("1>2 offer", "2>1 answer", "1>2 host", "2>1 end", "1>2 bye", of: [2, 1, 2])
-        #expect(ladder.columns == [PeerID(2), PeerID(1)], "as given, each once")
+        #expect(ladder.columns == [PeerID(2), PeerID(1)], "in the given order, each once")
         #expect(
             text(ladder) == [
                 "p1 → p2 offer", "p2 → p1 answer", "p1 → p2 candidate", "p2 → p1 end-of-candidates", "p1 → p2 bye",
@@ -91,7 +91,7 @@ import Testing
         #expect(arrow.summary == offer.summary)
     }
 
-    /// RFC 8839 §5.1 has four types; a token that is none of them is one too.
+    /// RFC 8839 §5.1 has four types, and allows others.
     @Test func aRunOfCandidatesIsOneRowThatCountsTheirTypes() {
         #expect(
             text(ladder("1>2 host", "1>2 host", "1>2 srflx", "1>2 relay", "1>2 host", "1>2 srflx"))
@@ -106,7 +106,7 @@ import Testing
         #expect([fold.firstTime, fold.lastTime] == [.start, .seconds(0.2)])
     }
 
-    @Test func tricklingThatCrossesIsARunEachWay() {
+    @Test func candidatesOfBothSidesAreTwoRuns() {
         let ladder = ladder("1>2 offer", "1>2 host", "2>1 answer", "2>1 host", "1>2 host", "2>1 srflx", "1>2 relay")
         #expect(
             text(ladder) == [
@@ -127,7 +127,7 @@ import Testing
                 == ["p1 → p2 candidate ×2 (h2)", row, "p1 → p2 candidate ×2 (h2)"])
     }
 
-    @Test func aRunGoesOnForAsLongAsThereIsNoGap() {
+    @Test func aRunEndsWithAGap() {
         #expect(text(ladder("1>2 host", "1>2 host +1")) == ["p1 → p2 candidate ×2 (h2)"])
         #expect(
             text(ladder("1>2 host", "1>2 host +1.000000001"))
@@ -138,14 +138,14 @@ import Testing
                 == ["p1 → p2 candidate", "p2 → p1 candidate", "p1 → p2 candidate"])
     }
 
-    @Test func aRunIsOfOnePathOnly() {
+    @Test func aRunHasOnePath() {
         #expect(
             text(ladder("1>2 host", "1>3 host", "1>2 host", "1>2,3 host", "1>3 host", of: [1, 2, 3]))
                 == ["p1 → p2 candidate ×2 (h2)", "p1 → p3 candidate ×2 (h2)", "p1 → p2,p3 candidate"])
     }
 
     /// RFC 8838 §8.2.
-    @Test func theEndOfCandidatesIsToldByTheRunItEnds() {
+    @Test func theEndOfCandidatesBelongsToItsRun() {
         let ladder = ladder("1>2 host", "2>1 host", "1>2 srflx", "1>2 end", "2>1 host", "2>1 end")
         #expect(text(ladder) == ["p1 → p2 candidate ×2 (h1 s1) done", "p2 → p1 candidate ×2 (h2) done"])
         #expect(ladder.row(of: 4) == 0)
@@ -154,13 +154,13 @@ import Testing
                 == ["p1 → p2 candidate ×1 (h1) done", "p1 → p2 end-of-candidates", "p1 → p2 candidate"])
     }
 
-    @Test func whatNobodyHeardGoesNowhere() {
+    @Test func aMessageWithoutRecipientsHasAnArrowToNowhere() {
         let ladder = ladder("1> offer", "1> host", "1> host", "1>2 host")
         #expect(
             text(ladder) == ["p1 → nobody offer", "p1 → nobody candidate ×2 (h2)", "p1 → p2 candidate"])
     }
 
-    @Test func whatARoomHearsGoesToSeveralColumns() {
+    @Test func aMessageToARoomHasSeveralEnds() {
         let said = ["1>2,3 offer", "3>1,2 answer", "3>4 bye", "4>1,2,3 offer"]
         #expect(
             text(ladder(said[0], said[1], said[2], said[3], of: [3, 1, 2]))
@@ -168,19 +168,19 @@ import Testing
         #expect(text(ladder(said[0], said[1], said[2], said[3])) == ["p1 → p2 offer"])
     }
 
-    @Test func anEchoIsDrawnOnlyWhereNobodyElseHeard() {
+    @Test func anEchoIsDrawnOnlyIfThereIsNoOtherRecipient() {
         #expect(
             text(ladder("1>1,2 offer", "1>1 offer", "1>1,3 offer", "1>1,2 offer again"))
                 == ["p1 → p2 offer", "p1 → p1 offer", "p1 → p1,p2 offer by the operator, #1 again"])
     }
 
-    @Test func aReplayIsTheOperatorsInItsAuthorsColumn() {
+    @Test func aReplayStartsInTheColumnOfItsAuthor() {
         #expect(
             text(ladder("1>2 host", "1>2 host again", "1>3 host again"))
                 == ["p1 → p2 candidate", "p1 → p2 candidate by the operator, #1 again"])
     }
 
-    @Test func comingAndGoingAreRows() {
+    @Test func joiningAndLeavingAreRows() {
         #expect(
             text(ladder("1 joined", "3 joined", "2 joined", "2 refused", "3 left", "1 left"))
                 == ["p1 joined", "p2 joined", "p1 left: kicked"])
@@ -194,7 +194,7 @@ import Testing
         #expect(ladder.entries(of: 1) == [])
     }
 
-    @Test func optionsUndoWhatIsDrawnTogether() {
+    @Test func optionsTurnRunsAndGapsOff() {
         let script = ["1>2 host", "1>2 host +0.3", "1>2 end", "1>2 bye +1.5"]
         func text(_ change: (inout Ladder.Options) -> Void) -> [String] {
             var options = Ladder.Options()
@@ -224,7 +224,7 @@ import Testing
         return Journal.Record(Entry(number: number, time: .start, content: .message(transit)), reading)
     }
 
-    @Test func theOldestRowsMakeRoom() {
+    @Test func theOldestRowsAreRemoved() {
         let end = Ladder.rowLimit + 1
         let candidate = ParsedMessage(message("host"))
         var ladder = Ladder((1..<end).map { record($0, $0 < end - 1 ? offer : candidate) }, of: [PeerID(1), PeerID(2)])
@@ -236,9 +236,9 @@ import Testing
         #expect(ladder.row(of: 2500) == nil)
         #expect(ladder.row(of: 2501) == 0)
         ladder.append(record(end + 1, candidate))
-        #expect(ladder.entries(of: 17_499) == [end - 1, end + 1], "a run goes on over it")
+        #expect(ladder.entries(of: 17_499) == [end - 1, end + 1], "a run continues across the removed rows")
         ladder.append(record(end, offer))
-        #expect(ladder.rows.count == 17_501, "what is not new is passed over")
+        #expect(ladder.rows.count == 17_501, "older records are ignored")
     }
 
     @Test func aFloodOfCandidatesIsBounded() {
@@ -252,7 +252,7 @@ import Testing
         #expect(ladder.rows.last?.entry == Ladder.entryLimit + 1)
     }
 
-    @Test func columnsAreAsManyAsARoomHasPeers() {
+    @Test func columnsAreBounded() {
         let ladder = ladder("1>101 offer", "1>2 offer", "101> offer", of: Array(1...101))
         #expect(ladder.columns.count == Ladder.columnLimit)
         #expect(ladder.omittedColumns == 1)
@@ -260,7 +260,7 @@ import Testing
     }
 
     @Test(arguments: 0..<100)
-    func everyEntryThatConcernsThePeersIsInOneRow(seed: UInt64) {
+    func everyEntryOfThePeersIsInOneRow(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let routes = ["1>2", "2>1", "1>2,3", "1>", "3>1,2", "1>1", "1>1,2", "4>1", "1>4", "4>"]
         let words = ["host", "host", "srflx", "odd", "end", "offer", "offer again", "joined", "left", "refused"]
@@ -292,6 +292,6 @@ import Testing
         let squeezed = ladder.rows.compactMap {
             if case .gap(let nanoseconds) = $0.content { nanoseconds } else { nil }
         }
-        #expect(squeezed == gaps.filter { $0 > options.idle }, "and no fold hides one")
+        #expect(squeezed == gaps.filter { $0 > options.idle }, "and no run has one inside")
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Events
 @testable import SDP
 
-/// What is missing, and what may only not have been understood.
+/// Findings about missing messages, and messages that may only not have been understood.
 @Suite struct AbsenceRulesTests {
     private static let two = "0 p1 joins demo\n0.1 p2 joins demo\n"
 
@@ -15,8 +15,8 @@ import Testing
 
     private func found(_ script: String) -> [String] { scene(script).found }
 
-    /// RFC 9429 §4.1.10.2: both sides of a glare give way, each with a session of its own for its answer.
-    @Test func bothAnswersOfAGlareAreKnownWithTheirCandidates() {
+    /// RFC 9429 §4.1.10.2: both sides of a glare give way, each with new ICE credentials for its answer.
+    @Test func bothAnswersOfAGlareHaveTheirCandidates() {
         let scene = scene(
             """
             1 p1 offers ufrag=a111
@@ -39,12 +39,12 @@ import Testing
         #expect(negotiation?[PeerID(1)].generation?.candidates.total == 1)
     }
 
-    @Test func anAnswerThatAnswersNothingIsKnownWithItsCandidates() {
+    @Test func anUnmatchedAnswerHasItsCandidates() {
         let found = found("1 p1 answers ufrag=a222\n1.1 p1 candidate host ufrag=a222\n20 -")
         #expect(found.map { $0.prefix(28) } == ["error answer-without-offer: "])
     }
 
-    @Test func anOfferIsNotUnansweredForSureIfTheOtherSideSaidWhatIsNotUnderstood() {
+    @Test func anUnansweredOfferIsAnInformationAfterAnUnrecognizedMessage() {
         #expect(
             found("1 p1 offers\n1.1 p1 candidate host\n2 p2 says {\"x\":\"q5\"}\n12 -").last
                 == "information unanswered-offer: p1 has waited 10 s for an answer to #3; but #5 of p2 was not understood, and may be the missing message [#3]"
@@ -55,7 +55,7 @@ import Testing
                 == "warning unanswered-offer: p1 has waited 10 s for an answer to #4 [#4]")
     }
 
-    /// A guess at who somebody is says enough: only a guessed goodbye may end what is waited for.
+    /// Only a guessed goodbye may have ended the call; a guessed introduction may not.
     @Test func aGuessedIntroductionCastsNoDoubt() {
         let join = "0.5 p2 says {\"uuid\":\"k3v9\",\"dest\":\"all\"}\n1 p1 offers\n1.1 p1 candidate host\n"
         #expect(found(join + "2 p2 says {\"uuid\":\"k3v9\"}\n12 -").last?.hasPrefix("warning unanswered-offer") == true)
@@ -63,7 +63,7 @@ import Testing
             found(join + "2 p2 says {\"type\":\"stop\"}\n12 -").last?.hasPrefix("information unanswered-offer") == true)
     }
 
-    @Test func aFindingOfACallThatIsOverHasNoProgressOfAnother() {
+    @Test func aFindingOfAnEndedCallHasNoProgress() {
         let scene = Scene(
             """
             0 p1 joins demo
@@ -78,15 +78,15 @@ import Testing
         #expect(scene.book.endings.first { $0.rule == .glare }.map { scene.book.progress(of: $0) == nil } == true)
     }
 
-    @Test func candidatesAreNotMissingForSureEither() {
+    @Test func missingCandidatesAreAnInformationAfterAnUnrecognizedMessage() {
         let call = "1 p1 offers\n1.1 p2 answers\n1.2 p1 candidate host\n"
         #expect(found(call + "9 -").map { $0.prefix(21) } == ["warning no-candidates"])
         #expect(found(call + "2 p2 says {\"x\":\"q5\"}\n9 -").map { $0.prefix(25) } == ["information no-candidates"])
         #expect(found("0.5 p1 says {\"x\":\"q5\"}\n1 p1 candidate host").map { $0.prefix(11) } == ["information"])
     }
 
-    /// What was kept back explains what follows for a minute, and no longer.
-    @Test func anOfferThatTheGuardLetGoAndNobodyAnsweredIsFoundAMinuteLater() {
+    /// A held message exempts its peers from rules for a minute.
+    @Test func anUnansweredOfferThatWasHeldIsFoundAMinuteLater() {
         let script = "1 p1 offers\n1.1 p1 candidate host\n"
         let quiet = scene(script + "60 -", guardsGlare: true)
         #expect(!quiet.found.contains { $0.contains("unanswered") })
@@ -94,7 +94,7 @@ import Testing
         #expect(late.found.filter { $0.hasPrefix("warning unanswered-offer: p1 has waited 6") }.count == 1)
     }
 
-    @Test func whatFollowsFromAGlareStandsUnderIt() {
+    @Test func consequencesOfAGlareFollowIt() {
         let scene = scene(
             """
             1 p1 offers ufrag=a111
@@ -110,7 +110,7 @@ import Testing
         #expect(scene.book.findings.cause(of: sorted[0]) == nil)
     }
 
-    @Test func aFindingThatEndsWithItsCallIsToldOnce() {
+    @Test func aFindingThatEndsWithItsCallIsReportedOnce() {
         let scene = scene("1 p1 offers\n1.1 p1 candidate host\n12 -\n13 p1 bye")
         #expect(scene.book.endings.map(\.rule) == [.unansweredOffer])
         var book = scene.book
@@ -134,7 +134,7 @@ import Testing
         #expect(found(call + "2 p1 says {\"type\":\"stop\"}\n3 p1 candidate host\n20 -") == [])
     }
 
-    @Test func anAnnouncedDescriptionThatIsNotThereIsFound() {
+    @Test func anAnnouncedDescriptionThatIsMissingIsFound() {
         let message = #"{"type":"offer","data":{"to":"bob","body":"secret"}}"#
         #expect(
             found("1 p1 says \(message)\n4 -") == [
@@ -156,14 +156,14 @@ import Testing
         #"{"event":"signal","data":{"type":"offer","enc":"x"}}"#, #"["message",{"type":"offer","enc":"x"}]"#,
         #"{"data":"{\"type\":\"offer\",\"enc\":\"x\"}"}"#,
     ])
-    func whatIsAnnouncedInsideAWrappingIsFoundToo(message: String) {
+    func anAnnouncementInAnEnvelopeIsFound(message: String) {
         #expect(found("1 p1 says \(message)\n4 -").map { $0.prefix(28) } == ["warning unrecognized-content"])
         // Not of an application that deploys offers.
         #expect(found(#"1 p1 says {"type":"deploy","data":{"type":"offer"}}"# + "\n4 -") == [])
     }
 
-    /// A room lives on when its first two speakers leave, and is forgotten with its last peer.
-    @Test func aRoomIsJudgedByWhatWasSaidInIt() {
+    /// The state of a room is kept when its first two speakers leave, and is forgotten with its last peer.
+    @Test func theMessagesOfARoomAreCountedUntilItIsEmpty() {
         let talk = "1 p1 says {\"type\":\"ready\"}\n1.5 p2 says {\"x\":1}\n"
         let offered = "0.2 p3 joins demo\n0.5 p1 offers\n0.6 p2 answers\n0.7 p1 candidate host\n0.7 p2 candidate host\n"
         #expect(scene(offered + "1 p1 leaves\n2 p2 says {\"x\":1}\n3 p3 says {\"x\":2}\n20 -").found == [])

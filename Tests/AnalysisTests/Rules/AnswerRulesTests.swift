@@ -6,14 +6,14 @@ import Testing
 @Suite struct AnswerRulesTests {
     private static let offer = ChromiumDescriptions.audioVideoOffer
     private static let answer = ChromiumDescriptions.audioVideoAnswer
-    /// What follows of the recorded answer, which sends audio alone.
+    /// The finding of the recorded answer, which sends audio alone.
     private static let oneWay = "information: only p1 sends m1 video after the answer #9: recvonly"
 
     private func check(_ offer: String, _ answer: String) -> [String] {
         words(AnswerRules.check(offer: statement(offer, entry: 5, by: 1), answer: statement(answer, entry: 9, by: 2)))
     }
 
-    /// What is said beside what the recorded pair has anyway.
+    /// The findings in addition to the one of the recorded pair.
     private func check(answer: String) -> [String] {
         check(Self.offer, answer).filter { $0 != Self.oneWay }
     }
@@ -22,7 +22,7 @@ import Testing
         check(offer, Self.answer).filter { $0 != Self.oneWay }
     }
 
-    @Test func nothingIsWrongWithWhatPeersAnswer() {
+    @Test func recordedAnswersHaveNoFindings() {
         let pairs = [
             (ChromiumDescriptions.audioVideoOffer, ChromiumDescriptions.audioVideoAnswer, [Self.oneWay]),
             (FirefoxDescriptions.audioVideoOffer, FirefoxDescriptions.audioVideoAnswer, [Self.oneWay]),
@@ -38,7 +38,7 @@ import Testing
         for (offer, answer, words) in pairs { #expect(check(offer, answer) == words) }
     }
 
-    @Test func whatIsNoDescriptionIsNotCompared() {
+    @Test func invalidDescriptionsAreNotCompared() {
         #expect(check("x", Self.answer) == [])
         #expect(check(Self.offer, "x") == [])
     }
@@ -55,7 +55,7 @@ import Testing
     }
 
     /// RFC 8842 §5.3.
-    @Test func rolesThatDoNotFitAreFound() {
+    @Test func conflictingRolesAreFound() {
         for role in ["active", "passive"] {
             let words = check(
                 Self.offer.with("a=setup:\(role)", for: "a=setup"),
@@ -72,7 +72,7 @@ import Testing
         #expect(check(answer: Self.answer.without("a=setup")) == [])
     }
 
-    @Test func aPeerThatAnswersWithWhatItHeardIsFound() {
+    @Test func anEchoedOfferIsFound() {
         let line = Self.offer.split(separator: "\r\n").first { $0.hasPrefix("a=fingerprint") } ?? ""
         let shared = Self.answer.with(String(line), for: "a=fingerprint")
         #expect(check(answer: shared) == ["warning: p2 answers in #9 with the fingerprint of the offer #5"])
@@ -85,7 +85,7 @@ import Testing
     }
 
     /// RFC 3264 §6.
-    @Test func anotherNumberOfSectionsIsFound() {
+    @Test func aDifferentNumberOfSectionsIsFound() {
         let audio = ChromiumDescriptions.audioOffer.with("a=setup:active", for: "a=setup")
         #expect(check(Self.offer, audio) == ["error: the answer #9 has 1 section, the offer #5 has 2"])
         #expect(check(ChromiumDescriptions.audioOffer, Self.answer).count == 1)
@@ -111,7 +111,7 @@ import Testing
     }
 
     /// RFC 5888 §9.
-    @Test func anotherMidIsFound() {
+    @Test func aDifferentMidIsFound() {
         #expect(
             check(Self.offer, Self.answer.inSection(1) { $0.with("a=mid:v\u{7}", for: "a=mid") }) == [
                 "error: m1 has mid 1 in the offer #5, v␇ in the answer #9"
@@ -126,7 +126,7 @@ import Testing
     }
 
     /// RFC 5888 §4.
-    @Test func aMidThatStandsTwiceIsFound() {
+    @Test func aRepeatedMidIsFound() {
         let twice = Self.offer.with("a=mid:0", for: "a=mid")
         #expect(check(offer: twice).contains("error: #5 of p1 has mid 0 more than once"))
         let rejected = twice.inSection(1) { $0.with("m=video 0 UDP/TLS/RTP/SAVPF 96", for: "m=") }
@@ -152,7 +152,7 @@ import Testing
         #expect(check(answer: unmapped) == [])
     }
 
-    @Test func aRejectedSectionIsToldWithWhatWasOffered() {
+    @Test func aRejectedSectionIsReportedWithTheOfferedCodecs() {
         let rejected = Self.answer.with("a=group:BUNDLE 0", for: "a=group").inSection(1) {
             $0.with("m=video 0 UDP/TLS/RTP/SAVPF 96", for: "m=")
         }
@@ -214,12 +214,12 @@ import Testing
         #expect(check(offer, answer.with("a=\(answered)", for: "a=sendrecv")) == words)
     }
 
-    @Test func oneInactiveSectionAmongOthersIsNotWorthASentence() {
+    @Test func oneInactiveSectionAmongOthersIsNotReported() {
         let answer = Self.answer.inSection(1) { $0.with("a=inactive", for: "a=recvonly") }
         #expect(check(Self.offer, answer) == [])
     }
 
-    @Test func theProofIsTheOfferAndTheAnswer() {
+    @Test func theEvidenceIsTheOfferAndTheAnswer() {
         let observations = AnswerRules.check(
             offer: statement(Self.offer, entry: 5, by: 1),
             answer: statement(Self.answer, entry: 9, by: 2)

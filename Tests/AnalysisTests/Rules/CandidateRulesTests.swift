@@ -1,9 +1,9 @@
 import SignalingSupport
 import Testing
 
-/// Candidates that do not fit, or do not come, and those that do.
+/// Candidates that are missing or belong to no description, and candidates in order.
 @Suite struct CandidateRulesTests {
-    /// Two on one machine, on one network, and far from each other.
+    /// Two peers on one host, in one network, and in different networks.
     private enum Place: String {
         case near = "127.0.0.1:1 127.0.0.1:2"
         case lan = "192.168.1.4:1 192.168.1.5:2"
@@ -30,21 +30,21 @@ import Testing
         #expect(found("1 p1 offers\n1.1 p1 candidate host\n1.2 p2 answers\n1.3 p2 candidate host\n9 -") == [])
     }
 
-    @Test func clientsThatTellTheirConnectionsApartKeepEarlyCandidates() {
+    @Test func earlyCandidatesWithAConnectionKeyAreAnInformation() {
         #expect(
             found("1 p1 candidate host key=a\n1.2 p1 offers key=a\n1.3 p1 candidate host key=a\n1.4 p2 answers key=a")
                 .first?
                 .hasPrefix("information candidate-before-description") == true)
     }
 
-    @Test func whoOverhearsTheCandidatesOfACallHasNoHarmByThem() {
+    @Test func candidatesOfACallBetweenOthersAreIgnored() {
         let script =
             Place.near.script + Self.call + "1.2 p2 candidate host\n1.3 p3 joins demo\n1.4 p1 candidate host\n9 -"
         #expect(Scene(script).found == [])
     }
 
     /// W3C webrtc-pc §4.4.1.9, RFC 9429 §4.1.19.
-    @Test func aCandidateOfNoDescriptionIsAnErrorWhereNoneFollows() {
+    @Test func aCandidateWithoutADescriptionIsAnErrorIfNoneFollows() {
         let wrong = found(
             Self.call + "1.2 p1 candidate host\n1.2 p2 candidate host\n2 p1 candidate host ufrag=zzzz\n4 -\n9 -")
         #expect(
@@ -75,21 +75,23 @@ import Testing
         #expect(found("1 p1 offers\n9 p2 answers with=host\n9.1 p1 candidate host\n30 -") == [])
     }
 
-    /// The other side may learn its address from its checks (RFC 8445 §7.3.1.3).
+    /// The other side may learn the address from connectivity checks (RFC 8445 §7.3.1.3).
     @Test func aSideWithoutCandidatesIsAWarningUntilItHasOne() {
         #expect(
             found(Self.call + "1.2 p1 candidate host\n7 -\n8 p2 candidate host\n20 -") == [
                 "warning no-candidates: p2 named no candidate in 5 s, neither in #4 nor after it [#4]",
                 "over no-candidates (warning): the first candidate came in #6",
             ])
-        #expect(found("1 p1 offers with=host\n1.1 p2 answers with=host\n9 -") == [], "they are in the descriptions")
+        #expect(
+            found("1 p1 offers with=host\n1.1 p2 answers with=host\n9 -") == [],
+            "the candidates are in the descriptions")
         #expect(
             found(Self.call + "1.2 p1 candidate host\n1.3 p2 ends\n9 -") == [
                 "warning no-candidates: p2 says that it has no candidates at all (#4) [#4]"
             ])
     }
 
-    @Test func aSideThatIsGoneIsNotSaidToBeWithoutCandidates() {
+    @Test func aPeerThatLeftIsNotReportedWithoutCandidates() {
         #expect(
             found(
                 Self.call
@@ -111,7 +113,7 @@ import Testing
         #expect(found(script, .near) == [])
     }
 
-    @Test func aCandidateFromAServerMakesUpForThem() {
+    @Test func aServerCandidateResolvesTheFinding() {
         let script =
             Self.call
             + "1.2 p1 candidate host\n1.3 p2 candidate relay\n8 p1 candidate srflx\n9 p1 candidate relay\n20 -"
@@ -134,7 +136,7 @@ import Testing
     }
 
     /// RFC 8656.
-    @Test func aRelayCandidateIsMissedOnlyBetweenNetworks() {
+    @Test func aRelayCandidateIsExpectedOnlyBetweenNetworks() {
         let script = Self.call + "1.2 p1 candidate srflx\n1.3 p2 candidate relay\n9 -"
         #expect(found(script, .far).map { $0.prefix(30) } == ["information no-relay-candidate"])
         #expect(found(script, .lan) == [])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Analysis
 
-/// What goes wrong on the way, and what does not.
+/// Deliveries with and without findings.
 @Suite struct DeliveryRulesTests {
     private static let two = "0 p1 joins demo\n0.1 p2 joins demo\n"
     private static let aware = "0 p1 joins demo aware\n0.1 p2 joins demo aware\n"
@@ -11,17 +11,17 @@ import Testing
 
     private func found(_ script: String) -> [String] { Scene(script).found }
 
-    @Test func aDescriptionThatNobodyHeardIsAnInformationUntilOneIsHeard() {
+    @Test func anUnheardDescriptionIsAnInformationUntilOneIsReceived() {
         #expect(
             found(
                 "0 p1 joins demo\n1 p1 offers\n1.1 p1 candidate host\n30 -\n31 p2 joins demo\n32 p2 offers\n"
                     + "32.1 p1 answers\n32.2 p1 candidate host\n32.2 p2 candidate host\n50 -") == [
-                    "information unheard-description: p1 said its offer into an empty room (#2) [#2]",
+                    "information unheard-description: p1 sent its offer to an empty room (#2) [#2]",
                     "over unheard-description (information): its #6 was heard",
                 ])
     }
 
-    @Test func whoGoesBeforeItAnswersIsAnError() {
+    @Test func leavingBeforeTheAnswerIsAnError() {
         #expect(
             found(Self.two + "1 p1 offers\n1.1 p1 candidate host\n3 p2 leaves\n5 -") == [
                 "error peer-vanished: p2 was gone (closed 1001) before it answered #3 of p1 [#3 #5]"
@@ -30,17 +30,18 @@ import Testing
             found(Self.two + "1 p1 offers\n1.1 p1 candidate host\n3 p1 leaves lost\n5 -") == [
                 "information peer-vanished: p1 was gone (connection lost) before p2 answered its offer #3 [#3 #5]"
             ])
-        #expect(found(Self.two + Self.call + "1.3 p2 candidate host\n3 p2 leaves") == [], "they may have connected")
-        #expect(found(Self.two + "1 p1 offers\n2 p2 is kicked") == [], "the operator's doing")
+        #expect(
+            found(Self.two + Self.call + "1.3 p2 candidate host\n3 p2 leaves") == [], "the peers may have connected")
+        #expect(found(Self.two + "1 p1 offers\n2 p2 is kicked") == [], "the operator kicked it")
         #expect(found(Self.two + "1 p1 offers\n2 p1 bye\n3 p2 leaves") == [], "the call was over")
     }
 
-    @Test func whoOverheardAnOfferMayGo() {
+    @Test func aBystanderMayLeave() {
         let three = Self.two + "0.2 p3 joins demo\n"
         #expect(found(three + "1 p1 offers with=host\n2 p3 leaves\n4 p2 answers with=host\n20 -") == [])
     }
 
-    @Test func whatIsUnderWayWhenACallEndsIsHeldAgainstNobody() {
+    @Test func messagesInFlightAtTheEndOfACallAreIgnored() {
         let hungUp = "1 p1 offers\n1.05 p1 candidate host\n1.1 p2 answers\n1.2 p1 bye\n1.21 p2 candidate host\n9 -"
         #expect(found(Self.two + hungUp) == [])
         #expect(found(Self.two + "1 p1 offers\n1.1 p1 bye\n1.15 p2 answers\n1.2 p2 candidate host\n9 -") == [])
@@ -50,25 +51,25 @@ import Testing
         #expect(found(Self.two + reloaded) == [])
     }
 
-    @Test func aFindingIsPastWithTheCallThatItIsAbout() {
+    @Test func aFindingEndsWithItsCall() {
         let findings = Scene(
             Self.two + "1 p1 offers with=host\n12 p1 bye\n13 p1 offers with=host\n13.1 p2 answers with=host\n20 -"
         ).book.findings
         #expect(findings.all.map(\.rule) == [.unansweredOffer])
-        #expect(findings.all.map(\.stands) == [false])
+        #expect(findings.all.map(\.isActive) == [false])
         #expect(findings.all.map(\.isOpen) == [true])
     }
 
-    @Test func aGoodbyeToOneOfTwoConnectionsEndsWhatIsSaidOfThatOne() {
+    @Test func aGoodbyeEndsTheFindingsOfItsConnectionOnly() {
         let findings = Scene(
             Self.two + "1 p1 offers key=a with=host\n1 p1 offers key=b ufrag=zz9y with=host\n12 -\n"
                 + #"13 p1 says {"type":"bye","connectionId":"a"}"#
         ).book.findings
         #expect(findings.all.map(\.rule) == [.unansweredOffer, .unansweredOffer])
-        #expect(findings.all.map(\.stands) == [false, true])
+        #expect(findings.all.map(\.isActive) == [false, true])
     }
 
-    @Test func whatIsWrongIsFoundHoweverMuchIsOnlyWorthKnowing() {
+    @Test func errorsReplaceInformationsAtTheLimit() {
         let noted = (2...45).map { number in
             "\(number) p\(number) joins demo\n\(number).1 p\(number) says {\"type\":\"hello\",\"from\":\"n\(number)\"}\n"
                 + "\(number).2 p1 says {\"type\":\"hello\",\"from\":\"n\(number)\"}\n"
@@ -77,7 +78,7 @@ import Testing
         #expect(scene.book.findings.all.last?.rule == .answerWithoutOffer)
     }
 
-    @Test func whoIsNamedInsideAMessageIsWhomItIsMeantFor() {
+    @Test func aMessageIsForThePeerThatItNames() {
         let mesh =
             "0 p1 joins demo name=a\n0 p2 joins demo name=b\n0 p3 joins demo name=c\n"
             + "1 p1 offers to=b ufrag=aa12 with=host\n1.01 p1 offers to=c ufrag=aa13 with=host session=7\n"
@@ -90,21 +91,21 @@ import Testing
             Scene(mesh.replacing("name=", with: "x=")).found == [], "where nobody is known by it nothing is said")
     }
 
-    @Test func anAnswerToAReplayedOfferIsTheOperatorsDoing() {
+    @Test func anAnswerToAReplayedOfferIsIgnored() {
         let script =
             Self.two
             + "1 p1 offers with=host\n1.1 p2 answers with=host\n3 p1 replays #3 to p2\n3.1 p2 answers with=host\n9 -"
         #expect(found(script) == [])
     }
 
-    /// A page closes all its connections at once, and a browser all its pages: nobody waits for anybody.
-    @Test func thoseWhoLeaveTogetherDoNotVanish() {
+    /// A page closes all its connections at once, and a browser all its pages, so that no peer waits.
+    @Test func peersThatLeaveTogetherDoNotWait() {
         let offers = Self.two + "0.2 p3 joins demo\n1 p1 offers\n1.1 p1 candidate host\n"
         #expect(found(offers + "3 p1 leaves\n3.1 p2 leaves\n3.2 p3 leaves\n9 -") == [])
-        #expect(found(offers + "3 p2 leaves\n3.1 p3 leaves\n9 -").count == 1, "p1 waits still")
+        #expect(found(offers + "3 p2 leaves\n3.1 p3 leaves\n9 -").count == 1, "p1 is still waiting")
     }
 
-    @Test func entriesThatWereLostBeforeTheFirstAreNotHeldAgainstAnybody() {
+    @Test func lostEntriesCauseNoFindings() {
         var book = CallBook()
         for entry in Scene(Self.two + "1 p1 offers\n1.1 p2 answers\n1.2 p1 candidate host").entries.dropFirst(3) {
             book.fold(entry)
@@ -112,13 +113,13 @@ import Testing
         #expect(book.findings.all.isEmpty)
     }
 
-    @Test func whoAnswersAndGoesWithoutACandidateIsAWarning() {
+    @Test func leavingWithoutACandidateIsAWarning() {
         #expect(
             found(Self.two + Self.call + "3 p2 leaves\n5 -").first
                 == "warning peer-vanished: p2 was gone (closed 1001) before it had named a candidate for #3 [#3 #4 #6]")
     }
 
-    @Test func whoIsNotThereHearsNothing() {
+    @Test func anAbsentAddresseeIsAnError() {
         #expect(
             found(Self.aware + "1 p1 offers to=p9") == [
                 "error absent-addressee: p1 speaks to p9, who is not in the room: nobody heard it [#3]"
@@ -127,25 +128,25 @@ import Testing
         #expect(found(Self.two + "1 p1 offers to=bob\n1.1 p2 answers") == [], "plain clients have ids of their own")
     }
 
-    @Test func aSenderOfItsOwnIsAnErrorForAwarePeers() {
+    @Test func aForgedSenderIsAnErrorForAwarePeers() {
         #expect(
             found(Self.aware + #"1 p1 says {"from":"p2","type":"bye"}"#) == [
                 "error forged-sender: p1 names a sender itself, which is the relay's to say: nobody heard it [#3]"
             ])
     }
 
-    @Test func twoWhoSayTheyAreOneAreAnInformation() {
+    @Test func aDuplicateNameIsAnInformation() {
         let al = #"says {"type":"hello","from":"al"}"#
         #expect(
             found(Self.two + "1 p1 \(al)\n2 p2 \(al)\n3 p2 \(al)") == [
                 "information duplicate-identity: p1 and p2 both call themselves al [#3 #4]"
             ])
         #expect(found(Self.two + "1 p1 \(al)\n2 p2 says {\"type\":\"hello\",\"from\":\"bo\"}") == [])
-        #expect(found(Self.two + "1 p1 \(al)\n2 p1 leaves lost\n3 p2 \(al)") == [], "a page that was loaded again")
+        #expect(found(Self.two + "1 p1 \(al)\n2 p1 leaves lost\n3 p2 \(al)") == [], "the page was reloaded")
         #expect(found("0 p1 joins a\n0 p2 joins b\n1 p1 \(al)\n2 p2 \(al)") == [], "in another room")
     }
 
-    @Test func twoWhoSpellDifferentlyAreAWarning() {
+    @Test func differentSpellingsAreAWarning() {
         let one = #"says {"candidate":{"candidate":"candidate:1 1 udp 1 192.0.2.1 5 typ host","sdpMid":"0"}}"#
         let other = #"says {"ice":{"candidate":"candidate:1 1 udp 1 192.0.2.2 5 typ host","sdpMid":"0"}}"#
         let mixed = found(Self.two + Self.call + "2 p2 \(one)\n3 p2 \(one)\n9 -")
@@ -163,6 +164,6 @@ import Testing
                 "warning json-in-binary: p1 sends text in a binary frame: a browser gets a Blob, and JSON.parse fails on it [#3]"
             ])
         #expect(found(Self.two + #"1 p1 says {"type":"bye"}"#) == [])
-        #expect(found(Self.two + "1 p1 says-binary \u{1}\u{2}") == [], "bytes are what it is for")
+        #expect(found(Self.two + "1 p1 says-binary \u{1}\u{2}") == [], "binary data is fine")
     }
 }

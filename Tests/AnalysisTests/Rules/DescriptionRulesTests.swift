@@ -12,21 +12,21 @@ import Testing
         words(DescriptionRules.check(statement(text), kind: kind))
     }
 
-    @Test func nothingIsWrongWithWhatPeersWrite() {
+    @Test func recordedDescriptionsHaveNoFindings() {
         for (name, text) in Recorded.all {
             #expect(check(text) == [], "\(name)")
             #expect(check(text, kind: .answer) == [], "\(name)")
         }
     }
 
-    @Test func whatIsNoDescriptionIsSaidToBeNone() {
+    @Test func aTextThatIsNoDescriptionIsFound() {
         #expect(check("hello") == ["error: the offer #5 of p1 is no session description"])
         #expect(check("", kind: .rollback) == [])
         #expect(check("", kind: .candidate) == [])
     }
 
     /// RFC 8866 §5: readers should accept LF alone.
-    @Test func aBrokenDescriptionSaysWhere() {
+    @Test func aBrokenDescriptionIsReportedWithTheLine() {
         #expect(
             check(Self.offer.without("t=")) == ["error: #5 of p1, line 4, column 1: t= is missing here"]
         )
@@ -36,7 +36,7 @@ import Testing
         )
     }
 
-    @Test func whatABrokenDescriptionLacksIsNotToldBeside() {
+    @Test func aBrokenDescriptionHasNoFurtherFindings() {
         let cut = String(Self.offer.prefix(900))
         #expect(
             check(cut.without("a=fingerprint") + "a=x") == [
@@ -54,8 +54,8 @@ import Testing
         #expect(check(apart) == ["error: #5 of p1 has no fingerprint for m0 audio, m1 video"])
     }
 
-    /// RFC 9143 §7.1.3: the first of a bundle speaks for the others.
-    @Test func theOthersOfABundleNeedNotSpeakOfTheTransport() {
+    /// RFC 9143 §7.1.3: the attributes of the first section of a bundle are those of all.
+    @Test func onlyTheFirstSectionOfABundleNeedsTransportAttributes() {
         let bare = Self.offer.inSection(1) {
             $0.without("a=fingerprint").without("a=ice-ufrag").without("a=ice-pwd").without("a=setup")
         }
@@ -68,14 +68,14 @@ import Testing
         #expect(check(rejected).count == 3)
     }
 
-    /// RFC 5888 §5: each group of its own has a transport of its own.
-    @Test func theFirstOfEachBundleSpeaks() {
+    /// RFC 5888 §5: each group has its own transport.
+    @Test func eachBundleNeedsTransportAttributes() {
         let text = Self.offer.with("a=group:BUNDLE 0\r\na=group:BUNDLE 1", for: "a=group")
         #expect(check(text.inSection(1) { $0.without("a=fingerprint") }).count == 1)
         #expect(check(text) == [])
     }
 
-    @Test func aFingerprintOfTheSessionAndASectionWithoutDTLSAreEnough() {
+    @Test func fingerprintsMayBeInheritedOrUnnecessary() {
         let line = "a=fingerprint:sha-256 AA:BB"
         #expect(check(Self.offer.without("a=fingerprint").with("t=0 0\r\n\(line)", for: "t=")) == [])
         let plain = Self.offer.inSection(0) {
@@ -86,7 +86,7 @@ import Testing
         #expect(!check(plain).contains { $0.contains("fingerprint") })
     }
 
-    @Test func aRejectedSectionNeedsNothing() {
+    @Test func aRejectedSectionNeedsNoAttributes() {
         let text = FirefoxDescriptions.videoStoppedAnswer.with("a=group:BUNDLE 0 1", for: "a=group")
         #expect(check(text, kind: .answer) == [])
     }
@@ -112,7 +112,7 @@ import Testing
         )
     }
 
-    @Test func credentialsAtTheEndsOfWhatIsAllowedAreValid() {
+    @Test func credentialsOfLimitLengthAreValid() {
         for (ufrag, password) in [(4, 22), (256, 256)] {
             let text = Self.offer.with("a=ice-ufrag:" + String(repeating: "+", count: ufrag), for: "a=ice-ufrag")
                 .with("a=ice-pwd:" + String(repeating: "/", count: password), for: "a=ice-pwd")
@@ -120,27 +120,27 @@ import Testing
         }
     }
 
-    @Test func aPasswordIsNotToldAndANameIsMadePrintable() {
+    @Test func passwordsAreHiddenAndNamesArePrintable() {
         let text = Self.offer.with("a=ice-pwd:geheim", for: "a=ice-pwd").with(
             "m=\u{1B}[2J 9 UDP/TLS/RTP/SAVPF 1", for: "m=a")
         #expect(check(text) == ["error: #5 of p1: ice-pwd of length 6, not 22 to 256, in m0 ␛[2J"])
     }
 
     /// RFC 9429 §5.2.1.
-    @Test func anOfferOfNothingIsFound() {
+    @Test func anOfferWithoutSectionsIsFound() {
         let session = Self.offer.components(before: "m=").first ?? ""
         #expect(check(session) == ["warning: p1 offers nothing in #5: no m= line"])
         #expect(check(session, kind: .answer) == [])
     }
 
-    @Test func aFindingStandsForItsSectionsAndItsAuthor() {
+    @Test func theSubjectHasTheAuthorAndTheSections() {
         let text = Self.offer.without("a=group").without("a=fingerprint")
         let observation = DescriptionRules.check(statement(text, entry: 7, by: 2), kind: .offer).first
         #expect(observation?.subject == "p2 m0 m1")
         #expect(observation?.proof == [7])
     }
 
-    @Test func noMutationIsATrap() {
+    @Test func noMutationTraps() {
         var random = SeededGenerator(seed: 11)
         var previous = statement(Self.offer)
         for (_, text) in Recorded.all {
@@ -160,7 +160,7 @@ import Testing
 }
 
 extension SeededGenerator {
-    /// `text` with some of its lines dropped, said twice or elsewhere.
+    /// `text` with some lines removed, repeated or moved.
     fileprivate mutating func reordered(_ text: String) -> String {
         var lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
         for _ in 0..<Int.random(in: 0...6, using: &self) where lines.count > 1 {

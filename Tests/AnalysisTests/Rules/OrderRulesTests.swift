@@ -4,13 +4,13 @@ import Testing
 @testable import Analysis
 @testable import Events
 
-/// Offers and answers out of turn, and in turn.
+/// Offers and answers, in order and out of order.
 @Suite struct OrderRulesTests {
     private static let two = "0 p1 joins demo\n0.1 p2 joins demo\n"
 
     private func found(_ script: String) -> [String] { Scene(Self.two + script).found }
 
-    /// What a call of two has beside its offer and its answer, so that nothing is missing.
+    /// The candidates that complete a call of two peers.
     private static let candidates = "1.3 p1 candidate host\n1.3 p2 candidate host\n"
 
     @Test func aCallInOrderHasNoFindings() {
@@ -20,7 +20,7 @@ import Testing
     }
 
     /// RFC 3264 §4.
-    @Test func crossingOffersAreAnErrorWhereNeitherSideGivesWay() {
+    @Test func crossingOffersAreAnErrorIfNeitherSideGivesWay() {
         #expect(
             found("1 p1 offers\n1.01 p2 offers\n" + Self.candidates + "3.9 -") == [
                 "information glare: p1 and p2 both offered (#3 and #4): one of them has to give way [#3 #4]"
@@ -31,7 +31,7 @@ import Testing
     }
 
     /// W3C webrtc-pc, perfect negotiation: one side is polite.
-    @Test func crossingOffersAreHarmlessWhereOneSideGivesWay() {
+    @Test func crossingOffersAreHarmlessIfOneSideGivesWay() {
         #expect(
             found("1 p1 offers\n1.01 p2 offers\n1.1 p1 answers\n" + Self.candidates + "9 -") == [
                 "information glare: p1 and p2 both offered (#3 and #4): one of them has to give way [#3 #4]",
@@ -43,8 +43,8 @@ import Testing
             ).filter { $0.hasPrefix("error") || $0.hasPrefix("warning") } == [], "the polite side offers again")
     }
 
-    /// What clients without perfect negotiation do: both roll back, and both answers find nothing.
-    @Test func crossingOffersAreAnErrorAtOnceWhereBothSidesGiveWay() {
+    /// Clients without perfect negotiation: both sides roll back, and neither answer has an offer.
+    @Test func crossingOffersAreAnErrorAtOnceIfBothSidesGiveWay() {
         #expect(
             found("1 p1 offers\n1.01 p2 offers\n1.1 p1 answers\n1.11 p2 answers\n" + Self.candidates + "9 -") == [
                 "information glare: p1 and p2 both offered (#3 and #4): one of them has to give way [#3 #4]",
@@ -52,7 +52,7 @@ import Testing
             ])
     }
 
-    @Test func aGlareThatALaterRoundGetsOverIsSaidToBeOver() {
+    @Test func aGlareIsResolvedByALaterRound() {
         let scene = Scene(
             Self.two + "1 p1 offers\n1.01 p2 offers\n" + Self.candidates + "5 -\n6.1 p1 answers\n"
                 + "7 p1 offers\n7.1 p2 answers\n9 -")
@@ -61,21 +61,21 @@ import Testing
     }
 
     /// RFC 9429 §3.2.
-    @Test func anAnswerToNothingIsAnError() {
+    @Test func anAnswerWithoutAnOfferIsAnError() {
         #expect(
             found("1 p2 answers") == ["error answer-without-offer: p2 answered, but p1 has no offer outstanding [#3]"])
         #expect(found("1 p1 offers\n1.1 p2 pranswers\n1.2 p2 answers\n" + Self.candidates + "9 -") == [])
     }
 
-    @Test func anAnswerWhoseOfferMayHaveBeenLostIsNone() {
+    @Test func anAnswerWhoseOfferMayBeLostIsNoError() {
         #expect(found("1 gap\n2 p2 answers\n3 -") == [])
         let scene = Scene(
             Self.two + "1 gap\n2 p1 offers\n2.1 p2 answers\n2.3 p1 candidate host\n2.3 p2 candidate host\n9 -")
         #expect(scene.found == [])
-        #expect(scene.book.reply(5)?.offer == 4, "what came after is known")
+        #expect(scene.book.reply(5)?.offer == 4, "the later offer is known")
     }
 
-    @Test func anAnswerGivenTwiceIsAnError() {
+    @Test func aRepeatedAnswerIsAnError() {
         #expect(
             found("1 p1 offers\n1.1 p2 answers\n1.2 p2 answers version=2\n" + Self.candidates + "9 -") == [
                 "error duplicate-answer: p2 answered #3 twice (#4, #5): the second meets a stable connection [#3 #4 #5]"
@@ -92,12 +92,12 @@ import Testing
                 + Self.candidates + "1.4 p3 candidate host\n9 -")
         #expect(
             scene.found == [
-                "error several-answers: p3 answered #4, too: one connection of p1 takes one answer [#4 #6]"
+                "error several-answers: p3 answered #4, too: one connection of p1 accepts one answer [#4 #6]"
             ])
         #expect(scene.book.reply(6)?.offer == 4)
     }
 
-    @Test func anOfferToEachOfTwoIsAnsweredByEach() {
+    @Test func offersToTwoPeersHaveAnAnswerEach() {
         let script =
             "0 p1 joins demo aware\n0 p2 joins demo aware\n0 p3 joins demo aware\n1 p1 offers to=p2\n1 p1 offers to=p3\n"
             + "1.1 p2 answers to=p1\n1.2 p3 answers to=p1\n1.3 p1 candidate host\n1.3 p2 candidate host to=p1\n"
@@ -105,13 +105,13 @@ import Testing
         #expect(Scene(script).found == [])
     }
 
-    @Test func whoOverhearsACallIsNotSaidToBeSilent() {
+    @Test func aBystanderNeedNotAnswer() {
         let script =
             Self.two + "0.2 p3 joins demo\n1 p1 offers\n1.1 p2 answers\n" + Self.candidates + "30 -"
         #expect(Scene(script).found == [], "p3 heard the offer, too, and p2 has answered it")
     }
 
-    @Test func anOfferThatWaitsIsAWarningUntilItIsAnswered() {
+    @Test func anUnansweredOfferIsAWarningUntilItIsAnswered() {
         #expect(found("1 p1 offers\n1.1 p1 candidate host\n10.9 -") == [])
         #expect(
             found("1 p1 offers\n1.1 p1 candidate host\n13 p2 answers\n13.1 p2 candidate host\n30 -") == [
@@ -120,7 +120,7 @@ import Testing
             ])
     }
 
-    @Test func whatIsSaidToManyIsFoundOnce() {
+    @Test func anOfferToARoomHasOneFinding() {
         let many = (1...9).map { "0 p\($0) joins demo\n" }.joined()
         #expect(
             Scene(many + "1 p1 offers\n1.1 p1 candidate host\n12 p1 offers\n40 p1 leaves\n42 -").found.map {
@@ -132,24 +132,24 @@ import Testing
                 ])
     }
 
-    @Test func whoOverheardAnOfferMayOffer() {
+    @Test func aBystanderMayOffer() {
         let three = Self.two + "0.2 p3 joins demo\n1 p1 offers\n1.1 p2 answers\n" + Self.candidates
         #expect(
             Scene(three + "2 p3 offers\n2.1 p1 answers\n2.2 p3 candidate host\n2.3 p1 candidate host\n9 -").found == [])
     }
 
-    @Test func whatWasAnsweredForTheTimeBeingIsNotUnanswered() {
+    @Test func anOfferWithAProvisionalAnswerIsNotUnanswered() {
         #expect(found("1 p1 offers with=host\n1.2 p2 pranswers with=host\n20 p2 answers with=host\n40 -") == [])
     }
 
-    @Test func anOfferSaidAgainForWhoHasComeSinceIsInOrder() {
+    @Test func anOfferMayBeRepeatedForANewPeer() {
         #expect(
             found(
                 "1 p1 offers with=host\n1.1 p2 answers with=host\n2 p3 joins demo\n2.1 p1 offers version=2 with=host\n"
                     + "2.2 p3 answers with=host\n20 -") == [])
     }
 
-    @Test func aStateIsTheSameHoweverOftenItWasLookedAt() {
+    @Test func theStateDoesNotDependOnTheStepsOfTime() {
         let script = Self.two + "1 p1 offers\n1.1 p1 candidate host\n"
         let watched = Scene(script + "40 p2 answers\n")
         var asleep = CallBook()
@@ -166,7 +166,7 @@ import Testing
     }
 
     /// RFC 9429 §4.1.10.2.
-    @Test func anOfferInPlaceOfOneThatWaitsIsAWarning() {
+    @Test func anOfferThatReplacesAnUnansweredOneIsAWarning() {
         #expect(
             found("1 p1 offers\n1.1 p1 offers\n1.2 p2 answers\n" + Self.candidates + "9 -") == [
                 "warning superseded-offer: p1 offered again (#4) before p2 answered #3 [#3 #4]"
@@ -181,7 +181,7 @@ import Testing
             ])
     }
 
-    @Test func whatTheOperatorSentAgainIsNotHeldAgainstItsAuthor() {
+    @Test func replaysOfTheOperatorCauseNoFindings() {
         #expect(
             found(
                 "1 p1 offers\n1.1 p2 answers\n" + Self.candidates
@@ -189,7 +189,7 @@ import Testing
             ) == [])
     }
 
-    @Test func whatAPeerHearsOfItselfIsNotHeldAgainstIt() {
+    @Test func echoesCauseNoFindings() {
         let alone = Scene("0 p1 joins demo\n1 p1 offers\n1.1 p1 candidate host\n30 -", loopback: true)
         #expect(alone.found.map { $0.prefix(35) } == ["information unheard-description: p1"])
         let two = Self.two + "1 p1 offers\n1.1 p2 answers\n" + Self.candidates + "9 -"

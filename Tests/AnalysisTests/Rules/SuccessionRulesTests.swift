@@ -15,7 +15,7 @@ import Testing
         text.with("o=- 6010279933834868590 \(version) IN IP4 127.0.0.1", for: "o=")
     }
 
-    @Test func whatPeersSayOneAfterAnotherIsInOrder() {
+    @Test func recordedSuccessionsHaveNoFindings() {
         let chromium = ["information: p1 restarts ICE in #9: m0 audio"]
         #expect(check(Self.offer, Self.restart) == chromium)
         #expect(check(FirefoxDescriptions.audioVideoOffer, FirefoxDescriptions.iceRestartOffer) == chromium)
@@ -23,7 +23,7 @@ import Testing
         #expect(check(FirefoxDescriptions.audioVideoAnswer, FirefoxDescriptions.videoStoppedAnswer) == chromium)
     }
 
-    @Test func aCallOnHoldIsInOrder() {
+    @Test func aCallOnHoldHasNoFindings() {
         #expect(check(Self.offer, version("3").with("a=sendonly", for: "a=sendrecv")) == [])
         #expect(check(version("3").with("a=sendonly", for: "a=sendrecv"), version("5")) == [])
     }
@@ -37,7 +37,7 @@ import Testing
         #expect(check(Self.offer, version("3")) == [])
     }
 
-    /// RFC 9143 §7.1.3: until it is bundled, a section may have a transport of its own.
+    /// RFC 9143 §7.1.3: a section may have its own transport until it is bundled.
     @Test func aSectionThatJoinsABundleRestartsNothing() {
         let apart = Self.offer.inSection(1) {
             $0.with("a=ice-ufrag:other", for: "a=ice-ufrag").with("a=ice-pwd:0123456789012345678901", for: "a=ice-pwd")
@@ -50,7 +50,7 @@ import Testing
     }
 
     /// RFC 3264 §8.
-    @Test func aVersionThatDoesNotCountUpIsFound() {
+    @Test func aVersionThatDoesNotIncreaseIsFound() {
         #expect(check(Self.restart, Self.offer).first == "warning: #9 of p1 has version 2, but #5 had 3 before it")
         #expect(
             check(Self.offer, Self.offer.with("a=sendonly", for: "a=sendrecv")) == [
@@ -70,16 +70,16 @@ import Testing
     }
 
     /// RFC 8840 §4.
-    @Test func candidatesThatCameInSinceAreNoNewContent() {
+    @Test func addedCandidatesAreNoNewContent() {
         #expect(check(Self.offer.without("a=candidate"), Self.offer) == [])
         let ended = Self.offer + "a=end-of-candidates\r\n"
         #expect(check(Self.offer, ended) == [])
     }
 
-    @Test func theSameDescriptionTwiceIsFound() {
+    @Test func aRepeatedDescriptionIsFound() {
         for (name, text) in Recorded.all {
             let words = check(text, text)
-            #expect(words == ["warning: p1 says the description of #5 once more in #9"], "\(name)")
+            #expect(words == ["warning: p1 repeats the description of #5 in #9"], "\(name)")
         }
     }
 
@@ -93,8 +93,8 @@ import Testing
         #expect(check(ChromiumDescriptions.dataOffer, FirefoxDescriptions.dataOffer).count == 1)
     }
 
-    /// aiortc takes the clock for its session id and its version, anew with each description.
-    @Test func aClientThatTakesTheClockForItsNumbersIsLeftInPeace() {
+    /// aiortc uses the time as session id and version of each description.
+    @Test func versionsThatAreTimesAreIgnored() {
         let offer = AiortcDescriptions.audioVideoOffer
         #expect(check(offer, offer.with("a=sendonly", for: "a=sendrecv")) == [])
         let later = offer.with("o=- 4004462439 4004462439 IN IP4 0.0.0.0", for: "o=")
@@ -103,12 +103,12 @@ import Testing
         #expect(check(offer, AiortcDescriptions.audioVideoAnswer) == [])
     }
 
-    @Test func whatHasNoOriginIsNotCompared() {
+    @Test func descriptionsWithoutAnOriginAreNotCompared() {
         #expect(check(Self.offer.without("o="), Self.restart) == [])
         #expect(check(Self.offer, "x") == [])
     }
 
-    @Test func theProofIsBothAndTheSubjectTheirAuthor() {
+    @Test func theEvidenceIsBothDescriptions() {
         let observation = SuccessionRules.check(
             earlier: statement(Self.offer, entry: 5, by: 3),
             later: statement(Self.restart, entry: 9, by: 3)

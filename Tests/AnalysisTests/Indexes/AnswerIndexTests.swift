@@ -2,12 +2,12 @@ import Testing
 
 @testable import Analysis
 
-@Suite struct RepliesTests {
+@Suite struct AnswerIndexTests {
     private func reply(_ offer: Int, _ answer: Int) -> OfferAnswerPair {
         OfferAnswerPair(offer: offer, answer: answer, nanoseconds: Int64(answer - offer))
     }
 
-    @Test func eitherEntryLeadsToTheOtherHoweverFarApart() {
+    @Test func pairsAreFoundByEitherEntry() {
         var replies = AnswerIndex()
         for (offer, answer) in [(1, 2), (127, 128), (129, 130), (5, 1000), (900, 1001)] {
             replies.append(reply(offer, answer))
@@ -29,7 +29,7 @@ import Testing
         #expect(replies.reply(3)?.offer == 1)
     }
 
-    @Test func ofSeveralOffersThatOneAnswerIsToTheLastCounts() {
+    @Test func theLastOfSeveralOffersCounts() {
         var replies = AnswerIndex()
         replies.append(reply(1, 3))
         replies.append(reply(2, 3))
@@ -37,14 +37,14 @@ import Testing
         #expect(replies.answer(to: 1) == 3 && replies.answer(to: 2) == 3)
     }
 
-    @Test func whatIsGoneIsForgottenAndNothingElse() {
+    @Test func onlyForgottenEntriesAreNotFound() {
         var replies = AnswerIndex()
         for offer in stride(from: 1, to: 1000, by: 2) { replies.append(reply(offer, offer + 1)) }
         replies.forget(501)
         #expect(replies.answer(to: 501) == nil && replies.reply(500) == nil)
         #expect(replies.reply(502) == reply(501, 502))
         #expect(replies.answer(to: 503) == 504)
-        // Its offer has gone before it came.
+        // The offer was forgotten before.
         replies.append(reply(9, 1001))
         #expect(replies.answer(to: 9) == nil)
         #expect(replies.reply(1001) == reply(9, 1001))
@@ -52,7 +52,7 @@ import Testing
         #expect(replies.reply(1000) == nil && replies.reply(1001) == nil)
     }
 
-    @Test func aCopyStaysAsItWas() {
+    @Test func aCopyDoesNotChange() {
         var replies = AnswerIndex()
         replies.append(reply(1, 2))
         let copy = replies

@@ -3,7 +3,7 @@ import Testing
 @testable import Analysis
 @testable import Events
 
-@Suite struct AgendaTests {
+@Suite struct DeadlineQueueTests {
     private func item(_ offer: Int) -> DeadlineQueue.Item {
         DeadlineQueue.Item(id: nil, check: .unanswered(offer: offer, PeerID(1)))
     }
@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test func whatIsDueInASecondComesInTheOrderInWhichItWasPutDown() {
+    @Test func itemsOfASecondAreInTheOrderOfTheirAddition() {
         var agenda = DeadlineQueue()
         for offer in [7, 3, 9, 1, 5] { agenda.add(item(offer), 10, after: .seconds(1)) }
         agenda.add(item(2), 10, after: .seconds(3))
@@ -29,14 +29,14 @@ import Testing
         #expect(agenda.next(until: .seconds(20)) == nil && agenda.isEmpty)
     }
 
-    @Test func whatIsPutDownTwiceIsLookedAtOnce() {
+    @Test func anItemThatIsAddedTwiceIsDueOnce() {
         var agenda = DeadlineQueue()
         for _ in 1...3 { agenda.add(item(1), 10, after: .seconds(1)) }
         #expect(offers(agenda.next(until: .seconds(20))) == [1])
         #expect(agenda.isEmpty)
     }
 
-    @Test func whatIsTakenBackIsNotLookedAt() {
+    @Test func aRemovedItemIsNotDue() {
         var agenda = DeadlineQueue()
         for offer in 1...3 { agenda.add(item(offer), 10, after: .seconds(1)) }
         agenda.remove(item(2), 10, after: .seconds(1))
@@ -49,7 +49,7 @@ import Testing
         #expect(agenda.isEmpty && agenda.next(until: .seconds(60)) == nil)
     }
 
-    @Test func thereAreNeverMoreThanTheLimit() {
+    @Test func itemsBeyondTheLimitAreNotAdded() {
         var agenda = DeadlineQueue()
         for offer in 1...(DeadlineQueue.limit + 10) { agenda.add(item(offer), 10, after: .seconds(1)) }
         #expect(agenda.next(until: .seconds(20))?.items.count == DeadlineQueue.limit)

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Analysis
 
-@Suite struct NumberSetTests {
-    /// Numbers without order, the same ones each time (Knuth's linear congruence).
+@Suite struct RankedIntSetTests {
+    /// Pseudorandom numbers, the same ones each time (Knuth's linear congruential generator).
     private static func scattered(_ count: Int, below limit: Int) -> [Int] {
         var state: UInt64 = 88_172_645_463_325_252
         return (0..<count).map { _ in
@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [63, 64, 2000, 1_000_000, 2_000_000_000])
-    func whatIsInItIsFoundByItsPlaceAndByItsNeighbours(limit: Int) {
+    func elementsAreFoundByIndexAndByNeighbor(limit: Int) {
         var set = RankedIntSet()
         var known: Set<Int> = []
         for (index, number) in Self.scattered(1500, below: limit).enumerated() {
@@ -34,7 +34,7 @@ import Testing
         for number in Self.scattered(200, below: limit) { #expect(set.contains(number) == known.contains(number)) }
     }
 
-    @Test func whatIsOutsideIsNotThere() {
+    @Test func numbersOutOfRangeAreNoElements() {
         var set = RankedIntSet()
         #expect(set.isEmpty && set[0] == nil && set.next(after: 0) == nil && set.previous(before: .max) == nil)
         set.insert(5)
@@ -46,7 +46,7 @@ import Testing
         #expect(set.remove(5) && set.remove(.max - 1) && set.isEmpty && set.numbers == [])
     }
 
-    @Test func aCopyStaysAsItWas() {
+    @Test func aCopyDoesNotChange() {
         var set = RankedIntSet()
         for number in 1...5000 { set.insert(number) }
         let copy = set
@@ -58,6 +58,6 @@ import Testing
 }
 
 extension Set<Int> {
-    /// One of them, the same for the same `index`.
+    /// An element, the same for the same `index`.
     fileprivate func one(_ index: Int) -> Int? { isEmpty ? nil : sorted()[index % count] }
 }

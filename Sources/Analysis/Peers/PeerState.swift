@@ -1,51 +1,54 @@
 import Events
 
-/// What is known of a peer beside its negotiations.
+/// The state of a connected peer, apart from its negotiations.
 struct PeerState: Sendable {
-    /// How a peer spells something on the wire (``ParsedMessage/shape``).
+    /// The time after the end of a call in which messages of that call may still arrive, in seconds.
+    private static let lagSeconds = 5
+
+    /// The form in which a peer writes descriptions or candidates (``ParsedMessage/shape``).
     struct Spelling: Hashable {
-        /// What is spelled: a client may write the one like others, and the other not.
+        /// The kind of content; a client may write offers like other clients, but not candidates.
         enum Subject {
             case offer, answer, candidate
         }
 
         let shape: String
-        /// The entry in which it first did.
+        /// The entry of the first message of this form.
         let entry: Int
         /// Whether it has names that no known dialect has.
         var isUnknown = false
     }
 
-    /// When it came; `nil` if the entry that told was lost.
-    let joined: Instant?
-    /// Its address without the port; empty if it is not known.
-    let host: String
-    /// How it spells what, and where it first did.
-    var spellings: [Spelling.Subject: Spelling] = [:]
-    /// What it is called in the query of its WebSocket.
-    let name: String?
-    /// The room it is in.
-    let room: String
-    /// Who it says it is.
-    var claim: Claim?
-    /// When a call of its was last over: what it said before it knew may still come.
-    var lastEnded: Instant?
-    /// When the operator last sent it an offer again, which it may answer.
-    var lastReplayed: Instant?
     /// A message that was not understood, or that may have been a goodbye.
-    struct NotUnderstood: Sendable {
+    struct UnrecognizedMessage: Sendable {
         let entry: Int
         let time: Instant
     }
 
-    /// The last message of this peer that was not understood, or that may have been a goodbye.
-    var lastNotUnderstood: NotUnderstood?
+    /// The time of joining; `nil` if the entry was lost.
+    let joined: Instant?
+    /// The address without the port; empty if it is not known.
+    let host: String
+    /// The first spelling of each subject.
+    var spellings: [Spelling.Subject: Spelling] = [:]
+    /// The name in the query of its WebSocket URL.
+    let name: String?
+    /// The room that it is in.
+    let room: String
+    /// The name that it gives itself in its messages.
+    var claim: Claim?
+    /// The end of its last call; messages that it sent before it noticed may still arrive.
+    var lastEnded: Instant?
+    /// The time at which the operator last replayed an offer to it, which it may answer.
+    var lastReplayed: Instant?
+    /// Its last message that was not understood, or that may have been a goodbye.
+    var lastUnrecognized: UnrecognizedMessage?
     /// Whether a description of this peer was recognized.
     var hasDescribed = false
     /// Whether a candidate of this peer was recognized.
     var hasTrickled = false
-    /// Whether entries were lost since it came: what it said in them is not known.
-    var isBlind = false
+    /// Whether entries were lost since it joined, so that messages of it may be missing.
+    var isIncomplete = false
 
     init(joined: Instant?, name: String? = nil, room: String, address: String) {
         self.joined = joined
@@ -54,16 +57,13 @@ struct PeerState: Sendable {
         host = Self.host(address)
     }
 
-    /// Whether `id` is what others may call it, in messages that name their addressee.
+    /// Whether other peers may use `id` to address this peer.
     func isKnown(as id: String) -> Bool { claim?.name == id || name == id }
 
-    /// Whether what it says at `time` may belong to a call that was over before it knew.
+    /// Whether a message that it sends at `time` may belong to its last call, which has ended.
     func mayLag(at time: Instant) -> Bool {
         lastEnded.map { time.seconds(since: $0) < Self.lagSeconds } ?? false
     }
-
-    /// How long after the end of a call what belongs to it may still come.
-    private static let lagSeconds = 5
 
     /// `127.0.0.1` of `127.0.0.1:52110`, `::1` of `[::1]:52110`.
     private static func host(_ address: String) -> String {
@@ -73,14 +73,14 @@ struct PeerState: Sendable {
     }
 }
 
-/// Who a peer says it is, in its own words, and not as the relay knows it.
+/// The name that a peer gives itself in its messages, which the relay does not verify.
 struct Claim: Hashable, Sendable {
     let room: String
     let name: String
-    /// Where it first said so.
+    /// The first entry that has the name.
     let entry: Int
 
-    /// The same name in the same room, wherever it was said.
+    /// Whether both are the same name in the same room, in whichever entries.
     static func == (left: Claim, right: Claim) -> Bool { left.room == right.room && left.name == right.name }
 
     func hash(into hasher: inout Hasher) {

@@ -1,7 +1,7 @@
-/// Numbers in order, where any is found by its place and the other way round, as entries and calls are numbered.
+/// A sorted set of numbers that are not negative, such as those of entries or calls, found by number or by index.
 ///
-/// A tree of sixteen branches, of whose leaves each is 64 numbers in the bits of a word. A copy shares what it has in
-/// common with the original.
+/// A tree with 16 branches at each node, and with 64 numbers in each leaf, as bits. A copy shares storage with the
+/// original.
 ///
 /// ```
 /// numbers 0 ··· 1023                  1024 ··· 2047
@@ -9,11 +9,11 @@
 /// ```
 struct RankedIntSet: Sendable {
     private struct Node: Sendable {
-        /// How many numbers are in it.
+        /// The number of elements in the node.
         var count = 0
-        /// Which they are, in a leaf.
+        /// The elements of a leaf.
         var bits: UInt64 = 0
-        /// Empty in a leaf, and where there is no number at all.
+        /// The branches; empty in a leaf, and in a node without elements.
         var branches: [Node] = []
     }
 
@@ -21,14 +21,12 @@ struct RankedIntSet: Sendable {
     private static let branchBits = 4
 
     private var root = Node()
-    /// How many levels of branches there are above the leaves.
+    /// The number of levels above the leaves.
     private var height = 0
 
-    /// How many numbers there are.
     var count: Int { root.count }
-    /// Whether there is none.
     var isEmpty: Bool { root.count == 0 }
-    /// All of them, in order.
+    /// All elements, in order.
     var numbers: [Int] {
         var numbers: [Int] = []
         numbers.reserveCapacity(count)
@@ -36,10 +34,10 @@ struct RankedIntSet: Sendable {
         return numbers
     }
 
-    /// Whether `number` is one of them.
+    /// Whether `number` is an element.
     func contains(_ number: Int) -> Bool { number >= 0 && rank(number + 1) > rank(number) }
 
-    /// How many are below `number`.
+    /// The number of elements below `number`.
     func rank(_ number: Int) -> Int {
         guard number > 0 else { return 0 }
         guard number >> shift(height) == 0 else { return count }
@@ -53,7 +51,7 @@ struct RankedIntSet: Sendable {
         return rank + (node.bits & (1 << UInt64(number & 63) - 1)).nonzeroBitCount
     }
 
-    /// The number at `index`, counted from 0 for the least; `nil` if there are not so many.
+    /// The element at `index`, counted from 0 for the least; `nil` if there are not so many.
     subscript(index: Int) -> Int? {
         guard index >= 0, index < count else { return nil }
         var (node, rest, number) = (root, index, 0)
@@ -71,13 +69,13 @@ struct RankedIntSet: Sendable {
         return number << Self.leafBits | bits.trailingZeroBitCount
     }
 
-    /// The least one above `number`; `nil` if there is none.
+    /// The least element above `number`; `nil` if there is none.
     func next(after number: Int) -> Int? { number < .max ? self[rank(number + 1)] : nil }
 
-    /// The greatest one below `number`; `nil` if there is none.
+    /// The greatest element below `number`; `nil` if there is none.
     func previous(before number: Int) -> Int? { self[rank(number) - 1] }
 
-    /// Adds `number`, which is not negative; true if it was not there.
+    /// Inserts `number`; false if it is an element already, or negative.
     @discardableResult
     mutating func insert(_ number: Int) -> Bool {
         guard number >= 0 else { return false }
@@ -85,7 +83,7 @@ struct RankedIntSet: Sendable {
         return Self.set(number, true, &root, height)
     }
 
-    /// Removes `number`; true if it was there.
+    /// Removes `number`; false if it is no element.
     @discardableResult
     mutating func remove(_ number: Int) -> Bool {
         guard number >= 0, number >> shift(height) == 0 else { return false }
@@ -94,10 +92,10 @@ struct RankedIntSet: Sendable {
 
     // MARK: The tree
 
-    /// How many bits the numbers have that a node with so many levels below it has room for.
+    /// The number of bits of the numbers in a node with `height` levels below it.
     private func shift(_ height: Int) -> Int { Self.leafBits + Self.branchBits * height }
 
-    /// Which branch `number` belongs to of a node that has `level` levels of branches below it.
+    /// The index of the branch with `number` in a node with `level` levels below its branches.
     private static func branch(_ number: Int, _ level: Int) -> Int {
         number >> (leafBits + branchBits * level) & (1 << branchBits - 1)
     }
@@ -110,20 +108,20 @@ struct RankedIntSet: Sendable {
         root = Node(count: root.count, branches: branches)
     }
 
-    /// Makes `number` one of those in `node`, or none; true if it was otherwise.
-    private static func set(_ number: Int, _ isIn: Bool, _ node: inout Node, _ height: Int) -> Bool {
+    /// Inserts `number` into `node`, or removes it; false if nothing changes.
+    private static func set(_ number: Int, _ isElement: Bool, _ node: inout Node, _ height: Int) -> Bool {
         if height == 0 {
             let bit: UInt64 = 1 << UInt64(number & 63)
-            guard (node.bits & bit != 0) != isIn else { return false }
+            guard (node.bits & bit != 0) != isElement else { return false }
             node.bits ^= bit
         } else {
             if node.branches.isEmpty {
-                guard isIn else { return false }
+                guard isElement else { return false }
                 node.branches = Array(repeating: Node(), count: 1 << branchBits)
             }
-            guard set(number, isIn, &node.branches[branch(number, height - 1)], height - 1) else { return false }
+            guard set(number, isElement, &node.branches[branch(number, height - 1)], height - 1) else { return false }
         }
-        node.count += isIn ? 1 : -1
+        node.count += isElement ? 1 : -1
         if node.count == 0 { node.branches = [] }
         return true
     }

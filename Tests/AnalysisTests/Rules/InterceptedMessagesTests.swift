@@ -3,16 +3,16 @@ import Testing
 
 @testable import Analysis
 
-/// What the operator keeps back, drops or changes is held against nobody.
-@Suite struct KeptMessagesRulesTests {
+/// Messages that the operator holds, drops or edits cause no findings.
+@Suite struct InterceptedMessagesTests {
     private static let two = "0 p1 joins demo\n0 p2 joins demo\n"
 
-    /// What is found wrong in a scene, above information.
+    /// The findings of a scene, except informations.
     private func wrong(_ script: String) -> [String] {
         Scene(Self.two + script).found.filter { !$0.hasPrefix("information") && !$0.hasPrefix("over") }
     }
 
-    @Test func anAnswerThatWasHeldIsNeitherLateNorAStranger() {
+    @Test func aHeldAnswerIsNeitherLateNorUnmatched() {
         #expect(
             wrong(
                 """
@@ -36,7 +36,7 @@ import Testing
             ).isEmpty)
     }
 
-    @Test func whoLeavesWhileItsAnswerIsHeldHasNotVanished() {
+    @Test func aPeerWhoseAnswerIsHeldMayLeave() {
         #expect(
             wrong(
                 """
@@ -74,8 +74,8 @@ import Testing
             ).isEmpty)
     }
 
-    /// The same without a rule is found: the guard above is no blindfold.
-    @Test func whatNobodyKeptBackIsStillFound() {
+    /// Without an intercept rule, the same conversation has findings.
+    @Test func deliveredMessagesAreStillChecked() {
         #expect(wrong("1 p1 candidate host ufrag=one1").contains { $0.contains("candidate-before-description") })
         #expect(wrong("1 p1 offers ufrag=one1\n20 -").contains { $0.contains("unanswered-offer") })
     }

@@ -1,50 +1,50 @@
 import Events
 
-/// What has to be looked at later, as it shows only because nothing comes.
+/// The checks that are due later, because what they look for shows only if nothing comes.
 ///
-/// Time goes by in whole seconds, so that a state is the same however often it was asked for on the way.
+/// Time passes in whole seconds, so that the outcome does not depend on how often the queue is asked on the way.
 struct DeadlineQueue: Sendable {
-    /// How much may be due at a time: what comes on top is not looked at again.
+    /// The number of items that are due at a time; further ones are not added.
     static let limit = 65_536
 
-    /// Something to look at.
+    /// A check, and the negotiation that it is about.
     struct Item: Hashable, Sendable {
-        /// In which negotiation; nil for an offer, which may be one in several.
+        /// `nil` for a check that is not about a single negotiation.
         let id: NegotiationID?
         let check: Check
     }
 
-    /// What may show.
+    /// A check, with what it needs to look the subject up when it is due.
     enum Check: Hashable, Sendable {
-        /// That the offer in an entry is not answered.
+        /// Whether the offer in an entry is unanswered.
         case unanswered(offer: Int, PeerID)
-        /// How the crossing ends that the offer in an entry made.
+        /// How the glare that the offer in an entry caused ended.
         case glare(second: Int)
-        /// That the ICE session which an entry began has no candidates.
+        /// Whether the ICE generation that an entry began has no candidates.
         case gathering(generation: Int, PeerID)
-        /// That it has some of a sort only.
-        case kinds(generation: Int, PeerID)
-        /// That what the message of an entry announces never came.
-        case missing(entry: Int, PeerID)
-        /// That peers in a room exchange messages without an offer.
+        /// Whether the ICE generation that an entry began lacks a type of candidates.
+        case candidateTypes(generation: Int, PeerID)
+        /// Whether the content that the message in an entry announces never came.
+        case missingContent(entry: Int, PeerID)
+        /// Whether peers in a room exchange messages without an offer.
         case noOffer(room: String)
-        /// That a peer is still waiting for the one that left in an entry.
-        case departed(entry: Int)
-        /// That the candidate in an entry belongs to no session of its sender's.
-        case stranger(ufrag: String, PeerID, entry: Int)
+        /// Whether a peer is still waiting for the one that left in an entry.
+        case departure(entry: Int)
+        /// Whether the candidate in an entry still belongs to no ICE generation of its author.
+        case unmatchedCandidate(ufrag: String, PeerID, entry: Int)
     }
 
-    /// What is due in which second, each with how many were put down before it: it is looked at in that order, once.
+    /// The items that are due in each second, with the number of items that were added before each.
     private var due: [Int64: [Item: Int]] = [:]
     private var added = 0
     private var count = 0
     /// The last second that is over.
     private var second: Int64 = 0
 
-    /// Whether nothing is left to look at.
+    /// Whether no item is left.
     var isEmpty: Bool { count == 0 }
 
-    /// Puts `item` down for so many seconds after `time`.
+    /// Adds `item`, due `seconds` after `time`; an item that is due in the same second already is not added again.
     mutating func add(_ item: Item, _ seconds: Int, after time: Instant) {
         guard count < Self.limit else { return }
         let second = max(Self.second(seconds, after: time), self.second + 1)
@@ -54,9 +54,10 @@ struct DeadlineQueue: Sendable {
         count += 1
     }
 
-    /// Takes back what was put down for so many seconds after `time`, as there is nothing to look at any more.
+    /// Removes `item`, which was added with the same `seconds` and `time`.
     ///
-    /// It would show nothing anyway: but of what is said thousands of times a second, thousands would wait.
+    /// The check would find nothing, but offers that are made and answered thousands of times a second would fill the
+    /// queue.
     mutating func remove(_ item: Item, _ seconds: Int, after time: Instant) {
         let second = Self.second(seconds, after: time)
         guard due[second]?.removeValue(forKey: item) != nil else { return }
@@ -64,13 +65,14 @@ struct DeadlineQueue: Sendable {
         if due[second]?.isEmpty == true { due[second] = nil }
     }
 
-    /// Takes back all.
+    /// Removes all items.
     mutating func removeAll() {
         due = [:]
         count = 0
     }
 
-    /// Removes the items of the next second that is over by `now`; `nil` if none are due.
+    /// Removes the items of the next second that is over by `now`, and returns them in the order in which they were
+    /// added; `nil` if none are due.
     mutating func next(until now: Instant) -> (items: [Item], time: Instant)? {
         let end = now.nanoseconds / 1_000_000_000
         while second < end, count > 0 {

@@ -1,27 +1,27 @@
 public import Events
 
-/// Everything two peers said to each other, from the first description to a goodbye or to one of them leaving.
+/// Everything between two peers, from the first description until a goodbye, or until one of them leaves.
 ///
-/// What was said stands in the journal: from ``began`` to ``last``, the entries of the two.
+/// The journal has the messages: they are among the entries ``first`` to ``last``.
 public struct Call: Sendable {
-    /// How many negotiations two peers have at a time at the most; the oldest makes room.
+    /// The number of negotiations that two peers have at a time; the oldest is dropped.
     public static let negotiationLimit = 16
 
-    /// Counted from 1, in the order in which calls begin.
+    /// The number of the call, counted from 1 in the order in which calls begin.
     public let number: Int
-    /// Between whom it is.
+    /// The two peers.
     public let pair: Pair
-    /// The room in which it began.
+    /// The room in which the call began.
     public let room: String
-    /// The entry it began with.
+    /// The entry with which the call began.
     public let first: Int
-    /// When that was.
+    /// The time of the first entry.
     public let began: Instant
-    /// The last entry of the two, so far.
+    /// The last entry of the call so far.
     public internal(set) var last: Int
-    /// When it ended; nil while it goes on.
+    /// The time at which the call ended; `nil` if it has not ended.
     public private(set) var ended: Instant?
-    /// Its negotiations, the one in which something was last offered or answered at the end.
+    /// The negotiations, the one of the last offer or answer at the end.
     public private(set) var negotiations: [Negotiation] = []
 
     init(number: Int, _ pair: Pair, room: String, first: Int, began: Instant) {
@@ -33,75 +33,78 @@ public struct Call: Sendable {
         last = first
     }
 
-    /// The negotiation that a message with `key` belongs to: a client may leave the key out where there is but one.
+    /// The index of the negotiation that a message with `key` belongs to; `nil` if there is none.
+    ///
+    /// A client may omit the key if there is only one negotiation.
     func index(_ key: String?) -> Int? {
         if let index = negotiations.firstIndex(where: { $0.id.key == key }) { return index }
         guard negotiations.count == 1, key == nil || negotiations[0].id.key == nil else { return nil }
         return 0
     }
 
-    /// The negotiation of `key`; `nil` if there is none.
+    /// The negotiation that a message with `key` belongs to; `nil` if there is none.
     public subscript(key: String?) -> Negotiation? { index(key).map { negotiations[$0] } }
 
-    /// What an offer or an answer met in its negotiation, and what it has changed.
+    // MARK: Changes
+
+    /// The state of a negotiation before an offer or an answer, and the changes that the description made.
     struct Change {
-        /// Which negotiation.
         let id: NegotiationID
-        /// The description that its author made last before it.
-        let said: SignaledDescription?
-        /// Its author's offer that waited for an answer.
+        /// The previous description of the author.
+        let previous: SignaledDescription?
+        /// The outstanding offer of the author.
         let own: SignaledDescription?
-        /// The other's offer that waited for an answer.
+        /// The outstanding offer of the other peer.
         let other: SignaledDescription?
-        /// Whether somebody else had answered what waited.
-        let wasTaken: Bool
-        /// Who had answered for the time being.
+        /// Whether the outstanding offer had been answered by a third peer.
+        let wasAnsweredElsewhere: Bool
+        /// The peer that had sent a provisional answer.
         let provisional: PeerID?
-        /// The crossing of two offers.
         let glare: Glare?
-        /// The negotiation that had to go for it, or none: in an array, as there is hardly ever one, and it is large.
+        /// The negotiation that was dropped, or none; an array, as there is hardly ever one, and it is large.
         var evicted: [Negotiation] = []
-        /// The reply that an answer is; `nil` if it has no offer to answer.
+        /// The offer that an answer belongs to; `nil` if there is none.
         var reply: OfferAnswerPair?
-        /// Whether it has begun an ICE session of its author's.
-        var beginsSession = false
-        /// The ICE sessions without candidates that there are after an answer.
-        var silentSessions: [(peer: PeerID, entry: Int)] = []
+        /// Whether the description begins an ICE generation of its author.
+        var beginsGeneration = false
+        /// The ICE generations that have no candidates after an answer.
+        var silentGenerations: [(peer: PeerID, entry: Int)] = []
 
         fileprivate init(_ negotiation: borrowing Negotiation, by author: PeerID) {
             id = negotiation.id
-            said = negotiation.statement(of: author)
+            previous = negotiation.statement(of: author)
             own = negotiation.outstanding(of: author)
             other = negotiation.id.pair.other(than: author).flatMap { negotiation.outstanding(of: $0) }
-            (wasTaken, provisional, glare) = (negotiation.isTaken, negotiation.provisional, negotiation.glare)
+            wasAnsweredElsewhere = negotiation.isAnsweredElsewhere
+            (provisional, glare) = (negotiation.provisional, negotiation.glare)
         }
     }
 
-    /// `offer` is made in the negotiation of `key`, which begins here where there is none.
+    /// Records `offer` in the negotiation of `key`, which begins if there is none.
     mutating func offer(_ offer: SignaledDescription, _ key: String?) -> Change {
         let (index, evicted) = begin(key, at: offer.time)
         var change = Change(negotiations[index], by: offer.author)
         if let evicted { change.evicted = [evicted] }
         negotiations[index].offer(offer)
-        change.beginsSession = negotiations[index].isSession(begunBy: offer)
+        change.beginsGeneration = negotiations[index].isGeneration(begunBy: offer)
         return change
     }
 
-    /// `answer` is given in the negotiation of `key`; `nil` if there is none.
+    /// Records `answer` in the negotiation of `key`; returns `nil` if there is none.
     mutating func answer(_ answer: SignaledDescription, _ key: String?) -> Change? {
         guard let index = index(key) else { return nil }
         var change = Change(negotiations[index], by: answer.author)
         change.reply = negotiations[index].answer(answer)
-        change.beginsSession = negotiations[index].isSession(begunBy: answer)
-        change.silentSessions = negotiations[index].silentSessions
+        change.beginsGeneration = negotiations[index].isGeneration(begunBy: answer)
+        change.silentGenerations = negotiations[index].silentGenerations
         return change
     }
 
-    /// `statement` is made in the negotiation of `key`, which begins here if there is none, and answers no offer; returns
-    /// the negotiation that had to go for it.
-    mutating func describe(_ statement: SignaledDescription, _ key: String?) -> Negotiation? {
-        let (index, evicted) = index(key).map { ($0, nil) } ?? begin(key, at: statement.time)
-        negotiations[index].describe(statement)
+    /// Records an answer that has no offer in the negotiation of `key`, which begins if there is none; returns the
+    /// negotiation that was dropped for it.
+    mutating func record(_ answer: SignaledDescription, _ key: String?) -> Negotiation? {
+        let (index, evicted) = index(key).map { ($0, nil) } ?? begin(key, at: answer.time)
+        negotiations[index].record(answer)
         return evicted
     }
 
@@ -110,7 +113,8 @@ public struct Call: Sendable {
         body(&negotiations[index])
     }
 
-    /// The index of the negotiation of `key`, which begins here where there is none; with the one that had to go for it.
+    /// Moves the negotiation of `key` to the end, or begins it; returns its index, and the negotiation that was dropped
+    /// for it.
     private mutating func begin(_ key: String?, at time: Instant) -> (index: Int, evicted: Negotiation?) {
         if let index = negotiations.firstIndex(where: { $0.id.key == key }) {
             guard index < negotiations.count - 1 else { return (index, nil) }
@@ -127,5 +131,6 @@ public struct Call: Sendable {
         negotiations.removeAll { $0.id.key == key }
     }
 
+    /// Ends the call.
     mutating func end(at time: Instant) { ended = time }
 }

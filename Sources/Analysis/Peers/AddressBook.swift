@@ -14,7 +14,7 @@ import Messages
 /// Two members that name each other's values, as between two clients, are told apart by their names alone (`from`,
 /// `dest`). A message that could name several peers names none.
 struct AddressBook: Sendable {
-    /// The number of members that are remembered of a peer; known clients name themselves in one of the first few.
+    /// The number of members of a peer that are kept; known clients name themselves in one of the first few.
     static let memberLimit = 16
     /// The number of a peer's messages that are looked at while only one other peer receives them.
     static let sampleLimit = 8
@@ -39,19 +39,20 @@ struct AddressBook: Sendable {
     private var others: Set<String> = []
     private var samples = TreeDictionary<PeerID, Int>()
 
-    /// Whether a value names everybody in `room`.
+    /// Whether `text` addresses everybody in `room`.
     static func isEverybody(_ text: String, in room: String) -> Bool {
         everybody.contains(text.lowercased()) || text == room
     }
 
-    /// Counts a message of `author`; false if it has been learned enough from it, and there is no choice of addressees.
+    /// Counts a message of `author`; returns false if enough was learned from this peer, and there is no choice of
+    /// addressees.
     mutating func isWorthLearning(from author: PeerID, hasChoice: Bool) -> Bool {
         let count = samples[author, default: 0]
         if count < Self.sampleLimit { samples[author] = count + 1 }
         return hasChoice || count < Self.sampleLimit
     }
 
-    /// Learns from the members of a message of `author`.
+    /// Records the members of a message of `author`.
     mutating func learn(_ items: [MemberPaths.Item], of author: PeerID) {
         for item in items where !item.isAside {
             guard let text = item.text else { continue }
@@ -100,11 +101,11 @@ struct AddressBook: Sendable {
         owners[text]?.contains { $0.peer == peer && names(sender: $0.path) } == true
     }
 
-    /// Whether `item` names the one who calls itself `text`, unless it is as likely to be what its author calls itself.
+    /// Whether `item` names the owner of `text`, and is not as likely to be the name of its author.
     private func isNamed(_ owner: Owner, by item: MemberPaths.Item, _ text: String) -> Bool {
         guard names(sender: owner.path) else { return false }
         let own = MemberPaths.Item(path: owner.path, text: text)
-        // One member at two depths is no addressee: a room, say.
+        // A member at two depths is no addressee, but a room, for example.
         guard own.name != item.name || own.addressing != item.addressing else { return false }
         return !names(sender: item.path) || item.addressing == .addressee || own.addressing == .sender
     }
@@ -118,7 +119,7 @@ struct AddressBook: Sendable {
         samples[peer] = nil
         guard let gone = values.removeValue(forKey: peer) else { return }
         for (path, text) in gone where !text.isEmpty { disown(text, Owner(peer: peer, path: path)) }
-        // A page that connects anew is there twice for a while.
+        // A page that reconnects is there twice for a while, so its members looked shared.
         for path in gone.keys where !hasChanged(path) && !isShared(path) { others.remove(path) }
     }
 

@@ -7,10 +7,10 @@ import Testing
 @testable import Messages
 @testable import SDP
 
-/// Calls of three and four in one room whose clients hear everything and name each other in members of their own.
+/// Calls of three and four plain clients in one room, which name each other in members of their own.
 @Suite struct AddressBookTests {
-    /// How a family of clients writes to whom a message is, and from whom; `<me>` and `<you>` are names that they gave
-    /// themselves, `<body>` what is said.
+    /// The spellings of sender and addressee of families of clients; `<me>` and `<you>` are the names that the clients
+    /// give themselves, `<body>` is the content.
     private static let families: [(name: String, announcement: String, message: String)] = [
         ("uuid and dest", #"{"uuid":"<me>","dest":"all"}"#, #"{"uuid":"<me>","dest":"<you>",<body>}"#),
         ("userid and to", #"{"type":"join","userid":"<me>"}"#, #"{"userid":"<me>","to":"<you>",<body>}"#),
@@ -34,7 +34,7 @@ import Testing
         return #""sdp":{"type":"\#(kind)","sdp":"\#(text)"}"#
     }
 
-    /// A mesh of so many peers: each who comes announces itself and is offered to by all who are there.
+    /// The script of a mesh of `count` peers: each one announces itself, and receives an offer from all others.
     private func mesh(_ count: Int, _ family: (name: String, announcement: String, message: String)) -> [String] {
         let isNumber = family.announcement.contains(#":<me>"#)
         func name(_ peer: Int) -> String { isNumber ? "\(40 + peer)" : "client-\(peer)x\(peer * 7919)" }
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: families.indices, [3, 4])
-    func everyPairOfAMeshHasItsCallAndNothingIsWrong(family: Int, count: Int) throws {
+    func everyPairOfAMeshHasACallWithoutFindings(family: Int, count: Int) throws {
         let family = Self.families[family]
         let scene = Scene(mesh(count, family).joined(separator: "\n"))
         #expect(scene.found.filter { !$0.hasPrefix("information") && !$0.hasPrefix("over") } == [], "\(family.name)")
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func aMessageForOneIsDrawnBetweenTwo() throws {
+    @Test func anAddressedMessageIsDrawnToItsAddressee() throws {
         let scene = Scene(mesh(4, Self.families[0]).joined(separator: "\n"))
         let messages = scene.entries.filter {
             $0.transit != nil && ParsedMessage($0.transit!.message).kind.isNegotiation
@@ -99,7 +99,7 @@ import Testing
         #expect(kinds.filter(\.isNegotiation) == [.offer, .candidate, .answer, .candidate])
     }
 
-    @Test func whatCouldNameSeveralNamesNobody() {
+    @Test func anAmbiguousNameHasNoAddressee() {
         var book = AddressBook()
         func items(_ text: String) -> [MemberPaths.Item] { MemberPaths.items(of: Array(text.utf8), limit: 16) }
         let peers = (1...3).map(PeerID.init)
@@ -118,7 +118,7 @@ import Testing
         #expect(named(#"{"x":"beta-22"}"#) == nil)
     }
 
-    @Test func aPageThatConnectsAnewIsTheSameOne() {
+    @Test func aPageThatReconnectsKeepsItsName() {
         var book = AddressBook()
         func items(_ text: String) -> [MemberPaths.Item] { MemberPaths.items(of: Array(text.utf8), limit: 16) }
         book.learn(items(#"{"uid":"alpha-1"}"#), of: PeerID(1))
