@@ -3,25 +3,26 @@ import Messages
 import Text
 
 extension Filter {
-    /// A filter at work on many records: it keeps which peers are meant, so that their names are compared once.
+    /// A filter that tests many records: it remembers which peers its terms match, so that names are compared once.
     ///
-    /// Where peers may be called otherwise than before, it must ``forget()``.
+    /// Call ``forget()`` when the names of peers may have changed.
     public struct CompiledFilter: Sendable {
-        /// What it lets pass.
+        /// The filter.
         public let filter: Filter
         private var memos: [PeerMemo]
 
+        /// A compiled `filter`.
         public init(_ filter: Filter) {
             self.filter = filter
             memos = Array(repeating: PeerMemo(), count: filter.memoCount)
         }
 
-        /// Whether `record` passes.
+        /// Whether the filter matches `record`.
         public mutating func passes(_ record: Journal.Record, _ context: some FilterContext) -> Bool {
             holds(filter.expression, record, context)
         }
 
-        /// Asks anew which peers are meant, as they may be called otherwise than before.
+        /// Forgets which peers the terms match, because their names may have changed.
         public mutating func forget() {
             memos = Array(repeating: PeerMemo(), count: filter.memoCount)
         }
@@ -41,7 +42,7 @@ extension Filter {
             }
         }
 
-        /// Whether one term holds.
+        /// Whether `term` matches `record`.
         public mutating func holds(
             _ term: FilterTerm, _ record: Journal.Record, _ context: some FilterContext
         ) -> Bool {
@@ -51,9 +52,9 @@ extension Filter {
                 return record.kind.map(kinds.contains) ?? entry.fact.map(facts.contains) ?? false
             case .candidate(let types): return record.candidateType.map(types.contains) ?? false
             case .peer(let role, let patterns, let memo):
-                if case .refused(let arrival, _) = entry.content {
+                if case .refused(let request, _) = entry.content {
                     return role != .hearer
-                        && Self.names(of: arrival).contains { name in
+                        && Self.names(of: request).contains { name in
                             patterns.contains { $0.matches(name) }
                         }
                 }
@@ -92,7 +93,7 @@ extension Filter {
                 if let payload = entry.transit?.message.payload {
                     return expression.isFound(in: record.summary) || expression.isFound(in: payload)
                 }
-                return entry.factWords.contains { expression.isFound(in: $0) }
+                return entry.eventTexts.contains { expression.isFound(in: $0) }
             }
         }
 
@@ -100,19 +101,19 @@ extension Filter {
             _ search: TextSearch, _ record: Journal.Record, _ memo: Int, _ context: some FilterContext
         ) -> Bool {
             let entry = record.entry
-            if let transit = entry.transit {
+            if let delivery = entry.transit {
                 if search.isFound(in: record.kind?.rawValue ?? "") || search.isFound(in: record.summary)
-                    || search.isFound(in: transit.message.payload)
+                    || search.isFound(in: delivery.message.payload)
                 {
                     return true
                 }
-            } else if entry.factWords.contains(where: search.isFound) {
+            } else if entry.eventTexts.contains(where: search.isFound) {
                 return true
             }
             return concerns(.any, entry, memo) { peer in context.names(of: peer).contains(where: search.isFound) }
         }
 
-        /// Whether `term` means `peer`, by what it goes by.
+        /// Whether `term` matches `peer`, by its id or its name.
         public mutating func isMeant(_ peer: PeerID, by term: FilterTerm, _ context: some FilterContext) -> Bool {
             switch term {
             case .peer(_, let patterns, let memo):
@@ -125,35 +126,55 @@ extension Filter {
             }
         }
 
-        /// Whether a peer that is meant has `role` in `entry`.
+        /// Whether a peer that `isMeant` accepts has `role` in `entry`.
         private mutating func concerns(
             _ role: FilterTerm.Role, _ entry: Entry, _ memo: Int, _ isMeant: (PeerID) -> Bool
         ) -> Bool {
             if role != .hearer, let subject = entry.subject, memos[memo].isMeant(subject, isMeant) { return true }
-            guard role != .author, case .message(let transit) = entry.content else { return false }
-            for hearer in transit.hearers where memos[memo].isMeant(hearer, isMeant) { return true }
+            guard role != .author, case .message(let delivery) = entry.content else { return false }
+            for recipient in delivery.hearers where memos[memo].isMeant(recipient, isMeant) { return true }
             return false
         }
 
-        static func names(of arrival: ConnectionRequest) -> [String] {
-            (arrival.id == .relay ? [] : [arrival.id.description]) + (arrival.name.map { [$0] } ?? [])
+        /// The names of a peer that was refused: its id and its name, if it has them.
+        static func names(of request: ConnectionRequest) -> [String] {
+            (request.id == .relay ? [] : [request.id.description]) + (request.name.map { [$0] } ?? [])
         }
     }
 }
 
-/// Which peers are meant, of those last asked for.
+/// The peers that a term matches, of those that were last asked for.
 private struct PeerMemo: Sendable {
-    /// More than are in most rooms together.
+    /// The number of peers, more than are connected in most relays; a power of 2.
     private static let limit = 1024
 
     private var answers: [(number: Int, isMeant: Bool)] = []
 
+    /// Whether the term matches `peer`, as `find` tells if it is not known.
     mutating func isMeant(_ peer: PeerID, _ find: (PeerID) -> Bool) -> Bool {
         if answers.isEmpty { answers = Array(repeating: (0, false), count: Self.limit) }
-        let place = peer.number & (Self.limit - 1)
-        if answers[place].number == peer.number { return answers[place].isMeant }
+        let index = peer.number & (Self.limit - 1)
+        if answers[index].number == peer.number { return answers[index].isMeant }
         let isMeant = find(peer)
-        answers[place] = (peer.number, isMeant)
+        answers[index] = (peer.number, isMeant)
         return isMeant
     }
+}
+
+/// The facts that filter terms need and that are not in a record.
+public protocol FilterContext {
+    /// The names of a peer: its id, and its name if it has one.
+    func names(of peer: PeerID) -> [String]
+    /// The current or last room of a peer; `nil` if it is not known.
+    func room(of peer: PeerID) -> String?
+    /// Whether entry `number` proves a finding.
+    func hasFinding(_ number: Int) -> Bool
+    /// Whether the operator has marked entry `number`.
+    func isMarked(_ number: Int) -> Bool
+    /// The time of the entry before the one of `record`; `nil` if there is none.
+    func previousTime(_ record: Journal.Record) -> Instant?
+    /// The numbers of the calls that `record` belongs to.
+    func calls(of record: Journal.Record) -> [Int]
+    /// The time against which ages are measured.
+    var now: Instant { get }
 }

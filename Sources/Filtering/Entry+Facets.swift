@@ -2,12 +2,12 @@ public import Events
 public import Messages
 import SDP
 
-/// What filters ask of entries.
+/// The properties of entries that filter terms test.
 extension Entry {
-    /// Which fact it is, as the log calls it: `joined`, `armed`; empty for a message.
+    /// The name of the event in the log: `joined`, `armed`; empty for a message.
     public var kindName: String { fact?.rawValue ?? "" }
 
-    /// Which fact it is, as the log calls it; nil for a message.
+    /// The event; `nil` for a message.
     var fact: FilterField.Fact? {
         switch content {
         case .message: nil
@@ -19,10 +19,10 @@ extension Entry {
         }
     }
 
-    /// Whose words a message is, or whom a fact is about, but for one who was refused and is no peer.
+    /// The author of a message, or the peer that an event is about; `nil` for a refused connection, which is no peer.
     var subject: PeerID? {
         switch content {
-        case .message(let transit): transit.author
+        case .message(let delivery): delivery.author
         case .joined(let peer): peer.id
         case .left(let peer, _): peer
         case .noted(.discarded(let discard)): discard.sender
@@ -30,59 +30,59 @@ extension Entry {
         }
     }
 
-    /// Whether it is a message that did not go on, to somebody at least.
+    /// Whether it is a message that was dropped for at least one recipient.
     var isDropped: Bool {
         switch content {
-        case .message(let transit): transit.interceptions.contains { $0.fate == .dropped }
+        case .message(let delivery): delivery.interceptions.contains { $0.fate == .dropped }
         case .noted(.discarded): true
         default: false
         }
     }
 
-    /// The room it names.
+    /// The room of the entry.
     var room: String? {
         switch content {
-        case .message(let transit): transit.room
+        case .message(let delivery): delivery.room
         case .joined(let peer): peer.room
         case .left: nil
         case .noted(.guarded(let room, _)): room
         case .noted: nil
-        case .refused(let arrival, _) where arrival.id == .relay: arrival.room
-        case .refused(let arrival, _): arrival.room.flatMap { $0.isEmpty ? nil : $0 } ?? ConnectionRequest.lobby
+        case .refused(let request, _) where request.id == .relay: request.room
+        case .refused(let request, _): request.room.flatMap { $0.isEmpty ? nil : $0 } ?? ConnectionRequest.lobby
         }
     }
 
-    /// Whose doing it is.
+    /// The source of the entry: a peer, the operator or the relay.
     var source: FilterField.Source {
         switch content {
-        case .message(let transit): transit.isOperated ? .operated : .peer
+        case .message(let delivery): delivery.isOperated ? .operated : .peer
         case .noted(let notice): notice.isOperators ? .operated : .relay
         case .left(_, .kicked): .operated
         case .joined, .left, .refused: .relay
         }
     }
 
-    /// What can be found in a fact, besides those whom it is about.
-    var factWords: [String] {
+    /// The texts of an event in which a search looks, apart from the names of its peer; empty for a message.
+    var eventTexts: [String] {
         switch content {
         case .message: []
         case .noted(let notice): [notice.fact.rawValue, notice.words]
         case .joined(let peer): ["joined", peer.room, peer.address]
-        case .left(_, let departure): [fact?.rawValue ?? "", departure.words]
-        case .refused(let arrival, let refusal):
-            ["refused", refusal.words, arrival.address] + Filter.CompiledFilter.names(of: arrival)
+        case .left(_, let reason): [fact?.rawValue ?? "", reason.words]
+        case .refused(let request, let refusal):
+            ["refused", refusal.words, request.address] + Filter.CompiledFilter.names(of: request)
         }
     }
 }
 
 extension Delivery {
-    /// Whether the operator sent it again.
+    /// Whether it is a replay by the operator.
     var isReplay: Bool {
         guard case .operated(.replay, _) = sender else { return false }
         return true
     }
 
-    /// Whether the operator changed it.
+    /// Whether the operator edited it.
     var isEdited: Bool {
         if case .operated(.edit, _) = sender { return true }
         return release?.isEdited == true
@@ -94,12 +94,12 @@ extension Delivery {
         return true
     }
 
-    /// Whether it was kept for a while, or has been.
+    /// Whether it is held, or was held before.
     var wasHeld: Bool { release != nil || interceptions.contains { $0.fate != .dropped } }
 }
 
 extension RelayNotice {
-    /// Which fact it is, as the log calls it.
+    /// The event.
     var fact: FilterField.Fact {
         switch self {
         case .armed: .armed
@@ -126,7 +126,7 @@ extension Journal.Record {
         }
     }
 
-    /// The sections it names: that of a candidate, or of where they end, or those of a description.
+    /// The mids of its m-sections: the one of a candidate or an end of candidates, or all of a description.
     var mids: [String] {
         guard isSDP || kind == .endOfCandidates else { return [] }
         return parsed?.mids ?? []
@@ -134,6 +134,6 @@ extension Journal.Record {
 }
 
 extension ParsedMessage {
-    /// The sections it names: that of a candidate, or of where they end, or those of a description.
+    /// The mids of its m-sections: the one of a candidate or an end of candidates, or all of a description.
     public var mids: [String] { (terms?.sections.compactMap(\.mid) ?? []) + (mid.map { [$0] } ?? []) }
 }

@@ -1,4 +1,4 @@
-/// What may stand where somebody is writing a filter.
+/// The completions at the cursor in a filter.
 ///
 /// ```
 /// kind:offer|an▏ OR x       answer, in place of an
@@ -6,13 +6,13 @@
 /// (@gl▏                     @glare, in place of @gl
 /// ```
 public struct FilterCompletion: Hashable, Sendable {
-    /// One of the things that may stand there.
+    /// One completion.
     public struct Candidate: Hashable, Sendable {
-        /// What is to be put there, quotes and all.
+        /// The text to insert, with quotes if it needs them.
         public let text: String
-        /// What it asks, or where it comes from, in a line; empty if it speaks for itself.
+        /// A description in one line; may be empty.
         public let help: String
-        /// How many entries have it; `nil` if that is not known.
+        /// The number of entries that match; `nil` if it is not known.
         public let count: Int?
 
         public init(text: String, help: String = "", count: Int? = nil) {
@@ -22,11 +22,11 @@ public struct FilterCompletion: Hashable, Sendable {
         }
     }
 
-    /// A value that entries have.
+    /// A value of a field that entries have.
     public struct Value: Hashable, Sendable {
-        /// As it is, without quotes.
+        /// The value, without quotes.
         public let text: String
-        /// How many entries have it.
+        /// The number of entries that have it.
         public let count: Int
 
         public init(_ text: String, count: Int) {
@@ -35,13 +35,15 @@ public struct FilterCompletion: Hashable, Sendable {
         }
     }
 
-    /// What they are put in place of, in scalars of the text.
+    /// The range of the text that a completion replaces, in Unicode scalars.
     public let range: Range<Int>
-    /// What may stand there, in the order of the language, or as the values came; empty if anything may.
+    /// The completions, fields in the order of the language and values in the order in which they were given; empty if
+    /// there are none.
     public let candidates: [Candidate]
 
-    /// What may stand at `cursor`, counted in scalars, of `text`; `values` has those that entries have of a field, the
-    /// best first, and `saved` the filters there are.
+    /// The completions of `text` at `cursor`, counted in Unicode scalars.
+    ///
+    /// `values` returns the values that entries have of a field, the best first; `saved` has the saved filters by name.
     public init(
         _ text: String, cursor: Int, saved: [String: String] = [:], values: (FilterField) -> [Value] = { _ in [] }
     ) {
@@ -51,7 +53,7 @@ public struct FilterCompletion: Hashable, Sendable {
             token.sign == .term && token.range.lowerBound < cursor && cursor <= token.range.upperBound
         }
         guard let token else {
-            // In front of a term, or behind OR, only what begins a new one is of use.
+            // Before a term and after OR, only the start of a new term can be completed.
             let isFree =
                 cursor == 0 || scalars[cursor - 1].properties.isWhitespace
                 || "(-".unicodeScalars.contains(scalars[cursor - 1])
@@ -72,7 +74,7 @@ public struct FilterCompletion: Hashable, Sendable {
             let end = FilterToken.endOfName(scalars, from: start)
             let hasSign = end < token.range.upperBound && ":<>=".unicodeScalars.contains(scalars[end])
             guard cursor > end else {
-                // The sign behind a name is part of what is put there.
+                // The sign after a name is replaced together with it.
                 let isName = hasSign || end == token.range.upperBound
                 range = isName ? start..<(hasSign ? end + 1 : end) : cursor..<cursor
                 candidates = isName ? Self.fields(written) : []
@@ -84,20 +86,21 @@ public struct FilterCompletion: Hashable, Sendable {
                 (range, candidates) = (cursor..<cursor, [])
                 return
             }
-            let place = Self.place(scalars, end + 1..<token.range.upperBound, cursor: cursor)
-            range = place
-            let prefix = Self.unquoted(Self.string(scalars[place.lowerBound..<cursor])[...])
+            range = Self.valueRange(scalars, in: end + 1..<token.range.upperBound, at: cursor)
+            let prefix = Self.unquoted(Self.string(scalars[range.lowerBound..<cursor])[...])
             candidates = Self.values(field, prefix, values)
         }
     }
 
-    /// Where the value stands that the cursor is in, among those at `range`.
-    private static func place(_ scalars: [Unicode.Scalar], _ range: Range<Int>, cursor: Int) -> Range<Int> {
+    /// The range of the value at the cursor, one of those in `range`.
+    private static func valueRange(
+        _ scalars: [Unicode.Scalar], in range: Range<Int>, at cursor: Int
+    ) -> Range<Int> {
         var start = range.lowerBound
         while true {
             let isQuoted = start < range.upperBound && scalars[start] == "\""
-            let behind = isQuoted ? FilterToken.endOfQuote(scalars, from: start) ?? range.upperBound : start
-            let end = scalars[behind..<range.upperBound].firstIndex(of: "|") ?? range.upperBound
+            let quoteEnd = isQuoted ? FilterToken.endOfQuote(scalars, from: start) ?? range.upperBound : start
+            let end = scalars[quoteEnd..<range.upperBound].firstIndex(of: "|") ?? range.upperBound
             if cursor <= end { return start..<end }
             start = end + 1
         }
@@ -109,9 +112,10 @@ public struct FilterCompletion: Hashable, Sendable {
         }
     }
 
-    private static func values(_ field: FilterField, _ prefix: String, _ live: (FilterField) -> [Value]) -> [Candidate]
+    private static func values(_ field: FilterField, _ prefix: String, _ values: (FilterField) -> [Value])
+        -> [Candidate]
     {
-        let known = live(field)
+        let known = values(field)
         guard field.words.isEmpty else {
             return field.words.filter { begins($0, prefix) }.map { word in
                 Candidate(text: word, count: known.first { $0.text == word }?.count)
@@ -126,7 +130,7 @@ public struct FilterCompletion: Hashable, Sendable {
         text.lowercased().hasPrefix(prefix.lowercased())
     }
 
-    /// What is written so far of a value, without its quotes.
+    /// The start of a value, without its quotes.
     private static func unquoted(_ text: Substring) -> String {
         guard text.first == "\"" else { return String(text) }
         let inside = text.dropFirst()

@@ -1,10 +1,10 @@
 import Text
 
-/// What is wrong with a filter, and where.
+/// An error in a filter, and its position.
 public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The column in Unicode scalars, counted from 0.
     public let column: Int
-    /// What is wrong there.
+    /// The error.
     public let fault: Fault
 
     public init(column: Int, _ fault: Fault) {
@@ -12,64 +12,65 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
         self.fault = fault
     }
 
-    /// One thing that is wrong; each comes with what was written.
+    /// A kind of error, with the text that caused it.
     public indirect enum Fault: Hashable, Sendable {
-        /// More scalars than ``Filter/lengthLimit``.
+        /// The text has more Unicode scalars than ``Filter/lengthLimit``.
         case tooLong(Int)
-        /// Groups and saved filters within each other deeper than ``Filter/nestingLimit``.
+        /// Groups and saved filters are nested deeper than ``Filter/nestingLimit``.
         case tooDeep
-        /// More terms than ``Filter/termLimit``, those of saved filters too.
+        /// There are more terms than ``Filter/termLimit``, including those of saved filters.
         case tooManyTerms
-        /// No ``FilterField`` of that name.
+        /// There is no ``FilterField`` with that name.
         case unknownField(String)
-        /// None of the words of its field.
+        /// The field does not have that value.
         case unknownValue(FilterField, String)
-        /// Nothing behind a colon, a bar or a comparison.
+        /// There is no value after a colon, a bar or a comparison.
         case missingValue(FilterField)
-        /// A field whose value is compared, with none of `<`, `<=`, `>` and `>=` behind it.
+        /// A field that is compared is not followed by `<`, `<=`, `>` or `>=`.
         case notCompared(FilterField)
-        /// A field whose value is named, with `<` or `>` behind it.
+        /// A field that is not compared is followed by `<` or `>`.
         case notNamed(FilterField, String)
-        /// No size, duration or number, as its field wants it.
+        /// The value is not the size, duration or number that the field requires.
         case notAnAmount(FilterField, String)
-        /// Not a regular expression, in words.
+        /// The regular expression is invalid, for the given reason.
         case expression(String)
-        /// A quote that nothing ends.
+        /// A quote is not closed.
         case openQuote
-        /// Something right behind the end of a quote.
+        /// A quote is followed by other text without a space.
         case behindQuote(String)
-        /// A group that nothing ends.
+        /// A group is not closed.
         case openGroup
-        /// A `)` where no group is open.
+        /// A `)` closes no group.
         case closedGroup
-        /// Nothing between `(` and `)`.
+        /// There is nothing between `(` and `)`.
         case emptyGroup
-        /// A `-` in front of nothing.
+        /// A `-` is not followed by a term.
         case emptyNegation
-        /// An `OR` with nothing on one side.
+        /// An `OR` lacks a term on one side.
         case emptyAlternative
-        /// A `|` where there is no field.
+        /// A `|` is not between the values of a field.
         case strayBar(String)
-        /// `AND` or `NOT`, which the language does not have.
+        /// The text has `AND` or `NOT`, which are not part of the language.
         case foreignWord(String)
-        /// A `@` or `~` with nothing behind it.
+        /// A `@` or `~` is followed by nothing.
         case emptySign(String)
-        /// No saved filter of that name; the nearest there is.
+        /// There is no saved filter with that name; the closest name is given if there is one.
         case unknownSaved(String, nearest: String?)
-        /// A saved filter that refers to itself, by way of others perhaps.
+        /// A saved filter refers to itself, directly or indirectly.
         case endlessSaved(String)
-        /// A saved filter that is wrong itself.
+        /// A saved filter has an error.
         case wrongSaved(String, FilterError)
     }
 
+    /// The column and the error.
     public var description: String { "column \(column): \(words)" }
 
-    /// What is wrong and what to write instead, without the column.
+    /// The error and its remedy, without the column.
     public var words: String {
         switch fault {
         case .tooLong(let count): "a filter has at most \(Filter.lengthLimit) characters, this one \(count)"
-        case .tooDeep: "groups and saved filters go \(Filter.nestingLimit) deep at the most"
-        case .tooManyTerms: "a filter has at most \(Filter.termLimit) terms, those of saved ones counted"
+        case .tooDeep: "groups and saved filters can be nested \(Filter.nestingLimit) deep"
+        case .tooManyTerms: "a filter has at most \(Filter.termLimit) terms, including those of saved filters"
         case .unknownField(let name):
             "no field is called '\(Excerpt(name))'; " + Self.field(near: name)
                 + ", or put quotes around all of it to find the text"
@@ -79,15 +80,15 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notNamed(let field, let value): "\(field.name) is not compared; write \(field.name):\(Excerpt(value))"
         case .notAnAmount(let field, let value): Self.amount(field, Excerpt(value))
         case .expression(let words): words
-        case .openQuote: "this quote does not end; put \" behind the text"
-        case .behindQuote(let text): "'\(Excerpt(text))' stands right behind a quote; put a space between them"
-        case .openGroup: "this ( is not closed; put ) behind the group"
+        case .openQuote: "this quote is not closed; put \" after the text"
+        case .behindQuote(let text): "'\(Excerpt(text))' follows a quote without a space; put a space between them"
+        case .openGroup: "this ( is not closed; put ) after the group"
         case .closedGroup: "this ) closes nothing; remove it, or put quotes around the text it belongs to"
-        case .emptyGroup: "nothing stands between ( and )"
-        case .emptyNegation: "nothing stands right behind -; put the term there, or quotes around it to find the text"
+        case .emptyGroup: "there is nothing between ( and )"
+        case .emptyNegation: "- needs a term right after it; put quotes around it to find the text"
         case .emptyAlternative: "OR needs a term on either side; put quotes around it to find the text"
         case .strayBar(let text):
-            "| stands between values of a field; write a OR b, or quotes around '\(Excerpt(text))' to find the text"
+            "| separates values of a field; write a OR b, or quotes around '\(Excerpt(text))' to find the text"
         case .foreignWord(let word): Self.foreign(word)
         case .emptySign(let sign):
             "\(sign) needs \(sign == "@" ? "the name of a saved filter" : "a regular expression")"
@@ -105,7 +106,7 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
 
     private static func unknown(_ field: FilterField, _ value: String) -> String {
         let quoted = "'\(Excerpt(value))'"
-        let said =
+        let problem =
             switch field {
             case .kind: "no kind is called \(quoted)"
             case .cand: "no candidate has the type \(quoted)"
@@ -113,21 +114,21 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
             default: "nothing comes from \(quoted)"
             }
         guard let nearest = Nearest.of(value, in: field.words) else {
-            return "\(said); \(field.name) takes \(list(field.words))"
+            return "\(problem); \(field.name) takes \(list(field.words))"
         }
-        return "\(said); did you mean \(nearest)?"
+        return "\(problem); did you mean \(nearest)?"
     }
 
     private static func amount(_ field: FilterField, _ value: Excerpt) -> String {
         switch field {
         case .size: "'\(value)' is no size; write bytes, k or M, as in size>200 or size>1.5k"
         case .call: "'\(value)' is no call; calls are numbered from 1, as in call:2"
-        default: "'\(value)' is no duration; write ms, s, m or h behind a number, as in \(field.example)"
+        default: "'\(value)' is no duration; write ms, s, m or h after a number, as in \(field.example)"
         }
     }
 
     private static func foreign(_ word: String) -> String {
-        let remedy = word == "AND" ? "side by side terms must hold together anyway" : "put - in front of a term"
+        let remedy = word == "AND" ? "adjacent terms must all match anyway" : "put - in front of a term"
         return "\(word) is not needed: \(remedy); put quotes around it to find the text"
     }
 

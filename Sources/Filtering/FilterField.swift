@@ -1,18 +1,18 @@
 import Messages
 import SDP
 
-/// What a filter may ask of an entry, by the word in front of the colon.
+/// A field of an entry that a filter can test.
 ///
-/// The parser, the completion and the help all read this table.
+/// The parser, the completion and the help use this table.
 public enum FilterField: String, CaseIterable, Hashable, Sendable {
     case kind, from, to, peer, room, call, cand, mid, sdp, size, dt, age
     case `is`
     case src
 
-    /// How it is written: `kind`.
+    /// The name in a filter: `kind`.
     public var name: String { rawValue }
 
-    /// Whether its value is compared, as in `size>1k`, and not named behind a colon.
+    /// Whether its value is compared, as in `size>1k`; other fields have their values after a colon.
     public var isCompared: Bool {
         switch self {
         case .size, .dt, .age: true
@@ -20,7 +20,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// How it may be used, with a value.
+    /// An example with a value.
     public var example: String {
         switch self {
         case .kind: "kind:offer|answer"
@@ -40,27 +40,27 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What it asks, in a line.
+    /// A description in one line, for the help.
     public var help: String {
         switch self {
-        case .kind: "what the message is, or which fact"
-        case .from: "whose words these are, by name or id; * stands for any letters"
-        case .to: "who heard it"
-        case .peer: "who said it, heard it, or came or went"
-        case .room: "the room it was in"
-        case .call: "the call it belongs to, by number"
-        case .cand: "how the candidate's address was come by"
-        case .mid: "the section of the candidate, or one of the description"
-        case .sdp: "a text within a description or a candidate"
-        case .size: "bytes of the message"
-        case .dt: "time since the entry before"
-        case .age: "how long ago it was"
-        case .is: "proof of a finding, kept back on its way, the operator's own, or marked"
-        case .src: "whose doing it is: a peer's, the operator's or the relay's"
+        case .kind: "kind of the message, or name of the event"
+        case .from: "sender, by name or id; * stands for any characters"
+        case .to: "recipient, by name or id"
+        case .peer: "sender, recipient, or peer that joined or left"
+        case .room: "room of the message or the peer"
+        case .call: "call that the message belongs to, by number"
+        case .cand: "type of the candidate"
+        case .mid: "section of the candidate, or one of the description"
+        case .sdp: "text in a description or a candidate"
+        case .size: "size of the message in bytes"
+        case .dt: "time since the previous entry"
+        case .age: "time since the entry"
+        case .is: "evidence of a finding, held or dropped, sent by the operator, or marked"
+        case .src: "source: a peer, the operator or the relay"
         }
     }
 
-    /// The values there are; empty if any will do.
+    /// The possible values; empty if there is no fixed list.
     public var words: [String] {
         switch self {
         case .kind: Kind.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
@@ -71,19 +71,19 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What is no message, as the log calls it.
+    /// An event, as the log names it: an entry that is no message.
     public enum Fact: String, CaseIterable, Sendable {
         case joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery,
             replayed
         case failed, certificate
     }
 
-    /// What an entry may be beside what it says.
+    /// A property of an entry apart from its content.
     public enum Trait: String, CaseIterable, Sendable {
         case finding, replayed, edited, composed, held, dropped, marked
     }
 
-    /// Whose doing an entry is.
+    /// The source of an entry.
     public enum Source: String, CaseIterable, Sendable {
         case peer
         case operated = "op"
@@ -91,7 +91,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// What stands in a filter beside fields, for the help.
+/// A part of the filter language apart from fields, for the help.
 public enum FilterSign: String, CaseIterable, Hashable, Sendable {
     case word = "VP8"
     case exact = "\"a=mid:0\""
@@ -102,20 +102,20 @@ public enum FilterSign: String, CaseIterable, Hashable, Sendable {
     case group = "( )"
     case saved = "@name"
 
-    /// How it may be used.
+    /// An example.
     public var example: String { rawValue }
 
-    /// What it does, in a line.
+    /// A description in one line, for the help.
     public var help: String {
         switch self {
-        case .word: "a text in the message, its summary, its kind or its peers, in capitals or not"
-        case .exact: "the same, as it is written; \\\" is a quote in it"
-        case .expression: "a regular expression, in capitals or not; in quotes where there are spaces"
-        case .negation: "all but that; it goes for a group too"
-        case .values: "either value"
-        case .alternative: "either side; what stands side by side must hold together, and does so first"
-        case .group: "what belongs together"
-        case .saved: "a filter that was saved"
+        case .word: "text in the message, its summary, its kind or its peers; case is ignored"
+        case .exact: "the same, but case matters; \\\" stands for a quote"
+        case .expression: "regular expression; case is ignored; in quotes if it has spaces"
+        case .negation: "entries that do not match; works for groups, too"
+        case .values: "one of several values"
+        case .alternative: "alternatives; adjacent terms must all match, and bind tighter than OR"
+        case .group: "group of terms"
+        case .saved: "saved filter"
         }
     }
 }

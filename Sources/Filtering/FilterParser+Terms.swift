@@ -10,7 +10,7 @@ extension FilterParser {
         let isQuoted: Bool
     }
 
-    /// The term that stands at `range`.
+    /// Parses the term at `range`.
     func term(_ range: Range<Int>, memo: Int) throws(FilterError) -> FilterTerm {
         let start = range.lowerBound
         switch scalars[start] {
@@ -23,7 +23,7 @@ extension FilterParser {
             return try word(range, memo)
         }
         let field = FilterField(rawValue: text(start..<end))
-        // What a peer says in a text has many of these: a=mid:0.
+        // Session descriptions have many texts of this form: a=mid:0.
         if scalars[end] == "=", field?.isCompared != true { return try word(range, memo) }
         guard let field else { throw FilterError(column: start, .unknownField(text(start..<end))) }
         if field.isCompared { return try compared(field, end..<range.upperBound) }
@@ -48,7 +48,7 @@ extension FilterParser {
                 throw FilterError(column: pattern.lowerBound, .openQuote)
             }
             try check(behindQuote: end..<range.upperBound)
-            // A quote in it is written \" in an expression too.
+            // In a quoted expression, a quote is written \", too.
             pattern = pattern.lowerBound + 1..<end - 1
         }
         do throws(RegularExpression.Fault) {
@@ -60,7 +60,7 @@ extension FilterParser {
 
     // MARK: Values
 
-    /// The text between the quotes that stand at `range`.
+    /// The text between the quotes at `range`.
     func quoted(_ range: Range<Int>) throws(FilterError) -> String {
         guard let end = FilterToken.endOfQuote(scalars, from: range.lowerBound), end <= range.upperBound else {
             throw FilterError(column: range.lowerBound, .openQuote)

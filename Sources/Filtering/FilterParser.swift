@@ -1,6 +1,6 @@
 import Text
 
-/// Reads a filter's text from left to right.
+/// A recursive-descent parser of filters.
 ///
 /// ```
 /// alternatives  conjunction OR conjunction …
@@ -12,13 +12,13 @@ struct FilterParser {
     let saved: [String: String]
     private let tokens: [FilterToken]
     private var position = 0
-    /// The saved filters that led here.
+    /// The names of the saved filters that are being parsed, the outermost first.
     private let path: [String]
     private var depth: Int
-    /// Terms so far, those of the filters that led here too.
+    /// The number of terms so far, including those of the filters around this one.
     private var count: Int
 
-    /// What `text` says.
+    /// Parses `text`, which may refer to the filters in `saved`.
     static func parse(_ text: String, saved: [String: String]) throws(FilterError) -> FilterExpression {
         var parser = try FilterParser(text, saved: saved)
         return try parser.whole()
@@ -27,7 +27,7 @@ struct FilterParser {
     private init(
         _ text: String, saved: [String: String], path: [String] = [], depth: Int = 0, count: Int = 0
     ) throws(FilterError) {
-        // Going over a text that is far too long for its scalars would take as long.
+        // Counting the scalars of a text that is far too long would take too long.
         guard text.utf8.count <= 4 * Filter.lengthLimit, text.unicodeScalars.count <= Filter.lengthLimit else {
             throw FilterError(column: Filter.lengthLimit, .tooLong(text.unicodeScalars.count))
         }
@@ -56,7 +56,7 @@ struct FilterParser {
         }
     }
 
-    /// What stands up to an `OR`, a `)` or the end; `nil` if nothing does.
+    /// Parses the terms up to an `OR`, a `)` or the end; `nil` if there are none.
     private mutating func conjunction() throws(FilterError) -> FilterExpression? {
         var parts: [FilterExpression] = []
         while let token = next, token.sign != .or, token.sign != .close { parts.append(try primary(token)) }
@@ -97,7 +97,7 @@ struct FilterParser {
         guard depth <= Filter.nestingLimit else { throw FilterError(column: column, .tooDeep) }
     }
 
-    /// The saved filter that `range` names.
+    /// Parses the saved filter that the text at `range` refers to.
     private mutating func reference(_ range: Range<Int>) throws(FilterError) -> FilterExpression {
         let start = range.lowerBound
         guard range.count > 1 else { throw FilterError(column: start, .emptySign("@")) }
@@ -116,13 +116,13 @@ struct FilterParser {
             return expression
         } catch {
             switch error.fault {
-            // These are about all of it, not about the one that was saved.
+            // These are errors of the whole filter, not of the saved one.
             case .endlessSaved, .tooDeep, .tooManyTerms: throw FilterError(column: start, error.fault)
             default: throw FilterError(column: start, .wrongSaved(name, error))
             }
         }
     }
 
-    /// The scalars of `range`.
+    /// The text at `range`.
     func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
 }

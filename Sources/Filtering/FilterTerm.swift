@@ -2,11 +2,11 @@ public import Messages
 public import SDP
 public import Text
 
-/// One thing that a filter asks of an entry.
+/// A term of a filter: one condition on an entry.
 public enum FilterTerm: Sendable {
     case kind([Kind], [FilterField.Fact])
     case candidate([CandidateType])
-    /// Who is concerned; `memo` is where a ``Filter/CompiledFilter`` keeps who is one of them.
+    /// A condition on the peers of an entry; `memo` is the index of the memo in a ``Filter/CompiledFilter``.
     case peer(Role, [NamePattern], memo: Int)
     case room([NamePattern])
     case call([Int])
@@ -20,12 +20,12 @@ public enum FilterTerm: Sendable {
     case text(TextSearch, memo: Int)
     case expression(RegularExpression)
 
-    /// How a peer is concerned.
+    /// The role of a peer in an entry.
     public enum Role: Sendable {
         case author, hearer, any
     }
 
-    /// Whether what it says of an entry may change while the entry does not.
+    /// Whether the result for an entry may change while the entry does not.
     var isVolatile: Bool {
         switch self {
         case .age: true
@@ -34,13 +34,13 @@ public enum FilterTerm: Sendable {
         }
     }
 
-    /// Whether it asks how long ago something was.
+    /// Whether it tests the age of an entry.
     var isAge: Bool {
         guard case .age = self else { return false }
         return true
     }
 
-    /// The texts it looks for in what is said.
+    /// The texts that it searches for in a message.
     var searches: [TextSearch] {
         switch self {
         case .text(let search, _): [search]
@@ -49,13 +49,13 @@ public enum FilterTerm: Sendable {
         }
     }
 
-    /// The regular expression that it is.
+    /// The regular expression; `nil` for other terms.
     var expression: RegularExpression? {
         guard case .expression(let expression) = self else { return nil }
         return expression
     }
 
-    /// Where a ``Filter/CompiledFilter`` keeps who is meant; `nil` if nobody is.
+    /// The index of the memo in a ``Filter/CompiledFilter``; `nil` for terms that test no names.
     var memo: Int? {
         switch self {
         case .peer(_, _, let memo), .text(_, let memo): memo
@@ -63,13 +63,13 @@ public enum FilterTerm: Sendable {
         }
     }
 
-    /// What it takes to test a record, in nanoseconds as measured, rounded up; what it reads is `bytes` long, and
-    /// `hearers` heard it.
-    func cost(bytes: Int, hearers: Int) -> Int {
+    /// The measured time to test a record with a text of `bytes` bytes and `recipients` recipients, in nanoseconds,
+    /// rounded up.
+    func cost(bytes: Int, recipients: Int) -> Int {
         switch self {
         case .kind, .candidate, .size, .interval, .age, .trait, .source, .peer: 50
         case .room: 250
-        case .call: 1_000 + 250 * hearers
+        case .call: 1_000 + 250 * recipients
         case .sdp(let searches): 50 + searches.count * bytes / 2
         case .text: 100 + bytes / 2
         case .mid: 8_000 + 5 * bytes
@@ -78,23 +78,23 @@ public enum FilterTerm: Sendable {
     }
 }
 
-/// Terms and how they go together.
+/// Terms, combined by NOT, AND and OR.
 public indirect enum FilterExpression: Sendable {
     case term(FilterTerm)
     case not(FilterExpression)
     case all([FilterExpression])
     case any([FilterExpression])
 
-    /// Several that must all hold, or one of which must, those first that are quickly told.
+    /// The conjunction or the alternatives of `expressions`, the cheapest first.
     static func joined(_ expressions: [FilterExpression], byAll: Bool) -> FilterExpression {
         if expressions.count == 1 { return expressions[0] }
         let sorted = expressions.sorted {
-            $0.cost(bytes: 1000, hearers: 1) < $1.cost(bytes: 1000, hearers: 1)
+            $0.cost(bytes: 1000, recipients: 1) < $1.cost(bytes: 1000, recipients: 1)
         }
         return byAll ? .all(sorted) : .any(sorted)
     }
 
-    /// The terms, each with whether it is negated.
+    /// All terms, and whether each is negated.
     public var terms: [(term: FilterTerm, isNegated: Bool)] {
         switch self {
         case .term(let term): [(term, false)]
@@ -103,13 +103,55 @@ public indirect enum FilterExpression: Sendable {
         }
     }
 
-    /// What its terms take together, were all of them tested.
-    func cost(bytes: Int, hearers: Int) -> Int {
+    /// The time to test all terms, in nanoseconds.
+    func cost(bytes: Int, recipients: Int) -> Int {
         switch self {
-        case .term(let term): term.cost(bytes: bytes, hearers: hearers)
-        case .not(let expression): expression.cost(bytes: bytes, hearers: hearers)
+        case .term(let term): term.cost(bytes: bytes, recipients: recipients)
+        case .not(let expression): expression.cost(bytes: bytes, recipients: recipients)
         case .all(let expressions), .any(let expressions):
-            expressions.reduce(0) { $0 + $1.cost(bytes: bytes, hearers: hearers) }
+            expressions.reduce(0) { $0 + $1.cost(bytes: bytes, recipients: recipients) }
         }
+    }
+}
+
+/// A bound of a size, in bytes, or of a duration, in nanoseconds.
+public struct FilterComparison: Hashable, Sendable {
+    enum Sign: String, Sendable {
+        case less = "<"
+        case atMost = "<="
+        case more = ">"
+        case atLeast = ">="
+    }
+
+    let sign: Sign
+    let amount: Int64
+
+    /// Whether `value` is within the bound.
+    func holds(_ value: Int64) -> Bool {
+        switch sign {
+        case .less: value < amount
+        case .atMost: value <= amount
+        case .more: value > amount
+        case .atLeast: value >= amount
+        }
+    }
+
+    /// The number of bytes in `text`, such as `200`, `1k` or `1.5M` (decimal units); `nil` if it is no size.
+    static func bytes(_ text: String) -> Int64? {
+        amount(text, ["": 1, "k": 1e3, "K": 1e3, "M": 1e6])
+    }
+
+    /// The number of nanoseconds in `text`, such as `100ms`, `1.5s`, `5m` or `1h`; `nil` if it is no duration with a
+    /// unit.
+    static func nanoseconds(_ text: String) -> Int64? {
+        amount(text, ["ms": 1e6, "s": 1e9, "m": 60e9, "h": 3600e9])
+    }
+
+    private static func amount(_ text: String, _ units: [String: Double]) -> Int64? {
+        let digits = text.prefix { ("0"..."9").contains($0) || $0 == "." }
+        guard let first = digits.first, first != ".", digits.last != ".", let number = Double(digits),
+            let unit = units[String(text[digits.endIndex...])], number * unit < 9e18
+        else { return nil }
+        return Int64((number * unit).rounded())
     }
 }

@@ -1,4 +1,4 @@
-/// A piece of a filter's text: a sign that groups, or a term with all that belongs to it.
+/// A token of a filter: a sign, or a whole term.
 ///
 /// ```
 /// -(from:"Alice B"|p2 OR ~a(b|c) "x y")
@@ -8,14 +8,14 @@
 /// │└ open
 /// └ minus
 /// ```
-/// It takes any text apart, also one that is still being written: a quote that does not end goes to the end.
+/// Any text can be split, also an incomplete one: an open quote extends to the end.
 struct FilterToken: Equatable {
     enum Sign {
         case open, close, minus, or, term
     }
 
     let sign: Sign
-    /// Where it stands, in scalars.
+    /// The range in the text, in Unicode scalars.
     let range: Range<Int>
 
     /// The tokens of `scalars` in order.
@@ -41,12 +41,12 @@ struct FilterToken: Equatable {
         return tokens
     }
 
-    /// Where the letters of a field's name end that begin at `start`.
+    /// The end of the field name at `start`.
     static func endOfName(_ scalars: [Unicode.Scalar], from start: Int) -> Int {
         scalars[start...].firstIndex { !("a"..."z").contains($0) && !("A"..."Z").contains($0) } ?? scalars.count
     }
 
-    /// Where the quote at `start` ends, behind its last sign; `nil` if it does not.
+    /// The index after the quote at `start`; `nil` if the quote is not closed.
     static func endOfQuote(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {
         var index = start + 1
         while index < scalars.count {
@@ -70,7 +70,7 @@ struct FilterToken: Equatable {
         let isField = colon > start && colon < scalars.count && scalars[colon] == ":"
         while index < scalars.count {
             let scalar = scalars[index]
-            // Anywhere else it is a letter as others are: {"type":"bye"}.
+            // Anywhere else, a quote is a character like others: {"type":"bye"}.
             let mayBegin = index == start || "~@".unicodeScalars.contains(scalars[index - 1]) && index == start + 1
             let mayFollow = isField && index > colon && ":|".unicodeScalars.contains(scalars[index - 1])
             if scalar == "\"", mayBegin || mayFollow {
@@ -84,7 +84,7 @@ struct FilterToken: Equatable {
         return index
     }
 
-    /// Where a regular expression without quotes ends: at white space, or at a `)` that is not its own.
+    /// The end of a regular expression without quotes: white space, or a `)` that is not part of it.
     private static func endOfExpression(_ scalars: [Unicode.Scalar], from start: Int) -> Int {
         var index = start
         var depth = 0

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Filtering
 
-/// What is offered where somebody writes; `▏` is the cursor.
+/// Completions at the cursor `▏`.
 @Suite struct FilterCompletionTests {
     private func complete(_ text: String) -> (text: String, candidates: [String]) {
         let parts = text.split(separator: "▏", omittingEmptySubsequences: false)
@@ -47,28 +47,28 @@ import Testing
     ]
 
     @Test(arguments: places)
-    func whatMayStandThereIsOffered(text: String, completed: String, candidates: [String]) {
+    func completionsAreOfferedAtTheCursor(text: String, completed: String, candidates: [String]) {
         let completion = complete(text)
         #expect(completion.candidates == candidates)
         #expect(completion.text == completed)
     }
 
     @Test(arguments: ["▏", "a ▏", "-▏", "(▏", "a OR ▏", "a -(▏ b"])
-    func allFieldsAreOfferedWhereATermBegins(text: String) {
+    func allFieldsAreOfferedAtTheStartOfATerm(text: String) {
         let fields = FilterField.allCases.map { $0.name + ($0.isCompared ? ">" : ":") }
         #expect(complete(text).candidates == fields)
     }
 
-    @Test func whatIsOfferedSaysWhatItIs() {
+    @Test func completionsHaveHelp() {
         let fields = FilterCompletion("r", cursor: 1).candidates
-        #expect(fields == [.init(text: "room:", help: "the room it was in")])
+        #expect(fields == [.init(text: "room:", help: "room of the message or the peer")])
         let saved = FilterCompletion("@", cursor: 1, saved: ["glare": "is:finding"]).candidates
         #expect(saved == [.init(text: "@glare", help: "is:finding")])
         let values = FilterCompletion("kind:off", cursor: 8) { _ in [.init("offer", count: 3)] }.candidates
         #expect(values == [.init(text: "offer", count: 3)])
     }
 
-    @Test func theHelpHasAnExampleOfEverythingThatCanBeRead() throws {
+    @Test func everyPartOfTheLanguageHasAnExample() throws {
         for field in FilterField.allCases {
             #expect(!field.help.isEmpty)
             #expect(try Filter(field.example).text.hasPrefix(field.name))

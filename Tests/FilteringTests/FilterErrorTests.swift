@@ -2,7 +2,7 @@ import Testing
 
 @testable import Filtering
 
-/// What a filter that is wrong is told, whole: where, what, and what to write instead.
+/// The complete texts of errors: the column, the problem and the remedy.
 @Suite struct FilterErrorTests {
     private func words(_ text: String, saved: [String: String] = [:]) -> String {
         do {
@@ -52,34 +52,34 @@ import Testing
             "size>99999999999999M",
             "column 5: '99999999999999M' is no size; write bytes, k or M, as in size>200 or size>1.5k"
         ),
-        ("dt>100", "column 3: '100' is no duration; write ms, s, m or h behind a number, as in dt>100ms"),
-        ("age<1e5s", "column 4: '1e5s' is no duration; write ms, s, m or h behind a number, as in age<30s"),
+        ("dt>100", "column 3: '100' is no duration; write ms, s, m or h after a number, as in dt>100ms"),
+        ("age<1e5s", "column 4: '1e5s' is no duration; write ms, s, m or h after a number, as in age<30s"),
         ("call:x", "column 5: 'x' is no call; calls are numbered from 1, as in call:2"),
         ("call:1|0", "column 7: '0' is no call; calls are numbered from 1, as in call:2"),
-        ("a \"bc", "column 2: this quote does not end; put \" behind the text"),
-        ("from:\"bc", "column 5: this quote does not end; put \" behind the text"),
-        ("~\"bc\\\"", "column 1: this quote does not end; put \" behind the text"),
-        ("\"a\"b", "column 3: 'b' stands right behind a quote; put a space between them"),
-        ("from:\"a\"b", "column 8: 'b' stands right behind a quote; put a space between them"),
-        ("a (b", "column 2: this ( is not closed; put ) behind the group"),
-        ("a -(", "column 3: this ( is not closed; put ) behind the group"),
+        ("a \"bc", "column 2: this quote is not closed; put \" after the text"),
+        ("from:\"bc", "column 5: this quote is not closed; put \" after the text"),
+        ("~\"bc\\\"", "column 1: this quote is not closed; put \" after the text"),
+        ("\"a\"b", "column 3: 'b' follows a quote without a space; put a space between them"),
+        ("from:\"a\"b", "column 8: 'b' follows a quote without a space; put a space between them"),
+        ("a (b", "column 2: this ( is not closed; put ) after the group"),
+        ("a -(", "column 3: this ( is not closed; put ) after the group"),
         ("a) b", "column 1: this ) closes nothing; remove it, or put quotes around the text it belongs to"),
-        ("a ()", "column 2: nothing stands between ( and )"),
-        ("a - b", "column 2: nothing stands right behind -; put the term there, or quotes around it to find the text"),
-        ("(a -)", "column 3: nothing stands right behind -; put the term there, or quotes around it to find the text"),
-        ("-", "column 0: nothing stands right behind -; put the term there, or quotes around it to find the text"),
+        ("a ()", "column 2: there is nothing between ( and )"),
+        ("a - b", "column 2: - needs a term right after it; put quotes around it to find the text"),
+        ("(a -)", "column 3: - needs a term right after it; put quotes around it to find the text"),
+        ("-", "column 0: - needs a term right after it; put quotes around it to find the text"),
         ("a OR", "column 2: OR needs a term on either side; put quotes around it to find the text"),
         ("OR a", "column 0: OR needs a term on either side; put quotes around it to find the text"),
         ("a OR OR b", "column 2: OR needs a term on either side; put quotes around it to find the text"),
         ("(a OR )", "column 3: OR needs a term on either side; put quotes around it to find the text"),
-        ("a|b", "column 1: | stands between values of a field; write a OR b, or quotes around 'a|b' to find the text"),
+        ("a|b", "column 1: | separates values of a field; write a OR b, or quotes around 'a|b' to find the text"),
         (
             "\"a\"|\"b\"",
-            "column 3: | stands between values of a field; write a OR b, or quotes around '|\"b\"' to find the text"
+            "column 3: | separates values of a field; write a OR b, or quotes around '|\"b\"' to find the text"
         ),
         (
             "a AND b",
-            "column 2: AND is not needed: side by side terms must hold together anyway; put quotes around it to find the text"
+            "column 2: AND is not needed: adjacent terms must all match anyway; put quotes around it to find the text"
         ),
         ("NOT b", "column 0: NOT is not needed: put - in front of a term; put quotes around it to find the text"),
         ("a @", "column 2: @ needs the name of a saved filter"), ("~", "column 0: ~ needs a regular expression"),
@@ -92,7 +92,7 @@ import Testing
     ]
 
     @Test(arguments: faults)
-    func whatIsWrongIsSaidWithTheRemedy(text: String, words: String) {
+    func errorsHaveARemedy(text: String, words: String) {
         #expect(self.words(text) == words)
     }
 
@@ -116,26 +116,26 @@ import Testing
             "~(|){200}(|){200}",
             "column 1: this expression has more than 256 letters, what is repeated counted each time"
         ),
-        ("~" + String(repeating: "(", count: 40), "column 33: groups go 32 deep at the most"),
+        ("~" + String(repeating: "(", count: 40), "column 33: groups can be nested 32 deep"),
     ]
 
     @Test(arguments: expressionFaults)
-    func whatIsWrongWithARegularExpressionIsSaidWhereItStands(text: String, words: String) {
+    func errorsOfRegularExpressionsHaveAColumn(text: String, words: String) {
         #expect(self.words(text) == words)
     }
 
-    @Test func whatIsTooMuchIsSaid() {
+    @Test func limitsAreErrors() {
         let long = String(repeating: "é", count: 1001)
         #expect(words(long) == "column 1000: a filter has at most 1000 characters, this one 1001")
         #expect(words(String(long.dropLast())) == "fine: \(long.dropLast())")
         let deep = String(repeating: "(", count: 33) + "a" + String(repeating: ")", count: 33)
-        #expect(words(deep) == "column 32: groups and saved filters go 32 deep at the most")
+        #expect(words(deep) == "column 32: groups and saved filters can be nested 32 deep")
         #expect(words(String(deep.dropFirst().dropLast())).hasPrefix("fine"))
         #expect(
             words(String(repeating: "-", count: 33) + "a")
-                == "column 32: groups and saved filters go 32 deep at the most")
+                == "column 32: groups and saved filters can be nested 32 deep")
         let many = Array(repeating: "a", count: 257).joined(separator: " ")
-        #expect(words(many) == "column 512: a filter has at most 256 terms, those of saved ones counted")
+        #expect(words(many) == "column 512: a filter has at most 256 terms, including those of saved filters")
         #expect(words(String(many.dropLast(2))).hasPrefix("fine"))
     }
 
@@ -143,12 +143,12 @@ import Testing
         ("a @glaer", "column 2: no saved filter is called 'glaer'; did you mean @glare?"),
         ("a @loop", "column 2: the saved filter 'loop' refers to itself"),
         ("@wrong", "column 0: in the saved filter 'wrong', column 6: no kind is called 'offr'; did you mean offer?"),
-        ("@\"glare", "column 1: this quote does not end; put \" behind the text"),
-        ("x @bomb", "column 2: a filter has at most 256 terms, those of saved ones counted"),
+        ("@\"glare", "column 1: this quote is not closed; put \" after the text"),
+        ("x @bomb", "column 2: a filter has at most 256 terms, including those of saved filters"),
     ]
 
     @Test(arguments: savedFaults)
-    func whatIsWrongWithASavedFilterIsSaidToo(text: String, words: String) {
+    func errorsOfSavedFiltersNameTheFilter(text: String, words: String) {
         var saved = [
             "glare": "is:finding", "loop": "@back", "back": "a @loop", "wrong": "(kind:offr)", "bomb": "@b0 @b0",
         ]

@@ -5,7 +5,7 @@ import Testing
 @testable import Events
 @testable import Filtering
 
-/// Whatever is written for a filter is read or refused, and never more.
+/// Any text is parsed or rejected.
 @Suite struct FilterFuzzTests {
     private static let pieces: [String] = {
         var pieces = FilterField.allCases.flatMap { field in [field.name, field.name + ":", field.example] }
@@ -18,7 +18,7 @@ import Testing
     }()
 
     @Test(arguments: 0..<8)
-    func anyTextIsReadOrRefusedAtAPlaceInIt(seed: UInt64) throws {
+    func anyTextIsParsedOrRejectedAtAColumn(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let watcher = FilterWatcher(
             Scene("0 p1 joins demo name=a\n0 p2 joins demo\n1 p1 offers\n2 p2 candidate host\n3 p1 is kicked"))
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: 0..<4)
-    func anyNameIsQuotedSoThatItIsFound(seed: UInt64) throws {
+    func quotedNamesMatchThemselves(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<300 {
             let count = Int.random(in: 1...6, using: &generator)

@@ -4,7 +4,7 @@ import Testing
 @testable import Filtering
 @testable import Messages
 
-/// What a filter says of itself to those who add to it, keep it or look at entries with it anew.
+/// Properties of filters on which their users depend.
 @Suite struct FilterPartsTests {
     private static let alternatives: [(String, Bool)] = [
         ("a OR b", true), ("(a OR b) OR c", true), ("a b OR c", true), ("(a OR b)", false), ("(a OR b) c", false),
@@ -13,29 +13,29 @@ import Testing
     ]
 
     @Test(arguments: alternatives)
-    func oneSideOrAnotherNeedsParentheses(text: String, isAlternative: Bool) throws {
+    func alternativesNeedParentheses(text: String, isAlternative: Bool) throws {
         #expect(try Filter(text, saved: ["either": "a OR b"]).isAlternative == isAlternative)
     }
 
     @Test(arguments: [("age<30s", true), ("-(a OR age>1m)", true), ("@late", true), ("is:marked", false), ("a", false)])
-    func itKnowsWhetherTimeCounts(text: String, asksForAge: Bool) throws {
+    func filtersKnowWhetherTheyTestTheAge(text: String, asksForAge: Bool) throws {
         #expect(try Filter(text, saved: ["late": "age>5m"]).asksForAge == asksForAge)
     }
 
-    @Test func whoIsMeantIsAskedAnewWhereItWasForgotten() throws {
+    @Test func matchingPeersAreForgotten() throws {
         func watcher(_ name: String) -> FilterWatcher {
             let peer = Peer(id: PeerID(1), name: name, room: "demo", isAware: false, address: "")
             return FilterWatcher([Entry(number: 1, time: .start, content: .joined(peer))])
         }
         let (before, after) = (watcher("alice"), watcher("carol"))
-        var sieve = Filter.CompiledFilter(try Filter("from:alice"))
-        var passes = [sieve.passes(before.records[0], before), sieve.passes(after.records[0], after)]
-        sieve.forget()
-        passes.append(sieve.passes(after.records[0], after))
+        var compiled = Filter.CompiledFilter(try Filter("from:alice"))
+        var passes = [compiled.passes(before.records[0], before), compiled.passes(after.records[0], after)]
+        compiled.forget()
+        passes.append(compiled.passes(after.records[0], after))
         #expect(passes == [true, true, false])
     }
 
-    @Test func aCallIsLookedForWithEachWhoHeard() throws {
+    @Test func theCostOfACallTermGrowsWithTheRecipients() throws {
         func record(_ hearers: Int) -> Journal.Record {
             let transit = Delivery(
                 message: .text("{}"), sender: .peer(PeerID(1)), room: "demo",

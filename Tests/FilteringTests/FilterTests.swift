@@ -4,10 +4,10 @@ import Testing
 @testable import Events
 @testable import Filtering
 
-/// What filters let pass of a call that was made, and of what became of it.
+/// The entries of one call that filters match.
 @Suite struct FilterTests {
-    /// 1 alice comes, 2 Bob, 3 offer, 4 answer, 5 host, 6 srflx, 7 no more candidates, 8 talk, 9 #3 again, 10 bye,
-    /// 11 Bob is kicked, 12 alice is gone, 13 somebody is refused.
+    /// 1 alice joins, 2 Bob joins, 3 offer, 4 answer, 5 host, 6 srflx, 7 end of candidates, 8 chat, 9 replay of #3,
+    /// 10 bye, 11 Bob is kicked, 12 alice leaves, 13 a connection is refused.
     private static let watcher: FilterWatcher = {
         let script = """
             0 p1 joins demo name=alice
@@ -55,7 +55,7 @@ import Testing
     ]
 
     @Test(arguments: fields)
-    func aFieldAsksOneThing(text: String, numbers: [Int]) throws {
+    func fieldsMatchEntries(text: String, numbers: [Int]) throws {
         #expect(Self.watcher.passing(try Filter(text)) == numbers)
     }
 
@@ -69,7 +69,7 @@ import Testing
     ]
 
     @Test(arguments: texts)
-    func aTextIsFoundInWhatWasSaidAndInWhoIsConcerned(text: String, numbers: [Int]) throws {
+    func textsAreFoundInMessagesAndNames(text: String, numbers: [Int]) throws {
         #expect(Self.watcher.passing(try Filter(text)) == numbers)
     }
 
@@ -84,7 +84,7 @@ import Testing
     ]
 
     @Test(arguments: groups)
-    func termsGoTogether(text: String, numbers: [Int]) throws {
+    func termsAreCombined(text: String, numbers: [Int]) throws {
         #expect(Self.watcher.passing(try Filter(text)) == numbers)
     }
 
@@ -94,7 +94,7 @@ import Testing
     ]
 
     @Test(arguments: references)
-    func aSavedFilterStandsForAllOfIt(text: String, numbers: [Int]) throws {
+    func aSavedFilterIsOneTerm(text: String, numbers: [Int]) throws {
         let saved = [
             "calls": "kind:offer OR kind:answer", "hers": "from:alice", "both": "@calls @hers", "two words": "kind:bye",
             "none": "",
@@ -102,7 +102,7 @@ import Testing
         #expect(Self.watcher.passing(try Filter(text, saved: saved)) == numbers)
     }
 
-    @Test func anEntryIsAProofOfAFindingOrNot() throws {
+    @Test func evidenceOfFindingsIsFound() throws {
         let watcher = FilterWatcher(Scene("0 p1 joins demo\n0 p2 joins demo\n1 p1 offers\n2 p2 answers\n3 p2 answers"))
         #expect(watcher.passing(try Filter("is:finding")).contains(5))
         #expect(watcher.passing(try Filter("-is:finding")).starts(with: [1, 2]))
@@ -114,13 +114,13 @@ import Testing
     ]
 
     @Test(arguments: volatile)
-    func aFilterSaysWhetherItsAnswersMayChange(text: String, isVolatile: Bool) throws {
+    func filtersKnowWhetherTheyAreVolatile(text: String, isVolatile: Bool) throws {
         #expect(try Filter(text, saved: ["late": "age>5m"]).isVolatile == isVolatile)
     }
 
-    /// Whatever a filter passes, all else is what its negation passes.
+    /// The negation of a filter matches all entries that the filter does not match.
     @Test(arguments: RecordedTurns.names)
-    func aNegationPassesAllElse(name: String) throws {
+    func aNegationMatchesAllOtherEntries(name: String) throws {
         var watcher = FilterWatcher(try Recording.named(name).play())
         watcher.marked = [2, 3, 5]
         watcher.now = .seconds(60)
@@ -138,7 +138,7 @@ import Testing
         }
     }
 
-    @Test func whatTakesLongerSaysSo() throws {
+    @Test func theCostGrowsWithTheText() throws {
         let records = Self.watcher.records
         let costs = try ["kind:offer", "vp8", "~vp8"].map { text in try Filter(text).cost(records[2]) }
         #expect(costs == costs.sorted() && Set(costs).count == 3)
@@ -156,11 +156,11 @@ import Testing
     ]
 
     @Test(arguments: shown)
-    func whatIsLookedForIsShownWhereItStands(filter: String, text: String, shown: [String]) throws {
+    func matchesInATextHaveRanges(filter: String, text: String, shown: [String]) throws {
         #expect(try Filter(filter, saved: ["saved": "b -c"]).ranges(in: text).map { String(text[$0]) } == shown)
     }
 
-    @Test func noMorePlacesAreShownThanAScreenHas() throws {
+    @Test func theNumberOfRangesIsBounded() throws {
         let text = String(repeating: "ab ", count: 10_000)
         #expect(try Filter("a").ranges(in: text).count == Filter.rangeLimit)
         #expect(try Filter("~a.*c").ranges(in: String(repeating: "a", count: 100_000)).isEmpty)
@@ -171,7 +171,7 @@ import Testing
         "é\n☎", "a:b",
         "\u{1B}[0m", "a=b>c",
     ])
-    func aQuotedValueMeansJustThat(name: String) throws {
+    func aQuotedValueMatchesExactly(name: String) throws {
         let peer = Peer(id: PeerID(1), name: name, room: name, isAware: false, address: "")
         let other = Peer(id: PeerID(2), name: name + "x", room: "x" + name, isAware: false, address: "")
         let entries = [peer, other].enumerated().map { Entry(number: $0 + 1, time: .start, content: .joined($1)) }
@@ -186,7 +186,7 @@ import Testing
         ("kind:refused", true), ("peer:relay", false), ("peer:eve", true), ("room:demo", true), ("room:lobby", false),
         ("token", true), ("192.0.2.9", true), ("src:relay", true),
     ])
-    func whoIsNobodyIsFoundByAllButAnId(text: String, isFound: Bool) throws {
+    func refusedConnectionsAreFoundExceptById(text: String, isFound: Bool) throws {
         let arrival = ConnectionRequest(id: .relay, name: "eve", room: "demo", address: "192.0.2.9:1")
         let watcher = FilterWatcher([Entry(number: 1, time: .start, content: .refused(arrival, .tokenWrong))])
         #expect(watcher.passing(try Filter(text)) == (isFound ? [1] : []))

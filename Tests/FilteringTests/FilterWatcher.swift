@@ -4,7 +4,7 @@ import SignalingSupport
 @testable import Events
 @testable import Filtering
 
-/// Somebody who watches entries come, as a filter's context: knows who is called what, and what is proof of what.
+/// A filter context that is folded from entries: it knows the names of peers and the evidence of findings.
 struct FilterWatcher: FilterContext {
     let records: [Journal.Record]
     var marked: Set<Int> = []
@@ -20,10 +20,10 @@ struct FilterWatcher: FilterContext {
 
     init(_ scene: Scene) { self.init(scene.entries, scene.book) }
 
-    /// The numbers of the entries that `filter` passes.
+    /// The numbers of the entries that `filter` matches.
     func passing(_ filter: Filter) -> [Int] {
-        var sieve = Filter.CompiledFilter(filter)
-        return records.filter { sieve.passes($0, self) }.map(\.entry.number)
+        var compiled = Filter.CompiledFilter(filter)
+        return records.filter { compiled.passes($0, self) }.map(\.entry.number)
     }
 
     func names(of peer: PeerID) -> [String] { [peer.description] + [peers[peer]?.name].compactMap(\.self) }
