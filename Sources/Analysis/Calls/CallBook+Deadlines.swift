@@ -1,6 +1,7 @@
 public import Events
 import HashTreeCollections
 import Messages
+import SDP
 
 /// Checks that find something missing after a time: an answer, candidates, an offer, an understood message.
 extension CallBook {

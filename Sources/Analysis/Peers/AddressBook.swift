@@ -36,7 +36,7 @@ struct AddressBook: Sendable {
     /// The peers that have a value, by value.
     private var owners = TreeDictionary<String, [Owner]>()
     /// The members that do not name their sender: they have changed, or two peers have one value.
-    private var others: Set<String> = []
+    private var unusablePaths: Set<String> = []
     private var samples = TreeDictionary<PeerID, Int>()
 
     /// Whether `text` addresses everybody in `room`.
@@ -46,7 +46,7 @@ struct AddressBook: Sendable {
 
     /// Counts a message of `author`; returns false if enough was learned from this peer, and there is no choice of
     /// addressees.
-    mutating func isWorthLearning(from author: PeerID, hasChoice: Bool) -> Bool {
+    mutating func shouldLearn(from author: PeerID, hasChoice: Bool) -> Bool {
         let count = samples[author, default: 0]
         if count < Self.sampleLimit { samples[author] = count + 1 }
         return hasChoice || count < Self.sampleLimit
@@ -54,17 +54,17 @@ struct AddressBook: Sendable {
 
     /// Records the members of a message of `author`.
     mutating func learn(_ items: [MemberPaths.Item], of author: PeerID) {
-        for item in items where !item.isAside {
+        for item in items where !item.describesMessage {
             guard let text = item.text else { continue }
             let known = values[author, default: [:]]
             if let before = known[item.path] {
                 guard before != text, !before.isEmpty else { continue }
-                disown(before, Owner(peer: author, path: item.path))
+                removeOwner(before, Owner(peer: author, path: item.path))
                 values[author]?[item.path] = ""
-                others.insert(item.path)
+                unusablePaths.insert(item.path)
             } else if known.count < Self.memberLimit {
                 let owner = Owner(peer: author, path: item.path)
-                if owners[text]?.contains(where: { $0.path == item.path }) == true { others.insert(item.path) }
+                if owners[text]?.contains(where: { $0.path == item.path }) == true { unusablePaths.insert(item.path) }
                 // A value that many peers share is not a name.
                 if owners[text, default: []].count < Self.ownerLimit { owners[text, default: []].append(owner) }
                 values[author, default: [:]][item.path] = text
@@ -80,7 +80,7 @@ struct AddressBook: Sendable {
         in items: [MemberPaths.Item], of author: PeerID, among peers: [PeerID], isKnown: (PeerID, String) -> Bool
     ) -> PeerID? {
         var found: PeerID?
-        for item in items where !item.isAside {
+        for item in items where !item.describesMessage {
             guard let text = item.text, item.addressing != .sender,
                 item.addressing == .addressee || text.utf8.count >= Self.distinctiveLength
             else { continue }
@@ -111,16 +111,16 @@ struct AddressBook: Sendable {
     }
 
     private func names(sender path: String) -> Bool {
-        !others.contains(path) && MemberPaths.Item(path: path, text: nil).addressing != .addressee
+        !unusablePaths.contains(path) && MemberPaths.Item(path: path, text: nil).addressing != .addressee
     }
 
     /// Forgets a peer that has left.
     mutating func forget(_ peer: PeerID) {
         samples[peer] = nil
         guard let gone = values.removeValue(forKey: peer) else { return }
-        for (path, text) in gone where !text.isEmpty { disown(text, Owner(peer: peer, path: path)) }
+        for (path, text) in gone where !text.isEmpty { removeOwner(text, Owner(peer: peer, path: path)) }
         // A page that reconnects is there twice for a while, so its members looked shared.
-        for path in gone.keys where !hasChanged(path) && !isShared(path) { others.remove(path) }
+        for path in gone.keys where !hasChanged(path) && !isShared(path) { unusablePaths.remove(path) }
     }
 
     private func hasChanged(_ path: String) -> Bool { values.contains { $0.value[path] == "" } }
@@ -130,7 +130,7 @@ struct AddressBook: Sendable {
         return values.contains { _, members in members[path].map { !seen.insert($0).inserted } ?? false }
     }
 
-    private mutating func disown(_ text: String, _ owner: Owner) {
+    private mutating func removeOwner(_ text: String, _ owner: Owner) {
         let rest = owners[text, default: []].filter { $0 != owner }
         owners[text] = rest.isEmpty ? nil : rest
     }
@@ -138,7 +138,7 @@ struct AddressBook: Sendable {
 
 extension MemberPaths.Item {
     /// Whether it describes the message instead of naming a peer: a type, a part of a candidate.
-    fileprivate var isAside: Bool {
+    fileprivate var describesMessage: Bool {
         MemberNames.isType(name) || MemberNames.candidateRole(name) != nil
             || text.map { KindWords.kind($0) != nil } == true
     }

@@ -130,7 +130,7 @@ struct PeerBook: Sendable {
         }
         guard var addresses = rooms[delivery.room]?.addresses else { return .allRecipients(others) }
         let hasChoice = others.count > 1
-        guard addresses.isWorthLearning(from: author, hasChoice: hasChoice) else {
+        guard addresses.shouldLearn(from: author, hasChoice: hasChoice) else {
             settle(.names, for: author)
             return .allRecipients(others)
         }
