@@ -17,10 +17,10 @@ import Testing
             1.3 p1 candidate host
             1.4 p2 candidate srflx
             2 p1 ends
-            3 p1 says {"text":"Hello (World) | a=mid:7"}
-            4 p1 replays #3 to p2
+            3 p1 sends {"text":"Hello (World) | a=mid:7"}
+            4 operator replays #3 to p2
             5 p2 bye
-            6 p2 is kicked
+            6 operator kicks p2
             7 p1 leaves lost
             8 p3 joins Attic name=\(String(repeating: "long", count: 20))
             """

@@ -4,7 +4,6 @@ import Testing
 
 @testable import Analysis
 @testable import Events
-@testable import Filtering
 @testable import Messages
 @testable import Routing
 @testable import Sessions
@@ -64,23 +63,23 @@ import Testing
     @Test func heldMessagesAreThoseThatTheRelayHolds() throws {
         var switchboard = Switchboard(guardsGlare: true)
         var session = Session(Self.endpoint, guardsGlare: true)
-        let rules: [(String, InterceptRule.Action)] = [
-            ("kind:bye", .hold(seconds: 30)), ("kind:other", .holdUntilGlare(seconds: 20)),
-            ("kind:candidate", .delay(milliseconds: 5000)),
-        ]
-        var events: [Switchboard.Event] = try rules.map { filter, action in
-            .command(.arm(try CompiledRule(try Filter(filter), action)))
-        }
-        for number in 1...3 {
-            events.append(.arrived(ConnectionRequest(id: PeerID(number), address: "192.0.2.1:\(number)")))
-        }
-        let offer = #"{"type":"offer","sdp":"v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"}"#
-        let candidate = #"{"candidate":"candidate:1 1 udp 1 192.0.2.1 5000 typ host","sdpMid":"0"}"#
-        for text in [#"{"type":"bye"}"#, #"{"a":1}"#, offer, candidate, #"{"b":1}"#] {
-            events.append(.said(PeerID(1), .text(text)))
-        }
-        for (index, event) in events.enumerated() {
-            for case .record(let entry) in switchboard.receive(event, at: .seconds(Double(index) / 10)) {
+        let lines = """
+            operator arms hold 30 kind:bye
+            operator arms cross 20 kind:other
+            operator arms delay 5000 kind:candidate
+            p1 joins
+            p2 joins
+            p3 joins
+            p1 bye
+            p1 sends {"a":1}
+            p1 offers
+            p1 candidate host
+            p1 sends {"b":1}
+            """
+        var script = EventScript()
+        for (index, line) in lines.split(separator: "\n").enumerated() {
+            let event = script.event(line)
+            for case .record(let entry) in switchboard.receive(try #require(event), at: .seconds(Double(index) / 10)) {
                 _ = session.fold(.entry(entry))
             }
             #expect(session.interventions.held == switchboard.census.held)

@@ -11,7 +11,7 @@ import Testing
         var lines = ["0 p1 joins demo aware", "0 p2 joins demo aware", "0 p3 joins demo aware"]
         for call in 0..<count {
             let other = call % 2 == 0 ? "p2" : "p3"
-            if call >= 2 { lines.append(#"1 p1 says {"type":"bye","to":"\#(other)"}"#) }
+            if call >= 2 { lines.append(#"1 p1 sends {"type":"bye","to":"\#(other)"}"#) }
             lines += ["1 p1 offers to=\(other)", "1 \(other) answers to=p1", "1 p1 candidate host to=\(other)"]
         }
         return Scene(lines.joined(separator: "\n"))

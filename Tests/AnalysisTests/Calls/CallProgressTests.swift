@@ -98,7 +98,7 @@ import Testing
     @Test func endedCallsAreBounded() {
         var script = Self.two
         for number in 0..<(CallBook.endedLimit + 10) {
-            script += "1 p1 says {\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\"},\"n\":\(number)}\n1 p1 bye\n"
+            script += "1 p1 sends {\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\"},\"n\":\(number)}\n1 p1 bye\n"
         }
         let book = Scene(script).book
         #expect(book.calls.count == CallBook.endedLimit)
@@ -107,7 +107,7 @@ import Testing
     @Test func findingsAreBoundedAndKeepTheirTextWithoutTheirEvidence() {
         var script = "0 p1 joins demo aware\n0 p2 joins demo aware\n"
         for number in 3...(FindingBook.limit + 2000) {
-            script += "1 p1 says {\"to\":\"p\(number)\"}\n"
+            script += "1 p1 sends {\"to\":\"p\(number)\"}\n"
             if number % 20 == 0 { script += "1 p1 leaves lost\n1 p1 joins demo aware\n" }
         }
         let scene = Scene(script)

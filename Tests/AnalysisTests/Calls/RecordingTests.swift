@@ -133,8 +133,8 @@ import Testing
             # A comment.
             0.000 p1 joins demo name=Al aware address=192.0.2.7
             0.250 p2 joins demo
-            1.500 p2 says  {"type": "bye"}
-            2.000 p2 says-json "v=0\\r\\n"
+            1.500 p2 sends  {"type": "bye"}
+            2.000 p2 sends-json "v=0\\r\\n"
             3.000 p1 leaves closed 4000 until tomorrow
             4.000 p2 leaves closed
             5.125 p3 joins demo
@@ -165,7 +165,7 @@ import Testing
 
     @Test(arguments: [
         "0.000 p1 goes", "now p1 joins demo", "0.000 p1 joins demo loudly", "0.000 p0 joins demo",
-        "0.000 p1 leaves angrily", "0.000 p1 leaves closed early", "0.000 p1 says-json {}", "0.000 p1 says",
+        "0.000 p1 leaves angrily", "0.000 p1 leaves closed early", "0.000 p1 sends-json {}", "0.000 p1 sends",
     ])
     func anInvalidLineOfARecordingIsAnError(line: String) {
         #expect(throws: Recording.Unreadable(line: line)) { try Recording(line + "\n1.000 end") }

@@ -82,7 +82,7 @@ import Testing
     @Test func droppedFindingsHaveNoEvidence() {
         var script = "0 p1 joins demo aware\n0 p2 joins demo aware\n"
         for number in 3...FindingBook.limit + 200 {
-            script += "1 p1 says {\"to\":\"p\(number)\"}\n"
+            script += "1 p1 sends {\"to\":\"p\(number)\"}\n"
             if number % 20 == 0 { script += "1 p1 leaves lost\n1 p1 joins demo aware\n" }
         }
         let findings = Scene(script).book.findings

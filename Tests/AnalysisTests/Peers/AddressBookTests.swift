@@ -45,7 +45,7 @@ import Testing
         var time = 0.0
         func say(_ peer: Int, _ text: String) {
             time += 0.05
-            lines.append("\(time) p\(peer) says \(text)")
+            lines.append("\(time) p\(peer) sends \(text)")
         }
         for peer in 1...count {
             time += 0.5

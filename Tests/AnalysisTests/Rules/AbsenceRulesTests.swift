@@ -46,21 +46,21 @@ import Testing
 
     @Test func anUnansweredOfferIsAnInformationAfterAnUnrecognizedMessage() {
         #expect(
-            found("1 p1 offers\n1.1 p1 candidate host\n2 p2 says {\"x\":\"q5\"}\n12 -").last
+            found("1 p1 offers\n1.1 p1 candidate host\n2 p2 sends {\"x\":\"q5\"}\n12 -").last
                 == "information unanswered-offer: p1 has waited 10 s for an answer to #3; but #5 of p2 was not understood, and may be the missing message [#3]"
         )
         // What came before the offer was no answer to it.
         #expect(
-            found("0.5 p2 says {\"x\":\"q5\"}\n1 p1 offers\n1.1 p1 candidate host\n12 -").last
+            found("0.5 p2 sends {\"x\":\"q5\"}\n1 p1 offers\n1.1 p1 candidate host\n12 -").last
                 == "warning unanswered-offer: p1 has waited 10 s for an answer to #4 [#4]")
     }
 
     /// Only a guessed goodbye may have ended the call; a guessed introduction may not.
     @Test func aGuessedIntroductionCastsNoDoubt() {
-        let join = "0.5 p2 says {\"uuid\":\"k3v9\",\"dest\":\"all\"}\n1 p1 offers\n1.1 p1 candidate host\n"
-        #expect(found(join + "2 p2 says {\"uuid\":\"k3v9\"}\n12 -").last?.hasPrefix("warning unanswered-offer") == true)
+        let join = "0.5 p2 sends {\"uuid\":\"k3v9\",\"dest\":\"all\"}\n1 p1 offers\n1.1 p1 candidate host\n"
+        #expect(found(join + "2 p2 sends {\"uuid\":\"k3v9\"}\n12 -").last?.hasPrefix("warning unanswered-offer") == true)
         #expect(
-            found(join + "2 p2 says {\"type\":\"stop\"}\n12 -").last?.hasPrefix("information unanswered-offer") == true)
+            found(join + "2 p2 sends {\"type\":\"stop\"}\n12 -").last?.hasPrefix("information unanswered-offer") == true)
     }
 
     @Test func aFindingOfAnEndedCallHasNoProgress() {
@@ -81,8 +81,8 @@ import Testing
     @Test func missingCandidatesAreAnInformationAfterAnUnrecognizedMessage() {
         let call = "1 p1 offers\n1.1 p2 answers\n1.2 p1 candidate host\n"
         #expect(found(call + "9 -").map { $0.prefix(21) } == ["warning no-candidates"])
-        #expect(found(call + "2 p2 says {\"x\":\"q5\"}\n9 -").map { $0.prefix(25) } == ["information no-candidates"])
-        #expect(found("0.5 p1 says {\"x\":\"q5\"}\n1 p1 candidate host").map { $0.prefix(11) } == ["information"])
+        #expect(found(call + "2 p2 sends {\"x\":\"q5\"}\n9 -").map { $0.prefix(25) } == ["information no-candidates"])
+        #expect(found("0.5 p1 sends {\"x\":\"q5\"}\n1 p1 candidate host").map { $0.prefix(11) } == ["information"])
     }
 
     /// A held message exempts its peers from rules for a minute.
@@ -125,29 +125,29 @@ import Testing
 
     @Test func aGuessedGoodbyeEndsNoCall() {
         let call = "1 p1 offers\n1.1 p2 answers\n1.2 p1 candidate host\n1.3 p2 candidate host\n"
-        #expect(scene(call + "2 p1 says {\"type\":\"stop\",\"what\":\"screen\"}").book[PeerID(1), PeerID(2)] != nil)
+        #expect(scene(call + "2 p1 sends {\"type\":\"stop\",\"what\":\"screen\"}").book[PeerID(1), PeerID(2)] != nil)
         for word in ["closeVideo", "audio-close", "left"] {
-            let scene = scene(call + "2 p1 says {\"action\":\"\(word)\"}\n9 p1 candidate host\n20 -")
+            let scene = scene(call + "2 p1 sends {\"action\":\"\(word)\"}\n9 p1 candidate host\n20 -")
             #expect(scene.found == [], "\(word)")
         }
-        #expect(scene(call + "2 p1 says {\"type\":\"hang-up\"}").book[PeerID(1), PeerID(2)] == nil)
-        #expect(found(call + "2 p1 says {\"type\":\"stop\"}\n3 p1 candidate host\n20 -") == [])
+        #expect(scene(call + "2 p1 sends {\"type\":\"hang-up\"}").book[PeerID(1), PeerID(2)] == nil)
+        #expect(found(call + "2 p1 sends {\"type\":\"stop\"}\n3 p1 candidate host\n20 -") == [])
     }
 
     @Test func anAnnouncedDescriptionThatIsMissingIsFound() {
         let message = #"{"type":"offer","data":{"to":"bob","body":"secret"}}"#
         #expect(
-            found("1 p1 says \(message)\n4 -") == [
+            found("1 p1 sends \(message)\n4 -") == [
                 "warning unrecognized-content: #3 of p1 says offer, but no description was found in it (members type, data.to, data.body): this call is not analysed [#3]"
             ])
         // It may only ask for one, or go before it.
         #expect(
             found(
-                "1 p1 says \(message)\n1.5 p1 offers\n1.6 p2 answers\n1.7 p1 candidate host\n1.7 p2 candidate host\n20 -"
+                "1 p1 sends \(message)\n1.5 p1 offers\n1.6 p2 answers\n1.7 p1 candidate host\n1.7 p2 candidate host\n20 -"
             ) == [])
         #expect(
             found(
-                "1 p1 says \(message)\n4 -\n5 p1 offers\n5.1 p2 answers\n5.2 p1 candidate host\n5.2 p2 candidate host\n20 -"
+                "1 p1 sends \(message)\n4 -\n5 p1 offers\n5.1 p2 answers\n5.2 p1 candidate host\n5.2 p2 candidate host\n20 -"
             ).last
                 == "over unrecognized-content (information): #4 was understood")
     }
@@ -157,18 +157,18 @@ import Testing
         #"{"data":"{\"type\":\"offer\",\"enc\":\"x\"}"}"#,
     ])
     func anAnnouncementInAnEnvelopeIsFound(message: String) {
-        #expect(found("1 p1 says \(message)\n4 -").map { $0.prefix(28) } == ["warning unrecognized-content"])
+        #expect(found("1 p1 sends \(message)\n4 -").map { $0.prefix(28) } == ["warning unrecognized-content"])
         // Not of an application that deploys offers.
-        #expect(found(#"1 p1 says {"type":"deploy","data":{"type":"offer"}}"# + "\n4 -") == [])
+        #expect(found(#"1 p1 sends {"type":"deploy","data":{"type":"offer"}}"# + "\n4 -") == [])
     }
 
     /// The state of a room is kept when its first two speakers leave, and is forgotten with its last peer.
     @Test func theMessagesOfARoomAreCountedUntilItIsEmpty() {
-        let talk = "1 p1 says {\"type\":\"ready\"}\n1.5 p2 says {\"x\":1}\n"
+        let talk = "1 p1 sends {\"type\":\"ready\"}\n1.5 p2 sends {\"x\":1}\n"
         let offered = "0.2 p3 joins demo\n0.5 p1 offers\n0.6 p2 answers\n0.7 p1 candidate host\n0.7 p2 candidate host\n"
-        #expect(scene(offered + "1 p1 leaves\n2 p2 says {\"x\":1}\n3 p3 says {\"x\":2}\n20 -").found == [])
+        #expect(scene(offered + "1 p1 leaves\n2 p2 sends {\"x\":1}\n3 p3 sends {\"x\":2}\n20 -").found == [])
         let again =
-            "2 p1 leaves\n2 p2 leaves\n3 p3 joins demo\n3 p4 joins demo\n4 p3 says {\"x\":1}\n5 p4 says {\"x\":2}\n20 -"
+            "2 p1 leaves\n2 p2 leaves\n3 p3 joins demo\n3 p4 joins demo\n4 p3 sends {\"x\":1}\n5 p4 sends {\"x\":2}\n20 -"
         #expect(
             scene("0.5 p1 offers\n0.6 p2 answers\n0.7 p1 candidate host\n0.7 p2 candidate host\n" + again).found.map {
                 $0.prefix(20)
@@ -179,18 +179,18 @@ import Testing
     }
 
     @Test func namesOfMembersCannotForgeALine() {
-        let finding = found(#"1 p1 says {"type":"offer","a\nb\u202e\u001b[31m":1}"# + "\n4 -").last ?? ""
+        let finding = found(#"1 p1 sends {"type":"offer","a\nb\u202e\u001b[31m":1}"# + "\n4 -").last ?? ""
         #expect(!finding.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E || $0.value == 0x1B })
     }
 
     @Test func messagesWithoutAnOfferAreAnInformation() {
-        let talk = "1 p1 says {\"type\":\"ready\"}\n1.5 p2 says {\"x\":1}\n"
+        let talk = "1 p1 sends {\"type\":\"ready\"}\n1.5 p2 sends {\"x\":1}\n"
         #expect(
-            found(talk + "2 p1 says {\"x\":2}\n20 -") == [
+            found(talk + "2 p1 sends {\"x\":2}\n20 -") == [
                 "information no-offer: p1 and p2 have exchanged 3 messages, #3 (join) and #4 (other) first, but no offer was recognized in 10 s [#3 #4]"
             ])
         #expect(found(talk + "11 -") == [])
-        #expect(found("1 p1 says {\"type\":\"ready\"}\n30 -") == [], "nobody replies")
+        #expect(found("1 p1 sends {\"type\":\"ready\"}\n30 -") == [], "nobody replies")
         #expect(found(talk + "20 -\n21 p1 offers").last == "over no-offer (information): #5 came")
     }
 }

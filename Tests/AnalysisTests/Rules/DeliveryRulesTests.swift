@@ -63,7 +63,7 @@ import Testing
     @Test func aGoodbyeEndsTheFindingsOfItsConnectionOnly() {
         let findings = Scene(
             Self.two + "1 p1 offers key=a with=host\n1 p1 offers key=b ufrag=zz9y with=host\n12 -\n"
-                + #"13 p1 says {"type":"bye","connectionId":"a"}"#
+                + #"13 p1 sends {"type":"bye","connectionId":"a"}"#
         ).book.findings
         #expect(findings.all.map(\.rule) == [.unansweredOffer, .unansweredOffer])
         #expect(findings.all.map(\.isActive) == [false, true])
@@ -71,8 +71,8 @@ import Testing
 
     @Test func errorsReplaceInformationsAtTheLimit() {
         let noted = (2...45).map { number in
-            "\(number) p\(number) joins demo\n\(number).1 p\(number) says {\"type\":\"hello\",\"from\":\"n\(number)\"}\n"
-                + "\(number).2 p1 says {\"type\":\"hello\",\"from\":\"n\(number)\"}\n"
+            "\(number) p\(number) joins demo\n\(number).1 p\(number) sends {\"type\":\"hello\",\"from\":\"n\(number)\"}\n"
+                + "\(number).2 p1 sends {\"type\":\"hello\",\"from\":\"n\(number)\"}\n"
         }
         let scene = Scene("0 p1 joins demo\n" + noted.joined() + "60 p1 answers")
         #expect(scene.book.findings.all.last?.rule == .answerWithoutOffer)
@@ -130,25 +130,25 @@ import Testing
 
     @Test func aForgedSenderIsAnErrorForAwarePeers() {
         #expect(
-            found(Self.aware + #"1 p1 says {"from":"p2","type":"bye"}"#) == [
+            found(Self.aware + #"1 p1 sends {"from":"p2","type":"bye"}"#) == [
                 "error forged-sender: p1 names a sender itself, which is the relay's to say: nobody heard it [#3]"
             ])
     }
 
     @Test func aDuplicateNameIsAnInformation() {
-        let al = #"says {"type":"hello","from":"al"}"#
+        let al = #"sends {"type":"hello","from":"al"}"#
         #expect(
             found(Self.two + "1 p1 \(al)\n2 p2 \(al)\n3 p2 \(al)") == [
                 "information duplicate-identity: p1 and p2 both call themselves al [#3 #4]"
             ])
-        #expect(found(Self.two + "1 p1 \(al)\n2 p2 says {\"type\":\"hello\",\"from\":\"bo\"}") == [])
+        #expect(found(Self.two + "1 p1 \(al)\n2 p2 sends {\"type\":\"hello\",\"from\":\"bo\"}") == [])
         #expect(found(Self.two + "1 p1 \(al)\n2 p1 leaves lost\n3 p2 \(al)") == [], "the page was reloaded")
         #expect(found("0 p1 joins a\n0 p2 joins b\n1 p1 \(al)\n2 p2 \(al)") == [], "in another room")
     }
 
     @Test func differentSpellingsAreAWarning() {
-        let one = #"says {"candidate":{"candidate":"candidate:1 1 udp 1 192.0.2.1 5 typ host","sdpMid":"0"}}"#
-        let other = #"says {"ice":{"candidate":"candidate:1 1 udp 1 192.0.2.2 5 typ host","sdpMid":"0"}}"#
+        let one = #"sends {"candidate":{"candidate":"candidate:1 1 udp 1 192.0.2.1 5 typ host","sdpMid":"0"}}"#
+        let other = #"sends {"ice":{"candidate":"candidate:1 1 udp 1 192.0.2.2 5 typ host","sdpMid":"0"}}"#
         let mixed = found(Self.two + Self.call + "2 p2 \(one)\n3 p2 \(one)\n9 -")
         #expect(mixed == [])
         #expect(
@@ -160,10 +160,10 @@ import Testing
     /// RFC 6455 §5.6.
     @Test func textInABinaryFrameIsAWarning() {
         #expect(
-            found(Self.two + #"1 p1 says-binary {"type":"bye"}"#) == [
+            found(Self.two + #"1 p1 sends-binary {"type":"bye"}"#) == [
                 "warning json-in-binary: p1 sends text in a binary frame: a browser gets a Blob, and JSON.parse fails on it [#3]"
             ])
-        #expect(found(Self.two + #"1 p1 says {"type":"bye"}"#) == [])
-        #expect(found(Self.two + "1 p1 says-binary \u{1}\u{2}") == [], "binary data is fine")
+        #expect(found(Self.two + #"1 p1 sends {"type":"bye"}"#) == [])
+        #expect(found(Self.two + "1 p1 sends-binary \u{1}\u{2}") == [], "binary data is fine")
     }
 }

@@ -16,7 +16,7 @@ import Testing
         #expect(
             wrong(
                 """
-                0 op arms hold 30 kind:answer
+                0 operator arms hold 30 kind:answer
                 1 p1 offers ufrag=one1
                 2 p2 answers ufrag=two2
                 2 p2 candidate host ufrag=two2
@@ -26,7 +26,7 @@ import Testing
         #expect(
             wrong(
                 """
-                0 op arms hold 30 kind:answer
+                0 operator arms hold 30 kind:answer
                 1 p1 offers ufrag=one1
                 2 p2 answers ufrag=two2
                 2 p2 candidate host ufrag=two2
@@ -40,7 +40,7 @@ import Testing
         #expect(
             wrong(
                 """
-                0 op arms hold 30 kind:answer
+                0 operator arms hold 30 kind:answer
                 1 p1 offers ufrag=one1
                 2 p2 answers ufrag=two2
                 3 p2 leaves
@@ -52,7 +52,7 @@ import Testing
     @Test func anOfferThatIsReleasedAfterItsAuthorHasLeftBeginsNoCall() {
         let scene = Scene(
             Self.two + """
-                0 op arms hold 30 kind:offer
+                0 operator arms hold 30 kind:offer
                 1 p1 offers ufrag=one1
                 2 p1 leaves
                 40 -
@@ -66,7 +66,7 @@ import Testing
         #expect(
             wrong(
                 """
-                0 op arms drop kind:offer
+                0 operator arms drop kind:offer
                 1 p1 offers ufrag=one1
                 1 p1 candidate host ufrag=one1
                 20 -

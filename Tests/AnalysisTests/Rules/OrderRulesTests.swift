@@ -185,7 +185,7 @@ import Testing
         #expect(
             found(
                 "1 p1 offers\n1.1 p2 answers\n" + Self.candidates
-                    + "2 p1 replays #3 to p2\n2.1 p2 replays #4 to p1\n9 -"
+                    + "2 operator replays #3 to p2\n2.1 operator replays #4 to p1\n9 -"
             ) == [])
     }
 

@@ -20,9 +20,9 @@ import Testing
     }
 
     private static let two = """
-        >> p1 arrives
+        >> p1 joins
         << entry: p1 joined lobby
-        >> p2 arrives
+        >> p2 joins
         << entry: p2 joined lobby
         """
 
@@ -35,25 +35,25 @@ import Testing
         let (one, other) = (Self.offer("one1"), Self.offer("two2"))
         conversation.play(
             """
-            >> p1 says \(one)
+            >> p1 sends \(one)
             << entry: p1 to nobody, p2 held until 0.500 by the guard \(Self.size(one))
-            >> p1 says \(Self.candidate("one1"))
+            >> p1 sends \(Self.candidate("one1"))
             << entry: p1 to nobody, p2 behind #3 \(Self.size(Self.candidate("one1")))
-            >> p2 says \(other)
+            >> p2 sends \(other)
             << entry: p2 to nobody, p1 dropped by the guard, crossing #3 \(Self.size(other))
-            >> p2 says \(Self.candidate("two2"))
+            >> p2 sends \(Self.candidate("two2"))
             << entry: p2 to nobody, p1 dropped by the guard, of #5 \(Self.size(Self.candidate("two2")))
-            << p2 hears \(one)
+            << p2 receives \(one)
             << entry: was #3 for 0.0 s, guarded: p1 to p2 \(Self.size(one))
-            << p2 hears \(Self.candidate("one1"))
+            << p2 receives \(Self.candidate("one1"))
             << entry: was #4 for 0.0 s, inTurn: p1 to p2 \(Self.size(Self.candidate("one1")))
-            >> p2 says \(Self.answer)
-            << p1 hears \(Self.answer)
+            >> p2 sends \(Self.answer)
+            << p1 receives \(Self.answer)
             << entry: p2 to p1 \(Self.size(Self.answer))
-            >> p2 says \(Self.candidate("new3"))
-            << p1 hears \(Self.candidate("new3"))
+            >> p2 sends \(Self.candidate("new3"))
+            << p1 receives \(Self.candidate("new3"))
             << entry: p2 to p1 \(Self.size(Self.candidate("new3")))
-            >> p2 says \(Self.candidate("two2"))
+            >> p2 sends \(Self.candidate("two2"))
             << entry: p2 to nobody, p1 dropped by the guard, of #5 \(Self.size(Self.candidate("two2")))
             """
         )
@@ -63,13 +63,13 @@ import Testing
         let one = Self.offer("one1")
         conversation.play(
             """
-            >> p1 says \(one)
+            >> p1 sends \(one)
             << entry: p1 to nobody, p2 held until 0.500 by the guard \(Self.size(one))
             >> 1 seconds pass
-            << p2 hears \(one)
+            << p2 receives \(one)
             << entry: was #3 for 0.5 s, guarded: p1 to p2 \(Self.size(one))
-            >> p2 says \(Self.answer)
-            << p1 hears \(Self.answer)
+            >> p2 sends \(Self.answer)
+            << p1 receives \(Self.answer)
             << entry: p2 to p1 \(Self.size(Self.answer))
             """
         )
@@ -80,14 +80,14 @@ import Testing
         let other = Self.offer("two2")
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p1 says \(Self.candidate("one1"))
+            >> p1 sends \(Self.candidate("one1"))
             << entry: p1 to nobody \(Self.size(Self.candidate("one1")))
-            >> p2 arrives
+            >> p2 joins
             << entry: p2 joined lobby
-            >> p2 says \(other)
-            << p1 hears \(other)
+            >> p2 sends \(other)
+            << p1 receives \(other)
             << entry: p2 to p1 \(Self.size(other))
             """
         )
@@ -97,19 +97,19 @@ import Testing
         let (one, other, bare) = (Self.offer("one1"), Self.offer("two2"), Self.candidate(nil))
         conversation.play(
             """
-            >> p1 says \(one)
+            >> p1 sends \(one)
             << entry: p1 to nobody, p2 held until 0.500 by the guard \(Self.size(one))
-            >> p2 says \(other)
+            >> p2 sends \(other)
             << entry: p2 to nobody, p1 dropped by the guard, crossing #3 \(Self.size(other))
-            >> p2 says \(bare)
+            >> p2 sends \(bare)
             << entry: p2 to nobody, p1 dropped by the guard, of #4 \(Self.size(bare))
-            << p2 hears \(one)
+            << p2 receives \(one)
             << entry: was #3 for 0.0 s, guarded: p1 to p2 \(Self.size(one))
-            >> p2 says \(Self.answer)
-            << p1 hears \(Self.answer)
+            >> p2 sends \(Self.answer)
+            << p1 receives \(Self.answer)
             << entry: p2 to p1 \(Self.size(Self.answer))
-            >> p2 says \(bare)
-            << p1 hears \(bare)
+            >> p2 sends \(bare)
+            << p1 receives \(bare)
             << entry: p2 to p1 \(Self.size(bare))
             """
         )
@@ -120,12 +120,12 @@ import Testing
         let (one, other) = (Self.offer("one1"), Self.offer("two2"))
         conversation.play(
             """
-            >> p1 says \(one)
+            >> p1 sends \(one)
             << entry: p1 to nobody, p2 held until 0.500 by the guard \(Self.size(one))
             >> 6 seconds pass
-            << p2 hears \(one)
+            << p2 receives \(one)
             << entry: was #3 for 0.5 s, guarded: p1 to p2 \(Self.size(one))
-            >> p2 says \(other)
+            >> p2 sends \(other)
             << entry: p2 to nobody, p1 held until 6.500 by the guard \(Self.size(other))
             """
         )
@@ -135,11 +135,11 @@ import Testing
         let one = Self.offer("one1")
         conversation.play(
             """
-            >> p3 arrives aware
-            << p3 hears {"type":"welcome","id":"p3","room":"lobby","peers":[{"id":"p1"},{"id":"p2"}],"iceServers":[]}
+            >> p3 joins aware
+            << p3 receives {"type":"welcome","id":"p3","room":"lobby","peers":[{"id":"p1"},{"id":"p2"}],"iceServers":[]}
             << entry: p3 joined lobby
-            >> p3 says \(one)
-            << p1,p2 hears \(one)
+            >> p3 sends \(one)
+            << p1,p2 receives \(one)
             << entry: p3 to p1,p2 \(Self.size(one))
             """
         )
@@ -151,16 +151,16 @@ import Testing
             """
             >> operator guards off lobby
             << entry: glare guard off in room lobby
-            >> p1 says \(one)
-            << p2 hears \(one)
+            >> p1 sends \(one)
+            << p2 receives \(one)
             << entry: p1 to p2 \(Self.size(one))
             >> operator guards on lobby
             << entry: glare guard on in room lobby
-            >> p2 says \(one)
+            >> p2 sends \(one)
             << entry: p2 to nobody, p1 held until 0.500 by the guard \(Self.size(one))
             >> operator guards off
             << entry: glare guard off in all rooms
-            << p1 hears \(one)
+            << p1 receives \(one)
             << entry: was #6 for 0.0 s, disarmed: p2 to p1 \(Self.size(one))
             """
         )
@@ -171,29 +171,29 @@ import Testing
         let one = Self.offer("one1")
         conversation.play(
             """
-            >> p3 arrives
+            >> p3 joins
             << entry: p3 joined lobby
-            >> p4 arrives
+            >> p4 joins
             << entry: p4 joined lobby
-            >> p1 says \(one)
+            >> p1 sends \(one)
             << entry: p1 to nobody, p2,p3,p4 held until 0.500 by the guard \(Self.size(one))
-            >> p1 says more
+            >> p1 sends more
             << entry: p1 to nobody, p2,p3,p4 behind #5 text 4
-            >> p3 says \(Self.candidate("three3"))
-            << p1,p2,p4 hears \(Self.candidate("three3"))
+            >> p3 sends \(Self.candidate("three3"))
+            << p1,p2,p4 receives \(Self.candidate("three3"))
             << entry: p3 to p1,p2,p4 \(Self.size(Self.candidate("three3")))
-            << p3 hears \(one)
+            << p3 receives \(one)
             << entry: was #5 for 0.0 s, guarded: p1 to p3 \(Self.size(one))
-            << p3 hears more
+            << p3 receives more
             << entry: was #6 for 0.0 s, inTurn: p1 to p3 text 4
             >> 1 seconds pass
-            << p2,p4 hears \(one)
+            << p2,p4 receives \(one)
             << entry: was #5 for 0.5 s, guarded: p1 to p2,p4 \(Self.size(one))
-            << p2,p4 hears more
+            << p2,p4 receives more
             << entry: was #6 for 0.5 s, inTurn: p1 to p2,p4 text 4
             """
         )
-        #expect(conversation.census.held.isEmpty)
+        #expect(conversation.snapshot.held.isEmpty)
     }
 
     @Test func whatItKeepsBackIsAnInformationForTheOperator() {

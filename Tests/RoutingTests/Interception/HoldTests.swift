@@ -11,11 +11,11 @@ import Testing
     private var conversation = Conversation()
 
     private static let three = """
-        >> p1 arrives
+        >> p1 joins
         << entry: p1 joined lobby
-        >> p2 arrives
+        >> p2 joins
         << entry: p2 joined lobby
-        >> p3 arrives
+        >> p3 joins
         << entry: p3 joined lobby
         """
 
@@ -26,15 +26,15 @@ import Testing
             """
             >> operator arms hold 30 to:p2 "offer"
             << entry: rule 1: hold to:p2 "offer", 30 s at the most
-            >> p1 says offer
-            << p3 hears offer
+            >> p1 sends offer
+            << p3 receives offer
             << entry: p1 to p3, p2 held until 30.000 by rule 1 text 5
-            >> p2 says hello
-            << p1,p3 hears hello
+            >> p2 sends hello
+            << p1,p3 receives hello
             << entry: p2 to p1,p3 text 5
             >> 3.25 seconds pass
             >> operator releases #5
-            << p2 hears offer
+            << p2 receives offer
             << entry: was #5 for 3.25 s, operator: p1 to p2 text 5
             """
         )
@@ -45,23 +45,23 @@ import Testing
             """
             >> operator arms to=p2 hold 30 offer
             << entry: rule 1: hold offer to p2, 30 s at the most
-            >> p1 says offer
-            << p3 hears offer
+            >> p1 sends offer
+            << p3 receives offer
             << entry: p1 to p3, p2 held until 30.000 by rule 1 text 5
-            >> p1 says candidate
-            << p3 hears candidate
+            >> p1 sends candidate
+            << p3 receives candidate
             << entry: p1 to p3, p2 behind #5 text 9
-            >> p3 says candidate
-            << p1,p2 hears candidate
+            >> p3 sends candidate
+            << p1,p2 receives candidate
             << entry: p3 to p1,p2 text 9
             >> operator disarms 1
             << entry: rule 1: hold offer to p2, 30 s at the most
-            << p2 hears offer
+            << p2 receives offer
             << entry: was #5 for 0.0 s, disarmed: p1 to p2 text 5
-            << p2 hears candidate
+            << p2 receives candidate
             << entry: was #6 for 0.0 s, inTurn: p1 to p2 text 9
-            >> p1 says offer
-            << p2,p3 hears offer
+            >> p1 sends offer
+            << p2,p3 receives offer
             << entry: p1 to p2,p3 text 5
             """
         )
@@ -71,11 +71,11 @@ import Testing
         let held = """
             >> operator arms to=p2 hold 30 o
             << entry: rule 1: hold o to p2, 30 s at the most
-            >> p1 says one
-            << p3 hears one
+            >> p1 sends one
+            << p3 receives one
             << entry: p1 to p3, p2 held until 30.000 by rule 1 text 3
-            >> p1 says two
-            << p3 hears two
+            >> p1 sends two
+            << p3 receives two
             << entry: p1 to p3, p2 held until 30.000 by rule 1 text 3
             """
         conversation.play(
@@ -83,9 +83,9 @@ import Testing
 
                 >> operator releases #6
                 >> operator releases #5
-                << p2 hears one
+                << p2 receives one
                 << entry: was #5 for 0.0 s, operator: p1 to p2 text 3
-                << p2 hears two
+                << p2 receives two
                 << entry: was #6 for 0.0 s, operator: p1 to p2 text 3
                 """
         )
@@ -95,10 +95,10 @@ import Testing
             held + """
 
                 >> operator releases #6 overtaking
-                << p2 hears two
+                << p2 receives two
                 << entry: was #6 for 0.0 s, operator: p1 to p2 text 3
                 >> operator releases all
-                << p2 hears one
+                << p2 receives one
                 << entry: was #5 for 0.0 s, operator: p1 to p2 text 3
                 """
         )
@@ -109,17 +109,17 @@ import Testing
             """
             >> operator arms from=p1 to=p2 hold 2 offer
             << entry: rule 1: hold offer from p1 to p2, 2 s at the most
-            >> p1 says offer
-            << p3 hears offer
+            >> p1 sends offer
+            << p3 receives offer
             << entry: p1 to p3, p2 held until 2.000 by rule 1 text 5
             >> 1.5 seconds pass
-            >> p1 says more
-            << p3 hears more
+            >> p1 sends more
+            << p3 receives more
             << entry: p1 to p3, p2 behind #5 text 4
             >> 1 seconds pass
-            << p2 hears offer
+            << p2 receives offer
             << entry: was #5 for 2.0 s, timeUp: p1 to p2 text 5
-            << p2 hears more
+            << p2 receives more
             << entry: was #6 for 0.5 s, inTurn: p1 to p2 text 4
             """
         )
@@ -130,15 +130,15 @@ import Testing
             """
             >> operator arms delay 500 answer
             << entry: rule 1: delay answer by 500 ms
-            >> p2 says answer
+            >> p2 sends answer
             << entry: p2 to nobody, p1,p3 delayed until 0.500 by rule 1 text 6
             >> 0.2 seconds pass
-            >> p2 says bye
+            >> p2 sends bye
             << entry: p2 to nobody, p1,p3 behind #5 text 3
             >> 1 seconds pass
-            << p1,p3 hears answer
+            << p1,p3 receives answer
             << entry: was #5 for 0.5 s, delayOver: p2 to p1,p3 text 6
-            << p1,p3 hears bye
+            << p1,p3 receives bye
             << entry: was #6 for 0.3 s, inTurn: p2 to p1,p3 text 3
             """
         )
@@ -149,15 +149,15 @@ import Testing
             """
             >> operator arms to=p3 drop candidate
             << entry: rule 1: drop candidate to p3
-            >> p1 says candidate
-            << p2 hears candidate
+            >> p1 sends candidate
+            << p2 receives candidate
             << entry: p1 to p2, p3 dropped by rule 1 text 9
-            >> p1 says more
-            << p2,p3 hears more
+            >> p1 sends more
+            << p2,p3 receives more
             << entry: p1 to p2,p3 text 4
             """
         )
-        #expect(conversation.census.held.isEmpty)
+        #expect(conversation.snapshot.held.isEmpty)
     }
 
     @Test mutating func theFirstRuleThatMeansAMessageDecides() {
@@ -167,9 +167,9 @@ import Testing
             << entry: rule 1: drop from:p1
             >> operator arms hold 30 offer
             << entry: rule 2: hold offer, 30 s at the most
-            >> p1 says offer
+            >> p1 sends offer
             << entry: p1 to nobody, p2,p3 dropped by rule 1 text 5
-            >> p2 says offer
+            >> p2 sends offer
             << entry: p2 to nobody, p1,p3 held until 30.000 by rule 2 text 5
             """
         )
@@ -180,16 +180,16 @@ import Testing
             """
             >> operator arms to=p2 hold 30 offer
             << entry: rule 1: hold offer to p2, 30 s at the most
-            >> p1 says offer 1
-            << p3 hears offer 1
+            >> p1 sends offer 1
+            << p3 receives offer 1
             << entry: p1 to p3, p2 held until 30.000 by rule 1 text 7
-            >> p1 says offer 2
-            << p3 hears offer 2
+            >> p1 sends offer 2
+            << p3 receives offer 2
             << entry: p1 to p3, p2 held until 30.000 by rule 1 text 7
             >> operator discards #5
             << entry: #5 for p2 does not go on: dropped by the operator
             >> operator replaces #6: offer of mine
-            << p2 hears offer of mine
+            << p2 receives offer of mine
             << entry: edited from #6 for 0.0 s, operator: p1 to p2 text 13
             >> operator discards #6
             >> operator releases #5
@@ -202,25 +202,25 @@ import Testing
             """
             >> operator arms cross 30 offer
             << entry: rule 1: hold offer until both sides have one, 30 s at the most
-            >> p3 leaves
+            >> p3 leaves lost
             << entry: p3 left: connection lost
-            >> p1 says offer
+            >> p1 sends offer
             << entry: p1 to nobody, p2 held until 30.000 by rule 1 text 5
-            >> p1 says candidate
+            >> p1 sends candidate
             << entry: p1 to nobody, p2 behind #6 text 9
-            >> p1 says offer again
+            >> p1 sends offer again
             << entry: p1 to nobody, p2 held until 30.000 by rule 1 text 11
             >> 1 seconds pass
-            >> p2 says offer
+            >> p2 sends offer
             << entry: p2 to nobody, p1 held until 31.000 by rule 1 text 5
-            << p2 hears offer
+            << p2 receives offer
             << entry: was #6 for 1.0 s, crossed: p1 to p2 text 5
-            << p2 hears candidate
+            << p2 receives candidate
             << entry: was #7 for 1.0 s, inTurn: p1 to p2 text 9
-            << p1 hears offer
+            << p1 receives offer
             << entry: was #9 for 0.0 s, crossed: p2 to p1 text 5
             >> 40 seconds pass
-            << p2 hears offer again
+            << p2 receives offer again
             << entry: was #8 for 30.0 s, timeUp: p1 to p2 text 11
             """
         )
@@ -231,16 +231,16 @@ import Testing
             """
             >> operator arms hold 30 offer
             << entry: rule 1: hold offer, 30 s at the most
-            >> p1 says offer
+            >> p1 sends offer
             << entry: p1 to nobody, p2,p3 held until 30.000 by rule 1 text 5
-            >> p2 leaves
+            >> p2 leaves lost
             << entry: p2 left: connection lost
-            >> p3 leaves
+            >> p3 leaves lost
             << entry: p3 left: connection lost
             << entry: #5 for p3 does not go on: nobody is left to hear it
             """
         )
-        #expect(conversation.census.held.isEmpty)
+        #expect(conversation.snapshot.held.isEmpty)
     }
 
     @Test mutating func whatSomebodySaidBeforeLeavingIsStillReleased() {
@@ -248,13 +248,13 @@ import Testing
             """
             >> operator arms to=p2 hold 30 offer
             << entry: rule 1: hold offer to p2, 30 s at the most
-            >> p1 says offer
-            << p3 hears offer
+            >> p1 sends offer
+            << p3 receives offer
             << entry: p1 to p3, p2 held until 30.000 by rule 1 text 5
-            >> p1 leaves
+            >> p1 leaves lost
             << entry: p1 left: connection lost
             >> operator releases all
-            << p2 hears offer
+            << p2 receives offer
             << entry: was #5 for 0.0 s, operator: p1 to p2 text 5
             """
         )
@@ -265,33 +265,33 @@ import Testing
             """
             >> operator arms hold 30 offer
             << entry: rule 1: hold offer, 30 s at the most
-            >> p1 says offer
+            >> p1 sends offer
             << entry: p1 to nobody, p2,p3 held until 30.000 by rule 1 text 5
-            >> p1 says more
+            >> p1 sends more
             << entry: p1 to nobody, p2,p3 behind #5 text 4
             """
         )
-        #expect(conversation.census.held.map(\.entry) == [5, 6])
+        #expect(conversation.snapshot.held.map(\.entry) == [5, 6])
         #expect(
-            conversation.take(.ending) == [
-                "<< p2,p3 hears offer", "<< entry: was #5 for 0.0 s, relayEnds: p1 to p2,p3 text 5",
-                "<< p2,p3 hears more", "<< entry: was #6 for 0.0 s, relayEnds: p1 to p2,p3 text 4",
+            conversation.receive(.ending) == [
+                "<< p2,p3 receives offer", "<< entry: was #5 for 0.0 s, relayEnds: p1 to p2,p3 text 5",
+                "<< p2,p3 receives more", "<< entry: was #6 for 0.0 s, relayEnds: p1 to p2,p3 text 4",
             ])
     }
 
     @Test mutating func anAwarePeerHearsWhoSaidWhatWasHeld() {
         conversation.play(
             """
-            >> p4 arrives aware name=dora
-            << p4 hears {"type":"welcome","id":"p4","name":"dora","room":"lobby","peers":[{"id":"p1"},{"id":"p2"},{"id":"p3"}],"iceServers":[]}
+            >> p4 joins aware name=dora
+            << p4 receives {"type":"welcome","id":"p4","name":"dora","room":"lobby","peers":[{"id":"p1"},{"id":"p2"},{"id":"p3"}],"iceServers":[]}
             << entry: p4 joined lobby
             >> operator arms hold 30 to:dora
             << entry: rule 1: hold to:dora, 30 s at the most
-            >> p1 says {"a":1}
-            << p2,p3 hears {"a":1}
+            >> p1 sends {"a":1}
+            << p2,p3 receives {"a":1}
             << entry: p1 to p2,p3, p4 held until 30.000 by rule 1 text 7
             >> operator releases #6
-            << p4 hears {"a":1,"from":"p1"}
+            << p4 receives {"a":1,"from":"p1"}
             << entry: was #6 for 0.0 s, operator: p1 to p4 text 7
             """
         )
@@ -299,15 +299,15 @@ import Testing
 
     /// Nothing that is left on can fill the memory: what is more than there is room for lets the oldest go.
     @Test mutating func theOldestGoWhereTooMuchIsHeld() throws {
-        _ = conversation.take(.left(PeerID(3), .lost))
+        _ = conversation.receive(.left(PeerID(3), .lost))
         let rule = try CompiledRule(try Filter(""), .hold(seconds: 30))
-        _ = conversation.take(.command(.arm(rule)))
+        _ = conversation.receive(.command(.arm(rule)))
         let large = Message.text(String(repeating: "x", count: 256 * 1024))
-        for _ in 0..<2 { _ = conversation.take(.said(PeerID(1), large)) }
-        #expect(conversation.census.held.count == 2)
-        let played = conversation.take(.said(PeerID(1), large))
+        for _ in 0..<2 { _ = conversation.receive(.said(PeerID(1), large)) }
+        #expect(conversation.snapshot.held.count == 2)
+        let played = conversation.receive(.said(PeerID(1), large))
         #expect(played.count { $0.contains("noRoom") } == 1)
-        #expect(conversation.census.held.count == 2)
+        #expect(conversation.snapshot.held.count == 2)
     }
 
     /// What one peer waits for is no reason for another to wait.
@@ -318,28 +318,28 @@ import Testing
             << entry: rule 1: hold offer to p3, 3600 s at the most
             >> operator arms delay 100 candidate
             << entry: rule 2: delay candidate by 100 ms
-            >> p1 says offer
-            << p2 hears offer
+            >> p1 sends offer
+            << p2 receives offer
             << entry: p1 to p2, p3 held until 3600.000 by rule 1 text 5
-            >> p1 says candidate
+            >> p1 sends candidate
             << entry: p1 to nobody, p2,p3 delayed until 0.100 by rule 2 text 9
-            >> p1 says more
+            >> p1 sends more
             << entry: p1 to nobody, p2 behind #7, p3 behind #6 text 4
             >> 1 seconds pass
-            << p2 hears candidate
+            << p2 receives candidate
             << entry: was #7 for 0.1 s, delayOver: p1 to p2 text 9
-            << p2 hears more
+            << p2 receives more
             << entry: was #8 for 0.1 s, inTurn: p1 to p2 text 4
             >> operator releases all
-            << p3 hears offer
+            << p3 receives offer
             << entry: was #6 for 1.0 s, operator: p1 to p3 text 5
-            << p3 hears candidate
+            << p3 receives candidate
             << entry: was #7 for 1.0 s, delayOver: p1 to p3 text 9
-            << p3 hears more
+            << p3 receives more
             << entry: was #8 for 1.0 s, operator: p1 to p3 text 4
             """
         )
-        #expect(conversation.census.held.isEmpty)
+        #expect(conversation.snapshot.held.isEmpty)
     }
 
     @Test mutating func aChangeThatComesTooLateIsWrittenDown() {
@@ -359,11 +359,11 @@ import Testing
         let size = "text \(offer.utf8.count + 5)"
         conversation.play(
             """
-            >> p1 says \(offer)"p2"}
-            << p3 hears \(offer)"p2"}
+            >> p1 sends \(offer)"p2"}
+            << p3 receives \(offer)"p2"}
             << entry: p1 to p3, p2 held until 0.500 by the guard \(size)
-            >> p3 says \(offer)"p1"}
-            << p2 hears \(offer)"p1"}
+            >> p3 sends \(offer)"p1"}
+            << p2 receives \(offer)"p1"}
             << entry: p3 to p2, p1 held until 0.500 by the guard \(size)
             """
         )
@@ -371,8 +371,8 @@ import Testing
 
     @Test mutating func thereAreOnlySoManyRules() throws {
         let rule = try CompiledRule(try Filter("x"), .drop)
-        for _ in 0..<32 { #expect(conversation.take(.command(.arm(rule))).count == 1) }
-        #expect(conversation.take(.command(.arm(rule))).isEmpty)
+        for _ in 0..<32 { #expect(conversation.receive(.command(.arm(rule))).count == 1) }
+        #expect(conversation.receive(.command(.arm(rule))).isEmpty)
     }
 
     @Test(arguments: [

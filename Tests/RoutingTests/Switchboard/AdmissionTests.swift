@@ -12,21 +12,21 @@ import Testing
         var conversation = Conversation(Switchboard(limits: limits))
         conversation.play(
             """
-            >> p1 arrives room=a
+            >> p1 joins a
             << entry: p1 joined a
-            >> p2 arrives room=a
+            >> p2 joins a
             << entry: p2 joined a
-            >> p3 arrives room=a
+            >> p3 joins a
             << p3 is closed 4504: the room is full (2 peers)
             << entry: p3 refused: room a is full (2 peers)
-            >> p4 arrives room=b
+            >> p4 joins b
             << entry: p4 joined b
-            >> p5 arrives room=c
+            >> p5 joins c
             << p5 is closed 4504: the relay is full (3 peers)
             << entry: p5 refused: the relay is full (3 peers)
-            >> p1 leaves
+            >> p1 leaves lost
             << entry: p1 left: connection lost
-            >> p6 arrives room=a
+            >> p6 joins a
             << entry: p6 joined a
             """
         )

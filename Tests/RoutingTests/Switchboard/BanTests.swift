@@ -9,29 +9,29 @@ import Testing
     @Test mutating func whoIsBannedByNameOrAddressIsNotLetInUntilThatIsOver() {
         conversation.play(
             """
-            >> p1 arrives name=mallory
+            >> p1 joins name=mallory
             << entry: p1 joined lobby
             >> operator bans name mallory for 60
             << entry: ban 1: name mallory
             >> operator kicks p1
             << p1 is closed 4503: removed by the operator
             << entry: p1 left: kicked
-            >> p2 arrives name=mallory
+            >> p2 joins name=mallory
             << p2 is closed 4503: banned by the operator for 60 s more
             << entry: p2 refused: banned by the operator for 60 s more (name mallory)
-            >> p3 arrives name=alice
+            >> p3 joins name=alice
             << entry: p3 joined lobby
             >> 61 seconds pass
-            >> p4 arrives name=mallory
+            >> p4 joins name=mallory
             << entry: p4 joined lobby
             >> operator bans address 192.0.2.5
             << entry: ban 2: address 192.0.2.5
-            >> p5 arrives
+            >> p5 joins address=192.0.2.5:5000
             << p5 is closed 4503: banned by the operator
             << entry: p5 refused: banned by the operator (address 192.0.2.5)
             >> operator lifts 2
             << entry: ban 2: address 192.0.2.5
-            >> p5 arrives
+            >> p5 joins
             << entry: p5 joined lobby
             """
         )

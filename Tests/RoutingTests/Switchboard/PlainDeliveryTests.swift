@@ -11,34 +11,34 @@ import Testing
         var conversation = Conversation()
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p2 arrives
+            >> p2 joins
             << entry: p2 joined lobby
-            >> p3 arrives
+            >> p3 joins
             << entry: p3 joined lobby
-            >> p1 says a
-            << p2,p3 hears a
+            >> p1 sends a
+            << p2,p3 receives a
             << entry: p1 to p2,p3 text 1
             >> operator delivers binary to p2
             << entry: text goes to p2 in binary frames
             >> operator delivers binary to p2
-            >> p1 says a
-            << p3 hears a
-            << p2 hears binary 097
+            >> p1 sends a
+            << p3 receives a
+            << p2 receives bytes 61
             << entry: p1 to p2,p3 text 1
-            >> p1 says binary 01
-            << p2,p3 hears binary 01
+            >> p1 sends-bytes 01
+            << p2,p3 receives bytes 01
             << entry: p1 to p2,p3 binary 1
             >> operator delivers binary to p2,p3
             << entry: text goes to p3 in binary frames
-            >> p1 says a
-            << p2,p3 hears binary 097
+            >> p1 sends a
+            << p2,p3 receives bytes 61
             << entry: p1 to p2,p3 text 1
             >> operator delivers verbatim to p2,p3
             << entry: text goes to p2, p3 as it came
-            >> p1 says a
-            << p2,p3 hears a
+            >> p1 sends a
+            << p2,p3 receives a
             << entry: p1 to p2,p3 text 1
             """
         )

@@ -11,21 +11,21 @@ import Testing
     @Test mutating func aPlainPeerIsHeardVerbatimByAllOthersInItsRoomAndNeverSpokenTo() {
         conversation.play(
             """
-            >> p1 arrives room=demo
+            >> p1 joins demo
             << entry: p1 joined demo
-            >> p2 arrives room=demo
+            >> p2 joins demo
             << entry: p2 joined demo
-            >> p3 arrives room=demo
+            >> p3 joins demo
             << entry: p3 joined demo
-            >> p4 arrives room=elsewhere
+            >> p4 joins elsewhere
             << entry: p4 joined elsewhere
-            >> p1 says {"sdp" : {"type":"offer"}}
-            << p2,p3 hears {"sdp" : {"type":"offer"}}
+            >> p1 sends {"sdp" : {"type":"offer"}}
+            << p2,p3 receives {"sdp" : {"type":"offer"}}
             << entry: p1 to p2,p3 text 26
-            >> p2 leaves
+            >> p2 leaves lost
             << entry: p2 left: connection lost
-            >> p3 says binary 01 02
-            << p1 hears binary 01 02
+            >> p3 sends-bytes 01 02
+            << p1 receives bytes 01 02
             << entry: p3 to p1 binary 2
             """
         )
@@ -34,12 +34,12 @@ import Testing
     @Test mutating func whoAsksForNoRoomIsInTheLobby() {
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p2 arrives room=
+            >> p2 joins room=
             << entry: p2 joined lobby
-            >> p2 says hello
-            << p1 hears hello
+            >> p2 sends hello
+            << p1 receives hello
             << entry: p2 to p1 text 5
             """
         )
@@ -48,9 +48,9 @@ import Testing
     @Test mutating func aMessageIntoAnEmptyRoomIsWrittenDownAndHeardByNobody() {
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p1 says {"candidate":null}
+            >> p1 sends {"candidate":null}
             << entry: p1 to nobody text 18
             """
         )
@@ -59,16 +59,16 @@ import Testing
     @Test mutating func anAwarePeerIsWelcomedAndToldWhoComesAndGoes() {
         conversation.play(
             """
-            >> p1 arrives room=demo name=alice
+            >> p1 joins demo name=alice
             << entry: p1 joined demo
-            >> p2 arrives room=demo name=b"b aware
-            << p2 hears {"type":"welcome","id":"p2","name":"b\\"b","room":"demo","peers":[{"id":"p1","name":"alice"}],"iceServers":[]}
+            >> p2 joins demo name=b"b aware
+            << p2 receives {"type":"welcome","id":"p2","name":"b\\"b","room":"demo","peers":[{"id":"p1","name":"alice"}],"iceServers":[]}
             << entry: p2 joined demo
-            >> p3 arrives room=demo
-            << p2 hears {"type":"peer-joined","id":"p3"}
+            >> p3 joins demo
+            << p2 receives {"type":"peer-joined","id":"p3"}
             << entry: p3 joined demo
-            >> p1 leaves
-            << p2 hears {"type":"peer-left","id":"p1","reason":"connection lost"}
+            >> p1 leaves lost
+            << p2 receives {"type":"peer-left","id":"p1","reason":"connection lost"}
             << entry: p1 left: connection lost
             """
         )
@@ -77,30 +77,30 @@ import Testing
     @Test mutating func anAwarePeerHearsWhoSaidAnObjectAndAPlainOneTheBytesAlone() {
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p2 arrives aware
-            << p2 hears {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
+            >> p2 joins aware
+            << p2 receives {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
             << entry: p2 joined lobby
-            >> p3 arrives
-            << p2 hears {"type":"peer-joined","id":"p3"}
+            >> p3 joins
+            << p2 receives {"type":"peer-joined","id":"p3"}
             << entry: p3 joined lobby
-            >> p3 says {"a": {"b":1} }
-            << p1 hears {"a": {"b":1} }
-            << p2 hears {"a": {"b":1} ,"from":"p3"}
+            >> p3 sends {"a": {"b":1} }
+            << p1 receives {"a": {"b":1} }
+            << p2 receives {"a": {"b":1} ,"from":"p3"}
             << entry: p3 to p1,p2 text 15
-            >> p3 says { }
-            << p1 hears { }
-            << p2 hears { "from":"p3"}
+            >> p3 sends { }
+            << p1 receives { }
+            << p2 receives { "from":"p3"}
             << entry: p3 to p1,p2 text 3
-            >> p3 says [1]
-            << p1,p2 hears [1]
+            >> p3 sends [1]
+            << p1,p2 receives [1]
             << entry: p3 to p1,p2 text 3
-            >> p3 says binary 07
-            << p1,p2 hears binary 07
+            >> p3 sends-bytes 07
+            << p1,p2 receives bytes 07
             << entry: p3 to p1,p2 binary 1
-            >> p3 says NaN {"from":"p9"}
-            << p1,p2 hears NaN {"from":"p9"}
+            >> p3 sends NaN {"from":"p9"}
+            << p1,p2 receives NaN {"from":"p9"}
             << entry: p3 to p1,p2 text 17
             """
         )
@@ -110,14 +110,14 @@ import Testing
         conversation.play(Self.threeAware)
         conversation.play(
             """
-            >> p1 says {"to":"p3","candidate":null}
-            << p3 hears {"to":"p3","candidate":null,"from":"p1"}
+            >> p1 sends {"to":"p3","candidate":null}
+            << p3 receives {"to":"p3","candidate":null,"from":"p1"}
             << entry: p1 to p3 text 28
-            >> p1 says {"to":null}
-            << p2,p3 hears {"to":null,"from":"p1"}
+            >> p1 sends {"to":null}
+            << p2,p3 receives {"to":null,"from":"p1"}
             << entry: p1 to p2,p3 text 11
-            >> p1 says {"to":"p3","to":"p2"}
-            << p2 hears {"to":"p3","to":"p2","from":"p1"}
+            >> p1 sends {"to":"p3","to":"p2"}
+            << p2 receives {"to":"p3","to":"p2","from":"p1"}
             << entry: p1 to p2 text 21
             """
         )
@@ -127,14 +127,14 @@ import Testing
         conversation.play(Self.threeAware)
         conversation.play(
             """
-            >> p1 says {"to":"p9"}
-            << p1 hears {"type":"error","code":"no-such-peer","message":"there is no other peer p9 in this room"}
+            >> p1 sends {"to":"p9"}
+            << p1 receives {"type":"error","code":"no-such-peer","message":"there is no other peer p9 in this room"}
             << entry: p1 to nobody (no-such-peer) text 11
-            >> p1 says {"to":"p1"}
-            << p1 hears {"type":"error","code":"no-such-peer","message":"there is no other peer p1 in this room"}
+            >> p1 sends {"to":"p1"}
+            << p1 receives {"type":"error","code":"no-such-peer","message":"there is no other peer p1 in this room"}
             << entry: p1 to nobody (no-such-peer) text 11
-            >> p1 says {"to":3}
-            << p1 hears {"type":"error","code":"to-not-a-string","message":"\\"to\\" is the id of a peer, such as \\"p1\\""}
+            >> p1 sends {"to":3}
+            << p1 receives {"type":"error","code":"to-not-a-string","message":"\\"to\\" is the id of a peer, such as \\"p1\\""}
             << entry: p1 to nobody (to-not-a-string) text 8
             """
         )
@@ -150,8 +150,8 @@ import Testing
         conversation.play(Self.threeAware)
         conversation.play(
             """
-            >> p1 says \(text)
-            << p1 hears {"type":"error","code":"from-not-yours","message":"leave \\"from\\" out: the relay says whom a message is from"}
+            >> p1 sends \(text)
+            << p1 receives {"type":"error","code":"from-not-yours","message":"leave \\"from\\" out: the relay says whom a message is from"}
             << entry: p1 to nobody (from-not-yours) text \(text.utf8.count)
             """
         )
@@ -186,11 +186,11 @@ import Testing
             """
             >> operator kicks p2
             << p2 is closed 4503: removed by the operator
-            << p1,p3 hears {"type":"peer-left","id":"p2","reason":"kicked"}
+            << p1,p3 receives {"type":"peer-left","id":"p2","reason":"kicked"}
             << entry: p2 left: kicked
             >> operator kicks p2
-            >> p2 leaves
-            >> p2 says {"late":1}
+            >> p2 leaves lost
+            >> p2 sends {"late":1}
             """
         )
     }
@@ -198,14 +198,14 @@ import Testing
     @Test mutating func aReplayIsDeliveredAsTheFirstDeliveryWas() {
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p2 arrives aware
-            << p2 hears {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
+            >> p2 joins aware
+            << p2 receives {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
             << entry: p2 joined lobby
             >> operator replays #2 of p1 in lobby to p1,p2: {"candidate":null}
-            << p1 hears {"candidate":null}
-            << p2 hears {"candidate":null,"from":"p1"}
+            << p1 receives {"candidate":null}
+            << p2 receives {"candidate":null,"from":"p1"}
             << entry: replay of #2, p1 to p1,p2 text 18
             >> operator replays #2 of p1 in lobby to p7: {"candidate":null}
             << entry: replay of #2, p1 to nobody text 18
@@ -216,16 +216,16 @@ import Testing
     @Test mutating func whatTheOperatorWritesGoesInSomebodysNameOrInTheRelaysOwn() {
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p2 arrives aware
-            << p2 hears {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
+            >> p2 joins aware
+            << p2 receives {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
             << entry: p2 joined lobby
             >> operator composes as p1 in lobby to all: {"type":"bye"}
-            << p2 hears {"type":"bye","from":"p1"}
+            << p2 receives {"type":"bye","from":"p1"}
             << entry: composed, p1 to p2 text 14
             >> operator composes as relay in lobby to p2: {"type":"peer-left","id":"p9"}
-            << p2 hears {"type":"peer-left","id":"p9"}
+            << p2 receives {"type":"peer-left","id":"p9"}
             << entry: composed, relay to p2 text 30
             """
         )
@@ -234,9 +234,9 @@ import Testing
     @Test mutating func aReplayWithItsGapsIsSentAsTimePassesAndCanBeStopped() {
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p2 arrives
+            >> p2 joins
             << entry: p2 joined lobby
             """
         )
@@ -246,26 +246,26 @@ import Testing
                 delay: Int64(delay * 1e9))
         }
         #expect(
-            conversation.take(.command(.send(sendings))) == [
-                "<< p2 hears 0", "<< entry: replay of #3, p1 to p2 text 1",
+            conversation.receive(.command(.send(sendings))) == [
+                "<< p2 receives 0", "<< entry: replay of #3, p1 to p2 text 1",
             ])
         conversation.play(
             """
             >> 1 seconds pass
-            << p2 hears 1
+            << p2 receives 1
             << entry: replay of #4, p1 to p2 text 1
             >> operator stops sending
             << entry: 2 of 3 were sent again, then stopped
             >> 5 seconds pass
             """
         )
-        _ = conversation.take(.command(.send(sendings)))
+        _ = conversation.receive(.command(.send(sendings)))
         conversation.play(
             """
             >> 5 seconds pass
-            << p2 hears 1
+            << p2 receives 1
             << entry: replay of #4, p1 to p2 text 1
-            << p2 hears 2
+            << p2 receives 2
             << entry: replay of #5, p1 to p2 text 1
             << entry: all 3 were sent again
             """
@@ -276,26 +276,26 @@ import Testing
         var conversation = Conversation(Switchboard(loopback: true))
         conversation.play(
             """
-            >> p1 arrives
+            >> p1 joins
             << entry: p1 joined lobby
-            >> p1 says hello
-            << p1 hears hello
+            >> p1 sends hello
+            << p1 receives hello
             << entry: p1 to p1 text 5
             """
         )
     }
 
     private static let threeAware = """
-        >> p1 arrives aware
-        << p1 hears {"type":"welcome","id":"p1","room":"lobby","peers":[],"iceServers":[]}
+        >> p1 joins aware
+        << p1 receives {"type":"welcome","id":"p1","room":"lobby","peers":[],"iceServers":[]}
         << entry: p1 joined lobby
-        >> p2 arrives aware
-        << p2 hears {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
-        << p1 hears {"type":"peer-joined","id":"p2"}
+        >> p2 joins aware
+        << p2 receives {"type":"welcome","id":"p2","room":"lobby","peers":[{"id":"p1"}],"iceServers":[]}
+        << p1 receives {"type":"peer-joined","id":"p2"}
         << entry: p2 joined lobby
-        >> p3 arrives aware
-        << p3 hears {"type":"welcome","id":"p3","room":"lobby","peers":[{"id":"p1"},{"id":"p2"}],"iceServers":[]}
-        << p1,p2 hears {"type":"peer-joined","id":"p3"}
+        >> p3 joins aware
+        << p3 receives {"type":"welcome","id":"p3","room":"lobby","peers":[{"id":"p1"},{"id":"p2"}],"iceServers":[]}
+        << p1,p2 receives {"type":"peer-joined","id":"p3"}
         << entry: p3 joined lobby
         """
 }

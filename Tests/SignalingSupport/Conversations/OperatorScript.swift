@@ -3,29 +3,38 @@ import Filtering
 import Messages
 import Routing
 
-/// What the operator does, as a line of a ``Conversation``.
+/// The commands of the operator in the language of conversations.
 ///
 /// ```
 /// operator kicks p1,p2           operator bans name mallory for 60       operator lifts 1
-/// operator replays #2 of p1 in demo to p2: TEXT          operator composes as p1 in demo to p2: TEXT
+/// operator replays #2 to p2      operator replays #2 of p1 in demo to p2: TEXT
+/// operator stops sending         operator composes as p1 in demo to p2: TEXT
 /// operator arms hold 30 FILTER   operator arms from=p1 delay 500 FILTER  operator disarms 1
 /// operator releases #3           operator releases #4 overtaking         operator releases all
-/// operator delivers binary to p1,p2
 /// operator replaces #3: TEXT     operator discards #3                    operator guards on demo
+/// operator delivers binary to p1,p2
 /// ```
 enum OperatorScript {
-    static func command(_ line: Substring, _ words: [String]) -> Switchboard.Command? {
-        let text = line.range(of: ": ").map { Conversation.message(line[$0.upperBound...]) }
+    /// Returns the command that `line`, split into `words`, stands for; `nil` if it is not understood.
+    ///
+    /// `delivery` returns the delivery with an entry number, which the operator replays.
+    static func command(
+        _ line: Substring, _ words: [String], delivery: (Int) -> Delivery?
+    ) -> Switchboard.Command? {
+        let text = line.firstRange(of: ": ").map { Message.text(String(line[$0.upperBound...])) }
         switch words[1] {
         case "kicks": return .kick(peers(words[2]), .standard)
         case "bans": return ban(words)
         case "lifts": return Int(words[2]).map { .lift(ban: $0) }
+        case "replays" where words.count == 5:
+            guard let entry = number(words[2]), let original = delivery(entry) else { return nil }
+            return send(original.message, .replay(entry: entry), original.author, original.room, peers(words[4]))
         case "replays":
             guard let entry = number(words[2]), let author = PeerID(words[4]), let text else { return nil }
-            return send(text, .replay(entry: entry), author, words[6], words[8])
+            return send(text, .replay(entry: entry), author, words[6], peers(words[8].dropLast()))
         case "composes":
             guard let text else { return nil }
-            return send(text, .composition, PeerID(words[3]) ?? .relay, words[5], words[7])
+            return send(text, .composition, PeerID(words[3]) ?? .relay, words[5], peers(words[7].dropLast()))
         case "stops": return .stopSending
         case "arms": return arm(Array(words.dropFirst(2)))
         case "disarms": return Int(words[2]).map { .disarm($0) }
@@ -41,20 +50,20 @@ enum OperatorScript {
         }
     }
 
+    /// Returns the number in `#3`.
     private static func number(_ text: some StringProtocol) -> Int? { Int(text.dropFirst()) }
 
+    /// Returns the peers in `p1,p2`; none for `all`, which is everybody in the room.
     private static func peers(_ text: some StringProtocol) -> [PeerID] {
         text.split(separator: ",").compactMap { PeerID(String($0)) }
     }
 
     private static func send(
-        _ message: Message, _ origin: Delivery.Origin, _ author: PeerID, _ room: String, _ targets: String
+        _ message: Message, _ origin: Delivery.Origin, _ author: PeerID, _ room: String, _ targets: [PeerID]
     ) -> Switchboard.Command {
-        let target = targets.dropLast()
-        return .send([
+        .send([
             Sending(
-                message, origin, author: author, room: room,
-                to: target == "all" ? .room(room) : .peers(peers(target)))
+                message, origin, author: author, room: room, to: targets.isEmpty ? .room(room) : .peers(targets))
         ])
     }
 
@@ -85,11 +94,5 @@ enum OperatorScript {
             return nil
         }
         return .arm(rule)
-    }
-}
-
-extension StringProtocol {
-    fileprivate func range(of text: String) -> Range<Index>? {
-        indices.first { self[$0...].hasPrefix(text) }.map { $0..<index($0, offsetBy: text.count) }
     }
 }

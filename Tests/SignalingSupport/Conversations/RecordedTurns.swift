@@ -1,4 +1,4 @@
-/// What is said in each recording, in turns: who to whom, and of what kinds.
+/// The senders, recipients and kinds of the messages in each recording.
 package enum RecordedTurns {
     package static let all = [
         (

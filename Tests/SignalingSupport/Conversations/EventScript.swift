@@ -1,0 +1,69 @@
+package import Events
+package import Routing
+
+/// The language of conversations, which turns a line into an event for a switchboard.
+///
+/// A line begins with a peer, such as `p1`, or with `operator`: ``OperatorScript`` lists the operator's commands, and
+/// ``MessageScript`` the messages of a peer. Peers also join and leave, and the relay ends:
+///
+/// ```
+/// p1 joins             p1 joins demo name=alice aware address=192.0.2.1:5000             p1 joins room=
+/// p1 leaves            p1 leaves lost            p1 leaves closed            p1 leaves closed 4000 until tomorrow
+/// relay ends
+/// ```
+///
+/// Without further words a peer joins the lobby, and leaves as a closed page does, with code 1001.
+package struct EventScript {
+    private var messages = MessageScript()
+
+    package init() {}
+
+    /// Returns the event that `line` stands for; `nil` if the line is not understood.
+    ///
+    /// `delivery` returns the delivery with an entry number, which the operator replays.
+    package mutating func event(_ line: Substring, delivery: (Int) -> Delivery? = { _ in nil }) -> Switchboard.Event? {
+        let words = line.split(separator: " ").map(String.init)
+        guard words.count >= 2 else { return nil }
+        if words == ["relay", "ends"] { return .ending }
+        if words[0] == "operator" {
+            return OperatorScript.command(line, words, delivery: delivery).map { .command($0) }
+        }
+        guard let peer = PeerID(words[0]) else { return nil }
+        let rest = line.dropFirst(words[0].count + words[1].count + 2)
+        switch words[1] {
+        case "joins": return Self.request(peer, words.dropFirst(2)).map { .arrived($0) }
+        case "leaves": return Self.reason(rest).map { .left(peer, $0) }
+        default: return messages.message(words[1], rest, from: peer).map { .said(peer, $0) }
+        }
+    }
+
+    private static func request(_ peer: PeerID, _ words: ArraySlice<String>) -> ConnectionRequest? {
+        var request = ConnectionRequest(id: peer, address: "127.0.0.1:\(50_000 + peer.number)")
+        for (index, word) in words.enumerated() {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            switch (parts[0], parts.dropFirst().first) {
+            case ("aware", nil): request.isAware = true
+            case ("name", let name?): request.name = name
+            case ("address", let address?): request.address = address
+            case ("room", let room?): request.room = room
+            case (let room, nil) where index == 0: request.room = room
+            default: return nil
+            }
+        }
+        return request
+    }
+
+    private static func reason(_ text: Substring) -> DisconnectReason? {
+        let words = text.split(separator: " ", maxSplits: 2).map(String.init)
+        switch words.first {
+        case nil: return .closed(CloseCode(rawValue: 1001), reason: "")
+        case "lost" where words.count == 1: return .lost
+        case "closed" where words.count == 1: return .closed(nil, reason: "")
+        case "closed":
+            return UInt16(words[1]).map {
+                .closed(CloseCode(rawValue: $0), reason: words.count > 2 ? words[2] : "")
+            }
+        default: return nil
+        }
+    }
+}
