@@ -12,31 +12,7 @@ import Testing
 @Suite struct SessionTests {
     private static let endpoint = Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "::1")
 
-    /// What a session says of everything but the moments at which it was looked at.
-    private struct Digest: Equatable {
-        let records: [Journal.Record]
-        let members: [Roster.Member]
-        let calls: [String]
-        let findings: [Finding]
-        let statistics: Statistics
-        let rules: [ArmedRule]
-        let events: [String]
-
-        init(_ session: Session) {
-            records = (0..<session.journal.count).map { session.journal[$0] }
-            members = session.roster.present.compactMap { session.roster[$0] }
-            calls = session.calls.calls.map { call in
-                let states = call.negotiations.map { "\($0.state(of: call.pair.first)) \($0.renegotiations)" }
-                return "\(call.number) \(call.pair) \(session.calls.progress(of: call)) \(states)"
-            }
-            findings = session.calls.findings.all
-            statistics = session.statistics
-            rules = session.interventions.rules
-            events = session.happenings.all.map { "\($0.severity) \($0.words)" }
-        }
-    }
-
-    /// Recordings hold entries alone: a console that was open meanwhile must not have seen anything else.
+    /// Recordings hold entries alone, so the times at which a console looked at the session must not matter.
     @Test(arguments: try Recording.names())
     func aSessionOfTheEntriesAloneEqualsTheLiveOne(name: String) throws {
         let recording = try Recording.named(name)
@@ -46,7 +22,6 @@ import Testing
         for (index, entry) in entries.enumerated() {
             _ = live.fold(.entry(entry))
             _ = replayed.fold(.entry(entry))
-            // Ticks come when they come, the last of them just before the next entry.
             let next = index + 1 < entries.count ? entries[index + 1].time : recording.end
             let ticks = (0..<3).map { _ in
                 Int64.random(in: entry.time.nanoseconds...next.nanoseconds, using: &random)
@@ -55,12 +30,11 @@ import Testing
         }
         _ = live.advance(to: recording.end)
         _ = replayed.advance(to: recording.end)
-        #expect(Digest(live) == Digest(replayed))
+        #expect(SessionDigest(live) == SessionDigest(replayed))
         #expect(live.journal.count == entries.count && !entries.isEmpty)
     }
 
-    /// A snapshot changes nothing for a session that has seen all entries.
-    @Test func heldMessagesAreThoseThatTheRelayHolds() throws {
+    @Test func theSessionHoldsTheMessagesThatTheRelayHolds() throws {
         var switchboard = Switchboard(guardsGlare: true)
         var session = Session(Self.endpoint, guardsGlare: true)
         let lines = """
@@ -87,8 +61,8 @@ import Testing
         #expect(switchboard.census.held.count > 4)
     }
 
-    /// What is due by the end of the program is found with it, and told.
-    @Test func aDepartureThatIsDueAtTheEndIsAChange() throws {
+    /// No later event evaluates it.
+    @Test func aDepartureThatIsPendingAtTheEndIsAFinding() throws {
         let entries = try Recording.named(#require(try Recording.names().first)).play()
         let index = try #require(
             entries.firstIndex { $0.transit.map { ParsedMessage($0.message).kind } == .offer })

@@ -1,0 +1,133 @@
+import SignalingSupport
+import TestSupport
+
+@testable import Events
+@testable import Messages
+@testable import Routing
+
+/// A random conversation on a switchboard: peers join, send the messages of recorded calls and leave, while the operator
+/// intercepts, replays, kicks and bans.
+struct RandomConversation {
+    /// A message of a recorded call, and whether the peer that joined first sent it.
+    struct RecordedMessage {
+        let isOfFirstPeer: Bool
+        let message: Message
+    }
+
+    /// A recorded call that two peers repeat, a message at a time.
+    private struct RepeatedCall {
+        let messages: [RecordedMessage]
+        let peers: [PeerID]
+        var next = 0
+    }
+
+    /// The entries of the switchboard.
+    private(set) var entries: [Entry] = []
+    /// The time at the end.
+    private(set) var time = Instant.start
+
+    private var switchboard = Switchboard()
+    private var script = EventScript()
+    private var arrivals = 0
+    private var calls: [RepeatedCall] = []
+
+    /// The state of the switchboard at the end.
+    var snapshot: Snapshot { switchboard.census }
+
+    /// Returns the messages of every recorded call.
+    static func recordedCalls() throws -> [[RecordedMessage]] {
+        try Recording.names().map { name in
+            try Recording.named(name).play().compactMap(\.transit).map { delivery in
+                RecordedMessage(isOfFirstPeer: delivery.author == PeerID(1), message: delivery.message)
+            }
+        }
+    }
+
+    /// Plays a conversation of so many steps that repeats some of `recorded`.
+    init(steps: Int, of recorded: [[RecordedMessage]], _ generator: inout SeededGenerator) {
+        // A kind that is rare in the recordings is as likely as a candidate.
+        let kinds = Dictionary(grouping: recorded.joined().map(\.message)) { ParsedMessage($0).kind }
+            .sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
+        for _ in 0..<steps {
+            pass(Int64.random(in: 0...50_000_000, using: &generator))
+            let present = switchboard.present.map(\.id)
+            switch Int.random(in: 0..<20, using: &generator) {
+            case _ where present.count < 2: join(&generator)
+            case 0 where present.count < 6: join(&generator)
+            case 1: play("\(Self.any(of: present, &generator)) leaves \(Bool.random(using: &generator) ? "lost" : "")")
+            case 2..<5: play(command(present, &generator))
+            case 5: pass(Int64.random(in: 0...40_000_000_000, using: &generator))
+            case 6, 7:
+                let messages = kinds.randomElement(using: &generator) ?? []
+                guard let message = messages.randomElement(using: &generator) else { continue }
+                receive(.said(Self.any(of: present, &generator), message))
+            case 8 where !recorded.isEmpty:
+                let messages = recorded.randomElement(using: &generator) ?? []
+                calls.append(RepeatedCall(messages: messages, peers: present.shuffled(using: &generator)))
+            default: repeatCall(&generator)
+            }
+        }
+        pass(Int64.random(in: 0...20_000_000_000, using: &generator))
+    }
+
+    private mutating func join(_ generator: inout SeededGenerator) {
+        arrivals += 1
+        let room = Bool.random(using: &generator) ? "demo" : "other"
+        let name = Int.random(in: 1...5, using: &generator)
+        play("p\(arrivals) joins \(room) name=n\(name)\(Bool.random(using: &generator) ? " aware" : "")")
+    }
+
+    /// Sends the next message of a call that is repeated.
+    private mutating func repeatCall(_ generator: inout SeededGenerator) {
+        guard let index = calls.indices.randomElement(using: &generator) else { return }
+        let call = calls[index]
+        guard call.next < call.messages.count else {
+            calls.remove(at: index)
+            return
+        }
+        calls[index].next += 1
+        let message = call.messages[call.next]
+        receive(.said(call.peers[message.isOfFirstPeer ? 0 : 1], message.message))
+    }
+
+    /// Returns a random command of the operator.
+    private func command(_ present: [PeerID], _ generator: inout SeededGenerator) -> String {
+        let filters = ["", "kind:offer", "kind:candidate", "from:p1", "to:p2", "size>200", "-kind:bye"]
+        let filter = Self.any(of: filters, &generator)
+        let number = Int.random(in: 1...5, using: &generator)
+        let peer = Self.any(of: present, &generator)
+        let held = snapshot.held.map(\.entry).randomElement(using: &generator) ?? 1
+        let commands = [
+            "arms hold \(number) \(filter)", "arms delay \(number * 300) \(filter)", "arms drop \(filter)",
+            "arms cross \(number) \(filter)", "disarms \(number)", "releases all", "releases #\(held)",
+            "releases #\(held) overtaking", #"replaces #\#(held): {"changed":true}"#, "discards #\(held)",
+            "kicks \(peer)", "bans name n\(number) for \(number)", "lifts \(number)", "guards on", "guards off demo",
+            "delivers binary to \(peer)", "replays #\(Int.random(in: 1...40, using: &generator)) to \(peer)",
+        ]
+        return "operator " + Self.any(of: commands, &generator)
+    }
+
+    /// Gives the switchboard the event of `line`, unless it replays an entry that is no message.
+    private mutating func play(_ line: String) {
+        let entries = entries
+        let event = script.event(line[...]) { number in entries.first { $0.number == number }?.transit }
+        if let event { receive(event) }
+    }
+
+    private mutating func receive(_ event: Switchboard.Event) {
+        for case .record(let entry) in switchboard.receive(event, at: time) { entries.append(entry) }
+    }
+
+    private mutating func pass(_ nanoseconds: Int64) {
+        let end = time.advanced(by: nanoseconds)
+        while let due = switchboard.due, due <= end {
+            time = max(time, due)
+            receive(.passed)
+        }
+        time = end
+    }
+
+    private static func any<Element>(of elements: [Element], _ generator: inout SeededGenerator) -> Element {
+        elements[Int.random(in: elements.indices, using: &generator)]
+    }
+}

@@ -1,0 +1,55 @@
+import SignalingSupport
+import TestSupport
+import Testing
+
+@testable import Events
+@testable import Sessions
+
+/// The fold of random conversations.
+@Suite struct SessionFuzzTests {
+    private static let endpoint = Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "::1")
+
+    /// Recordings hold entries alone, so the times at which a console looked at the session must not matter.
+    @Test func aSessionOfTheEntriesAloneEqualsTheLiveOne() throws {
+        let recorded = try RandomConversation.recordedCalls()
+        Seeds.forEach(0..<12) { generator in
+            let steps = Int.random(in: 20...150, using: &generator)
+            let conversation = RandomConversation(steps: steps, of: recorded, &generator)
+            let entries = conversation.entries
+            var (live, replayed) = (Session(Self.endpoint), Session(Self.endpoint))
+            for (index, entry) in entries.enumerated() {
+                _ = live.fold(.entry(entry))
+                _ = replayed.fold(.entry(entry))
+                let next = index + 1 < entries.count ? entries[index + 1].time : conversation.time
+                for _ in 0..<Int.random(in: 0...2, using: &generator) {
+                    let tick = Int64.random(in: live.now.nanoseconds...next.nanoseconds, using: &generator)
+                    _ = live.advance(to: Instant(nanoseconds: tick))
+                }
+            }
+            _ = live.advance(to: conversation.time)
+            _ = replayed.advance(to: conversation.time)
+            #expect(SessionDigest(live) == SessionDigest(replayed))
+            #expect(live.journal.count == entries.count)
+        }
+    }
+
+    /// A watcher that lost no entries needs no snapshot.
+    @Test func aSessionOfAllEntriesShowsTheStateOfTheRelay() throws {
+        let recorded = try RandomConversation.recordedCalls()
+        Seeds.forEach(100..<112) { generator in
+            let steps = Int.random(in: 20...150, using: &generator)
+            let conversation = RandomConversation(steps: steps, of: recorded, &generator)
+            var session = Session(Self.endpoint)
+            for entry in conversation.entries { _ = session.fold(.entry(entry)) }
+            _ = session.advance(to: conversation.time)
+            let snapshot = conversation.snapshot
+            #expect(session.roster.present == snapshot.peers.map(\.id))
+            #expect(session.interventions.rules == snapshot.rules)
+            #expect(session.interventions.held == snapshot.held)
+            #expect(session.interventions.guarded == snapshot.guarded)
+            let before = SessionDigest(session)
+            _ = session.fold(.census(snapshot))
+            #expect(SessionDigest(session) == before)
+        }
+    }
+}
