@@ -2,13 +2,13 @@
 struct Declarations {
     /// All types, nested ones included.
     private(set) var types: [String] = []
-    /// The types that are not nested, except in an extension, and so may be declared far from what they are nested in.
+    /// The types that are not nested, or nested only in an extension, which may be in another file than the type.
     private(set) var topLevelTypes: Set<String> = []
-    /// The functions that belong to no type.
+    /// The functions outside of any type.
     private(set) var functions: Set<String> = []
-    /// The words in the code that may name a type, those of extensions included.
+    /// The identifiers in the code that may name a type, including extended types.
     private(set) var names: Set<String> = []
-    /// The words in the code that may call a function that belongs to no type.
+    /// The identifiers in the code that may call a function outside of any type.
     private(set) var calls: Set<String> = []
 
     private static let keywords: Set<String> = ["struct", "enum", "class", "protocol", "actor", "typealias"]

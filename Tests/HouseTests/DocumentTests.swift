@@ -2,7 +2,7 @@ import Testing
 
 /// The documents agree with the code.
 @Suite struct DocumentTests {
-    @Test func everyLinkToAFileLeadsToOne() throws {
+    @Test func everyLinkedFileExists() throws {
         for document in try SourceTree.documents() {
             let folder = document.path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
             for link in Markdown(document.text).links where !link.contains(":") && !link.hasPrefix("#") {
@@ -12,7 +12,7 @@ import Testing
         }
     }
 
-    @Test func theModuleGraphIsThatOfThePackage() throws {
+    @Test func theDocumentedModuleGraphIsThatOfThePackage() throws {
         let package = PackageGraph(try SourceTree.file("Package.swift").text).modules
         let blocks = Markdown(try SourceTree.file("docs/architecture.md").text).blocks["modules", default: []]
         let lines = blocks.joined().filter { !$0.isEmpty }
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func thePackageIsRead() {
+    @Test func aPackageManifestIsParsed() {
         let graph = PackageGraph(
             """
             /// Shared.

@@ -1,4 +1,4 @@
-/// Which folders of a module use declarations of which other folders.
+/// The uses of declarations between the folders of a module.
 struct FolderGraph {
     /// An example of a use: the file and the name in it.
     struct Use: Equatable {
@@ -11,7 +11,7 @@ struct FolderGraph {
 
     /// The graph of a module with these files.
     ///
-    /// A name counts if it is declared once in the module, so that it is known which folder is meant.
+    /// Only names that are declared once in the module count, as others are ambiguous.
     init(_ files: [SourceFile]) {
         let read = files.map { (file: $0, code: Declarations($0.text)) }
         var counts: [String: Int] = [:]

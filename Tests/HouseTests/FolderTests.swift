@@ -1,16 +1,16 @@
 import Testing
 
-/// The directions between the folders of a module, which the compiler does not hold.
+/// The dependencies between the folders of a module, which the compiler does not check.
 @Suite struct FolderTests {
-    /// The number of folders of a module that are part of a cycle today; every other module has none.
+    /// The number of folders in cycles for each module that still has cycles.
     ///
-    /// Lower a number, and remove its row at 0, once a cycle is cut.
+    /// Lower a number, or remove its row, when a cycle is removed.
     private static let tangled = [
         "Console": 12
     ]
 
-    @Test(arguments: SourceTree.modules)
-    func noFolderUsesOneThatUsesIt(module: String) throws {
+    @Test(arguments: SourceTree.modules + SourceTree.testSupport)
+    func foldersFormNoCycles(module: String) throws {
         let graph = FolderGraph(try SourceTree.files(of: module))
         let cycle = graph.shortestCycle.map(graph.description) ?? ""
         #expect(
@@ -46,21 +46,21 @@ import Testing
         #expect(graph.uses.keys.sorted() == ["B"])
     }
 
-    @Test func interpolationsUseWhatTheyName() {
+    @Test func interpolationsUseTheTypesThatTheyName() {
         let graph = Self.graph([
             ("A/One.swift", "let one = \"a \\(f(Two.g(\"b\"))) c\""), ("B/Two.swift", "enum Two {}"),
         ])
         #expect(graph.uses["A"]?["B"] == FolderGraph.Use(file: "One.swift", name: "Two"))
     }
 
-    @Test func extensionsDeclareNothingButUseWhatTheyExtend() {
+    @Test func extensionsUseTheTypesThatTheyExtend() {
         let graph = Self.graph([
             ("A/One.swift", "struct One {}"), ("B/One+More.swift", "extension One { enum Part {} }"),
         ])
         #expect(graph.uses == ["B": ["A": FolderGraph.Use(file: "One+More.swift", name: "One")]])
     }
 
-    @Test func aNameThatIsDeclaredTwiceUsesNothing() {
+    @Test func aNameThatIsDeclaredTwiceIsIgnored() {
         let graph = Self.graph([
             ("A/One.swift", "struct One { enum Kind {} }"), ("B/Two.swift", "enum Kind {}"),
             ("C/Three.swift", "let kind: Kind"),

@@ -1,8 +1,8 @@
 import Testing
 
-/// The directions between the modules: which of them a file may import.
+/// The dependencies between modules: the imports that each target may have.
 @Suite struct ImportTests {
-    /// What each target may import beside the standard library.
+    /// The modules that each target may import besides the standard library.
     private static let allowed: [String: Set<String>] = [
         "Text": [],
         "SDP": ["Text"],
@@ -57,7 +57,7 @@ import Testing
     ]
 
     @Test(arguments: allowed.keys.sorted())
-    func aTargetKnowsOnlyThoseBelowIt(target: String) throws {
+    func aTargetImportsOnlyAllowedModules(target: String) throws {
         let files = try SourceTree.files(of: target)
         #expect(!files.isEmpty)
         for file in files {
@@ -66,11 +66,11 @@ import Testing
         }
     }
 
-    @Test func everyTargetIsHeldToItsDirections() {
+    @Test func everyTargetHasAListOfAllowedModules() {
         #expect(Set(SourceTree.modules + SourceTree.testSupport) == Set(Self.allowed.keys))
     }
 
-    @Test func thePackageDeclaresWhatIsImported() throws {
+    @Test func thePackageDeclaresEveryImportedModule() throws {
         let modules = PackageGraph(try SourceTree.file("Package.swift").text).modules
         let names = Set(modules.map(\.name))
         for module in modules where Self.allowed[module.name] != nil {

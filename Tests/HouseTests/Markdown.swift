@@ -1,8 +1,8 @@
-/// The parts of a Markdown document that tests look at.
+/// The parts of a Markdown document that tests check.
 struct Markdown {
     /// The lines outside of fenced blocks.
     private(set) var prose: [Substring] = []
-    /// The lines of each fenced block, by the word behind its fence; without one, by an empty word.
+    /// The lines of fenced blocks by the word after the fence, which may be empty.
     private(set) var blocks: [String: [[Substring]]] = [:]
 
     /// Reads `text`.

@@ -36,7 +36,7 @@ struct PackageGraph {
         return Dictionary(lists) { first, _ in first }
     }
 
-    /// The strings behind `dependencies:`, as far as the brackets that open there, and those of shared lists.
+    /// The strings in the argument `dependencies:`, with those of shared lists.
     private static func dependencies(_ arguments: Substring, _ shared: [String: [String]]) -> Set<String> {
         guard let label = arguments.firstRange(of: "dependencies:") else { return [] }
         let rest = arguments[label.upperBound...]
@@ -46,7 +46,7 @@ struct PackageGraph {
         return Set(strings(list) + words.flatMap { shared[$0] ?? [] })
     }
 
-    /// The text up to the bracket that closes what is open at its beginning.
+    /// The text up to the bracket that closes the one before it.
     private static func balanced(_ text: Substring) -> Substring {
         var depth = 0
         for index in text.indices {

@@ -6,10 +6,10 @@ struct RetiredWord: CustomTestStringConvertible {
     let word: String
     /// The word to use instead.
     let replacement: String
-    /// The files that may use it all the same.
+    /// The files that may use the word.
     let exceptions: Set<String>
 
-    /// Whether it is only retired in prose: in documents and in comments, but not in code.
+    /// Whether the word is retired only in documents and comments, but not in code.
     let isProse: Bool
 
     init(
@@ -22,9 +22,9 @@ struct RetiredWord: CustomTestStringConvertible {
 
     var testDescription: String { word }
 
-    /// The lines of `file` that use it, counted from 1; none if it may.
+    /// Returns the numbers of the lines of `file` that use the word, counted from 1; none if the file may use it.
     ///
-    /// Only whole words count: neither letters nor digits, nor an underscore or a hyphen, stand next to them.
+    /// Only whole words count: no letter, digit, underscore or hyphen may be next to the word.
     func lines(of file: SourceFile) -> [Int] {
         guard !exceptions.contains(file.path), file.text.contains(word) else { return [] }
         let isCode = isProse && file.name.hasSuffix(".swift")

@@ -1,46 +1,83 @@
 import Testing
 
-/// How large files and modules may be: a file holds one idea, a module one subject.
+/// The sizes of files and modules: a file holds one idea, a module one subject.
 @Suite struct SizeTests {
-    /// The lines of a file that are too many.
+    /// The largest number of lines of a file.
     private static let tooLong = 400
-    /// The lines of a file from which it is long, and up to which it is short.
+    /// The usual numbers of lines of a file; a file with more is long, a file with fewer is short.
     private static let usual = 40...250
-    /// The number of long files and of short files today: at most so many may there be.
+    /// The largest numbers of long and of short files.
     ///
-    /// Lower a number to that of the failure message whenever files were cut or joined, so that it stays so.
+    /// Lower these numbers whenever files are split or joined.
     private static let (longFiles, shortFiles) = (10, 103)
 
-    /// The lines of a module that are too many.
+    /// The largest number of lines of a module.
     private static let tooLarge = 5000
-    /// Modules that are larger today, and their size: at most so many lines may they have.
+    /// The modules that are still larger, with their number of lines.
     ///
-    /// Lower a number, or remove its row, once a module was cut.
+    /// Lower a number, or remove its row, when a module is split.
     private static let largeModules: [String: Int] = [:]
 
-    @Test func noFileIsTooLongToReadInOneSitting() throws {
-        for file in try SourceTree.sources() + SourceTree.files(of: "TestSupport") {
+    @Test func noFileHasMoreThan400Lines() throws {
+        for file in try SourceTree.sources() + SourceTree.testSupport.flatMap(SourceTree.files) {
             #expect(file.lines <= Self.tooLong, "\(file.path) has \(file.lines) lines")
         }
     }
 
-    @Test func thereAreNoMoreLongFilesThanThereWere() throws {
-        let long = try SourceTree.sources().filter { $0.lines > Self.usual.upperBound }
-        #expect(long.count <= Self.longFiles, "\(Self.list(long))")
+    @Test func theNumberOfLongFilesDoesNotGrow() throws {
+        let sizes = FileSizes(try SourceTree.sources(), usual: Self.usual)
+        #expect(sizes.long.count <= Self.longFiles, "\(sizes.summary); long: \(FileSizes.list(sizes.long))")
     }
 
-    @Test func thereAreNoMoreShortFilesThanThereWere() throws {
-        let short = try SourceTree.sources().filter { $0.lines < Self.usual.lowerBound }
-        #expect(short.count <= Self.shortFiles, "\(Self.list(short))")
+    @Test func theNumberOfShortFilesDoesNotGrow() throws {
+        let sizes = FileSizes(try SourceTree.sources(), usual: Self.usual)
+        #expect(sizes.short.count <= Self.shortFiles, "\(sizes.summary); short: \(FileSizes.list(sizes.short))")
+    }
+
+    @Test func theMedianFileIsNeitherLongNorShort() throws {
+        let sizes = FileSizes(try SourceTree.sources(), usual: Self.usual)
+        #expect(Self.usual.contains(sizes.median), "\(sizes.summary)")
+    }
+
+    @Test func bothTailsAndTheMedianAreReported() {
+        let files = [39, 40, 250, 251, 300].map { lines in
+            SourceFile(path: "Sources/M/\(lines).swift", text: String(repeating: "\n", count: lines))
+        }
+        let sizes = FileSizes(files, usual: 40...250)
+        #expect(sizes.summary == "5 files: 2 over 250 lines, 1 under 40, median 250")
+        #expect(FileSizes.list(sizes.long) == "Sources/M/251.swift 251, Sources/M/300.swift 300")
     }
 
     @Test(arguments: SourceTree.modules)
-    func aModuleIsSmallEnoughToBeKnownWhole(module: String) throws {
+    func noModuleHasMoreThan5000Lines(module: String) throws {
         let lines = try SourceTree.files(of: module).reduce(0) { $0 + $1.lines }
         #expect(lines <= Self.largeModules[module] ?? Self.tooLarge, "\(module) has \(lines) lines")
     }
+}
 
-    private static func list(_ files: [SourceFile]) -> String {
-        "\(files.count) files: " + files.map { "\($0.path) \($0.lines)" }.joined(separator: ", ")
+/// The distribution of the number of lines in files.
+private struct FileSizes {
+    /// The files with more and with fewer lines than usual, the longest last.
+    let long: [SourceFile]
+    let short: [SourceFile]
+    /// The median number of lines.
+    let median: Int
+    /// The numbers in words.
+    let summary: String
+
+    init(_ files: [SourceFile], usual: ClosedRange<Int>) {
+        let sorted = files.sorted { $0.lines < $1.lines }
+        long = sorted.filter { $0.lines > usual.upperBound }
+        short = sorted.filter { $0.lines < usual.lowerBound }
+        median = sorted.isEmpty ? 0 : sorted[sorted.count / 2].lines
+        summary = """
+            \(files.count) files: \(long.count) over \(usual.upperBound) lines, \(short.count) under \
+            \(usual.lowerBound), median \(median)
+            """
+    }
+
+    /// Returns the files as text, each with its number of lines.
+    static func list(_ files: [SourceFile]) -> String {
+        files.map { "\($0.path) \($0.lines)" }.joined(separator: ", ")
     }
 }

@@ -1,6 +1,6 @@
-/// The words and signs of Swift code, without its comments and without the text of its string literals.
+/// The tokens of Swift code without comments and without the text of string literals.
 ///
-/// What is interpolated into a string literal is code.
+/// Interpolations in string literals count as code.
 struct SwiftTokens {
     /// The tokens in order: identifiers and numbers whole, every other character by itself.
     private(set) var all: [String] = []

@@ -1,6 +1,6 @@
-/// What aiortc 1.16 wrote, all candidates gathered; recorded, nothing changed.
+/// Descriptions that aiortc 1.16 wrote after it had gathered all candidates, unchanged.
 package enum AiortcDescriptions {
-    /// A microphone, a camera and a data channel.
+    /// An offer of a microphone, a camera and a data channel.
     package static let audioVideoOffer = recorded(
         """
         v=0
@@ -90,7 +90,7 @@ package enum AiortcDescriptions {
         """
     )
 
-    /// The answer to it, which sends nothing.
+    /// The answer to ``audioVideoOffer``, which sends nothing.
     package static let audioVideoAnswer = recorded(
         """
         v=0
@@ -180,7 +180,7 @@ package enum AiortcDescriptions {
         """
     )
 
-    /// All of them, by name.
+    /// All descriptions with their names.
     package static let all = [
         ("aiortc 1.16: audio-video-offer", audioVideoOffer),
         ("aiortc 1.16: audio-video-answer", audioVideoAnswer),

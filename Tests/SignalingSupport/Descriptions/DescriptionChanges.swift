@@ -1,22 +1,22 @@
 extension String {
-    /// The description without the lines that begin with `prefix`.
+    /// Returns the description without the lines that begin with `prefix`.
     package func without(_ prefix: String) -> String {
         lines { $0.hasPrefix(prefix) ? nil : $0 }
     }
 
-    /// The description with another line for each that begins with `prefix`.
+    /// Returns the description with `line` in place of each line that begins with `prefix`.
     package func with(_ line: String, for prefix: String) -> String {
         lines { $0.hasPrefix(prefix) ? line : $0 }
     }
 
-    /// The description with `change` made in section `index` alone.
+    /// Returns the description with `change` applied to the m-section at `index`.
     package func inSection(_ index: Int, _ change: (String) -> String) -> String {
         var parts = components(before: "m=")
         if index + 1 < parts.count { parts[index + 1] = change(parts[index + 1]) }
         return parts.joined()
     }
 
-    /// The lines of the session, then those of each section.
+    /// Returns the session-level lines and those of each m-section, if `prefix` is `m=`.
     package func components(before prefix: String) -> [String] {
         var parts = [""]
         for line in split(separator: "\r\n") {
