@@ -4,7 +4,7 @@ import Testing
 @testable import Drafts
 @testable import SDP
 
-/// What an edit changes in what browsers wrote, and that it changes nothing else.
+/// Edits of recorded descriptions change only the intended lines.
 @Suite struct DescriptionEditTests {
     private static let chromium = ChromiumDescriptions.audioVideoOffer
     private static let firefox = FirefoxDescriptions.audioVideoOffer
@@ -15,7 +15,7 @@ import Testing
         return try #require(SessionDescription(result))
     }
 
-    /// The lines that only one of two texts has.
+    /// Returns the lines that only one of two texts has.
     private func changes(_ text: String, _ edit: DescriptionEdit) throws -> (removed: [Substring], added: [Substring]) {
         let before = text.split(separator: "\r\n")
         let after = try edit.apply(to: text).split(separator: "\r\n")
@@ -30,7 +30,7 @@ import Testing
         return (lines(difference.removals), lines(difference.insertions))
     }
 
-    /// RFC 8866 §6.6, RFC 4588 §8.6: with a codec stays what sends it again, and nothing else.
+    /// RFC 8866 §6.6, RFC 4588 §8.6: the retransmission format of a kept codec is kept.
     @Test func keptCodecsKeepTheirRetransmissions() throws {
         let vp8 = try edited(Self.chromium, .keepCodecs(["vp8"]))
         #expect(vp8.media.map(\.formats) == [["111", "63", "9", "0", "8", "13", "110", "126"], ["96", "97"]])
@@ -46,7 +46,7 @@ import Testing
         #expect(firefox.media[1].formats == ["99", "100"])
     }
 
-    @Test func droppedCodecsTakeWhatCarriesThemAlong() throws {
+    @Test func droppedCodecsTakeTheirRetransmissionsWithThem() throws {
         let text = Self.chromium
         let opus = try edited(text, .dropCodecs(["OPUS"]))
         #expect(opus.media[0].formats == ["9", "0", "8", "13", "110", "126"], "red carries opus (RFC 2198 §5)")
@@ -63,15 +63,15 @@ import Testing
         #expect(removed.count == 1 + 4 + 4 + 10)
     }
 
-    /// RFC 3551 §6: what is numbered there needs no mapping.
-    @Test func aFormatWithoutAMappingIsKnownByItsNumber() throws {
+    /// RFC 3551 §6: static payload types need no mapping.
+    @Test func aStaticPayloadTypeIsKnownByItsNumber() throws {
         let text =
             "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nc=IN IP4 0.0.0.0\r\nm=audio 9 RTP/AVP 8 0 13 97\r\n"
         #expect(try DescriptionEdit.keepCodecs(["pcmu"]).apply(to: text).hasSuffix("m=audio 9 RTP/AVP 0\r\n"))
         #expect(try DescriptionEdit.dropCodecs(["CN"]).apply(to: text).hasSuffix("m=audio 9 RTP/AVP 8 0 97\r\n"))
     }
 
-    @Test func whatARejectedSectionListsDoesNotCount() throws {
+    @Test func codecsOfARejectedMSectionDoNotCount() throws {
         let text = Self.chromium.inSection(1) { $0.replacing("m=video 9 ", with: "m=video 0 ") }
         #expect(throws: DraftError.self) { try DescriptionEdit.keepCodecs(["VP8"]).apply(to: text) }
         let inactive = try edited(text, .direction(.inactive, mid: nil))
@@ -80,7 +80,7 @@ import Testing
 
     /// RFC 8866 §6.7.
     @Test(arguments: [chromium, firefox])
-    func theDirectionIsReplacedWhereItStands(text: String) throws {
+    func theDirectionIsReplacedInPlace(text: String) throws {
         let both = try edited(text, .direction(.recvonly, mid: nil))
         #expect(both.media.map(\.direction) == [.recvonly, .recvonly])
         let (removed, added) = try changes(text, .direction(.inactive, mid: "1"))
@@ -88,13 +88,13 @@ import Testing
         #expect(try edited(text, .direction(.inactive, mid: "1")).media.map(\.direction) == [.sendrecv, .inactive])
     }
 
-    @Test func aDirectionThatIsNotThereIsPutAtTheEnd() throws {
+    @Test func aMissingDirectionIsAppended() throws {
         let text = Self.chromium.inSection(1) { $0.without("a=sendrecv") }
         let result = try DescriptionEdit.direction(.sendonly, mid: "1").apply(to: text)
         #expect(result == text + "a=sendonly\r\n")
         let cut = String(text.dropLast())
         #expect(try DescriptionEdit.direction(.sendonly, mid: "1").apply(to: cut) == cut + "\r\na=sendonly")
-        // What the session says holds for a section that says nothing.
+        // The session attribute applies to an m-section without its own.
         let session = text.inSection(0) { $0.without("a=sendrecv") }
             .replacing("a=extmap-allow-mixed", with: "a=sendonly")
         #expect(throws: DraftError.already("direction", "sendonly", choices: Direction.allCases.map(\.rawValue))) {
@@ -103,7 +103,7 @@ import Testing
     }
 
     /// RFC 8839 §5.1.
-    @Test func candidatesOfATypeAreTakenOut() throws {
+    @Test func candidatesOfATypeAreRemoved() throws {
         let relay = "a=candidate:9 1 udp 1 192.0.2.9 9 typ relay raddr 192.0.2.4 rport 9\r\n"
         let text = Self.firefox + relay + "a=candidate:none\r\n"
         let host = try edited(text, .stripCandidates([.host]))
@@ -121,8 +121,8 @@ import Testing
         #expect(removed == ["a=setup:actpass", "a=setup:actpass"] && added == ["a=setup:passive", "a=setup:passive"])
     }
 
-    /// RFC 8866 §5: behind c=, in front of other b=, of k= and of a=.
-    @Test func theBandwidthHasItsPlace() throws {
+    /// RFC 8866 §5: after c=, before other b=, k= and a=.
+    @Test func theBandwidthIsInsertedInOrder() throws {
         let head = "m=video 9 X/RTP/Y 96\r\ni=x\r\nc=IN IP4 0.0.0.0\r\n"
         let start = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n"
         for (before, after) in [

@@ -7,13 +7,13 @@ import Testing
 @testable import SDP
 @testable import Text
 
-/// What an operator is told of a message before it is sent.
+/// The checks of a message before it is sent.
 @Suite struct DraftCheckTests {
     private func faults(_ text: String, limit: Int = 1_000_000) -> [DraftFault] {
         DraftCheck.faults(in: .text(text), limit: limit)
     }
 
-    @Test func aTextThatIsNotUTF8CannotBeSent() {
+    @Test func textThatIsNotUTF8CannotBeSent() {
         let bytes = Array("{\"a\":\"é".utf8) + [0xFF]
         let faults = DraftCheck.faults(in: Message(.text, bytes), limit: 100)
         #expect(
@@ -54,14 +54,14 @@ import Testing
         (#"{"a":"b"#, "line 1, column 8: the text ends where JSON has the quote that ends a string"),
         (" [", "line 1, column 3: the text ends where JSON has a value"),
     ])
-    func textThatOnlyBeginsLikeJSONIsPointedAt(text: String, expected: String) {
+    func theStopInInvalidJSONIsReported(text: String, expected: String) {
         let faults = faults(text)
         #expect(faults.map(\.description) == [expected])
         #expect(!faults.contains { $0.isFatal })
     }
 
     @Test(arguments: ["", "hello {", "\"x", "5", "{}", " [] ", #"{"a":[{},[],-0.5e+3,true,false,null,"\u00e9\/"]}"#])
-    func whatIsNoJSONOrAllOfItIsLeftAlone(text: String) {
+    func validJSONAndOtherTextAreAccepted(text: String) {
         #expect(faults(text).isEmpty)
     }
 
@@ -82,7 +82,7 @@ import Testing
         #expect(bare.allSatisfy { $0.isWarning })
     }
 
-    @Test func aDescriptionThatIsNoneIsSaid() {
+    @Test func anInvalidDescriptionIsReported() {
         let text = #"{"sdp":{"type":"offer","sdp":"V=0\r\n"}}"#
         #expect(
             faults(text).map(\.description) == [

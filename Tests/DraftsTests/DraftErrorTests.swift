@@ -3,7 +3,7 @@ import Testing
 
 @testable import Drafts
 
-/// What an operator is told when an edit or a message cannot be made.
+/// The error texts of edits and templates.
 @Suite struct DraftErrorTests {
     private static let offer = FirefoxDescriptions.audioVideoOffer
 
@@ -31,7 +31,7 @@ import Testing
         ("bandwidth 5M", "bandwidth '5M' is not a number of kbit/s from 0 to 100000000"),
         ("bandwidth -1", "bandwidth '-1' is not a number of kbit/s from 0 to 100000000"),
     ])
-    func aWordThatIsWrongIsNamed(line: String, expected: String) {
+    func aWrongWordIsNamed(line: String, expected: String) {
         #expect(told(line) == expected)
     }
 
@@ -53,11 +53,11 @@ import Testing
         ("drop-candidates relay srflx", "no candidate is of type 'relay srflx'; there are: host"),
         ("setup actpass", "setup is 'actpass' already; choose active, passive or holdconn"),
     ])
-    func anEditThatChangesNothingSaysWhatIsThere(line: String, expected: String) {
+    func anEditThatChangesNothingReportsThePresentValues(line: String, expected: String) {
         #expect(told(line) == expected)
     }
 
-    @Test func whatIsNotThereIsSaid() throws {
+    @Test func missingPartsAreReported() throws {
         let data = FirefoxDescriptions.dataOffer
         #expect(
             told("direction inactive", data)
@@ -80,14 +80,14 @@ import Testing
         #expect(told("bandwidth 5", limited) == "bandwidth is '5' already; choose another")
     }
 
-    @Test func aBandwidthIsAlsoCheckedWhereNoCommandIs() {
+    @Test func aBandwidthIsCheckedWithoutACommandToo() {
         #expect(throws: DraftError.bandwidth("-1")) {
             try DescriptionEdit.bandwidth(kilobits: -1, mid: nil).apply(to: Self.offer)
         }
     }
 
-    /// A list of hostile names is short, and one line.
-    @Test func longListsAreCut() {
+    /// A list of hostile names is shortened to one line.
+    @Test func longListsAreShortened() {
         let mappings = (0..<100).map { "a=rtpmap:\($0) \u{1B}c\($0)/1\r\n" }.joined()
         let text = "v=0\r\nm=audio 9 RTP/AVP \((0..<100).map { "\($0)" }.joined(separator: " "))\r\n" + mappings
         let expected = (0..<16).map { "␛c\($0)" }.joined(separator: " ")
@@ -114,7 +114,7 @@ import Testing
                 + "peer-joined, peer-left or error"
         ),
     ])
-    func aTemplateSaysWhatItWants(line: String, expected: String) {
+    func aTemplateReportsItsArguments(line: String, expected: String) {
         let words = line.split(separator: " ").map(String.init)
         do throws(DraftError) {
             _ = try MessageTemplate(named: words[0]).message(Array(words.dropFirst()), seed: 1)

@@ -3,7 +3,7 @@ import Testing
 @testable import Drafts
 @testable import SDP
 
-/// The words of a console that stand for edits.
+/// The edit commands of the console.
 @Suite struct EditCommandTests {
     @Test(arguments: [
         ("keep-codec VP8 opus", DescriptionEdit.keepCodecs(["VP8", "opus"])),
@@ -15,12 +15,12 @@ import Testing
         ("bandwidth 500", .bandwidth(kilobits: 500, mid: nil)),
         ("bandwidth 0 1", .bandwidth(kilobits: 0, mid: "1")),
     ])
-    func wordsAreAnEdit(line: String, edit: DescriptionEdit) throws {
+    func wordsAreParsedAsAnEdit(line: String, edit: DescriptionEdit) throws {
         let words = line.split(separator: " ").map(String.init)
         #expect(try DescriptionEdit(command: words[0], arguments: Array(words.dropFirst())) == edit)
     }
 
-    @Test func everyCommandIsListedWithWordsThatItTakes() throws {
+    @Test func everyCommandIsListedWithArgumentsThatItAccepts() throws {
         #expect(
             DescriptionEdit.commands.map { "\($0.name) \($0.parameters)" } == [
                 "keep-codec NAME…", "drop-codec NAME…", "direction WAY [MID]", "drop-candidates TYPE…", "setup ROLE",

@@ -5,7 +5,7 @@ import Testing
 @testable import Messages
 @testable import Text
 
-/// A message in an operator's editor, and back from there.
+/// The text of a message in an editor, and the message made from the edited text.
 @Suite struct EditableTextTests {
     private func offer(_ text: String) -> Message {
         .text("{\"sdp\":{\"type\":\"offer\",\"sdp\":\(JSONString.encode(text))},\"to\":\"p1\"}")
@@ -24,27 +24,27 @@ import Testing
     }
 
     @Test(arguments: ["\n", "\r", "\r\n"])
-    func linesEndAsTheyDid(ending: String) throws {
+    func lineEndsAreKeptInAnEdit(ending: String) throws {
         let text = ChromiumDescriptions.dataOffer.replacing("\r\n", with: ending)
         let editable = try #require(EditableText(offer(text)))
         #expect(editable.text == ChromiumDescriptions.dataOffer.replacing("\r\n", with: "\n"))
         #expect(editable.message(from: editable.text + "a=x\n") == offer(text + "a=x" + ending))
     }
 
-    /// However the bytes are spelled, they come back.
+    /// The bytes are kept in every spelling.
     @Test(arguments: [
         #"{"sdp":{"type":"offer","sdp":"\u0076=0\r\n\u0061=\/x"}}"#,
         #"{"data":"{\"type\":\"offer\",\"sdp\":\"v=0\\r\\na=\\/\\r\"}"}"#,
         #"{"messagePayload":"eyJ0eXBlIjoib2ZmZXIiLCJzZHAiOiJ2PTBcclxubT1hdWRpbyA5IFggMFxyXG4ifQ=="}"#,
         "v=0\r\na=setup:actpass\nm=audio 9 X 0\r", #"{"type":"chat","text":"é"}"#, "hello", "hello\n\n", "", "\u{0}",
     ])
-    func whatIsNotChangedComesBackByteForByte(text: String) throws {
+    func unchangedTextIsWrittenByteForByte(text: String) throws {
         for opcode in [Message.Opcode.text, .binary] {
             let message = Message(opcode, Array(text.utf8))
             for editable in [EditableText(message), EditableText(raw: message)] {
                 let editable = try #require(editable)
                 #expect(editable.message(from: editable.text) == message)
-                // As an editor leaves it whose last line must end.
+                // Many editors end the last line.
                 if editable.text.utf8.last != UInt8(ascii: "\n") {
                     #expect(editable.message(from: editable.text + "\n") == message)
                 }
@@ -55,7 +55,7 @@ import Testing
     @Test(arguments: [
         (#"{"type":"chat"}"#, "json"), (#" [1] "#, "json"), ("{", "txt"), ("hello", "txt"), ("v=0\r\ns=-", "sdp"),
     ])
-    func allOfAMessageIsEditedWhereItHasNoDescription(text: String, name: String) throws {
+    func aMessageWithoutADescriptionIsEditedAsAWhole(text: String, name: String) throws {
         let editable = try #require(EditableText(.text(text)))
         #expect(editable.text == text)
         #expect(editable.fileExtension == name)
@@ -63,7 +63,7 @@ import Testing
         #expect(EditableText(raw: .text(text)) == editable)
     }
 
-    @Test func allOfAMessageMayBeEditedWhereItHasOne() throws {
+    @Test func aMessageWithADescriptionMayBeEditedAsAWhole() throws {
         let message = offer(ChromiumDescriptions.dataOffer)
         let editable = try #require(EditableText(raw: message))
         #expect(editable.text == message.text)
@@ -71,7 +71,7 @@ import Testing
         #expect(editable.message(from: "{}") == .text("{}"))
     }
 
-    @Test func aLineEndThatWasThereIsKeptAsItIsEdited() throws {
+    @Test func anExistingLastLineEndIsKept() throws {
         let editable = try #require(EditableText(.text("a\n")))
         #expect(editable.message(from: "b\n") == .text("b\n"))
         #expect(editable.message(from: "b") == .text("b"))
@@ -80,7 +80,7 @@ import Testing
         #expect(open.message(from: "b\n\n") == .text("b\n"))
     }
 
-    @Test func bytesThatAreNoTextAreNotEdited() {
+    @Test func binaryMessagesAreNotEdited() {
         #expect(EditableText(Message(.binary, [0xFF, 0x00])) == nil)
         #expect(EditableText(raw: Message(.text, [0xC3])) == nil)
     }

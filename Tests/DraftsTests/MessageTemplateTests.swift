@@ -7,7 +7,7 @@ import Testing
 @testable import Messages
 @testable import SDP
 
-/// Messages of an operator's own: what they are read as, and that nothing is wrong with them.
+/// Message templates are parsed as expected and have no findings.
 @Suite struct MessageTemplateTests {
     private func statement(_ text: String, entry: Int = 5, by author: Int = 1) -> SignaledDescription {
         SignaledDescription(entry: entry, time: .start, author: PeerID(author), terms: SDPSummary(text))
@@ -57,7 +57,7 @@ import Testing
             #"{"type":"error","code":"to-not-a-string","message":"\"to\" is the id of a peer, such as \"p1\""}"#
         ),
     ])
-    func aTemplateIsWrittenAsTheTutorialAndTheRelayDo(line: String, kind: Kind, expected: String) throws {
+    func templatesHaveTheFormOfTheTutorialAndOfTheRelay(line: String, kind: Kind, expected: String) throws {
         let text = try text(line)
         #expect(text == expected)
         #expect(ParsedMessage(.text(text)).kind == kind)
@@ -73,15 +73,15 @@ import Testing
         ("offer video:AV1 video audio", "video AV1 · video VP8 · audio opus"),
         ("offer data", "data"),
     ])
-    func anOfferIsOneThatABrowserCouldMake(line: String, summary: String) throws {
+    func anOfferIsValidForABrowser(line: String, summary: String) throws {
         let message = Message.text(try text(line))
-        let reading = ParsedMessage(message)
-        let text = try #require(reading.descriptionText)
-        #expect(reading.kind == .offer && !reading.isInferred && reading.shape == "sdp{}")
-        #expect(reading.summary == summary)
+        let parsed = ParsedMessage(message)
+        let text = try #require(parsed.descriptionText)
+        #expect(parsed.kind == .offer && !parsed.isInferred && parsed.shape == "sdp{}")
+        #expect(parsed.summary == summary)
         #expect(SDPValidator.faults(in: text) == [])
         #expect(DescriptionRules.check(statement(text), kind: .offer).isEmpty)
-        let description = try #require(reading.description)
+        let description = try #require(parsed.description)
         let mids = description.media.indices.map { "\($0)" }
         #expect(description.bundle == mids && description.media.compactMap(\.mid) == mids)
         for section in description.media {
@@ -110,7 +110,7 @@ import Testing
         #expect(Set(formats).count == 8)
     }
 
-    @Test func credentialsFollowFromTheSeedAlone() throws {
+    @Test func credentialsDependOnTheSeedAlone() throws {
         let one = try description("offer", seed: 7)
         #expect(try description("offer", seed: 7) == one)
         let other = try #require(SessionDescription(try description("offer", seed: 8)))
@@ -121,9 +121,9 @@ import Testing
         #expect(section.fingerprints.first?.bytes.utf8.count == 95)
     }
 
-    /// RFC 3264 §6, RFC 8842 §5.3, RFC 9143 §7.3; nothing is wrong with it beside any offer.
+    /// RFC 3264 §6, RFC 8842 §5.3, RFC 9143 §7.3: the answer to any recorded offer has no findings.
     @Test(arguments: Recorded.all)
-    func anAnswerFitsWhatItAnswers(name: String, offer: String) throws {
+    func anAnswerFitsItsOffer(name: String, offer: String) throws {
         let text = try description("answer", offer: offer)
         #expect(SDPValidator.faults(in: text) == [])
         let (offered, answered) = (try #require(SessionDescription(offer)), try #require(SessionDescription(text)))
@@ -153,7 +153,7 @@ import Testing
         #expect(data.media[0].formats == ["webrtc-datachannel"] && data.media[0].sctpPort == 5000)
     }
 
-    /// One seed for both sides makes two parties all the same.
+    /// The same seed yields different credentials for offer and answer.
     @Test func anAnswerIsNotAnEchoOfItsOffer() throws {
         let offer = try description("offer audio video data", seed: 3)
         let answer = try description("answer", seed: 3, offer: offer)
@@ -162,7 +162,7 @@ import Testing
         #expect(throws: DraftError.noDescription("x")) { try text("answer", offer: "x") }
     }
 
-    @Test func everyTemplateIsListedAndNeedsNoWord() throws {
+    @Test func everyTemplateIsListedAndNeedsNoArguments() throws {
         #expect(MessageTemplate.all.count == 10)
         for template in MessageTemplate.all {
             #expect(!template.help.isEmpty && template.help.last != ".")

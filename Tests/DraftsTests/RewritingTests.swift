@@ -5,13 +5,13 @@ import Testing
 @testable import Messages
 @testable import Text
 
-/// Another description in the place of one that a message carries, and every other byte as it was.
+/// Replacing the description in a message keeps every other byte.
 @Suite struct RewritingTests {
     private static let old = "v=0\r\na=setup:actpass\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
     private static let new = "v=0\r\na=setup:actpass\r\ns=\"é\\\" 🙂\u{1B}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\n"
     private static let candidate = #"{"candidate":"candidate:1 1 udp 1 192.0.2.4 9 typ host"}"#
 
-    /// One of each family of clients that ``FamilyTests`` knows; `<sdp>` stands for the description.
+    /// A message of each client family; `<sdp>` stands for the description.
     private static let shapes = [
         #"{"sdp":{"type":"offer","sdp":<sdp>}}"#,
         #"{ "sdp" : {"sdp":<sdp> , "type":"offer"},"uuid":"u1","\u0061":"\/"} "#,
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: shapes.dropLast())
-    func aStringThatIsJSONAgainIsWrittenAnew(shape: String) {
+    func nestedJSONStringsAreEncodedAgain(shape: String) {
         let once = #"{"event":"offer","n":1e3,"data":<sdp>}"#
         expect(
             .text(written(once, written(shape, Self.old))), becomes: .text(written(once, written(shape, Self.new))))
@@ -66,14 +66,14 @@ import Testing
         expect(.text(bare(Self.old)), becomes: .text(bare(Self.new)))
     }
 
-    @Test func aDescriptionMayBeAllThereIs() {
+    @Test func aBareDescriptionIsFound() {
         let old = Message(.binary, Array(Self.old.utf8))
         #expect(ParsedMessage(old).descriptionText == Self.old)
         #expect(old.replacing(description: Self.old, by: Self.new) == Message(.binary, Array(Self.new.utf8)))
     }
 
     @Test(arguments: Recorded.all)
-    func whatBrowsersWroteIsReplaced(name: String, text: String) {
+    func recordedDescriptionsAreReplaced(name: String, text: String) {
         let message = Message.text(written(Self.shapes[0], text))
         #expect(message.replacing(description: text, by: text) == message)
         #expect(message.replacing(description: text, by: Self.old) == .text(written(Self.shapes[0], Self.old)))
@@ -86,7 +86,7 @@ import Testing
                 == .text(written(text, Self.new)))
     }
 
-    @Test func whatIsNotFoundIsNil() {
+    @Test func aMissingDescriptionIsNil() {
         let name = "{\(JSONString.encode(Self.old)):1}"
         let lookalike = #"{"sdp":"v=0\r\ns=e\u0301\r\n"}"#
         for text in ["", " ", "hello", "{", Self.candidate, name, #"{"sdp":"v=0"}"#, #"{"sdp":<sdp>"#] {
@@ -96,8 +96,8 @@ import Testing
         #expect(Message(.binary, [0xFF]).replacing(description: "\u{FFFD}", by: "x") != nil)
     }
 
-    /// As deep as a message is read: three strings that are JSON again, one that is base64.
-    @Test func whatIsTooDeepIsLeft() {
+    /// The maximum depth of parsing: three nested JSON strings and one base64 string.
+    @Test func stringsBelowTheDepthLimitAreNotReplaced() {
         var text = "{\"sdp\":\(JSONString.encode(Self.old))}"
         for count in 1...4 {
             text = JSONString.encode(text)
@@ -107,7 +107,7 @@ import Testing
         #expect(Message.text(deep).replacing(description: Self.old, by: "") == nil)
     }
 
-    @Test func onlyADescriptionHasAText() {
+    @Test func onlyDescriptionsHaveText() {
         #expect(ParsedMessage(.text(Self.candidate)).descriptionText == nil)
         #expect(ParsedMessage(.text(#"{"type":"offer","sdp":"none"}"#)).descriptionText == nil)
         #expect(ParsedMessage(Message(.binary, [0, 1])).descriptionText == nil)

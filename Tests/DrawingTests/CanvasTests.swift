@@ -35,7 +35,7 @@ import Testing
         #expect(canvas.text == shown)
     }
 
-    @Test func whatLiesOutsideIsNotDrawn() {
+    @Test func cellsOutsideOfTheCanvasAreNotDrawn() {
         var canvas = canvas(4, 2)
         canvas.put("abc", row: -1, column: 0)
         canvas.put("abc", row: 2, column: 0)
@@ -47,7 +47,7 @@ import Testing
         #expect(canvas.text == "\n  x…")
     }
 
-    @Test func aCanvasWithoutCellsIsNoTrap() {
+    @Test func aCanvasWithoutCellsDoesNotTrap() {
         for size in [Size(columns: 0, rows: 0), Size(columns: 5, rows: 0), Size(columns: 0, rows: 5)] {
             var canvas = Canvas(size: size)
             canvas.put("作者", row: 0, column: 0)
@@ -57,20 +57,20 @@ import Testing
         }
     }
 
-    @Test func aTextCanStandAtTheRight() {
+    @Test func textIsAlignedToTheRight() {
         var canvas = canvas(8)
         canvas.put("12", row: 0, column: 1, width: 5, alignment: .right)
         #expect(canvas.text == "    12")
     }
 
-    @Test func inASCIIEverySignHasANeighbourAndOthersAreQuestionMarks() {
+    @Test func everySignHasAnASCIIReplacement() {
         var canvas = canvas(30, charset: .ascii)
         canvas.put("▸ a→b ─│ ⏎ 作é… \u{1B}", row: 0, column: 0)
         #expect(canvas.text == "> a>b -| ret ???~ ?")
         #expect(canvas.cells.allSatisfy { $0.scalar.isASCII })
     }
 
-    @Test func theCursorIsLaidOverWhatIsThere() {
+    @Test func theCursorOverlaysTheText() {
         var canvas = canvas(4)
         canvas.put("abcd", row: 0, column: 0, Style(.offer))
         canvas.select(row: 0, column: 1, width: 2)

@@ -4,18 +4,18 @@ import Testing
 
 @Suite struct PaletteTests {
     @Test(arguments: Role.allCases, Theme.allCases)
-    func aTerminalWithoutColoursIsAskedForNone(role: Role, theme: Theme) {
+    func aTerminalWithoutColorsGetsNone(role: Role, theme: Theme) {
         let ink = Palette.ink(Style(role, bold: true, selected: true), colors: 0, theme: theme)
         #expect(ink.foreground == -1 && ink.background == -1 && ink.isBold && ink.isReverse)
     }
 
     @Test(arguments: [Role.warning, .error, .invalid, .match, .chrome], [0, 2])
-    func withoutColoursWhatStandsOutStillDoes(role: Role, colors: Int) {
+    func rolesAreDistinctWithoutColors(role: Role, colors: Int) {
         #expect(Palette.ink(Style(role), colors: colors) != Palette.ink(.plain, colors: colors))
     }
 
     @Test(arguments: [Role.warning, .error, .invalid], [0, 8, 16])
-    func whereColoursAreFewAWarningIsBoldToo(role: Role, colors: Int) {
+    func warningsAreBoldWithFewColors(role: Role, colors: Int) {
         for theme in Theme.allCases { #expect(Palette.ink(Style(role), colors: colors, theme: theme).isBold) }
     }
 
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: Role.allCases, [8, 16, 256])
-    func aColourIsOneThatTheTerminalHas(role: Role, colors: Int) {
+    func everyColorExistsInTheTerminal(role: Role, colors: Int) {
         for theme in Theme.allCases {
             let ink = Palette.ink(Style(role), colors: colors, theme: theme)
             #expect((-1..<colors).contains(Int(ink.foreground)))
@@ -39,16 +39,16 @@ import Testing
 
     /// WCAG 2.2, 1.4.3: 4.5:1, on the background that the theme is for.
     @Test(arguments: Role.allCases, [(Theme.dark, 16), (.light, 231)] as [(Theme, Int16)])
-    func textCanBeRead(role: Role, on ground: (theme: Theme, color: Int16)) {
+    func textHasEnoughContrast(role: Role, on ground: (theme: Theme, color: Int16)) {
         let ink = Palette.ink(Style(role), colors: 256, theme: ground.theme)
         let foreground = ink.foreground >= 0 ? ink.foreground : 247 - ground.color
         let background = ink.background >= 0 ? ink.background : ground.color
         #expect(contrast(foreground, background) >= 4.5, "\(role) in \(ground.theme)")
     }
 
-    /// WCAG 2.2, 1.4.6: 7:1, on a background that is asked for too.
+    /// WCAG 2.2, 1.4.6: 7:1, on an explicit background.
     @Test(arguments: Role.allCases)
-    func inContrastTextCanBeReadByMore(role: Role) {
+    func theContrastThemeHasMoreContrast(role: Role) {
         let ink = Palette.ink(Style(role), colors: 256, theme: .contrast)
         #expect(ink.foreground >= 0 && ink.background >= 0)
         #expect(contrast(ink.foreground, ink.background) >= 7, "\(role)")
@@ -80,7 +80,7 @@ import Testing
         return [(color - 16) / 36, (color - 16) / 6 % 6, (color - 16) % 6].map { levels[$0] }
     }
 
-    /// The number to the power of 2.4: its fifth root to the twelfth, by Newton's way.
+    /// Returns the number to the power of 2.4 as the twelfth power of its fifth root, by Newton's method.
     private func power(_ number: Double) -> Double {
         var root = 1.0
         for _ in 0..<60 { root -= (root - number / (root * root * root * root)) / 5 }

@@ -8,8 +8,8 @@ import Testing
 @Suite struct JournalTests {
     private func record(_ number: Int, bytes: Int = 0) -> Journal.Record {
         let message = Message(.text, Array(repeating: UInt8(ascii: "x"), count: bytes))
-        let transit = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [])
-        return Journal.Record(Entry(number: number, time: .start, content: .message(transit)))
+        let delivery = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [])
+        return Journal.Record(Entry(number: number, time: .start, content: .message(delivery)))
     }
 
     private func journal(entries: Int = .max, bytes: Int = .max) -> Journal {
@@ -19,7 +19,7 @@ import Testing
         return Journal(limits: limits)
     }
 
-    @Test func theOldestMakeRoomWhenThereAreTooMany() {
+    @Test func theOldestEntriesAreEvictedAboveTheEntryLimit() {
         var journal = journal(entries: 3)
         var evicted: [Int] = []
         for number in 1...5 { evicted += journal.append(record(number)).map(\.entry.number) }
@@ -27,7 +27,7 @@ import Testing
         #expect((0..<journal.count).map { journal[$0].entry.number } == [3, 4, 5])
     }
 
-    @Test func theOldestMakeRoomWhenTheyTakeTooMuch() {
+    @Test func theOldestEntriesAreEvictedAboveTheByteLimit() {
         var journal = journal(bytes: 3 * record(1, bytes: 100).size)
         for number in 1...3 { #expect(journal.append(record(number, bytes: 100)).isEmpty) }
         #expect(journal.append(record(4, bytes: 500)).map(\.entry.number) == [1, 2])
@@ -48,14 +48,14 @@ import Testing
         #expect(parsed.size > sdp.utf8.count + 20 * 256)
     }
 
-    @Test func theNewestStaysHoweverLargeItIs() {
+    @Test func theNewestEntryIsKeptWhateverItsSize() {
         var journal = journal(bytes: 10)
         #expect(journal.append(record(1, bytes: 1000)).isEmpty)
         #expect(journal.append(record(2, bytes: 1000)).map(\.entry.number) == [1])
         #expect(journal.count == 1)
     }
 
-    @Test func anEntryIsFoundByItsNumberAlsoBehindAGap() {
+    @Test func anEntryIsFoundByItsNumberAfterAGap() {
         var journal = journal()
         for number in [3, 4, 9, 10] { _ = journal.append(record(number)) }
         #expect(journal[number: 9]?.entry.number == 9)
@@ -68,7 +68,7 @@ import Testing
 
 @Suite struct InstantTests {
     @Test(arguments: [(0, "0.000"), (7.691, "7.691"), (60.0404, "60.040"), (123_456.001, "123456.001")])
-    func aMomentIsShownInSecondsAndThousandths(seconds: Double, text: String) {
+    func anInstantIsShownInSecondsAndMilliseconds(seconds: Double, text: String) {
         #expect(Instant.seconds(seconds).text == text)
     }
 
@@ -77,11 +77,11 @@ import Testing
             (1.5, 1_500_000_000), (-1.5, -1_500_000_000), (.infinity, .max), (-.infinity, .min), (1e12, .max),
             (.nan, 0),
         ] as [(Double, Int64)])
-    func anyNumberOfSecondsIsAMoment(seconds: Double, nanoseconds: Int64) {
+    func anyNumberOfSecondsIsAnInstant(seconds: Double, nanoseconds: Int64) {
         #expect(Instant.seconds(seconds).nanoseconds == nanoseconds)
     }
 
-    @Test func whatLiesAheadIsNotLongAgo() {
+    @Test func aLaterInstantIsZeroSecondsAgo() {
         #expect(Instant.seconds(1).seconds(since: .seconds(5)) == 0)
         #expect(Instant.seconds(5.9).seconds(since: .seconds(1)) == 4)
     }
@@ -91,7 +91,7 @@ import Testing
     @Test(arguments: [
         ("p1", 1), ("p42", 42), ("p0", nil), ("p01", nil), ("p", nil), ("1", nil), ("p-1", nil), ("P1", nil),
     ])
-    func anIdIsReadAsItIsWritten(text: String, number: Int?) {
+    func aPeerIDIsParsed(text: String, number: Int?) {
         #expect(PeerID(text)?.number == number)
     }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Events
 
-/// What is said of connections that came to nothing, and of the certificate.
+/// The texts of notices about failed connections and about the certificate.
 @Suite struct NoticeTests {
     @Test(arguments: [
         (
@@ -30,13 +30,13 @@ import Testing
             "the TLS handshake with 1.2.3.4:5 failed (and 1 more like it): no shared cipher"
         ),
     ])
-    func aFailedConnectionSaysWhatToDo(cause: FailedConnection.Cause, others: Int, words: String) {
+    func aFailedConnectionNamesTheRemedy(cause: FailedConnection.Cause, others: Int, words: String) {
         let notice = RelayNotice.failed(FailedConnection(address: "1.2.3.4:5", cause, others: others))
         #expect(notice.words == words)
         #expect(notice.isWarning && !notice.isOperators)
     }
 
-    @Test func aCertificateIsToldOf() {
+    @Test func certificateNoticesAreDescribed() {
         let reloaded = RelayNotice.certificate(.reloaded(fingerprint: "A1:B2", end: "2027-01-01"))
         #expect(reloaded.words == "certificate reloaded: valid until 2027-01-01, SHA-256 A1:B2")
         #expect(!reloaded.isWarning && !reloaded.isOperators)

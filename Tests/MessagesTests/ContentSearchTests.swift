@@ -3,7 +3,7 @@ import Testing
 @testable import Messages
 @testable import SDP
 
-/// Clients of no known dialect: what a message carries shows by what it looks like, whatever its members are called.
+/// Messages of unknown dialects, in which descriptions and candidates are recognized by their content alone.
 @Suite struct ContentSearchTests {
     private static let offer =
         #""v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\na=setup:actpass\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n""#
@@ -15,7 +15,7 @@ import Testing
         text.replacing("<offer>", with: offer).replacing("<answer>", with: answer).replacing("<line>", with: line)
     }
 
-    private func reading(_ text: String) -> ParsedMessage { ParsedMessage(.text(Self.written(text))) }
+    private func parsed(_ text: String) -> ParsedMessage { ParsedMessage(.text(Self.written(text))) }
 
     @Test(arguments: [
         (#"{"type":"offer","data":{"rtc-data":{"type":"offer","sdp":<offer>}}}"#, Kind.offer, "data.rtc-data{}"),
@@ -31,20 +31,20 @@ import Testing
         (#"OFFER {"x":<offer>}"#, .offer, "….x"),
         (#"{"x":"{\"y\":\"v=0\\r\\no=- 1 2 IN IP4 0\\r\\na=setup:actpass\\r\\n\"}"}"#, .offer, "x\"\".y"),
     ])
-    func aDescriptionIsOneUnderAnyName(text: String, kind: Kind, shape: String) {
-        let reading = reading(text)
-        #expect(reading.kind == kind)
-        #expect(reading.terms != nil)
-        #expect(reading.shape == shape)
+    func aDescriptionIsRecognizedUnderAnyName(text: String, kind: Kind, shape: String) {
+        let parsed = parsed(text)
+        #expect(parsed.kind == kind)
+        #expect(parsed.terms != nil)
+        #expect(parsed.shape == shape)
     }
 
-    @Test func theWordsAroundADescriptionSayWhatItIs() {
+    @Test func surroundingMembersTellTheKindOfADescription() {
         // The closest counts; without any, the DTLS role tells (RFC 8842 §5.2).
-        #expect(reading(#"{"type":"offer","x":{"kind":"answer","y":<offer>}}"#).kind == .answer)
-        #expect(reading(#"{"action":"call","answerSdp":<offer>}"#).kind == .answer)
-        #expect(reading(#"{"x":{"y":<offer>}}"#).kind == .offer)
-        #expect(reading(#"{"x":{"y":<offer>}}"#).isInferred)
-        #expect(reading(#"{"x":{"y":<answer>}}"#).kind == .answer)
+        #expect(parsed(#"{"type":"offer","x":{"kind":"answer","y":<offer>}}"#).kind == .answer)
+        #expect(parsed(#"{"action":"call","answerSdp":<offer>}"#).kind == .answer)
+        #expect(parsed(#"{"x":{"y":<offer>}}"#).kind == .offer)
+        #expect(parsed(#"{"x":{"y":<offer>}}"#).isInferred)
+        #expect(parsed(#"{"x":{"y":<answer>}}"#).kind == .answer)
     }
 
     @Test(arguments: [
@@ -54,16 +54,16 @@ import Testing
         #"{"cmd":"ice","d":[{"a":<line>,"sdpMid":"0","sdpMLineIndex":0}]}"#,
         #"{"x":{"line":"1 1 udp 2113937151 192.0.2.4 51234 typ host","sdpMid":"0","sdpMLineIndex":0}}"#,
     ])
-    func aCandidateIsOneUnderAnyName(text: String) {
-        let reading = reading(text)
-        #expect(reading.kind == .candidate)
-        #expect(reading.candidate?.port == 51234)
-        #expect([reading.mid, reading.mLineIndex.map(String.init)] == ["0", "0"])
+    func aCandidateIsRecognizedUnderAnyName(text: String) {
+        let parsed = parsed(text)
+        #expect(parsed.kind == .candidate)
+        #expect(parsed.candidate?.port == 51234)
+        #expect([parsed.mid, parsed.mLineIndex.map(String.init)] == ["0", "0"])
     }
 
-    @Test func aBareLineIsACandidateToo() {
-        #expect(reading(#"{"op":"trickle","d":<line>}"#).kind == .candidate)
-        #expect(reading(#"{"d":<line>}"#).kind == .candidate)
+    @Test func aBareCandidateLineIsRecognized() {
+        #expect(parsed(#"{"op":"trickle","d":<line>}"#).kind == .candidate)
+        #expect(parsed(#"{"d":<line>}"#).kind == .candidate)
     }
 
     @Test(arguments: [
@@ -72,7 +72,7 @@ import Testing
         #"{"kind":"ice-candidate","payload":{"rtc":""}}"#,
     ])
     func theEndOfCandidatesIsFoundUnderAnyName(text: String) {
-        #expect(reading(text).kind == .endOfCandidates)
+        #expect(parsed(text).kind == .endOfCandidates)
     }
 
     @Test(arguments: [
@@ -94,10 +94,10 @@ import Testing
         (#"{"cmd":"webrtc_create","to":4}"#, .join, true), (#"{"type":"join-stream"}"#, .join, true),
         (#"{"type":"call-request"}"#, .join, true), (#"{"t":"MATCH","roomId":"r"}"#, .roster, true),
     ])
-    func aWordSaysWhatAMessageIs(text: String, kind: Kind, isGuess: Bool) {
-        let reading = reading(text)
-        #expect(reading.kind == kind)
-        #expect(reading.isGuess == isGuess)
+    func aTypeWordTellsTheKindOfAMessage(text: String, kind: Kind, isGuess: Bool) {
+        let parsed = parsed(text)
+        #expect(parsed.kind == kind)
+        #expect(parsed.isGuess == isGuess)
     }
 
     @Test(arguments: [
@@ -110,29 +110,29 @@ import Testing
         #"{"x":{"candidate":"","name":"Bob"}}"#, #"{"name":"Bob","age":[4]}"#,
         #"{"type":"deploy-room-service-now"}"#, #"{"game":{"type":"start"}}"#,
     ])
-    func textForPeopleIsNoSignaling(text: String) {
-        let reading = reading(text)
-        #expect(!reading.kind.isNegotiation)
-        #expect(reading.terms == nil)
-        #expect(reading.candidate == nil)
+    func proseIsNoSignaling(text: String) {
+        let parsed = parsed(text)
+        #expect(!parsed.kind.isNegotiation)
+        #expect(parsed.terms == nil)
+        #expect(parsed.candidate == nil)
     }
 
-    @Test func whatAMessageAnnouncesAndDoesNotCarryIsKnownWithWhereItWasLookedFor() {
-        let reading = reading(#"{"type":"offer","data":{"to":"bob","from":"al","body":"hidden"}}"#)
-        #expect(reading.kind == .other)
-        #expect(reading.missingContent?.kind == .offer)
-        #expect(reading.missingContent?.members == ["type", "data.to", "data.from", "data.body"])
+    @Test func aMissingAnnouncedDescriptionIsKnownWithItsPaths() {
+        let parsed = parsed(#"{"type":"offer","data":{"to":"bob","from":"al","body":"hidden"}}"#)
+        #expect(parsed.kind == .other)
+        #expect(parsed.missingContent?.kind == .offer)
+        #expect(parsed.missingContent?.members == ["type", "data.to", "data.from", "data.body"])
         #expect(self.reading(#"{"type":"requestOffer"}"#).missingContent == nil)
         #expect(self.reading(#"{"type":"chat","text":"offer"}"#).missingContent == nil)
         #expect(self.reading(#"{"type":"candidate","x":5}"#).missingContent?.kind == .candidate)
     }
 
-    @Test func aWideMessageIsSearchedWithinItsBounds() {
+    @Test func aWideMessageIsSearchedUpToALimit() {
         let members = (0..<100_000).map { "\"m\($0)\":{\"x\":\($0)}" }.joined(separator: ",")
-        #expect(reading("{\(members),\"sdq\":<offer>}").kind == .other)
+        #expect(parsed("{\(members),\"sdq\":<offer>}").kind == .other)
         let few = (0..<60).map { "\"m\($0)\":{\"x\":\($0)}" }.joined(separator: ",")
-        #expect(reading("{\(few),\"sdq\":<offer>}").kind == .offer)
+        #expect(parsed("{\(few),\"sdq\":<offer>}").kind == .offer)
         let deep = String(repeating: #"{"x":"#, count: 100_000) + "1" + String(repeating: "}", count: 100_000)
-        #expect(reading(deep).kind == .other)
+        #expect(parsed(deep).kind == .other)
     }
 }

@@ -4,11 +4,11 @@ import Testing
 @testable import SDP
 @testable import Text
 
-/// What each family of clients writes, and what it is understood as.
+/// Sample messages of each client family, with the result of parsing them.
 ///
-/// `<offer>` and `<answer>` stand for the texts of descriptions, `<line>` for a candidate's.
+/// `<offer>` and `<answer>` stand for descriptions, `<line>` for a candidate.
 @Suite struct FamilyTests {
-    /// A message and what is to be read of it.
+    /// A message and the expected result.
     struct Case: CustomTestStringConvertible, Sendable {
         let text: String
         let kind: Kind
@@ -49,16 +49,16 @@ import Testing
     }
 
     private func expect(_ expected: Case) {
-        let reading = ParsedMessage(.text(Self.written(expected.text)))
-        #expect(reading.kind == expected.kind)
-        #expect(reading.from == expected.from)
-        #expect(reading.to == expected.to)
-        #expect(reading.room == expected.room)
-        #expect(reading.negotiationKey == expected.key)
-        #expect(reading.isInferred == expected.isInferred)
+        let parsed = ParsedMessage(.text(Self.written(expected.text)))
+        #expect(parsed.kind == expected.kind)
+        #expect(parsed.from == expected.from)
+        #expect(parsed.to == expected.to)
+        #expect(parsed.room == expected.room)
+        #expect(parsed.negotiationKey == expected.key)
+        #expect(parsed.isInferred == expected.isInferred)
         let hasDescription = [.offer, .answer, .pranswer].contains(expected.kind)
-        #expect(reading.description?.text == (hasDescription ? Self.text(of: expected.kind) : nil))
-        #expect((reading.candidate != nil) == (expected.kind == .candidate))
+        #expect(parsed.description?.text == (hasDescription ? Self.text(of: expected.kind) : nil))
+        #expect((parsed.candidate != nil) == (expected.kind == .candidate))
     }
 
     private static func text(of kind: Kind) -> String { kind == .offer ? offer : answer }
@@ -85,7 +85,7 @@ import Testing
         Case(.answer, #"{"sdp":<answer>}"#, isInferred: true),
         Case(.answer, #"{"sdp":{"sdp":<answer>},"to":7}"#, to: "7", isInferred: true),
     ])
-    func theTutorialAndItsVariantsAreUnderstood(message: Case) { expect(message) }
+    func theTutorialAndItsVariantsAreParsed(message: Case) { expect(message) }
 
     @Test(arguments: [
         Case(.offer, #"{"sdp":{"type":"offer","sdp":<offer>},"to":"p1"}"#, to: "p1"),
@@ -99,9 +99,9 @@ import Testing
         Case(.roster, #"{"type":"peer-left","id":"p4","reason":"closed 1000"}"#),
         Case(.error, #"{"type":"error","code":"no-such-peer","message":"there is no other peer p9 in this room"}"#),
     ])
-    func ourOwnProtocolIsUnderstood(message: Case) { expect(message) }
+    func theRelaysOwnProtocolIsParsed(message: Case) { expect(message) }
 
-    /// W3C webrtc-pc §10.7: both ends of candidates are sent, and both halves of a message may be there.
+    /// W3C webrtc-pc §10.7: both ends of candidates are sent, and a message may have both members.
     @Test(arguments: [
         Case(.offer, #"{"description":{"type":"offer","sdp":<offer>}}"#),
         Case(.answer, #"{"description":{"type":"answer","sdp":<answer>},"candidate":null}"#),
@@ -110,7 +110,7 @@ import Testing
         Case(.endOfCandidates, #"{"candidate":{"candidate":"","sdpMid":"0","sdpMLineIndex":0}}"#),
         Case(.endOfCandidates, #"{"candidate":null}"#),
     ])
-    func perfectNegotiationIsUnderstood(message: Case) { expect(message) }
+    func perfectNegotiationIsParsed(message: Case) { expect(message) }
 
     @Test(arguments: [
         Case(.offer, #"{"type":"offer","sdp":<offer>}"#),
@@ -120,7 +120,7 @@ import Testing
         Case(.other, #"{"type":"renegotiate","renegotiate":true}"#),
         Case(.other, #"{"type":"transceiverRequest","transceiverRequest":{"kind":"video","init":{}}}"#),
     ])
-    func simplePeerIsUnderstood(message: Case) { expect(message) }
+    func simplePeerIsParsed(message: Case) { expect(message) }
 
     @Test(arguments: [
         Case(
@@ -145,7 +145,7 @@ import Testing
             .opaque, #"{"type":"publish","topic":"r","data":"mJ0m3cYvG1p4Qm9vZmZlZWRiYWNrMTIzNDU2Nzg5MGFiY2Q="}"#,
             room: "r"),
     ])
-    func simplePeerBehindTopicsIsUnderstood(message: Case) { expect(message) }
+    func simplePeerWithTopicsIsParsed(message: Case) { expect(message) }
 
     @Test(arguments: [
         Case(
@@ -172,7 +172,7 @@ import Testing
         Case(.error, #"{"type":"EXPIRE","src":"bob","dst":"alice"}"#, from: "bob", to: "alice"),
         Case(.error, #"{"type":"ID-TAKEN","payload":{"msg":"ID is taken"}}"#),
     ])
-    func peerJSIsUnderstood(message: Case) { expect(message) }
+    func peerJSIsParsed(message: Case) { expect(message) }
 
     @Test(arguments: [
         Case(.join, #"{"type":"register","roomId":"r1","clientId":"c1","key":"k"}"#, from: "c1", room: "r1"),
@@ -184,7 +184,7 @@ import Testing
         Case(.keepalive, #"{"type":"pong"}"#),
         Case(.bye, #"{"type":"bye"}"#),
     ])
-    func ayameIsUnderstood(message: Case) { expect(message) }
+    func ayameIsParsed(message: Case) { expect(message) }
 
     @Test(arguments: [
         Case(
@@ -201,7 +201,7 @@ import Testing
         Case(.error, #"{"id":1700,"type":"rejectusername","name":"Al1"}"#),
         Case(.other, #"{"type":"message","text":"an offer","id":1700,"date":1}"#),
     ])
-    func theChatSampleIsUnderstood(message: Case) { expect(message) }
+    func theChatSampleIsParsed(message: Case) { expect(message) }
 
     @Test(arguments: [
         Case(.offer, #"{"id":"bob","type":"offer","description":<offer>}"#, to: "bob"),
@@ -209,9 +209,9 @@ import Testing
         Case(.candidate, #"{"id":"bob","type":"candidate","candidate":<line>,"mid":"0"}"#, to: "bob"),
         Case(.candidate, #"{"type":"candidate","label":0,"id":"0","candidate":<line>}"#),
     ])
-    func libdatachannelsExamplesAreUnderstood(message: Case) { expect(message) }
+    func libdatachannelsExamplesAreParsed(message: Case) { expect(message) }
 
-    @Test func aBareMidIsASection() {
+    @Test func aBareMidNamesAnMSection() {
         let text = Self.written(#"{"id":"bob","type":"candidate","candidate":<line>,"mid":"audio"}"#)
         #expect(ParsedMessage(.text(text)).summary == "host udp 192.0.2.4:51234 mid audio")
     }
@@ -221,24 +221,24 @@ import Testing
         #expect(ParsedMessage(.text(text)).summary == "host udp 192.0.2.4:51234 mid 0 +1")
     }
 
-    @Test func aDescriptionMayBeAllThereIs() {
+    @Test func aBareDescriptionIsFound() {
         for (text, kind) in [(Self.offer, Kind.offer), (Self.answer, .answer)] {
-            let reading = ParsedMessage(.text(text))
-            #expect(reading.kind == kind)
-            #expect(reading.isInferred)
-            #expect(reading.description?.text == text)
+            let parsed = ParsedMessage(.text(text))
+            #expect(parsed.kind == kind)
+            #expect(parsed.isInferred)
+            #expect(parsed.description?.text == text)
             #expect(ParsedMessage(.text(JSONString.encode(text))).kind == kind)
         }
         #expect(ParsedMessage(.text("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n")).kind == .other)
     }
 
     @Test(arguments: [line, "a=" + line, line + "\r\n", JSONString.encode(line)])
-    func aCandidateMayBeAllThereIs(text: String) {
+    func aBareCandidateIsRecognized(text: String) {
         #expect(ParsedMessage(.text(text)).kind == .candidate)
         #expect(ParsedMessage(.text(text)).candidate?.port == 51234)
     }
 
-    /// The spellings beside an empty candidate and null: RFC 8840 §4.1, and those of clients to media servers.
+    /// Further spellings: RFC 8840 §4.1, and those of clients of media servers.
     @Test(arguments: [
         "a=end-of-candidates", "a=end-of-candidates\r\n", #"{"candidate":{"completed":true}}"#,
         #"{"type":"endOfCandidates"}"#, #"{"type":"end-of-candidates","to":"b"}"#,

@@ -8,9 +8,10 @@ import Testing
 @testable import Routing
 @testable import Text
 
-/// Whatever a peer says is read, to the same end each time, and folded, and nothing of it stays for ever.
+/// Parsing and folding of arbitrary messages are deterministic, and all state is removed with the entries.
 ///
-/// It begins with what families of clients say, with tricky messages (the files of `Corpus`), and with recorded calls.
+/// The messages are mutations of samples of all client families, of tricky messages (the files in `Corpus`), and of
+/// recorded calls.
 @Suite struct MessageFuzzTests {
     private let samples: [[UInt8]]
 
@@ -36,23 +37,23 @@ import Testing
         return .text(String(decoding: payload, as: UTF8.self))
     }
 
-    /// All that is told of a message in words.
-    private static func look(_ reading: ParsedMessage) -> String {
-        let names = [reading.from, reading.to, reading.room, reading.negotiationKey, reading.mid, reading.shape]
+    /// All text that is made from a message.
+    private static func look(_ parsed: ParsedMessage) -> String {
+        let names = [parsed.from, parsed.to, parsed.room, parsed.negotiationKey, parsed.mid, parsed.shape]
         return """
-            \(reading.kind) \(reading.isInferred) \(reading.isText) \(names) \(reading.mLineIndex ?? -1)
-            \(reading.usernameFragment ?? "") \(reading.summary)
+            \(parsed.kind) \(parsed.isInferred) \(parsed.isText) \(names) \(parsed.mLineIndex ?? -1)
+            \(parsed.usernameFragment ?? "") \(parsed.summary)
             """
     }
 
-    @Test func aMessageIsReadAlikeEachTimeAndItsSummaryIsOneLine() {
+    @Test func parsingIsDeterministicAndSummariesAreOneLine() {
         Seeds.forEach(0..<300) { generator in
             let message = message(&generator)
-            let (reading, again) = (ParsedMessage(message), ParsedMessage(message))
-            #expect(Self.look(reading) == Self.look(again), "\(message.payload)")
-            #expect(reading.candidate.map { "\($0)" } == again.candidate.map { "\($0)" }, "\(message.payload)")
-            #expect(reading.description == again.description, "\(message.payload)")
-            let summary = Printable.line(reading.summary)
+            let (parsed, again) = (ParsedMessage(message), ParsedMessage(message))
+            #expect(Self.look(parsed) == Self.look(again), "\(message.payload)")
+            #expect(parsed.candidate.map { "\($0)" } == again.candidate.map { "\($0)" }, "\(message.payload)")
+            #expect(parsed.description == again.description, "\(message.payload)")
+            let summary = Printable.line(parsed.summary)
             #expect(Printable.line(summary).unicodeScalars.elementsEqual(summary.unicodeScalars), "\(message.payload)")
             let isClean = summary.unicodeScalars.allSatisfy {
                 ![.control, .format].contains($0.properties.generalCategory)
@@ -63,7 +64,7 @@ import Testing
 
     // MARK: Calls
 
-    /// What a relay writes down of peers who come, say messages, and go.
+    /// Returns the entries of peers that join, send messages and leave.
     private func entries(_ generator: inout SeededGenerator) -> [Entry] {
         var switchboard = Switchboard(loopback: Int.random(in: 0..<8, using: &generator) == 0)
         var time = Instant.start
@@ -82,7 +83,7 @@ import Testing
         for _ in 0..<Int.random(in: 1...40, using: &generator) {
             time = time.advanced(by: Int64.random(in: 0...3_000_000_000, using: &generator))
             guard let speaker = present.randomElement(using: &generator) else { break }
-            // Mostly sound, so that there are calls.
+            // Most messages are valid, so that there are calls.
             take(.said(speaker, message(&generator, mutating: Int.random(in: 0...2, using: &generator))))
         }
         for peer in present { take(.left(peer, .lost)) }
@@ -93,13 +94,13 @@ import Testing
         book.calls.map { "\($0.number) \($0.pair) \(book.progress(of: $0))" } + book.findings.all.map { "\($0)" }
     }
 
-    @Test func callsAreFoldedAlikeEachTimeAndWhatIsFoundIsOneLine() {
+    @Test func foldingIsDeterministicAndFindingsAreOneLine() {
         Seeds.forEach(1000..<1030) { generator in
             let entries = entries(&generator)
             var (book, other) = (CallBook(), CallBook())
             for entry in entries {
                 book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
-                // Time that passes on its own changes nothing of what is so in the end.
+                // Advancing the time in between does not change the result.
                 other.advance(to: entry.time)
                 other.fold(entry, entry.transit.map { ParsedMessage($0.message) })
             }
@@ -116,7 +117,7 @@ import Testing
         }
     }
 
-    @Test func nothingIsLeftOfACallWhoseEntriesAreGone() {
+    @Test func evictedCallsLeaveNothingBehind() {
         Seeds.forEach(2000..<2030) { generator in
             let entries = entries(&generator)
             let kept = Int.random(in: 0...entries.count, using: &generator)

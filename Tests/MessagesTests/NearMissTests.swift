@@ -2,14 +2,14 @@ import Testing
 
 @testable import Messages
 
-/// What only looks like signaling stays what it is.
+/// Messages that only resemble signaling.
 @Suite struct NearMissTests {
     @Test(arguments: [
         "offer", "bye", "v=0", "v=0 is how it begins", "candidate:Bob", "candidate: who wins?", "a=setup:actpass",
         #""offer""#, #""v=0 is how it begins""#, #"["offer"]"#, #"{"v":0}"#,
         "candidate:1 1 udp 1 a 1 typ host\nand more",
     ])
-    func wordsAloneSayNothing(text: String) { expectOther(text) }
+    func wordsAloneAreNoSignaling(text: String) { expectOther(text) }
 
     @Test(arguments: [
         #"{"type":"message","text":"I have an offer for you"}"#, #"{"type":"chat","message":"offer"}"#,
@@ -26,7 +26,7 @@ import Testing
         #"{"offer":"half the price"}"#, #"{"type":"offer","description":"a sofa, as new"}"#, #"{"answer":42}"#,
         #"{"question":"why?","answer":"because"}"#, #"{"sdp":"nonsense"}"#, #"{"offered":{"type":"sofa"}}"#,
     ])
-    func aTypeWithoutItsDescriptionIsNone(text: String) { expectOther(text) }
+    func aTypeWithoutADescriptionIsNoDescription(text: String) { expectOther(text) }
 
     @Test(arguments: [
         #"{"type":"vote","candidate":""}"#, #"{"type":"election","candidate":null}"#, #"{"candidate":"Bob"}"#,
@@ -40,20 +40,20 @@ import Testing
         #"{"type":["bye"]}"#, #"{"type":"video-"}"#, #"{"type":""}"#,
         #"{"type":"a word that is longer than any that is known, by far"}"#,
     ])
-    func aWordIsKnownWholeOrNotAtAll(text: String) { expectOther(text) }
+    func onlyWholeTypeWordsAreRecognized(text: String) { expectOther(text) }
 
-    @Test func anEscapedSpellingIsTheSameSpelling() {
+    @Test func escapedNamesAreRecognized() {
         #expect(ParsedMessage(.text(#"{"ty\u0070e":"b\u0079e"}"#)).kind == .bye)
         #expect(ParsedMessage(.text(#"{"\u0063andidate":null}"#)).kind == .endOfCandidates)
     }
 
-    @Test func whatStandsTwiceIsReadAsBrowsersReadIt() {
-        let reading = ParsedMessage(.text(#"{"to":"a","to":"b","data":{"type":"bye"},"data":{"type":"ping"}}"#))
-        #expect(reading.to == "b")
-        #expect(reading.kind == .keepalive)
+    @Test func theLastOfDuplicateMembersCounts() {
+        let parsed = ParsedMessage(.text(#"{"to":"a","to":"b","data":{"type":"bye"},"data":{"type":"ping"}}"#))
+        #expect(parsed.to == "b")
+        #expect(parsed.kind == .keepalive)
     }
 
-    @Test func anIDThatIsTooLongIsNone() {
+    @Test func anIDThatIsTooLongIsIgnored() {
         #expect(ParsedMessage(.text(#"{"type":"bye","to":"\#(String(repeating: "x", count: 254))"}"#)).to?.count == 254)
         #expect(ParsedMessage(.text(#"{"type":"bye","to":"\#(String(repeating: "x", count: 255))"}"#)).to == nil)
         #expect(ParsedMessage(.text(#"{"type":"bye","to":{"x":1}}"#)).to == nil)
@@ -63,25 +63,25 @@ import Testing
         #"{"type":"file","to":"p1","name":"cat.jpg"}"#, #"{"to":"p1","data":{"type":"message","name":"cat.jpg"}}"#,
         #"{"type":"welcome","id":"p3","name":"Al"}"#,
     ])
-    func aNameIsNotASenderForBeingOne(text: String) {
+    func aNameAloneIsNoSender(text: String) {
         #expect(ParsedMessage(.text(text)).from == nil)
     }
 
-    @Test func anIDIsNotAnAddresseeForBeingOne() {
+    @Test func anIDAloneIsNoAddressee() {
         #expect(ParsedMessage(.text(#"{"type":"offer","id":"m1","description":"a sofa, as new"}"#)).to == nil)
         #expect(ParsedMessage(.text(#"{"type":"message","id":"m1","text":"hello"}"#)).to == nil)
     }
 
-    @Test func whatIsNotUnderstoodNamesItsSenderStill() {
-        let reading = ParsedMessage(.text(#"{"type":"renegotiate","from":"a","to":"b","room":"r"}"#))
-        #expect([reading.from, reading.to, reading.room] == ["a", "b", "r"])
+    @Test func unknownMessagesStillHaveASender() {
+        let parsed = ParsedMessage(.text(#"{"type":"renegotiate","from":"a","to":"b","room":"r"}"#))
+        #expect([parsed.from, parsed.to, parsed.room] == ["a", "b", "r"])
     }
 
     private func expectOther(_ text: String) {
-        let reading = ParsedMessage(.text(text))
-        #expect(reading.kind == .other)
-        #expect(reading.summary == text)
-        #expect(reading.description == nil)
-        #expect(reading.candidate == nil)
+        let parsed = ParsedMessage(.text(text))
+        #expect(parsed.kind == .other)
+        #expect(parsed.summary == text)
+        #expect(parsed.description == nil)
+        #expect(parsed.candidate == nil)
     }
 }

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Messages
 
-/// Spellings that nobody could know, as the configuration file adds them.
+/// Spellings that the configuration file adds.
 @Suite(.serialized) struct TaughtSpellingsTests {
-    /// Holds for all tests of this process, so what is taught is no word that another test could use.
+    /// The spellings apply to the whole process, so no other test may use these words.
     init() {
         var taught = TaughtSpellings()
         let spellings: [(String, TaughtSpellings.Subject)] = [
@@ -18,7 +18,7 @@ import Testing
         TaughtSpellings.current = taught
     }
 
-    private func reading(_ text: String) -> ParsedMessage { ParsedMessage(.text(text)) }
+    private func parsed(_ text: String) -> ParsedMessage { ParsedMessage(.text(text)) }
 
     @Test(arguments: [
         (#"{"qzVerb":"hangup"}"#, Kind.bye), (#"{"qz_verb":"qz-enter"}"#, .join), (#"{"op":"qzFarewell"}"#, .bye),
@@ -28,18 +28,18 @@ import Testing
         (#"{"type":"chat","qzText":"v=0\r\no=- 1 2 IN IP4 0\r\na=setup:active\r\n"}"#, .answer),
         (#"{"type":"chat","qzLine":"1 1 tls 1 192.0.2.4 9 typ host"}"#, .candidate),
     ])
-    func aTaughtSpellingIsUnderstood(text: String, kind: Kind) {
-        #expect(reading(text).kind == kind)
-        #expect(!reading(text).isGuess)
+    func aConfiguredSpellingIsRecognized(text: String, kind: Kind) {
+        #expect(parsed(text).kind == kind)
+        #expect(!parsed(text).isGuess)
     }
 
-    @Test func taughtMembersNameSenderAndAddressee() {
-        let reading = reading(#"{"type":"bye","data":{"qzOrigin":"a","qz_goal":7}}"#)
-        #expect([reading.from, reading.to] == ["a", "7"])
+    @Test func configuredMembersNameSenderAndAddressee() {
+        let parsed = parsed(#"{"type":"bye","data":{"qzOrigin":"a","qz_goal":7}}"#)
+        #expect([parsed.from, parsed.to] == ["a", "7"])
         #expect(self.reading(#"{"to":"b","qzGoal":"c"}"#).to == "b")
     }
 
-    @Test func whatCannotBeASpellingIsRefused() {
+    @Test func invalidSpellingsAreRefused() {
         var taught = TaughtSpellings()
         func add(_ text: String) -> Bool { taught.add(text, as: .to) }
         let refused = ["", "-_-", String(repeating: "x", count: 41)].map(add)

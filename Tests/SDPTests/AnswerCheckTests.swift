@@ -6,7 +6,7 @@ import Testing
 @Suite struct AnswerCheckTests {
     private static let offer = ChromiumDescriptions.audioVideoOffer
     private static let answer = ChromiumDescriptions.audioVideoAnswer
-    /// What the recorded answer has anyway: it sends audio alone.
+    /// The issues of the unchanged recorded answer, which sends audio only.
     private static let oneWay = AnswerIssue.oneWay([1], answered: .recvonly)
 
     private func check(_ offer: String, _ answer: String) throws -> AnswerCheck {
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// RFC 3264 §6, RFC 5888 §9, RFC 9429 §5.8.3.
-    @Test func theFirstSectionOutOfItsPlaceIsAnIssueAndNothingBehindIsCompared() throws {
+    @Test func theFirstMSectionOutOfOrderIsAnIssue() throws {
         let parts = Self.answer.components(before: "m=")
         let swapped = try check(Self.offer, parts[0] + parts[2] + parts[1])
         #expect(swapped.issues == [.kind(section: 0, offered: "audio", answered: "video")])
@@ -39,7 +39,7 @@ import Testing
     }
 
     /// RFC 5888 §4 and §9.
-    @Test func midsThatAreRepeatedOrMissingAreIssues() throws {
+    @Test func repeatedAndMissingMidsAreIssues() throws {
         #expect(try issues(Self.answer.without("a=mid")) == [.missingMids])
         let twice = try check(Self.offer.with("a=mid:0", for: "a=mid"), Self.answer.with("a=mid:0", for: "a=mid"))
         #expect(
@@ -48,8 +48,8 @@ import Testing
             ])
     }
 
-    /// RFC 8842 §5.3: of sections that share a transport the first counts.
-    @Test func rolesThatBeginNoHandshakeAreIssues() throws {
+    /// RFC 8842 §5.3: in m-sections that share a transport, the first role counts.
+    @Test func incompatibleSetupRolesAreIssues() throws {
         #expect(try issues(Self.answer.with("a=setup:actpass", for: "a=setup")) == [.undecidedSetup([0])])
         #expect(try issues(Self.answer.with("a=setup:holdconn", for: "a=setup")) == [.suspendedSetup([0])])
         #expect(try issues(Self.answer.inSection(1) { $0.with("a=setup:actpass", for: "a=setup") }) == [])
@@ -61,7 +61,7 @@ import Testing
     }
 
     /// RFC 8122 §5.
-    @Test func aCertificateOnBothSidesIsAnIssue() throws {
+    @Test func oneCertificateOnBothSidesIsAnIssue() throws {
         let line = Self.offer.split(separator: "\r\n").first { $0.hasPrefix("a=fingerprint") } ?? ""
         let shared = Self.answer.with(String(line), for: "a=fingerprint")
         #expect(try issues(shared) == [.sharedFingerprint(isEcho: false)])
@@ -80,7 +80,7 @@ import Testing
     }
 
     /// RFC 3264 §6 and §6.1.
-    @Test func sectionsInWhichNothingIsSentAreIssues() throws {
+    @Test func inactiveMSectionsAreIssues() throws {
         let rejected = Self.answer.inSection(1) { $0.with("m=video 0 UDP/TLS/RTP/SAVPF 96", for: "m=") }
         #expect(try issues(rejected) == [.rejected([1])])
         let inactive = Self.answer.inSection(1) { $0.with("a=inactive", for: "a=recvonly") }

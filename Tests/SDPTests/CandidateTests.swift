@@ -16,7 +16,7 @@ import Testing
         ),
         ("candidate:7 2 udp 1 198.51.100.7 65535 typ relay raddr 192.0.2.1 rport 1", "relay udp 198.51.100.7:65535"),
     ])
-    func aCandidateIsSummarisedByTypeProtocolAndAddress(line: String, summary: String) {
+    func aCandidateIsSummarizedByTypeProtocolAndAddress(line: String, summary: String) {
         #expect(Candidate(line)?.summary == summary)
     }
 
@@ -25,7 +25,7 @@ import Testing
         "candidate:1 1 udp 1 192.0.2.4 65536 typ host", "candidate:1 1 udp -1 192.0.2.4 1 typ host",
         "1 1 udp 1 a 1 typ host",
     ])
-    func whatIsNoCandidateIsNone(line: String) {
+    func invalidLinesAreNoCandidates(line: String) {
         #expect(Candidate(line) == nil)
     }
 
@@ -39,7 +39,7 @@ import Testing
     }
 
     /// RFC 8839 §5.1, RFC 6544 §4.5 and what Chromium adds.
-    @Test func theExtensionsAreReadByName() {
+    @Test func extensionsAreFoundByName() {
         let candidate = Candidate(
             "candidate:842163049 1 tcp 1677729535 203.0.113.5 9 typ srflx raddr 10.0.0.1 rport 5 tcptype passive "
                 + "generation 2 ufrag Ab3f network-id 3 network-cost 50"
@@ -53,7 +53,7 @@ import Testing
         #expect(candidate?.value("network-cost") == "50")
     }
 
-    @Test func whatPeersWroteIsWrittenTheSame() throws {
+    @Test func recordedCandidatesAreWrittenUnchanged() throws {
         var count = 0
         for (name, text) in Recorded.all {
             for line in text.split(separator: "\r\n") where line.hasPrefix("a=candidate:") {
@@ -70,7 +70,7 @@ import Testing
         ("4f2a1b3c-0d5e-4f60-8a7b-9c0d1e2f3a4b.local", true), ("X.LOCAL", true), (".local", false),
         ("192.0.2.1", false), ("a.local.example", false),
     ])
-    func aNameForThisLinkIsKnown(address: String, isMDNS: Bool) {
+    func mDNSNamesAreRecognized(address: String, isMDNS: Bool) {
         #expect(Candidate("candidate:1 1 udp 1 \(address) 1 typ host")?.isMDNS == isMDNS)
     }
 
@@ -108,12 +108,12 @@ import Testing
             "tcptype '␛[2J' is not active, passive or so"
         ),
     ])
-    func whatIsWrongWithALineIsSaid(line: String, words: String) {
+    func candidateErrorsNameTheField(line: String, words: String) {
         let error = #expect(throws: CandidateError.self) { try Candidate.check(line) }
         #expect(error?.description == words)
     }
 
-    @Test func aMutatedLineIsReadWithoutATrapAndComesBackAsTheSame() {
+    @Test func mutatedCandidatesDoNotTrapAndAreWrittenUnchanged() {
         var random = SeededGenerator(seed: 7)
         let lines = Recorded.all.flatMap { $0.1.split(separator: "\r\n") }.filter { $0.hasPrefix("a=candidate:") }
         for line in lines.prefix(60) {

@@ -10,7 +10,7 @@ import Testing
         try #require(SessionDescription(lines.map { $0 + "\r\n" }.joined()))
     }
 
-    /// The lines with their signs: ` ` the same, `~` changed, `-` and `+` in one alone.
+    /// The lines with their signs: ` ` for equal, `~` for changed, `-` and `+` for lines of one text only.
     private func rows(_ comparison: LineComparison) -> [String] {
         comparison.parts.flatMap(\.pairs).map { pair in
             switch (pair.before, pair.after) {
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func linesThatSpeakOfTheSameAreOneChange() throws {
+    @Test func linesWithTheSameSubjectAreOneChange() throws {
         let offer = try description(
             "v=0", "m=audio 9 A 111 63", "a=mid:0", "a=setup:actpass", "a=sendrecv", "a=rtpmap:111 opus/48000/2",
             "a=rtpmap:63 red/48000/2", "a=rtcp-fb:111 nack", "a=extmap:3 urn:x")
@@ -37,7 +37,7 @@ import Testing
             ])
     }
 
-    @Test func theOrderOfAttributesIsNoDifference() throws {
+    @Test func theOrderOfAttributesIsIgnored() throws {
         let one = try description("v=0", "m=audio 9 A 0", "a=1", "a=2", "a=3")
         let other = try description("v=0", "m=audio 9 A 0", "a=3", "a=1", "a=2")
         let pairs = LineComparison(one, other).parts.flatMap(\.pairs)
@@ -45,7 +45,7 @@ import Testing
         #expect(pairs.allSatisfy { $0.isSame && $0.before == $0.after })
     }
 
-    @Test func idsCanBeLeftOut() throws {
+    @Test func idsCanBeIgnored() throws {
         let one = try description(
             "v=0", "o=- 8812 2 IN IP4 127.0.0.1", "a=ice-ufrag:a", "a=fingerprint:sha-256 AA:BB", "a=ssrc:1 cname:x",
             "a=msid-semantic: WMS a", "a=setup:active")
@@ -56,12 +56,12 @@ import Testing
         #expect(ignored.filter { !$0.isSame }.map(\.before) == ["a=setup:active"])
         #expect(ignored[1].after == "o=- 46117 5 IN IP4 127.0.0.1")
         #expect(LineComparison(one, other).parts.flatMap(\.pairs).filter { !$0.isSame }.count == 6)
-        // What is no id still counts.
+        // Changes other than of ids still count.
         let elsewhere = try description("v=0", "o=- 46117 5 IN IP4 192.0.2.1")
         #expect(LineComparison(one, elsewhere, ignoringIDs: true).parts[0].pairs[1].isSame == false)
     }
 
-    @Test func sectionsAreInTheOrderOfTheDifference() throws {
+    @Test func mSectionsAreInTheOrderOfTheDifference() throws {
         let one = try description("v=0", "m=audio 9 A 0", "a=mid:a", "m=video 9 A 0", "a=mid:v")
         let other = try description("v=0", "m=video 9 A 0", "a=mid:v", "m=text 9 A 0", "a=mid:t")
         let parts = LineComparison(one, other).parts
@@ -70,8 +70,8 @@ import Testing
         #expect(parts.last?.pairs.map(\.before) == ["m=audio 9 A 0", "a=mid:a"])
     }
 
-    /// Whatever two peers say, each line of either stands in one row.
-    @Test func noLineIsLostOrDoubled() {
+    /// Every line of either text is in exactly one row.
+    @Test func noLineIsLostOrRepeated() {
         var random = SeededGenerator(seed: 11)
         let texts = Recorded.all.map(\.1)
         for (index, text) in texts.enumerated() {
@@ -111,7 +111,7 @@ import Testing
 
     /// Two texts of 256 KiB that have no line in common, or all.
     @Test(arguments: ["a=\n", "m=audio 9 A 0\n", "a\r", "a=ssrc:1 cname:\n"])
-    func hostileTextsAreComparedUpToALimit(piece: String) throws {
+    func hostileTextIsComparedUpToALimit(piece: String) throws {
         func text(_ word: String) -> String {
             var text = "v=0\n"
             for number in 0..<(256 * 1024 / (piece.utf8.count + 5)) {

@@ -9,13 +9,13 @@ import Testing
         SDPDifference(try #require(SessionDescription(before)), try #require(SessionDescription(after)))
     }
 
-    /// A description of sections, one line each, with what is said in them.
+    /// A description with these m-sections.
     private func description(_ sections: [String], version: Int = 2) -> String {
         let lines = ["v=0", "o=- 46117 \(version) IN IP4 127.0.0.1", "s=-", "t=0 0"] + sections
         return lines.joined(separator: "\r\n") + "\r\n"
     }
 
-    @Test func whatIsTheSameHasNoDifference() throws {
+    @Test func equalDescriptionsHaveNoDifference() throws {
         for (name, text) in Recorded.all {
             let difference = try difference(text, text)
             #expect(difference.isEmpty, "\(name)")
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    /// RFC 3264 §6, RFC 8842 §5.3: between two sides roles turn and codecs are chosen; nothing restarts.
+    /// RFC 3264 §6, RFC 8842 §5.3: an answer reverses roles and selects codecs; nothing restarts.
     @Test func anAnswerIsComparedWithItsOffer() throws {
         let chromium = try difference(ChromiumDescriptions.audioVideoOffer, ChromiumDescriptions.audioVideoAnswer)
         #expect(!chromium.isSameSide)
@@ -43,8 +43,8 @@ import Testing
         )
     }
 
-    /// aiortc takes the clock for its session id: here that of the offer is that of the answer.
-    @Test func twoSidesWithOneSessionIDAreTwo() throws {
+    /// aiortc uses the time as its session id, so an offer and its answer may have the same one.
+    @Test func twoSidesMayHaveOneSessionID() throws {
         let offer = try #require(SessionDescription(AiortcDescriptions.audioVideoOffer))
         let answer = try #require(SessionDescription(AiortcDescriptions.audioVideoAnswer))
         #expect(offer.origin?.sessionID == answer.origin?.sessionID)
@@ -52,19 +52,19 @@ import Testing
         #expect(SDPDifference(offer, answer, isSameSide: true).isSameSide)
     }
 
-    /// RFC 8839 §4.4.1.1.1: both are new.
+    /// RFC 8839 §4.4.1.1.1: a restart changes both.
     @Test(arguments: [
         (ChromiumDescriptions.audioVideoOffer, ChromiumDescriptions.iceRestartOffer),
         (FirefoxDescriptions.audioVideoOffer, FirefoxDescriptions.iceRestartOffer),
     ])
-    func anICERestartIsSeen(before: String, after: String) throws {
+    func anICERestartIsRecognized(before: String, after: String) throws {
         let difference = try difference(before, after)
         #expect(difference.isSameSide)
         #expect(!difference.isMunged)
         #expect(difference.sections.allSatisfy { $0.changes == [.iceRestart] })
     }
 
-    @Test func halfAnICERestartIsNone() throws {
+    @Test func halfAnICERestartIsNoRestart() throws {
         let before = description(["m=audio 9 A 0", "a=ice-ufrag:a", "a=ice-pwd:b"])
         let after = description(["m=audio 9 A 0", "a=ice-ufrag:c", "a=ice-pwd:b"], version: 3)
         #expect(try difference(before, after).sections.map(\.summary) == ["m0 audio · half an ICE restart"])
@@ -75,14 +75,14 @@ import Testing
         (ChromiumDescriptions.audioVideoAnswer, ChromiumDescriptions.videoStoppedAnswer),
         (FirefoxDescriptions.audioVideoAnswer, FirefoxDescriptions.videoStoppedAnswer),
     ])
-    func aRejectedSectionIsSeen(before: String, after: String) throws {
+    func aRejectedMSectionIsRecognized(before: String, after: String) throws {
         let difference = try difference(before, after)
         #expect(difference.isSameSide)
         #expect(difference.sections.last?.changes == [.rejected])
         #expect(difference.sections.last?.summary == "m1 video · rejected")
     }
 
-    @Test func sectionsAreMatchedByMidElseByIndex() throws {
+    @Test func mSectionsAreMatchedByMidOrByIndex() throws {
         let before = description(["m=audio 9 A 0", "a=mid:a", "m=video 9 A 0", "a=mid:v", "m=text 9 A 0", "m=x 0 A 0"])
         let after = description(
             ["m=video 9 A 0", "a=mid:v", "m=audio 9 A 0", "a=mid:a", "m=text 9 A 0", "m=y 9 B 0", "m=z 9 A 0"],
@@ -100,7 +100,7 @@ import Testing
         #expect(shorter.last?.summary == "m4 z · removed")
     }
 
-    @Test func anotherMidAtTheSameIndexIsAnotherSection() throws {
+    @Test func aDifferentMidAtTheSameIndexIsADifferentMSection() throws {
         let before = description(["m=audio 9 A 0", "a=mid:a"])
         let after = description(["m=audio 9 A 0", "a=mid:b"], version: 3)
         #expect(try difference(before, after).sections.map(\.summary) == ["m0 audio · new", "m0 audio · removed"])
@@ -118,8 +118,8 @@ import Testing
         #expect(section.summary == "m0 audio · G722 dropped · VP8 added")
     }
 
-    /// RFC 3264 §8, RFC 8840 §4: what is new has a new version, but for candidates.
-    @Test func aTextThatChangedWithoutANewVersionIsMunged() throws {
+    /// RFC 3264 §8, RFC 8840 §4: all changes but new candidates increase the version.
+    @Test func aChangeWithoutANewVersionIsMunging() throws {
         let text = ChromiumDescriptions.audioVideoOffer
         let edited = text.split(separator: "\r\n").map { line in
             line.hasPrefix("a=fmtp:111 ") ? line + ";stereo=1" : String(line)
@@ -132,7 +132,7 @@ import Testing
         #expect(!SDPDifference(nobodys, another, isSameSide: true).isMunged)
     }
 
-    @Test func aHunkHasItsPlaceAndAFewLinesAround() throws {
+    @Test func aHunkHasItsLineNumbersAndContext() throws {
         let before = description(["m=audio 9 A 0", "a=1", "a=2", "a=3", "a=ssrc:1 cname:x", "a=4", "a=5", "a=6"])
         let after = description(["m=audio 9 A 0", "a=1", "a=2", "a=3", "a=ssrc:2 cname:y", "a=7", "a=5", "a=6"])
         let hunks = try #require(try difference(before, after).sections.first?.hunks)
@@ -147,7 +147,7 @@ import Testing
         )
     }
 
-    @Test func distantChangesAreHunksOfTheirOwn() throws {
+    @Test func distantChangesAreSeparateHunks() throws {
         let lines = (0..<12).map { "a=\($0)" }
         var changed = lines
         changed[1] = "a=x"
@@ -158,8 +158,8 @@ import Testing
         #expect(hunks?.map(\.lines.count) == [6, 5])
     }
 
-    /// What is taken out and what is put in make the one text into the other, whatever the texts.
-    @Test func theHunksOfAMutationLeadFromOneTextToTheOther() throws {
+    /// Applying the hunks to one text yields the other.
+    @Test func theHunksOfAMutationTransformOneTextIntoTheOther() throws {
         var random = SeededGenerator(seed: 3)
         for (_, text) in Recorded.all {
             for _ in 0..<4 {
@@ -184,7 +184,7 @@ import Testing
 
     /// Two texts of 256 KiB that have no line in common.
     @Test(arguments: ["a=\n", "m=audio 9 A 0\n", "m=\na=\n"])
-    func hostileTextsAreComparedWithinALimit(piece: String) throws {
+    func hostileTextIsComparedWithinALimit(piece: String) throws {
         func text(_ word: String) -> String {
             var text = "v=0\n"
             var number = 0

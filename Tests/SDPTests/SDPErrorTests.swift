@@ -8,7 +8,7 @@ import Testing
 @Suite struct SDPErrorTests {
     private static let session = "v=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=-\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
 
-    @Test func whatPeersWriteHasNoFault() {
+    @Test func recordedDescriptionsHaveNoErrors() {
         for (name, text) in Recorded.all {
             #expect(SessionDescription.faults(in: text).isEmpty, "\(name)")
             #expect(throws: Never.self) { try SessionDescription.check(text) }
@@ -64,12 +64,12 @@ import Testing
             #"line 1, column 4: the characters \r\n where a line should end; the text was escaped twice"#
         ),
     ])
-    func whatIsWrongIsSaidWithItsPlace(text: String, words: String) {
+    func errorsNameTheirLine(text: String, words: String) {
         let error = #expect(throws: SDPError.self) { try SessionDescription.check(text) }
         #expect(error?.description == words)
     }
 
-    @Test func lineEndsOfLFAloneAreToldOnceAndPass() {
+    @Test func lineEndsOfLFAloneAreReportedOnce() {
         let text = Self.session.split(separator: "\r\n").joined(separator: "\n") + "\n"
         #expect(
             SessionDescription.faults(in: text).map(\.description) == [
@@ -79,7 +79,7 @@ import Testing
         #expect(throws: Never.self) { try SessionDescription.check(text) }
     }
 
-    @Test func aDescriptionThatIsCutInsideALineSaysSo() {
+    @Test func aTruncatedDescriptionIsReported() {
         let bytes = Array(ChromiumDescriptions.dataOffer.utf8)
         for count in 5..<bytes.count where bytes[count - 1] != UInt8(ascii: "\n") {
             let text = String(decoding: bytes.prefix(count), as: UTF8.self)
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func aMutatedDescriptionIsReadWithoutATrapAndItsFaultsLieInside() {
+    @Test func mutatedDescriptionsDoNotTrapAndErrorsLieInTheText() {
         var random = SeededGenerator(seed: 42)
         for (_, text) in Recorded.all {
             for _ in 0..<12 {
@@ -103,13 +103,13 @@ import Testing
         }
     }
 
-    /// The lengths of the lines in scalars, CR LF, CR and LF each an end.
+    /// The lengths of the lines in scalars; CR LF, CR and LF end a line.
     private func lines(_ text: String) -> [Int] {
         var lengths = [0]
         var previous: Unicode.Scalar?
         for scalar in text.unicodeScalars {
             if scalar == "\n", previous == "\r" {
-                // The end has been counted.
+                // CR LF is one line end.
             } else if scalar == "\n" || scalar == "\r" {
                 lengths.append(0)
             } else {

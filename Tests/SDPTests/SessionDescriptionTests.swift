@@ -5,20 +5,20 @@ import Testing
 
 @Suite struct SessionDescriptionTests {
     /// RFC 3264 §6: port 0 rejects a section; RFC 9143 §7.2.1: not if it is bundle-only.
-    @Test func aRejectedSectionIsNamedAndABundledOneIsNone() {
+    @Test func aBundleOnlyMSectionIsNotRejected() {
         let description = SDPSummary(
             "v=0\nm=audio 0 RTP/SAVPF 0\nm=video 0 RTP/SAVPF 96\na=bundle-only\na=sendonly\n"
         )
         #expect(description?.summary == "audio rejected · video sendonly")
     }
 
-    @Test func aSectionInheritsFromTheSession() {
+    @Test func anMSectionInheritsFromTheSession() {
         let description = SessionDescription("v=0\na=setup:active\na=inactive\nm=audio 9 RTP/SAVPF 0\n")
         #expect(description?.media.first?.direction == .inactive)
         #expect(description?.media.first?.attribute("setup") == "active")
     }
 
-    @Test func theSummaryOfManySectionsIsBounded() {
+    @Test func theLengthOfTheSummaryIsLimited() {
         let sections = String(repeating: "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 VP8/90000\r\n", count: 500)
         #expect(SDPSummary("v=0\r\n" + sections)?.summary.hasSuffix("· video VP8 · +248") == true)
         #expect(SDPSummary("v=0")?.summary == "no media")
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// RFC 8866 §5.2 and §5.7, RFC 9143, RFC 8285 §6.
-    @Test func theSessionOfABrowsersOfferIsRead() throws {
+    @Test func theSessionOfABrowserOfferIsParsed() throws {
         let offer = try #require(SessionDescription(ChromiumDescriptions.audioVideoOffer))
         #expect(offer.origin?.sessionID == "6010279933834868590")
         #expect(offer.origin?.version == "2")
@@ -40,7 +40,7 @@ import Testing
     }
 
     /// RFC 8866 §6.6 and §6.15, RFC 4585 §4.2.
-    @Test func theCodecsOfABrowsersOfferAreRead() throws {
+    @Test func theCodecsOfABrowserOfferAreParsed() throws {
         let offer = try #require(SessionDescription(ChromiumDescriptions.audioVideoOffer))
         let opus = try #require(offer.media.first?.codecs.first)
         #expect(opus.format == "111")
@@ -54,7 +54,7 @@ import Testing
     }
 
     /// RFC 4585 §4.2: `*` is for every format.
-    @Test func feedbackForAllFormatsIsThatOfEach() {
+    @Test func feedbackForAllFormatsAppliesToEach() {
         let text = """
             v=0
             m=video 9 RTP/SAVPF 96 97
@@ -67,7 +67,7 @@ import Testing
     }
 
     /// RFC 8839 §5, RFC 8122 §5, RFC 8842 §5, RFC 5761 §5.1.1.
-    @Test func theTransportOfABrowsersOfferIsRead() throws {
+    @Test func theTransportOfABrowserOfferIsParsed() throws {
         let offer = try #require(SessionDescription(FirefoxDescriptions.audioVideoOffer))
         let audio = try #require(offer.media.first)
         #expect(audio.iceUfrag == "cd77caa4")
@@ -83,13 +83,13 @@ import Testing
         #expect(SessionDescription("v=0\nm=audio 9 RTP/SAVP 0\na=crypto:1 x y\n")?.media.first?.hasCrypto == true)
     }
 
-    @Test func aSectionMayHaveSeveralFingerprints() throws {
+    @Test func anMSectionMayHaveSeveralFingerprints() throws {
         let offer = try #require(SessionDescription(AiortcDescriptions.audioVideoOffer))
         #expect(offer.media.first?.fingerprints.map(\.hash) == ["sha-256", "sha-384", "sha-512"])
     }
 
     /// RFC 8285 §5, RFC 5576 §4, RFC 8830 §2.
-    @Test func theStreamsOfABrowsersOfferAreRead() throws {
+    @Test func theStreamsOfABrowserOfferAreParsed() throws {
         let offer = try #require(SessionDescription(ChromiumDescriptions.audioVideoOffer))
         let video = try #require(offer.media.last)
         #expect(video.sources.map(\.id) == ["1265259203", "1166801254"])
@@ -104,7 +104,7 @@ import Testing
 
     /// RFC 8851 §10, RFC 8853 §5.1.
     @Test(arguments: [ChromiumDescriptions.simulcastOffer, FirefoxDescriptions.simulcastOffer])
-    func simulcastIsRead(text: String) throws {
+    func simulcastIsParsed(text: String) throws {
         let video = try #require(SessionDescription(text)?.media.first)
         #expect(video.rids.map(\.id) == ["q", "h", "f"])
         #expect(video.rids.allSatisfy { $0.direction == "send" })
@@ -113,7 +113,7 @@ import Testing
     }
 
     /// RFC 8841 §5 and §6.
-    @Test func aDataChannelIsRead() throws {
+    @Test func aDataChannelIsParsed() throws {
         let data = try #require(SessionDescription(ChromiumDescriptions.dataOffer)?.media.first)
         #expect(data.sctpPort == 5000)
         #expect(data.maxMessageSize == 262_144)
@@ -130,22 +130,22 @@ import Testing
         (FirefoxDescriptions.dataOffer, "data"),
         (AiortcDescriptions.audioVideoOffer, "audio opus,G722,PCMU… · video VP8,H264 · data"),
     ])
-    func aRecordedDescriptionIsSummarised(text: String, summary: String) {
+    func recordedDescriptionsAreSummarized(text: String, summary: String) {
         #expect(SDPSummary(text)?.summary == summary)
     }
 
-    @Test func whatIsNotUnderstoodIsKept() {
+    @Test func unknownLinesAreKept() {
         let description = SessionDescription("v=0\nx=1\nnonsense\nm=audio 9 RTP/AVP 0\n\u{301}\n")
         #expect(description?.others == ["x=1", "nonsense"])
         #expect(description?.media.first?.others == ["\u{301}"])
     }
 
-    /// Each is as long as a message may be, 256 KiB, and would take minutes if its cost grew with the square.
+    /// Each text has the maximum size of a message, 256 KiB, and would take minutes at quadratic cost.
     @Test(arguments: [
         "m=a 1 b 0\n", "a=rtpmap:0 a/1\n", "a=rtcp-fb:* x\n", "\n", "\r", "x", "a\n", "a=ssrc:1 a:b\n", "\\",
         "a=extmap:1 x\n", "m=\n", "0 ", "\u{301}", "a=candidate:1 1 udp 1 a 1 typ host\n",
     ])
-    func aHostileTextCostsNoMoreThanItsLength(piece: String) throws {
+    func hostileTextTakesLinearTime(piece: String) throws {
         let body = String(repeating: piece, count: 256 * 1024 / piece.utf8.count)
         for start in ["v=0\r\n", "v=0\r\nm=audio 9 RTP/AVP "] {
             let description = try #require(SessionDescription(start + body))
@@ -157,7 +157,7 @@ import Testing
     }
 }
 
-/// Reads all that a description has.
+/// Evaluates every property of a description.
 func visit(_ description: SessionDescription) {
     _ = (description.origin, description.groups, description.others, description.isICELite)
     for media in description.media {

@@ -8,13 +8,13 @@ import Testing
 @testable import SDP
 @testable import Screens
 
-/// The comparison of an offer and its answer says of each section what the findings say of it.
+/// The comparison of an offer with its answer agrees with the findings about each m-section.
 @Suite struct DiffAgreementTests {
-    /// What a section may lack that was offered: the findings take it for information, the screen points at it.
+    /// The verdicts that the screen emphasizes although the findings are only information.
     private static let lacks = ["sends no", "takes no", "flows"]
 
-    /// Expects that the screen's verdicts and the findings agree on `answer`, whichever of the two comes first; returns
-    /// the rules of the findings that are no information.
+    /// Expects that the screen's verdicts and the findings agree on `answer`, in either order of the two; returns the
+    /// rules of the warnings and errors.
     @discardableResult
     private func expectAgreement(_ offer: String, _ answer: String, _ comment: Comment) throws -> Set<Rule> {
         let (before, after) = (
@@ -49,7 +49,7 @@ import Testing
         return Set(findings.map(\.rule))
     }
 
-    /// Expects that a row or a line below the table warns of `finding`.
+    /// Expects that a row or a line below the table reports `finding`.
     private func expect(
         _ finding: Observation, isShownIn rows: [(index: Int?, words: String)], _ faults: [String], _ comment: Comment
     ) {
@@ -67,18 +67,18 @@ import Testing
         }
     }
 
-    /// The sections that a finding's subject names.
+    /// Returns the indices of the m-sections in the subject of a finding.
     private static func indices(_ finding: Observation) -> [Int] {
         finding.subject.split(separator: " ").dropFirst().compactMap { Int($0.dropFirst()) }
     }
 
     // MARK: Recordings
 
-    /// The offers and the answers in the recording of that name.
+    /// Returns the offers and the answers in the recording with this name.
     private static func descriptions(_ name: String) throws -> (offers: [String], answers: [String]) {
         var (offers, answers): ([String], [String]) = ([], [])
-        for transit in try Recording.named(name).play().compactMap(\.transit) {
-            let parsed = ParsedMessage(transit.message)
+        for delivery in try Recording.named(name).play().compactMap(\.transit) {
+            let parsed = ParsedMessage(delivery.message)
             guard let description = parsed.description?.text else { continue }
             if parsed.kind == .offer { offers.append(description) }
             if parsed.kind == .answer { answers.append(description) }
@@ -86,7 +86,7 @@ import Testing
         return (offers, answers)
     }
 
-    /// Each offer beside the answers of its own call, and of another, so that there are pairs that do not fit.
+    /// Each offer with the answers of its own call and of another, so that some pairs do not fit.
     @Test func theVerdictsAgreeWithTheFindingsInAllRecordings() throws {
         let calls = try Recording.names().map { try Self.descriptions($0) }
         #expect(calls.count > 10)
@@ -141,7 +141,7 @@ import Testing
             let answer = Self.description(isAnswer: true, &random)
             rules.formUnion(try expectAgreement(offer, answer, "\(offer)\n\(answer)"))
         }
-        // None of them agrees by never being found.
+        // Every rule was found at least once.
         #expect(rules == Set(Rule.all.filter { $0.family == .answer && $0 != .oneWayMedia }))
     }
 }

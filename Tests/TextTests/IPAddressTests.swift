@@ -16,7 +16,7 @@ import Testing
         ("fdff::1", .privateNetwork), ("FD00::1", .privateNetwork), ("ff02::fb", .multicast),
         ("::ffff:10.0.0.1", .privateNetwork), ("::ffff:7f00:1", .loopback), ("64:ff9b::192.0.2.1", .global),
     ])
-    func anAddressTellsWhereItIsReachedFrom(text: String, scope: IPAddress.Scope) {
+    func anAddressHasAScope(text: String, scope: IPAddress.Scope) {
         #expect(IPAddress(text)?.scope == scope)
     }
 
@@ -36,7 +36,7 @@ import Testing
         "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "1:2:3:4:5:6:7::8", "12345::", "g::", "+1::", "-1::",
         "1.2.3.4::", "::1.2.3.4:1", "fe80::1%eth0", "[::1]", ":1", "1:", "é::", "localhost",
     ])
-    func whatIsNoAddressIsNone(text: String) {
+    func invalidTextIsNoAddress(text: String) {
         #expect(IPAddress(text) == nil)
     }
 }

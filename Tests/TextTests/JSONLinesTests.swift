@@ -7,7 +7,7 @@ import Testing
         JSONLines.lines(Array(text.utf8), limit: limit)
     }
 
-    @Test func membersAndElementsHaveALineEach() {
+    @Test func everyMemberAndElementHasALine() {
         #expect(
             lines(#" {"a":1 , "b" : [ "x,{}\"" ,null],"c":{},"d":[ ]} "#) == [
                 "{", #"  "a": 1,"#, #"  "b": ["#, #"    "x,{}\"","#, "    null", "  ],", #"  "c": {},"#, #"  "d": []"#,
@@ -17,11 +17,11 @@ import Testing
     }
 
     @Test(arguments: ["", "1", "\"x\"", "{", "{\"a\"}", "v=0", "[1,]"])
-    func whatIsNoObjectOrArrayHasNone(text: String) {
+    func otherTextHasNoLines(text: String) {
         #expect(lines(text) == nil)
     }
 
-    @Test func aDeepTextIsBounded() {
+    @Test func theDepthIsLimited() {
         let depth = 100_000
         let deep = lines(String(repeating: "[", count: depth) + String(repeating: "]", count: depth), limit: 500)
         #expect(deep?.count == 500)

@@ -8,7 +8,7 @@ import Testing
         "{}", "[]", "\"\"", "0", "-0", "1.5e-3", "1E+2", "true", "false", "null", " \t\r\n{ \"a\" : [ 1 , \"b\" ] } ",
         #""\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE42""#, "[[[[{}]]]]", #"{"a":1,"a":2}"#, "\"\u{7F}é🙂\"",
     ])
-    func whatRFC8259AllowsIsAValue(text: String) {
+    func validJSONIsAValue(text: String) {
         #expect(JSONValue(text) != nil)
     }
 
@@ -17,13 +17,13 @@ import Testing
         "1e", "--1", "NaN", "Infinity", "tru", "truee", "nul", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"a\nb\"",
         "\"\u{0}\"", "{} {}", "\u{FEFF}{}", "'a'", "[1}", "{\"a\":1]", "/**/1", "\u{B}1", "\u{C}1",
     ])
-    func whatRFC8259ForbidsIsNone(text: String) {
+    func invalidJSONIsNoValue(text: String) {
         #expect(JSONValue(text) == nil)
     }
 
-    /// Strings are gone over eight bytes at a time: what matters in one is seen wherever among the eight it stands.
+    /// Strings are scanned eight bytes at a time; every offset within the eight is tested.
     @Test(arguments: 0...24)
-    func whatEndsOrSpoilsAStringIsSeenAtAnyPlace(place: Int) {
+    func theEndOfAStringIsFoundAtAnyOffset(place: Int) {
         for filling in ["x", "\u{7F}", "é", "🙂", "!", "#", "[", "]", " "] {
             let before = String(repeating: filling, count: place)
             for after in ["", "xxxxxxxxxxxxxxxx", "ééééééééé"] {
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ["a\\u0000b", "\\\\", "\\ud83d\\ude42\\r\\n\\t\\b\\f\\/", "\\ud83d\\ud83d\\ude42", "\\ud83d\\n"])
-    func escapesAreResolvedWithoutAnythingLost(escaped: String) {
+    func escapesAreDecodedWithoutLoss(escaped: String) {
         let expected = [
             "a\\u0000b": "a\u{0}b", "\\\\": "\\", "\\ud83d\\ude42\\r\\n\\t\\b\\f\\/": "🙂\r\n\t\u{8}\u{C}/",
             "\\ud83d\\ud83d\\ude42": "\u{FFFD}🙂", "\\ud83d\\n": "\u{FFFD}\n",
@@ -59,7 +59,7 @@ import Testing
         #expect(JSONValue("\"\(escaped)\"")?.string == expected[escaped])
     }
 
-    @Test func aMemberIsFoundByItsNameHoweverThatIsSpelled() {
+    @Test func aMemberIsFoundByItsNameInAnySpelling() {
         let value = JSONValue(#"{ "a" : 1 , "\u0062" : "x\u00e9\uD83D\uDE42\n" , "c" : { "d" : null } }"#)
         #expect(value?["a"]?.integer == 1)
         #expect(value?["b"]?.string == "xé🙂\n")
@@ -67,7 +67,7 @@ import Testing
         #expect(value?["e"] == nil)
     }
 
-    @Test func ofTwoMembersOfOneNameTheLastCounts() {
+    @Test func theLastOfTwoMembersWithOneNameCounts() {
         #expect(JSONValue(#"{"a":1,"b":2,"a":3}"#)?["a"]?.integer == 3)
     }
 
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: [1, 63, 64, 65, 127, 128, 129, 100_000])
-    func depthIsNoLimitAndNoRisk(depth: Int) {
+    func deepNestingIsParsed(depth: Int) {
         let open = String(repeating: "{\"a\":[", count: depth)
         let close = String(repeating: "]}", count: depth)
         #expect(JSONValue(open + close)?.isObject == true)
@@ -86,13 +86,13 @@ import Testing
         #expect(JSONValue(open + String(close.dropFirst())) == nil)
     }
 
-    @Test func everyPrefixOfAValueIsReadWithoutATrap() {
+    @Test func prefixesOfAValueDoNotTrap() {
         let bytes = Array(#"{"a":[1.5e3,"\ud83d\ude42",{"b":null}],"c":true}"#.utf8)
         for count in 0..<bytes.count { #expect(JSONValue(Array(bytes.prefix(count))) == nil) }
         #expect(JSONValue(bytes) != nil)
     }
 
-    @Test func whatIsWrittenAsAStringIsReadAsTheSame() {
+    @Test func encodedStringsAreDecodedUnchanged() {
         let text = "a\"b\\c\n\r\t\u{0}\u{1B}\u{9B}\u{202E}\u{2028}é作🙂\u{10FFFF}"
         let encoded = JSONString.encode(text)
         #expect(JSONValue(encoded)?.string == text)

@@ -10,16 +10,16 @@ import Testing
         ("👨‍👩‍👧", "👨\u{FFFD}👩\u{FFFD}👧"), ("e\u{301}", "e"), ("❤️", "❤"), ("\u{E000}\u{10FFFF}", "\u{FFFD}\u{FFFD}"),
         ("🇩🇪", "\u{FFFD}\u{FFFD}"), ("é", "é"),
     ])
-    func whatAPeerWroteIsShownAndNeverObeyed(text: String, shown: String) {
+    func controlCharactersAreShownAsPictures(text: String, shown: String) {
         #expect(Printable.line(text) == shown)
     }
 
     @Test(arguments: [("abc", 3), ("作者🙂", 6), ("é", 1), ("e\u{301}", 1), ("\u{1B}", 1), ("가", 2), ("Ａ", 2), ("─", 1)])
-    func eachScalarTakesTheColumnsItIsGiven(text: String, width: Int) {
+    func everyScalarTakesItsColumns(text: String, width: Int) {
         #expect(Printable.width(text) == width)
     }
 
-    @Test func noScalarAtAllIsShownAsAControlOrAFormatCharacter() {
+    @Test func noScalarIsShownAsAControlOrFormatCharacter() {
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value), let glyph = Printable.glyph(scalar) else { continue }
             let category = glyph.scalar.properties.generalCategory

@@ -11,14 +11,14 @@ import Testing
         "x*", "(^|b)a", "a(c|$)", "\\.", "[.\\d-]", "[a-c-]", "(a*)*b", "(a|aa)+$", "\\s",
     ]
 
-    /// Where Swift's mean something else: letters beyond ASCII, and a count without its least.
+    /// The patterns that Swift's engine treats differently: letters beyond ASCII, and a count without a minimum.
     private static let models = [
         "\\w\\W": "[a-zA-Z0-9_][^a-zA-Z0-9_]", "{a}": "\\{a\\}", "a{,2}": "a\\{,2\\}",
     ]
 
-    /// Swift's own expressions are what it is held against.
+    /// Swift's engine is the reference.
     @Test(arguments: patterns)
-    func itFindsWhatABacktrackingOneFinds(pattern: String) throws {
+    func matchesAgreeWithABacktrackingEngine(pattern: String) throws {
         let expression = try RegularExpression(pattern.unicodeScalars)
         let literal = Self.models[pattern] ?? pattern
         let model = try Regex(literal).ignoresCase().matchingSemantics(.unicodeScalar)
@@ -37,12 +37,12 @@ import Testing
     ]
 
     @Test(arguments: matches)
-    func aMatchGoesAsFarAsItCan(pattern: String, text: String, ranges: [Range<Int>]) throws {
+    func matchesAreGreedy(pattern: String, text: String, ranges: [Range<Int>]) throws {
         let expression = try RegularExpression(pattern.unicodeScalars)
         #expect(expression.ranges(in: text.utf8.span, limit: 9) == ranges)
     }
 
-    @Test func bytesThatAreNoTextAreSearchedToo() throws {
+    @Test func bytesThatAreNotUTF8AreSearched() throws {
         let bytes: [UInt8] = [0xFF, 0x61, 0x80, 0x00, 0x62, 0xC3]
         #expect(try RegularExpression("b".unicodeScalars).isFound(in: bytes))
         #expect(try !RegularExpression("a.b".unicodeScalars).isFound(in: bytes))
@@ -50,7 +50,7 @@ import Testing
 }
 
 @Suite struct TextSearchTests {
-    @Test func aTextIsFoundWhereAPlainSearchFindsIt() {
+    @Test func literalTextIsFoundLikeAPlainSearch() {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<3000 {
             let text = (0..<Int.random(in: 0...40, using: &generator)).map { _ in

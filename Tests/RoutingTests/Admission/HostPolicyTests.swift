@@ -2,7 +2,7 @@ import Testing
 
 @testable import Routing
 
-/// Which hosts a request may name, if this machine alone can reach the relay.
+/// The hosts that a request may name if the relay listens on the loopback interface only.
 @Suite struct HostPolicyTests {
     @Test(arguments: [
         "localhost", "localhost:8080", "LOCALHOST", "localhost.", "app.localhost:1", "127.0.0.1:8080", "127.9.9.9",
@@ -17,7 +17,7 @@ import Testing
         "localhost@evil.example", "localhost:80:80", "localhost, evil.example", "[::1", "[::1]x", "0x7f.1", "127.1",
         "evil.example\u{202E}", "local host", ".", "*",
     ])
-    func otherNamesAreNot(host: String) {
+    func otherNamesAreRefused(host: String) {
         #expect(!HostPolicy().allows(host))
         #expect(!HostPolicy(["relay.example"]).allows(host))
     }
@@ -27,7 +27,7 @@ import Testing
         ("relay.example", "a.relay.example", false), ("*.relay.example", "a.relay.example", true),
         ("*.relay.example", "relay.example", false), ("*", "evil.example", true),
     ])
-    func namesThatAreGivenAreAllowed(name: String, host: String, isAllowed: Bool) {
+    func configuredNamesAreAllowed(name: String, host: String, isAllowed: Bool) {
         #expect(HostPolicy([name]).allows(host) == isAllowed)
     }
 }

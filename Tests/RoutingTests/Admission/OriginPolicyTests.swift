@@ -3,14 +3,14 @@ import Testing
 @testable import Events
 @testable import Routing
 
-/// Which pages may open a WebSocket (RFC 6455 §10.2).
+/// The origins that may open a WebSocket (RFC 6455 §10.2).
 @Suite struct OriginPolicyTests {
     @Test(arguments: [
         ("http://relay.example", "relay.example"), ("https://relay.example", "relay.example:8080"),
         ("https://relay.example:8443", "relay.example"), ("https://RELAY.example", "Relay.EXAMPLE:1"),
         ("http://192.0.2.1:8080", "192.0.2.1"), ("http://[2001:DB8::1]:9", "[2001:db8::1]:8080"),
     ])
-    func aPageOfTheSameHostMayWhateverItsPort(origin: String, host: String) {
+    func aPageOfTheSameHostIsAllowedWithAnyPort(origin: String, host: String) {
         #expect(OriginPolicy().allows(origin, host: host))
     }
 
@@ -18,7 +18,7 @@ import Testing
         "http://localhost", "https://localhost:3000", "http://app.localhost:1", "http://127.0.0.1:8080",
         "http://127.9.9.9", "http://[::1]", "http://[::1]:5173", "http://LOCALHOST", "http://[::ffff:127.0.0.1]",
     ])
-    func aPageOfThisMachineMay(origin: String) {
+    func aPageOfThisMachineIsAllowed(origin: String) {
         #expect(OriginPolicy().allows(origin, host: "relay.example"))
     }
 
@@ -31,7 +31,7 @@ import Testing
         "https://relay.example/x",
         "https://evil.example, https://relay.example", "https://relay.example, https://evil.example", "https://*",
     ])
-    func anyOtherMayNot(origin: String) {
+    func otherOriginsAreRefused(origin: String) {
         #expect(!OriginPolicy().allows(origin, host: "relay.example"))
         #expect(!OriginPolicy().allows(origin, host: nil))
     }
@@ -49,12 +49,12 @@ import Testing
         ("*", "https://anything.example", true), ("*", "null", true), ("null", "null", true), ("nul", "null", false),
         ("https://*", "null", false), ("", "https://a.example", false),
     ])
-    func aPatternLetsInWhatItMeans(glob: String, origin: String, isAllowed: Bool) {
+    func aPatternAllowsMatchingOrigins(glob: String, origin: String, isAllowed: Bool) {
         #expect(OriginPolicy(["https://other.example", glob]).allows(origin, host: "relay.example") == isAllowed)
     }
 }
 
-/// What is said of those who are not let in.
+/// The texts of refusals.
 @Suite struct RefusalWordsTests {
     private static let network = Ban.Subject.v4(0xC000_0201)
 
@@ -85,7 +85,7 @@ import Testing
         (.requestTooSlow(milliseconds: 1_250), "no whole request in 1.2 s (--handshake-timeout)"),
         (.repeated(count: 12, last: .tokenWrong), "12 more: the token is wrong"),
     ])
-    func theWordsNameTheValueAndTheRemedy(refusal: Refusal, words: String) {
+    func aRefusalNamesTheValueAndTheRemedy(refusal: Refusal, words: String) {
         #expect(refusal.words == words)
         #expect(refusal.closeReason.utf8.count <= KickReason.reasonLimit)
     }
@@ -94,7 +94,7 @@ import Testing
         (Rate.messages(200), "over 200 messages/s"), (.bytes(4 << 20), "over 4 MiB/s"),
         (.bytes(65_536), "over 64 KiB/s"), (.bytes(1000), "over 1000 bytes/s"), (.bytes(1_049_600), "over 1025 KiB/s"),
     ])
-    func aRateIsSaidInItsUnit(rate: Rate, words: String) {
+    func aRateIsShownWithItsUnit(rate: Rate, words: String) {
         #expect(rate.words == words)
         #expect(DisconnectReason.tooFast(rate).words == "closed with 4013: \(words)")
     }

@@ -4,13 +4,13 @@ import Testing
 @testable import Routing
 @testable import Text
 
-/// Whom a request is from that a reverse proxy passes on (RFC 7239).
+/// The client of a request that a reverse proxy forwards (RFC 7239).
 @Suite struct ProxyTrustTests {
     private static func trust(_ networks: String...) throws -> ProxyTrust {
         ProxyTrust(try networks.map { try #require(IPNetwork($0)) })
     }
 
-    /// The client behind 127.0.0.1:9, where that and 10.0.0.0/8 are trusted; a fault in words.
+    /// Returns the client behind 127.0.0.1:9 if that and 10.0.0.0/8 are trusted, or the text of the error.
     private func client(_ forwarded: [String], _ usual: [String] = []) throws -> String {
         let peer = ProxyTrust.Hop(try #require(IPAddress("127.0.0.1")), port: 9)
         do throws(ForwardingFault) {
@@ -40,7 +40,7 @@ import Testing
         "192.0.2.7:", "192.0.2.7:x", "192.0.2.7:65536", "192.0.2.7:+1", "192.0.2.256", "[192.0.2.7]", "[::1", "::g",
         "fe80::1%eth0", "host.example", "\"192.0.2.7\"", "1.2.3.4;", "192.0.2.7 10.0.0.1",
     ])
-    func whatIsNoAddressIsRefused(text: String) throws {
+    func invalidAddressesAreRefused(text: String) throws {
         #expect(try client([], [text]) == "the proxy's X-Forwarded-For cannot be read")
     }
 
@@ -52,22 +52,22 @@ import Testing
         ("for=unknown", "127.0.0.1:9"), ("for=_gazonk, for=10.0.0.2", "10.0.0.2"), ("proto=https", "127.0.0.1:9"),
         ("", "127.0.0.1:9"), (", ,for=192.0.2.7,", "192.0.2.7"), ("for=\"192.0.2.7:_x\"", "192.0.2.7"),
     ])
-    func theStandardHeaderIsReadToo(line: String, client: String) throws {
+    func theForwardedHeaderIsParsed(line: String, client: String) throws {
         #expect(try self.client([line]) == client)
     }
 
-    /// What a client sends must not swallow what the proxy adds.
+    /// A header of the client must not hide the one that the proxy adds.
     @Test(arguments: [
         "for=\"1.2.3.4, for=192.0.2.7", "x=\", for=\"[2001:db8::1]:80\"", "for=\"1.2.3.4\\", "for", "for=", "=1.2.3.4",
         "for=1.2.3.4;for=1.2.3.5", "for=1.2.3.4 for=1.2.3.5", "for=1.2.3.4/8", "for=[::1]", "for = 1.2.3.4",
         "\u{0}", "for=\u{202E}1.2.3.4", "for=\"\"",
     ])
-    func whatCannotBeReadIsRefusedAndNotGuessed(line: String) throws {
+    func invalidHeadersAreRefused(line: String) throws {
         #expect(try client([line]) == "the proxy's Forwarded cannot be read")
         #expect(try client([line, "for=192.0.2.7"]).contains(/cannot be read|192\.0\.2\.7/))
     }
 
-    @Test func headersThatDisagreeAreRefused() throws {
+    @Test func contradictoryHeadersAreRefused() throws {
         #expect(try client(["for=192.0.2.7"], ["192.0.2.7:81"]) == "192.0.2.7")
         #expect(try client(["for=198.51.100.1"], ["192.0.2.7"]).hasPrefix("Forwarded and X-Forwarded-For disagree"))
     }
@@ -77,11 +77,11 @@ import Testing
         #expect(try client([], [proxies.joined(separator: ",")]) == "10.0.0.1")
         #expect(try client([], ["192.0.2.7," + proxies.joined(separator: ",")]).hasSuffix("8192 bytes or 32 addresses"))
         #expect(try client([], [String(repeating: "x", count: 9000)]).hasSuffix("8192 bytes or 32 addresses"))
-        // What stands left of the client may be as long as it likes within that.
+        // The part to the left of the client may have any length within the limit.
         #expect(try client([], [String(repeating: "x,", count: 4000) + "192.0.2.7"]) == "192.0.2.7")
     }
 
-    @Test func anythingAtAllIsReadWithoutATrap() throws {
+    @Test func arbitraryHeadersDoNotTrap() throws {
         var dice = SystemRandomNumberGenerator()
         let signs = Array("for=\"\\,;:[]. 1279abx_\t\u{1B}é")
         for _ in 0..<20_000 {
@@ -102,7 +102,7 @@ import Testing
         ("127.0.0.1", "::ffff:127.0.0.1", true), ("::ffff:10.0.0.0/104", "10.9.9.9", true),
         ("::ffff:10.0.0.1", "10.0.0.1", true),
     ])
-    func aNetworkHasTheAddressesOfItsPrefix(network: String, address: String, isIn: Bool) throws {
+    func aNetworkContainsTheAddressesOfItsPrefix(network: String, address: String, isIn: Bool) throws {
         let address = try #require(IPAddress(address))
         #expect(IPNetwork(network)?.contains(address) == isIn)
     }
@@ -110,7 +110,7 @@ import Testing
     @Test(arguments: [
         "", "x", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8", "::/129", "10.0.0.0/8/8", "10/8",
     ])
-    func whatIsNoNetworkIsNone(text: String) {
+    func invalidNetworksAreRefused(text: String) {
         #expect(IPNetwork(text) == nil)
     }
 

@@ -28,10 +28,10 @@ import Testing
 
     init() { conversation.play(Self.two) }
 
-    /// The words of a text message of so many bytes.
+    /// Returns the size of a message as an entry shows it.
     private static func size(_ text: String) -> String { "text \(text.utf8.count)" }
 
-    @Test mutating func theFirstOfTwoCrossingOffersGoesOnWhenTheOtherSideHasBegunAndTheSecondIsDropped() {
+    @Test mutating func theFirstOfTwoCrossingOffersIsReleasedAndTheSecondIsDropped() {
         let (one, other) = (Self.offer("one1"), Self.offer("two2"))
         conversation.play(
             """
@@ -59,7 +59,7 @@ import Testing
         )
     }
 
-    @Test mutating func anOfferThatCrossesNothingWaitsHalfASecondAtTheMost() {
+    @Test mutating func anOfferThatCrossesNoneIsHeldForHalfASecond() {
         let one = Self.offer("one1")
         conversation.play(
             """
@@ -75,7 +75,7 @@ import Testing
         )
     }
 
-    @Test mutating func whoHasSentCandidatesIntoAnEmptyRoomIsNotWaitedFor() {
+    @Test mutating func candidatesSentIntoAnEmptyRoomReleaseAnOfferAtOnce() {
         var conversation = Conversation(Switchboard(guardsGlare: true))
         let other = Self.offer("two2")
         conversation.play(
@@ -93,7 +93,7 @@ import Testing
         )
     }
 
-    @Test mutating func candidatesWithoutAUserNameAreTheDroppedOffersUntilTheAnswer() {
+    @Test mutating func candidatesWithoutAUfragBelongToTheDroppedOfferUntilTheAnswer() {
         let (one, other, bare) = (Self.offer("one1"), Self.offer("two2"), Self.candidate(nil))
         conversation.play(
             """
@@ -115,8 +115,8 @@ import Testing
         )
     }
 
-    /// Nothing that is left on can wedge a call for ever.
-    @Test mutating func anOfferThatNobodyAnswersIsNoReasonToDropLaterOnes() {
+    /// A forgotten guard cannot block a call.
+    @Test mutating func anUnansweredOfferDoesNotCauseLaterOffersToBeDropped() {
         let (one, other) = (Self.offer("one1"), Self.offer("two2"))
         conversation.play(
             """
@@ -131,7 +131,7 @@ import Testing
         )
     }
 
-    @Test mutating func awarePeersAreLeftAlone() {
+    @Test mutating func theGuardIgnoresAwarePeers() {
         let one = Self.offer("one1")
         conversation.play(
             """
@@ -145,7 +145,7 @@ import Testing
         )
     }
 
-    @Test mutating func itIsTurnedOnAndOffForARoomOrForAll() {
+    @Test mutating func theGuardIsSwitchedForARoomOrForAllRooms() {
         let one = Self.offer("one1")
         conversation.play(
             """
@@ -166,8 +166,8 @@ import Testing
         )
     }
 
-    /// In a room of many one offer is one entry, and so is what goes on to several at the same moment.
-    @Test mutating func anOfferToSeveralIsOneEntryAndGoesOnToEachWhenThatHasBegun() {
+    /// An offer to several peers is one entry, and so are releases at the same time.
+    @Test mutating func anOfferToSeveralPeersIsReleasedToEachByItself() {
         let one = Self.offer("one1")
         conversation.play(
             """
@@ -196,7 +196,7 @@ import Testing
         #expect(conversation.snapshot.held.isEmpty)
     }
 
-    @Test func whatItKeepsBackIsAnInformationForTheOperator() {
+    @Test func theGuardReportsHeldAndDroppedOffersAsInformation() {
         let scene = Scene(
             """
             0 p1 joins demo

@@ -5,9 +5,9 @@ import Testing
 @testable import Messages
 @testable import Routing
 
-/// How much may be held, and how much goes on at a time.
+/// The limits of held messages, and the size of a turn.
 @Suite struct HeldLimitsTests {
-    /// A room of so many plain peers, of which one speaks; and another room of two.
+    /// A room of plain peers in which one sends, and another room of two.
     private struct Room {
         private(set) var switchboard = Switchboard()
         var time = Instant.start
@@ -16,33 +16,33 @@ import Testing
         private var said = 0
 
         init(peers: Int, _ action: InterceptRule.Action, _ filter: String = "") throws {
-            for number in 1...peers { take(.arrived(ConnectionRequest(id: PeerID(number), address: ""))) }
+            for number in 1...peers { receive(.arrived(ConnectionRequest(id: PeerID(number), address: ""))) }
             for peer in [caller, PeerID(1002)] {
-                take(.arrived(ConnectionRequest(id: peer, room: "other", address: "")))
+                receive(.arrived(ConnectionRequest(id: peer, room: "other", address: "")))
             }
-            take(.command(.arm(try CompiledRule(try Filter(filter), action))))
+            receive(.command(.arm(try CompiledRule(try Filter(filter), action))))
         }
 
         @discardableResult
-        mutating func take(_ event: Switchboard.Event) -> [Switchboard.Action] {
+        mutating func receive(_ event: Switchboard.Event) -> [Switchboard.Action] {
             switchboard.receive(event, at: time)
         }
 
-        /// The speaker says so many messages; returns what went on by that.
+        /// Sends messages of the first peer; returns the deliveries that these released.
         @discardableResult
         mutating func say(_ count: Int = 1) -> [Delivery] {
             (0..<count).flatMap { _ in
                 said += 1
-                return Self.released(take(.said(speaker, .text("\(said)"))))
+                return Self.released(receive(.said(speaker, .text("\(said)"))))
             }
         }
 
         static func released(_ actions: [Switchboard.Action]) -> [Delivery] {
             actions.compactMap { action in
-                guard case .record(let entry) = action, let transit = entry.transit, transit.release != nil else {
+                guard case .record(let entry) = action, let delivery = entry.transit, delivery.release != nil else {
                     return nil
                 }
-                return transit
+                return delivery
             }
         }
 
@@ -56,7 +56,7 @@ import Testing
         var held: Int { switchboard.census.held.reduce(0) { $0 + $1.receivers.count } }
     }
 
-    @Test func eachReceiverOfAMessageCountsAgainstWhatIsHeldInAll() throws {
+    @Test func eachRecipientCountsAgainstTheLimitOfHeldMessages() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         #expect(room.say(165).isEmpty)
         #expect(room.held == 165 * 99)
@@ -68,9 +68,9 @@ import Testing
         #expect(room.say(3).map(\.message.text) == ["2", "3", "4"])
     }
 
-    @Test func aLaneThatIsFullLetsItsOwnOldestGoAndNobodyElses() throws {
+    @Test func aFullLaneReleasesItsOwnOldestMessage() throws {
         var room = try Room(peers: 2, .hold(seconds: 30))
-        room.take(.said(room.caller, .text("theirs")))
+        room.receive(.said(room.caller, .text("theirs")))
         #expect(room.say(256).isEmpty)
         let released = room.say(2)
         #expect(released.map(\.message.text) == ["1", "2"])
@@ -79,7 +79,7 @@ import Testing
         #expect(room.held == 257)
     }
 
-    /// All lanes of one who speaks to many are full at the same time: that is one entry.
+    /// The lanes of one sender to all recipients are full at the same time.
     @Test func fullLanesOfOneMessageAreReleasedTogether() throws {
         var room = try Room(peers: 11, .hold(seconds: 30))
         #expect(room.say(256).isEmpty)
@@ -88,25 +88,25 @@ import Testing
         #expect(room.held == 2560)
     }
 
-    @Test func aLaneHoldsNoMoreBytesThanTwoOfTheLargestMessages() throws {
+    @Test func aLaneHoldsAtMostTwoOfTheLargestMessages() throws {
         var room = try Room(peers: 2, .hold(seconds: 30))
         let large = Message.text(String(repeating: "x", count: Message.byteLimit))
-        for _ in 0..<2 { #expect(Room.released(room.take(.said(room.speaker, large))).isEmpty) }
-        room.take(.said(room.caller, .text("theirs")))
-        #expect(Room.released(room.take(.said(room.speaker, large))).map(\.hearers) == [[PeerID(2)]])
+        for _ in 0..<2 { #expect(Room.released(room.receive(.said(room.speaker, large))).isEmpty) }
+        room.receive(.said(room.caller, .text("theirs")))
+        #expect(Room.released(room.receive(.said(room.speaker, large))).map(\.hearers) == [[PeerID(2)]])
         #expect(room.held == 3)
     }
 
-    @Test func moreThanOneEventDeliversGoesOnInFurtherTurns() throws {
+    @Test func aBacklogIsReleasedInSeveralTurns() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(165)
-        var released = Room.released(room.take(.command(.disarm(1))))
-        // Messages go whole: three of 99.
+        var released = Room.released(room.receive(.command(.disarm(1))))
+        // Messages are released whole: three to 99 recipients each.
         #expect(released.map(\.message.text) == ["1", "2", "3"])
         #expect(room.switchboard.isBehind)
         #expect(room.switchboard.due == room.time)
         while room.switchboard.isBehind {
-            let actions = room.take(.passed)
+            let actions = room.receive(.passed)
             #expect(Room.deliveries(actions) <= 256 + 98)
             released += Room.released(actions)
         }
@@ -115,25 +115,25 @@ import Testing
         #expect(room.switchboard.due == nil)
     }
 
-    @Test func whatHasNothingToDoWithABacklogDoesNotWaitForIt() throws {
+    @Test func otherMessagesDoNotWaitForABacklog() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(100)
-        room.take(.command(.disarm(1)))
+        room.receive(.command(.disarm(1)))
         #expect(room.switchboard.isBehind)
         let before = room.held
-        // Another room's message, the other direction's, and the operator's commands.
-        #expect(Room.deliveries(room.take(.said(room.caller, .text("hello")))) == 1)
-        #expect(Room.deliveries(room.take(.said(PeerID(2), .text("back")))) == 99)
-        let ban = room.take(.command(.ban(.name("mallory"), seconds: nil)))
+        // A message in another room, one in the other direction, and a command.
+        #expect(Room.deliveries(room.receive(.said(room.caller, .text("hello")))) == 1)
+        #expect(Room.deliveries(room.receive(.said(PeerID(2), .text("back")))) == 99)
+        let ban = room.receive(.command(.ban(.name("mallory"), seconds: nil)))
         #expect(ban.count == 1)
         #expect(room.held == before)
     }
 
-    /// Or else a peer that goes on speaking would have what it says wait for ever.
-    @Test func aBacklogShrinksThoughItsSenderGoesOnSpeaking() throws {
+    /// Otherwise a peer that keeps sending would delay its own messages without limit.
+    @Test func aBacklogShrinksWhileItsSenderContinues() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(160)
-        room.take(.command(.disarm(1)))
+        room.receive(.command(.disarm(1)))
         var released: [Delivery] = []
         var events = 0
         while room.switchboard.isBehind, events < 200 {
@@ -143,43 +143,43 @@ import Testing
         #expect(events < 200)
         #expect(released.map(\.release?.entry) == released.map(\.release?.entry).sorted { ($0 ?? 0) < ($1 ?? 0) })
         #expect(room.held == 0)
-        #expect(Room.deliveries(room.take(.said(room.speaker, .text("at once")))) == 99)
+        #expect(Room.deliveries(room.receive(.said(room.speaker, .text("at once")))) == 99)
     }
 
-    @Test func whatIsDueAtOnceGoesOnInTurnsToo() throws {
+    @Test func delayedMessagesAreReleasedInSeveralTurns() throws {
         var room = try Room(peers: 100, .delay(milliseconds: 500))
         room.say(20)
         let due = try #require(room.switchboard.due)
         #expect(due == Instant.seconds(0.5))
         room.time = due
-        var released = Room.released(room.take(.passed))
+        var released = Room.released(room.receive(.passed))
         #expect(released.count == 3)
         #expect(room.switchboard.due == due)
-        while room.switchboard.isBehind { released += Room.released(room.take(.passed)) }
+        while room.switchboard.isBehind { released += Room.released(room.receive(.passed)) }
         #expect(released.map(\.message.text) == (1...20).map { "\($0)" })
         #expect(released.allSatisfy { $0.release?.cause == .delayOver })
     }
 
-    /// A relay that ends waits until nothing is behind.
-    @Test func nothingIsBehindOnceAllWhoWaitHaveLeft() throws {
+    /// The relay does not end before its backlog is released.
+    @Test func nothingIsBehindAfterAllRecipientsHaveLeft() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(100)
-        room.take(.command(.disarm(1)))
+        room.receive(.command(.disarm(1)))
         #expect(room.switchboard.isBehind)
-        for number in 2...100 { room.take(.left(PeerID(number), .lost)) }
+        for number in 2...100 { room.receive(.left(PeerID(number), .lost)) }
         #expect(room.held == 0)
         #expect(!room.switchboard.isBehind)
         #expect(room.switchboard.due == nil)
     }
 
-    @Test func whoLeavesIsForgottenByAllThatIsHeld() throws {
+    @Test func aPeerThatLeavesIsRemovedFromAllHeldMessages() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(100)
-        #expect(room.take(.left(PeerID(50), .lost)).count == 1)
+        #expect(room.receive(.left(PeerID(50), .lost)).count == 1)
         #expect(room.held == 100 * 98)
-        for number in 2...99 where number != 50 { room.take(.left(PeerID(number), .lost)) }
-        let actions = room.take(.left(PeerID(100), .lost))
-        // Who left, and each message that nobody is left for.
+        for number in 2...99 where number != 50 { room.receive(.left(PeerID(number), .lost)) }
+        let actions = room.receive(.left(PeerID(100), .lost))
+        // The departure, and each message without any recipient left.
         #expect(actions.count == 101)
         #expect(room.held == 0)
         #expect(room.switchboard.due == nil)

@@ -6,17 +6,17 @@ import Testing
 @testable import Messages
 @testable import Routing
 
-/// Whatever is held, released, dropped, changed or left behind by who goes: what one peer says to another arrives in order,
-/// once, and nothing is lost without a word.
+/// Whatever is held, released, dropped or replaced and whoever leaves: the messages from one peer to another arrive in
+/// order and once, and every loss is recorded.
 ///
-/// The model keeps a list for each lane, and looks up nothing that the switchboard could have wrong with it.
+/// The model keeps a list for each lane and is independent of the switchboard's state.
 @Suite struct LaneOrderTests {
     private struct Lane: Hashable {
         let from: PeerID
         let to: PeerID
     }
 
-    /// A switchboard, and what must be held by it.
+    /// A switchboard, and the messages that it must hold.
     private struct Model {
         private var switchboard: Switchboard
         private(set) var time = Instant.start
@@ -24,7 +24,7 @@ import Testing
         private var entries = 0
         private var delivered: [PeerID] = []
         private(set) var mostReleased = 0
-        /// Whether what is taken out next may overtake what is held before it.
+        /// Whether the next release may overtake earlier messages.
         var isOvertaking = false
 
         init(guardsGlare: Bool) { switchboard = Switchboard(guardsGlare: guardsGlare) }
@@ -32,7 +32,7 @@ import Testing
         var isBehind: Bool { switchboard.isBehind }
         var held: [Int] { Set(lanes.values.joined()).sorted() }
 
-        mutating func take(_ event: Switchboard.Event) {
+        mutating func receive(_ event: Switchboard.Event) {
             var released = 0
             for action in switchboard.receive(event, at: time) {
                 switch action {
@@ -41,12 +41,12 @@ import Testing
                 case .record(let entry):
                     entries += 1
                     let content = entry.content
-                    if case .message(let transit) = content {
-                        if transit.release != nil { released += transit.hearers.count }
-                        follow(transit)
+                    if case .message(let delivery) = content {
+                        if delivery.release != nil { released += delivery.hearers.count }
+                        follow(delivery)
                     }
                     if case .left(let peer, _) = content { lanes = lanes.filter { $0.key.to != peer } }
-                    // Those of one who has left are gone from the model by then.
+                    // Messages for a peer that left have been removed from the model by then.
                     if case .noted(.discarded(let discard)) = content, discard.cause == .operator {
                         for receiver in discard.receivers { remove(discard.entry, discard.sender, receiver) }
                     }
@@ -57,20 +57,20 @@ import Testing
             check()
         }
 
-        private mutating func follow(_ transit: Delivery) {
-            #expect(delivered.sorted() == transit.hearers.sorted(), "entry \(entries)")
-            for receiver in transit.hearers {
-                let lane = Lane(from: transit.author, to: receiver)
-                guard let release = transit.release else {
+        private mutating func follow(_ delivery: Delivery) {
+            #expect(delivered.sorted() == delivery.hearers.sorted(), "entry \(entries)")
+            for receiver in delivery.hearers {
+                let lane = Lane(from: delivery.author, to: receiver)
+                guard let release = delivery.release else {
                     #expect(lanes[lane] == nil, "#\(entries) overtakes what is held for \(receiver)")
                     continue
                 }
                 if !isOvertaking { #expect(lanes[lane]?.first == release.entry, "#\(entries) to \(receiver)") }
-                remove(release.entry, transit.author, receiver)
+                remove(release.entry, delivery.author, receiver)
             }
-            for interception in transit.interceptions where interception.fate != .dropped {
+            for interception in delivery.interceptions where interception.fate != .dropped {
                 for receiver in interception.receivers {
-                    lanes[Lane(from: transit.author, to: receiver), default: []].append(entries)
+                    lanes[Lane(from: delivery.author, to: receiver), default: []].append(entries)
                 }
             }
         }
@@ -83,20 +83,20 @@ import Testing
             if lanes[lane]?.isEmpty == true { lanes[lane] = nil }
         }
 
-        /// The census names exactly what the model holds, in order.
+        /// Expects that the snapshot lists exactly the messages of the model, in order.
         private func check() {
-            let census = switchboard.census.held
-            #expect(census.map(\.entry) == census.map(\.entry).sorted())
+            let listed = switchboard.census.held
+            #expect(listed.map(\.entry) == listed.map(\.entry).sorted())
             var named: [Lane: [Int]] = [:]
-            for held in census {
+            for held in listed {
                 for receiver in held.receivers {
                     named[Lane(from: held.sender, to: receiver), default: []].append(held.entry)
                 }
             }
             #expect(named == lanes)
             guard !switchboard.isBehind else { return }
-            // What nothing is held before waits for something else, and for a time that is not over.
-            for held in census {
+            // The first message of a lane waits for a time in the future.
+            for held in listed {
                 for receiver in held.receivers where lanes[Lane(from: held.sender, to: receiver)]?.first == held.entry {
                     #expect(held.until.map { $0 > time } == true, "#\(held.entry) to \(receiver)")
                 }
@@ -107,12 +107,12 @@ import Testing
             let end = time.advanced(by: nanoseconds)
             while let due = switchboard.due, due <= end {
                 time = max(time, due)
-                take(.passed)
+                receive(.passed)
             }
             time = end
         }
 
-        mutating func takeTurns() { while isBehind { take(.passed) } }
+        mutating func takeTurns() { while isBehind { receive(.passed) } }
     }
 
     private static let filters = ["", "a", "b", "to:p2", "to:p3 a", "from:p1", "-to:p4 b", "kind:offer", "size>3"]
@@ -139,49 +139,49 @@ import Testing
         }
     }
 
-    @Test func whatIsSaidOnALaneArrivesInOrderAndOnce() throws {
+    @Test func messagesOfALaneArriveInOrderAndOnce() throws {
         try Seeds.forEach(0..<150) { generator in
             var model = Model(guardsGlare: Bool.random(using: &generator))
             for number in 1...6 {
-                model.take(.arrived(ConnectionRequest(id: PeerID(number), isAware: number == 6, address: "")))
+                model.receive(.arrived(ConnectionRequest(id: PeerID(number), isAware: number == 6, address: "")))
             }
             for _ in 0..<Int.random(in: 20...150, using: &generator) {
                 let peer = PeerID(Int.random(in: 1...6, using: &generator))
                 switch Int.random(in: 0..<40, using: &generator) {
-                case 0..<28: model.take(.said(peer, .text(Self.texts.randomElement(using: &generator) ?? "")))
+                case 0..<28: model.receive(.said(peer, .text(Self.texts.randomElement(using: &generator) ?? "")))
                 case 28..<33: model.pass(Int64.random(in: 0...900_000_000, using: &generator))
-                case 33: model.take(.left(peer, .lost))
+                case 33: model.receive(.left(peer, .lost))
                 default:
                     let command = try command(&generator, model)
                     if case .release(_, true) = command { model.isOvertaking = true }
-                    model.take(.command(command))
+                    model.receive(.command(command))
                     model.isOvertaking = false
                 }
             }
-            model.take(.ending)
+            model.receive(.ending)
             model.takeTurns()
             #expect(model.lanes.isEmpty)
         }
     }
 
-    /// The same while more is let go at once than one event delivers.
+    /// Releases more messages at once than one turn delivers.
     @Test func aBacklogKeepsTheOrderOfEachLane() throws {
         try Seeds.forEach(0..<4) { generator in
             var model = Model(guardsGlare: false)
-            for number in 1...30 { model.take(.arrived(ConnectionRequest(id: PeerID(number), address: ""))) }
-            model.take(.command(.arm(try CompiledRule(try Filter("a"), .hold(seconds: 30)))))
+            for number in 1...30 { model.receive(.arrived(ConnectionRequest(id: PeerID(number), address: ""))) }
+            model.receive(.command(.arm(try CompiledRule(try Filter("a"), .hold(seconds: 30)))))
             for _ in 0..<60 {
                 let peer = PeerID(Int.random(in: 1...30, using: &generator))
-                model.take(.said(peer, .text(["a", "b"].randomElement(using: &generator) ?? "")))
+                model.receive(.said(peer, .text(["a", "b"].randomElement(using: &generator) ?? "")))
             }
-            model.take(.command(.disarm(1)))
+            model.receive(.command(.disarm(1)))
             #expect(model.isBehind)
             while model.isBehind {
-                if Bool.random(using: &generator) { model.take(.passed) }
-                model.take(.said(PeerID(Int.random(in: 1...30, using: &generator)), .text("c")))
+                if Bool.random(using: &generator) { model.receive(.passed) }
+                model.receive(.said(PeerID(Int.random(in: 1...30, using: &generator)), .text("c")))
             }
             #expect(model.lanes.isEmpty)
-            // A batch, and what the last of its messages has beside.
+            // One batch, which the last message may exceed by its other recipients.
             #expect(model.mostReleased <= 256 + 29)
         }
     }

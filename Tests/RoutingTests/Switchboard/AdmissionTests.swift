@@ -55,7 +55,7 @@ import Testing
         )
     }
 
-    @Test func nobodyIsLetInOnceTheRelayEnds() {
+    @Test func noConnectionIsAcceptedAfterTheRelayEnds() {
         var switchboard = Switchboard()
         _ = switchboard.receive(.arrived(ConnectionRequest(id: PeerID(1), address: "")), at: .start)
         #expect(switchboard.receive(.ending, at: .start) == [])

@@ -6,7 +6,7 @@ import Testing
 @Suite struct BanTests {
     private var conversation = Conversation()
 
-    @Test mutating func whoIsBannedByNameOrAddressIsNotLetInUntilThatIsOver() {
+    @Test mutating func bannedNamesAndAddressesAreRefusedUntilTheBanExpires() {
         conversation.play(
             """
             >> p1 joins name=mallory
@@ -37,17 +37,17 @@ import Testing
         )
     }
 
-    /// RFC 6177: a host has a whole network of 64 bits; RFC 4291 §2.5.6: but not that of the link.
+    /// RFC 6177: a host has a /64 network; RFC 4291 §2.5.6: except for link-local addresses.
     @Test(arguments: [
         ("[2001:db8::1]:5000", "network 2001:db8:0:0::/64"), ("[2001:db8::ffff:1]:1", "network 2001:db8:0:0::/64"),
         ("[::ffff:192.0.2.1]:1", "address 192.0.2.1"), ("192.0.2.1:80", "address 192.0.2.1"),
         ("[fe80::1:2]:1", "address fe80::0:0:1:2"), ("[FEBF::1]:1", "address fe80::0:0:0:1"),
     ])
-    func anAddressIsBannedWithTheNetworkThatOneHostHas(address: String, words: String) {
+    func anIPv6AddressIsBannedWithItsNetwork(address: String, words: String) {
         #expect(Ban.Subject(address: address)?.words == words)
     }
 
-    @Test func allOfTheLinkAreOneWhereAnAddressCostsNothing() {
+    @Test func allLinkLocalAddressesAreOneNetwork() {
         let link = ["[fe80::1]:1", "[fe80::2]:1", "[FEBF::1]:1"].map { Ban.Subject(address: $0) }
         #expect(link[0] != link[1] && link[0] != nil)
         #expect(Set(link.map { $0?.network }).count == 1)
@@ -56,13 +56,13 @@ import Testing
         }
     }
 
-    @Test func whatIsNoAddressCannotBeBanned() {
+    @Test func invalidAddressesCannotBeBanned() {
         for text in ["", "unknown", "[::g]:1", "1.2.3:80", "[fe80::1%eth0]:1"] {
             #expect(Ban.Subject(address: text) == nil, "\(text)")
         }
     }
 
-    @Test func theReasonOfADismissalIsCutToWhatACloseFrameHolds() {
+    @Test func aKickReasonIsShortenedToFitACloseFrame() {
         #expect(KickReason(.kicked, reason: String(repeating: "é", count: 100)).reason.utf8.count == 122)
     }
 }

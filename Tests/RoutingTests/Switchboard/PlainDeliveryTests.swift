@@ -7,7 +7,7 @@ import Testing
 
 /// Text in binary frames, for plain peers that need that.
 @Suite struct PlainDeliveryTests {
-    @Test func theOperatorChoosesForPlainPeersAlone() {
+    @Test func theOperatorChoosesTheDeliveryOfPlainPeers() {
         var conversation = Conversation()
         conversation.play(
             """
@@ -44,7 +44,7 @@ import Testing
         )
     }
 
-    @Test func awarePeersGetTextAsEverWhateverIsChosen() {
+    @Test func awarePeersAlwaysReceiveText() {
         var switchboard = Switchboard(plainDelivery: .binary)
         for number in 1...3 {
             _ = switchboard.receive(
@@ -66,7 +66,7 @@ import Testing
                 .deliver(.text("x"), to: [PeerID(2)]), .deliver(Message(.binary, [0x78]), to: [PeerID(3)]),
             ])
         #expect(switchboard.receive(.command(.deliver([PeerID(2)], .verbatim)), at: .start) == [])
-        // Who comes later gets it as all do, whoever had another choice.
+        // Later peers get the default, whatever was chosen for others.
         _ = switchboard.receive(.command(.deliver([PeerID(3)], .verbatim)), at: .start)
         #expect(deliveries(.text("x")) == [.deliver(.text("x"), to: [PeerID(2), PeerID(3)])])
     }

@@ -3,14 +3,14 @@ import Testing
 @testable import Events
 @testable import Routing
 
-/// A flood of refusals is an entry a second, and says how many there were.
+/// Repeated refusals are recorded at most once a second, with their number.
 @Suite struct RefusalTallyTests {
     private func told(_ actions: [Switchboard.Action]) -> [String] {
         actions.compactMap {
-            guard case .record(let entry) = $0, case .refused(let arrival, let refusal) = entry.content else {
+            guard case .record(let entry) = $0, case .refused(let request, let refusal) = entry.content else {
                 return nil
             }
-            return "\(arrival.address) \(refusal.words)"
+            return "\(request.address) \(refusal.words)"
         }
     }
 
@@ -18,12 +18,12 @@ import Testing
         .refused(ConnectionRequest(id: .relay, address: address), refusal)
     }
 
-    @Test func theFirstIsToldAtOnceAndTheRestCounted() {
+    @Test func theFirstRefusalIsRecordedAndTheRestAreCounted() {
         var switchboard = Switchboard()
         let first = "192.0.2.1:5000 " + Refusal.origin("a").words
         #expect(told(switchboard.receive(refused(.origin("a")), at: .start)) == [first])
         #expect(switchboard.due == nil)
-        // Another port is the same address, and another origin the same reason.
+        // A different port is the same address, and a different origin the same reason.
         for port in 1...40 {
             let event = refused(.origin("o\(port)"), from: "192.0.2.1:\(port)")
             #expect(switchboard.receive(event, at: .seconds(0.5)).isEmpty)
@@ -33,14 +33,14 @@ import Testing
         let last = Refusal.repeated(count: 40, last: .origin("o40")).words
         #expect(told(switchboard.receive(.passed, at: .seconds(1))) == ["192.0.2.1:40 \(last)"])
         #expect(switchboard.due == nil)
-        // For another second there is none.
+        // No further entry for another second.
         #expect(switchboard.receive(refused(.origin("a")), at: .seconds(1.5)).isEmpty)
         #expect(told(switchboard.receive(.passed, at: .seconds(2))).count == 1)
         #expect(told(switchboard.receive(refused(.origin("a")), at: .seconds(3.1))).count == 1)
     }
 
-    /// An entry counts for little in the journal and on the way to it, so it has to be little.
-    @Test func whoIsRefusedIsWrittenDownWithNoMoreThanANameMayHave() {
+    /// A refusal counts as a small entry in journal and mailbox, so its names must be short.
+    @Test func theNameOfARefusedConnectionIsShortened() {
         var switchboard = Switchboard()
         let long = String(repeating: "é", count: 30_000)
         for (number, event) in [
@@ -49,15 +49,15 @@ import Testing
             .refused(ConnectionRequest(id: .relay, name: long, room: long, address: "192.0.2.1:5000"), .tokenWrong),
         ].enumerated() {
             let actions = switchboard.receive(event, at: .seconds(Double(number)))
-            guard case .record(let entry) = actions.last, case .refused(let arrival, _) = entry.content else {
+            guard case .record(let entry) = actions.last, case .refused(let request, _) = entry.content else {
                 Issue.record("\(actions)")
                 continue
             }
-            #expect(arrival.name == String(long.prefix(64)) && arrival.room == arrival.name)
+            #expect(request.name == String(long.prefix(64)) && request.room == request.name)
         }
     }
 
-    @Test func anotherReasonOrAddressIsToldAtOnce() {
+    @Test func aDifferentReasonOrAddressIsRecordedAtOnce() {
         var switchboard = Switchboard()
         for event in [
             refused(.tokenWrong), refused(.tokenMissing), refused(.tokenWrong, from: "192.0.2.2:1"),
@@ -65,11 +65,11 @@ import Testing
         ] {
             #expect(told(switchboard.receive(event, at: .start)).count == 1)
         }
-        // One IPv6 host has all addresses of a network of 64 bits.
+        // An IPv6 host has a /64 network.
         #expect(switchboard.receive(refused(.tokenWrong, from: "[2001:db8::ffff]:1"), at: .start).isEmpty)
     }
 
-    @Test func whatWasCountedIsToldAtTheEnd() {
+    @Test func countedRefusalsAreRecordedAtTheEnd() {
         var switchboard = Switchboard()
         _ = switchboard.receive(refused(.tokenWrong), at: .start)
         _ = switchboard.receive(refused(.tokenWrong), at: .start)
@@ -80,19 +80,19 @@ import Testing
         var tally = RefusalTally()
         var told = 0
         for address in 0..<5000 {
-            let arrival = ConnectionRequest(id: .relay, address: "10.0.\(address >> 8).\(address & 0xFF):1")
-            if tally.shouldReport(.tokenWrong, of: arrival, at: .start) { told += 1 }
+            let request = ConnectionRequest(id: .relay, address: "10.0.\(address >> 8).\(address & 0xFF):1")
+            if tally.shouldReport(.tokenWrong, of: request, at: .start) { told += 1 }
         }
         #expect(told == RefusalTally.limit + 1)
         let rest = tally.summaries(at: .seconds(1))
         #expect(rest.count == 1 && rest.first?.1 == .repeated(count: 5000 - told, last: .tokenWrong))
-        // Those are forgotten, and others are told apart again.
+        // The tally is empty, and addresses are distinguished again.
         #expect(
             tally.shouldReport(.tokenWrong, of: ConnectionRequest(id: .relay, address: "192.0.2.9:1"), at: .seconds(3))
                 == true)
     }
 
-    @Test func whoComesToAFullRoomAgainAndAgainIsCountedToo() {
+    @Test func refusalsOfAFullRoomAreCounted() {
         var limits = Limits()
         limits.maxRoomPeers = 1
         var switchboard = Switchboard(limits: limits)
@@ -101,7 +101,7 @@ import Testing
             let actions = switchboard.receive(
                 .arrived(ConnectionRequest(id: PeerID(number), address: "192.0.2.1:\(number)")), at: .start)
             entries += told(actions).count
-            // Each is closed all the same.
+            // Every connection is closed.
             let isClosed = actions.contains { if case .close(PeerID(number), .full, _) = $0 { true } else { false } }
             #expect(isClosed == (number > 1))
         }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct SwitchboardTests {
     private var conversation = Conversation()
 
-    @Test mutating func aPlainPeerIsHeardVerbatimByAllOthersInItsRoomAndNeverSpokenTo() {
+    @Test mutating func plainPeersReceiveMessagesVerbatimAndNoneFromTheRelay() {
         conversation.play(
             """
             >> p1 joins demo
@@ -31,7 +31,7 @@ import Testing
         )
     }
 
-    @Test mutating func whoAsksForNoRoomIsInTheLobby() {
+    @Test mutating func aPeerWithoutARoomJoinsTheLobby() {
         conversation.play(
             """
             >> p1 joins
@@ -45,7 +45,7 @@ import Testing
         )
     }
 
-    @Test mutating func aMessageIntoAnEmptyRoomIsWrittenDownAndHeardByNobody() {
+    @Test mutating func aMessageIntoAnEmptyRoomIsRecorded() {
         conversation.play(
             """
             >> p1 joins
@@ -56,7 +56,7 @@ import Testing
         )
     }
 
-    @Test mutating func anAwarePeerIsWelcomedAndToldWhoComesAndGoes() {
+    @Test mutating func anAwarePeerIsNotifiedOfPeersThatJoinAndLeave() {
         conversation.play(
             """
             >> p1 joins demo name=alice
@@ -74,7 +74,7 @@ import Testing
         )
     }
 
-    @Test mutating func anAwarePeerHearsWhoSaidAnObjectAndAPlainOneTheBytesAlone() {
+    @Test mutating func onlyAwarePeersReceiveTheSenderOfAnObject() {
         conversation.play(
             """
             >> p1 joins
@@ -106,7 +106,7 @@ import Testing
         )
     }
 
-    @Test mutating func anAwarePeerCanSpeakToOneAlone() {
+    @Test mutating func anAwarePeerCanAddressOnePeer() {
         conversation.play(Self.threeAware)
         conversation.play(
             """
@@ -123,7 +123,7 @@ import Testing
         )
     }
 
-    @Test mutating func whatTheRelayCannotPassOnIsAnsweredWithAnErrorAndWrittenDown() {
+    @Test mutating func undeliverableMessagesAreAnsweredWithAnError() {
         conversation.play(Self.threeAware)
         conversation.play(
             """
@@ -145,7 +145,7 @@ import Testing
         #"{"from":1,"from":"p2"}"#, #"{"\u0066\u0072\u006F\u006D":"p2","x":1}"#, #"{"to":"p2","from":"p3"}"#,
         #"{"x":"from","from":{}}"#, #" { "from" : "p2" } "#,
     ])
-    func anAwarePeerCannotSayWhoItIsItself(text: String) {
+    func anAwarePeerCannotClaimASender(text: String) {
         var conversation = Conversation()
         conversation.play(Self.threeAware)
         conversation.play(
@@ -157,7 +157,7 @@ import Testing
         )
     }
 
-    @Test func noDepthHidesASenderFromAwarePeers() {
+    @Test func aDeeplyNestedObjectHasItsSender() {
         var switchboard = Switchboard()
         for number in 1...2 {
             _ = switchboard.receive(
@@ -169,7 +169,7 @@ import Testing
         #expect(message.text?.hasSuffix(",\"from\":\"p1\"}") == true)
     }
 
-    @Test func anObjectInABinaryFrameHasItsSenderToo() {
+    @Test func anObjectInABinaryFrameHasItsSender() {
         var switchboard = Switchboard()
         for number in 1...2 {
             _ = switchboard.receive(
@@ -180,7 +180,7 @@ import Testing
         #expect(switchboard.receive(.said(PeerID(1), lie), at: .start).first == .deliver(stamped, to: [PeerID(2)]))
     }
 
-    @Test mutating func aKickedPeerIsClosedAndTheAwareAreTold() {
+    @Test mutating func aKickedPeerIsClosedAndAwarePeersAreNotified() {
         conversation.play(Self.threeAware)
         conversation.play(
             """
@@ -195,7 +195,7 @@ import Testing
         )
     }
 
-    @Test mutating func aReplayIsDeliveredAsTheFirstDeliveryWas() {
+    @Test mutating func aReplayIsDeliveredLikeTheOriginal() {
         conversation.play(
             """
             >> p1 joins
@@ -213,7 +213,7 @@ import Testing
         )
     }
 
-    @Test mutating func whatTheOperatorWritesGoesInSomebodysNameOrInTheRelaysOwn() {
+    @Test mutating func aComposedMessageHasAPeerOrTheRelayAsItsSender() {
         conversation.play(
             """
             >> p1 joins
@@ -231,7 +231,7 @@ import Testing
         )
     }
 
-    @Test mutating func aReplayWithItsGapsIsSentAsTimePassesAndCanBeStopped() {
+    @Test mutating func aReplayWithDelaysCanBeStopped() {
         conversation.play(
             """
             >> p1 joins
@@ -272,7 +272,7 @@ import Testing
         )
     }
 
-    @Test mutating func aPeerCanHearItselfWhereThatIsAskedFor() {
+    @Test mutating func aPeerReceivesItsOwnMessagesWithLoopback() {
         var conversation = Conversation(Switchboard(loopback: true))
         conversation.play(
             """

@@ -4,12 +4,12 @@ import Testing
 
 @testable import SDP
 
-@Suite struct TermsTests {
+@Suite struct SDPSummaryTests {
     private static let companions: Set<String> = [
         "RTX", "RED", "ULPFEC", "FLEXFEC", "FLEXFEC-03", "TELEPHONE-EVENT", "CN",
     ]
 
-    /// That the terms in `text` are what its description says.
+    /// Expects that the summary of `text` agrees with its description.
     private func compare(_ text: String) throws {
         guard let description = SessionDescription(text) else {
             #expect(SDPSummary(text) == nil)
@@ -44,14 +44,14 @@ import Testing
         }
     }
 
-    @Test func theTermsAreWhatTheDescriptionSays() throws {
+    @Test func theSummaryAgreesWithTheDescription() throws {
         for (_, text) in Recorded.all { try compare(text) }
         let terms = try #require(SDPSummary(ChromiumDescriptions.audioVideoOffer))
         #expect(terms.sections.map(\.codecs.first) == ["OPUS/48000", "VP8/90000"])
         #expect(terms.transportSections == [0])
     }
 
-    @Test func theTermsOfAMutationAreWhatItSays() throws {
+    @Test func theSummaryOfAMutationAgreesWithTheDescription() throws {
         var random = SeededGenerator(seed: 5)
         for (_, text) in Recorded.all {
             for _ in 0..<30 {
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// RFC 8840 §4: candidates, and the address and port that follow from them, may change at any time.
-    @Test func theDigestIsThatOfWhatDoesNotMove() throws {
+    @Test func theDigestIgnoresVolatileLines() throws {
         let text = FirefoxDescriptions.audioVideoOffer
         let digest = try #require(SDPSummary(text)).digest
         var seen: Set<UInt64> = [digest]
@@ -82,8 +82,8 @@ import Testing
         #expect(try #require(SDPSummary(text.replacing("a=mid:1", with: "a=mid:2"))).digest != digest)
     }
 
-    /// The pass that tells a faultless text from others, and the inspection, which says what is wrong.
-    @Test func aTextIsPassedAsFaultlessOnlyIfItIs() {
+    /// The fast check accepts exactly the texts in which the validator finds no error.
+    @Test func theFastCheckAgreesWithTheValidator() {
         var random = SeededGenerator(seed: 8)
         var count = 0
         for (name, text) in Recorded.all {

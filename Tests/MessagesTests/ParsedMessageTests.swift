@@ -3,7 +3,7 @@ import Testing
 @testable import Messages
 @testable import Text
 
-@Suite struct ReadingTests {
+@Suite struct ParsedMessageTests {
     private static let sdp = [
         "v=0", "o=- 46117 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1 2", "a=setup:actpass",
         "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 110", "a=mid:0", "a=rtpmap:111 opus/48000/2", "a=rtpmap:63 red/48000/2",
@@ -13,7 +13,7 @@ import Testing
     ].joined(separator: "\r\n")
     private static let media = "audio opus,red · video recvonly VP8,H264,AV1 · data"
 
-    private func reading(_ text: String) -> ParsedMessage { ParsedMessage(.text(text)) }
+    private func parsed(_ text: String) -> ParsedMessage { ParsedMessage(.text(text)) }
 
     /// An `RTCSessionDescriptionInit` (W3C webrtc-pc §4.7).
     private static func description(_ type: String) -> String {
@@ -21,18 +21,18 @@ import Testing
     }
 
     @Test(arguments: ["sdp", "description", "desc", "jsep", "offer", "answer"])
-    func aDescriptionIsRecognisedUnderEachOfItsNames(key: String) {
+    func aDescriptionIsRecognizedUnderEachOfItsNames(key: String) {
         for kind in [Kind.offer, .answer, .pranswer] {
-            let reading = reading("{\"uuid\":\"u\",\"\(key)\":\(Self.description(kind.rawValue)),\"to\":\"p1\"}")
-            #expect(reading.kind == kind)
-            #expect(reading.summary == Self.media)
+            let parsed = parsed("{\"uuid\":\"u\",\"\(key)\":\(Self.description(kind.rawValue)),\"to\":\"p1\"}")
+            #expect(parsed.kind == kind)
+            #expect(parsed.summary == Self.media)
         }
     }
 
-    @Test func aDescriptionIsRecognisedWithoutAWrapping() {
-        #expect(reading(Self.description("offer")).kind == .offer)
-        #expect(reading(#"{"type":"rollback"}"#).kind == .rollback)
-        #expect(reading(#"{"sdp":{"type":"rollback","sdp":""}}"#).kind == .rollback)
+    @Test func aDescriptionIsRecognizedWithoutAnEnvelope() {
+        #expect(parsed(Self.description("offer")).kind == .offer)
+        #expect(parsed(#"{"type":"rollback"}"#).kind == .rollback)
+        #expect(parsed(#"{"sdp":{"type":"rollback","sdp":""}}"#).kind == .rollback)
     }
 
     @Test(arguments: [
@@ -41,38 +41,38 @@ import Testing
         (#"{"candidate":"LINE","sdpMid":"audio","sdpMLineIndex":null}"#, "mid audio"),
         (#"{"candidate":{"candidate":"a=LINE"}}"#, ""),
     ])
-    func aCandidateIsRecognisedAndItsSectionNamed(text: String, section: String) {
+    func aCandidateIsRecognizedWithItsMSection(text: String, section: String) {
         let line = "candidate:1 1 udp 2113937151 192.0.2.4 51234 typ host generation 0 ufrag Ab3f"
-        let reading = reading(text.replacing("LINE", with: line))
-        #expect(reading.kind == .candidate)
-        #expect(reading.summary == ["host udp 192.0.2.4:51234", section].filter { !$0.isEmpty }.joined(separator: " "))
+        let parsed = parsed(text.replacing("LINE", with: line))
+        #expect(parsed.kind == .candidate)
+        #expect(parsed.summary == ["host udp 192.0.2.4:51234", section].filter { !$0.isEmpty }.joined(separator: " "))
     }
 
-    /// W3C webrtc-pc §4.4.1.6: an empty string ends a generation, null the whole gathering.
+    /// W3C webrtc-pc §4.4.1.6: an empty string ends a generation, `null` ends gathering.
     @Test(arguments: [
         (#"{"candidate":null}"#, "all candidates sent"), (#"{"ice":null}"#, "all candidates sent"),
         (#"{"candidate":{"candidate":"","sdpMid":"0","sdpMLineIndex":0}}"#, "no more for m0"),
         (#"{"candidate":"","sdpMid":"1"}"#, "no more for mid 1"),
     ])
-    func theEndOfCandidatesIsRecognisedInItsSpellings(text: String, summary: String) {
-        #expect(reading(text).kind == .endOfCandidates)
-        #expect(reading(text).summary == summary)
+    func everySpellingOfTheEndOfCandidatesIsRecognized(text: String, summary: String) {
+        #expect(parsed(text).kind == .endOfCandidates)
+        #expect(parsed(text).summary == summary)
     }
 
     @Test(arguments: [
         "hello", "{}", "[]", "null", "42", #"{"type":"offer"}"#, #"{"sdp":"v=0"}"#, #"{"candidate":5}"#,
         #"{"candidate":{"candidate":"no line"}}"#, #"{"type":"offer","sdp":5}"#, #"{"type":{"type":"offer"}}"#,
     ])
-    func whatIsNotUnderstoodIsShownByItsFirstCharacters(text: String) {
-        #expect(reading(text).kind == .other)
-        #expect(reading(text).summary == text)
+    func unknownTextIsSummarizedByItsFirstCharacters(text: String) {
+        #expect(parsed(text).kind == .other)
+        #expect(parsed(text).summary == text)
     }
 
-    @Test func aLongTextIsCutShort() {
-        #expect(reading(String(repeating: "x", count: 100_000)).summary.count == 160)
+    @Test func longTextIsShortened() {
+        #expect(parsed(String(repeating: "x", count: 100_000)).summary.count == 160)
     }
 
-    @Test func everySummaryIsBounded() {
+    @Test func theLengthOfSummariesIsLimited() {
         let long = String(repeating: "x", count: 50_000)
         let texts = [
             long, "{\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\\nm=\(long) 9 RTP/AVP 0\"}}",
@@ -80,26 +80,26 @@ import Testing
             "{\"candidate\":{\"candidate\":\"\",\"sdpMid\":\"\(long)\"}}",
             "e" + String(repeating: "\u{301}", count: 50_000),
         ]
-        for text in texts { #expect(reading(text).summary.unicodeScalars.count <= 160) }
+        for text in texts { #expect(parsed(text).summary.unicodeScalars.count <= 160) }
     }
 
     @Test(arguments: [[0xFF, 0xFE], [0x00], [0x08, 0x01, 0x12], Array("a\u{0}b".utf8)])
-    func whatIsNoTextIsOpaque(bytes: [UInt8]) {
-        let reading = ParsedMessage(Message(.binary, bytes))
-        #expect(reading.kind == .opaque)
-        #expect(reading.summary == "\(bytes.count) bytes that are not text")
+    func binaryDataIsOpaque(bytes: [UInt8]) {
+        let parsed = ParsedMessage(Message(.binary, bytes))
+        #expect(parsed.kind == .opaque)
+        #expect(parsed.summary == "\(bytes.count) bytes that are not text")
     }
 
-    @Test func anOfferInABinaryFrameIsAnOfferStill() {
+    @Test func anOfferInABinaryFrameIsAnOffer() {
         #expect(ParsedMessage(Message(.binary, Array(Self.description("offer").utf8))).kind == .offer)
     }
 
-    @Test func ourOwnGoodbyeIsAGoodbye() {
-        #expect(reading(#"{"type":"bye","to":"p1"}"#).kind == .bye)
+    @Test func theRelaysOwnByeIsABye() {
+        #expect(parsed(#"{"type":"bye","to":"p1"}"#).kind == .bye)
     }
 
-    @Test func aBrokenDescriptionIsAnOfferStill() {
-        #expect(reading(#"{"sdp":{"type":"offer","sdp":"nonsense"}}"#).summary == "not a session description")
-        #expect(reading(#"{"candidate":{"candidate":"candidate:1 1 udp"}}"#).summary == "malformed: candidate:1 1 udp")
+    @Test func aBrokenDescriptionIsStillAnOffer() {
+        #expect(parsed(#"{"sdp":{"type":"offer","sdp":"nonsense"}}"#).summary == "not a session description")
+        #expect(parsed(#"{"candidate":{"candidate":"candidate:1 1 udp"}}"#).summary == "malformed: candidate:1 1 udp")
     }
 }

@@ -5,12 +5,12 @@ import Testing
 @testable import Messages
 @testable import Routing
 
-/// What is asked of a message on its way, and how often.
-@Suite struct RuleReadingTests {
+/// The number of times that rules parse a message and look up names.
+@Suite struct RuleParsingTests {
     private static let candidate = Message.text(
         #"{"candidate":{"candidate":"candidate:1 1 udp 1 192.0.2.1 9 typ host","sdpMid":"0"}}"#)
 
-    /// Counts what is asked.
+    /// Counts the requests of a filter.
     private final class Counter: FilterContext {
         var reads = 0
         var names = 0
@@ -44,7 +44,7 @@ import Testing
         return saying
     }
 
-    /// Who of p2, p3 and p4 hears the message of p1 at once, and how often it was read.
+    /// Returns the peers among p2, p3 and p4 that receive a message of p1 at once, and how often it was parsed.
     private func judge(
         _ rules: [CompiledRule], guardsGlare: Bool = false, isAware: Bool = false
     ) -> (passing: [Int], reads: Int) {
@@ -65,11 +65,11 @@ import Testing
     @Test(arguments: [
         ("", []), ("size>1k", [2, 3, 4]), ("size<1k", []), ("from:p1", []), ("from:alice", [2, 3, 4]),
         ("room:demo", []), ("to:p3", [2, 4]), ("peer:p9", [2, 3, 4]), ("to:p2|p3 size<1k", [4]),
-        // What decides before the content is asked for.
+        // Terms that decide before the content is needed.
         ("from:alice kind:offer", [2, 3, 4]), ("kind:offer room:other", [2, 3, 4]), ("room:demo OR VP8", []),
         ("to:p9 kind:candidate", [2, 3, 4]), ("-(size<1k OR kind:offer)", [2, 3, 4]),
     ])
-    func aFilterThatDoesNotAskForTheContentHasNothingRead(filter: String, passing: [Int]) throws {
+    func aFilterWithoutContentTermsParsesNothing(filter: String, passing: [Int]) throws {
         let judged = judge([try rule(filter)])
         #expect(judged.passing == passing)
         #expect(judged.reads == 0)
@@ -82,28 +82,28 @@ import Testing
         ("to:p3 -kind:candidate", [2, 3, 4]), ("-to:p3 cand:host mid:0 udp", [3]), ("to:p2 OR kind:offer", [3, 4]),
         ("to:p2 p2", [3, 4]), ("to:p2 p3", [2, 3, 4]),
     ])
-    func aFilterThatAsksForTheContentHasItReadOnce(filter: String, passing: [Int]) throws {
+    func aFilterWithContentTermsParsesAMessageOnce(filter: String, passing: [Int]) throws {
         let judged = judge([try rule(filter)])
         #expect(judged.passing == passing)
         #expect(judged.reads == 1)
     }
 
-    @Test func rulesAndTheGuardReadAMessageOnceTogether() throws {
+    @Test func rulesAndTheGuardParseAMessageOnceTogether() throws {
         let rules = [try rule("kind:offer"), try rule("mid:7"), try rule("to:p2 cand:host"), try rule("sdp:nothing")]
         #expect(judge(rules, guardsGlare: true) == ([3, 4], 1))
         #expect(judge([], guardsGlare: true) == ([2, 3, 4], 1))
-        // The guard leaves aware peers alone.
+        // The guard ignores aware peers.
         #expect(judge([], guardsGlare: true, isAware: true) == ([2, 3, 4], 0))
     }
 
-    @Test func aRuleOfAnotherDirectionHasNothingRead() throws {
+    @Test func aRuleOfAnotherDirectionParsesNothing() throws {
         #expect(judge([try rule("kind:candidate", from: 2)]) == ([2, 3, 4], 0))
         #expect(judge([try rule("kind:candidate", to: 9)]) == ([2, 3, 4], 0))
         #expect(judge([try rule("kind:candidate", from: 1, to: 2)]) == ([3, 4], 1))
     }
 
-    /// All that it asks beside who hears the message is the same for each who does.
-    @Test func aFilterThatAsksWhoHearsAMessageIsAskedAllElseOnce() throws {
+    /// Terms other than the recipient are the same for every recipient.
+    @Test func aFilterByRecipientEvaluatesOtherTermsOnce() throws {
         var sieve = Filter.CompiledFilter(try Filter("to:p* call:1 -kind:offer"))
         let counter = Counter()
         var saying = saying(counter)
@@ -112,7 +112,7 @@ import Testing
         #expect(passing == Array(receivers.indices))
         #expect(counter.calls == 1)
         #expect(counter.reads == 1)
-        // Each is asked for its name once for each term that may mean it, however many messages there are.
+        // A name is looked up once for each term, whatever the number of messages.
         let asked = counter.names
         for _ in 0..<10 {
             _ = sieve.passing(Array(receivers.indices), of: receivers, each: true, &saying, counter)
@@ -120,8 +120,8 @@ import Testing
         #expect(counter.names == asked)
     }
 
-    /// The stages come to what the filter says of the whole.
-    @Test func testingInStagesComesToTheSameAsTestingAtOnce() throws {
+    /// The stages together equal the whole filter.
+    @Test func filteringInStagesEqualsFilteringAtOnce() throws {
         let filters = [
             "", "kind:candidate", "to:p3", "-to:p3", "to:p3 kind:offer", "to:p3 OR kind:offer",
             "-(to:p3 kind:candidate)",
@@ -137,9 +137,9 @@ import Testing
             var saying = saying(counter)
             let passing = staged.passing([0, 1, 2], of: receivers, each: true, &saying, counter)
             let expected = [0, 1, 2].filter { place in
-                let transit = Delivery(
+                let delivery = Delivery(
                     message: Self.candidate, sender: .peer(PeerID(1)), room: "demo", hearers: [receivers[place]])
-                let entry = Entry(number: 1, time: .start, content: .message(transit))
+                let entry = Entry(number: 1, time: .start, content: .message(delivery))
                 return whole.passes(Journal.Record(entry, ParsedMessage(Self.candidate)), counter)
             }
             #expect(passing == expected, "\(text)")

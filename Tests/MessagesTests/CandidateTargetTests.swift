@@ -3,11 +3,11 @@ import Testing
 @testable import Messages
 @testable import Text
 
-/// Which section, and which ICE session, a candidate is said to belong to (W3C webrtc-pc, `RTCIceCandidateInit`).
-@Suite struct SectionTests {
+/// The m-section and the ICE generation of a candidate (W3C webrtc-pc, `RTCIceCandidateInit`).
+@Suite struct CandidateTargetTests {
     private static let line = "candidate:1 1 udp 2113937151 192.0.2.4 51234 typ host generation 0"
 
-    private func reading(_ text: String) -> ParsedMessage {
+    private func parsed(_ text: String) -> ParsedMessage {
         ParsedMessage(.text(text.replacing("<line>", with: JSONString.encode(Self.line))))
     }
 
@@ -23,26 +23,26 @@ import Testing
         (#"{"candidate":{"candidate":<line>,"sdpMid":0,"sdpMLineIndex":"0"}}"#, nil, nil),
         (#"{"candidate":{"candidate":<line>,"sdpMLineIndex":-1}}"#, nil, -1),
     ])
-    func aCandidatesSectionIsWhatStandsBesideIt(text: String, mid: String?, index: Int?) {
-        let reading = reading(text)
-        #expect(reading.kind == .candidate)
-        #expect(reading.mid == mid)
-        #expect(reading.mLineIndex == index)
+    func aCandidateTakesItsMSectionFromItsMembers(text: String, mid: String?, index: Int?) {
+        let parsed = parsed(text)
+        #expect(parsed.kind == .candidate)
+        #expect(parsed.mid == mid)
+        #expect(parsed.mLineIndex == index)
     }
 
-    /// W3C webrtc-pc §4.4.1.6: the end of candidates is one section's where it names one.
+    /// W3C webrtc-pc §4.4.1.6: the end of candidates applies to the m-section that it names, if any.
     @Test(arguments: [
         (#"{"candidate":{"candidate":"","sdpMid":"1","sdpMLineIndex":1,"usernameFragment":"Ab3f"}}"#, "1", 1, "Ab3f"),
         (#"{"candidate":"","sdpMid":"1"}"#, "1", nil, nil),
         (#"{"type":"endOfCandidates","mid":"1"}"#, "1", nil, nil),
         (#"{"candidate":null}"#, nil, nil, nil),
     ])
-    func theEndOfCandidatesNamesItsSection(text: String, mid: String?, index: Int?, fragment: String?) {
-        let reading = reading(text)
-        #expect(reading.kind == .endOfCandidates)
-        #expect(reading.mid == mid)
-        #expect(reading.mLineIndex == index)
-        #expect(reading.usernameFragment == fragment)
+    func theEndOfCandidatesNamesItsMSection(text: String, mid: String?, index: Int?, fragment: String?) {
+        let parsed = parsed(text)
+        #expect(parsed.kind == .endOfCandidates)
+        #expect(parsed.mid == mid)
+        #expect(parsed.mLineIndex == index)
+        #expect(parsed.usernameFragment == fragment)
     }
 
     @Test(arguments: [
@@ -56,17 +56,17 @@ import Testing
         (#"{"candidate":{"candidate":"LINE"}}"#, nil),
         ("LINE", nil),
     ])
-    func aCandidatesUserNameIsTheMembersElseTheLines(text: String, fragment: String?) {
-        let reading = reading(text.replacing("LINE", with: Self.line))
-        #expect(reading.kind == .candidate)
-        #expect(reading.usernameFragment == fragment)
+    func theUfragOfACandidateIsThatOfTheMemberOrOfTheLine(text: String, fragment: String?) {
+        let parsed = parsed(text.replacing("LINE", with: Self.line))
+        #expect(parsed.kind == .candidate)
+        #expect(parsed.usernameFragment == fragment)
     }
 
-    @Test func aDescriptionBelongsToNoSection() {
-        let reading = reading(
+    @Test func aDescriptionHasNoMSection() {
+        let parsed = parsed(
             #"{"type":"offer","sdp":"v=0\r\na=ice-ufrag:Ab3f\r\n","sdpMid":"0","usernameFragment":"x"}"#)
-        #expect(reading.kind == .offer)
-        #expect(reading.mid == nil)
-        #expect(reading.usernameFragment == nil)
+        #expect(parsed.kind == .offer)
+        #expect(parsed.mid == nil)
+        #expect(parsed.usernameFragment == nil)
     }
 }

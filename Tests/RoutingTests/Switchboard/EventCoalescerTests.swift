@@ -3,9 +3,9 @@ import Testing
 @testable import Events
 @testable import Routing
 
-/// What a stranger can cause as often as they like is told at most once a second, and counted.
-@Suite struct RepetitionsTests {
-    @Test func theFirstIsToldAtOnceAndTheRestIsCounted() {
+/// Events that anybody can cause are reported at most once a second, with their number.
+@Suite struct EventCoalescerTests {
+    @Test func theFirstEventIsReportedAndTheRestAreCounted() {
         var coalescer = EventCoalescer<String, Int>(period: Switchboard.repetitionTime)
         #expect(coalescer.due == nil)
         let isTold = (1...50).map { coalescer.shouldReport($0, as: "a", at: .seconds(1 + Double($0) / 100)) }
@@ -16,12 +16,12 @@ import Testing
         #expect(early.isEmpty)
         let told = coalescer.summaries(at: .seconds(2.01))
         #expect(told.map(\.last) == [50] && told.map(\.count) == [49])
-        // That was told too: the next second begins with it.
+        // The summary starts a new second.
         let isNextTold = coalescer.shouldReport(51, as: "a", at: .seconds(2.5))
         #expect(!isNextTold)
     }
 
-    @Test func nothingIsKeptOfWhatCameOnce() {
+    @Test func singleEventsAreNotKept() {
         var coalescer = EventCoalescer<Int, Int>(period: Switchboard.repetitionTime)
         let areTold = (0..<100).map { coalescer.shouldReport($0, as: $0, at: .seconds(1)) }
         #expect(!areTold.contains(false))
@@ -29,8 +29,8 @@ import Testing
         #expect(told.isEmpty && coalescer.due == nil)
     }
 
-    /// Who asks for what is due may come late, and more may come before.
-    @Test func whatWasCountedIsNotForgottenWhereItIsAskedForLate() {
+    /// The summaries may be requested late, after further events.
+    @Test func countedEventsAreReportedLate() {
         var coalescer = EventCoalescer<String, Int>(period: Switchboard.repetitionTime)
         for value in 1...3 { _ = coalescer.shouldReport(value, as: "a", at: .seconds(1)) }
         let isTold = coalescer.shouldReport(4, as: "a", at: .seconds(5))

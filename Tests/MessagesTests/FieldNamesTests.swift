@@ -3,20 +3,20 @@ import Testing
 @testable import Messages
 @testable import Text
 
-@Suite struct SpellingsTests {
-    /// The names of each role as JSON has them; a name that is left empty is none.
+@Suite struct FieldNamesTests {
+    /// The names of each role as they are spelled in JSON.
     private static let names = FieldNames.members.flatMap { role, names in
         names.enumerated().filter { !$1.isEmpty }.map { (role: role, rank: $0, name: $1) }
     }
 
-    @Test func everyRoleHasItsPlaceAndItsNames() {
+    @Test func everyRoleHasItsNames() {
         #expect(FieldNames.Role.allCases.count <= Members.capacity)
         #expect(FieldNames.members.map(\.0) == FieldNames.Role.allCases)
         #expect(Set(Self.names.map(\.name)).count == Self.names.count, "no name has two roles")
     }
 
-    @Test func everyNameIsFoundAsItsRole() throws {
-        // A role without a place would be a trap, which ends all tests and not only this one.
+    @Test func everyNameIsFoundWithItsRole() throws {
+        // A role without a place would trap and end all tests.
         try #require(FieldNames.Role.allCases.count <= Members.capacity)
         for (role, rank, name) in Self.names {
             let object = try #require(JSONValue("{\"\(name)\":7}"))
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func everyNameHasAPathOfItsOwn() {
+    @Test func everyNameHasADistinctPath() {
         let paths = Self.names.map { role, rank, _ in
             var shape = EnvelopeFormat()
             shape.enter(role, rank: rank)

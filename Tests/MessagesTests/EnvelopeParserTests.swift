@@ -3,8 +3,8 @@ import Testing
 @testable import Messages
 @testable import Text
 
-/// How far a message is gone into, and that no message makes that long.
-@Suite struct UnwrappingTests {
+/// The limits of the search for descriptions and candidates in a message.
+@Suite struct EnvelopeParserTests {
     private static let bye = #"{"type":"bye"}"#
 
     private func kind(_ text: String) -> Kind { ParsedMessage(.text(text)).kind }
@@ -13,14 +13,14 @@ import Testing
         String(repeating: #"{"data":"#, count: times) + text + String(repeating: "}", count: times)
     }
 
-    @Test func sixLevelsAreGoneInto() {
+    @Test func sixLevelsAreSearched() {
         #expect(kind(wrapped(Self.bye, times: 5)) == .bye)
         #expect(kind(wrapped(Self.bye, times: 6)) == .other)
         #expect(kind(wrapped(Self.bye, times: 40_000)) == .other)
         #expect(kind(String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)) == .other)
     }
 
-    @Test func threeStringsAreReadAsJSON() {
+    @Test func threeNestedStringsAreParsedAsJSON() {
         var text = Self.bye
         for count in 1...4 {
             text = "{\"data\":\(JSONString.encode(text))}"
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func oneStringIsReadAsBase64() {
+    @Test func oneStringIsDecodedAsBase64() {
         // {"type":"offer","sdp":"v=0\r\nm=audio 9 X 0\r\n"} and its base64's.
         let once = "eyJ0eXBlIjoib2ZmZXIiLCJzZHAiOiJ2PTBcclxubT1hdWRpbyA5IFggMFxyXG4ifQ=="
         #expect(kind("{\"messagePayload\":\"\(once)\"}") == .offer)
@@ -44,18 +44,18 @@ import Testing
         #expect(kind("{\"messagePayload\":\"\(twice)\"}") == .other)
     }
 
-    @Test func aCiphertextIsOpaque() {
+    @Test func ciphertextIsOpaque() {
         let secret = "bm90aGluZyB0aGF0IGFueWJvZHkgY291bGQgcmVhZCBoZXJl"
         for text in [#"{"type":"offer","sdp":"S"}"#, #"{"sdp":"S"}"#, #"{"sdp":{"type":"answer","sdp":"S"}}"#] {
-            let reading = ParsedMessage(.text(text.replacing("S", with: secret)))
-            #expect(reading.kind == .opaque)
-            #expect(reading.isText)
-            #expect(reading.summary == "48 characters of ciphertext")
+            let parsed = ParsedMessage(.text(text.replacing("S", with: secret)))
+            #expect(parsed.kind == .opaque)
+            #expect(parsed.isText)
+            #expect(parsed.summary == "48 characters of ciphertext")
         }
         #expect(kind(#"{"type":"offer","sdp":"c2hvcnQ="}"#) == .offer)
     }
 
-    @Test func manyMembersAreGoneOverOnce() {
+    @Test func manyMembersAreSearchedOnce() {
         let members = (0..<100_000).map { "\"m\($0)\":\($0)" }.joined(separator: ",")
         #expect(kind("{\(members)}") == .other)
         #expect(kind("{\(members),\"type\":\"bye\"}") == .bye)
@@ -63,31 +63,31 @@ import Testing
         #expect(kind("{\(wraps),\"payload\":{\"type\":\"bye\"}}") == .bye)
     }
 
-    @Test func manyCandidatesAreReadUpToALimit() {
+    @Test func manyCandidatesAreParsedUpToALimit() {
         let line = "\"candidate:1 1 udp 2113937151 192.0.2.4 51234 typ host\""
         let lines = Array(repeating: line, count: 4000).joined(separator: ",")
-        let reading = ParsedMessage(.text("{\"candidates\":[\(lines)]}"))
-        #expect(reading.kind == .candidate)
-        #expect(reading.summary == "host udp 192.0.2.4:51234 +61")
+        let parsed = ParsedMessage(.text("{\"candidates\":[\(lines)]}"))
+        #expect(parsed.kind == .candidate)
+        #expect(parsed.summary == "host udp 192.0.2.4:51234 +61")
     }
 
-    @Test func aHugeBase64IsGoneOverOnce() {
+    @Test func hugeBase64TextIsDecodedOnce() {
         let letters = String(repeating: "QUJD", count: 60_000)
         #expect(kind("{\"type\":\"offer\",\"sdp\":\"\(letters)\"}") == .opaque)
         #expect(kind("{\"type\":\"offer\",\"sdp\":\"eyJ0\(letters)\"}") == .opaque)
         #expect(kind("{\"type\":\"chat\",\"data\":\"\(letters)\"}") == .other)
     }
 
-    /// Where strings end in a text holds for no other, also where one begins at the same place in both.
-    @Test func aTextInAStringHasItsOwnStrings() {
+    /// The cached ends of strings belong to one text, even if a nested text has a string at the same offset.
+    @Test func nestedTextHasItsOwnStrings() {
         let inner = #"{"data":"x","type":"answer","sdp":"v=0\r\ns=-\r\n"}"#
         let escaped = inner.replacing("\\", with: #"\\"#).replacing("\"", with: #"\""#)
         #expect(kind("{\"data\":\"\(escaped)\"}") == .answer)
         #expect(kind("{\"data\":\"\(escaped)\",\"to\":{\"id\":{\"data\":\"y\"}}}") == .answer)
     }
 
-    /// Nothing that is cut short, or damaged, ends the program.
-    @Test func everyPrefixAndEveryDamageIsReadWithoutATrap() {
+    /// Truncated and damaged messages do not trap.
+    @Test func prefixesAndDamagedMessagesDoNotTrap() {
         let bytes = Array(
             #"{"type":"OFFER","payload":{"sdp":{"type":"offer","sdp":"v=0\r\n\u00e9"},"candidates":["candidate:1"]},"to":1}"#
                 .utf8

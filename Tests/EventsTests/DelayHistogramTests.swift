@@ -2,14 +2,14 @@ import Testing
 
 @testable import Events
 
-@Suite struct DelayTests {
+@Suite struct DelayHistogramTests {
     private func histogram(_ delays: some Sequence<Int64>) -> DelayHistogram {
         var histogram = DelayHistogram()
         for delay in delays { histogram.note(delay) }
         return histogram
     }
 
-    @Test func nothingIsSaidOfNoDelays() {
+    @Test func anEmptyHistogramHasNoDelay() {
         #expect(DelayHistogram().delay == nil)
         #expect(DelayHistogram().percentile(50) == nil)
     }
@@ -20,12 +20,12 @@ import Testing
         #expect(histogram([nanoseconds]).delay == delay)
     }
 
-    @Test func aDelayBelowNothingIsNone() {
+    @Test func aNegativeDelayCountsAsZero() {
         #expect(histogram([-1, .min]).delay == Delay(count: 2, median: 0, percentile99: 0, largest: 0))
     }
 
-    /// Nearest rank: the smallest delay that at least so many of 100 do not exceed.
-    @Test func percentilesGoByRank() {
+    /// Nearest rank: the smallest delay that at least this percentage of delays does not exceed.
+    @Test func percentilesUseTheNearestRank() {
         let histogram = histogram(1...20)
         #expect([0, 1, 5, 6, 50, 51, 95, 96, 100].map(histogram.percentile) == [1, 1, 1, 2, 10, 11, 19, 20, 20])
     }
@@ -38,11 +38,11 @@ import Testing
         #expect(histogram(most + [1_000_000, 1_000_000]).percentile(99) == 1_000_000)
     }
 
-    @Test func aPercentileIsNeverTooShortAndAtMostASixteenthTooLong() throws {
+    @Test func aPercentileIsAtMostASixteenthTooLong() throws {
         var delay: Int64 = 1
         while delay < 1 << 36 {
             for exact in [delay - 1, delay, delay + 1, delay + delay / 3] {
-                // The longer one keeps the largest out of the way.
+                // The second delay is the largest, which is exact.
                 let told = try #require(histogram([exact, .max]).percentile(50))
                 #expect(told >= exact && told - exact <= exact / 16, "\(exact) is told as \(told)")
             }
@@ -67,7 +67,7 @@ import Testing
         #expect(histogram.permille(500) == histogram.percentile(50))
     }
 
-    @Test func whatIsForgottenCountsNoMore() {
+    @Test func aClearedHistogramIsEmpty() {
         var histogram = histogram([7, 1_000_000])
         histogram.clear()
         #expect(histogram == DelayHistogram())
@@ -75,7 +75,7 @@ import Testing
         #expect(histogram.delay == Delay(count: 1, median: 3, percentile99: 3, largest: 3))
     }
 
-    @Test func whatJittersIsRoundedDown() {
+    @Test func gaugesAreRoundedDown() {
         #expect(PeerGauges(roundTrip: 1_234_567).roundTrip == 1_234_000)
         #expect(Gauges(memory: 10 * 65_536 + 65_535).memory == 10 * 65_536)
     }

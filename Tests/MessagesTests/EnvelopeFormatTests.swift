@@ -3,8 +3,8 @@ import Testing
 @testable import Messages
 @testable import Text
 
-/// How descriptions and candidates are spelled, so that clients that cannot understand each other are told apart.
-@Suite struct ShapeTests {
+/// The envelope formats of descriptions and candidates, by which incompatible clients are recognized.
+@Suite struct EnvelopeFormatTests {
     private func shape(_ text: String) -> String? { ParsedMessage(.text(FamilyTests.written(text))).shape }
 
     @Test(arguments: [
@@ -16,7 +16,7 @@ import Testing
         (#"{"type":"publish","data":{"type":"signal","signal":{"type":"offer","sdp":<offer>}}}"#, "data.signal{}"),
         (#"{"type":"offer","sdp":"no description"}"#, "sdp"),
     ])
-    func aDescriptionHasTheNamesThatLeadToIt(text: String, path: String) {
+    func aDescriptionHasThePathOfItsMembers(text: String, path: String) {
         #expect(shape(text) == path)
     }
 
@@ -29,11 +29,11 @@ import Testing
         (#"{"type":"candidates","candidates":[<line>]}"#, "candidates[]"),
         (#"{"candidate":{"candidate":"candidate:1 1"}}"#, "candidate{}"),
     ])
-    func aCandidateHasTheNamesThatLeadToIt(text: String, path: String) {
+    func aCandidateHasThePathOfItsMembers(text: String, path: String) {
         #expect(shape(text) == path)
     }
 
-    @Test func oneClientsOfferAndAnswerHaveOneShape() {
+    @Test func theOfferAndTheAnswerOfOneClientHaveOneFormat() {
         #expect(shape(#"{"offer":{"type":"offer","sdp":<offer>}}"#) == "offer|answer{}")
         #expect(shape(#"{"answer":{"type":"answer","sdp":<answer>}}"#) == "offer|answer{}")
         #expect(shape(#"{"type":"offer","Offer":<offer>}"#) == "offer|answer")
@@ -52,7 +52,7 @@ import Testing
         #expect(shape("{\"messagePayload\":\"\(encoded)\"}") == "messagePayload=={}")
     }
 
-    @Test func whatHasNoNamesAroundItIsRaw() {
+    @Test func bareTextIsRaw() {
         #expect(shape("v=0\r\na=setup:actpass\r\n") == "raw")
         #expect(shape("candidate:1 1 udp 1 192.0.2.4 1 typ host") == "raw")
         #expect(shape(#""v=0\r\na=setup:actpass\r\n""#) == "\"\"")
@@ -62,11 +62,11 @@ import Testing
         #"{"type":"bye"}"#, #"{"candidate":null}"#, #"{"sdp":{"type":"rollback","sdp":""}}"#, "hello",
         #"{"type":"ping"}"#,
     ])
-    func allElseHasNone(text: String) {
+    func otherMessagesHaveNoFormat(text: String) {
         #expect(shape(text) == nil)
     }
 
-    /// As many names as a message can have around what it says, and each of them spelled out.
+    /// A message with the maximum depth of named members.
     @Test func theDeepestMessageHasItsWholePath() {
         let text = #"{"data":{"payload":{"body":{"trickle":{"data":{"candidate":<line>}}}}}}"#
         #expect(shape(text) == nil)
@@ -74,7 +74,7 @@ import Testing
         #expect(shape(deepest) == "data.payload.body.trickle{}")
     }
 
-    @Test func everyNameHasItsPlaceInAPath() {
+    @Test func everyRoleHasADistinctPath() {
         #expect(FieldNames.Role.allCases.count < 31)
         for (role, names) in FieldNames.members {
             #expect(names.count <= 16)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import SDP
 
-@Suite struct KnownSectionsTests {
-    /// Whatever was read before, a description says what it says by itself.
-    @Test func whatIsKnownChangesNothing() {
+@Suite struct MSectionCacheTests {
+    /// Descriptions parsed earlier do not change the result.
+    @Test func cachedMSectionsDoNotChangeTheResult() {
         var random = SeededGenerator(seed: 11)
         var known = MSectionCache()
         for (name, text) in Recorded.all {
@@ -22,7 +22,7 @@ import Testing
         #expect(known.bytes > 0)
     }
 
-    @Test func aSectionThatSaysTheSameIsKeptOnce() throws {
+    @Test func equalMSectionsAreCachedOnce() throws {
         var known = MSectionCache()
         let text = ChromiumDescriptions.audioVideoOffer
         _ = SDPSummary(text, &known)
@@ -34,8 +34,8 @@ import Testing
         #expect(known.bytes > bytes && known.count == 3, "one of the two is new")
     }
 
-    /// Sections are looked up by a part of their text.
-    @Test func sectionsThatDifferInOneByteAreToldApartWhereverItIs() throws {
+    /// M-sections are looked up by a part of their text.
+    @Test func mSectionsThatDifferInOneByteAreDistinct() throws {
         let text = ChromiumDescriptions.audioVideoOffer
         var known = MSectionCache()
         let sound = try #require(SDPSummary(text, &known))
@@ -51,8 +51,8 @@ import Testing
         #expect(SDPSummary(text, &known) == sound)
     }
 
-    /// As a conference says them: one bundle, in which nothing but the mid tells one from another.
-    @Test func sectionsThatDifferInTheirMidAreAllKept() {
+    /// As in a conference: one bundle whose m-sections differ only in their mid.
+    @Test func mSectionsThatDifferInTheirMidAreAllCached() {
         for length in stride(from: 0, to: 64, by: 8) {
             let padding = "a=x:" + String(repeating: "y", count: length) + "\r\n"
             let sections = (10..<60).map {
@@ -65,8 +65,8 @@ import Testing
         }
     }
 
-    /// RFC 8866 §5.13: what the session says counts for the sections that do not say it.
-    @Test func theSameTextInAnotherSessionSaysSomethingElse() throws {
+    /// RFC 8866 §5.13: session attributes apply to m-sections without their own.
+    @Test func equalMSectionsOfDifferentSessionsAreDistinct() throws {
         func text(_ session: String) -> String {
             "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\(session)m=audio 9 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n"
         }
@@ -82,8 +82,8 @@ import Testing
         #expect(Set(sessions.compactMap { SDPSummary(text($0), &known) }).count == sessions.count)
     }
 
-    /// As a terminal draws them they are one, but not to who compares what was said.
-    @Test func sessionsThatAreSpelledOtherwiseAreOthers() throws {
+    /// Swift compares them as equal characters, but their bytes differ.
+    @Test func canonicallyEquivalentSessionsAreDistinct() throws {
         var known = MSectionCache()
         for ufrag in ["caf\u{E9}", "cafe\u{301}"] {
             let terms = try #require(SDPSummary("v=0\r\na=ice-ufrag:\(ufrag)\r\nm=audio 9 RTP/AVP 0\r\n", &known))
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test func noMoreIsKeptThanTheLimit() {
+    @Test func theSizeOfTheCacheIsLimited() {
         let limit = 100_000
         var known = MSectionCache(limit: limit)
         var most = 0
@@ -102,11 +102,11 @@ import Testing
             #expect(known.bytes <= limit)
             most = max(most, known.count)
         }
-        // The shortest take their place in the memory all the same.
+        // Even the shortest m-section takes memory.
         #expect(most > 100 && most <= limit / 512)
     }
 
-    @Test func whatIsLongIsReadAndNotKept() {
+    @Test func longMSectionsAreParsedAndNotCached() {
         var known = MSectionCache()
         let long = String(repeating: "x", count: 20_000)
         for text in [
