@@ -1,21 +1,22 @@
 import SDP
 
-/// An answer that takes what an offer offers and sends no media (RFC 3264 §6, RFC 9429 §5.3.1).
+/// An answer that accepts an offer and sends no media (RFC 3264 §6, RFC 9429 §5.3.1).
 struct AnswerTemplate {
     private let offer: SessionDescription
 
-    /// The answer to the offer in `text`.
+    /// Makes an answer to the offer in `text`.
     ///
-    /// - Throws: ``DraftError/noDescription(_:)`` if that is none.
+    /// - Throws: ``DraftError/noDescription(_:)`` if `text` is not a description.
     init(to text: String) throws(DraftError) {
         guard let offer = SessionDescription(text) else { throw .noDescription(text) }
         self.offer = offer
     }
 
-    /// The session description, with credentials from `seed`: others than an offer from that seed has.
+    /// Returns the session description. Its credentials follow from `seed`, and differ from those of an offer with the
+    /// same seed.
     func text(seed: UInt64) -> String {
         let credentials = DraftCredentials(seed: ~seed)
-        // RFC 9143 §7.3: what is rejected leaves its group.
+        // Rejected sections leave the bundle (RFC 9143 §7.3).
         let open = Set(offer.media.filter { !$0.isRejected }.compactMap(\.mid))
         var lines = credentials.session(bundle: offer.bundle.filter(open.contains))
         for section in offer.media { lines += Self.lines(section, credentials) }
@@ -29,7 +30,7 @@ struct AnswerTemplate {
             ["m=\(section.kind) \(port) \(section.transport) \(formats.joined(separator: " "))", "c=IN IP4 0.0.0.0"]
         }
         guard !section.isRejected else { return head(0) + mid }
-        // RFC 4145 §4.1: one side begins, the other waits.
+        // One side starts the handshake and the other waits (RFC 4145 §4.1).
         let role: SetupRole =
             switch section.setup {
             case .active: .passive
@@ -40,7 +41,7 @@ struct AnswerTemplate {
         return transport + (isData(section) ? association(section) : media(section, formats))
     }
 
-    /// The first format that carries media, else the first there is.
+    /// Returns the first format that carries media, or else the first format.
     private static func chosen(_ section: MediaDescription) -> [String] {
         let codec = section.codecs.first { !SDPSummary.Section.companions.contains($0.name.uppercased()) }
         return [codec?.format ?? section.formats.first ?? "0"]
@@ -63,7 +64,7 @@ struct AnswerTemplate {
         return lines
     }
 
-    /// RFC 8841 §5; older clients say the same by `a=sctpmap`.
+    /// Returns the lines of the SCTP association (RFC 8841 §5); older clients use `a=sctpmap` for the same.
     private static func association(_ section: MediaDescription) -> [String] {
         let port = section.attribute("sctpmap").map { "a=sctpmap:\($0)" } ?? "a=sctp-port:5000"
         return [port, "a=max-message-size:262144"]

@@ -1,27 +1,28 @@
 import Messages
 import Text
 
-/// The strings of a message that may be a description or a candidate, wherever they stand.
+/// Replaces descriptions and candidates in a message, wherever they are.
 ///
 /// ```
 /// {"sdp":{"type":"offer","sdp":"v=0…"}}                    a JSON string
-/// {"event":"offer","data":"{\"sdp\":\"v=0…\"}"}            one inside a string that is JSON again
-/// {"messagePayload":"eyJ0eXBlIjoib2ZmZXIi…"}               one inside the base64 of a text
-/// v=0…                                                     all there is
+/// {"event":"offer","data":"{\"sdp\":\"v=0…\"}"}            a JSON string inside a string with JSON
+/// {"messagePayload":"eyJ0eXBlIjoib2ZmZXIi…"}               a JSON string inside base64
+/// v=0…                                                     the whole message
 /// ```
-/// Strings are gone into as deep as ``EnvelopeParser`` goes, ``EnvelopeParser/stringLimit`` and ``EnvelopeParser/base64Limit``
-/// within each other, and no byte is gone over more than once at each of these depths. Names of members are none of
-/// these strings.
+/// The depth of nesting is that of ``EnvelopeParser``: ``EnvelopeParser/stringLimit`` strings and
+/// ``EnvelopeParser/base64Limit`` of base64 within each other. Each byte is visited once per level. Member names are
+/// not candidates for replacement.
 enum CarriedStrings {
-    /// `bytes` with another string in the place of each that `change` has one for; `nil` if it has none for any.
+    /// Returns `bytes` with each string replaced by the one that `change` returns for it; `nil` if it returns `nil` for
+    /// all.
     ///
-    /// What a string that is JSON again stands for is kept, and so is base64's; how it was escaped is not. All else is
-    /// kept byte by byte.
+    /// Strings that contain JSON or base64 are encoded again, possibly with other escapes. All other bytes are
+    /// preserved.
     static func replaced(in bytes: [UInt8], by change: (String) -> String?) -> [UInt8]? {
         replaced(in: bytes, Depth(), change)
     }
 
-    /// How much deeper it may go.
+    /// The remaining depth.
     private struct Depth {
         var strings = EnvelopeParser.stringLimit
         var base64s = EnvelopeParser.base64Limit
@@ -37,7 +38,7 @@ enum CarriedStrings {
         }
     }
 
-    /// Replaces strings in `bytes`, which are a JSON text.
+    /// Replaces strings in the JSON text `bytes`.
     private static func replaced(inJSON bytes: [UInt8], _ depth: Depth, _ change: (String) -> String?) -> [UInt8]? {
         var result: [UInt8] = []
         var copied = 0
@@ -45,7 +46,7 @@ enum CarriedStrings {
         var next = tokens.next()
         while let token = next {
             next = tokens.next()
-            // The names of members are not changed.
+            // Member names are preserved.
             guard token.kind == .string, next?.kind != .colon,
                 let string = replacement(for: JSONValue(bytes, at: token.range), depth, change)
             else { continue }
@@ -56,7 +57,7 @@ enum CarriedStrings {
         return copied > 0 ? result + bytes[copied...] : nil
     }
 
-    /// What stands for the string `value` afterwards, in its quotes; `nil` if nothing in it changes.
+    /// Returns the replacement for the string `value`, in quotes; `nil` if nothing in it changes.
     private static func replacement(
         for value: JSONValue, _ depth: Depth, _ change: (String) -> String?
     ) -> [UInt8]? {

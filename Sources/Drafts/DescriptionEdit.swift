@@ -1,30 +1,30 @@
 public import SDP
 
-/// What an operator changes in a description before it goes on.
+/// A change that the operator makes to a description before it is delivered.
 ///
-/// What an edit does not speak of is kept as it stands, line ends too.
+/// Everything else in the description is preserved, including line endings.
 public enum DescriptionEdit: Hashable, Sendable {
-    /// Keeps these codecs and what sends them again (RFC 4588), in the sections that have one of them; all other
-    /// formats of these sections go, `red`, `ulpfec`, `CN` and `telephone-event` too unless they are named.
+    /// Keeps these codecs and their retransmissions (RFC 4588) in the sections that have one of them. All other formats
+    /// of these sections are removed, including `red`, `ulpfec`, `CN` and `telephone-event` unless they are named.
     case keepCodecs([String])
-    /// Takes these codecs out, with what sends them again (RFC 4588) or carries them twice (RFC 2198).
+    /// Removes these codecs with their retransmissions (RFC 4588) and redundant encodings (RFC 2198).
     case dropCodecs([String])
-    /// Says who sends (RFC 8866 §6.7) in the section of that mid, or in all that carry media and are not rejected.
+    /// Sets the direction (RFC 8866 §6.7) of the section `mid`, or of all media sections that are not rejected.
     case direction(Direction, mid: String?)
-    /// Takes the candidates of these types out (RFC 8839 §5.1).
+    /// Removes candidates of these types (RFC 8839 §5.1).
     case stripCandidates([CandidateType])
-    /// Says who begins the DTLS handshake (RFC 4145 §4, RFC 8842 §5.3) wherever that is said.
+    /// Sets the DTLS role (RFC 4145 §4, RFC 8842 §5.3) in all lines that have one.
     case setup(SetupRole)
-    /// Limits what the section of that mid may take, or each that carries media and is not rejected, by `b=AS`
-    /// (RFC 8866 §5.8).
+    /// Limits the bandwidth with `b=AS` (RFC 8866 §5.8) in the section `mid`, or in all media sections that are not
+    /// rejected.
     case bandwidth(kilobits: Int, mid: String?)
 
-    /// The most kilobits a second that are written: ten times what a host of today has.
+    /// The largest bandwidth in kbit/s, ten times that of today's hosts.
     public static let kilobitLimit = 100_000_000
 
-    /// The description in `text`, edited.
+    /// Returns the edited description.
     ///
-    /// - Throws: that there is nothing to change, what is there instead, or what would not be left.
+    /// - Throws: If there is nothing to change, or the change would leave a section without codecs.
     public func apply(to text: String) throws(DraftError) -> String {
         var draft = try DraftDescription(text)
         switch self {

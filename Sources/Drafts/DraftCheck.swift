@@ -2,14 +2,14 @@ public import Messages
 import SDP
 import Text
 
-/// Looks at a message before it is sent: whoever edits one by hand hears of a slip here, and not from a client.
+/// Checks a message before it is sent, so that the operator is told of a mistake before a client is affected.
 public enum DraftCheck {
-    /// How many faults of candidates are told: more than one reads.
+    /// The largest number of faults of candidates that are reported.
     static let candidateLimit = 16
 
-    /// What is wrong with `message`, which may have `limit` bytes: first what makes it impossible to send.
+    /// Returns the faults of `message`, whose size limit is `limit` bytes. Those that prevent sending come first.
     ///
-    /// The description or the candidates that it carries are looked at wherever they stand, see ``ParsedMessage``.
+    /// Descriptions and candidates are checked wherever they are in the message, see ``ParsedMessage``.
     public static func faults(in message: Message, limit: Int) -> [DraftFault] {
         var faults: [DraftFault] = []
         if message.payload.count > limit { faults.append(.tooLong(message.payload.count, limit: limit)) }
@@ -17,12 +17,12 @@ public enum DraftCheck {
             if message.opcode == .text { faults.append(.notUTF8(offset: offset)) }
             return faults
         }
-        // What nobody can send, nobody need read.
+        // The contents of a message that cannot be sent are not checked.
         guard faults.isEmpty else { return faults }
         return json(message.payload) + said(message)
     }
 
-    /// Where bytes stop being UTF-8; `nil` if they do not.
+    /// Returns the offset of the first byte that is not UTF-8; `nil` if there is none.
     private static func firstInvalid(_ bytes: [UInt8]) -> Int? {
         do throws(UTF8.ValidationError) {
             _ = try UTF8Span(validating: bytes.span)
@@ -40,7 +40,7 @@ public enum DraftCheck {
         return [.notJSON(line: line, column: column, found: scalar.map { String($0) }, expected: error.expected)]
     }
 
-    /// The line and the column of a byte; CRLF, LF and CR each end a line.
+    /// Returns the line and the column of a byte. Lines end with CR LF, LF or CR.
     private static func place(of offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
         var (line, column) = (1, 1)
         for (index, byte) in bytes.prefix(offset).enumerated() {
@@ -49,7 +49,7 @@ public enum DraftCheck {
                 if index == 0 || bytes[index - 1] != UInt8(ascii: "\r") { line += 1 }
                 column = 1
             case UInt8(ascii: "\r"): (line, column) = (line + 1, 1)
-            // Bytes behind the first of a scalar.
+            // Continuation bytes of UTF-8.
             case 0x80..<0xC0: break
             default: column += 1
             }

@@ -1,18 +1,18 @@
 import SDP
 
-/// What a description that nobody's browser made says of itself: derived from a seed, so that one seed makes one text.
+/// Random-looking values for a description that no browser made, which are derived from a seed.
 ///
-/// They are well formed and no secret; no certificate has that fingerprint, and no DTLS handshake will succeed by it.
+/// They are well-formed but not secret, and the fingerprint is not that of any certificate, so a DTLS handshake fails.
 struct DraftCredentials {
     /// The session id, of 63 bits (RFC 9429 §5.2.1).
     let session: UInt64
-    /// The user name of ICE checks; 4 characters are the least (RFC 8839 §5.4).
+    /// The user name for ICE checks, of at least 4 characters (RFC 8839 §5.4).
     let ufrag: String
-    /// The password of ICE checks; 22 characters are the least (RFC 8839 §5.4).
+    /// The password for ICE checks, of at least 22 characters (RFC 8839 §5.4).
     let password: String
-    /// The SHA-256 of a certificate (RFC 8122 §5).
+    /// The SHA-256 fingerprint of a certificate (RFC 8122 §5).
     let fingerprint: String
-    /// The stream that its tracks belong to (RFC 8830 §2).
+    /// The id of the stream that the tracks belong to (RFC 8830 §2).
     let stream: String
 
     init(seed: UInt64) {
@@ -24,13 +24,13 @@ struct DraftCredentials {
         stream = (0..<8).map { _ in words.byte() }.joined()
     }
 
-    /// The session's lines, with one transport for all of `bundle` (RFC 9429 §5.2.1).
+    /// Returns the lines of the session, with all of `bundle` in one transport (RFC 9429 §5.2.1).
     func session(bundle: [String]) -> [String] {
         let group = bundle.isEmpty ? [] : ["a=group:BUNDLE " + bundle.joined(separator: " ")]
         return ["v=0", "o=- \(session) 2 IN IP4 127.0.0.1", "s=-", "t=0 0"] + group + ["a=ice-options:trickle"]
     }
 
-    /// The lines of a section's transport.
+    /// Returns the lines for the transport of a section.
     func transport(_ role: SetupRole) -> [String] {
         [
             "a=ice-ufrag:\(ufrag)", "a=ice-pwd:\(password)", "a=fingerprint:\(fingerprint)",
@@ -39,7 +39,7 @@ struct DraftCredentials {
     }
 }
 
-/// Numbers that follow from a seed (SplitMix64).
+/// A generator of numbers that follow from a seed (SplitMix64).
 private struct SeededWords {
     var state: UInt64
 
@@ -54,13 +54,13 @@ private struct SeededWords {
         return word ^ (word >> 31)
     }
 
-    /// Two hexadecimal digits.
+    /// Returns two hexadecimal digits.
     mutating func byte() -> String {
         let byte = next() & 0xFF
         return (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 
-    /// Characters that ICE takes (RFC 8839 §5.4).
+    /// Returns `count` characters that ICE credentials may have (RFC 8839 §5.4).
     mutating func text(_ count: Int) -> String {
         var text = String.UnicodeScalarView()
         for _ in 0..<count { text.append(Self.letters[Int(next() & 63)]) }

@@ -1,12 +1,12 @@
 extension DraftDescription {
-    /// Keeps the codecs called `names`, in the sections that have one of them.
+    /// Keeps the codecs `names` in the sections that have one of them.
     mutating func keep(codecs names: [String]) throws(DraftError) {
         try change(codecs: names) { formats, named in
             Set(formats.formats).subtracting(named).subtracting(formats.retransmissions(of: named))
         }
     }
 
-    /// Takes the codecs called `names` out.
+    /// Removes the codecs `names`.
     mutating func drop(codecs names: [String]) throws(DraftError) {
         try change(codecs: names) { formats, named in
             let dropped = named.union(formats.redundancies(of: named))
@@ -14,9 +14,9 @@ extension DraftDescription {
         }
     }
 
-    /// Takes out the formats that `removed` has, of the sections that have one of the codecs called `names`.
+    /// Removes the formats that `removed` returns from the sections that have one of the codecs `names`.
     ///
-    /// What a rejected section lists does not count (RFC 3264 §6).
+    /// Rejected sections are ignored (RFC 3264 §6).
     private mutating func change(
         codecs names: [String], _ removed: (_ formats: SectionFormats, _ named: Set<String>) -> Set<String>
     ) throws(DraftError) {
@@ -38,7 +38,7 @@ extension DraftDescription {
         guard isChanged else { throw .nothingElse(names) }
     }
 
-    /// Each name once, whatever its case.
+    /// Returns the names without duplicates, regardless of case.
     private static func unique(_ names: [String]) -> [String] {
         var seen: Set<String> = []
         return names.filter { seen.insert($0.lowercased()).inserted }

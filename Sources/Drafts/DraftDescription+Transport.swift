@@ -1,7 +1,7 @@
 import SDP
 
 extension DraftDescription {
-    /// Says `direction` in the sections of `mid` (RFC 8866 §6.7).
+    /// Sets the direction of the section `mid` or of all media sections (RFC 8866 §6.7).
     mutating func say(_ direction: Direction, mid: String?) throws(DraftError) {
         let sections = try sections(mid)
         if let index = sections.first(where: { !levels[$0].isRTP }) { throw .notMedia(section: levels[index].name) }
@@ -19,12 +19,12 @@ extension DraftDescription {
         }
     }
 
-    /// Where a line behind the last of a level has its place: in front of empty ones, which are none.
+    /// The index after the last line of a level that is not empty.
     private func end(of index: Int) -> Int {
         (levels[index].lines.lastIndex { !$0.text.isEmpty } ?? -1) + 1
     }
 
-    /// Takes out the candidates of `types`; a line that is none is left.
+    /// Removes the candidates of `types`. Malformed candidates are preserved.
     mutating func strip(_ types: [CandidateType]) throws(DraftError) {
         let words = types.map(\.rawValue)
         var present: [String] = []
@@ -45,7 +45,7 @@ extension DraftDescription {
         guard isChanged else { throw .noCandidate(words, present: present) }
     }
 
-    /// Says `role` wherever one is said.
+    /// Sets the DTLS role in all lines that have one.
     mutating func say(_ role: SetupRole) throws(DraftError) {
         var isThere = false
         var isChanged = false
@@ -62,7 +62,7 @@ extension DraftDescription {
         guard isChanged else { throw .already("setup", role.rawValue, choices: SetupRole.allCases.map(\.rawValue)) }
     }
 
-    /// Says `b=AS` in the sections of `mid`: where ``LineGrammar`` has it.
+    /// Sets `b=AS` in the section `mid` or in all media sections, at the place that ``LineGrammar`` defines.
     mutating func limit(to kilobits: Int, mid: String?) throws(DraftError) {
         guard (0...DescriptionEdit.kilobitLimit).contains(kilobits) else { throw .bandwidth("\(kilobits)") }
         let line = "b=AS:\(kilobits)"

@@ -1,13 +1,13 @@
 import SDP
 
-/// A description as its lines, to be changed: what is not changed goes back as it stood, line ends too.
+/// A description as lines that can be edited. Unchanged lines keep their spelling and their endings.
 struct DraftDescription {
-    /// The session, then its sections in order.
+    /// The lines of the session, followed by those of each section.
     var levels: [DraftLevel]
-    /// What ends a line that is put in: what ends the first.
+    /// The line ending for inserted lines, which is that of the first line.
     let ending: DescriptionLine.Ending
 
-    /// The lines of `text`.
+    /// Splits `text` into lines.
     ///
     /// - Throws: ``DraftError/noDescription(_:)`` if it does not begin with `v=0` (RFC 8866 §5.1).
     init(_ text: String) throws(DraftError) {
@@ -23,7 +23,7 @@ struct DraftDescription {
         self.ending = ending == .none ? .standard : ending
     }
 
-    /// The description as it is now.
+    /// The edited description.
     var text: String {
         var text = ""
         for line in levels.lazy.flatMap(\.lines) {
@@ -33,12 +33,12 @@ struct DraftDescription {
         return text
     }
 
-    /// The places in ``levels`` of the sections that carry media and are not refused.
+    /// The indices in ``levels`` of the sections that carry media and are not rejected.
     var mediaSections: [Int] {
         levels.indices.dropFirst().filter { levels[$0].isRTP && !levels[$0].isRejected }
     }
 
-    /// The places in ``levels`` of the section that `mid` names, or of all that carry media where it is nil.
+    /// Returns the index in ``levels`` of the section `mid`, or the indices of all media sections if it is `nil`.
     ///
     /// - Throws: ``DraftError/noSection(mid:present:)``, ``DraftError/noMedia``.
     func sections(_ mid: String?) throws(DraftError) -> [Int] {
@@ -55,7 +55,7 @@ struct DraftDescription {
 }
 
 extension DescriptionLine.Ending {
-    /// The characters that end the line.
+    /// The characters of the line ending.
     var text: String {
         switch self {
         case .standard: "\r\n"

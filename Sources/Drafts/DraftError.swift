@@ -1,54 +1,54 @@
 public import SDP
 import Text
 
-/// Why an edit or a message cannot be made.
+/// The reason why an edit or a message template cannot be applied.
 public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// No command, and no template, of that name.
+    /// There is no command or template with this name.
     case unknownCommand(String, known: [String])
-    /// A command without a word that it needs.
+    /// A command lacks an argument.
     case missingWord(String, parameters: String)
-    /// A command with a word more than it takes.
+    /// A command has too many arguments.
     case extraWord(String, String, parameters: String)
-    /// A word that is none of those that may stand there.
+    /// A word is not one of those that are allowed in its place.
     case unknownWord(String, what: String, known: [String])
-    /// Not 0 to ``DescriptionEdit/kilobitLimit``.
+    /// The bandwidth is not a number from 0 to ``DescriptionEdit/kilobitLimit``.
     case bandwidth(String)
 
     /// The text does not begin with `v=0` (RFC 8866 §5.1).
     case noDescription(String)
-    /// No section that is not rejected has the codec; the codecs that there are.
+    /// No open section has the codec, but only those that are present.
     case noCodec(String, present: [String])
-    /// No codec would be left in the section; those that it has.
+    /// The edit would leave the section without codecs. Those that it has are present.
     case nothingLeft(section: String, present: [String])
-    /// The sections that have these codecs have no others.
+    /// The sections with these codecs have no others.
     case nothingElse([String])
-    /// No section is called so; the names that there are.
+    /// No section has this mid, but only those that are present.
     case noSection(mid: String, present: [String])
-    /// No section carries media over RTP and is not rejected.
+    /// There is no open media section.
     case noMedia
-    /// The section carries no media over RTP.
+    /// The section does not use RTP.
     case notMedia(section: String)
-    /// No candidate is of these types; the types that there are.
+    /// There are no candidates of these types, but only those that are present.
     case noCandidate([String], present: [String])
-    /// No `a=setup` is there.
+    /// There is no `a=setup` line.
     case noSetup
-    /// It is said already, everywhere; what else could be.
+    /// The property has this value already. Others can be chosen.
     case already(String, String, choices: [String])
 
-    /// No codec of that name for this kind of media is known; those that are.
+    /// There is no known codec of this name for this kind of media.
     case unknownCodec(String, kind: String, known: [String])
-    /// Data channels need no codec, and no second section (RFC 8841 §5).
+    /// A section for data channels has no codecs, and there is only one (RFC 8841 §5).
     case data(String)
-    /// More sections than ``OfferTemplate/sectionLimit``.
+    /// There are more sections than ``OfferTemplate/sectionLimit``.
     case tooManySections(Int)
-    /// Nothing to answer.
+    /// There is no offer to answer.
     case noOffer
-    /// A candidate that cannot be.
+    /// The candidate is malformed.
     case candidate(CandidateError)
-    /// Not `p1`, `p2` and so on.
+    /// The word is not a peer id such as `p1`.
     case peer(String)
 
-    /// How many names a list in words has at the most, before it is cut.
+    /// The largest number of names that an error message lists.
     static let listLimit = 16
 
     public var description: String {

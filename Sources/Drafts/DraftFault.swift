@@ -2,22 +2,22 @@ public import Messages
 public import SDP
 import Text
 
-/// What is wrong with a message before it is sent.
+/// A fault of a message that is about to be sent.
 public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
-    /// A text frame whose payload is not UTF-8 from this byte on, counted from 0 (RFC 6455 §5.6).
+    /// The payload of a text message is not UTF-8 from this byte offset on (RFC 6455 §5.6).
     case notUTF8(offset: Int)
-    /// More bytes than the relay takes.
+    /// The message exceeds the size limit in bytes.
     case tooLong(Int, limit: Int)
-    /// A text that begins as JSON does, and stops being that: what stands there, and what JSON has.
+    /// The text begins like JSON but has a syntax error: the character there, and what JSON allows instead.
     case notJSON(line: Int, column: Int, found: String?, expected: String)
-    /// A description's fault; line and column are those of the description's text.
+    /// The description is at fault. The line and the column are those in its text.
     case description(SDPError)
-    /// It says that it is a description, and its text is none.
+    /// The message claims to be a description and contains none.
     case noDescription(Kind)
-    /// A candidate's fault, and the line.
+    /// A candidate is at fault.
     case candidate(CandidateError, line: String)
 
-    /// Whether no client could be sent this.
+    /// Whether the message cannot be sent.
     public var isFatal: Bool {
         switch self {
         case .notUTF8, .tooLong: true
@@ -25,13 +25,13 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether readers accept it all the same.
+    /// Whether parsers accept the message nevertheless.
     public var isWarning: Bool {
         guard case .description(let error) = self else { return false }
         return error.isWarning
     }
 
-    /// The line, counted from 1; `nil` if there is no place to point at.
+    /// The line, counted from 1; `nil` if the fault has no place.
     public var line: Int? {
         switch self {
         case .notJSON(let line, _, _, _): line
@@ -40,7 +40,7 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The column in Unicode scalars, counted from 1; `nil` if there is no place to point at.
+    /// The column in Unicode scalars, counted from 1; `nil` if the fault has no place.
     public var column: Int? {
         switch self {
         case .notJSON(_, let column, _, _): column
@@ -49,7 +49,7 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What is wrong, without the place.
+    /// A description of the fault without its place.
     public var words: String {
         switch self {
         case .notUTF8(let offset): "a text message is UTF-8, and this is not from byte \(offset) on; send it as binary"
@@ -63,7 +63,7 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The words, with the place where there is one.
+    /// A description of the fault with its place, if it has one.
     public var description: String {
         guard let line, let column else { return words }
         return "line \(line), column \(column): \(words)"

@@ -1,14 +1,14 @@
 import SDP
 import Text
 
-/// The lines of one level of a description, those of the session or of a section (RFC 8866 §5), to be changed.
+/// The lines of the session or of a section (RFC 8866 §5) in a description that is edited.
 struct DraftLevel {
-    /// The section's place, counted from 0; nil for the session.
+    /// The index of the section; `nil` for the session.
     let index: Int?
-    /// In order; the `m=` line of a section comes first.
+    /// The lines in order. The first line of a section is its `m=` line.
     var lines: [DescriptionLine] = []
 
-    /// The fields of the `m=` line.
+    /// The fields of the `m=` line; empty for the session.
     private var fields: [Substring] {
         guard index != nil, let line = lines.first else { return [] }
         return Substring(line.text.utf8.dropFirst(2)).words()
@@ -20,26 +20,26 @@ struct DraftLevel {
     /// Payload types, or `webrtc-datachannel`.
     var formats: [String] { fields.dropFirst(3).map(String.init) }
 
-    /// Whether it carries media over RTP.
+    /// Whether the section uses RTP.
     var isRTP: Bool {
         let fields = fields
         return fields.count > 2
             && fields[2].utf8.split(separator: UInt8(ascii: "/")).contains { $0.elementsEqual("RTP".utf8) }
     }
 
-    /// Whether it is refused, or stopped (RFC 3264 §6).
+    /// Whether the section is rejected or stopped (RFC 3264 §6).
     var isRejected: Bool {
         let fields = fields
         return fields.count > 1 && fields[1] == "0" && value("bundle-only") == nil
     }
 
-    /// Its name (RFC 5888 §4).
+    /// The identification of the section (RFC 5888 §4).
     var mid: String? { value("mid").map(String.init) }
 
-    /// As sentences call it: `m1 video`.
+    /// The name of the section in messages: `m1 video`.
     var name: String { "m\(index ?? 0) \(Excerpt(kind))" }
 
-    /// The value of the first attribute `name`, empty for a flag; `nil` if there is none.
+    /// Returns the value of the first attribute `name`, which is empty for a flag; `nil` if there is none.
     func value(_ name: String) -> Substring? {
         for line in lines {
             if let attribute = line.attribute, attribute.name == name { return attribute.value ?? "" }
@@ -47,7 +47,7 @@ struct DraftLevel {
         return nil
     }
 
-    /// The values of all attributes `name`.
+    /// Returns the values of all attributes `name`.
     func values(_ name: String) -> [Substring] {
         lines.compactMap { line in
             guard let attribute = line.attribute, attribute.name == name else { return nil }
@@ -55,7 +55,7 @@ struct DraftLevel {
         }
     }
 
-    /// Who sends, as it says itself (RFC 8866 §6.7); `nil` if it does not.
+    /// The direction in the lines of this level (RFC 8866 §6.7); `nil` if there is none.
     var direction: Direction? {
         for line in lines {
             if let direction = line.attribute.flatMap({ Direction(rawValue: String($0.name)) }) { return direction }
@@ -63,7 +63,8 @@ struct DraftLevel {
         return nil
     }
 
-    /// Puts a line where that at `place` stands, or behind the last; `ending` ends it, if lines do.
+    /// Inserts a line at the index `place`. If the line before it has no ending, that line gets `ending` and the new
+    /// one has none.
     mutating func insert(_ text: String, at place: Int, ending: DescriptionLine.Ending) {
         var line = DescriptionLine(number: 0, text: text[...], ending: ending)
         if place > 0, lines[place - 1].ending == .none {
@@ -73,9 +74,9 @@ struct DraftLevel {
         lines.insert(line, at: place)
     }
 
-    /// Makes the lines for which `isOne` holds a single one that says `text`, in the place of the first.
+    /// Replaces all lines that satisfy `isOne` by a single line at the place of the first.
     ///
-    /// - Returns: whether there was one.
+    /// - Returns: Whether there was such a line.
     mutating func replace(by text: String, where isOne: (DescriptionLine) -> Bool) -> Bool {
         guard let first = lines.firstIndex(where: isOne) else { return false }
         lines[first].text = text[...]
@@ -84,7 +85,7 @@ struct DraftLevel {
         return true
     }
 
-    /// Takes formats off the `m=` line, with what is said of them (RFC 8866 §6.6 and §6.15, RFC 4585 §4.2).
+    /// Removes formats from the `m=` line together with their attributes (RFC 8866 §6.6 and §6.15, RFC 4585 §4.2).
     mutating func remove(formats removed: Set<String>) {
         guard !removed.isEmpty, !lines.isEmpty else { return }
         let fields = fields
@@ -98,6 +99,6 @@ struct DraftLevel {
         }
     }
 
-    /// Attributes whose value begins with a format.
+    /// The attributes whose value begins with a format.
     private static let formatAttributes: Set = ["rtpmap", "fmtp", "rtcp-fb", "imageattr"]
 }

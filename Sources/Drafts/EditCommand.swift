@@ -1,8 +1,8 @@
 import SDP
 
-/// How an operator writes an edit of a description: the words of a line.
+/// The commands for editing a description.
 ///
-/// The console's commands, their completion and the help all read this table.
+/// The command line of the console, its completion and the help are derived from this table.
 public enum EditCommand: String, CaseIterable, Hashable, Sendable {
     case keepCodec = "keep-codec"
     case dropCodec = "drop-codec"
@@ -11,10 +11,10 @@ public enum EditCommand: String, CaseIterable, Hashable, Sendable {
     case setup
     case bandwidth
 
-    /// How it is written: `keep-codec`.
+    /// The name of the command: `keep-codec`.
     public var name: String { rawValue }
 
-    /// What stands behind it: `WAY [MID]`; `…` if there may be several.
+    /// The arguments: `WAY [MID]`; an ellipsis stands for repetition.
     public var parameters: String {
         switch self {
         case .keepCodec, .dropCodec: "NAME…"
@@ -25,7 +25,7 @@ public enum EditCommand: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What it does, in a line.
+    /// A one-line description of the command.
     public var help: String {
         switch self {
         case .keepCodec: "keep these codecs alone, in the sections that have one of them"
@@ -37,9 +37,9 @@ public enum EditCommand: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What the first word behind it may be; empty if any number will do.
+    /// The suggestions for the first argument; empty if it is a number.
     ///
-    /// Other codecs than these are taken too.
+    /// Codecs that are not suggested are accepted, too.
     public var values: [String] {
         switch self {
         case .keepCodec, .dropCodec: KnownCodec.all.map(\.name)
@@ -52,12 +52,12 @@ public enum EditCommand: String, CaseIterable, Hashable, Sendable {
 }
 
 extension DescriptionEdit {
-    /// The edits that there are, in order.
+    /// All commands, in order.
     public static let commands = EditCommand.allCases
 
-    /// The edit that `command` and the words behind it name, as ``commands`` says them.
+    /// Parses a command with its arguments.
     ///
-    /// - Throws: which word is wrong, or missing, and what may stand there.
+    /// - Throws: Which argument is wrong or missing, and what is allowed.
     public init(command: String, arguments: [String]) throws(DraftError) {
         guard let form = EditCommand(rawValue: command) else {
             throw .unknownCommand(command, known: EditCommand.allCases.map(\.name))
@@ -91,7 +91,7 @@ extension DescriptionEdit {
 }
 
 extension EditCommand {
-    /// The second word, which names a section.
+    /// Returns the second argument, which is the mid of a section.
     fileprivate func mid(_ arguments: [String]) throws(DraftError) -> String? {
         if arguments.count > 2 { throw .extraWord(name, arguments[2], parameters: parameters) }
         return arguments.count == 2 ? arguments[1] : nil

@@ -2,24 +2,24 @@ public import Messages
 import SDP
 import Text
 
-/// A message as an operator has it in a text editor, and the way back from there.
+/// The text of a message for a text editor, and the conversion back to a message.
 ///
 /// ```
-/// {"sdp":{"type":"offer","sdp":"v=0\r\n…"}}    v=0…           its description alone, line by line
-/// {"type":"chat","text":"hello"}               the same       JSON as it is written
+/// {"sdp":{"type":"offer","sdp":"v=0\r\n…"}}    v=0…           only the description, line by line
+/// {"type":"chat","text":"hello"}               the same       JSON in its original spelling
 /// hello                                        the same
 /// ```
-/// Text that comes back unchanged gives back the very bytes.
+/// If the text is not changed, the message is the same byte for byte.
 public struct EditableText: Hashable, Sendable {
-    /// What is to be edited.
+    /// The text to edit.
     public let text: String
-    /// What kind of text it is, as a file's name ends: `sdp`, `json` or `txt`.
+    /// The file name extension for the type of text: `sdp`, `json` or `txt`.
     public let fileExtension: String
     private let message: Message
-    /// The description that is edited, as the message has it; `nil` if all of the message is.
+    /// The description in the message, if only that is edited; otherwise `nil`.
     private let description: String?
 
-    /// The description that `message` carries, else all of it; `nil` if its bytes are no UTF-8 text.
+    /// Makes text of the description in `message`, or else of the whole message; `nil` if it is not UTF-8.
     public init?(_ message: Message) {
         guard let description = ParsedMessage(message).descriptionText,
             message.replacing(description: description, by: description) != nil
@@ -38,7 +38,7 @@ public struct EditableText: Hashable, Sendable {
         self.description = description
     }
 
-    /// All of `message` as it is; `nil` if its bytes are no UTF-8 text.
+    /// Makes text of the whole `message`; `nil` if it is not UTF-8.
     public init?(raw message: Message) {
         guard let text = message.text else { return nil }
         let isJSON = JSONValue(message.payload) != nil
@@ -46,10 +46,10 @@ public struct EditableText: Hashable, Sendable {
         self.init(text: text, fileExtension: fileExtension, message: message, description: nil)
     }
 
-    /// The message with `edited` in the place of ``text``, of the same opcode.
+    /// Returns the message with `edited` in the place of ``text``, and with the same opcode.
     ///
-    /// A line end behind the last line that ``text`` has not, as editors put there, is left out. A description's lines
-    /// end as its first one did.
+    /// If an editor added a line ending to the last line, it is removed. The lines of a description get the ending of
+    /// its first line.
     public func message(from edited: String) -> Message {
         var edited = edited
         if description != nil { edited = Self.lines(edited, .lineFeed) }
@@ -65,7 +65,7 @@ public struct EditableText: Hashable, Sendable {
         return message.replacing(description: description, by: Self.lines(edited, ending)) ?? message
     }
 
-    /// `text` with `ending` at each line's end, whatever was there; CRLF where that is none.
+    /// Returns `text` with all line endings replaced by `ending`, or by CR LF if that is none.
     private static func lines(_ text: String, _ ending: DescriptionLine.Ending) -> String {
         let ending = ending == .none ? DescriptionLine.Ending.standard : ending
         var result = ""

@@ -1,19 +1,19 @@
-/// A codec that an offer of ours may have, as browsers offer it.
+/// A codec for offers made from a template, with the parameters that browsers use.
 struct KnownCodec: Hashable, Sendable {
     /// `opus`, `VP8` and others.
     let name: String
     /// `audio` or `video`.
     let kind: String
-    /// The payload type: that of RFC 3551 §6, or the one that Chromium gives it.
+    /// The payload type, that of RFC 3551 §6 or of Chromium.
     let format: Int
-    /// What it is mapped to (RFC 8866 §6.6): `opus/48000/2`.
+    /// The encoding of the format (RFC 8866 §6.6): `opus/48000/2`.
     let mapping: String
-    /// The value of `a=fmtp` (RFC 8866 §6.15); `nil` if it needs none.
+    /// The value of `a=fmtp` (RFC 8866 §6.15); `nil` if there is none.
     var parameters: String?
-    /// The payload type that sends it again (RFC 4588); `nil` if nothing does.
+    /// The payload type of retransmissions (RFC 4588); `nil` if there is none.
     var retransmission: Int?
 
-    /// All of them, the first of a kind is offered where none is named.
+    /// All codecs. The first one of each kind is the default.
     static let all = [
         KnownCodec(
             name: "opus", kind: "audio", format: 111, mapping: "opus/48000/2",
@@ -25,7 +25,7 @@ struct KnownCodec: Hashable, Sendable {
         KnownCodec(
             name: "VP9", kind: "video", format: 98, mapping: "VP9/90000", parameters: "profile-id=0",
             retransmission: 99),
-        // RFC 7742 §6.2: the constrained baseline profile, level 3.1.
+        // Constrained baseline profile, level 3.1 (RFC 7742 §6.2).
         KnownCodec(
             name: "H264", kind: "video", format: 102, mapping: "H264/90000",
             parameters: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f", retransmission: 103),
@@ -34,15 +34,15 @@ struct KnownCodec: Hashable, Sendable {
             retransmission: 46),
     ]
 
-    /// What its receiver reports (RFC 4585 §4.2, RFC 5104 §7.1).
+    /// The RTCP feedback that the receiver sends (RFC 4585 §4.2, RFC 5104 §7.1).
     private var feedback: [String] {
         kind == "video" ? ["goog-remb", "transport-cc", "ccm fir", "nack", "nack pli"] : ["transport-cc"]
     }
 
-    /// Its payload types, on the `m=` line.
+    /// The payload types for the `m=` line.
     var formats: [Int] { [format] + (retransmission.map { [$0] } ?? []) }
 
-    /// The lines that say what its payload types are.
+    /// The attribute lines of the payload types.
     var lines: [String] {
         var lines = ["a=rtpmap:\(format) \(mapping)"]
         lines += feedback.map { "a=rtcp-fb:\(format) \($0)" }

@@ -4,14 +4,13 @@ import SDP
 import Text
 
 extension MessageTemplate {
-    /// The message that `words` make of it.
+    /// Makes a message from the template.
     ///
     /// - Parameters:
-    ///   - words: what ``parameters`` says; each has a default, so that none is needed.
-    ///   - seed: what the credentials of an offer or an answer follow from; two sides of a call need two.
-    ///   - offer: the text of the description that an answer answers; no other template needs one.
-    /// - Returns: a text message.
-    /// - Throws: which word is wrong, and what may stand there; that an answer has no offer.
+    ///   - words: The arguments according to ``parameters``, all of which are optional.
+    ///   - seed: The seed for the credentials of an offer or answer. The two sides of a call need different ones.
+    ///   - offer: The text of the offer for an answer; ignored by other templates.
+    /// - Throws: Which argument is wrong and what is allowed, or that an answer lacks its offer.
     public func message(_ words: [String] = [], seed: UInt64, offer: String? = nil) throws(DraftError) -> Message {
         if let limit = wordLimit, words.count > limit { throw .extraWord(name, words[limit], parameters: parameters) }
         switch self {
@@ -22,7 +21,7 @@ extension MessageTemplate {
         case .candidate: return try Self.candidate(words)
         case .endOfCandidates: return .text(#"{"candidate":null}"#)
         case .bye: return .text(#"{"type":"bye"}"#)
-        // W3C webrtc-pc, RTCSessionDescriptionInit: a rollback has no text.
+        // A rollback has no text (W3C webrtc-pc, RTCSessionDescriptionInit).
         case .rollback: return Self.description("rollback", "")
         case .welcome:
             let room = words.count > 1 ? words[1] : ConnectionRequest.lobby
@@ -36,7 +35,7 @@ extension MessageTemplate {
         }
     }
 
-    /// How many words it takes; nil for any number.
+    /// The largest number of arguments; `nil` if it is unlimited.
     private var wordLimit: Int? {
         switch self {
         case .offer, .peerLeft: nil
@@ -51,19 +50,19 @@ extension MessageTemplate {
     }
 
     private static func candidate(_ words: [String]) throws(DraftError) -> Message {
-        // An address that nobody has (RFC 5737), and the highest priority of a host (RFC 8445 §5.1.2).
+        // An address for documentation (RFC 5737), and the highest priority of a host candidate (RFC 8445 §5.1.2).
         let address = words.first ?? "192.0.2.1"
         let port = words.count > 1 ? words[1] : "50000"
         let mid = words.count > 2 ? words[2] : "0"
         let line = "candidate:1 1 udp 2130706431 \(address) \(port) typ host"
         do throws(CandidateError) { try Candidate.check(line) } catch { throw .candidate(error) }
-        // Browsers name sections by their number.
+        // In browsers the mid is usually the index of the section.
         let index = UInt16(mid) ?? 0
         let members = "\"candidate\":\"\(line)\",\"sdpMid\":\(JSONString.encode(mid)),\"sdpMLineIndex\":\(index)"
         return .text("{\"candidate\":{\(members)}}")
     }
 
-    /// The peer that the first word names, with the name that another word is.
+    /// Returns the peer with the id in the first argument, and with the argument at index `name` as its name.
     private static func peer(
         _ words: [String], name: Int? = nil, room: String = ConnectionRequest.lobby
     ) throws(DraftError) -> Peer {
@@ -85,6 +84,6 @@ extension MessageTemplate {
 }
 
 extension AddressingFault {
-    /// All of them, the one that names a peer with `id`.
+    /// Returns all faults. The one that names a peer names `id`.
     static func all(id: String) -> [AddressingFault] { [.noSuchPeer(id), .toNotAString, .fromNotYours] }
 }

@@ -1,13 +1,13 @@
 import Events
 
-/// A message that an operator composes, in the shape that the usual tutorials and our own page speak.
+/// A template for a message that the operator writes, in the format of common tutorials and of the relay's own page.
 ///
 /// ```
 /// offer audio video:H264    {"sdp":{"type":"offer","sdp":"v=0…"}}
 /// candidate 192.0.2.4 51234 {"candidate":{"candidate":"candidate:…","sdpMid":"0","sdpMLineIndex":0}}
 /// bye                       {"type":"bye"}
 /// ```
-/// The last four are what the relay itself says to aware peers, see ``AwareProtocol``.
+/// The last four are messages of the relay to aware peers, see ``AwareProtocol``.
 public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
     case offer, answer, candidate
     case endOfCandidates = "end-of-candidates"
@@ -16,12 +16,12 @@ public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
     case peerLeft = "peer-left"
     case error
 
-    /// All of them, in order.
+    /// All templates, in order.
     public static let all = allCases
 
-    /// The template called `name`.
+    /// Finds the template `name`.
     ///
-    /// - Throws: ``DraftError/unknownCommand(_:known:)`` with the names that there are.
+    /// - Throws: ``DraftError/unknownCommand(_:known:)`` with the names of all templates.
     public init(named name: String) throws(DraftError) {
         guard let template = MessageTemplate(rawValue: name) else {
             throw .unknownCommand(name, known: Self.allCases.map(\.name))
@@ -29,10 +29,10 @@ public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
         self = template
     }
 
-    /// How it is written: `end-of-candidates`.
+    /// The name of the template: `end-of-candidates`.
     public var name: String { rawValue }
 
-    /// The words that may stand behind it; `…` if there may be several.
+    /// The arguments; an ellipsis stands for repetition.
     public var parameters: String {
         switch self {
         case .offer: "[MEDIUM[:CODEC,…]…]"
@@ -45,7 +45,7 @@ public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What it says, in a line.
+    /// A one-line description of the message.
     public var help: String {
         switch self {
         case .offer: "offers media, such as audio video:VP8,H264 data; audio and video where none is named"
@@ -61,7 +61,7 @@ public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What the first word behind it may be; empty if any will do.
+    /// The suggestions for the first argument; empty if it can be anything.
     public var values: [String] {
         switch self {
         case .offer: OfferTemplate.kinds + KnownCodec.all.map { "\($0.kind):\($0.name)" }

@@ -1,29 +1,28 @@
 import SDP
 
-/// An offer as a browser would make it (RFC 9429 §5.2.1), of media that the operator names.
+/// An offer like that of a browser (RFC 9429 §5.2.1), with the media that the operator names.
 ///
 /// ```
-/// audio                  a section with the first codec there is: opus
-/// video:VP8,H264         a section with these codecs, the first one preferred
+/// audio                  a section with the default codec, opus
+/// video:VP8,H264         a section with these codecs in order of preference
 /// data                   a section for data channels (RFC 8841)
 /// ```
 struct OfferTemplate {
-    /// How many sections: as many as nobody offers by hand.
+    /// The largest number of sections.
     static let sectionLimit = 16
-    /// What is offered where nothing is named.
+    /// The default media.
     static let standard = ["audio:opus", "video:VP8"]
     /// The kinds of media.
     static let kinds = ["audio", "video", "data"]
 
     private let sections: [Section]
 
-    /// One section.
     private enum Section {
         case media(kind: String, codecs: [KnownCodec])
         case data
     }
 
-    /// The offer of the media that `words` name.
+    /// Makes an offer with the media that `words` name.
     init(_ words: [String]) throws(DraftError) {
         let words = words.isEmpty ? Self.standard : words
         guard words.count <= Self.sectionLimit else { throw .tooManySections(words.count) }
@@ -60,7 +59,7 @@ struct OfferTemplate {
         return .media(kind: String(kind), codecs: chosen)
     }
 
-    /// The session description, with credentials from `seed`.
+    /// Returns the session description. Its credentials follow from `seed`.
     func text(seed: UInt64) -> String {
         let credentials = DraftCredentials(seed: seed)
         var lines = credentials.session(bundle: sections.indices.map(String.init))

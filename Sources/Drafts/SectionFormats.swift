@@ -1,14 +1,14 @@
 import SDP
 
-/// The formats of a section by what they carry: what is kept or dropped by a codec's name.
+/// The formats of a section and the relations between them.
 struct SectionFormats {
-    /// In order of preference.
+    /// The formats in order of preference.
     let formats: [String]
-    /// `VP8/90000` and others, by format.
+    /// The encodings by format, such as `VP8/90000`.
     private let mappings: [String: String]
     private let parameters: FormatTable
 
-    /// Those of `section`; what RFC 3551 §6 numbers needs no mapping.
+    /// Finds the formats of `section`. Those of RFC 3551 §6 need no mapping.
     init(_ section: DraftLevel) {
         let table = FormatTable(section.values("rtpmap"))
         formats = section.formats
@@ -18,22 +18,22 @@ struct SectionFormats {
         }
     }
 
-    /// The formats of RFC 3551 §6 that clients have.
+    /// The formats of RFC 3551 §6 that WebRTC clients use.
     private static let numbered = [
         "0": "PCMU/8000", "3": "GSM/8000", "4": "G723/8000", "8": "PCMA/8000", "9": "G722/8000", "13": "CN/8000",
         "15": "G728/8000", "18": "G729/8000", "26": "JPEG/90000", "31": "H261/90000", "34": "H263/90000",
     ]
 
-    /// The codec of a format, without its clock rate; nil for one that is mapped to none.
+    /// Returns the name of the codec of a format; `nil` if it is not mapped.
     private func codec(_ format: String) -> String? { mappings[format].map { String($0[...].halves("/").0) } }
 
-    /// The names of the codecs in order of preference, each once.
+    /// The distinct names of the codecs, in order of preference.
     var names: [String] {
         var seen: Set<String> = []
         return formats.compactMap(codec).filter { seen.insert($0.lowercased()).inserted }
     }
 
-    /// The formats that one of `names` names, as `VP8` or `VP8/90000`; case does not matter (RFC 4855 §3).
+    /// Returns the formats of the codecs `names`, such as `VP8` or `VP8/90000`. Case is ignored (RFC 4855 §3).
     func formats(named names: [String]) -> Set<String> {
         let names = names.map { $0.lowercased() }
         return Set(
@@ -47,7 +47,7 @@ struct SectionFormats {
             })
     }
 
-    /// The formats that send one of `formats` again (RFC 4588 §8.6).
+    /// Returns the formats for retransmissions of `formats` (RFC 4588 §8.6).
     func retransmissions(of formats: Set<String>) -> Set<String> {
         Set(
             self.formats.filter { format in
@@ -56,7 +56,7 @@ struct SectionFormats {
             })
     }
 
-    /// The formats that carry one of `formats` more than once (RFC 2198 §5).
+    /// Returns the formats for redundant encodings of `formats` (RFC 2198 §5).
     func redundancies(of formats: Set<String>) -> Set<String> {
         Set(
             self.formats.filter { format in
@@ -75,7 +75,7 @@ struct SectionFormats {
         return nil
     }
 
-    /// Whether something is left without `removed` that is not only there to carry or protect others.
+    /// Whether the section still carries media without the formats `removed`, and not only companions of media.
     func carriesMedia(without removed: Set<String>) -> Bool {
         formats.contains { format in
             guard !removed.contains(format) else { return false }

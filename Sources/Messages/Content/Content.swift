@@ -1,39 +1,40 @@
 import SDP
 
-/// What a message, or what it wraps, was found to say.
+/// The content of a message, or of what its envelope contains.
 ///
-/// What a description commits to is known at once; the rest of it is read when it is asked for.
+/// The summary of a description is part of it; the description itself is parsed on access.
 struct Content: Hashable {
-    /// What it is said with.
+    /// The part of the content that carries its meaning.
     enum Body: Hashable {
-        /// Words for the summary.
+        /// Text for the summary.
         case words(String)
-        /// A session description: what it commits to, and its text.
+        /// The summary of a session description, and its text.
         indirect case description(SDPSummary, String)
-        /// A candidate.
+        /// An ICE candidate.
         indirect case candidate(Candidate)
-        /// Nothing but that no candidates follow.
+        /// Only the statement that no more candidates follow.
         case endOfCandidates
     }
 
     let kind: Kind
     var body = Body.words("")
-    /// Where a candidate belongs, or what ends there.
+    /// The target of a candidate or of the end of candidates.
     var section = CandidateTarget()
-    /// How many candidates there are behind this one.
+    /// The number of further candidates in the message.
     var following = 0
     var isInferred = false
-    /// Whether the kind is told by a word that other applications use for other things.
+    /// Whether the kind is told by a word that other applications use with other meanings.
     var isGuess = false
-    /// What the message says it carries, and does not.
+    /// The content that the message announces but does not contain.
     var missing: MissingContent?
-    /// How it is spelled.
+    /// The path to the content.
     var shape = EnvelopeFormat()
 
-    /// The description in `text`, which is of `kind`, or of the one its DTLS role shows where no kind is told
-    /// (RFC 8842 §5.2: an offer is actpass, an answer has chosen); `nil` if it is none, or could be either.
+    /// Makes content of the description in `text`. Without a `kind`, it is inferred from the DTLS role (RFC 8842 §5.2:
+    /// an offer is actpass, an answer has decided). Returns `nil` if `text` is not a description, or its kind cannot be
+    /// inferred.
     ///
-    /// Some of its sections may be `known`.
+    /// Sections that are cached in `known` are not parsed again.
     static func description(
         _ text: String, _ kind: Kind?, _ shape: EnvelopeFormat, _ known: inout MSectionCache
     ) -> Content? {
@@ -53,7 +54,8 @@ struct Content: Hashable {
         }
     }
 
-    /// The candidate in `line`; what only begins as one counts where `isExpected`.
+    /// Makes content of the candidate in `line`. A malformed candidate is accepted if one `isExpected`; otherwise it
+    /// returns `nil`.
     static func candidate(_ line: String, _ shape: EnvelopeFormat, isExpected: Bool) -> Content? {
         if let candidate = Candidate(line) {
             return Content(kind: .candidate, body: .candidate(candidate), shape: shape)
@@ -61,12 +63,12 @@ struct Content: Hashable {
         return isExpected ? Content(kind: .candidate, body: .words("malformed: " + line), shape: shape) : nil
     }
 
-    /// No more candidates, of one section or of all.
+    /// Makes content of the end of candidates, of one section or of all.
     static func endOfCandidates(_ section: CandidateTarget = CandidateTarget()) -> Content {
         Content(kind: .endOfCandidates, body: .endOfCandidates, section: section)
     }
 
-    /// Several of them as one, by the first candidate; `nil` if there is nothing about candidates.
+    /// Combines the contents of several values into that of the first candidate; `nil` if none is about candidates.
     static func candidates(_ contents: [Content]) -> Content? {
         let candidates = contents.filter { $0.kind == .candidate }
         guard var first = candidates.first else { return contents.first { $0.kind == .endOfCandidates } }
@@ -74,7 +76,7 @@ struct Content: Hashable {
         return first
     }
 
-    /// The whole description, read now.
+    /// The description, parsed on access.
     var description: SessionDescription? {
         guard case .description(_, let text) = body else { return nil }
         return SessionDescription(text)
@@ -96,7 +98,7 @@ struct Content: Hashable {
         }
     }
 
-    /// What the description commits to.
+    /// The summary of the description.
     var terms: SDPSummary? {
         guard case .description(let terms, _) = body else { return nil }
         return terms
@@ -107,7 +109,7 @@ struct Content: Hashable {
         return candidate
     }
 
-    /// In a line, as long as it may be.
+    /// A one-line summary of any length.
     var summary: String {
         switch body {
         case .words(let words): return words + others
@@ -129,14 +131,14 @@ struct Content: Hashable {
     private var others: String { following > 0 ? " +\(following)" : "" }
 }
 
-/// An offer, an answer or a candidate that a message announces, and that was not found in it.
+/// An offer, answer or candidate that a message announces but does not contain.
 public final class MissingContent: Hashable, Sendable {
-    /// The number of members that are named at most.
+    /// The largest number of ``members``.
     static let memberLimit = 8
 
-    /// What the message says it carries.
+    /// The kind that the message announces.
     public let kind: Kind
-    /// Where it was looked for: the paths of the message's members, such as `data.to`, in order.
+    /// The paths of the message's members, such as `data.to`, in order.
     public let members: [String]
 
     init(_ kind: Kind, members: [String]) {

@@ -1,18 +1,19 @@
-/// The names that lead to a description or a candidate, from the outside in, in a line: `data.rtc-data{}`.
+/// The path of names to a description or a candidate, outermost first: `data.rtc-data{}`.
 struct ContentPath: Hashable {
-    /// The longest part of a name that is kept, in bytes.
+    /// The number of bytes of a name that are kept.
     static let nameLimit = 32
 
-    /// A step on the way in.
+    /// A step of a path.
     enum Step: Hashable {
-        /// A member; one client writes an offer and an answer under names that say so.
+        /// A member. Its name may say that it is an offer or an answer, and then differs between the messages of one
+        /// client.
         case member(String, isOfferOrAnswer: Bool)
         /// An element of an array.
         case array
-        /// A string that is JSON again.
+        /// A string that contains JSON.
         case string
         case base64
-        /// A text in front of what follows.
+        /// A heading before the rest of the text.
         case heading
     }
 
@@ -20,7 +21,7 @@ struct ContentPath: Hashable {
 
     mutating func enter(_ step: Step) { steps.append(step) }
 
-    /// The path in words, as ``Shape`` writes it.
+    /// The path in the notation of ``EnvelopeFormat``.
     var text: String {
         let words = steps.map { step in
             switch step {
@@ -35,7 +36,7 @@ struct ContentPath: Hashable {
         return Self.text(words)
     }
 
-    /// The path of `words`, names and marks, from the outside in; `raw` if there are none.
+    /// Returns the path with the given names and marks, outermost first; `raw` if there are none.
     static func text(_ words: [String]) -> String {
         var words = words
         guard let last = words.last else { return "raw" }

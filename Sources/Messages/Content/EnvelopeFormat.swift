@@ -1,4 +1,4 @@
-/// Where in a message its description or its candidate stands: the names from the outside in, and how they end.
+/// The path from the outside of a message to its description or candidate.
 ///
 /// ```
 /// {"sdp":{"type":"offer","sdp":"v=0…"}}                            sdp{}
@@ -9,44 +9,45 @@
 /// {"event":"offer","data":"{\"type\":\"offer\",\"sdp\":\"v=0…\"}"} data""{}
 /// v=0…                                                             raw
 /// ```
-/// `{}` is an object as W3C webrtc-pc writes it, `[]` an array, `""` a string that is JSON again, `==` base64.
+/// `{}` stands for an object as W3C webrtc-pc defines it, `[]` for an array, `""` for a string that contains JSON, and
+/// `==` for base64.
 struct EnvelopeFormat: Hashable {
-    /// Something on the way in that has no name.
+    /// A step without a name.
     enum Mark: UInt64 {
         case array = 1
         case string, base64
     }
 
-    /// Nine bits for each step, the first one highest: five for the role, four for the rank of its name.
+    /// The steps, nine bits each and the first one highest: five bits for the role, four for the rank of its name.
     ///
-    /// As deep as a message is gone into, ``EnvelopeParser/depthLimit``, they are 54 bits.
+    /// They take 54 bits at ``EnvelopeParser/depthLimit``.
     private var steps: UInt64 = 0
-    /// The whole path in words, if it was found by ``ContentSearch``.
+    /// The text of a path that ``ContentSearch`` found.
     private var path: String?
 
-    /// The way on which ``ContentSearch`` found it.
+    /// Makes a format of a path that ``ContentSearch`` found.
     static func named(_ path: ContentPath) -> EnvelopeFormat {
         var shape = EnvelopeFormat()
         shape.path = path.text
         return shape
     }
 
-    /// Whether a name on the way is none that ``FieldNames`` knows.
+    /// Whether the path contains a name that is not in ``FieldNames``.
     var isUnknown: Bool { path != nil }
 
     private static let unnamed: UInt64 = 31
 
-    /// Goes into the member whose name has `rank` among those of `role`.
+    /// Appends the member of `role` whose name has `rank` among the names of the role.
     mutating func enter(_ role: FieldNames.Role, rank: Int) {
         steps = steps << 9 | UInt64(truncatingIfNeeded: role.rawValue) << 4 | UInt64(truncatingIfNeeded: rank) & 15
     }
 
-    /// Goes into what has no name.
+    /// Appends a step without a name.
     mutating func enter(_ mark: Mark) {
         steps = steps << 9 | Self.unnamed << 4 | mark.rawValue
     }
 
-    /// The path in words.
+    /// The path in the notation above.
     var text: String {
         if let path { return path }
         var words: [String] = []
@@ -67,7 +68,7 @@ struct EnvelopeFormat: Hashable {
         guard let (role, names) = FieldNames.members.first(where: { UInt64($0.0.rawValue) == step >> 4 }) else {
             return ""
         }
-        // One client writes the one and the other.
+        // These names differ between the messages of one client.
         if role == .offer || role == .answer || role == .pranswer { return "offer|answer" }
         return names[Int(step & 15)]
     }

@@ -1,10 +1,10 @@
 import Text
 
-/// The members of one object that say something, found in one pass over it.
+/// The members of an object that have a role in signaling, found in a single pass.
 struct Members: ~Copyable {
     typealias Role = FieldNames.Role
 
-    /// Where a value stands, in few bytes: there are many, and most are empty.
+    /// The range of a value in 12 bytes, as most of the many places are empty.
     private struct Place {
         private var start: UInt32 = 0
         private var end: UInt32 = 0
@@ -23,32 +23,32 @@ struct Members: ~Copyable {
 
     private typealias Places = InlineArray<20, Place>
 
-    /// The number of roles that there is room for.
+    /// The number of roles that fit.
     static var capacity: Int { Places.count }
 
     private let bytes: [UInt8]
-    /// Where the object itself stands.
+    /// The range of the object.
     private let range: Range<Int>
-    /// Where the values stand, by role; empty if there is none.
+    /// The ranges of the values by role; empty for roles that are missing.
     private let places: Places
-    /// Which roles there are, a bit each: most are not, and to look into the array copies it.
+    /// The roles that are present, a bit each. Accessing ``places`` for the many others would copy the array.
     private let roles: UInt32
-    /// Where those of ``FieldNames/Role/wrap`` stand, each name once.
+    /// The ranges of the members of ``FieldNames/Role/wrap``, each name once.
     private let wrapPlaces: [(rank: UInt8, place: Range<Int>)]
-    /// What the member `type` says; `nil` if there is none, or an unknown word.
+    /// The meaning of the member `type`; `nil` if it is missing or unknown.
     let word: FieldNames.Word?
 
-    /// The members of `object`, of a text whose `longest` string may be known; `nil` if it is none.
+    /// Finds the members of `object`, with the state of an earlier `scan` of its text; `nil` if it is not an object.
     init?(_ object: JSONValue, _ scan: inout JSONScanner.State) {
         self.init(object.bytes, from: object.range.lowerBound, &scan)
     }
 
-    /// The members of the object that begins at `start` of `bytes`; `nil` if there is none (RFC 8259).
+    /// Finds the members of the object that begins at `start`; `nil` if there is none (RFC 8259).
     init?(_ bytes: [UInt8], from start: Int, _ scan: inout JSONScanner.State) {
         var places = Places(repeating: Place())
         var roles: UInt32 = 0
         var wrapPlaces: [(rank: UInt8, place: Range<Int>)] = []
-        // Thousands of times what the relay passes on.
+        // Thousands of times the size of a message that the relay forwards.
         guard bytes.count < UInt32.max else { return nil }
         let end = JSONScanner.endOfObject(bytes.span, from: start, &scan) { name, place in
             guard let entry = JSONString.withName(bytes.span.extracting(name), FieldNames.member) else { return }
@@ -56,7 +56,7 @@ struct Members: ~Copyable {
                 wrapPlaces.removeAll { $0.rank == entry.rank }
                 wrapPlaces.append((entry.rank, place))
             } else if entry.rank <= places[entry.meaning.rawValue].rank {
-                // Of two with one name the last counts, as for `JSON.parse`.
+                // If a name occurs twice, the last one counts, as in `JSON.parse`.
                 places[entry.meaning.rawValue] = Place(place, rank: entry.rank)
                 roles |= 1 << UInt32(entry.meaning.rawValue)
             }
@@ -75,14 +75,14 @@ struct Members: ~Copyable {
     /// The object itself.
     var object: JSONValue { JSONValue(bytes, at: range) }
 
-    /// Whether it is all there is in its text.
+    /// Whether the object is all of its text.
     var isWholeText: Bool { JSONScanner.skipSpace(bytes.span, from: range.upperBound) == bytes.count }
 
     subscript(role: Role) -> JSONValue? {
         has(role) ? JSONValue(bytes, at: places[role.rawValue].range) : nil
     }
 
-    /// How the name of the member of `role` is ranked among its spellings; `nil` if there is none.
+    /// Returns the rank of the member's name among the names of `role`; `nil` if there is none.
     func rank(_ role: Role) -> Int? {
         has(role) ? Int(places[role.rawValue].rank) : nil
     }
@@ -90,20 +90,21 @@ struct Members: ~Copyable {
     /// Whether there is a member of `role`.
     func has(_ role: Role) -> Bool { roles & 1 << UInt32(role.rawValue) != 0 }
 
-    /// How many members wrap something.
+    /// The number of members that may contain an inner message.
     var wrapCount: Int { wrapPlaces.count }
 
-    /// What wraps something, in the order of ``FieldNames``, with the rank of its name there.
+    /// Returns the value at `index` of those that may contain an inner message, in the order of ``FieldNames``, and the
+    /// rank of its name.
     func wrap(_ index: Int) -> (rank: Int, value: JSONValue) {
         (Int(wrapPlaces[index].rank), JSONValue(bytes, at: wrapPlaces[index].place))
     }
 
-    /// Where a candidate among these belongs.
+    /// The target that these members name for a candidate among them.
     var section: CandidateTarget {
         CandidateTarget(
             mid: self[.mid]?.string, index: self[.index]?.integer, usernameFragment: self[.usernameFragment]?.string)
     }
 
-    /// Whether a candidate's section is told, were it by null.
+    /// Whether there is a member for the section of a candidate, even if it is null.
     var tellsSection: Bool { has(.mid) || has(.index) }
 }

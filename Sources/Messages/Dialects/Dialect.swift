@@ -1,8 +1,8 @@
-/// What one family of clients means by a name that others use otherwise.
+/// The meaning that a family of clients gives to member names which others use differently.
 struct Dialect: Sendable {
-    /// Settles what `name` and `id` say, if the members show that the message is of this family.
+    /// Assigns `name` and `id` to the route if the members are those of a message of this family.
     let settle: @Sendable (borrowing Members, inout Route) -> Void
 
-    /// All families that need more than ``FieldNames``.
+    /// The dialects that ``FieldNames`` is not sufficient for.
     static let all: [Dialect] = [.libdatachannel, .chatSample]
 }

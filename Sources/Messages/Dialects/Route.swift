@@ -1,10 +1,10 @@
 import Text
 
-/// Whom a message names as its sender, its addressee, their room and what tells their negotiations apart.
+/// The sender, addressee, room and negotiation that a message names.
 ///
-/// It is taken from the outside in: what is named further out counts.
+/// Members further out take precedence over those further in.
 struct Route: Hashable {
-    /// How long an id may be, in bytes; what is longer is none, so that no two are the same for being cut.
+    /// The longest id in bytes. A longer one is ignored rather than cut, so that different ids never become equal.
     static let idLimit = 256
 
     var from: String?
@@ -15,7 +15,7 @@ struct Route: Hashable {
     /// The memory of the ids, in bytes.
     var size: Int { [from, to, room, negotiationKey].reduce(0) { $0 + ($1?.utf8.count ?? 0) } }
 
-    /// Adds what `members` name and those around them did not.
+    /// Adds the names in `members` that outer members did not have.
     mutating func add(_ members: borrowing Members) {
         if from == nil { from = members[.from].flatMap(Self.id) }
         if to == nil { to = members[.to].flatMap(Self.id) }
@@ -30,7 +30,7 @@ struct Route: Hashable {
         }
     }
 
-    /// An id as it is written: a string, a whole number, or the first of several.
+    /// Returns an id as it is written: a string, an integer, or the first of several.
     static func id(_ value: JSONValue) -> String? {
         guard value.byteCount <= idLimit else { return nil }
         if value.isString { return value.string.flatMap { $0.isEmpty ? nil : $0 } }

@@ -1,35 +1,35 @@
-/// What a message is.
+/// The kind of a message.
 public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// A session description that proposes (W3C webrtc-pc, `RTCSdpType`).
+    /// A session description that offers a session (W3C webrtc-pc, `RTCSdpType`).
     case offer
-    /// A session description that accepts.
+    /// A session description that accepts an offer.
     case answer
     /// A provisional answer.
     case pranswer
-    /// Takes an offer back (RFC 9429 §4.1.10.2).
+    /// The withdrawal of an offer (RFC 9429 §4.1.10.2).
     case rollback
-    /// One ICE candidate (RFC 8839 §5.1).
+    /// One or more ICE candidates (RFC 8839 §5.1).
     case candidate
-    /// Its sender has no more candidates (RFC 8838 §8.2).
+    /// The end of the sender's candidates (RFC 8838 §8.2).
     case endOfCandidates = "end-of-candidates"
-    /// Its sender ends the call.
+    /// The end of a call.
     case bye
-    /// Its sender wants to be in a room, or is.
+    /// A request to join a room, or the news that the sender has joined.
     case join
-    /// Its sender leaves a room.
+    /// The news that the sender leaves a room.
     case leave
-    /// Who is there.
+    /// A list of peers, or a change of it.
     case roster
-    /// Sent only to be heard.
+    /// A message that only keeps the connection alive.
     case keepalive
-    /// Says that something went wrong.
+    /// An error message.
     case error
-    /// Text that is none of these.
+    /// Any other text.
     case other
-    /// Bytes that are not text, or a text that keeps what it says to those who have a key.
+    /// Binary data, or encrypted text.
     case opaque
 
-    /// Whether it is part of a negotiation: a description, or what belongs to one.
+    /// Whether the message is part of a negotiation.
     public var isNegotiation: Bool {
         switch self {
         case .offer, .answer, .pranswer, .rollback, .candidate, .endOfCandidates: true

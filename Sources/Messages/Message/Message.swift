@@ -1,17 +1,16 @@
-/// One text or binary frame's payload, as a peer sent it: the relay forwards these bytes and this opcode.
+/// The payload of a text or binary message from a peer. The relay forwards the same bytes with the same opcode.
 public struct Message: Hashable, Sendable {
-    /// Whether it came as text or as binary (RFC 6455 §5.6); a delivery keeps it.
+    /// The type of data in a message (RFC 6455 §5.6), which a delivery preserves.
     public enum Opcode: Hashable, Sendable {
         case text
         case binary
     }
 
-    /// How many bytes a message may have, after reassembly; 256 KiB, as descriptions of large conferences pass 64 KiB.
+    /// The size limit of a reassembled message in bytes: 256 KiB, as descriptions of large conferences exceed 64 KiB.
     public static let byteLimit = 256 * 1024
 
-    /// Text or binary.
     public let opcode: Opcode
-    /// The bytes as they came.
+    /// The bytes as they were received.
     public let payload: [UInt8]
 
     public init(_ opcode: Opcode, _ payload: [UInt8]) {
@@ -19,7 +18,7 @@ public struct Message: Hashable, Sendable {
         self.payload = payload
     }
 
-    /// A message in a text frame.
+    /// Makes a text message.
     public static func text(_ text: String) -> Message {
         Message(.text, Array(text.utf8))
     }

@@ -1,38 +1,40 @@
 import Text
 
-/// How clients spell what they say: the one table, whatever family they are of.
+/// The table of member names and type words that clients use for signaling.
 ///
-/// A further family is its spellings here and, if a name means something else to it, a ``Dialect``.
+/// To support another family of clients, add its names here and, if it uses a name with another meaning, a ``Dialect``.
 enum FieldNames {
-    /// What a member's name says of its value.
+    /// The meaning of a member.
     enum Role: Int, CaseIterable {
-        /// A word for what the message is, see ``Word``.
+        /// A word for the kind of the message, see ``Word``.
         case type
-        /// A description's text, or the description itself.
+        /// The text of a description, or a description object.
         case sdp
-        /// The description itself, seldom its text alone.
+        /// A description object, rarely only its text.
         case description
         case offer, answer, pranswer
-        /// A candidate's line, or the candidate itself, or null, or an array of them.
+        /// A candidate line, a candidate object, null, or an array of these.
         case candidate
-        /// True if no candidates follow, as all that is said.
+        /// True if no candidates follow, in a message that says nothing else.
         case completed
         /// True if no candidates follow this one.
         case isFinal
-        /// The section a candidate belongs to, by name and by number.
+        /// The section of a candidate by mid and by index.
         case mid, index
-        /// The ICE user name a candidate belongs to.
+        /// The ICE user name of a candidate.
         case usernameFragment
         case from, to, room
-        /// Tells the negotiations of two peers apart, with a second half where one alone does not.
+        /// An identifier of the negotiation between two peers, and a second part that some clients need to make it
+        /// unique.
         case negotiation, negotiationPart
-        /// A name or an id, of the sender or the addressee: a ``Dialect`` knows.
+        /// A name or id of the sender or the addressee, depending on the ``Dialect``.
         case name, id
-        /// Something of the message's own stands inside.
+        /// An inner message.
         case wrap
     }
 
-    /// Names of members, letter by letter; if an object has several of a role, the first here counts.
+    /// The names of members, which are case-sensitive. If an object has several members of a role, the first name here
+    /// takes precedence.
     static let members: [(Role, [String])] = [
         (.type, ["type", "event", "cmd", "action"]),
         (.sdp, ["sdp"]),
@@ -58,7 +60,7 @@ enum FieldNames {
         ),
         (.to, ["dst", "to", "target", "recipient", "recipientClientId", "to_peer_id", "receiver", "remoteUserId"]),
         (.room, ["roomId", "roomID", "roomid", "room", "topic", "topics", "info_hash", "channel"]),
-        // The order of these two goes together: a call_id is whole with a party_id, a sid with a roomType.
+        // Corresponding positions belong together: a call_id needs a party_id, a sid a roomType.
         (.negotiation, ["connectionId", "sessionId", "offer_id", "call_id", "sid", "session_id"]),
         (.negotiationPart, ["", "", "", "party_id", "roomType", "handle_id"]),
         (.name, ["name"]),
@@ -72,23 +74,23 @@ enum FieldNames {
         ),
     ]
 
-    /// What a word of `type` says.
+    /// The meaning of a type word.
     enum Word: Hashable {
         case kind(Kind)
-        /// A peer declines a call, or Ayame's server refuses a client.
+        /// A peer declines a call, or Ayame's server rejects a client.
         case rejection
-        /// Only that the message's own is inside, which may then be anything.
+        /// The content is in an inner message of any kind.
         case envelope
-        /// The same, and what is inside may be encrypted for those who know the room's password.
+        /// The content is in an inner message, which may be encrypted with the password of the room.
         case publication
     }
 
-    /// Beginnings of words that only say whose they are, each in small letters.
+    /// Prefixes of type words that have no meaning of their own, in lower case.
     static let prefixes: [StaticString] = ["video-", "webrtc/", "sdp_", "m.call."]
 
-    /// Words of `type`, in small letters, without those beginnings and without `-`, `_` and spaces.
+    /// The type words in lower case, without prefixes and without `-`, `_` and spaces.
     ///
-    /// ``KindWords`` has those that name a kind.
+    /// The words for kinds are in ``KindWords``.
     static let words: [(Word, [String])] =
         KindWords.vocabulary.map { (.kind($0), $1) } + [
             (.rejection, ["reject"]),
@@ -99,12 +101,12 @@ enum FieldNames {
     private static let membersByName = ByteKeyTable(members)
     private static let wordsByName = ByteKeyTable(words)
 
-    /// The role of the member whose name stands in `bytes`, and its rank among those of this role.
+    /// Returns the role of the member whose name is `bytes`, and the rank of the name among those of the role.
     static func member(_ bytes: Span<UInt8>) -> ByteKeyTable<Role>.Entry? { membersByName[bytes] }
 
-    /// What the word of `type` in `bytes` says; `nil` if it is none of these.
+    /// Returns the meaning of the type word `bytes`; `nil` if it is unknown.
     static func word(_ bytes: Span<UInt8>) -> Word? {
-        // The longest beginning and the longest word, with room for what is left out between its letters.
+        // Longer than the longest prefix and word together with separators.
         guard bytes.count <= 32 else { return nil }
         var word = InlineArray<32, UInt8>(repeating: 0)
         var start = 0

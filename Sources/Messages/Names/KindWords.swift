@@ -1,25 +1,24 @@
-/// The words by which clients say what a message is, however they are written: `hang-up`, `endCall`, `USER_LEFT`.
+/// The words that clients use for the kind of a message, in any spelling: `hang-up`, `endCall`, `USER_LEFT`.
 ///
-/// A word is taken apart at capitals and separators; parts that only say whose it is (`Call`, `peer`, `request`) do not
-/// count.
+/// A word is split at capitals and separators. Parts that are mere fillers (`Call`, `peer`, `request`) are ignored.
 ///
 /// ```
 /// endCall ─► end call ─► end ─► bye        video-offer ─► video offer ─► offer
 /// join-stream ─► join stream ─► join, as a guess       joinedInSong ─► none
 /// ```
 public enum KindWords {
-    /// The longest text that is read as a word, in bytes: `participant-disconnected` and some.
+    /// The longest text that is taken for a word, in bytes; longer than `participant-disconnected`.
     static let byteLimit = 40
 
-    /// What a word says.
+    /// The meaning of a word.
     enum Meaning: Hashable {
-        /// A kind; a guess if other applications use the word for other things.
+        /// A kind, which is a guess if other applications use the word with other meanings.
         case kind(Kind, isGuess: Bool)
-        /// The message is about something else: a chat, a log line.
+        /// The message is meant for people to read, such as a chat or a log line.
         case prose
     }
 
-    /// What `text` says; `nil` if it is not one of these words.
+    /// Returns the meaning of `text`; `nil` if it is not a known word.
     static func meaning(_ text: String) -> Meaning? {
         guard text.utf8.count <= byteLimit else { return nil }
         let parts = parts(text)
@@ -28,16 +27,16 @@ public enum KindWords {
         if let meaning = meanings[whole] { return meaning }
         let rest = parts.filter { !fillers.contains($0) }
         guard !rest.isEmpty, rest.count < parts.count || rest.count == 2 else { return nil }
-        // With spaces it is a sentence.
+        // Text with spaces is a sentence.
         if case .kind(let kind, let isGuess)? = meanings[rest.joined()] {
-            // A camera may leave a call, or be closed, and its sender stay.
+            // A user may leave or close a camera without ending the call.
             let isOfMedia = !kind.isNegotiation && !media.isDisjoint(with: parts)
             return .kind(kind, isGuess: isGuess || isOfMedia)
         }
         return meanings[rest.joined()] ?? (text.utf8.contains(UInt8(ascii: " ")) ? nil : guess(rest))
     }
 
-    /// What two parts say of which one is not known: `register-sender`, `joinStream`.
+    /// Returns the meaning of two parts of which only one is known: `register-sender`, `joinStream`.
     private static func guess(_ parts: [String]) -> Meaning? {
         guard parts.count == 2 else { return nil }
         let known = parts.compactMap { meanings[$0] }
@@ -47,19 +46,20 @@ public enum KindWords {
         return .kind(kind, isGuess: true)
     }
 
-    /// The kind that `text` names; `nil` if it names none.
+    /// Returns the kind that `text` names; `nil` if it names none.
     public static func kind(_ text: String) -> Kind? {
         if case .kind(let kind, _) = meaning(text) { kind } else { nil }
     }
 
-    /// Whether strings beside `text`, as a type or as a name, are written for people: a log that quotes a candidate.
+    /// Whether `text`, as a type or a name, indicates that the strings beside it are prose, such as a log that quotes a
+    /// candidate.
     static func isProse(_ text: String) -> Bool {
         text.utf8.count <= byteLimit && prose.contains(parts(text).joined())
     }
 
-    /// Whether a description is an offer or an answer, as a word inside or around it hints: `sendOffer`, `answerSdp`.
+    /// Returns the kind of description that a word in it or around it hints at: `sendOffer`, `answerSdp`.
     ///
-    /// `nil` if the word names neither, or both.
+    /// It is `nil` if the word names neither an offer nor an answer, or both.
     static func description(_ text: String) -> Kind? {
         guard text.utf8.count <= byteLimit else { return nil }
         let parts = Set(parts(text))
@@ -68,19 +68,19 @@ public enum KindWords {
         return offers == answers ? nil : offers ? .offer : .answer
     }
 
-    /// Whether a message of that type carries what the word names, and does not ask for it: `requestOffer`.
+    /// Whether a message of this type contains what the word names, rather than requesting it: `requestOffer`.
     static func announcesContent(_ text: String) -> Bool {
         parts(text).allSatisfy { !["request", "req", "ask", "want", "need", "get", "ready", "is"].contains($0) }
     }
 
-    /// Whether a type says only that something is inside: `signal`, `message`.
+    /// Whether a type only says that there is an inner message: `signal`, `message`.
     static func isEnvelope(_ text: String) -> Bool {
         parts(text).allSatisfy { fillers.contains($0) || envelopes.contains($0) }
     }
 
     private static let envelopes: Set<String> = ["data", "relay", "publish", "emit", "broadcast", "forward"]
 
-    /// The parts of a word in small letters: it ends at a capital behind a small letter, and at all but letters and
+    /// Splits a word into parts in lower case, at capitals after small letters and at characters other than letters and
     /// digits.
     static func parts(_ text: String) -> [String] {
         var parts: [String] = []
@@ -96,7 +96,7 @@ public enum KindWords {
             isSmall =
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            // Letters beyond ASCII belong to a word, and make it one that is not known.
+            // Letters beyond ASCII are part of a word, which makes it unknown.
             if isCapital || isSmall || byte >= 0x80 { part.append(isCapital ? byte | 0x20 : byte) } else { end() }
         }
         end()
@@ -106,14 +106,14 @@ public enum KindWords {
     private static let offerParts: Set<String> = ["offer", "offers"]
     private static let answerParts: Set<String> = ["answer", "answers"]
 
-    /// Parts that say whose it is, or how it comes, but not what it is.
+    /// Parts that do not affect the meaning of a word.
     private static let fillers: Set<String> = [
         "call", "calls", "calling", "client", "event", "i", "is", "m", "message", "msg", "notification", "notify", "on",
         "packet", "participant", "peer", "remote", "req", "request", "room", "rtc", "send", "session", "signal",
         "signaling", "user", "video", "audio", "webrtc", "ws", "sdp", "new", "the", "now", "has", "have", "to", "am",
     ]
 
-    /// Fillers that may be what a word is about, instead of a call.
+    /// Fillers that may be the subject of a word instead of the call.
     private static let media: Set<String> = ["video", "audio", "message", "msg", "notification"]
 
     private static let meanings: [String: Meaning] = {
@@ -124,13 +124,13 @@ public enum KindWords {
         for (kind, words) in guesses {
             for word in words { meanings[word] = .kind(kind, isGuess: true) }
         }
-        // Spelled out by itself it may be Ayame's: see ``FieldNames/Word/rejection``.
+        // A type word that is exactly this may be from Ayame, see ``FieldNames/Word/rejection``.
         meanings["reject"] = .kind(.bye, isGuess: false)
         for word in prose where meanings[word] == nil { meanings[word] = .prose }
         return meanings
     }()
 
-    /// The words of each kind, in small letters, without what separates their parts.
+    /// The words for each kind in lower case, without separators.
     static let vocabulary: [(Kind, [String])] = [
         (.offer, ["offer", "invite"]),
         (.answer, ["answer"]),
@@ -174,7 +174,7 @@ public enum KindWords {
         (.error, ["error", "rejectusername", "idtaken", "invalidkey", "expire", "full"]),
     ]
 
-    /// Words that other applications use for other things: they name a kind, but prove nothing.
+    /// Words that other applications use with other meanings. The kind that they name is a guess.
     private static let guesses: [(Kind, [String])] = [
         (
             .endOfCandidates,
@@ -210,7 +210,7 @@ public enum KindWords {
         (.error, ["failure", "failed", "exception"]),
     ]
 
-    /// Words of messages that are written for people to read.
+    /// Words for messages that are meant for people to read.
     private static let prose: Set<String> = [
         "chat", "chatmessage", "text", "textmessage", "log", "logs", "logging", "debug", "trace", "warn", "warning",
         "info", "print", "console", "comment", "note", "report", "stats", "telemetry", "say", "error",

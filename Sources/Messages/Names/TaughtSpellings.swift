@@ -1,39 +1,40 @@
 import Synchronization
 
-/// Names of members and words that the operator adds to those that are known, from the configuration file.
+/// Member names and type words that the operator adds to the known ones, in the configuration file.
 ///
 /// ```yaml
 /// spellings:
-///   type: [verb]              a member of that name says what the message is
-///   to: [destinee]            whom a message is for
-///   join: [enterLobby]        a word in a type
+///   type: [verb]              a member with the kind of the message
+///   to: [destinee]            a member with the addressee
+///   join: [enterLobby]        a type word
 /// ```
-/// Spellings count in any case and with any separators, as the known ones do: `enter-lobby` is `enterLobby`.
+/// Like the known names, they match in any case and with any separators: `enter-lobby` is `enterLobby`.
 public struct TaughtSpellings: Hashable, Sendable {
-    /// What a spelling means.
+    /// The meaning of a spelling.
     public enum Subject: String, Hashable, Sendable, CaseIterable {
-        // Names of members.
+        // Member names.
         case type, description, candidate, from, to
-        // Words in a type.
+        // Type words.
         case offer, answer, join, leave, bye
     }
 
-    /// The number of spellings of one subject, at most.
+    /// The largest number of spellings of a subject.
     public static let limit = 32
-    /// The longest spelling, in bytes: as long as the words that are looked for.
+    /// The longest spelling in bytes, which is that of known words.
     public static let byteLimit = KindWords.byteLimit
 
-    /// The spellings of each subject, as they were written.
+    /// The spellings by subject, as they were written.
     public private(set) var spellings: [Subject: [String]] = [:]
     private var members: [String: Subject] = [:]
     private var words: [String: Kind] = [:]
 
     public init() {}
 
-    /// Whether nothing was taught.
+    /// Whether there are no spellings.
     public var isEmpty: Bool { spellings.isEmpty }
 
-    /// Adds a spelling; false if it has no letters or digits, is too long, is one too many, or was added already.
+    /// Adds a spelling. Returns false if it has no letters or digits, is too long, exceeds ``limit`` or is already
+    /// known.
     public mutating func add(_ text: String, as subject: Subject) -> Bool {
         let key = KindWords.parts(text).joined()
         guard !key.isEmpty, text.utf8.count <= Self.byteLimit, spellings[subject, default: []].count < Self.limit else {
@@ -52,12 +53,12 @@ public struct TaughtSpellings: Hashable, Sendable {
         return true
     }
 
-    /// What the name of a member was taught to mean.
+    /// Returns the meaning of a member name; `nil` if it is none of these.
     func subject(ofMember name: String) -> Subject? {
         members.isEmpty ? nil : members[KindWords.parts(name).joined()]
     }
 
-    /// The kind that a word, given in parts and joined, was taught to mean.
+    /// Returns the kind that a word, as its joined parts, stands for; `nil` if it is none of these.
     func kind(ofWord key: String) -> Kind? { words.isEmpty ? nil : words[key] }
 
     // MARK: In this process

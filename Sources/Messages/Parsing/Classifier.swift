@@ -1,7 +1,7 @@
 import SDP
 import Text
 
-/// Tells what a message is from its shape, whoever's client wrote it.
+/// Determines the kind and the content of messages, whatever client sent them.
 ///
 /// ```
 /// {"sdp":{"type":"offer","sdp":"v=0…"}}      also under description, desc, jsep, offer, answer, or not wrapped
@@ -9,19 +9,19 @@ import Text
 /// {"candidate":null}  {"candidate":{"candidate":""}}          no more candidates
 /// {"type":"bye"}
 /// ```
-/// ``FieldNames`` has the words, ``EnvelopeParser`` the way in; members beside these do not matter. What a client of no known
-/// dialect writes is found by ``ContentSearch`` and ``ControlSearch``.
+/// ``FieldNames`` has the known names and ``EnvelopeParser`` unwraps known envelopes; other members are ignored.
+/// Messages of unknown clients are left to ``ContentSearch`` and ``ControlSearch``.
 enum Classifier {
-    /// Some of a description's sections may be `known`.
+    /// Parses `message`. Sections of a description that are cached in `known` are not parsed again.
     static func read(
         _ message: Message, _ known: inout MSectionCache
     ) -> (content: Content, route: Route, isText: Bool) {
         let payload = message.payload
-        // What is said in a text frame is UTF-8 (RFC 6455 §8.1), and an object of JSON has no control characters but white
-        // space (RFC 8259 §7): where one is understood, it need not be gone over for that.
+        // A text message is UTF-8 (RFC 6455 §8.1), and a JSON object has no control characters except for white space
+        // (RFC 8259 §7), so a JSON object that is understood need not be checked for them.
         let isTextFrame = message.opcode == .text && payload.first == UInt8(ascii: "{")
         guard isTextFrame || isText(payload) else { return unreadable(payload) }
-        // Handed on, not copied: what two have would be copied whole when one of them adds to it.
+        // The cache is swapped in and out: a second reference would cause a copy at the next insertion.
         var unwrapping = EnvelopeParser(MSectionCache(limit: 0))
         swap(&unwrapping.known, &known)
         let content = unwrapping.read(text: payload, EnvelopeParser.Place())
@@ -34,7 +34,7 @@ enum Classifier {
         return (search(payload, &known, otherwise: content), unwrapping.route, true)
     }
 
-    /// What is found in a text that is of no known dialect, or has only a word of one: its `control`.
+    /// Searches a text that is not of a known dialect, or of which only a type word is known, its `control` content.
     private static func search(
         _ payload: [UInt8], _ known: inout MSectionCache, otherwise control: Content?
     ) -> Content {
@@ -43,7 +43,7 @@ enum Classifier {
         let found = search.content(of: payload)
         swap(&search.known, &known)
         if let content = found ?? control ?? ControlSearch.content(of: payload) { return content }
-        // A scalar is four bytes at the most, so that the last of these may be cut, and is not shown.
+        // A scalar has at most four bytes, so this is enough for the summary even if the last scalar is cut.
         let beginning = String(decoding: payload.prefix(4 * ParsedMessage.summaryLimit), as: UTF8.self)
         var content = Content(kind: .other, body: .words(beginning))
         content.missing = search.claimedKind.map {
@@ -57,9 +57,9 @@ enum Classifier {
         return (content, Route(), false)
     }
 
-    /// Whether `bytes` are UTF-8 without control characters other than the white space of texts, and escape.
+    /// Whether `bytes` are UTF-8 without control characters, except for white space and escape.
     private static func isText(_ bytes: [UInt8]) -> Bool {
-        // What browsers write is ASCII without line ends, and gone over once.
+        // Messages of browsers are ASCII without line breaks, and need only one pass.
         if ByteScan.first(in: bytes.span, from: 0, ByteScan.isUnusual) == bytes.count { return true }
         guard (try? UTF8Span(validating: bytes.span)) != nil else { return false }
         var index = 0

@@ -1,54 +1,54 @@
 import SDP
 import Text
 
-/// Finds a description or a candidate by what it looks like, whatever the members around it are called.
+/// Searches a message for a description or a candidate by its syntax, regardless of the names of members.
 ///
-/// ``EnvelopeParser`` goes the ways of known dialects, and is quicker. What it does not understand is searched here: a
-/// string that begins as SDP does, or that parses as a candidate, is one under any name. The words beside it and around
-/// it say whether a description is an offer or an answer; if none does, its DTLS role tells (RFC 8842 §5.2).
+/// ``EnvelopeParser`` handles known dialects and is faster. In other messages, any string that begins like SDP or
+/// parses as a candidate is taken for one. Words beside and around a description tell whether it is an offer or an
+/// answer; without such words, its DTLS role does (RFC 8842 §5.2).
 ///
 /// ```
 /// {"op":"makeOffer","data":{"rtc-data":{"Sdp":"v=0…"}}}
 ///        └ offer              │          └ description
 ///                             └ shape: data.rtc-data{}
 /// ```
-/// The work is bounded as ``EnvelopeParser``'s is: few levels and few values, gone over once for a description and once for a
-/// candidate.
+/// The work is limited in depth and in the number of values, in one pass for a description and one for a candidate.
 struct ContentSearch {
-    /// The number of members of one object that are looked at; known clients have at most 20.
+    /// The number of members of an object that are searched; known clients have at most 20.
     static let memberLimit = 64
-    /// The number of values that are looked into, for each of the two passes.
+    /// The number of values that are searched in each of the two passes.
     static let nodeLimit = 256
-    /// The longest text in front of JSON that counts as its heading, in bytes: `ROOM_PEER_MSG 4711 {…}`.
+    /// The longest heading before JSON in bytes: `ROOM_PEER_MSG 4711 {…}`.
     static let headingLimit = 64
-    /// The number of words in such a heading, at most.
+    /// The largest number of words in a heading.
     static let headingWords = 3
 
-    /// The shortest string that is read as base64, in bytes with its quotes: `{"candidate":null}` has 26.
+    /// The shortest string that is decoded as base64, in bytes with its quotes: `{"candidate":null}` has 26.
     static let shortestBase64 = 18
 
-    /// What is searched for: a message may carry both, and the description counts.
+    /// The target of a pass. In a message with both, the description takes precedence.
     enum Target {
         case description, candidate
     }
 
-    /// What the surroundings of a value say.
+    /// What the surroundings of a value tell about it.
     struct Context {
         var depth = 0
-        /// The kind that a word around the value names, the closest first.
+        /// The kind that the closest word around the value names.
         var kind: Kind?
-        /// Whether a word says that this is about candidates.
+        /// Whether a word says that the value is about candidates.
         var isCandidate = false
-        /// Whether bare strings here are written for people.
+        /// Whether strings here are meant for people to read.
         var isProse = false
-        /// Whether a type here announces what the message carries: not inside what is of an unknown type.
+        /// Whether a type here announces content of the message, which is not the case inside an object of unknown
+        /// type.
         var mayAnnounce = true
-        /// The names that lead here.
+        /// The path to the value.
         var path = ContentPath()
     }
 
     var known: MSectionCache
-    /// The kind that a type in the message names although nothing of that kind was found.
+    /// The kind that a type in the message announces.
     private(set) var claimedKind: Kind?
     private var target = Target.description
     private var nodes = 0
@@ -59,7 +59,7 @@ struct ContentSearch {
         self.known = known
     }
 
-    /// What the text `bytes` carries; `nil` if it is neither a description nor anything about candidates.
+    /// Returns the content of the text `bytes`; `nil` if it has neither a description nor anything about candidates.
     mutating func content(of bytes: [UInt8]) -> Content? {
         for target in [Target.description, .candidate] {
             self.target = target
@@ -76,7 +76,7 @@ struct ContentSearch {
         return context.depth == 0 ? search(headed: bytes) : nil
     }
 
-    /// Searches JSON, or a description, behind a heading that says what it is: `OFFER {…}`, `answer:v=0…`.
+    /// Searches JSON or a description after a heading: `OFFER {…}`, `answer:v=0…`.
     private mutating func search(headed bytes: [UInt8]) -> Content? {
         guard
             let start = bytes.prefix(Self.headingLimit).firstIndex(where: {
@@ -136,7 +136,7 @@ struct ContentSearch {
 
     private mutating func search(elements: [JSONValue], _ context: Context) -> Content? {
         var context = context
-        // Names in front: ["offer",{…}].
+        // Names before the content: ["offer",{…}].
         for element in elements where element.isString && element.byteCount <= KindWords.byteLimit {
             guard let kind = element.string.flatMap(KindWords.kind), kind.isNegotiation else { continue }
             if kind.isDescription { context.kind = kind } else { context.isCandidate = true }
@@ -163,7 +163,7 @@ struct ContentSearch {
             case .candidate: (inner.isProse, inner.isCandidate) = (false, true)
             default:
                 if value.isString {
-                    // Beside a word that announces it, a description may be called a text.
+                    // In a message that is announced as signaling, the member for a description may be called text.
                     let isAnnounced = object.kind?.isNegotiation == true || context.kind != nil
                     inner.isProse = inner.isProse || !isAnnounced && KindWords.isProse(name)
                 } else if KindWords.kind(name) == .candidate {
@@ -195,7 +195,7 @@ struct ContentSearch {
             inner.path.enter(.string)
             return search(text: Array(text.utf8), inner)
         }
-        // The base64 of {", of v=0, of candidate and of a=candidate.
+        // The base64 of {", v=0, candidate and a=candidate.
         guard base64s > 0, value.byteCount >= Self.shortestBase64,
             value.begins(with: "eyJ") || value.begins(with: "dj0w") || value.begins(with: "Y2FuZGlkYXRl")
                 || value.begins(with: "YT1jYW5kaWRhdGU"),
@@ -210,7 +210,7 @@ struct ContentSearch {
         }
     }
 
-    /// The description `text`, whose second line must be one of a description too (RFC 8866 §5).
+    /// Makes content of the description `text`, whose second line must be `type=value`, too (RFC 8866 §5).
     private mutating func description(_ text: String, _ context: Context) -> Content? {
         let rest = text.utf8.dropFirst(3).drop { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
         guard rest.count > 1, rest.dropFirst().first == UInt8(ascii: "=") else { return nil }
@@ -224,9 +224,9 @@ struct ContentSearch {
         return Content(kind: .candidate, body: .candidate(candidate), shape: .named(context.path))
     }
 
-    /// The candidate that `object` is as `RTCIceCandidateInit` is one, or the end of candidates.
+    /// Returns the candidate in an `object` like `RTCIceCandidateInit`, or the end of candidates.
     ///
-    /// Its line may lack `candidate:`, as that of some libraries does.
+    /// Some libraries write the line without `candidate:`.
     private mutating func candidate(_ object: SearchedObject, _ context: Context) -> Content? {
         guard context.depth < EnvelopeParser.depthLimit else { return nil }
         let section = object.section
@@ -253,8 +253,8 @@ struct ContentSearch {
 }
 
 extension Candidate {
-    /// Whether a line that nothing announces as a candidate is one, and no sentence that begins with one: its type, its
-    /// transport and its extensions are known (RFC 8839 §5.1, RFC 6544 §4.5, and what browsers add).
+    /// Whether an unannounced line is a candidate rather than a sentence that begins like one: its type, transport and
+    /// extensions are known (RFC 8839 §5.1, RFC 6544 §4.5, and those of browsers).
     var isPlausible: Bool {
         CandidateType(rawValue: type) != nil && (transport == "udp" || transport == "tcp")
             && extensions.allSatisfy { $0.value != nil && Self.knownExtensions.contains($0.name) }

@@ -1,31 +1,32 @@
 import Text
 
-/// Finds what a message without a description or a candidate says by a word: that its sender joins, leaves or hangs up.
+/// Searches a message without a description or a candidate for a word that tells its kind, such as join, leave or bye.
 ///
 /// ```
 /// {"op":"hang-up"}   {"msgType":"userLeft"}   {"leaving":true}   {"data":{"method":"endCall"}}
 /// ```
-/// What stands for itself in a type is as sure as in a known dialect. A type of an unusual name, a member's name and a
-/// word with other meanings are guesses.
+/// A type with such a word is as certain as in a known dialect. Types with unusual names, words in member names and
+/// words with other meanings are guesses.
 enum ControlSearch {
-    /// The number of objects inside one another that are looked into.
+    /// The depth of nested objects that are searched.
     static let depthLimit = 3
-    /// The longest string that is read as JSON again, in bytes: a word needs no more.
+    /// The longest string that is parsed as JSON, in bytes.
     static let textLimit = 4096
-    /// The number of elements of an array that are looked into.
+    /// The number of elements of an array that are searched.
     static let elementLimit = 8
-    /// The most members an object has whose kind one of their names tells: `{"bye":true,"from":"a"}`.
+    /// The largest number of members of an object whose kind one of their names can tell: `{"bye":true,"from":"a"}`.
     static let namedLimit = 4
 
-    /// What the text `bytes` says by a word; `nil` if that is nothing.
+    /// Returns the content that a word in the text `bytes` tells; `nil` if there is none.
     static func content(of bytes: [UInt8]) -> Content? {
         guard let value = JSONValue(bytes) else { return nil }
-        // A bare word says nothing but that its sender is alive.
+        // A bare word only shows that its sender is alive.
         if value.isString, value.string.flatMap(KindWords.kind) == .keepalive { return Content(kind: .keepalive) }
         return content(in: value, depth: 0)
     }
 
-    /// The same in a value that may be a wrapping: an array, a string that is JSON again, base64.
+    /// Returns the content that a word in `value` tells, which may be an object, an array, or a string with JSON or
+    /// base64.
     private static func content(in value: JSONValue, depth: Int) -> Content? {
         guard depth < depthLimit else { return nil }
         if value.isObject { return content(of: SearchedObject(value), value, depth: depth + 1) }
@@ -45,7 +46,7 @@ enum ControlSearch {
             }
             return content(kind, value, isGuess: isGuess || !MemberNames.isUsualType(type.name))
         }
-        // A word that is not known says what the message is, whatever is inside.
+        // An unknown type word tells the kind of the message, whatever it contains.
         guard object.types.isEmpty else { return nil }
         if object.members.count <= namedLimit {
             for member in object.members where isSaidByName(member, isAlone: object.members.count == 1) {
@@ -60,7 +61,7 @@ enum ControlSearch {
         return nil
     }
 
-    /// Whether an object only says who or where its sender is: `{"uuid":"a1","displayName":"Al","dest":"all"}`.
+    /// Whether an object only identifies its sender or a place: `{"uuid":"a1","displayName":"Al","dest":"all"}`.
     private static func isIntroduction(_ object: SearchedObject) -> Bool {
         !object.members.isEmpty && object.members.count <= namedLimit
             && object.members.allSatisfy { member in
@@ -70,15 +71,16 @@ enum ControlSearch {
             }
     }
 
-    /// Parts of the names of members that say who or where somebody is.
+    /// Parts of member names that identify a peer or a place.
     private static let identities: Set<String> = [
         "id", "uuid", "uid", "userid", "clientid", "peerid", "roomid", "user", "username", "name", "nick", "nickname",
         "room", "channel", "topic", "peer", "client", "from", "sender", "dest", "to", "session",
     ]
 
-    /// Whether the name of a member says what the message is: `{"leaving":true}`, `{"join":{"room":"a"}}`.
+    /// Whether the name of a member tells the kind of the message: `{"leaving":true}`, `{"join":{"room":"a"}}`.
     ///
-    /// A number or a text under such a name is a value of that name, the `room` of a chat, unless it is all there is.
+    /// A number or a string is a property with that name, such as the `room` of a chat, unless the member is the only
+    /// one.
     private static func isSaidByName(_ member: SearchedObject.Member, isAlone: Bool) -> Bool {
         if member.value.isString { return isAlone && member.value.byteCount <= MemberPaths.valueLimit }
         return member.value.isTrue || member.value.isObject && !KindWords.isProse(member.name)
@@ -95,7 +97,7 @@ enum ControlSearch {
 }
 
 extension JSONValue {
-    /// The JSON text that a short string is, plain or in base64.
+    /// The JSON text in a short string, plain or in base64.
     fileprivate var innerText: [UInt8]? {
         guard byteCount <= ControlSearch.textLimit else { return nil }
         if begins(with: "{") { return string.map { Array($0.utf8) } }

@@ -1,31 +1,31 @@
 import SDP
 import Text
 
-/// Goes into a message as far as its wrappings go, and comes back with the first thing that is understood.
+/// Unwraps the envelopes of known dialects and returns the first content that it understands.
 ///
 /// ```
 /// {"type":"OFFER","payload":{"sdp":{"type":"offer","sdp":"v=0…"}},"dst":"bob"}
-///   wrap ───────────┘          │             └ what kind
+///   wrap ───────────┘          │             └ kind
 ///   description ───────────────┘
 /// ```
-/// Whatever a peer sends, the work is bounded: each level is gone over once, and there are few.
+/// The work is bounded for any message: each level is scanned once, and the number of levels is limited.
 public struct EnvelopeParser {
-    /// How deep; the deepest of known clients have four.
+    /// The largest depth; the deepest of known clients have four levels.
     static let depthLimit = 6
-    /// How many values are looked into; more than that are no wrapping.
+    /// The number of values that are parsed.
     static let nodeLimit = 64
-    /// How many strings that are JSON again; known clients have one, or two.
+    /// The number of strings that are parsed as JSON; known clients have one or two.
     public static let stringLimit = 3
-    /// How many strings that are base64 of text.
+    /// The number of strings that are decoded as base64.
     public static let base64Limit = 1
-    /// The shortest ciphertext, in base64: 12 bytes of nonce and 16 of tag, as AES-GCM has them.
+    /// The shortest ciphertext in base64: a nonce of 12 bytes and a tag of 16, as in AES-GCM.
     static let shortestCiphertext = 40
 
-    /// Whom the message names.
+    /// The sender, addressee and room that the message names.
     private(set) var route = Route()
-    /// Sections that were read before.
+    /// The cached sections of descriptions.
     var known: MSectionCache
-    /// The longest string of the text that is being read.
+    /// The state of the scan of the current text.
     private var scan = JSONScanner.State()
     private var nodes = nodeLimit
     private var strings = stringLimit
@@ -35,24 +35,24 @@ public struct EnvelopeParser {
         self.known = known
     }
 
-    /// What a value's surroundings say of it.
+    /// What the surroundings of a value tell about it.
     struct Place {
         var depth = 0
-        /// What a description here is.
+        /// The kind of a description here.
         var kind: Kind?
-        /// Whether it stands where a description is expected, or a candidate.
+        /// Whether a description or a candidate is expected here.
         var isDescription = false, isCandidate = false
-        /// Whether a word alone says something here: not inside what is of an unknown type.
+        /// Whether a type word alone is content here, which is not the case inside an object of unknown type.
         var speaks = true
-        /// Whether base64 that is no text is somebody's ciphertext.
+        /// Whether base64 that is not text is taken for ciphertext.
         var hidesSecrets = false
-        /// The way that led here.
+        /// The path to the value.
         var shape = EnvelopeFormat()
     }
 
-    /// What a whole text says, JSON or not.
+    /// Returns the content of a whole text, which may be JSON.
     mutating func read(text bytes: [UInt8], _ place: Place) -> Content? {
-        // What is known of the text around this one holds there only.
+        // The state is that of one text, not of the text around it.
         let outer = scan
         scan = JSONScanner.State()
         defer { scan = outer }
@@ -67,19 +67,19 @@ public struct EnvelopeParser {
         case UInt8(ascii: "v"):
             return Content.description(String(decoding: bytes, as: UTF8.self), place.kind, place.shape, &known)
         case UInt8(ascii: "c"), UInt8(ascii: "a"):
-            // A line, with its end perhaps: what is longer is none.
+            // A candidate line, possibly with its line ending; longer lines are not candidates.
             guard bytes.count <= 1024 else { return nil }
             let line = bytes[start...].prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
             guard bytes[line.endIndex...].allSatisfy({ $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") })
             else { return nil }
-            // RFC 8840 §4.1: the attribute by itself.
+            // The attribute alone (RFC 8840 §4.1).
             if line.elementsEqual("a=end-of-candidates".utf8) { return .endOfCandidates() }
             return .candidate(String(decoding: line, as: UTF8.self), place.shape, isExpected: false)
         default: return nil
         }
     }
 
-    /// Adds whom members that were taught name.
+    /// Adds the senders and addressees in members whose names are in ``TaughtSpellings``.
     mutating func addTaughtNames(_ bytes: [UInt8]) {
         let taught = TaughtSpellings.current
         guard taught.spellings[.from] != nil || taught.spellings[.to] != nil else { return }
@@ -92,7 +92,7 @@ public struct EnvelopeParser {
         }
     }
 
-    /// Counts a value that is looked into, and tells whether it may be.
+    /// Counts a value, and returns whether it is within the limits.
     private mutating func isBounded(_ place: Place) -> Bool {
         guard place.depth < Self.depthLimit, nodes > 0 else { return false }
         nodes -= 1
@@ -113,7 +113,7 @@ public struct EnvelopeParser {
     private mutating func read(string value: JSONValue, _ place: Place) -> Content? {
         var inner = place
         inner.depth += 1
-        // All there is, and in quotes all the same.
+        // A message that is a JSON string.
         var place = place
         if place.depth == 0 { place.shape.enter(.string) }
         if value.begins(with: "v=0"), let text = value.string {
@@ -170,17 +170,18 @@ public struct EnvelopeParser {
         }
     }
 
-    /// Whether the type of a message says that its text is written for people.
+    /// Whether the type of a message says that its text is meant for people to read.
     private func isProse(_ members: borrowing Members) -> Bool {
         members.word == .kind(.error) || members.word == nil && members[.type]?.string.map(KindWords.isProse) == true
     }
 
-    /// Whether a rejection is Ayame's, which refuses a client; a peer declines a call.
+    /// Whether a rejection is from Ayame's server, which rejects a client, rather than from a peer that declines a
+    /// call.
     private func isServers(_ members: borrowing Members) -> Bool {
         ["full", "InternalServerError"].contains(members.object["reason"]?.string)
     }
 
-    /// What a word alone says.
+    /// Returns the content of a message with nothing but a type word.
     private func control(_ kind: Kind, _ members: borrowing Members) -> Content? {
         switch kind {
         case .endOfCandidates: .endOfCandidates(members.section)
@@ -194,7 +195,7 @@ public struct EnvelopeParser {
         (.sdp, nil), (.description, nil), (.offer, .offer), (.answer, .answer), (.pranswer, .pranswer),
     ]
 
-    /// The description among `members`, under whichever name.
+    /// Returns the description among `members`, under any of its names.
     private mutating func description(_ members: borrowing Members, _ place: Place) -> Content? {
         for (role, kind) in Self.descriptions {
             guard let value = members[role], let rank = members.rank(role) else { continue }
@@ -211,13 +212,13 @@ public struct EnvelopeParser {
         return nil
     }
 
-    /// The candidate among `members`, or that there are no more.
+    /// Returns the candidate among `members`, or the end of candidates.
     private mutating func candidate(_ members: borrowing Members, _ word: FieldNames.Word?, _ place: Place) -> Content?
     {
         if place.isCandidate, members[.completed]?.isTrue == true { return .endOfCandidates() }
         guard let value = members[.candidate], let rank = members.rank(.candidate) else { return nil }
         if value.isNull || value.isString && value.byteCount == 2 {
-            // Anybody may have a member of that name and nothing in it, but not where it says what it is.
+            // Other messages may have an empty member with such a name, if their type has another meaning.
             let isMeant =
                 members[.type] == nil || word == .envelope || word == .kind(.candidate)
                 || word == .kind(.endOfCandidates) || members.tellsSection

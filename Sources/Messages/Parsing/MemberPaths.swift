@@ -1,14 +1,14 @@
 import Text
 
-/// The short values of a message under the paths of their members, outermost first: `data.to` is `bob`.
+/// The short values of a message by the paths of their members, outermost first: `data.to` is `bob`.
 ///
-/// That is where a message names people, whatever it calls them. Objects and strings that are JSON again are looked
-/// into; descriptions and candidates are not.
+/// These are the places where a message names peers and rooms, under any name. Objects and strings that contain JSON
+/// are searched; descriptions and candidates are not.
 public struct MemberPaths {
-    /// A value and where it stands.
+    /// A value and its path.
     public struct Item: Hashable {
         public let path: String
-        /// A string, or a whole number in digits; `nil` for anything else.
+        /// A string, or the digits of an integer; `nil` for other values.
         public let text: String?
 
         public init(path: String, text: String? = nil) {
@@ -16,16 +16,16 @@ public struct MemberPaths {
             self.text = text
         }
 
-        /// The innermost name.
+        /// The innermost name of the path.
         public var name: String { path.split(separator: ".").last.map(String.init) ?? "" }
     }
 
-    /// The number of objects inside one another that are looked into.
+    /// The depth of nested objects that are searched.
     static let depthLimit = 4
-    /// The longest value that could name anybody, in bytes; a UUID has 36.
+    /// The longest value that can be a name or id, in bytes; a UUID has 36.
     static let valueLimit = 64
 
-    /// The first members that have no members of their own, at most `limit` of them.
+    /// Returns the first members without members of their own, at most `limit`.
     public static func items(of bytes: [UInt8], limit: Int) -> [Item] {
         guard let value = JSONValue(bytes), value.isObject else { return [] }
         var paths = MemberPaths(limit: limit)
@@ -33,7 +33,7 @@ public struct MemberPaths {
         return paths.items
     }
 
-    /// The same, by their paths alone.
+    /// Returns the paths of the first members without members of their own, at most `limit`.
     static func paths(of bytes: [UInt8], limit: Int) -> [String] { items(of: bytes, limit: limit).map(\.path) }
 
     private let limit: Int
@@ -55,14 +55,14 @@ public struct MemberPaths {
 }
 
 extension JSONValue {
-    /// The object that this is, or that its string is.
+    /// The object itself, or the object in a string that contains JSON.
     fileprivate var innerObject: JSONValue? {
         if isObject { return self }
         guard begins(with: "{"), let text = string, let inner = JSONValue(text), inner.isObject else { return nil }
         return inner
     }
 
-    /// The short string or the whole number that this is.
+    /// A short string, or the digits of an integer.
     fileprivate var shortText: String? {
         guard byteCount <= MemberPaths.valueLimit + 2 else { return nil }
         return isString ? string.flatMap { $0.isEmpty ? nil : $0 } : integer.map(String.init)

@@ -7,16 +7,17 @@ public import SDP
 public final class ParsedMessage: Sendable {
     private let content: Content
     private let route: Route
-    /// Whether its bytes are a text, were it one with a ciphertext in it.
+    /// Whether the payload is text, including base64 of a ciphertext.
     public let isText: Bool
 
-    /// Reads `message`; what it does not understand is ``Kind/other``, and what nobody could is ``Kind/opaque``.
+    /// Parses `message`. The kind is ``Kind/other`` if it is not understood, and ``Kind/opaque`` if it is binary or
+    /// encrypted.
     public convenience init(_ message: Message) {
         var none = MSectionCache(limit: 0)
         self.init(message, &none)
     }
 
-    /// The same, where a description may have sections that are `known`, and those that it has will be.
+    /// Parses `message`, using and extending the cache `known` of sections of descriptions.
     public convenience init(_ message: Message, _ known: inout MSectionCache) {
         let (content, route, isText) = Classifier.read(message, &known)
         self.init(content, route, isText: isText)
@@ -28,10 +29,10 @@ public final class ParsedMessage: Sendable {
         self.isText = isText
     }
 
-    /// What the message is.
+    /// The kind of the message.
     public var kind: Kind { content.kind }
 
-    /// One line; any text a peer chose, so made printable when it is drawn.
+    /// A one-line summary. It contains text that a peer chose, so it must be made printable before it is shown.
     public var summary: String { Self.beginning(of: content.summary) }
 
     /// The session description in the message, parsed at each access; `nil` if there is none.
@@ -40,50 +41,51 @@ public final class ParsedMessage: Sendable {
     /// The text of the session description in the message; `nil` if there is none.
     public var descriptionText: String? { content.descriptionText }
 
-    /// What the session description it carries commits to.
+    /// The summary of the session description.
     public var terms: SDPSummary? { content.terms }
 
-    /// The candidate it carries, the first of several.
+    /// The candidate of the message, or the first of several.
     public var candidate: Candidate? { content.candidate }
 
-    /// Whether the kind is told by the description's `a=setup` alone (RFC 8842 §5.2), as nothing else tells it.
+    /// Whether the kind is inferred from `a=setup` in the description (RFC 8842 §5.2), as nothing else tells it.
     public var isInferred: Bool { content.isInferred }
 
-    /// Whether the kind is a guess, by a word that other applications use for other things; it proves nothing.
+    /// Whether the kind is a guess from a word that other applications use with other meanings. A guess is no evidence.
     public var isGuess: Bool { content.isGuess }
 
-    /// The offer, the answer or the candidate that the message announces, and that was not found in it.
+    /// The offer, answer or candidate that the message announces but does not contain.
     public var missingContent: MissingContent? { content.missing }
 
-    /// Whom the message itself names as its sender: what it says, not what the relay knows.
+    /// The sender that the message names, which need not be the peer that sent it.
     public var from: String? { route.from }
 
-    /// Whom the message itself names as its addressee.
+    /// The addressee that the message names.
     public var to: String? { route.to }
 
-    /// The room, topic or channel that the message itself names.
+    /// The room, topic or channel that the message names.
     public var room: String? { route.room }
 
-    /// What tells this negotiation from others of the same two peers (PeerJS's `connectionId`); `nil` if nothing does.
+    /// The identifier of this negotiation among those of the same two peers (PeerJS's `connectionId`); `nil` if there
+    /// is none.
     public var negotiationKey: String? { route.negotiationKey }
 
-    /// The section that a candidate, or the end of candidates, belongs to, by name; `nil` if the message does not say.
+    /// The mid of the section that a candidate or the end of candidates belongs to; `nil` if the message does not name
+    /// it.
     public var mid: String? { content.section.mid }
 
-    /// The section that a candidate, or the end of candidates, belongs to, counted from 0 as the message says it, which
-    /// may be any number; `nil` if it does not.
+    /// The index of the section that a candidate or the end of candidates belongs to, as the message has it, which may
+    /// be any integer; `nil` if it has none.
     public var mLineIndex: Int? { content.section.index }
 
-    /// The ICE user name that a candidate, or the end of candidates, belongs to (W3C `RTCIceCandidateInit`, else the
-    /// line's own); `nil` if neither says one.
+    /// The ICE user name that a candidate or the end of candidates belongs to (W3C `RTCIceCandidateInit`, or else that
+    /// of the candidate line); `nil` if there is none.
     public var usernameFragment: String? { content.section.usernameFragment ?? candidate?.ufrag }
 
-    /// How the description or the candidate is spelled, as `sdp{}`, `payload.sdp{}`, `candidate` or `raw`; nil for all
-    /// other kinds.
+    /// The path to the description or candidate: `sdp{}`, `payload.sdp{}`, `candidate` or `raw`; `nil` for other kinds.
     ///
-    /// Two clients whose offers, answers or candidates differ in it cannot understand each other: it is the path of
-    /// names from the outside in, with `{}` for the object that a browser makes, `[]` for an array, `""` for a string
-    /// that is JSON again and `==` for base64.
+    /// Clients whose paths differ do not understand each other. The path consists of names from the outside in, with
+    /// `{}` for an object as browsers make it, `[]` for an array, `""` for a string that contains JSON, and `==` for
+    /// base64.
     public var shape: String? {
         switch kind {
         case .offer, .answer, .pranswer, .candidate: content.shape.text
@@ -91,7 +93,7 @@ public final class ParsedMessage: Sendable {
         }
     }
 
-    /// Whether ``shape`` has a name that no known dialect has.
+    /// Whether ``shape`` contains a name that no known dialect uses.
     public var hasUnknownShape: Bool { content.shape.isUnknown }
 
     /// The memory that the parsed message takes beside the message, in bytes: an upper estimate.
@@ -100,10 +102,11 @@ public final class ParsedMessage: Sendable {
     /// The memory of a parsed message without its texts, in bytes; measured, rounded up.
     private static let overhead = 256
 
-    /// How long a summary may be, in scalars: longer than any screen is wide for it.
+    /// The longest summary in scalars, wider than any screen.
     static let summaryLimit = 160
 
-    /// The first scalars of `text`, counted by their first bytes: a view of scalars takes twenty times as long.
+    /// Returns the first scalars of `text`. Counting leading bytes is twenty times as fast as using the view of
+    /// scalars.
     private static func beginning(of text: String) -> String {
         guard text.utf8.count > summaryLimit else { return text }
         var scalars = 0

@@ -1,31 +1,32 @@
 import Text
 
-/// An object of a message that ``ContentSearch`` looks through: its members, and what their names and words say.
+/// An object that ``ContentSearch`` or ``ControlSearch`` examines: its members, and the meanings of their names and
+/// words.
 struct SearchedObject {
-    /// A member, its name in letters.
+    /// A member with its decoded name.
     struct Member {
         let name: String
         let value: JSONValue
     }
 
-    /// The first members, ``ContentSearch/memberLimit`` at most.
+    /// The first members, at most ``ContentSearch/memberLimit``.
     let members: [Member]
-    /// What its words say that it is: its type first, then any other short string, then a member's name.
+    /// The kind that a type names, or else another short string in the object.
     let kind: Kind?
-    /// The same, if a type says so.
+    /// The kind that a type names.
     let typedKind: Kind?
-    /// The members that say what the message is, in order.
+    /// The members that tell the type of the message, in order.
     let types: [(name: String, word: String)]
-    /// Whether strings in it are written for people.
+    /// Whether the strings in the object are meant for people to read.
     let isProse: Bool
-    /// Which m-section a candidate in it belongs to; `nil` if no member says it, be it by null.
+    /// The target of a candidate in the object; `nil` if there is no member for it, not even one that is null.
     let section: CandidateTarget?
 
     init(_ value: JSONValue) {
         self.init(Self.members(of: value))
     }
 
-    /// The first members of an object, ``ContentSearch/memberLimit`` at most.
+    /// Returns the first members of an object, at most ``ContentSearch/memberLimit``.
     static func members(of value: JSONValue) -> [Member] {
         var members: [Member] = []
         var seen = 0
@@ -37,7 +38,8 @@ struct SearchedObject {
             let member = Member(
                 name: JSONString.decode(spelled.extracting(first: ContentPath.nameLimit)),
                 value: JSONValue(bytes, at: place))
-            // Of two with one name the last counts, as for `JSON.parse`; of a longer name only the beginning is known.
+            // If a name occurs twice, the last one counts, as in `JSON.parse`. Long names are cut and cannot be
+            // compared.
             if name.count <= ContentPath.nameLimit, let index = members.firstIndex(where: { $0.name == member.name }) {
                 members[index] = member
             } else {
@@ -62,7 +64,7 @@ struct SearchedObject {
         kind = typed ?? (isProse ? nil : others.first)
     }
 
-    /// The offer, the answer or the candidate that a type says this is.
+    /// The offer, answer or candidate that a type announces.
     var claimedKind: Kind? {
         types.lazy.filter { KindWords.announcesContent($0.word) }.compactMap { KindWords.kind($0.word) }.first {
             $0.isDescription || $0 == .candidate
@@ -89,10 +91,10 @@ struct SearchedObject {
         return section
     }
 
-    /// Whether a member that could be a candidate is empty, or null.
+    /// Whether a member that could be a candidate is empty or null.
     var hasEmptyLine: Bool { emptyLines > 0 }
 
-    /// Whether a member that was taught to have a candidate is empty, or null.
+    /// Whether a member for candidates, according to ``TaughtSpellings``, is empty or null.
     var hasTaughtEnd: Bool {
         members.contains { member in
             (member.value.isNull || member.value.isString && member.value.byteCount == 2)
@@ -100,13 +102,13 @@ struct SearchedObject {
         }
     }
 
-    /// Whether all it says is that there is no candidate: `{"candidate":null}`, the legacy end (W3C webrtc-pc).
+    /// Whether the object is `{"candidate":null}` in any spelling, the legacy end of candidates (W3C webrtc-pc).
     var isNamedEnd: Bool {
         let rest = members.filter { !isAside($0) }
         return types.isEmpty && rest.count == 1 && rest[0].value.isNull && KindWords.kind(rest[0].name) == .candidate
     }
 
-    /// Whether nothing else could be what the message is about.
+    /// Whether an empty member is the only possible content of the object.
     var isOnlyEmptyLine: Bool { emptyLines == 1 && otherValues == 0 }
 
     private var emptyLines: Int {
@@ -117,21 +119,21 @@ struct SearchedObject {
         members.count { !$0.value.isNull && $0.value.byteCount > 2 && ($0.value.isObject || $0.value.isArray) }
     }
 
-    /// Whether a member says of the message whose it is, or where it belongs.
+    /// Whether a member tells the type, the sender, the addressee or the section.
     private func isAside(_ member: Member) -> Bool {
         MemberNames.candidateRole(member.name) != nil || MemberNames.isType(member.name)
             || MemberNames.addressing(member.name) != nil
     }
 }
 
-/// What the name of a member says, in any spelling: `sdpMid`, `sdp_mid`, `SdpMid`.
+/// The meanings of member names in any spelling: `sdpMid`, `sdp_mid`, `SdpMid`.
 public enum MemberNames {
-    /// What a member says of a candidate beside it (W3C `RTCIceCandidateInit`).
+    /// A property of the candidate beside it (W3C `RTCIceCandidateInit`).
     public enum CandidateRole {
         case mid, index, usernameFragment
     }
 
-    /// Whom a member names.
+    /// The peer that a member names.
     public enum Addressing {
         case sender, addressee
     }
@@ -145,7 +147,7 @@ public enum MemberNames {
         }
     }
 
-    /// Whether a member of that name says what a message is.
+    /// Whether members with this name tell the type of the message.
     public static func isType(_ name: String) -> Bool {
         if let subject = TaughtSpellings.current.subject(ofMember: name) { return subject == .type }
         let parts = KindWords.parts(name)
@@ -153,13 +155,13 @@ public enum MemberNames {
         return types.contains(last)
     }
 
-    /// Whether a member of that name says nothing but what a message is.
+    /// Whether members with this name tell nothing but the type of the message.
     static func isUsualType(_ name: String) -> Bool {
         TaughtSpellings.current.subject(ofMember: name) == .type
             || KindWords.parts(name).last.map(usualTypes.contains) ?? false
     }
 
-    /// Whom a member of that name names, if its name tells.
+    /// Returns whether members with this name have the sender or the addressee; `nil` if the name tells neither.
     public static func addressing(_ name: String) -> Addressing? {
         switch TaughtSpellings.current.subject(ofMember: name) {
         case .from: return .sender

@@ -1,8 +1,9 @@
 extension AnswerCheck {
-    /// What there is to say of codecs and directions; data channels have neither.
+    /// The issues with codecs and directions, which data channels do not have.
     var media: [AnswerIssue] { noCommonCodec + rejected + reopened + directions }
 
-    /// RFC 3264 §6.1; formats that RFC 3551 numbers need no mapping, so that with one of them nothing is certain.
+    /// No common codec (RFC 3264 §6.1). Formats that RFC 3551 assigns need no mapping, so sections with such formats
+    /// are skipped.
     private var noCommonCodec: [AnswerIssue] {
         let foreign = mediaSections.filter { index in
             let (left, right) = (offer.sections[index], answer.sections[index])
@@ -13,12 +14,13 @@ extension AnswerCheck {
     }
 
     private static func isDisjoint(_ left: [String], _ right: [String]) -> Bool {
-        // Mostly the first that is offered is taken.
+        // Usually the first codec of the offer is accepted.
         if let first = left.first, right.contains(first) { return false }
         return Set(left).isDisjoint(with: right)
     }
 
-    /// RFC 3264 §6: whoever takes none of the formats rejects the section, but one may reject it for other reasons.
+    /// Rejected sections (RFC 3264 §6). A section must be rejected if no format is acceptable, and may be for other
+    /// reasons.
     private var rejected: [AnswerIssue] {
         let refused = sections.filter { index in
             let (left, right) = (offer.sections[index], answer.sections[index])
@@ -35,9 +37,9 @@ extension AnswerCheck {
         return reopened.isEmpty ? [] : [.reopened(reopened)]
     }
 
-    /// RFC 3264 §6.1.
+    /// Directions that are not allowed or leave media one-way (RFC 3264 §6.1).
     private var directions: [AnswerIssue] {
-        // Mostly both send in all of them.
+        // Usually all sections send both ways.
         guard mediaSections.contains(where: { !isBothWays($0) }) else { return [] }
         let isIllegal: (Int) -> Bool = { index in
             !offer.sections[index].direction.allows(answer.sections[index].direction)
@@ -73,7 +75,7 @@ extension AnswerCheck {
 }
 
 extension Direction {
-    /// Whether a section that says this may be answered with `answer` (RFC 3264 §6.1).
+    /// Whether a section with this direction may be answered with `answer` (RFC 3264 §6.1).
     fileprivate func allows(_ answer: Direction) -> Bool {
         switch self {
         case .sendrecv: true

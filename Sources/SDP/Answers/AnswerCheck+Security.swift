@@ -1,11 +1,11 @@
 extension AnswerCheck {
-    /// Whether the two sides can begin DTLS with each other.
+    /// The issues that keep the two sides from a DTLS handshake.
     var security: [AnswerIssue] { setup + sharedFingerprint }
 
-    /// RFC 8842 §5.3.
+    /// Conflicting DTLS roles (RFC 8842 §5.3).
     private var setup: [AnswerIssue] {
         let indices = answer.transportSections.filter(sections.contains)
-        // Mostly one side is to begin, and the answer says which.
+        // Usually the answer decides which side starts the handshake.
         guard indices.contains(where: { !isDecided($0) }) else { return [] }
         func answered(_ role: SetupRole, where isAtFault: (Int) -> Bool = { _ in true }) -> [Int] {
             indices.filter { answer.sections[$0].isDTLS && answer.sections[$0].setup == role && isAtFault($0) }
@@ -27,7 +27,8 @@ extension AnswerCheck {
         return (answered == .active || answered == .passive) && offered != answered
     }
 
-    /// One certificate on both sides: the same user name beside it tells an echo from a key that two share.
+    /// A certificate that both sides use. If the ICE user name is the same, too, the answer is an echo of the offer;
+    /// otherwise two clients share a key.
     private var sharedFingerprint: [AnswerIssue] {
         guard offer.fingerprints.contains(where: answer.fingerprints.contains) else { return [] }
         let ufrags = Set(offer.openSections.compactMap(\.ufrag))

@@ -1,24 +1,24 @@
-/// An answer beside its offer (RFC 3264 §6, RFC 8842 §5.3, RFC 9429 §5.3.1): whether the two fit.
+/// A check of an answer against its offer (RFC 3264 §6, RFC 8842 §5.3, RFC 9429 §5.3.1).
 ///
 /// ```
 /// offer             answer
-/// m0 audio mid 0 ── m0 audio mid 0     in its place: setup, codecs and direction are compared
-/// m1 video mid 1 ── m1 video mid 7     another mid: an issue, and nothing from here on is compared
+/// m0 audio mid 0 ── m0 audio mid 0     matching sections: setup, codecs and direction are compared
+/// m1 video mid 1 ── m1 video mid 7     mismatched mids: an issue, and no section from here on is compared
 /// ```
-/// It knows the two descriptions alone, not who made them or when.
+/// It depends on the two descriptions alone, not on who sent them or when.
 public struct AnswerCheck: Hashable, Sendable {
-    /// What the offer commits its side to.
+    /// The summary of the offer.
     public let offer: SDPSummary
-    /// What the answer commits its side to.
+    /// The summary of the answer.
     public let answer: SDPSummary
-    /// The indices of the sections that are answered in their place (RFC 3264 §6); those behind are not compared.
+    /// The indices of the sections that match in kind and mid (RFC 3264 §6), up to the first that does not.
     public let sections: Range<Int>
-    /// What does not fit or is worth knowing: first the shape of the two, then how they are secured, then media.
+    /// The issues in order: those of the sections as a whole, then of security, then of media.
     public private(set) var issues: [AnswerIssue] = []
-    /// The sections in their place that neither side rejects and that carry media.
+    /// The matching sections that carry media and that neither side rejects.
     let mediaSections: [Int]
 
-    /// Compares `answer` with the `offer` that it answers.
+    /// Checks `answer` against `offer`.
     public init(offer: SDPSummary, answer: SDPSummary) {
         self.offer = offer
         self.answer = answer
@@ -34,7 +34,7 @@ public struct AnswerCheck: Hashable, Sendable {
         issues = shape + security + media
     }
 
-    /// Whether both are of one kind; among protocols only those that cannot speak with each other are told apart.
+    /// Whether both sections have the same kind of media. Transport protocols differ only if they cannot interoperate.
     private static func isSameKind(_ left: SDPSummary.Section, _ right: SDPSummary.Section) -> Bool {
         guard left.kind == right.kind else { return false }
         if left.isRejected || right.isRejected { return true }
@@ -48,14 +48,14 @@ public struct AnswerCheck: Hashable, Sendable {
 
     // MARK: Shape
 
-    /// Whether the answer has the offer's sections, in the offer's order, under the offer's names.
+    /// The issues with the number, order, kinds and mids of the sections.
     private var shape: [AnswerIssue] {
         let (wanted, count) = (offer.sections.count, answer.sections.count)
         guard wanted == count else { return [.sectionCount(offered: wanted, answered: count)] + repeatedMids }
         return misplaced + repeatedMids + missingMids
     }
 
-    /// RFC 9429 §5.8.3: the first section that is answered out of its place; those behind it are out of place too.
+    /// The first mismatched section (RFC 9429 §5.8.3). The sections after it are out of order, too.
     private var misplaced: [AnswerIssue] {
         let index = sections.endIndex
         guard index < answer.sections.count else { return [] }
@@ -70,7 +70,7 @@ public struct AnswerCheck: Hashable, Sendable {
         ]
     }
 
-    /// RFC 5888 §4.
+    /// Mids that occur twice in one description (RFC 5888 §4).
     private var repeatedMids: [AnswerIssue] {
         [(offer, true), (answer, false)].compactMap { terms, isOffered in
             terms.repeatedMid.map { .repeatedMid($0, isOffered: isOffered) }

@@ -1,6 +1,6 @@
 import Text
 
-/// An ICE candidate as its line says it (RFC 8839 §5.1).
+/// An ICE candidate, parsed from its attribute line (RFC 8839 §5.1).
 ///
 /// ```
 /// candidate:1 1 udp 2113937151 192.0.2.4 51234 typ host generation 0 network-cost 999
@@ -10,18 +10,18 @@ import Text
 ///           │ component
 ///           foundation
 /// ```
-/// Reading is lenient: what can be shown is shown; ``check(_:)`` says what is wrong with a line.
+/// Parsing is lenient, so that malformed candidates can be shown, too; ``check(_:)`` is strict.
 public struct Candidate: Sendable {
-    /// The line it was read from.
+    /// The line that was parsed.
     private let text: String
-    /// Where its fields stand there: most are never asked for.
+    /// The ranges of the fields in ``text``. Strings are made on access, as most fields are never used.
     private let fields: CandidateFields
 
-    /// A name and its value behind the type (RFC 8839 §5.1).
+    /// A name and its value after the type (RFC 8839 §5.1).
     public struct Extension: Hashable, Sendable {
         /// `raddr`, `rport`, `tcptype`, `ufrag` and others.
         public let name: String
-        /// nil for a last word that has no other beside it.
+        /// The value; `nil` if the line ends after the name.
         public let value: String?
 
         public init(_ name: String, _ value: String?) {
@@ -30,10 +30,10 @@ public struct Candidate: Sendable {
         }
     }
 
-    /// How many extensions are read: those of any browser several times over.
+    /// The largest number of extensions that are parsed; browsers write far fewer.
     static let extensionLimit = 32
 
-    /// The candidate in `line`, with or without `a=`; `nil` if it is none.
+    /// Parses `line`, with or without `a=`; `nil` if it is not a candidate.
     public init?(_ line: String) {
         guard let fields = CandidateFields(line.utf8.span) else { return nil }
         text = line
@@ -43,28 +43,28 @@ public struct Candidate: Sendable {
     /// The memory that the candidate takes, in bytes: an upper estimate.
     public var size: Int { text.utf8.count + MemoryLayout<Self>.stride + 64 }
 
-    /// The same in candidates that share a base and a server (RFC 8445 §5.1.1.3).
+    /// An identifier that is shared by candidates with the same base and server (RFC 8445 §5.1.1.3).
     public var foundation: String { word(fields.foundation) }
 
     /// 1 for RTP, 2 for RTCP.
     public var component: Int { fields.component }
 
-    /// The transport as it is spelled: Firefox writes `UDP`.
+    /// The transport in its original spelling; Firefox writes `UDP`.
     public var spelledTransport: String { word(fields.transport) }
 
-    /// Higher is tried first (RFC 8445 §5.1.2).
+    /// The priority; candidates with higher ones are checked first (RFC 8445 §5.1.2).
     public var priority: UInt32 { fields.priority }
 
-    /// An IPv4 or IPv6 address, or an mDNS name ending in `.local`.
+    /// An IPv4 or IPv6 address, or an mDNS name that ends in `.local`.
     public var address: String { word(fields.address) }
 
-    /// 9 in a TCP candidate that only calls (RFC 6544 §4.5).
+    /// The port; 9 for a TCP candidate that only opens connections (RFC 6544 §4.5).
     public var port: UInt16 { fields.port }
 
-    /// `host`, `srflx`, `prflx` or `relay`; any other word is kept.
+    /// `host`, `srflx`, `prflx`, `relay` or any other word.
     public var type: String { word(fields.type) }
 
-    /// What stands behind the type, in order.
+    /// The extensions after the type, in order.
     public var extensions: [Extension] {
         var extensions: [Extension] = []
         forEachExtension { name, value in
@@ -74,7 +74,7 @@ public struct Candidate: Sendable {
         return extensions
     }
 
-    /// The value of the first extension `name`; `nil` if there is none.
+    /// Returns the value of the first extension `name`; `nil` if there is none.
     public func value(_ name: String) -> String? {
         let bytes = text.utf8.span
         var value: Range<Int>?
@@ -86,7 +86,8 @@ public struct Candidate: Sendable {
         return value.flatMap { $0.isEmpty ? nil : word($0) }
     }
 
-    /// Calls `body` with where each extension stands, its value empty if it has none, until that returns false.
+    /// Calls `body` with the ranges of each extension's name and value, which is empty if it is missing, until `body`
+    /// returns false.
     private func forEachExtension(_ body: (_ name: Range<Int>, _ value: Range<Int>) -> Bool) {
         let bytes = text.utf8.span
         var index = fields.end
@@ -98,30 +99,30 @@ public struct Candidate: Sendable {
 
     private func word(_ place: Range<Int>) -> String { String(copying: text.utf8.span, place) }
 
-    /// What stands behind `candidate:`; `nil` if the line does not begin so.
+    /// Returns the text after `candidate:`; `nil` if the line does not begin with it.
     public static func body(_ line: String) -> Substring? {
         CandidateFields.bodyStart(line.utf8.span).map { Substring(line.utf8.dropFirst($0)) }
     }
 
-    /// Its line, without `a=`: what ``init(_:)`` reads as the same candidate.
+    /// The candidate as an attribute line without `a=`, from which ``init(_:)`` makes an equal candidate.
     public var line: String {
         let fields = [foundation, "\(component)", spelledTransport, "\(priority)", address, "\(port)", "typ", type]
         let rest = extensions.flatMap { [$0.name, $0.value].compactMap(\.self) }
         return "candidate:" + (fields + rest).joined(separator: " ")
     }
 
-    /// `udp` or `tcp`, in lower case.
+    /// The transport in lower case, `udp` or `tcp`.
     public var transport: String { spelledTransport.lowercased() }
 
-    /// Whether a name for this link alone hides the address (draft-ietf-mmusic-mdns-ice-candidates §3.1).
+    /// Whether an mDNS name hides the address (draft-ietf-mmusic-mdns-ice-candidates §3.1).
     public var isMDNS: Bool { fields.isMDNS(in: text.utf8.span) }
 
-    /// In a line: `host udp 192.0.2.4:51234`, `host tcp active [2001:db8::1]:9`, an mDNS name by its beginning.
+    /// A short form for lists: `host udp 192.0.2.4:51234`, `host tcp active [2001:db8::1]:9`; mDNS names are shortened.
     public var summary: String {
         let bytes = text.utf8.span
         let isIPv6 = fields.address.contains { bytes[$0] == UInt8(ascii: ":") }
         let isHidden = isMDNS && fields.address.count > 14
-        // In bytes: to append a string takes a call and a look at its room.
+        // Appending to an array of bytes is faster than appending to a string.
         var line: [UInt8] = []
         line.reserveCapacity(80)
         for index in fields.type { line.append(bytes[index]) }
@@ -146,21 +147,21 @@ public struct Candidate: Sendable {
     }
 }
 
-/// By what the line says, however it is spaced.
+/// Candidates are compared by their fields, regardless of spacing.
 extension Candidate: Hashable {
     public static func == (one: Candidate, other: Candidate) -> Bool { one.line == other.line }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(line) }
 }
 
-/// How a candidate's address was come by (RFC 8445 §4).
+/// The way in which a candidate's address was obtained (RFC 8445 §4).
 public enum CandidateType: String, Hashable, Sendable, CaseIterable {
-    /// From an interface of its host.
+    /// From an interface of the host.
     case host
-    /// As a STUN server saw it.
+    /// From a STUN server, which saw it as the source of a request.
     case serverReflexive = "srflx"
-    /// As the other side saw it.
+    /// From the remote peer, which saw it as the source of a check.
     case peerReflexive = "prflx"
-    /// On a TURN server.
+    /// From a TURN server, which relays to it.
     case relay
 }

@@ -1,30 +1,30 @@
 import Text
 
-/// What is wrong with a candidate's line (RFC 8839 §5.1).
+/// A violation of the syntax of candidates (RFC 8839 §5.1).
 public enum CandidateError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// It does not begin with `candidate:`.
+    /// The line does not begin with `candidate:`.
     case noCandidate(String)
-    /// It ends before the type.
+    /// The line ends before the type.
     case tooFewFields(Int)
-    /// Not 1 to 32 letters, digits, `+` and `/`.
+    /// The foundation is not 1 to 32 letters, digits, `+` and `/`.
     case foundation(String)
-    /// Not 1 to 256.
+    /// The component is not a number from 1 to 256.
     case component(String)
-    /// Not 1 to 2147483647.
+    /// The priority is not a number from 1 to 2147483647.
     case priority(String)
-    /// Neither an IP address nor a name.
+    /// The address is neither an IP address nor a host name.
     case address(String)
-    /// Not 0 to 65535.
+    /// The port is not a number from 0 to 65535.
     case port(String)
-    /// Another word where `typ` has its place.
+    /// Another word is in the place of `typ`.
     case noType(String)
-    /// A last name without a value.
+    /// The last extension has no value.
     case unpaired(String)
-    /// More extensions than are read.
+    /// There are more than ``Candidate/extensionLimit`` extensions.
     case tooManyExtensions
-    /// A reflexive or relayed candidate without both `raddr` and `rport`.
+    /// A reflexive or relayed candidate lacks `raddr` or `rport`.
     case noRelatedAddress(type: String)
-    /// A TCP candidate whose `tcptype` is not one of RFC 6544 §4.5.
+    /// A TCP candidate has no `tcptype`, or one that RFC 6544 §4.5 does not define.
     case tcpType(String?)
 
     public var description: String {
@@ -47,9 +47,9 @@ public enum CandidateError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Candidate {
-    /// Checks `line`, with or without `a=`, by the letter of RFC 8839 §5.1 and RFC 6544 §4.5.
+    /// Checks `line`, with or without `a=`, against RFC 8839 §5.1 and RFC 6544 §4.5.
     ///
-    /// - Throws: what is wrong, the first from the left.
+    /// - Throws: The first error from the left.
     public static func check(_ line: String) throws(CandidateError) {
         guard let text = body(line) else { throw .noCandidate(line) }
         let fields = text.words(limit: 8 + 2 * extensionLimit + 1).map(String.init)
@@ -63,7 +63,7 @@ extension Candidate {
         guard number(fields[5], in: 0...65535) else { throw .port(fields[5]) }
         guard fields[6] == "typ" else { throw .noType(fields[6]) }
         guard fields.count <= 8 + 2 * extensionLimit else { throw .tooManyExtensions }
-        // Its numbers are in range, so that it can be read.
+        // Cannot fail, as the numbers are in range.
         guard let candidate = Candidate(line) else { throw .noCandidate(line) }
         if let last = candidate.extensions.last, last.value == nil { throw .unpaired(last.name) }
         if ["srflx", "prflx", "relay"].contains(candidate.type) {
@@ -84,7 +84,7 @@ extension Candidate {
         isLetterOrDigit(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
     }
 
-    /// At most 253 letters, digits, dots and hyphens (RFC 1123 §2.1).
+    /// Whether `text` is a host name: at most 253 letters, digits, dots and hyphens (RFC 1123 §2.1).
     private static func isName(_ text: String) -> Bool {
         text.utf8.count <= 253
             && text.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }

@@ -1,6 +1,7 @@
 import Text
 
-/// The eight fields that every candidate has, by where they stand in a line (RFC 8839 §5.1): what tells it from others.
+/// The mandatory fields of a candidate line (RFC 8839 §5.1), as ranges and numbers. A line without them is not a
+/// candidate.
 struct CandidateFields: Sendable {
     let foundation: Range<Int>
     let component: Int
@@ -9,10 +10,10 @@ struct CandidateFields: Sendable {
     let address: Range<Int>
     let port: UInt16
     let type: Range<Int>
-    /// Where the words behind the type begin.
+    /// The index of the first byte after the type, where the extensions begin.
     let end: Int
 
-    /// The fields in `line`, with or without `a=`; `nil` if it is no candidate.
+    /// Parses `line`, with or without `a=`; `nil` if it is not a candidate.
     init?(_ line: Span<UInt8>) {
         guard var index = Self.bodyStart(line) else { return nil }
         foundation = ByteScan.word(in: line, &index)
@@ -31,21 +32,21 @@ struct CandidateFields: Sendable {
         end = index
     }
 
-    /// Whether the address in `line` is a name that ends in `.local`, in letters of any case.
+    /// Whether the address in `line` ends in `.local`, in any case.
     func isMDNS(in line: Span<UInt8>) -> Bool {
         guard address.count > 6, line[address.upperBound - 6] == UInt8(ascii: ".") else { return false }
         for (index, letter) in zip(address.suffix(5), "local".utf8) where line[index] | 0x20 != letter { return false }
         return true
     }
 
-    /// Where a line goes on behind `candidate:`; `nil` if it does not begin so.
+    /// Returns the index after `candidate:`; `nil` if the line does not begin with it.
     static func bodyStart(_ line: Span<UInt8>) -> Int? {
         let start = line.count > 1 && line[0] == UInt8(ascii: "a") && line[1] == UInt8(ascii: "=") ? 2 : 0
         let end = start + 10
         return end <= line.count && ByteScan.stands("candidate:", line, at: start..<end) ? end : nil
     }
 
-    /// The number in a word, as `Number.init(_:)` reads it: a sign may be in front.
+    /// Returns the number that a word spells, with the syntax of `Number.init(_:)`, which allows a sign.
     private static func number<Number: FixedWidthInteger>(
         _ line: Span<UInt8>, _ word: Range<Int>, as: Number.Type
     ) -> Number? {

@@ -1,33 +1,34 @@
 import Text
 
-/// How many candidates of each type there are.
+/// The numbers of candidates of each type.
 public struct CandidateTally: Hashable, Sendable {
-    /// From interfaces of their host.
+    /// Candidates from interfaces of the host.
     public private(set) var host = 0
-    /// As a STUN server saw them.
+    /// Candidates that a STUN server reported.
     public private(set) var serverReflexive = 0
-    /// As the other side saw them.
+    /// Candidates that the remote peer reported.
     public private(set) var peerReflexive = 0
-    /// On a TURN server.
+    /// Candidates on a TURN server.
     public private(set) var relay = 0
-    /// Of a type that RFC 8839 does not know.
+    /// Candidates of a type that RFC 8839 does not define.
     public private(set) var unknown = 0
-    /// Those of ``host`` whose address a name hides (draft-ietf-mmusic-mdns-ice-candidates §3.1).
+    /// Host candidates whose address is hidden by an mDNS name (draft-ietf-mmusic-mdns-ice-candidates §3.1); included
+    /// in ``host``.
     public private(set) var hidden = 0
 
     public init() {}
 
-    /// All of them.
+    /// The number of all candidates.
     public var total: Int { host + serverReflexive + peerReflexive + relay + unknown }
 
-    /// Whether there are some, and all are from interfaces of their host.
+    /// Whether there are host candidates and no others.
     public var isOnlyHost: Bool { host > 0 && host == total }
 
     public mutating func count(_ candidate: Candidate) {
         count(CandidateType(rawValue: candidate.type), isHidden: candidate.isMDNS)
     }
 
-    /// Counts the candidate in `line`, whose fields are `fields`.
+    /// Counts the candidate that was parsed from `line` as `fields`.
     mutating func count(_ fields: CandidateFields, of line: Span<UInt8>) {
         let type = CandidateType(rawValue: String(copying: line, fields.type))
         count(type, isHidden: fields.isMDNS(in: line))
@@ -56,7 +57,7 @@ public struct CandidateTally: Hashable, Sendable {
         return sum
     }
 
-    /// In short, those there are: `h3 s2 r1`.
+    /// The numbers above zero in short form: `h3 s2 r1`.
     public var words: String {
         let parts = [
             ("h", host), ("s", serverReflexive), ("p", peerReflexive), ("r", relay), ("?", unknown),

@@ -1,21 +1,21 @@
-/// A format of a section that is mapped to a codec (RFC 8866 §6.6).
+/// A codec that a section maps one of its formats to (RFC 8866 §6.6).
 public struct Codec: Hashable, Sendable {
     /// The payload type, one of ``MediaDescription/formats``.
     public let format: String
-    /// `opus`, `VP8`, `rtx` and others, as it is spelled; case does not matter (RFC 4855 §3).
+    /// `opus`, `VP8`, `rtx` and others, in its original spelling. Names are case-insensitive (RFC 4855 §3).
     public let name: String
-    /// In Hz; `nil` if it is not said.
+    /// The clock rate in Hz; `nil` if it is not given.
     public let clockRate: Int?
-    /// `nil` if it is not said, which means 1.
+    /// The number of channels; `nil` if it is not given, which means 1.
     public let channels: Int?
     /// The value of `a=fmtp` (RFC 8866 §6.15): `minptime=10;useinbandfec=1`.
     public let parameters: String?
-    /// What the receiver reports (RFC 4585 §4.2), those said for every format (`*`) included: `nack pli`.
+    /// The RTCP feedback that the receiver sends (RFC 4585 §4.2), including that for all formats (`*`): `nack pli`.
     public let feedback: [String]
 }
 
 extension MediaDescription {
-    /// The codecs in order of preference, one for each format that is mapped.
+    /// The codecs in order of preference, one for each mapped format.
     public var codecs: [Codec] {
         let mappings = FormatTable(own.values("rtpmap"))
         let parameters = FormatTable(own.values("fmtp"))
@@ -36,7 +36,7 @@ extension MediaDescription {
         }
     }
 
-    /// The names of the codecs in order of preference, each once.
+    /// The distinct names of the codecs, in order of preference.
     public var codecNames: [String] {
         let mappings = FormatTable(own.values("rtpmap"))
         var seen: Set<Substring> = []

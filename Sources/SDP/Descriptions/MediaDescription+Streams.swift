@@ -1,28 +1,29 @@
-/// An RTP header extension and its number (RFC 8285 §5).
+/// An RTP header extension and its local identifier (RFC 8285 §5).
 public struct HeaderExtension: Hashable, Sendable {
-    /// 1 to 14 fit the short form, up to 255 the long one; above, a place for a choice to come.
+    /// The identifier: 1 to 14 with one-byte headers, up to 255 with two-byte headers. Larger ones stand for
+    /// alternatives in an offer.
     public let id: Int
-    /// Who sends it; nil is as the section's own direction.
+    /// The direction of the extension; `nil` if it is that of the section.
     public let direction: Direction?
-    /// What it means.
+    /// The URI that identifies the extension.
     public let uri: String
-    /// What stands behind the URI.
+    /// The attributes after the URI.
     public let parameters: String?
 }
 
-/// A stream of packets and what is said of it (RFC 5576 §4.1).
+/// An RTP stream and its attributes (RFC 5576 §4.1).
 public struct MediaSource: Hashable, Sendable {
     /// The SSRC in decimal digits.
     public let id: String
-    /// Its `cname`, the same in all streams of one sender.
+    /// The canonical name, which all streams of a sender share.
     public let cname: String?
-    /// Its stream and track, as older descriptions say it.
+    /// The stream and the track that it belongs to, in older descriptions.
     public let msid: String?
 }
 
 /// A restricted stream (RFC 8851 §10).
 public struct RestrictedStream: Hashable, Sendable {
-    /// Its name, in RTP packets too.
+    /// The identifier, which RTP packets carry, too.
     public let id: String
     /// `send` or `recv`.
     public let direction: String
@@ -31,7 +32,7 @@ public struct RestrictedStream: Hashable, Sendable {
 }
 
 extension MediaDescription {
-    /// The header extensions, its own or the session's.
+    /// The header extensions of the section, or else those of the session.
     public var headerExtensions: [HeaderExtension] {
         values("extmap").compactMap { value in
             let words = value.words(limit: 3)
@@ -47,7 +48,7 @@ extension MediaDescription {
         }
     }
 
-    /// The sources, each once, in order.
+    /// The RTP streams, in order.
     public var sources: [MediaSource] {
         var order: [Substring] = []
         var said: [Substring: [Substring: Substring]] = [:]
@@ -66,13 +67,13 @@ extension MediaDescription {
         }
     }
 
-    /// How many sources there are.
+    /// The number of RTP streams.
     public var sourceCount: Int { Set(own.values("ssrc").map { $0.halves(" ").0 }).count }
 
-    /// Sources that belong together (RFC 5576 §4.2): `FID 1 2` is a stream and its retransmissions.
+    /// The groups of RTP streams (RFC 5576 §4.2), such as `FID 1 2` for a stream and its retransmissions.
     public var sourceGroups: [String] { own.values("ssrc-group").map(String.init) }
 
-    /// The streams and tracks it belongs to (RFC 8830 §2): `stream track`.
+    /// The streams and tracks that the section belongs to (RFC 8830 §2): `stream track`.
     public var msids: [String] { own.values("msid").map(String.init) }
 
     /// The restricted streams (RFC 8851 §10).
@@ -88,6 +89,6 @@ extension MediaDescription {
         }
     }
 
-    /// What is sent in several qualities at once (RFC 8853 §5.1): `send q;h;f`.
+    /// The value of `a=simulcast` (RFC 8853 §5.1): `send q;h;f`.
     public var simulcast: String? { own["simulcast"] }
 }

@@ -1,41 +1,41 @@
-/// Two texts line by line, each line with its like in the other: two descriptions, or any two.
+/// A line-by-line comparison of two descriptions or of any two texts.
 public struct LineComparison: Hashable, Sendable {
-    /// Lines that belong together: those of the session, of a section, or of a whole text.
+    /// Lines that are compared with each other: those of the session, of a section or of a whole text.
     public struct Part: Hashable, Sendable {
-        /// The section; nil for the lines of the session, and for those of texts that are no descriptions.
+        /// The section; `nil` for the lines of the session and for other texts.
         public let section: SectionDifference?
-        /// The lines, each with its like.
+        /// The lines of both texts in pairs.
         public let pairs: [LinePair]
     }
 
-    /// How many lines of a text are compared: those of a browser's description thirty times over, and few enough that
-    /// a key that compares anew is not felt.
+    /// The largest number of lines of a text that are compared: thirty times those of a browser's description, and few
+    /// enough to compare them again at each key.
     public static let lineLimit = 2_500
 
-    /// The session and its sections, in the order of ``SDPDifference/sections``; else one part.
+    /// The session and its sections, in the order of ``SDPDifference/sections``; a single part for other texts.
     public let parts: [Part]
-    /// How the sections differ; `nil` if the texts are no descriptions.
+    /// The differences between the sections; `nil` if the texts are not descriptions.
     public let difference: SDPDifference?
-    /// How many lines of the one text are compared.
+    /// The number of lines of the earlier text that are compared.
     public let beforeLines: Int
-    /// How many lines of the other.
+    /// The number of lines of the later text that are compared.
     public let afterLines: Int
-    /// Whether a text goes on behind what is compared.
+    /// Whether a text has more lines than are compared.
     public let isCut: Bool
 
     /// Compares `before` with `after`.
     ///
     /// - Parameters:
-    ///   - before: The one.
-    ///   - after: The other.
-    ///   - isSameSide: Whether one side made both; `nil` if the texts have to tell.
-    ///   - ignoringIDs: Whether lines are the same that differ in ``VolatileFields`` alone.
+    ///   - before: The earlier description.
+    ///   - after: The later description.
+    ///   - isSameSide: Whether both are from the same side; `nil` to infer it from the descriptions.
+    ///   - ignoringIDs: Whether lines that differ only in ``VolatileFields`` are the same.
     public init(
         _ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool? = nil, ignoringIDs: Bool = false
     ) {
         let (old, new) = (Self.beginning(before), Self.beginning(after))
         let limit = SessionDescription.mediaLimit
-        // One more than is compared, so that a cut is seen.
+        // One section more than is compared, to detect a cut.
         let oldLevels = DescriptionLines.levels(old.text, limit: limit + 1)
         let newLevels = DescriptionLines.levels(new.text, limit: limit + 1)
         let difference = SDPDifference(old, new, isSameSide: isSameSide, hasHunks: false)
@@ -58,7 +58,7 @@ public struct LineComparison: Hashable, Sendable {
             || oldLevels.count > limit + 1 || newLevels.count > limit + 1
     }
 
-    /// Compares lines with lines, in their order.
+    /// Compares the lines of two texts in order.
     public init(_ before: [String], _ after: [String]) {
         let (old, new) = (Array(before.prefix(Self.lineLimit)), Array(after.prefix(Self.lineLimit)))
         var work = LineHunk.workLimit
@@ -68,11 +68,11 @@ public struct LineComparison: Hashable, Sendable {
         isCut = old.count < before.count || new.count < after.count
     }
 
-    /// As much of a description as is compared.
+    /// The part of a description that is compared.
     private static func beginning(_ description: SessionDescription) -> SessionDescription {
         var (lines, bytes, last) = (0, 0, UInt8(0))
         for byte in description.text.utf8 {
-            // CR LF ends one line.
+            // CR LF is a single line ending.
             let isSecond = byte == UInt8(ascii: "\n") && last == UInt8(ascii: "\r")
             if lines == lineLimit, !isSecond { break }
             if !isSecond, byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") { lines += 1 }

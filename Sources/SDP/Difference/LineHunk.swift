@@ -1,40 +1,41 @@
-/// Lines that changed, with a few that did not around them.
+/// Changed lines and a few unchanged ones around them.
 public struct LineHunk: Hashable, Sendable {
-    /// A line of either text.
+    /// A line of one of the texts or of both.
     public struct Line: Hashable, Sendable {
-        /// Which text has it.
+        /// The texts that have a line.
         public enum Side: Hashable, Sendable {
-            /// Both: it did not change.
+            /// Both texts: the line is unchanged.
             case both
-            /// The earlier alone: it was taken out.
+            /// Only the earlier text: the line was removed.
             case before
-            /// The later alone: it was put in.
+            /// Only the later text: the line was added.
             case after
         }
 
-        /// Which text has it.
+        /// The text that has the line.
         public let side: Side
-        /// The line as a peer wrote it, without what ends it.
+        /// The line as a peer wrote it, without its ending.
         public let text: String
-        /// Whether it holds what is drawn by lot for each session, so that its change tells nothing by itself.
+        /// Whether the line contains a random value or a counter of the session, whose change means nothing by itself.
         public let isRandom: Bool
     }
 
-    /// Where it begins in the earlier text, in lines counted from 1; `nil` if that has no line of it.
+    /// The number of the first line in the earlier text, from 1; `nil` if none of the lines is in it.
     public let beforeLine: Int?
-    /// Where it begins in the later text.
+    /// The number of the first line in the later text, from 1; `nil` if none of the lines is in it.
     public let afterLine: Int?
-    /// The lines in order, what was taken out before what was put in.
+    /// The lines in order, removed ones before added ones.
     public let lines: [Line]
 
-    /// How many unchanged lines stand around a change.
+    /// The number of unchanged lines around a change.
     static let context = 2
-    /// How many pairs of lines are compared for one difference: two texts of 1,000 lines that have nothing in common.
+    /// The largest number of pairs of lines that are compared for a difference: two texts of 1,000 lines that have none
+    /// in common.
     ///
-    /// What is beyond is shown as a block taken out and a block put in.
+    /// Texts beyond that are shown as a removed block and an added block.
     static let workLimit = 1_000_000
 
-    /// The hunks between two runs of lines; what they cost is taken from `work`.
+    /// Returns the hunks between two sequences of lines, and subtracts their cost from `work`.
     static func hunks(_ before: [DescriptionLine], _ after: [DescriptionLine], work: inout Int) -> [LineHunk] {
         let steps = steps(before.map(\.text), after.map(\.text), work: &work)
         var hunks: [LineHunk] = []
@@ -42,7 +43,7 @@ public struct LineHunk: Hashable, Sendable {
         while let change = steps[start...].firstIndex(where: { $0.old == nil || $0.new == nil }) {
             let first = max(start, change - context)
             var end = change + 1
-            // Changes whose surroundings touch are one hunk.
+            // Changes with touching contexts form one hunk.
             var index = end
             while index < steps.count, index - end <= 2 * context {
                 if steps[index].old == nil || steps[index].new == nil { end = index + 1 }
@@ -67,15 +68,15 @@ public struct LineHunk: Hashable, Sendable {
         }
     }
 
-    /// A line of both texts, or of one.
+    /// A step of an edit script: a line of both texts, or of one.
     struct Step {
         let old: Int?
         let new: Int?
     }
 
-    /// The way from one text to the other by their longest common subsequence, deletions before insertions.
+    /// Returns an edit script along the longest common subsequence, deletions before insertions.
     static func steps(_ before: [Substring], _ after: [Substring], work: inout Int) -> [Step] {
-        // Numbers compare faster than lines.
+        // Comparing numbers is faster than comparing lines.
         var numbers: [Substring: Int] = [:]
         func number(_ line: Substring) -> Int {
             if let number = numbers[line] { return number }
@@ -103,7 +104,7 @@ public struct LineHunk: Hashable, Sendable {
     }
 
     private static func common(_ old: ArraySlice<Int>, _ new: ArraySlice<Int>) -> [Step] {
-        // lengths[row][column] is that of the longest common subsequence of what stands from there on.
+        // lengths[row][column] is the length of the longest common subsequence of the lines from there on.
         let width = new.count + 1
         var lengths = [Int32](repeating: 0, count: (old.count + 1) * width)
         for row in (0..<old.count).reversed() {
@@ -136,7 +137,7 @@ public struct LineHunk: Hashable, Sendable {
 }
 
 extension LineHunk.Line {
-    /// What begins a line whose value is drawn by lot, or counted.
+    /// The beginnings of lines that contain a random value or a counter.
     private static let random = [
         "o=", "a=ice-ufrag:", "a=ice-pwd:", "a=ssrc:", "a=ssrc-group:", "a=fingerprint:", "a=msid:", "a=msid-semantic:",
         "a=cname:", "a=tls-id:", "a=candidate:",

@@ -1,10 +1,10 @@
-/// A line of two texts side by side: the same in both, one that changed, or one that only one of them has.
+/// A line of one text beside that of another: unchanged, changed, or in only one of them.
 public struct LinePair: Hashable, Sendable {
-    /// The line in the earlier text, without what ends it; `nil` if that has none.
+    /// The line in the earlier text without its ending; `nil` if it was added.
     public let before: Substring?
-    /// The line in the later text; `nil` if that has none.
+    /// The line in the later text without its ending; `nil` if it was removed.
     public let after: Substring?
-    /// Whether both texts say the same with it.
+    /// Whether the line is unchanged.
     public let isSame: Bool
 
     private init(_ before: Substring?, _ after: Substring?, isSame: Bool = false) {
@@ -15,10 +15,10 @@ public struct LinePair: Hashable, Sendable {
 
     // MARK: Lines whose order says nothing
 
-    /// The lines of a level of two descriptions, in the order of the earlier one.
+    /// Pairs the lines of one level of two descriptions, in the order of the earlier one.
     ///
-    /// The order of attributes says nothing, and no two browsers have the same: lines belong together that say the same,
-    /// wherever they stand, and of the others those that speak of the same. The time it takes grows with the lines alone.
+    /// The order of attributes has no meaning and differs between browsers. So equal lines are paired wherever they
+    /// are, and then lines with the same subject. The time is linear in the number of lines.
     static func pairs(
         _ before: [DescriptionLine], _ after: [DescriptionLine], ignoringIDs: Bool
     ) -> [LinePair] {
@@ -33,7 +33,7 @@ public struct LinePair: Hashable, Sendable {
             matches[index] = line.subject.flatMap { akin.take($0) }
             if let match = matches[index] { isMatched[match] = true }
         }
-        // What the later one alone has stands behind what it follows there.
+        // A line that only the later text has follows the line that it follows there.
         var earlier = [Int](repeating: -1, count: after.count)
         for case (let index, let match?) in matches.enumerated() { earlier[match] = index }
         var (anchor, added) = (-1, [Int: [Int]]())
@@ -48,7 +48,7 @@ public struct LinePair: Hashable, Sendable {
         return pairs
     }
 
-    /// Where each text stands among others, each place given once.
+    /// The indices of equal texts, each of which is used once.
     private struct Places {
         private var first: [Substring: Int] = [:]
         private var next: [Int?]
@@ -71,8 +71,8 @@ public struct LinePair: Hashable, Sendable {
 
     // MARK: Lines in their order
 
-    /// The lines of two texts in order; what the comparison costs is taken from `work`, and what is beyond it is a block
-    /// taken out and a block put in.
+    /// Pairs the lines of two texts in order, and subtracts the cost from `work`. If it is exhausted, the lines are a
+    /// removed block and an added block.
     static func pairs(_ before: [String], _ after: [String], work: inout Int) -> [LinePair] {
         let steps = LineHunk.steps(before.map(said), after.map(said), work: &work)
         var pairs: [LinePair] = []
@@ -99,12 +99,12 @@ public struct LinePair: Hashable, Sendable {
         return pairs
     }
 
-    /// A line without the comma that parts it from the next one, which is no part of what it says.
+    /// A line of JSON without the comma at its end, which depends on the following line.
     private static func said(_ line: String) -> Substring {
         line.utf8.last == UInt8(ascii: ",") ? Substring(line.utf8.dropLast()) : line[...]
     }
 
-    /// What a line of JSON speaks of: the name of its member, as far in as it stands; of others how far in they stand.
+    /// The indentation of a line of JSON, and the name of the member if it has one.
     private static func subject(_ line: String) -> Substring {
         let utf8 = line.utf8
         let start = utf8.firstIndex { $0 != UInt8(ascii: " ") } ?? utf8.endIndex

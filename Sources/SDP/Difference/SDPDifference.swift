@@ -1,35 +1,35 @@
-/// Two descriptions side by side: an offer and its answer, or one side's description and its next.
+/// The differences between an offer and its answer, or between successive descriptions of one side.
 ///
 /// ```
 /// before      after
-/// m0 audio ── m0 audio     matched by mid, else by index
+/// m0 audio ── m0 audio     matched by mid, or else by index
 /// m1 video ── m1 video     direction sendrecv → recvonly · setup actpass → active · VP9 dropped
 ///             m2 data      new
 /// ```
 public struct SDPDifference: Hashable, Sendable {
-    /// Whether both are of the same side of the same connection (RFC 9429 §5.2.1), and not an offer and its answer.
+    /// Whether both descriptions are from the same side of a connection (RFC 9429 §5.2.1), unlike an offer and its
+    /// answer.
     public let isSameSide: Bool
-    /// Whether the text was changed behind its maker's back.
+    /// Whether the later text was modified without a new version.
     ///
-    /// A side that says something new counts its version up (RFC 3264 §8), but for candidates, which may come in at
-    /// any time.
+    /// A new description has a higher version (RFC 3264 §8). Candidates are exempt, as they may be added at any time.
     public let isMunged: Bool
-    /// The sections in the order of the later description, then those it lacks.
+    /// The sections in the order of the later description, followed by removed ones.
     public let sections: [SectionDifference]
-    /// What changed in the lines of the session.
+    /// The changes in the lines of the session.
     public let sessionHunks: [LineHunk]
 
     /// Compares `before` with `after`.
     ///
     /// - Parameters:
-    ///   - before: The earlier.
-    ///   - after: The later.
-    ///   - isSameSide: Whether one side made both; `nil` if the texts have to tell.
+    ///   - before: The earlier description.
+    ///   - after: The later description.
+    ///   - isSameSide: Whether both are from the same side; `nil` to infer it from the descriptions.
     public init(_ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool? = nil) {
         self.init(before, after, isSameSide: isSameSide, hasHunks: true)
     }
 
-    /// The same without hunks unless it `hasHunks`: lines cost most of the time.
+    /// Compares `before` with `after`, without hunks unless it `hasHunks`: they take most of the time.
     init(_ before: SessionDescription, _ after: SessionDescription, isSameSide: Bool?, hasHunks: Bool) {
         let limit = SessionDescription.mediaLimit
         let old = hasHunks ? DescriptionLines.levels(before.text, limit: limit) : []
@@ -61,31 +61,32 @@ public struct SDPDifference: Hashable, Sendable {
         self.sections = sections
     }
 
-    /// Whether nothing differs.
+    /// Whether there are no differences.
     public var isEmpty: Bool { sessionHunks.isEmpty && sections.allSatisfy { $0.hunks.isEmpty && $0.changes.isEmpty } }
 
-    /// Whether the texts tell that one side made both.
+    /// Whether both descriptions appear to be from the same side.
     ///
-    /// The origin alone does not: aiortc takes the second of the clock for its session id, so that two sides made
-    /// at one time share it. One side keeps its certificate when ICE restarts, or its user name otherwise.
+    /// The origin alone is not enough: aiortc derives the session id from the time in seconds, so that two sides may
+    /// have the same. A side keeps its certificate across an ICE restart, and otherwise its user name.
     private static func isSameSide(_ before: SessionDescription, _ after: SessionDescription) -> Bool {
         guard let old = before.origin, let new = after.origin, old.isSameSession(as: new) else { return false }
         let names = ["fingerprint", "ice-ufrag"]
         return names.contains { before.attribute($0) == after.attribute($0) }
     }
 
-    /// The lines that may not change without a new version, which are all but those of candidates (RFC 8840 §4).
+    /// Returns the lines that must not change without a new version: all but those that concern candidates (RFC 8840
+    /// §4).
     static func settled(_ text: String) -> [Substring] {
         let moving = ["a=candidate:", "a=end-of-candidates", "a=rtcp:", "c="]
         return DescriptionLines(text).map(\.text).filter { line in
-            // A port is that of the default candidate.
+            // The port on the `m=` line is that of the default candidate.
             !line.isEmpty && !moving.contains { line.utf8.starts(with: $0.utf8) }
         }.map { line in
             line.utf8.starts(with: "m=".utf8) ? line.words(limit: 3).last ?? line : line
         }
     }
 
-    /// The sections that are one: by mid where both have it, else by index.
+    /// Pairs sections by mid if both have one, or else by index.
     private static func pairs(
         _ before: [MediaDescription], _ after: [MediaDescription]
     ) -> [(MediaDescription?, MediaDescription?)] {

@@ -1,38 +1,39 @@
-/// A section of two descriptions side by side.
+/// The differences between two versions of a section.
 public struct SectionDifference: Hashable, Sendable {
-    /// Something that changed as a whole.
+    /// A change that concerns the section as a whole.
     public enum Change: String, Hashable, Sendable, CaseIterable {
-        /// The later description alone has it.
+        /// Only the later description has the section.
         case added = "new"
-        /// The earlier description alone has it, which RFC 3264 §8 forbids: a section is rejected, never left out.
+        /// Only the earlier description has the section, which RFC 3264 §8 forbids: a section is rejected, never
+        /// removed.
         case removed
-        /// Its port became 0 (RFC 3264 §6 and §8.2).
+        /// The port became 0 (RFC 3264 §6 and §8.2).
         case rejected
-        /// Its port is no longer 0.
+        /// The port is no longer 0.
         case restored
-        /// The same side has another user name and another password (RFC 8839 §4.4.1.1.1).
+        /// The same side has a new user name and a new password (RFC 8839 §4.4.1.1.1).
         case iceRestart = "ICE restart"
-        /// The same side has another user name or another password, and not both.
+        /// The same side has a new user name or a new password, but not both.
         case halfICERestart = "half an ICE restart"
-        /// The same side has another certificate (RFC 8842 §5).
+        /// The same side has a new certificate (RFC 8842 §5).
         case fingerprint = "new fingerprint"
-        /// The kind or the transport protocol is another.
+        /// The kind of media or the transport protocol changed.
         case kind = "another kind"
     }
 
-    /// The section as it was; `nil` if it is new.
+    /// The earlier section; `nil` if the section was added.
     public let before: MediaDescription?
-    /// The section as it is; `nil` if it is gone.
+    /// The later section; `nil` if the section was removed.
     public let after: MediaDescription?
-    /// What changed as a whole, in the order of ``Change``.
+    /// The changes in the order of ``Change``.
     public let changes: [Change]
-    /// The names of codecs in both, in the later order.
+    /// The names of the codecs in both sections, in the later order.
     public let keptCodecs: [String]
-    /// Those in the earlier alone.
+    /// The names of the codecs that only the earlier section has.
     public let droppedCodecs: [String]
-    /// Those in the later alone.
+    /// The names of the codecs that only the later section has.
     public let addedCodecs: [String]
-    /// What changed in its lines.
+    /// The changed lines.
     public let hunks: [LineHunk]
 
     init(before: MediaDescription?, after: MediaDescription?, isSameSide: Bool, hunks: [LineHunk]) {
@@ -41,7 +42,7 @@ public struct SectionDifference: Hashable, Sendable {
         self.hunks = hunks
         changes = Self.changes(before, after, isSameSide: isSameSide)
         let (old, new) = (before?.codecNames ?? [], after?.codecNames ?? [])
-        // Case does not matter in their names (RFC 4855 §3).
+        // Codec names are case-insensitive (RFC 4855 §3).
         let (oldNames, newNames) = (Set(old.map { $0.lowercased() }), Set(new.map { $0.lowercased() }))
         keptCodecs = new.filter { oldNames.contains($0.lowercased()) }
         droppedCodecs = old.filter { !newNames.contains($0.lowercased()) }
@@ -55,8 +56,7 @@ public struct SectionDifference: Hashable, Sendable {
         guard let after else { return [.removed] }
         var changes: [Change] = []
         if before.isRejected != after.isRejected { changes.append(after.isRejected ? .rejected : .restored) }
-        // Each side has its own user name and certificate: between two sides they are no change. A rejected section
-        // has none that count.
+        // Two sides always differ in their user names and certificates, and those of a rejected section do not count.
         if isSameSide, !after.isRejected, !before.isRejected {
             let isNewUfrag = before.iceUfrag != after.iceUfrag
             let isNewPassword = before.icePassword != after.icePassword
@@ -68,9 +68,9 @@ public struct SectionDifference: Hashable, Sendable {
         return changes
     }
 
-    /// A line: `m1 video · new`, `m0 audio · sendrecv → recvonly · setup actpass → active · G722 dropped`.
+    /// A one-line summary: `m1 video · new`, `m0 audio · sendrecv → recvonly · setup actpass → active · G722 dropped`.
     ///
-    /// It holds names that a peer chose, so it is made printable when it is drawn.
+    /// It contains names that a peer chose, so it must be made printable before it is shown.
     public var summary: String {
         guard let section = after ?? before else { return "" }
         var facts = ["m\(section.index) \(section.kind)"] + changes.map(\.rawValue)

@@ -1,10 +1,10 @@
 extension DescriptionLine {
-    /// What the line speaks of: the same in another line that says something else of it.
+    /// The property that the line states. In a comparison, lines with the same subject are versions of each other.
     ///
     /// ```
     /// a=setup:actpass             setup
     /// a=rtpmap:111 opus/48000/2   rtpmap 111
-    /// a=rtcp-fb:96 nack           nil: two lines of this name are two statements
+    /// a=rtcp-fb:96 nack           nil: the attribute may be repeated
     /// ```
     var subject: Substring? {
         guard let type else { return nil }
@@ -21,7 +21,7 @@ extension DescriptionLine {
         switch name {
         case "sendrecv", "sendonly", "recvonly", "inactive": return "direction"
         case "candidate", "rtcp-fb", "ssrc-group": return nil
-        // The number of a header extension is chosen anew for each connection, and so is that of a source.
+        // The numbers of header extensions and streams are chosen anew for each connection.
         case "extmap", "ssrc": return words.count > 1 ? name + " " + words[1].halves(name == "ssrc" ? ":" : " ").0 : nil
         case "rtpmap", "fmtp", "rid", "imageattr", "crypto", "sctpmap", "group", "fingerprint":
             return words.first.map { name + " " + $0 }

@@ -1,18 +1,18 @@
-/// One line of a description as it stands in the text (RFC 8866 §5).
+/// A line of a description (RFC 8866 §5).
 public struct DescriptionLine: Hashable, Sendable {
-    /// What ends a line.
+    /// The characters at the end of a line.
     public enum Ending: Hashable, Sendable {
-        /// CRLF, as RFC 8866 §5 asks.
+        /// CR LF, the line ending of RFC 8866 §5.
         case standard
-        /// LF alone, which it asks readers to accept.
+        /// LF alone, which parsers should accept (RFC 8866 §5).
         case lineFeed
         /// CR alone.
         case carriageReturn
-        /// The text ends first.
+        /// The end of the text.
         case none
     }
 
-    /// The line's number in the text it was read from, counted from 1.
+    /// The number of the line in the text that it was parsed from, counted from 1; 0 for an inserted line.
     public let number: Int
     /// The line without its ending.
     public var text: Substring
@@ -24,7 +24,7 @@ public struct DescriptionLine: Hashable, Sendable {
         self.ending = ending
     }
 
-    /// The letter in front of `=`; `nil` if the line is not `type=value`.
+    /// The letter before `=`; `nil` if the line is not `type=value`.
     public var type: UInt8? {
         let utf8 = text.utf8
         guard let letter = utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter),
@@ -42,7 +42,7 @@ public struct DescriptionLine: Hashable, Sendable {
     }
 }
 
-/// The lines of a text, without a copy of it; CRLF, LF and CR each end one.
+/// The lines of a text as substrings, which end with CR LF, LF or CR.
 public struct DescriptionLines: Sequence, IteratorProtocol {
     private var rest: Substring.UTF8View
     private var number = 0
@@ -70,7 +70,8 @@ public struct DescriptionLines: Sequence, IteratorProtocol {
         return DescriptionLine(number: number, text: line, ending: ending)
     }
 
-    /// The lines of `text` by level: those of the session, then those of each section, at most `limit` of them.
+    /// Splits `text` into the lines of the session and those of each section, at most `limit` sections. Empty lines are
+    /// left out.
     static func levels(_ text: String, limit: Int) -> [[DescriptionLine]] {
         var levels: [[DescriptionLine]] = [[]]
         for line in DescriptionLines(text) where !line.text.isEmpty {

@@ -1,4 +1,4 @@
-/// A hash of lines; nobody is harmed by a collision but one who makes it.
+/// A fast hash of lines. It does not resist attacks: a peer that constructs a collision only harms itself.
 struct Digest {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
@@ -11,7 +11,7 @@ struct Digest {
         }
         var rest: UInt64 = 0
         if index < end, end - start >= 8 {
-            // What is left, behind some that was there before.
+            // The rest is hashed together with the bytes before it.
             rest = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: end - 8, as: UInt64.self))
             index = end
         }
@@ -23,7 +23,7 @@ struct Digest {
         add(UInt64(end - start))
     }
 
-    /// Adds some of `text`: its ends and every fourth word, so that few texts that differ in a line are taken for one.
+    /// Adds a sample of `text`: both ends and every fourth word, so that texts which differ in a line rarely collide.
     mutating func addSample(_ text: borrowing Span<UInt8>) {
         let raw = text.bytes
         add(text, 0, min(32, text.count))

@@ -1,23 +1,23 @@
-/// Who sends media in a section (RFC 8866 §6.7).
+/// The direction of media, as seen from the side of the description (RFC 8866 §6.7).
 public enum Direction: String, Hashable, Sendable, CaseIterable {
-    /// Both sides.
+    /// Both sides send.
     case sendrecv
-    /// The side that says so.
+    /// Only this side sends.
     case sendonly
-    /// The other side.
+    /// Only the other side sends.
     case recvonly
-    /// Neither.
+    /// Neither side sends.
     case inactive
 }
 
-/// Who begins the DTLS handshake (RFC 4145 §4, RFC 8842 §5.3).
+/// The role of a side in the DTLS handshake (RFC 4145 §4, RFC 8842 §5.3).
 public enum SetupRole: String, Hashable, Sendable, CaseIterable {
-    /// Begins it.
+    /// The side starts the handshake.
     case active
-    /// Waits for it.
+    /// The side waits for the handshake.
     case passive
-    /// Does what the other side does not; in offers (RFC 9429 §5.2.1).
+    /// The side takes either role; for offers (RFC 9429 §5.2.1).
     case actpass
-    /// Nobody, for now.
+    /// No handshake for the time being.
     case holdconn
 }

@@ -1,12 +1,12 @@
-/// The values of attributes that begin with a format, by it; of several the first counts.
+/// The values of an attribute by the format that they begin with. If a format occurs twice, the first value counts.
 public struct FormatTable {
     private var values: [Substring] = []
-    /// For each payload type (RFC 3550 §5.1: seven bits) the place of its value, counted from 1.
+    /// The index of the value for each payload type (RFC 3550 §5.1: seven bits), plus 1; 0 if it has none.
     private var numbered = InlineArray<128, UInt16>(repeating: 0)
-    /// The same for formats of other kinds.
+    /// The index of the value for other formats, plus 1.
     private var named: [Substring: Int] = [:]
 
-    /// The table of `lines`: `111 opus/48000/2`.
+    /// Makes a table of attribute values such as `111 opus/48000/2`.
     public init(_ lines: [Substring]) {
         values.reserveCapacity(lines.count)
         for line in lines {
@@ -25,7 +25,7 @@ public struct FormatTable {
         return place == 0 ? nil : values[place - 1]
     }
 
-    /// The payload type that a format is, spelled as numbers are: another spelling is another format.
+    /// The payload type that `format` spells canonically; `nil` for other formats.
     private static func payloadType(_ format: some Collection<UInt8>) -> Int? {
         var number = 0
         var count = 0

@@ -1,24 +1,24 @@
 import Text
 
-/// Who made a description, and which of theirs it is (RFC 8866 §5.2).
+/// The originator of a description and the version of the session (RFC 8866 §5.2).
 public struct Origin: Hashable, Sendable {
-    /// `-` in browsers that keep to JSEP, `mozilla…` in Firefox.
+    /// `-` in browsers that comply with JSEP, `mozilla…` in Firefox.
     public let username: String
-    /// The same in all descriptions of one connection's side (RFC 9429 §5.2.1).
+    /// The session id, which all descriptions of one side of a connection share (RFC 9429 §5.2.1).
     public let sessionID: String
-    /// Grows by one with each description that says something new (RFC 3264 §8).
+    /// The version, which is incremented with each new description (RFC 3264 §8).
     public let version: String
     /// `IP4` or `IP6`.
     public let addressType: String
-    /// Where it was made; `0.0.0.0` or `127.0.0.1` in a browser that gives nothing away.
+    /// The address of the originator; `0.0.0.0` or `127.0.0.1` in browsers that protect privacy.
     public let address: String
 
-    /// The origin in the value of an `o=` line.
+    /// Parses the value of an `o=` line; `nil` if it does not have six fields.
     init?(_ value: Substring) {
         self.init(value.utf8.span)
     }
 
-    /// The same, of its bytes.
+    /// Parses the bytes of the value of an `o=` line.
     init?(_ value: Span<UInt8>) {
         var index = 0
         func word() -> String? {
@@ -32,7 +32,7 @@ public struct Origin: Hashable, Sendable {
         (self.addressType, self.address) = (addressType, address)
     }
 
-    /// Whether both come from the same side of the same connection.
+    /// Whether both are from the same side of the same connection.
     public func isSameSession(as other: Origin) -> Bool {
         username == other.username && sessionID == other.sessionID
     }

@@ -1,39 +1,39 @@
 import Text
 
-/// The lines of one level of a description, those of the session or of a section (RFC 8866 §5).
+/// The lines of one level of a description: of the session or of a section (RFC 8866 §5).
 ///
-/// They are kept by where they stand in the text, which all levels share: a description has a hundred and more.
+/// Lines are stored as offsets into the text, which all levels share, because a description has more than a hundred.
 public struct SDPBlock: Sendable {
-    /// How many attributes are kept: what a section of a browser's has, ten times over.
+    /// The largest number of attributes that are kept, ten times those of a browser's section.
     static let attributeLimit = 1024
-    /// How many other lines are kept: what RFC 8866 §5 names at one level, several times over.
+    /// The largest number of other lines that are kept, several times those that RFC 8866 §5 allows at one level.
     static let fieldLimit = 64
 
     private let text: String
-    /// The `m=` line of a section comes first.
+    /// The lines in order. The first line of a section is its `m=` line.
     private let lines: ArraySlice<Line>
 
     private struct Line {
-        /// The letter in front of `=`; 0 if the line is not `type=value`, or of a type that RFC 8866 does not know.
+        /// The letter before `=`; 0 if the line is not `type=value` or has a type that RFC 8866 does not define.
         let type: UInt8
-        /// Where its value begins, an attribute's with its name; the line itself where it has no type.
+        /// The start of the value, which begins with the name in an attribute; the start of a line without a type.
         let start: UInt32
-        /// Where an attribute's name ends: at its colon, or at the end.
+        /// The end of an attribute's name, at its colon or at the end of the line.
         let nameEnd: UInt32
         let end: UInt32
 
         var isAttribute: Bool { type == UInt8(ascii: "a") }
         var name: Range<Int> { Int(start)..<Int(nameEnd) }
         var all: Range<Int> { Int(start)..<Int(end) }
-        /// What stands behind the colon.
+        /// The range after the colon.
         var value: Range<Int> { min(Int(nameEnd) + 1, Int(end))..<Int(end) }
     }
 
-    /// The levels of `text`: the session, then its sections, at most `limit` of them.
+    /// Splits `text` into the session and its sections, at most `limit` sections.
     static func levels(_ text: String, limit: Int) -> [SDPBlock] {
         let bytes = text.utf8.span
         let types = LineGrammar.types
-        // Thousands of times what the relay passes on.
+        // Thousands of times the size of a message that the relay forwards.
         guard bytes.count < UInt32.max else { return [SDPBlock(text: text, lines: [])] }
         var lines: [Line] = []
         lines.reserveCapacity(min(bytes.count / 32, 1024))
@@ -44,7 +44,7 @@ public struct SDPBlock: Sendable {
             let start = end
             end = ByteScan.first(in: bytes, from: start, ByteScan.endsLine)
             let line = Self.line(bytes, start..<end, types)
-            // Behind the CR of CR LF too, there is nothing.
+            // The line between the CR and the LF of CR LF is empty, too.
             let isEmpty = start == end
             end += 1
             switch line.type {
@@ -88,10 +88,10 @@ public struct SDPBlock: Sendable {
         return Line(type: bytes[start], start: UInt32(start + 2), nameEnd: UInt32(nameEnd), end: UInt32(end))
     }
 
-    /// Lines that are not `type=value`, or of a type that RFC 8866 does not know.
+    /// The lines that are not `type=value` or have a type that RFC 8866 does not define.
     var others: [Substring] { lines.filter { $0.type == 0 }.map { substring($0.all) } }
 
-    /// The value of the first attribute `name`, empty for a flag such as `rtcp-mux`.
+    /// The value of the first attribute `name`, which is empty for a flag such as `rtcp-mux`; `nil` if there is none.
     subscript(name: String) -> String? {
         lines.first(where: isNamed(name)).map { String(copying: text.utf8.span, $0.value) }
     }
@@ -104,7 +104,7 @@ public struct SDPBlock: Sendable {
         lines.filter(isNamed(name)).map { substring($0.value) }
     }
 
-    /// The value of the first line of `type`.
+    /// Returns the value of the first line of `type`; `nil` if there is none.
     func field(_ type: Unicode.Scalar) -> Substring? {
         lines.first { UInt32($0.type) == type.value }.map { substring($0.all) }
     }
@@ -121,7 +121,7 @@ public struct SDPBlock: Sendable {
     }
 }
 
-/// By what the lines say: where they stand does not matter.
+/// Blocks are compared by the contents of their lines, regardless of their offsets.
 extension SDPBlock: Hashable {
     public static func == (one: SDPBlock, other: SDPBlock) -> Bool {
         one.lines.count == other.lines.count
@@ -139,12 +139,12 @@ extension SDPBlock: Hashable {
 }
 
 extension Substring {
-    /// The words between spaces, at most `limit` of them; the last one has all that is left.
+    /// Splits the string at spaces into at most `limit` words. The last one contains the rest.
     public func words(limit: Int = .max) -> [Substring] {
         utf8.split(separator: UInt8(ascii: " "), maxSplits: limit - 1).map { Substring($0) }
     }
 
-    /// The two halves around the first `separator`; the second is `nil` if there is none.
+    /// Splits the string at the first `separator`. The second half is `nil` if there is none.
     public func halves(_ separator: Unicode.Scalar) -> (Substring, Substring?) {
         guard let index = utf8.firstIndex(where: { UInt32($0) == separator.value }) else { return (self, nil) }
         return (self[..<index], self[utf8.index(after: index)...])

@@ -1,11 +1,11 @@
-/// What is drawn by lot for each session, or counted, so that its change tells nothing by itself.
+/// Fields with random values or counters, whose change means nothing by itself.
 ///
 /// ```
 /// o=- 8812 2 IN IP4 127.0.0.1         a=ice-ufrag:Xy1f         a=ssrc:1001 cname:k3J
 ///     ──────                                      ────                ────       ───
 /// ```
 public enum VolatileFields {
-    /// Where in a line of a description they stand, in order.
+    /// Returns the ranges of the volatile fields in a line of a description, in order.
     public static func ranges(in line: Substring) -> [Range<String.Index>] {
         let utf8 = line.utf8
         if utf8.starts(with: "o=".utf8) {
@@ -26,7 +26,7 @@ public enum VolatileFields {
         }
     }
 
-    /// The line without them.
+    /// Returns the line with an asterisk in the place of each volatile field.
     static func masked(_ line: Substring) -> Substring {
         let ranges = ranges(in: line)
         guard !ranges.isEmpty else { return line }

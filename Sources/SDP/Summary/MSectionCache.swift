@@ -1,16 +1,16 @@
 import Text
 
-/// The sections of descriptions that were read of late, found by their text.
+/// A cache of parsed sections by their text.
 ///
-/// Who negotiates anew says most sections as before: a conference of a hundred says ninety-nine again when somebody
-/// joins, and only the session's version grows where a sender is swapped. To find a section costs a third of reading it.
+/// A renegotiation repeats most sections: in a conference of a hundred, ninety-nine are the same when a peer joins, and
+/// replacing a sender changes only the session's version. A lookup takes a third of the time that parsing takes.
 public struct MSectionCache: Sendable {
-    /// How much is kept at the most, in bytes: the sections of some hundred peers.
+    /// The default capacity in bytes, enough for the sections of some hundred peers.
     static let limit = 4 * 1024 * 1024
-    /// What a section takes beside its text, what it says and its session, in bytes: its place in the dictionary, which
-    /// is up to twice as large as what is in it, and the heads of its arrays, by their layout.
+    /// The estimated size in bytes of a cached section besides its text: its slot in a dictionary at half load, and the
+    /// headers of its arrays.
     private static let overhead = 512
-    /// The longest text that is kept, and the longest session: what is longer would take the place of many.
+    /// The longest section and the longest session in bytes that are cached. Longer ones would displace many others.
     private static let longest = (text: 16_384, session: 1024)
 
     private final class Known: Sendable {
@@ -22,37 +22,37 @@ public struct MSectionCache: Sendable {
             (self.text, self.session, self.section) = (text, session, section)
         }
 
-        /// What a section says is less than its text.
+        /// The estimated size in bytes. The parsed strings of a section are shorter than its text.
         var size: Int { MSectionCache.overhead + 2 * text.count + session.count }
     }
 
     private let limit: Int
     private var known: [UInt64: Known] = [:]
-    /// How much is kept, in bytes.
+    /// The estimated size of all cached sections in bytes.
     private(set) var bytes = 0
-    /// How many sections are kept.
+    /// The number of cached sections.
     var count: Int { known.count }
 
-    /// None are known yet.
+    /// Makes an empty cache with the default capacity.
     public init() {
         self.init(limit: Self.limit)
     }
 
-    /// Keeps so many bytes; with 0 it keeps nothing, for a description that is read by itself.
+    /// Makes an empty cache with a capacity of `limit` bytes; 0 for no caching.
     public init(limit: Int) {
         self.limit = limit
     }
 
-    /// What the section in `text` says that belongs to `session`, the one at `index` of its description: found, or read
-    /// and kept.
+    /// Returns the section with the given text, which is at `index` of a description with `session`. It is parsed and
+    /// cached unless it is in the cache.
     mutating func section(_ text: Span<UInt8>, at index: Int, in session: SessionTerms) -> ReadSection {
         guard limit > 0, text.count <= Self.longest.text, session.spelled.count <= Self.longest.session else {
             return ReadSection(text, in: session)
         }
         var digest = Digest()
-        // What is found is compared as a whole.
+        // A sample is enough, as the whole text is compared with the one that is found.
         digest.addSample(text)
-        // Those of one bundle may differ in their mid alone, which the sample may miss.
+        // The sections of a bundle may differ only in their mid, which the sample may miss.
         digest.add(UInt64(index))
         let key = digest.value
         if let found = known[key] {

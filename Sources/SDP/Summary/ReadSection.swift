@@ -1,6 +1,6 @@
 import Text
 
-/// What a description says for all its sections that do not say it themselves (RFC 8866 §5.13).
+/// The attributes of the session that hold for all sections without their own (RFC 8866 §5.13).
 struct SessionTerms {
     let setup: String?
     let ufrag: String?
@@ -8,10 +8,10 @@ struct SessionTerms {
     let fingerprints: [String]
     let direction: Direction?
     let endsCandidates: Bool
-    /// All of that as it is spelled: empty if a browser says it in each section.
+    /// All of these attributes as they are spelled; empty if each section has its own, as in browsers.
     let spelled: [UInt8]
 
-    /// What was read off `bytes` in front of the first section.
+    /// Makes the attributes of the session from the lines of `bytes` before the first section.
     init(_ reader: SectionReader, _ bytes: Span<UInt8>) {
         setup = reader.setup.map { String(copying: bytes, $0) }
         ufrag = reader.ufrag.map { String(copying: bytes, $0) }
@@ -21,7 +21,7 @@ struct SessionTerms {
         endsCandidates = reader.endsCandidates
         var spelled: [UInt8] = []
         let values = [("s", reader.setup), ("u", reader.ufrag), ("p", reader.password)]
-        // A value has no line end in it.
+        // Values do not contain line endings.
         for (name, value) in values + reader.fingerprints.map({ ("f", $0) }) {
             guard let value else { continue }
             spelled += name.utf8
@@ -34,14 +34,14 @@ struct SessionTerms {
     }
 }
 
-/// A section as it was read: what it commits to, and what is to be known of its text.
+/// A parsed section: its summary, and the results that concern its text.
 struct ReadSection {
     let terms: SDPSummary.Section
-    /// Of its lines, but for those that may change at any time (RFC 8840 §4).
+    /// The digest of its lines, except for those that may change at any time (RFC 8840 §4).
     let digest: UInt64
     let faultless: SDPFastCheck
 
-    /// Reads `text`, which begins with an `m=` line and has no other.
+    /// Parses `text`, which begins with an `m=` line and contains no other.
     init(_ text: Span<UInt8>, in session: SessionTerms) {
         var faultless = SDPFastCheck.inSection
         var digest = Digest()
@@ -68,7 +68,7 @@ struct ReadSection {
         self.faultless = faultless
     }
 
-    /// The first fields of an `m=` line, as many as are read.
+    /// The ranges of the first fields of an `m=` line, as many as are parsed.
     private static func words(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [Range<Int>] {
         var words: [Range<Int>] = []
         words.reserveCapacity(32)

@@ -1,7 +1,8 @@
 import Text
 
 extension SDPSummary.Section {
-    /// The section that was read as `own` off `bytes`, with what it inherits from `session`.
+    /// Makes the summary of the section that was parsed from `bytes` as `own`, with the attributes inherited from
+    /// `session`.
     init(_ own: SectionReader, in session: SessionTerms, _ bytes: Span<UInt8>) {
         func string(_ range: Range<Int>?) -> String? { range.map { String(copying: bytes, $0) } }
         let fields = own.fields
@@ -25,7 +26,7 @@ extension SDPSummary.Section {
         endsCandidates = own.endsCandidates || session.endsCandidates
         var candidates = CandidateTally()
         for range in own.candidates {
-            // What is in front of a value is its attribute's name.
+            // The value is preceded by the name of the attribute.
             let line = bytes.extracting((range.lowerBound - "candidate:".utf8.count)..<range.upperBound)
             if let fields = CandidateFields(line) { candidates.count(fields, of: line) }
         }
@@ -38,19 +39,20 @@ extension SDPSummary.Section {
             kind, isData: isData, isRejected: isRejected, direction, named.leading)
     }
 
-    /// The fingerprint in `range` of `bytes`, in upper case; `nil` if it does not say what hashed it.
+    /// Returns the fingerprint in `range` of `bytes` in upper case; `nil` if it lacks the hash function.
     static func fingerprint(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String? {
         let value = String(copying: bytes, range)
         return value.utf8.contains(UInt8(ascii: " ")) ? value.uppercased() : nil
     }
 
-    /// How many codecs a summary names.
+    /// The number of codecs in a summary.
     private static let summaryCodecs = 3
 
-    /// What a summary leaves out: formats that only carry, protect or accompany another (RFC 4588, 5109, 8627, 4733).
+    /// The codecs that a summary omits, as they only carry, protect or accompany another (RFC 4588, 5109, 8627, 4733).
     private static let unshown = ["rtx", "ulpfec", "flexfec-03", "telephone-event", "CN"]
 
-    /// A section in a few words, with the first of its codecs, and one more where there are more.
+    /// Returns a summary of the section with the first of its `codecs`, of which there is one more than it names if
+    /// there are more.
     private static func summary(
         _ kind: String, isData: Bool, isRejected: Bool, _ direction: Direction, _ codecs: [String]
     ) -> String {
@@ -64,7 +66,8 @@ extension SDPSummary.Section {
         return codecs.count > summaryCodecs ? summary + "…" : summary
     }
 
-    /// What the `formats` that are mapped are mapped to, in their order; the first mapping of a format counts.
+    /// Returns the ranges of the mappings of the mapped `formats`, in their order. The first mapping of a format
+    /// counts.
     private static func mappings(
         _ formats: ArraySlice<Range<Int>>, _ lines: [Range<Int>], _ bytes: Span<UInt8>
     ) -> [Range<Int>] {
@@ -79,7 +82,8 @@ extension SDPSummary.Section {
         }
     }
 
-    /// The format in front of a space, or at an end, as a number; 0 for none, and for what is longer than any is.
+    /// Returns the format at the start of `range`, up to a space, as a number; 0 if it is empty or longer than any
+    /// format is.
     private static func key(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt64 {
         var key: UInt64 = 0
         for index in range {
@@ -90,7 +94,7 @@ extension SDPSummary.Section {
         return key
     }
 
-    /// The codecs that carry media, each once, and the first names as they are spelled, for a summary.
+    /// Returns the distinct codecs that carry media, and the first names in their original spelling for a summary.
     private static func codecs(
         _ mappings: [Range<Int>], _ bytes: Span<UInt8>
     ) -> (codecs: [String], leading: [String]) {
@@ -110,7 +114,7 @@ extension SDPSummary.Section {
             }
             let upper = name.uppercased()
             guard !companions.contains(upper) else { continue }
-            // The channels behind the rate do not tell two codecs apart.
+            // Codecs that differ only in the number of channels are the same.
             var end = min(slash + 1, mapping.upperBound)
             while end < mapping.upperBound, bytes[end] != UInt8(ascii: "/") { end += 1 }
             let rate = Int(String(copying: bytes, min(slash + 1, end)..<end))
@@ -128,14 +132,14 @@ extension SDPSummary.Section {
         return true
     }
 
-    /// Formats that only carry, protect or accompany another, and no media of their own.
+    /// The formats that carry no media of their own, but only carry, protect or accompany others.
     public static let companions = [
         "RTX", "RED", "ULPFEC", "FLEXFEC", "FLEXFEC-03", "TELEPHONE-EVENT", "CN",
     ]
 }
 
 extension String {
-    /// Whether the bytes of `word` are in it, wherever.
+    /// Whether the string contains `word`.
     fileprivate func mentions(_ word: StaticString) -> Bool {
         let bytes = utf8.span
         let count = word.utf8CodeUnitCount

@@ -1,65 +1,66 @@
-/// What a description commits its side to: what two descriptions are compared by, in a fraction of the text.
+/// The properties of a description that other descriptions are compared with, a fraction of its text.
 public final class SDPSummary: Hashable, Sendable {
-    /// Who made it, and which of theirs it is.
+    /// The originator and the version of the description.
     public let origin: Origin?
-    /// One for each `m=` line, in order.
+    /// The sections in order, one for each `m=` line.
     public let sections: [Section]
-    /// The mids that share one transport (RFC 9143), for each transport that is shared.
+    /// The mids of each bundle, whose sections share one transport (RFC 9143).
     public let bundles: [[String]]
-    /// Who begins the DTLS handshake, as the session says it, else the first section that does.
+    /// The DTLS role of the session, or else of the first section that has one.
     public let setup: SetupRole?
-    /// The worst that is wrong with the text by the letter of RFC 8866; `nil` if nothing is.
+    /// The first error of the text according to RFC 8866, or else the first warning; `nil` if there is none.
     public let fault: SDPError?
-    /// The same for texts that differ in nothing but candidates, which may be added at any time (RFC 8840 §4).
+    /// A digest that is equal for texts that differ only in candidates, which may be added at any time (RFC 8840 §4).
     public let digest: UInt64
 
-    /// What one `m=` line commits to.
+    /// The properties of a section.
     public struct Section: Hashable, Sendable {
         /// `audio`, `video`, `application` and others.
         public let kind: String
         /// `UDP/TLS/RTP/SAVPF`, `UDP/DTLS/SCTP` and others.
         public let transport: String
-        /// Its name (RFC 5888 §4).
+        /// The identification of the section (RFC 5888 §4).
         public let mid: String?
-        /// Whether it is refused, or stopped (RFC 3264 §6).
+        /// Whether the section is rejected or stopped (RFC 3264 §6).
         public let isRejected: Bool
-        /// Who sends.
+        /// The direction of media.
         public let direction: Direction
-        /// Who begins the DTLS handshake.
+        /// The DTLS role.
         public let setup: SetupRole?
-        /// The user name of its ICE checks, its own or the session's.
+        /// The user name for ICE checks, that of the section or else of the session.
         public let ufrag: String?
-        /// The password of its ICE checks.
+        /// The password for ICE checks, that of the section or else of the session.
         public let password: String?
-        /// The hashes of its certificate, each with what hashed it, in upper case.
+        /// The certificate fingerprints with their hash functions, in upper case.
         public let fingerprints: [String]
-        /// The codecs that carry media, as `VP8/90000` in upper case, each once.
+        /// The distinct codecs that carry media, such as `VP8/90000`, in upper case.
         public let codecs: [String]
-        /// Whether a format is mapped to no codec, as those that RFC 3551 §6 numbers need not be.
+        /// Whether a format is not mapped to a codec, as is allowed for those of RFC 3551 §6.
         public let hasUnmappedFormats: Bool
-        /// Whether it carries data channels (RFC 8841).
+        /// Whether the section carries data channels (RFC 8841).
         public let isData: Bool
-        /// Whether it is secured at all, by DTLS or by keys in the description (RFC 4568).
+        /// Whether the section is encrypted, by DTLS or with keys in the description (RFC 4568).
         public let isSecured: Bool
-        /// Whether it is secured by DTLS (RFC 5764, RFC 8841).
+        /// Whether the section uses DTLS (RFC 5764, RFC 8841).
         public let isDTLS: Bool
-        /// The candidates in the description itself.
+        /// The numbers of candidates in the section.
         public let candidates: CandidateTally
-        /// Whether no more will follow.
+        /// Whether no more candidates follow.
         public let endsCandidates: Bool
-        /// What is wrong with the credentials of its ICE checks; nothing if it speaks neither ICE nor DTLS.
+        /// The faults of the ICE credentials; empty if the section uses neither ICE nor DTLS.
         public let credentialFaults: [CredentialFault]
-        /// In a few words: `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
+        /// A short form for lists: `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
         public let summary: String
     }
 
-    /// The terms of the description in `text`; `nil` if it does not begin with `v=0` (RFC 8866 §5.1).
+    /// Summarizes the description in `text`; `nil` if it does not begin with `v=0` (RFC 8866 §5.1).
     public convenience init?(_ text: String) {
         var none = MSectionCache(limit: 0)
         self.init(text, &none)
     }
 
-    /// The same, where some of its sections may be `known`.
+    /// Summarizes the description in `text`, using the sections cached in `known`; `nil` if it does not begin with
+    /// `v=0`.
     public init?(_ text: String, _ known: inout MSectionCache) {
         guard text.utf8.starts(with: "v=0".utf8) else { return nil }
         let reader = TermsReader(text, &known)
@@ -67,7 +68,7 @@ public final class SDPSummary: Hashable, Sendable {
         sections = reader.sections
         bundles = reader.bundles
         setup = reader.setup ?? sections.lazy.compactMap(\.setup).first
-        // Most reject nothing, and a list of what there is already costs as much as to read a line.
+        // Copying the array costs as much as parsing a line, and few descriptions have rejected sections.
         openSections = sections.contains(where: \.isRejected) ? sections.filter { !$0.isRejected } : sections
         transportSections = Self.transportSections(sections, bundles)
         ufrags = Self.ufrags(sections)
@@ -83,7 +84,7 @@ public final class SDPSummary: Hashable, Sendable {
     /// The memory of the texts of a section, in bytes: those that browsers write, rounded up.
     private static let sectionTexts = 512
 
-    /// What is offered or accepted in a line: `audio opus,red · video recvonly VP8,H264 · data`.
+    /// A one-line summary: `audio opus,red · video recvonly VP8,H264 · data`.
     public var summary: String {
         guard !sections.isEmpty else { return "no media" }
         var shown = sections[0].summary
@@ -97,10 +98,10 @@ public final class SDPSummary: Hashable, Sendable {
     /// The sections that are not rejected.
     public let openSections: [Section]
 
-    /// The first mid of an open section that another before it has; `nil` if there is none.
+    /// The first mid that occurs twice in open sections; `nil` if there is none.
     public var repeatedMid: String? {
         let sections = openSections
-        // As browsers write it: to look at a few costs less than to put them into a set.
+        // For the few sections that most descriptions have, comparing is faster than hashing.
         if sections.count <= 8 {
             return sections.indices.lazy.compactMap { index -> String? in
                 guard let mid = sections[index].mid else { return nil }
@@ -111,17 +112,17 @@ public final class SDPSummary: Hashable, Sendable {
         return sections.lazy.compactMap(\.mid).first { !seen.insert($0).inserted }
     }
 
-    /// The mids of the first transport that is shared.
+    /// The mids of the first bundle.
     public var bundle: [String] { bundles.first ?? [] }
 
-    /// The indices of the sections that say how their transport is set up, in order.
+    /// The indices of the sections that determine the setup of a transport, in order.
     ///
-    /// Those are the ones in no bundle, and of each bundle the first that is not rejected: what its others say of the
-    /// transport does not count, and they need not say it (RFC 9143 §7.1.3).
+    /// These are the sections outside of bundles, and the first open section of each bundle. The others in a bundle
+    /// need no transport attributes, and theirs are ignored (RFC 9143 §7.1.3).
     public let transportSections: [Int]
 
     private static func transportSections(_ sections: [Section], _ bundles: [[String]]) -> [Int] {
-        // As browsers write it: all of them in one bundle, in order.
+        // As browsers write it: all sections in one bundle, in order.
         if bundles.count == 1, !sections.isEmpty, sections.count == bundles[0].count,
             sections.indices.allSatisfy({ sections[$0].mid == bundles[0][$0] && !sections[$0].isRejected })
         {
@@ -151,35 +152,36 @@ public final class SDPSummary: Hashable, Sendable {
         hasher.combine(origin)
     }
 
-    /// The candidates in the description itself, of all its sections.
+    /// The numbers of candidates in all sections.
     public var candidates: CandidateTally { sections.reduce(CandidateTally()) { $0 + $1.candidates } }
 
-    /// The user names of the sections that are not rejected, each once; the first ``ufragLimit`` of them.
+    /// The distinct user names of the open sections, at most ``ufragLimit``.
     public let ufrags: [String]
 
-    /// How many user names count: each section has one of its own at the most, and clients with many share one.
+    /// The largest number of user names that are kept. A section has one at most, and clients with many sections share
+    /// one.
     public static let ufragLimit = 32
 
     private static func ufrags(_ sections: [Section]) -> [String] {
         var names: [String] = []
-        // By its index, as each would be copied otherwise, a dozen references.
+        // Iterating by index avoids copying each section with its dozen references.
         for index in sections.indices where !sections[index].isRejected && names.count < ufragLimit {
             if let ufrag = sections[index].ufrag, !names.contains(ufrag) { names.append(ufrag) }
         }
         return names
     }
 
-    /// Whether no more candidates will follow; of sections that share a transport one says so for all.
+    /// Whether no more candidates follow. In a bundle, any of its sections can state that.
     public var endsCandidates: Bool {
         let sections = openSections
         guard bundle.isEmpty else { return sections.contains(where: \.endsCandidates) }
         return !sections.isEmpty && sections.allSatisfy(\.endsCandidates)
     }
 
-    /// The hashes of all certificates it names.
+    /// The distinct certificate fingerprints of all sections.
     public let fingerprints: [String]
 
-    /// How many certificates count: clients have one, and name it in several hashes at the most.
+    /// The largest number of fingerprints that are kept. A client has one certificate and few hashes of it.
     private static let fingerprintLimit = 16
 
     private static func fingerprints(_ sections: [Section]) -> [String] {

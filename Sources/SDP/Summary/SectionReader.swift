@@ -1,8 +1,8 @@
 import Text
 
-/// An attribute line that terms are made of: which it is, and where in the text its value stands.
+/// An attribute line: its name, if a summary needs it, and the range of its value.
 struct Attribute {
-    /// The attributes that commit to something; the others are passed over.
+    /// The attributes that a summary needs; all others are skipped.
     enum Name {
         case mid, setup, fingerprint, rtpmap, candidate, crypto, group, rtcp
         /// `ice-ufrag` and `ice-pwd`.
@@ -10,18 +10,18 @@ struct Attribute {
         case sendrecv, sendonly, recvonly, inactive
         case endOfCandidates, bundleOnly
 
-        /// Whether it may not change without a new version (RFC 8840 §4).
+        /// Whether the attribute must not change without a new version (RFC 8840 §4).
         var isSettled: Bool { self != .candidate && self != .endOfCandidates && self != .rtcp }
     }
 
-    /// nil for one that commits to nothing.
+    /// The name; `nil` for attributes that a summary does not need.
     let name: Name?
     let value: Range<Int>
 
-    /// The attribute whose name begins at `start`, in a line that ends at `end`.
+    /// Parses the attribute whose name begins at `start`, in a line that ends at `end`.
     init(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) {
         var colon = start
-        // Most are none of these, and are told by their first letter, or two.
+        // The first letter rules out most attributes.
         name = start < end ? Self.name(copy bytes, start, end, &colon) : nil
         value = min(colon + 1, end)..<end
     }
@@ -52,9 +52,9 @@ struct Attribute {
     }
 }
 
-/// What stands in one section, or in the session, by where it stands in the text.
+/// The attributes of a section or of the session, as ranges of the text.
 struct SectionReader {
-    /// The fields of its `m=` line; none for the session.
+    /// The fields of the `m=` line; empty for the session.
     let fields: [Range<Int>]
     private(set) var mid: Range<Int>?
     private(set) var setup: Range<Int>?
@@ -73,7 +73,7 @@ struct SectionReader {
         self.fields = fields
     }
 
-    /// Keeps `attribute`; if it stands more than once, the first counts.
+    /// Records `attribute`. If it occurs more than once, the first value counts.
     mutating func read(_ attribute: Attribute) {
         count += 1
         guard let name = attribute.name, count <= SDPBlock.attributeLimit else { return }
@@ -99,7 +99,7 @@ struct SectionReader {
         }
     }
 
-    /// Of several, the one that ``MediaDescription/direction`` takes.
+    /// If there are several directions, the one that ``MediaDescription/direction`` chooses counts.
     private mutating func read(_ said: Direction) {
         let all = Direction.allCases
         guard let direction, let old = all.firstIndex(of: direction), let new = all.firstIndex(of: said) else {

@@ -1,13 +1,13 @@
 extension SessionDescription {
-    /// Checks `text` by the letter of RFC 8866 §5; line ends of LF alone pass.
+    /// Checks `text` against the syntax of RFC 8866 §5. Line endings of LF alone are accepted.
     ///
-    /// - Throws: the first fault.
+    /// - Throws: The first error.
     public static func check(_ text: String) throws(SDPError) {
         guard let first = faults(in: text).first(where: { !$0.isWarning }) else { return }
         throw first
     }
 
-    /// What is wrong with `text` by the letter of RFC 8866 §5, warnings too, in order; the first 64 of them.
+    /// Returns the syntax errors and warnings of `text` (RFC 8866 §5), in order; at most 64.
     public static func faults(in text: String) -> [SDPError] {
         TermsReader(text).isFaultless ? [] : SDPValidator.faults(in: text)
     }

@@ -1,35 +1,35 @@
 import Text
 
-/// Reads what a description commits to off its bytes, once from end to end.
+/// A single-pass parser that extracts the properties for a summary from the bytes of a description.
 ///
-/// It says what ``SessionDescription`` says, which looks for an attribute when it is asked for: that is for the few
-/// descriptions that somebody looks at, this for every one that passes.
+/// It agrees with ``SessionDescription``, which looks up attributes on access. That suits the few descriptions that the
+/// operator opens; this parser is for all that pass through the relay.
 struct TermsReader {
     private(set) var origin: Origin?
     private(set) var bundles: [[String]] = []
     private(set) var sections: [SDPSummary.Section] = []
     private(set) var digest = Digest()
-    /// Who begins the DTLS handshake, as the session says it.
+    /// The DTLS role of the session.
     private(set) var setup: SetupRole?
-    /// Whether nothing is wrong with the text by the letter of RFC 8866, for certain; if it is not, there may be.
+    /// Whether the text certainly has no fault according to RFC 8866; it may have none if this is false, too.
     var isFaultless: Bool { isWhole && faultless.isCertain }
 
-    /// How many groups are read: browsers write one.
+    /// The largest number of bundles that are parsed; browsers write one.
     private static let bundleLimit = 16
 
-    /// Whether the line that names the maker was there, which may be unreadable.
+    /// Whether there was an `o=` line, even a malformed one.
     private var hasOrigin = false
     private var faultless = SDPFastCheck()
-    /// Whether all lines were read.
+    /// Whether the whole text was parsed.
     private var isWhole = true
 
-    /// Reads `text` by itself.
+    /// Parses `text` without a cache.
     init(_ text: String) {
         var none = MSectionCache(limit: 0)
         self.init(text, &none)
     }
 
-    /// Reads `text`, of which some sections may be `known`.
+    /// Parses `text`, using the sections cached in `known`.
     init(_ text: String, _ known: inout MSectionCache) {
         let bytes = text.utf8.span
         var reader = SectionReader()
@@ -57,7 +57,7 @@ struct TermsReader {
         start + 1 < bytes.count && bytes[start] == UInt8(ascii: "m") && bytes[start + 1] == UInt8(ascii: "=")
     }
 
-    /// Where the section that begins at `start` ends: where a line begins another, or with the text.
+    /// Returns the end of the section that begins at `start`, where another begins or the text ends.
     private static func endOfSection(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
         repeat {
@@ -67,7 +67,7 @@ struct TermsReader {
         return min(index, bytes.count)
     }
 
-    /// Reads the session's line from `start` to `end`.
+    /// Parses the session's line from `start` to `end`.
     private mutating func read(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ reader: inout SectionReader) {
         guard end > start else { return }
         switch end - start >= 2 && bytes[start + 1] == UInt8(ascii: "=") ? bytes[start] : 0 {

@@ -1,18 +1,18 @@
-/// What is wrong with a user name or a password of ICE (RFC 8839 §5.4).
+/// An invalid ICE user name or password (RFC 8839 §5.4).
 public enum CredentialFault: Hashable, Comparable, Sendable {
-    /// It is not there.
+    /// The credential is missing.
     case missing(Credential)
-    /// It has too few or too many characters.
+    /// The credential is too short or too long; its length in characters.
     case length(Credential, Int)
-    /// It has others than letters, digits, `+` and `/`.
+    /// The credential has characters other than letters, digits, `+` and `/`.
     case character(Credential)
 
-    /// Which of the two.
+    /// The kind of credential.
     public enum Credential: String, Hashable, Comparable, Sendable {
         case ufrag = "ice-ufrag"
         case password = "ice-pwd"
 
-        /// How many characters it may have.
+        /// The numbers of characters that are allowed.
         public var lengths: ClosedRange<Int> {
             switch self {
             case .ufrag: 4...256
@@ -23,8 +23,7 @@ public enum CredentialFault: Hashable, Comparable, Sendable {
         public static func < (left: Credential, right: Credential) -> Bool { left == .ufrag && right == .password }
     }
 
-    /// What is wrong with the user name or the password of a section; whoever speaks neither ICE nor DTLS has nothing to
-    /// miss.
+    /// Checks the value of a credential of a section. It may be missing only if the section does not use DTLS.
     init?(_ credential: Credential, _ value: String?, isDTLS: Bool) {
         guard let value else {
             guard isDTLS else { return nil }
@@ -49,7 +48,7 @@ public enum CredentialFault: Hashable, Comparable, Sendable {
         }
     }
 
-    /// What is said of it; never what the password is.
+    /// A description of the fault, which does not quote the credential.
     public var words: String {
         switch self {
         case .missing(let credential): "no \(credential.rawValue)"

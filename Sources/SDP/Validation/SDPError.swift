@@ -1,58 +1,58 @@
 import Text
 
-/// What is wrong with a description, and where (RFC 8866 §5).
+/// A syntax error or warning in a description, with its place (RFC 8866 §5).
 public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The line, counted from 1.
     public let line: Int
-    /// The column in Unicode scalars, counted from 1; that behind the last one where something is missing.
+    /// The column in Unicode scalars, counted from 1; the one after the last scalar if something is missing there.
     public let column: Int
-    /// The rule that is broken there.
+    /// The violated rule.
     public let fault: Fault
 
-    /// One rule that is broken.
+    /// A rule and its violation.
     public enum Fault: Hashable, Sendable {
         /// The text does not begin with `v=0` (§5.1).
         case noVersion(String)
-        /// A line without a letter and `=` in front (§5).
+        /// The line does not begin with a letter and `=` (§5).
         case notTypeAndValue(String)
-        /// A letter that RFC 8866 does not know.
+        /// RFC 8866 does not define the type.
         case unknownType(String)
-        /// White space behind `=` (§5).
+        /// A space follows `=` (§5).
         case spaceBehindEquals
-        /// A line with nothing in it.
+        /// The line is empty.
         case emptyLine
-        /// A type that must stand before one that was there already (§5).
+        /// The type must come before an earlier line (§5).
         case outOfOrder(String, after: String)
-        /// A second line of a type that stands once.
+        /// The type must not be repeated.
         case repeated(String)
-        /// A type that must be there (§5).
+        /// A required type is missing (§5).
         case missing(String)
-        /// A section without a connection address, in a session without one (§5.7).
+        /// Neither the section nor the session has a connection address (§5.7).
         case noConnection
-        /// A line of fewer or more fields than its type has.
+        /// The number of fields is not that of the type.
         case fieldCount(String, count: Int, expected: String)
-        /// A field that should be a number.
+        /// A field is not a decimal number.
         case notANumber(String, String)
-        /// A port above 65535.
+        /// The port is above 65535.
         case portOutOfRange(String)
-        /// An attribute without a name (§5.13).
+        /// The attribute has no name (§5.13).
         case namelessAttribute
-        /// A line end that was escaped once too often, and never undone.
+        /// The line ending is escaped, as if JSON had been encoded twice.
         case escapedLineEnd
-        /// The text ends inside its last line.
+        /// The text ends without a line ending.
         case lastLineCut
-        /// A line that ends with LF alone; the first of them. Readers should accept it (§5).
+        /// The line ends with LF alone, which parsers should accept (§5). Only the first such line is reported.
         case lineFeedAlone
-        /// A line that ends with CR alone; the first of them.
+        /// The line ends with CR alone. Only the first such line is reported.
         case carriageReturnAlone
     }
 
-    /// Whether readers accept it all the same.
+    /// Whether parsers accept the text nevertheless.
     public var isWarning: Bool { fault == .lineFeedAlone }
 
     public var description: String { "line \(line), column \(column): \(words)" }
 
-    /// What is wrong, without the place.
+    /// A description of the fault without its place.
     public var words: String {
         switch fault {
         case .noVersion(let text): "a description begins with v=0, not with '\(Excerpt(text))'"

@@ -1,32 +1,32 @@
-/// An IP address in text, without asking the system: what a candidate points at.
+/// An IP address, parsed without calls to the system: that of a candidate or a client.
 public enum IPAddress: Hashable, Sendable {
-    /// Four bytes (RFC 791).
+    /// The four bytes of an IPv4 address (RFC 791).
     case v4(UInt32)
-    /// Sixteen bytes, the first half and the second (RFC 4291).
+    /// The two halves of an IPv6 address (RFC 4291).
     case v6(UInt64, UInt64)
 
-    /// Where an address can be reached from.
+    /// The part of the network that an address can be reached from.
     public enum Scope: String, Hashable, Sendable {
-        /// From everywhere, as far as the address tells.
+        /// Everywhere, as far as the address tells.
         case global
-        /// From its own network (RFC 1918, RFC 4193).
+        /// Its own network (RFC 1918, RFC 4193).
         case privateNetwork = "private"
-        /// From its provider's network (RFC 6598).
+        /// The network of its provider (RFC 6598).
         case carrierGrade = "carrier-grade NAT"
-        /// From its own link (RFC 3927, RFC 4291 §2.5.6).
+        /// Its own link (RFC 3927, RFC 4291 §2.5.6).
         case linkLocal = "link-local"
-        /// From its own host (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+        /// Its own host (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
         case loopback
-        /// From nowhere: it stands for no address.
+        /// Nowhere: it stands for the absence of an address.
         case unspecified
-        /// It is a group's (RFC 1112, RFC 4291 §2.7).
+        /// A multicast group (RFC 1112, RFC 4291 §2.7).
         case multicast
     }
 
-    /// The longest text of an address: eight groups, the last two as an IPv4 address.
+    /// The length of the longest spelling in bytes: eight groups, the last two as an IPv4 address.
     static let textLimit = 45
 
-    /// The address that `text` spells (RFC 4291 §2.2, four decimal bytes); `nil` if it is none, or has a zone.
+    /// Parses `text` (RFC 4291 §2.2, four decimal bytes); `nil` if it is not an address or has a zone.
     public init?(_ text: String) {
         guard (2...Self.textLimit).contains(text.utf8.count) else { return nil }
         if let address = Self.v4(text[...]) {
@@ -38,11 +38,11 @@ public enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// Where it can be reached from.
+    /// The scope of the address, told from its prefix.
     public var scope: Scope {
         switch self {
         case .v4(let address): Self.scope(address)
-        // An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2).
+        // An IPv4-mapped address (RFC 4291 §2.5.5.2).
         case .v6(0, let low) where low >> 32 == 0xFFFF: Self.scope(UInt32(truncatingIfNeeded: low))
         case .v6(0, 0): .unspecified
         case .v6(0, 1): .loopback
@@ -70,7 +70,7 @@ public enum IPAddress: Hashable, Sendable {
         guard parts.count == 4 else { return nil }
         var address: UInt32 = 0
         for part in parts {
-            // A sign would pass as a number, and a leading zero was octal once.
+            // `UInt8` accepts a sign, and some systems read a leading zero as octal.
             guard (1...3).contains(part.count), part.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
                 part.count == 1 || part.first != UInt8(ascii: "0"), let byte = UInt8(Substring(part))
             else { return nil }
@@ -79,7 +79,7 @@ public enum IPAddress: Hashable, Sendable {
         return address
     }
 
-    /// The eight groups of an IPv6 address.
+    /// The eight groups of an IPv6 address; `nil` if `text` is not one.
     private static func groups(_ text: String) -> [UInt16]? {
         let utf8 = Array(text.utf8)
         let colon = UInt8(ascii: ":")

@@ -1,14 +1,13 @@
-/// An IP address, or a network of them in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3): `192.0.2.1`, `10.0.0.0/8`.
+/// A range of IP addresses in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3), or a single address: `10.0.0.0/8`,
+/// `192.0.2.1`.
 public struct IPNetwork: Hashable, Sendable {
-    /// As it is written.
+    /// The network as it was written.
     public let text: String
     private let network: IPAddress
-    /// The leading bits that its addresses have in common.
+    /// The number of leading bits that all its addresses share.
     private let length: Int
 
-    /// The network that `text` spells; `nil` if it spells none.
-    ///
-    /// Bits behind the prefix do not matter.
+    /// Parses `text`; `nil` if it is not a network. Bits after the prefix are ignored.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let written = IPAddress(String(parts[0])) else { return nil }
@@ -21,13 +20,13 @@ public struct IPNetwork: Hashable, Sendable {
             length = number
         }
         self.text = text
-        // An IPv4 network in IPv6 clothes is what it is.
+        // A network of IPv4-mapped addresses is an IPv4 network.
         let isMapped = written != written.unmapped && length >= 96
         network = isMapped ? written.unmapped : written
         self.length = isMapped ? length - 96 : length
     }
 
-    /// Whether `address` is in it; an IPv4 address in IPv6 clothes is an IPv4 address.
+    /// Whether the network contains `address`. An IPv4-mapped address counts as the IPv4 address.
     public func contains(_ address: IPAddress) -> Bool {
         func agrees(_ one: UInt64, _ other: UInt64, _ length: Int) -> Bool {
             length <= 0 || (one ^ other) >> UInt64(64 - min(length, 64)) == 0
@@ -42,22 +41,23 @@ public struct IPNetwork: Hashable, Sendable {
 }
 
 extension IPAddress {
-    /// The number of its bits.
+    /// The length of the address in bits.
     fileprivate var bits: Int { if case .v4 = self { 32 } else { 128 } }
 
-    /// The IPv4 address that an IPv6 address stands for (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2); itself otherwise.
+    /// The IPv4 address of an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`, RFC 4291 §2.5.5.2); any other address
+    /// itself.
     public var unmapped: IPAddress {
         guard case .v6(0, let low) = self, low >> 32 == 0xFFFF else { return self }
         return .v4(UInt32(truncatingIfNeeded: low))
     }
 
-    /// `192.0.2.1`, `2001:db8::1` (RFC 5952 §4).
+    /// The canonical spelling: `192.0.2.1`, `2001:db8::1` (RFC 5952 §4).
     public var text: String {
         switch self {
         case .v4(let address): return [24, 16, 8, 0].map { String(address >> $0 & 0xFF) }.joined(separator: ".")
         case .v6(let high, let low):
             let groups = [high, low].flatMap { half in [48, 32, 16, 0].map { half >> $0 & 0xFFFF } }
-            // The longest run of zeros, the first of several, is left out if it is more than one.
+            // The first of the longest runs of zeros is left out if it has more than one group.
             var gap = 0..<0
             var start = 0
             for index in 0...8 where index == 8 || groups[index] != 0 {

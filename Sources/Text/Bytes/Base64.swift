@@ -1,6 +1,6 @@
-/// Base64 (RFC 4648 §4), as wrappings and ciphertexts use it, and terminals for what they are to copy.
+/// Base64 (RFC 4648 §4) with padding, as envelopes, ciphertexts and the clipboard of terminals use it.
 public enum Base64 {
-    /// Whether `bytes` are the base64 of something: in whole groups, padded, and of nothing else.
+    /// Whether `bytes` are valid base64: whole groups, padded, and no other characters.
     static func isOne(_ bytes: Span<UInt8>) -> Bool {
         guard !bytes.isEmpty, bytes.count % 4 == 0 else { return false }
         let end = bytes.count - padding(bytes)
@@ -8,7 +8,7 @@ public enum Base64 {
         return true
     }
 
-    /// The bytes that `bytes` stand for; `nil` if they are not base64.
+    /// Returns the decoded bytes; `nil` if `bytes` are not valid base64.
     public static func decode(_ bytes: Span<UInt8>) -> [UInt8]? {
         guard isOne(bytes) else { return nil }
         var decoded: [UInt8] = []
@@ -26,10 +26,10 @@ public enum Base64 {
         return decoded
     }
 
-    /// How many letters so many bytes become.
+    /// Returns the length of the encoding of `count` bytes.
     public static func length(of count: Int) -> Int { (count + 2) / 3 * 4 }
 
-    /// The letters that stand for `bytes`.
+    /// Returns the encoding of `bytes`.
     public static func encode(_ bytes: Span<UInt8>) -> [UInt8] {
         var letters: [UInt8] = []
         letters.reserveCapacity(length(of: bytes.count))

@@ -1,5 +1,7 @@
 extension RandomAccessCollection where Index == Int {
-    /// The index of the first element that `isBehind` says so of, as of all that follow it; the end where there is none.
+    /// Returns the index of the first element that satisfies `isBehind`, found by binary search; `endIndex` if none
+    /// does.
+    /// All elements that satisfy it must follow those that do not.
     public func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
         var (low, high) = (startIndex, endIndex)
         while low < high {

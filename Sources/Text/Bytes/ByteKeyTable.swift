@@ -1,22 +1,23 @@
-/// Looks up what a spelling means by its bytes, without making a string of them.
+/// A hash table from spellings to meanings that is searched by bytes, without making a string of them.
 public struct ByteKeyTable<Meaning: Sendable>: Sendable {
-    /// A spelling's meaning.
+    /// A spelling with its meaning.
     public struct Entry: Sendable {
         public let meaning: Meaning
-        /// The spelling's place among those of its meaning, counted from 0.
+        /// The index of the spelling among those of its meaning.
         public let rank: UInt8
-        /// Where it stands in ``ByteKeyTable/text``.
+        /// The offset of the spelling in ``ByteKeyTable/text``.
         @usableFromInline let start: Int
         @usableFromInline let count: Int
     }
 
-    /// All spellings, one behind the other.
+    /// All spellings, concatenated.
     @usableFromInline var text: [UInt8] = []
-    /// By hash, the next free slot where one is taken; a power of two, at most a quarter of them taken.
+    /// The entries by hash, with linear probing. The number of slots is a power of two; at most a quarter of them is
+    /// taken.
     @usableFromInline var slots: [Entry?]
     @usableFromInline var longest = 0
 
-    /// The meanings of `spellings`; an empty one only keeps a rank.
+    /// Makes a table of `spellings`. An empty spelling takes up a rank and is not found.
     public init(_ spellings: [(Meaning, [String])]) {
         var size = 4
         while size < 4 * spellings.reduce(0, { $0 + $1.1.count }) { size *= 2 }
@@ -50,7 +51,7 @@ public struct ByteKeyTable<Meaning: Sendable>: Sendable {
         return true
     }
 
-    /// FNV-1a, of 32 bits so that it is the same everywhere; the table is ours, so nobody can choose what collides.
+    /// FNV-1a in 32 bits, so that it is the same on all platforms. It needs no seed: peers do not choose the spellings.
     @inlinable
     static func hash(_ bytes: Span<UInt8>) -> Int {
         var hash: UInt32 = 2_166_136_261

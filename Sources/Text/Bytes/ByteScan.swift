@@ -1,9 +1,9 @@
-/// Looks for bytes eight at a time: most of a description is none that anybody looks for.
+/// Searches bytes eight at a time, as most bytes of a description are of no interest.
 ///
-/// A test of eight returns a word whose high bits mark the bytes found. Such a mark may be wrong above the first, as a
-/// subtraction borrows upwards, so only the lowest counts.
+/// A test of eight bytes returns a word in which the high bit of each matching byte is set. Bits above the lowest may
+/// be wrong, because the subtraction borrows from higher bytes, so only the lowest one counts.
 public enum ByteScan {
-    /// Quotes, backslashes and control characters (RFC 8259 §7).
+    /// Marks quotes, backslashes and control characters (RFC 8259 §7).
     @inlinable @inline(__always)
     static func endsPlainString(_ eight: UInt64) -> UInt64 {
         equal(eight, UInt8(ascii: "\"")) | equal(eight, UInt8(ascii: "\\")) | below(eight, 0x20)
@@ -15,21 +15,21 @@ public enum ByteScan {
     @inlinable @inline(__always)
     public static func isControl(_ eight: UInt64) -> UInt64 { below(eight, 0x20) }
 
-    /// What stands in no plain line: control characters, and backslashes.
+    /// Marks control characters and backslashes, which a plain line of a description does not contain.
     @inlinable @inline(__always)
     static func isUnplain(_ eight: UInt64) -> UInt64 { isControl(eight) | isBackslash(eight) }
 
-    /// All but printable ASCII and U+007F.
+    /// Marks everything but printable ASCII and U+007F.
     @inlinable @inline(__always)
     public static func isUnusual(_ eight: UInt64) -> UInt64 { below(eight, 0x20) | eight }
 
-    /// CR and LF (RFC 8866 §5).
+    /// Marks CR and LF (RFC 8866 §5).
     @inlinable @inline(__always)
     public static func endsLine(_ eight: UInt64) -> UInt64 {
         equal(eight, UInt8(ascii: "\r")) | equal(eight, UInt8(ascii: "\n"))
     }
 
-    /// Whether the line end of a description is at `index`, as JSON escapes it: `\r\n`, four characters.
+    /// Whether the four characters `\r\n`, the line ending of a description in a JSON string, are at `index`.
     @inlinable @inline(__always)
     static func isLineEnd(_ bytes: Span<UInt8>, at index: Int) -> Bool {
         index + 4 <= bytes.count
@@ -37,13 +37,13 @@ public enum ByteScan {
                 == 0x6E5C_725C
     }
 
-    /// The index of the first byte from `start` on that `test` marks; the end where there is none.
+    /// Returns the index of the first byte from `start` on that `test` marks; the number of bytes if there is none.
     @inlinable @inline(__always)
     public static func first(in bytes: Span<UInt8>, from start: Int, _ test: (UInt64) -> UInt64) -> Int {
         var index = start
         let raw = bytes.bytes
         while index + 8 <= bytes.count {
-            // Any eight bytes are a word; the first is to be its lowest.
+            // Little-endian, so that the first byte is the lowest.
             let eight = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
             let marks = test(eight) & 0x8080_8080_8080_8080
             if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
@@ -53,8 +53,8 @@ public enum ByteScan {
         return index
     }
 
-    /// Where the line of a description that begins at `start` ends, at a CR or an LF, or with the text; and whether it
-    /// is plain: it ends with CR and LF, and there is no other control character in it, nor a backslash.
+    /// Returns the end of the line that begins at `start`, which is the index of a CR or LF or the end of the text, and
+    /// whether the line is plain: it ends with CR LF and contains no other control character and no backslash.
     @inlinable
     public static func line(in bytes: Span<UInt8>, from start: Int) -> (end: Int, isPlain: Bool) {
         var isPlain = true
@@ -69,7 +69,7 @@ public enum ByteScan {
         return (end, isPlain)
     }
 
-    /// Whether both are the same bytes.
+    /// Whether both have the same bytes.
     @inlinable
     public static func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
@@ -86,7 +86,8 @@ public enum ByteScan {
         return index == left.count
     }
 
-    /// Where the next word between spaces stands, empty if there is none; moves `index` behind it.
+    /// Returns the range of the next word between spaces, which is empty if there is none, and moves `index` to its
+    /// end.
     @inlinable
     public static func word(in bytes: Span<UInt8>, _ index: inout Int) -> Range<Int> {
         while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }
@@ -95,7 +96,7 @@ public enum ByteScan {
         return start..<index
     }
 
-    /// Whether `text` stands at `place` of `bytes`.
+    /// Whether the bytes in the range `place` are `text`.
     @inlinable @inline(__always)
     public static func stands(_ text: Span<UInt8>, _ bytes: Span<UInt8>, at place: Range<Int>) -> Bool {
         guard place.count == text.count else { return false }
@@ -103,7 +104,7 @@ public enum ByteScan {
         return true
     }
 
-    /// The same of ASCII letters that are known beforehand.
+    /// Whether the bytes in the range `place` are `text`, which is ASCII.
     @inlinable @inline(__always)
     public static func stands(_ text: StaticString, _ bytes: Span<UInt8>, at place: Range<Int>) -> Bool {
         guard place.count == text.utf8CodeUnitCount else { return false }
@@ -111,10 +112,10 @@ public enum ByteScan {
         return true
     }
 
-    /// What is beside a byte that is tested alone: letters, which no test marks.
+    /// The upper seven bytes of a word that tests a single byte: letters, which no test marks.
     @inlinable static var plain: UInt64 { 0x6161_6161_6161_6100 }
 
-    /// Bytes that are `byte`.
+    /// Marks bytes that are equal to `byte`.
     @inlinable @inline(__always)
     public static func equal(_ eight: UInt64, _ byte: UInt8) -> UInt64 {
         below(eight ^ (UInt64(byte) &* 0x0101_0101_0101_0101), 1)
@@ -127,7 +128,7 @@ public enum ByteScan {
 }
 
 extension String {
-    /// The text in `range` of `bytes`; what is not UTF-8 there becomes U+FFFD.
+    /// Decodes the UTF-8 in `range` of `bytes`. Invalid sequences become U+FFFD.
     @inlinable
     public init(copying bytes: Span<UInt8>, _ range: Range<Int>) {
         self = bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }

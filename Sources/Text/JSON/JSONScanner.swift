@@ -148,23 +148,6 @@ public enum JSONScanner {
         }
     }
 
-    /// Returns the value of four hexadecimal digits; `nil` if the text is none.
-    static func hexadecimal(_ bytes: Span<UInt8>, from start: Int) -> UInt16? {
-        guard start + 4 <= bytes.count else { return nil }
-        var value: UInt16 = 0
-        for index in start..<start + 4 {
-            switch bytes[index] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"):
-                value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "a") + 10)
-            case UInt8(ascii: "A")...UInt8(ascii: "F"):
-                value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "A") + 10)
-            default: return nil
-            }
-        }
-        return value
-    }
-
     /// Returns the index after the number at `start` (RFC 8259 §6); `nil` if there is none.
     ///
     /// A zero is a number of its own: a digit after a leading zero is an error of the text around it.

@@ -1,6 +1,7 @@
-/// Strings as JSON writes them (RFC 8259 §7).
+/// Encoding and decoding of JSON strings (RFC 8259 §7).
 public enum JSONString {
-    /// `text` in quotes: what must be escaped is, and so is what could be taken for a line's end or drive a terminal.
+    /// Returns `text` in quotes. Besides the characters that must be escaped, those that could be taken for a line
+    /// ending or could drive a terminal are escaped.
     public static func encode(_ text: String) -> String {
         var encoded = "\""
         for scalar in text.unicodeScalars {
@@ -24,9 +25,9 @@ public enum JSONString {
         return encoded + "\""
     }
 
-    /// What stands between the quotes of a string that ``JSONScanner`` has accepted, with its escapes resolved.
+    /// Returns the text of a string that ``JSONScanner`` has accepted, given the bytes between its quotes.
     public static func decode(_ bytes: Span<UInt8>) -> String {
-        // No escape is shorter than what it stands for.
+        // No escape sequence is shorter than the character it stands for.
         String(unsafeUninitializedCapacity: bytes.count) { decoded in
             var index = 0
             var count = 0
@@ -62,10 +63,10 @@ public enum JSONString {
         }
     }
 
-    /// Copies what stands in front of the next backslash, or the end; moves `index` and `count` behind it.
+    /// Copies the bytes up to the next backslash or the end, and moves `index` and `count` past them.
     ///
-    /// Eight bytes at a time, also where some of them are behind that: `count` is never above `index`, so that there is
-    /// room for them, and what comes next is written over them.
+    /// It copies eight bytes at a time, including some after the backslash, which are overwritten later. There is
+    /// always room for them because `count` is never greater than `index`.
     @inline(__always)
     private static func copyPlain(
         _ bytes: Span<UInt8>, _ index: inout Int, to decoded: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int
@@ -87,10 +88,11 @@ public enum JSONString {
         }
     }
 
-    /// What `body` makes of the bytes of a name that stands in `spelled`, its escapes resolved.
+    /// Calls `body` with the bytes of a name, given the bytes between its quotes; returns `nil` for names of more than
+    /// 192 bytes.
     @inline(__always)
     public static func withName<Result>(_ spelled: Span<UInt8>, _ body: (Span<UInt8>) -> Result?) -> Result? {
-        // What is longer is none that anybody looks for, escapes or not.
+        // No known name is that long, even if all of it is escaped.
         guard spelled.count <= 192 else { return nil }
         for index in 0..<spelled.count where spelled[index] == UInt8(ascii: "\\") {
             return body(Array(decode(spelled).utf8).span)
@@ -98,13 +100,31 @@ public enum JSONString {
         return body(spelled)
     }
 
-    /// The scalar whose four digits are at `index`, with its low surrogate where it is a pair; moves `index` behind.
+    /// Returns the value of the four hexadecimal digits at `start`; `nil` if there are fewer.
+    static func hexadecimal(_ bytes: Span<UInt8>, from start: Int) -> UInt16? {
+        guard start + 4 <= bytes.count else { return nil }
+        var value: UInt16 = 0
+        for index in start..<start + 4 {
+            switch bytes[index] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"):
+                value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"):
+                value = value << 4 | UInt16(bytes[index] - UInt8(ascii: "A") + 10)
+            default: return nil
+            }
+        }
+        return value
+    }
+
+    /// Returns the scalar whose four digits are at `index`, together with its low surrogate if it is a pair, and moves
+    /// `index` past them.
     private static func scalar(_ bytes: Span<UInt8>, _ index: inout Int) -> Unicode.Scalar {
-        guard let unit = JSONScanner.hexadecimal(bytes, from: index) else { return "\u{FFFD}" }
+        guard let unit = hexadecimal(bytes, from: index) else { return "\u{FFFD}" }
         index += 4
         if let scalar = Unicode.Scalar(unit) { return scalar }
         guard UTF16.isLeadSurrogate(unit), index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"),
-            bytes[index + 1] == UInt8(ascii: "u"), let low = JSONScanner.hexadecimal(bytes, from: index + 2),
+            bytes[index + 1] == UInt8(ascii: "u"), let low = hexadecimal(bytes, from: index + 2),
             UTF16.isTrailSurrogate(low)
         else { return "\u{FFFD}" }
         index += 6

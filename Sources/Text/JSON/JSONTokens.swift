@@ -1,25 +1,25 @@
-/// The tokens of a JSON text, or of one that is meant as one, or was cut: what is between them is white space.
+/// A tolerant tokenizer for text that is JSON, is nearly JSON, or is JSON cut short.
 ///
-/// It takes any bytes and refuses none: what a peer hides in a text that is not quite JSON is found all the same.
+/// It accepts any bytes, so that what a peer hides in malformed JSON is found, too. White space separates tokens.
 public struct JSONTokens: Sequence, IteratorProtocol {
-    /// What a token is.
+    /// The kind of a token.
     public enum Kind {
         /// `{` or `[`.
         case open
         /// `}` or `]`.
         case close
         case comma, colon
-        /// With its quotes; if it does not end, to the end of the text.
+        /// A string with its quotes. An unterminated string extends to the end of the text.
         case string
-        /// All else: `true`, `-1.50`, and what is no JSON.
+        /// Anything else: `true`, `-1.50`, or characters that are not JSON.
         case word
     }
 
-    /// One of them, by where it stands.
+    /// A token and its place in the text.
     public struct Token {
         public let kind: Kind
         public let range: Range<Int>
-        /// What stands between the quotes of a string.
+        /// The range between the quotes of a string; the whole token otherwise.
         public let content: Range<Int>
     }
 

@@ -1,12 +1,12 @@
-/// A value inside a JSON text, read where it stands: nothing is copied or converted before it is asked for.
+/// A value inside a JSON text, parsed in place: nothing is copied or converted until it is needed.
 ///
-/// The text as a whole has been checked when one of these exists, so every walk over it ends well.
+/// A value only exists if its whole text is valid, so that no access can fail on malformed JSON.
 public struct JSONValue: Sendable {
     public let bytes: [UInt8]
-    /// Where the value stands in ``bytes``, without white space around it.
+    /// The range of the value in ``bytes``, without surrounding white space.
     public let range: Range<Int>
 
-    /// The value of a whole JSON text; `nil` if the text is not JSON (RFC 8259).
+    /// Parses a whole JSON text; `nil` if it is not JSON (RFC 8259).
     public init?(_ bytes: [UInt8]) {
         let start = JSONScanner.skipSpace(bytes.span, from: 0)
         guard let end = JSONScanner.endOfValue(bytes.span, from: start),
@@ -15,7 +15,7 @@ public struct JSONValue: Sendable {
         self.init(bytes, start..<end)
     }
 
-    /// The value of a whole JSON text; `nil` if the text is not JSON.
+    /// Parses a whole JSON text; `nil` if it is not JSON.
     public init?(_ text: String) {
         self.init(Array(text.utf8))
     }
@@ -27,35 +27,32 @@ public struct JSONValue: Sendable {
 
     private func begins(_ character: Unicode.Scalar) -> Bool { bytes[range.lowerBound] == UInt8(ascii: character) }
 
-    /// Whether it is an object.
     public var isObject: Bool { begins("{") }
-    /// Whether it is a string.
     public var isString: Bool { begins("\"") }
-    /// Whether it is null.
     public var isNull: Bool { begins("n") }
     public var isArray: Bool { begins("[") }
     public var isTrue: Bool { begins("t") }
 
-    /// How many bytes it takes in its text, quotes and brackets included.
+    /// The length of the value in its text in bytes, including quotes or brackets.
     public var byteCount: Int { range.count }
 
-    /// The index of the last byte, a closing brace where this is an object.
+    /// The index of the last byte of the value; that of the closing brace of an object.
     public var lastIndex: Int { range.upperBound - 1 }
 
-    /// Whether an object has no members.
+    /// Whether it is an object without members.
     public var isEmptyObject: Bool { isObject && isEmpty }
 
-    /// Whether nothing is between the brackets of an object or an array.
+    /// Whether an object or array has nothing between its brackets.
     private var isEmpty: Bool { JSONScanner.skipSpace(bytes.span, from: range.lowerBound + 1) == lastIndex }
 
-    /// The number, if it is a whole one that fits; nil otherwise.
+    /// The value of an integer that fits into `Int`; `nil` for other values.
     public var integer: Int? {
         let digits = begins("-") ? range.dropFirst() : range
         var value = 0
         for index in digits {
             guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) else { return nil }
             let tens = value.multipliedReportingOverflow(by: 10)
-            // Downwards, where there is one number more.
+            // Accumulated as a negative number, since there is one more of those.
             let sum = tens.partialValue.subtractingReportingOverflow(Int(bytes[index] - UInt8(ascii: "0")))
             guard !tens.overflow, !sum.overflow else { return nil }
             value = sum.partialValue
@@ -64,12 +61,13 @@ public struct JSONValue: Sendable {
         return value == .min ? nil : -value
     }
 
-    /// The string with its escapes resolved (RFC 8259 §7; a lone surrogate becomes U+FFFD); nil for other values.
+    /// The text of a string (RFC 8259 §7), with U+FFFD for lone surrogates; `nil` for other values.
     public var string: String? {
         isString ? JSONString.decode(bytes.span.extracting(content)) : nil
     }
 
-    /// The value of member `name`; the last one where a name comes twice, as `JSON.parse` does; nil if there is none.
+    /// The value of the member `name`; `nil` if there is none. If a name occurs twice, the last one counts, as in
+    /// `JSON.parse`.
     public subscript(name: String) -> JSONValue? {
         var found: Range<Int>?
         forEachMember { key, place in
@@ -78,31 +76,32 @@ public struct JSONValue: Sendable {
         return found.map { JSONValue(bytes, $0) }
     }
 
-    /// Whether a member's name is `name`, however it is spelled; most are spelled plainly, and cost no string.
+    /// Whether the member name at `key` is `name` in any spelling. Most names have no escapes and are compared without
+    /// making a string.
     private func isNamed(_ name: String, _ key: Range<Int>) -> Bool {
         let spelled = bytes[key]
         guard spelled.contains(UInt8(ascii: "\\")) else { return spelled.elementsEqual(name.utf8) }
-        // An escape takes six bytes for one at the most.
+        // An escape sequence has at most six bytes.
         return spelled.count <= name.utf8.count * 6 && JSONString.decode(spelled.span) == name
     }
 }
 
-/// What stands inside, for those who go over all of it once.
+/// Access to the contents of a value in one pass.
 extension JSONValue {
-    /// The value at `place` of `bytes`, where ``JSONScanner`` found one.
+    /// Makes a value of the range `place` of `bytes` in which ``JSONScanner`` found one.
     public init(_ bytes: [UInt8], at place: Range<Int>) {
         self.init(bytes, place)
     }
 
-    /// Calls `body` for each member of an object, in order, with where its name stands between its quotes and where
-    /// its value does.
+    /// Calls `body` for each member of an object, in order, with the range of its name between the quotes and the range
+    /// of its value.
     @inline(__always)
     public func forEachMember(_ body: (_ name: Range<Int>, _ place: Range<Int>) -> Void) {
         var state = JSONScanner.State()
         _ = JSONScanner.endOfObject(bytes.span, from: range.lowerBound, &state, body)
     }
 
-    /// The first elements of an array, `limit` at most.
+    /// Returns the first elements of an array, at most `limit`.
     public func elements(_ limit: Int) -> [JSONValue] {
         guard isArray, !isEmpty else { return [] }
         let span = bytes.span
@@ -117,12 +116,13 @@ extension JSONValue {
         return elements
     }
 
-    /// What `body` makes of the bytes of a short string, its escapes resolved; nil for other values.
+    /// Calls `body` with the bytes of a string, its escapes resolved; returns `nil` for other values and for strings of
+    /// more than 192 bytes.
     public func withText<Result>(_ body: (Span<UInt8>) -> Result?) -> Result? {
         isString ? JSONString.withName(bytes.span.extracting(content), body) : nil
     }
 
-    /// Whether this is a string that begins with `prefix`, however it is spelled.
+    /// Whether this is a string that begins with `prefix`, with or without escapes.
     public func begins(with prefix: StaticString) -> Bool {
         guard isString else { return false }
         var index = range.lowerBound + 1
@@ -135,9 +135,9 @@ extension JSONValue {
         return true
     }
 
-    /// The first bytes of a string, as many as any prefix has, with its escapes resolved.
+    /// The first bytes of a string with its escapes resolved, more than any prefix has.
     private var decodedBeginning: String.UTF8View {
-        // An escape takes six bytes; one that is cut here is behind all that is compared.
+        // An escape sequence has at most six bytes; one that is cut here is past the prefix.
         JSONString.decode(bytes.span.extracting(content).extracting(first: 96)).utf8
     }
 
@@ -145,17 +145,17 @@ extension JSONValue {
         UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
     }
 
-    /// Whether this is a string that is base64 of something (RFC 4648 §4).
+    /// Whether this is a string that is valid base64 (RFC 4648 §4).
     public var isBase64: Bool { isString && Base64.isOne(bytes.span.extracting(content)) }
 
-    /// What base64 in a string stands for; `nil` if it is none (RFC 4648 §4).
+    /// Returns the bytes that a base64 string encodes; `nil` for other values (RFC 4648 §4).
     public func decodedBase64() -> [UInt8]? {
         isString ? Base64.decode(bytes.span.extracting(content)) : nil
     }
 
-    /// The beginning of the value as it is written, `scalars` of it at least where there are so many.
+    /// Returns the beginning of the value as it is spelled, with at least `scalars` scalars if it has as many.
     public func text(_ scalars: Int) -> String { String(decoding: bytes[range].prefix(4 * scalars), as: UTF8.self) }
 
-    /// Where a string's characters stand, between its quotes.
+    /// The range of a string between its quotes.
     private var content: Range<Int> { range.lowerBound + 1..<range.upperBound - 1 }
 }

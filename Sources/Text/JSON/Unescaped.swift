@@ -1,5 +1,4 @@
-/// What stands between the quotes of a JSON string with its escapes resolved (RFC 8259 §7), and where each byte of it
-/// comes from.
+/// The content of a JSON string with its escapes resolved (RFC 8259 §7), and the source range of each of its bytes.
 ///
 /// ```
 /// spelled   a = i c e - p w d : \u006b W \r \n
@@ -7,10 +6,10 @@
 /// ```
 public struct Unescaped {
     public private(set) var bytes: [UInt8] = []
-    /// Where in the text what each byte stands for begins, and where the last one ends.
+    /// The source offset of each byte, and of the end.
     private var places: [Int] = []
 
-    /// The string whose content is at `content` of `text`.
+    /// Decodes the string whose content is at `content` of `text`.
     public init(_ text: [UInt8], _ content: Range<Int>) {
         bytes.reserveCapacity(content.count)
         places.reserveCapacity(content.count + 1)
@@ -37,7 +36,7 @@ public struct Unescaped {
         places.append(content.upperBound)
     }
 
-    /// Where in the text what is at `range` here is spelled.
+    /// Returns the range of the text that spells the bytes at `range`.
     public func source(_ range: Range<Int>) -> Range<Int> { places[range.lowerBound]..<places[range.upperBound] }
 
     private mutating func append(_ byte: UInt8, from place: Int) {
@@ -45,7 +44,8 @@ public struct Unescaped {
         places.append(place)
     }
 
-    /// The scalar whose four digits are at `index`, with its low surrogate where it is a pair; moves `index` behind.
+    /// Returns the scalar whose four digits are at `index`, together with its low surrogate if it is a pair, and moves
+    /// `index` past them.
     private static func scalar(_ text: [UInt8], _ index: inout Int, _ end: Int) -> Unicode.Scalar {
         guard let unit = digits(text, index, end) else { return "\u{FFFD}" }
         index += 4

@@ -1,4 +1,4 @@
-/// A set of numbers from 0 to 255: of bytes, or of places in a regular expression.
+/// A set of integers from 0 to 255: bytes, or positions in a regular expression.
 struct ByteSet: Hashable, Sendable {
     private var words = SIMD4<UInt64>()
 
@@ -22,7 +22,7 @@ struct ByteSet: Hashable, Sendable {
 
     private init(words: SIMD4<UInt64>) { self.words = words }
 
-    /// Calls `body` with each number, in order.
+    /// Calls `body` with each member in ascending order.
     @inline(__always)
     func forEach(_ body: (Int) -> Void) {
         for index in 0..<4 {

@@ -1,12 +1,12 @@
-/// A name as a filter writes it: in capitals or not, and with `*` for any letters, or none.
+/// A name in a filter, compared without regard to case, in which `*` stands for any number of characters.
 public struct NamePattern: Hashable, Sendable {
-    /// What stands in front of the first `*`; all of it if there is none.
+    /// The text before the first `*`; the whole pattern if there is none.
     private let beginning: [UInt8]
     private let middle: [TextSearch]
-    /// What stands behind the last `*`; `nil` if there is none.
+    /// The text after the last `*`; `nil` if there is none.
     private let ending: [UInt8]?
 
-    /// A pattern; without wildcards a `*` means itself.
+    /// Makes a pattern of `text`, in which `*` is an ordinary character unless it `hasWildcards`.
     public init(_ text: String, hasWildcards: Bool) {
         let parts = hasWildcards ? text.lowercased().split(separator: "*", omittingEmptySubsequences: false) : []
         guard let first = parts.first, let last = parts.last, parts.count > 1 else {
@@ -20,7 +20,7 @@ public struct NamePattern: Hashable, Sendable {
         ending = Array(last.utf8)
     }
 
-    /// Whether `name` is one that is meant.
+    /// Whether `name` matches the pattern.
     public func matches(_ name: String) -> Bool {
         let name = name.lowercased()
         let bytes = name.utf8.span

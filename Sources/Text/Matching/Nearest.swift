@@ -1,12 +1,12 @@
-/// Which of the words that there are somebody may have meant.
+/// Finds the word that a misspelled word was probably meant to be.
 public enum Nearest {
-    /// How many letters may be wrong.
+    /// The largest number of differing letters.
     private static let limit = 2
-    /// As long as a word may be to be compared, in scalars.
+    /// The number of scalars of a word that are compared.
     private static let lengthLimit = 64
 
-    /// The word of `words` nearest to `text`: one that begins with it, else one with few letters changed; `nil` if
-    /// nothing is near.
+    /// Returns the word of `words` that is closest to `text`: one that begins with it, or else the one with the fewest
+    /// letters changed; `nil` if none is close.
     public static func of(_ text: String, in words: [String]) -> String? {
         let text = Array(text.lowercased().unicodeScalars.prefix(lengthLimit))
         if text.count > 1, let longer = words.first(where: { $0.lowercased().unicodeScalars.starts(with: text) }) {
@@ -15,14 +15,14 @@ public enum Nearest {
         var nearest: (word: String, distance: Int)?
         for word in words {
             let distance = distance(text, Array(word.lowercased().unicodeScalars.prefix(lengthLimit)))
-            // Of a short word nothing would be left that tells it from others.
+            // In a short word every letter could be replaced.
             guard distance <= min(limit, text.count / 2), distance < nearest?.distance ?? .max else { continue }
             nearest = (word, distance)
         }
         return nearest?.word
     }
 
-    /// How many scalars must be put in, left out or changed to make one the other (Levenshtein).
+    /// Returns the Levenshtein distance in scalars.
     private static func distance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {
         var row = Array(0...other.count)
         for (index, scalar) in one.enumerated() {

@@ -1,14 +1,14 @@
 extension RegularExpression {
-    /// What a pattern consists of.
+    /// The syntax tree of a pattern.
     indirect enum Node {
         case symbol(Symbol)
         case sequence([Node])
         case choice([Node])
-        /// At least and at most so often; nil is any number.
+        /// A repetition with its minimum and its maximum, which is `nil` if it is unlimited.
         case repeated(Node, Int, Int?)
     }
 
-    /// What is wrong with a pattern, and at which of its scalars, counted from 0.
+    /// A syntax error, with the index of the offending scalar in the pattern.
     public struct Fault: Error, Hashable {
         public enum Kind: Hashable, Sendable {
             case tooLarge, tooDeep, nothingToRepeat, openGroup, closedGroup, openClass, emptyClass, lookaround, cut
@@ -46,13 +46,13 @@ extension RegularExpression {
         }
     }
 
-    /// Reads a pattern from left to right.
+    /// A recursive-descent parser for patterns.
     struct Reader {
         private let scalars: [Unicode.Scalar]
         private var index = 0
         private var depth = 0
 
-        /// What `scalars` say.
+        /// Parses a whole pattern.
         static func read(_ scalars: [Unicode.Scalar]) throws(Fault) -> Node {
             var reader = Reader(scalars: scalars)
             let node = try reader.choice()
@@ -92,12 +92,13 @@ extension RegularExpression {
             default: return node
             }
             index += 1
-            // What is taken as seldom as may be is found all the same.
+            // A lazy quantifier matches the same texts.
             if next == "?" { index += 1 }
             return .repeated(node, least, most)
         }
 
-        /// `{2}`, `{2,}` or `{2,5}`, up to its brace; nil for a brace that stands for itself.
+        /// Parses `{2}`, `{2,}` or `{2,5}` up to its closing brace; returns `nil` if the opening brace stands for
+        /// itself.
         private mutating func count() throws(Fault) -> (Int, Int?)? {
             guard let end = scalars[index...].firstIndex(of: "}") else { return nil }
             let inside = scalars[(index + 1)..<end]
@@ -183,7 +184,7 @@ extension RegularExpression {
             return .choice(others + [.symbol(.bytes(Self.folded(members)))])
         }
 
-        /// What the scalar behind a `\` stands for, or all but what.
+        /// Parses the escape whose backslash is at `start`: the bytes that it matches, or the ones that it excludes.
         private mutating func escape(_ start: Int) throws(Fault) -> (ByteSet, isNegated: Bool) {
             guard let scalar = next else { throw Fault(offset: start, .cut) }
             index += 1
@@ -212,7 +213,7 @@ extension RegularExpression {
             return .sequence(String(Character(scalar)).utf8.map { .symbol(.bytes(ByteSet(CollectionOfOne($0)))) })
         }
 
-        /// One scalar that is not in `members`: what begins it, and the bytes of UTF-8 that go with it.
+        /// Returns a node for one scalar that is not in `members`: its leading byte and any UTF-8 continuation bytes.
         private static func allBut(_ members: ByteSet) -> Node {
             let leading = ~members & (ascii | ByteSet(0xC0...0xFF))
             return .sequence([.symbol(.bytes(leading)), .repeated(.symbol(.bytes(ByteSet(0x80...0xBF))), 0, nil)])

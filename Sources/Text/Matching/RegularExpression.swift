@@ -1,22 +1,22 @@
-/// A regular expression that takes no longer for one text than for another of its length.
+/// A regular expression that is matched in linear time.
 ///
-/// Texts are a peer's, and backtracking would let a peer choose how long a search takes: with Swift's `Regex` four
-/// kilobytes of one letter take a second for `a.*b`. So it is an automaton (Glushkov's), whose places are all tried at
-/// once, a bit each. It finds what ECMAScript's expressions find, but for what an automaton cannot: no backreferences,
-/// no looking around, no `\b`. ASCII letters may be capitals or not.
+/// Peers choose the texts, and a backtracking matcher would let them choose its running time, too: Swift's `Regex`
+/// takes a second to search four kilobytes of one letter for `a.*b`. This one is a Glushkov automaton whose states are
+/// all simulated at once, one bit each. It matches as ECMAScript does, except for features that an automaton lacks:
+/// there are no backreferences, no lookaround and no `\b`. ASCII letters match in either case.
 ///
 /// ```
 /// ab*c    places a b c    a begins, b and c follow a, b and c follow b, c ends
 /// ```
 public struct RegularExpression: Sendable {
-    /// Places at the most, what is repeated counted as often as it is.
+    /// The largest number of positions; those in a repetition count once for each time.
     static let placeLimit = 256
-    /// How deep groups go within each other.
+    /// The deepest nesting of groups.
     static let nestingLimit = 32
-    /// Bytes that are looked at, each as often as an expression may begin there, to find where all it matches stands.
+    /// The number of steps that ``ranges(in:limit:)`` may take. Unlike a search, it is quadratic in the worst case.
     static let rangeEffort = 65_536
 
-    /// What stands at one place.
+    /// The symbol at a position.
     enum Symbol: Hashable {
         case bytes(ByteSet)
         case beginning
@@ -27,16 +27,16 @@ public struct RegularExpression: Sendable {
     private var first = ByteSet()
     private var last = ByteSet()
     private var follow: [ByteSet] = []
-    /// The places where a byte may stand, by byte.
+    /// The positions that accept a byte, indexed by byte.
     private var accepting = [ByteSet](repeating: ByteSet(), count: 256)
     private var beginnings = ByteSet()
     private var ends = ByteSet()
-    /// The bytes that a match may begin with.
+    /// Whether a match can begin with a byte, indexed by byte.
     private var starts = [Bool](repeating: false, count: 256)
 
-    /// The expression that `pattern` writes.
+    /// Parses `pattern`.
     ///
-    /// - Throws: what is wrong with it, and at which scalar.
+    /// - Throws: The first syntax error.
     public init(_ pattern: some Sequence<Unicode.Scalar>) throws(Fault) {
         let node = try Reader.read(Array(pattern))
         var builds = 0
@@ -47,10 +47,10 @@ public struct RegularExpression: Sendable {
 
     // MARK: Searching
 
-    /// Whether it matches anywhere in `text`.
+    /// Whether the expression matches anywhere in `text`.
     public func isFound(in text: String) -> Bool { isFound(in: text.utf8.span) }
 
-    /// Whether it matches anywhere in `bytes`.
+    /// Whether the expression matches anywhere in `bytes`.
     public func isFound(in bytes: [UInt8]) -> Bool { isFound(in: bytes.span) }
 
     private func isFound(in bytes: Span<UInt8>) -> Bool {
@@ -66,7 +66,7 @@ public struct RegularExpression: Sendable {
         return !((followers(of: live) | first) & ends & last).isEmpty
     }
 
-    /// Where it matches in `bytes`, as far as it goes each time; at most `limit` places, none of them empty.
+    /// Returns the ranges of `bytes` that match, each as long as possible; at most `limit`, and no empty ones.
     public func ranges(in bytes: Span<UInt8>, limit: Int) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0
@@ -79,7 +79,7 @@ public struct RegularExpression: Sendable {
         return ranges
     }
 
-    /// Where the longest match ends that begins at `start`; `nil` if none does.
+    /// Returns the end of the longest match that begins at `start`; `nil` if there is none.
     private func longest(in bytes: Span<UInt8>, from start: Int, _ effort: inout Int) -> Int? {
         effort -= 1
         var live = start == 0 ? first & beginnings : ByteSet()
@@ -110,7 +110,7 @@ public struct RegularExpression: Sendable {
 
     private mutating func build(_ node: Node, _ builds: inout Int) throws(Fault) -> Fragment {
         builds += 1
-        // What stands at no place may be repeated as often as what does.
+        // Nodes without positions can be repeated, too.
         guard builds <= 4 * Self.placeLimit else { throw Fault(offset: 0, .tooLarge) }
         switch node {
         case .symbol(let symbol): return try place(symbol)

@@ -1,17 +1,17 @@
-/// A text that is looked for among bytes.
+/// A search for a text in bytes.
 ///
-/// The rarest of its bytes is looked for eight at a time, and the others are compared where that stands.
+/// It scans for the rarest byte of the text, eight bytes at a time, and compares the others only at its occurrences.
 public struct TextSearch: Hashable, Sendable {
-    /// Bytes of what is said between peers, the most frequent first.
+    /// The bytes that are frequent in signaling, in descending order.
     private static let frequent = Array(" 0a1e:trc2d=ni3\\o/54p9um6s8f7-\",.+lg".utf8)
 
     private let bytes: [UInt8]
-    /// What makes a byte small before it is compared: 0x20 for a letter that may be a capital, 0 for all else.
+    /// The bits that are set in a byte before it is compared: 0x20 for a letter whose case is ignored, otherwise 0.
     private let folds: [UInt8]
-    /// The index of the rarest byte.
+    /// The index of the rarest byte of the text.
     private let anchor: Int
 
-    /// A search for `text`; ASCII letters may be capitals or not if `ignoringCase`.
+    /// Makes a search for `text`, `ignoringCase` of ASCII letters.
     public init(_ text: String, ignoringCase: Bool) {
         let utf8 = Array(text.utf8)
         folds = utf8.map { byte in
@@ -23,16 +23,16 @@ public struct TextSearch: Hashable, Sendable {
         anchor = ranks.indices.max { ranks[$0] < ranks[$1] } ?? 0
     }
 
-    /// Bytes of the text.
+    /// The length of the text in bytes.
     public var count: Int { bytes.count }
 
-    /// Whether it stands anywhere in `text`.
+    /// Whether the text occurs in `text`.
     public func isFound(in text: String) -> Bool { first(in: text.utf8.span) != nil }
 
-    /// Whether it stands anywhere in `bytes`.
+    /// Whether the text occurs in `bytes`.
     public func isFound(in bytes: [UInt8]) -> Bool { first(in: bytes.span) != nil }
 
-    /// Where it first stands in `text`, from `start` on; `nil` if it does not.
+    /// Returns the index of the first occurrence in `text` from `start` on; `nil` if there is none.
     public func first(in text: Span<UInt8>, from start: Int = 0) -> Int? {
         guard !bytes.isEmpty else { return start }
         let byte = bytes[anchor]

@@ -1,12 +1,12 @@
-/// Where a text stands in the columns that it has.
+/// The alignment of a text in a column.
 public enum Alignment: Sendable {
     case left
     case right
 }
 
-/// Texts in columns of a terminal.
+/// Layout of text in the columns of a terminal.
 extension Printable {
-    /// `text` in so many columns at the least: behind it, or in front of it, stands what is missing.
+    /// Returns `text` padded with `filler` to at least `columns`, after the text or before it according to `alignment`.
     public static func padded(
         _ text: String, _ columns: Int, _ alignment: Alignment = .left, with filler: Character = " "
     ) -> String {
@@ -14,7 +14,8 @@ extension Printable {
         return alignment == .left ? text + missing : missing + text
     }
 
-    /// `text` without what stands in its first `columns`; the rest of a wide scalar that is cut is a blank.
+    /// Returns `text` without its first `columns`. If a wide scalar is cut in half, a space takes the place of its
+    /// rest.
     public static func dropping(_ columns: Int, from text: String) -> String {
         var left = columns
         var rest = text.unicodeScalars[...]

@@ -1,20 +1,18 @@
-/// Makes any text safe to show: the one place where what a peer wrote becomes what a terminal is given.
+/// Makes text safe to show. This is the only place where text from a peer is turned into text for a terminal.
 ///
 /// A peer chooses its name, its room and every byte it sends. Control characters drive a terminal, bidirectional
 /// overrides and invisible characters make one text look like another, and a scalar whose width terminals disagree on
-/// shifts everything to its right. So each scalar is shown as it is only if its width is certain:
+/// displaces everything to its right. So a scalar is shown as itself only if its width is certain:
 ///
 /// ```
 /// C0, DEL          their pictures      ␛ ␇ ␡
 /// C1, format,      ·U+FFFD             �      (U+0080–9F, U+200B–200F, U+202A–202E, U+2066–2069, unassigned, private)
-/// variation selectors and marks that combine: left out, as nothing is lost but an accent
+/// variation selectors and combining marks: left out, as only an accent is lost
 /// ```
 public enum Printable {
-    /// A scalar to show and the columns it takes, 1 or 2.
+    /// A scalar as it is shown, and its width in columns, 1 or 2.
     public struct Glyph: Hashable, Sendable {
-        /// What is shown.
         public let scalar: Unicode.Scalar
-        /// The columns it takes.
         public let width: Int
 
         public init(scalar: Unicode.Scalar, width: Int) {
@@ -23,12 +21,12 @@ public enum Printable {
         }
     }
 
-    /// The glyphs of `text` in order.
+    /// Returns the glyphs of `text`, in order.
     public static func glyphs(_ text: String) -> [Glyph] {
         text.unicodeScalars.compactMap(glyph)
     }
 
-    /// What `scalar` is shown as; `nil` if it is left out.
+    /// Returns the glyph that stands for `scalar`; `nil` if it is left out.
     public static func glyph(_ scalar: Unicode.Scalar) -> Glyph? {
         if (0x20..<0x7F).contains(scalar.value) { return Glyph(scalar: scalar, width: 1) }
         if scalar.value < 0x20 { return Glyph(scalar: Unicode.Scalar(0x2400 + scalar.value) ?? "?", width: 1) }
@@ -37,14 +35,14 @@ public enum Printable {
         return width == 0 ? nil : Glyph(scalar: scalar, width: width)
     }
 
-    /// `text` as it may be written to a terminal or a log: one line, no control characters, nothing invisible.
+    /// Returns `text` as one line for a terminal or a log, without control characters and invisible characters.
     public static func line(_ text: String) -> String {
         var line = String.UnicodeScalarView()
         for glyph in glyphs(text) { line.append(glyph.scalar) }
         return String(line)
     }
 
-    /// The columns that `text` takes when shown.
+    /// Returns the width of `text` in columns.
     public static func width(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + (glyph($1)?.width ?? 0) }
     }

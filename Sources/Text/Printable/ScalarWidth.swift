@@ -1,6 +1,6 @@
-/// How many columns a scalar takes on a terminal (Unicode Standard Annex 11).
+/// The width of scalars on a terminal (Unicode Standard Annex 11).
 enum ScalarWidth {
-    /// 1 or 2; 0 for a mark that joins the scalar before it; `nil` if terminals disagree, or it must not be shown.
+    /// Returns 1 or 2; 0 for a combining mark; `nil` if terminals disagree or the scalar must not be shown.
     static func of(_ scalar: Unicode.Scalar) -> Int? {
         if scalar.value < 0x300 { return scalar.value < 0xA0 || scalar.value == 0xAD ? nil : 1 }
         switch scalar.properties.generalCategory {
@@ -9,18 +9,18 @@ enum ScalarWidth {
         default: break
         }
         if isWide(scalar) { return 2 }
-        // Regional indicators pair up in some terminals; jamo that follow a syllable take no column in some.
+        // Some terminals combine pairs of regional indicators, and some give no column to jamo that follow a syllable.
         if (0x1F1E6...0x1F1FF).contains(scalar.value) || (0x1160...0x11FF).contains(scalar.value) { return nil }
         return 1
     }
 
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
         if (0x1F1E6...0x1F1FF).contains(scalar.value) { return false }
-        // Skin tones are emoji of their own here: a mark elsewhere.
+        // Skin tone modifiers are wide when they stand alone.
         return scalar.properties.isEmojiPresentation || wide.contains { $0.contains(scalar.value) }
     }
 
-    /// East Asian Wide and Fullwidth blocks.
+    /// The East Asian Wide and Fullwidth blocks.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x3247, 0x3250...0x4DBF, 0x4E00...0xA4C6,
         0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6B, 0xFF01...0xFF60,
