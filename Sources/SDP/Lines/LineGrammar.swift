@@ -20,22 +20,13 @@ public struct LineGrammar: Sendable {
         let isSingle: Bool
         /// The required types that come earlier in the order.
         let prerequisites: LineTypeSet
-        let fields: Fields
     }
 
-    /// The fields of a value, separated by spaces.
+    /// The fields of a value, which are separated by spaces.
     struct Fields {
-        /// The number of fields; `nil` if the value is free text or has a syntax of its own.
-        let count: ClosedRange<Int>?
-        /// The indices of fields that are decimal numbers, a bit each.
-        let numeric: UInt8
-
-        init(_ count: ClosedRange<Int>? = nil, numeric: [Int] = []) {
-            self.count = count
-            self.numeric = numeric.reduce(0) { $0 | 1 << UInt8($1) }
-        }
-
-        func isNumeric(_ index: Int) -> Bool { index < 8 && numeric >> UInt8(index) & 1 == 1 }
+        let count: ClosedRange<Int>
+        /// The indices of the fields that are decimal numbers.
+        let numeric: Range<Int>
     }
 
     /// The lines of the session: everything before the first `m=` line.
@@ -54,27 +45,27 @@ public struct LineGrammar: Sendable {
     /// The types that RFC 8866 defines at either level.
     static let types = session.types.union(section.types)
 
-    /// The fields of lines of `type`, at either level.
-    private static func fields(of type: Unicode.Scalar) -> Fields {
+    /// Returns the fields of lines of `type`; `nil` if they are free text or have a syntax of their own.
+    static func fields(of type: UInt8) -> Fields? {
         switch type {
-        case "o": Fields(6...6, numeric: [1, 2])
-        case "t": Fields(2...2, numeric: [0, 1])
-        case "c": Fields(3...3)
-        case "m": Fields(4...Int.max)
-        default: Fields()
+        case UInt8(ascii: "o"): Fields(count: 6...6, numeric: 1..<3)
+        case UInt8(ascii: "t"): Fields(count: 2...2, numeric: 0..<2)
+        case UInt8(ascii: "c"): Fields(count: 3...3, numeric: 0..<0)
+        // The port may have a number of ports after a slash.
+        case UInt8(ascii: "m"): Fields(count: 4...Int.max, numeric: 0..<0)
+        default: nil
         }
     }
 
-    /// The types that must occur at this level, in order.
-    let requiredTypes: [UInt8]
+    /// The types that must occur at this level.
     let required: LineTypeSet
     private let types: LineTypeSet
-    /// By letter.
+    /// The rules, indexed by letter.
     private let rules: [Rule?]
 
     private init(_ order: [[Unicode.Scalar: Occurrence]]) {
         var rules = [Rule?](repeating: nil, count: 256)
-        var (types, required, requiredTypes) = (LineTypeSet(), LineTypeSet(), [UInt8]())
+        var (types, required) = (LineTypeSet(), LineTypeSet())
         for (index, group) in order.enumerated() {
             let prerequisites = required
             for (type, occurrence) in group {
@@ -82,19 +73,20 @@ public struct LineGrammar: Sendable {
                 rules[Int(letter)] = Rule(
                     position: UInt8(index + 1),
                     isSingle: occurrence == .exactlyOnce || occurrence == .atMostOnce,
-                    prerequisites: prerequisites,
-                    fields: Self.fields(of: type)
+                    prerequisites: prerequisites
                 )
                 types.insert(letter)
-                guard occurrence == .exactlyOnce || occurrence == .atLeastOnce else { continue }
-                required.insert(letter)
-                requiredTypes.append(letter)
+                if occurrence == .exactlyOnce || occurrence == .atLeastOnce { required.insert(letter) }
             }
         }
         self.rules = rules
         self.types = types
         self.required = required
-        self.requiredTypes = requiredTypes
+    }
+
+    /// The types that must occur at this level, in order.
+    var requiredTypes: [UInt8] {
+        rules.indices.map { UInt8($0) }.filter(required.contains).sorted { isOrdered($0, before: $1) }
     }
 
     /// The rule for lines of `type`; `nil` if this level has no such lines.

@@ -56,8 +56,8 @@ struct SDPFastCheck {
         case UInt8(ascii: "v"): return value + 1 == end && bytes[value] == UInt8(ascii: "0")
         case UInt8(ascii: "m"): return isMedia(bytes, value, end)
         default:
-            guard let count = rule.fields.count else { return true }
-            return count.contains(Words(bytes, value, end, isNumber: rule.fields.isNumeric).count)
+            guard let fields = LineGrammar.fields(of: type) else { return true }
+            return fields.count.contains(Words(bytes, value, end, numeric: fields.numeric).count)
         }
     }
 
@@ -75,7 +75,7 @@ struct SDPFastCheck {
     }
 
     private func isMedia(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        let words = Words(bytes, start, end) { _ in false }
+        let words = Words(bytes, start, end, numeric: 0..<0)
         guard words.count >= 4 else { return false }
         var port = 0
         var index = words.second
@@ -92,7 +92,7 @@ struct SDPFastCheck {
         private(set) var count = 0
         private(set) var second = 0
 
-        init(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, isNumber: (Int) -> Bool) {
+        init(_ bytes: borrowing Span<UInt8>, _ start: Int, _ end: Int, numeric: Range<Int>) {
             var index = start
             while index < end {
                 guard bytes[index] != UInt8(ascii: " ") else {
@@ -100,9 +100,9 @@ struct SDPFastCheck {
                     continue
                 }
                 if count == 1 { second = index }
-                let mustBeNumber = isNumber(count)
+                let isNumeric = numeric.contains(count)
                 while index < end, bytes[index] != UInt8(ascii: " ") {
-                    if mustBeNumber, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) {
+                    if isNumeric, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) {
                         count = 0
                         return
                     }

@@ -112,25 +112,21 @@ struct SDPValidator {
         if type == UInt8(ascii: "a"), value.utf8.first == nil || value.utf8.first == UInt8(ascii: ":") {
             record(.namelessAttribute, line, at: value.startIndex)
         }
-        // The number of fields is also checked in lines that are at the wrong level.
-        guard let fields = (LineGrammar.session[type] ?? LineGrammar.section[type])?.fields, let count = fields.count
-        else { return }
+        guard let fields = LineGrammar.fields(of: type) else { return }
         let words = value.words(limit: 8)
-        guard hasFields(words, count, type, line) else { return }
-        for (index, name) in Self.numberNames(type) where fields.isNumeric(index) {
-            checkNumber(words[index], name, line)
-        }
+        guard hasFields(words, fields.count, type, line) else { return }
+        for (index, name) in zip(fields.numeric, Self.numberNames(type)) { checkNumber(words[index], name, line) }
         guard type == UInt8(ascii: "m") else { return }
         let (port, _) = words[1].halves("/")
         guard checkNumber(port, "port", line), UInt16(port) == nil else { return }
         record(.portOutOfRange(Self.excerpt(port)), line, at: port.startIndex)
     }
 
-    /// The names that errors have for the numeric fields of a line, by index.
-    private static func numberNames(_ type: UInt8) -> [(Int, String)] {
+    /// The names of the numeric fields of a line in error messages, in order.
+    private static func numberNames(_ type: UInt8) -> [String] {
         switch type {
-        case UInt8(ascii: "o"): [(1, "session id"), (2, "session version")]
-        case UInt8(ascii: "t"): [(0, "start time"), (1, "stop time")]
+        case UInt8(ascii: "o"): ["session id", "session version"]
+        case UInt8(ascii: "t"): ["start time", "stop time"]
         default: []
         }
     }
