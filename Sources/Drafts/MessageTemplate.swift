@@ -1,4 +1,7 @@
 import Events
+public import Messages
+import SDP
+import Text
 
 /// A template for a message that the operator writes, in the format of common tutorials and of the relay's own page.
 ///
@@ -69,4 +72,89 @@ public enum MessageTemplate: String, CaseIterable, Hashable, Sendable {
         default: []
         }
     }
+}
+
+extension MessageTemplate {
+    /// Makes a message from the template.
+    ///
+    /// - Parameters:
+    ///   - words: The arguments according to ``parameters``, all of which are optional.
+    ///   - seed: The seed for the credentials of an offer or answer. The two sides of a call need different ones.
+    ///   - offer: The text of the offer for an answer; ignored by other templates.
+    /// - Throws: Which argument is wrong and what is allowed, or that an answer lacks its offer.
+    public func message(_ words: [String] = [], seed: UInt64, offer: String? = nil) throws(DraftError) -> Message {
+        if let limit = wordLimit, words.count > limit { throw .extraWord(name, words[limit], parameters: parameters) }
+        switch self {
+        case .offer: return Self.description("offer", try OfferTemplate(words).text(seed: seed))
+        case .answer:
+            guard let offer else { throw .noOffer }
+            return Self.description("answer", try AnswerTemplate(to: offer).text(seed: seed))
+        case .candidate: return try Self.candidate(words)
+        case .endOfCandidates: return .text(#"{"candidate":null}"#)
+        case .bye: return .text(#"{"type":"bye"}"#)
+        // A rollback has no text (W3C webrtc-pc, RTCSessionDescriptionInit).
+        case .rollback: return Self.description("rollback", "")
+        case .welcome:
+            let room = words.count > 1 ? words[1] : ConnectionRequest.lobby
+            return AwareProtocol.welcome(try Self.peer(words, name: 2, room: room), others: [])
+        case .peerJoined: return AwareProtocol.joined(try Self.peer(words, name: 1))
+        case .peerLeft:
+            let reason = words.dropFirst().joined(separator: " ")
+            let departure = DisconnectReason.closed(reason.isEmpty ? .normal : nil, reason: reason)
+            return AwareProtocol.left(try Self.peer(words).id, departure)
+        case .error: return AwareProtocol.error(try Self.fault(words))
+        }
+    }
+
+    /// The largest number of arguments; `nil` if it is unlimited.
+    private var wordLimit: Int? {
+        switch self {
+        case .offer, .peerLeft: nil
+        case .candidate, .welcome: 3
+        case .peerJoined, .error: 2
+        case .answer, .endOfCandidates, .bye, .rollback: 0
+        }
+    }
+
+    private static func description(_ type: String, _ text: String) -> Message {
+        .text("{\"sdp\":{\"type\":\"\(type)\",\"sdp\":\(JSONString.encode(text))}}")
+    }
+
+    private static func candidate(_ words: [String]) throws(DraftError) -> Message {
+        // An address for documentation (RFC 5737), and the highest priority of a host candidate (RFC 8445 §5.1.2).
+        let address = words.first ?? "192.0.2.1"
+        let port = words.count > 1 ? words[1] : "50000"
+        let mid = words.count > 2 ? words[2] : "0"
+        let line = "candidate:1 1 udp 2130706431 \(address) \(port) typ host"
+        do throws(CandidateError) { try Candidate.check(line) } catch { throw .candidate(error) }
+        // In browsers the mid is usually the index of the section.
+        let index = UInt16(mid) ?? 0
+        let members = "\"candidate\":\"\(line)\",\"sdpMid\":\(JSONString.encode(mid)),\"sdpMLineIndex\":\(index)"
+        return .text("{\"candidate\":{\(members)}}")
+    }
+
+    /// Returns the peer with the id in the first argument, and with the argument at index `name` as its name.
+    private static func peer(
+        _ words: [String], name: Int? = nil, room: String = ConnectionRequest.lobby
+    ) throws(DraftError) -> Peer {
+        let word = words.first ?? "p1"
+        guard let id = PeerID(word) else { throw .peer(word) }
+        return Peer(
+            id: id, name: name.flatMap { words.count > $0 ? words[$0] : nil }, room: room, isAware: true, address: "")
+    }
+
+    private static func fault(_ words: [String]) throws(DraftError) -> AddressingFault {
+        let faults = AddressingFault.all(id: words.count > 1 ? words[1] : "p1")
+        let code = words.first ?? "no-such-peer"
+        guard let fault = faults.first(where: { $0.code == code }) else {
+            throw .unknownWord(code, what: "error of the relay", known: faults.map(\.code))
+        }
+        if words.count > 1, fault.code != "no-such-peer" { throw .extraWord("error \(code)", words[1], parameters: "") }
+        return fault
+    }
+}
+
+extension AddressingFault {
+    /// Returns all faults. The one that names a peer names `id`.
+    static func all(id: String) -> [AddressingFault] { [.noSuchPeer(id), .toNotAString, .fromNotYours] }
 }
