@@ -30,10 +30,10 @@ public enum DescriptionEdit: Hashable, Sendable {
         switch self {
         case .keepCodecs(let names): try draft.keep(codecs: names)
         case .dropCodecs(let names): try draft.drop(codecs: names)
-        case .direction(let direction, let mid): try draft.say(direction, mid: mid)
-        case .stripCandidates(let types): try draft.strip(types)
-        case .setup(let role): try draft.say(role)
-        case .bandwidth(let kilobits, let mid): try draft.limit(to: kilobits, mid: mid)
+        case .direction(let direction, let mid): try draft.setDirection(direction, mid: mid)
+        case .stripCandidates(let types): try draft.removeCandidates(of: types)
+        case .setup(let role): try draft.setRole(role)
+        case .bandwidth(let kilobits, let mid): try draft.limitBandwidth(to: kilobits, mid: mid)
         }
         return draft.text
     }

@@ -19,7 +19,7 @@ public enum DraftCheck {
         }
         // The contents of a message that cannot be sent are not checked.
         guard faults.isEmpty else { return faults }
-        return json(message.payload) + said(message)
+        return syntaxFaults(message.payload) + contentFaults(message)
     }
 
     /// Returns the offset of the first byte that is not UTF-8; `nil` if there is none.
@@ -30,7 +30,7 @@ public enum DraftCheck {
         } catch { return error.byteOffsets.lowerBound }
     }
 
-    private static func json(_ bytes: [UInt8]) -> [DraftFault] {
+    private static func syntaxFaults(_ bytes: [UInt8]) -> [DraftFault] {
         let start = JSONScanner.skipSpace(bytes.span, from: 0)
         guard start < bytes.count, bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "["),
             let error = JSONScanner.error(in: bytes)
@@ -57,18 +57,18 @@ public enum DraftCheck {
         return (line, column)
     }
 
-    private static func said(_ message: Message) -> [DraftFault] {
-        let reading = ParsedMessage(message)
-        switch reading.kind {
+    private static func contentFaults(_ message: Message) -> [DraftFault] {
+        let parsed = ParsedMessage(message)
+        switch parsed.kind {
         case .offer, .answer, .pranswer:
-            guard let text = reading.descriptionText else { return [.noDescription(reading.kind)] }
+            guard let text = parsed.descriptionText else { return [.noDescription(parsed.kind)] }
             return SessionDescription.faults(in: text).map(DraftFault.description)
-        case .candidate: return candidates(message)
+        case .candidate: return candidateFaults(message)
         default: return []
         }
     }
 
-    private static func candidates(_ message: Message) -> [DraftFault] {
+    private static func candidateFaults(_ message: Message) -> [DraftFault] {
         var faults: [DraftFault] = []
         _ = CarriedStrings.replaced(in: message.payload) { string in
             let line = string.utf8.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }

@@ -2,7 +2,7 @@ import SDP
 
 extension DraftDescription {
     /// Sets the direction of the section `mid` or of all media sections (RFC 8866 §6.7).
-    mutating func say(_ direction: Direction, mid: String?) throws(DraftError) {
+    mutating func setDirection(_ direction: Direction, mid: String?) throws(DraftError) {
         let sections = try sections(mid)
         if let index = sections.first(where: { !levels[$0].isRTP }) { throw .notMedia(section: levels[index].name) }
         let inherited = levels[0].direction ?? .sendrecv
@@ -25,8 +25,8 @@ extension DraftDescription {
     }
 
     /// Removes the candidates of `types`. Malformed candidates are preserved.
-    mutating func strip(_ types: [CandidateType]) throws(DraftError) {
-        let words = types.map(\.rawValue)
+    mutating func removeCandidates(of types: [CandidateType]) throws(DraftError) {
+        let typeNames = types.map(\.rawValue)
         var present: [String] = []
         var isChanged = false
         for index in levels.indices {
@@ -34,36 +34,36 @@ extension DraftDescription {
                 guard line.attribute?.name == "candidate", let candidate = Candidate(String(line.text)) else {
                     return false
                 }
-                let isOne = words.contains(candidate.type)
-                isChanged = isChanged || isOne
-                if !isOne, present.count < DraftError.listLimit, !present.contains(candidate.type) {
+                let isMatch = typeNames.contains(candidate.type)
+                isChanged = isChanged || isMatch
+                if !isMatch, present.count < DraftError.listLimit, !present.contains(candidate.type) {
                     present.append(candidate.type)
                 }
-                return isOne
+                return isMatch
             }
         }
-        guard isChanged else { throw .noCandidate(words, present: present) }
+        guard isChanged else { throw .noCandidate(typeNames, present: present) }
     }
 
     /// Sets the DTLS role in all lines that have one.
-    mutating func say(_ role: SetupRole) throws(DraftError) {
-        var isThere = false
+    mutating func setRole(_ role: SetupRole) throws(DraftError) {
+        var isFound = false
         var isChanged = false
         for index in levels.indices {
             for place in levels[index].lines.indices {
                 guard let attribute = levels[index].lines[place].attribute, attribute.name == "setup" else { continue }
-                isThere = true
+                isFound = true
                 guard attribute.value != role.rawValue[...] else { continue }
                 isChanged = true
                 levels[index].lines[place].text = "a=setup:\(role.rawValue)"
             }
         }
-        guard isThere else { throw .noSetup }
+        guard isFound else { throw .noSetup }
         guard isChanged else { throw .already("setup", role.rawValue, choices: SetupRole.allCases.map(\.rawValue)) }
     }
 
     /// Sets `b=AS` in the section `mid` or in all media sections, at the place that ``LineGrammar`` defines.
-    mutating func limit(to kilobits: Int, mid: String?) throws(DraftError) {
+    mutating func limitBandwidth(to kilobits: Int, mid: String?) throws(DraftError) {
         guard (0...DescriptionEdit.kilobitLimit).contains(kilobits) else { throw .bandwidth("\(kilobits)") }
         let line = "b=AS:\(kilobits)"
         var isChanged = false

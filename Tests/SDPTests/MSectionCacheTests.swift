@@ -15,7 +15,7 @@ import Testing
                 for text in [text, mutant, text] {
                     let (alone, other) = (SDPSummary(text), SDPSummary(text, &known))
                     #expect(alone == other, "\(name): \(text)")
-                    #expect(TermsReader(text).isFaultless == TermsReader(text, &known).isFaultless)
+                    #expect(SDPSummaryParser(text).isFaultless == SDPSummaryParser(text, &known).isFaultless)
                 }
             }
         }

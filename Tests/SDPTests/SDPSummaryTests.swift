@@ -87,12 +87,12 @@ import Testing
         var random = SeededGenerator(seed: 8)
         var count = 0
         for (name, text) in Recorded.all {
-            #expect(TermsReader(text).isFaultless, "\(name)")
+            #expect(SDPSummaryParser(text).isFaultless, "\(name)")
             for _ in 0..<60 {
                 let mutant = random.mutatedText(Array(text.utf8))
                 let isFaultless = SDPValidator.faults(in: mutant).isEmpty
-                if TermsReader(mutant).isFaultless { #expect(isFaultless, "\(mutant)") }
-                if isFaultless, TermsReader(mutant).isFaultless { count += 1 }
+                if SDPSummaryParser(mutant).isFaultless { #expect(isFaultless, "\(mutant)") }
+                if isFaultless, SDPSummaryParser(mutant).isFaultless { count += 1 }
                 // Lines dropped, doubled and moved at session level, where order matters.
                 var lines = text.split(separator: "\r\n")
                 let index = Int.random(in: 1..<9, using: &random)
@@ -101,7 +101,7 @@ import Testing
                 lines.insert(line, at: Int.random(in: 1..<9, using: &random))
                 if Bool.random(using: &random) { lines.remove(at: Int.random(in: 1..<9, using: &random)) }
                 let moved = lines.map { $0 + "\r\n" }.joined()
-                #expect(TermsReader(moved).isFaultless == SDPValidator.faults(in: moved).isEmpty, "\(moved)")
+                #expect(SDPSummaryParser(moved).isFaultless == SDPValidator.faults(in: moved).isEmpty, "\(moved)")
             }
         }
         #expect(count > 100)

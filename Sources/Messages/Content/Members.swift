@@ -106,5 +106,5 @@ struct Members: ~Copyable {
     }
 
     /// Whether there is a member for the section of a candidate, even if it is null.
-    var tellsSection: Bool { has(.mid) || has(.index) }
+    var hasSection: Bool { has(.mid) || has(.index) }
 }

@@ -22,16 +22,16 @@ enum Classifier {
         let isTextFrame = message.opcode == .text && payload.first == UInt8(ascii: "{")
         guard isTextFrame || isText(payload) else { return unreadable(payload) }
         // The cache is swapped in and out: a second reference would cause a copy at the next insertion.
-        var unwrapping = EnvelopeParser(MSectionCache(limit: 0))
-        swap(&unwrapping.known, &known)
-        let content = unwrapping.read(text: payload, EnvelopeParser.Place())
-        unwrapping.addTaughtNames(payload)
-        swap(&unwrapping.known, &known)
+        var parser = EnvelopeParser(MSectionCache(limit: 0))
+        swap(&parser.known, &known)
+        let content = parser.read(text: payload, EnvelopeParser.Place())
+        parser.addTaughtNames(payload)
+        swap(&parser.known, &known)
         if let content, content.kind.isNegotiation || content.kind == .opaque {
-            return (content, unwrapping.route, true)
+            return (content, parser.route, true)
         }
         guard !isTextFrame || isText(payload) else { return unreadable(payload) }
-        return (search(payload, &known, otherwise: content), unwrapping.route, true)
+        return (search(payload, &known, otherwise: content), parser.route, true)
     }
 
     /// Searches a text that is not of a known dialect, or of which only a type word is known, its `control` content.

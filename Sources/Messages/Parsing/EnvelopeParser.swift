@@ -43,9 +43,9 @@ public struct EnvelopeParser {
         /// Whether a description or a candidate is expected here.
         var isDescription = false, isCandidate = false
         /// Whether a type word alone is content here, which is not the case inside an object of unknown type.
-        var speaks = true
+        var allowsControl = true
         /// Whether base64 that is not text is taken for ciphertext.
-        var hidesSecrets = false
+        var mayBeEncrypted = false
         /// The path to the value.
         var shape = EnvelopeFormat()
     }
@@ -105,7 +105,7 @@ public struct EnvelopeParser {
         if value.isString { return read(string: value, place) }
         var inner = place
         inner.depth += 1
-        inner.speaks = false
+        inner.allowsControl = false
         inner.shape.enter(.array)
         return .candidates(value.elements(nodes).compactMap { read($0, inner) })
     }
@@ -135,14 +135,14 @@ public struct EnvelopeParser {
             inner.shape.enter(.base64)
             if let content = read(text: text, inner) { return content }
         }
-        guard place.hidesSecrets, value.isBase64 else { return nil }
+        guard place.mayBeEncrypted, value.isBase64 else { return nil }
         return Content(kind: .opaque, body: .words("\(value.byteCount - 2) characters of ciphertext"))
     }
 
     private mutating func read(_ members: borrowing Members, _ place: Place) -> Content? {
         let word = members.word
         route.add(members)
-        if word == .kind(.rollback), place.speaks || place.isDescription {
+        if word == .kind(.rollback), place.allowsControl || place.isDescription {
             return Content(kind: .rollback, body: .words("the offer is taken back"))
         }
         var inner = place
@@ -150,8 +150,9 @@ public struct EnvelopeParser {
         if case .kind(let kind) = word, kind == .offer || kind == .answer || kind == .pranswer { inner.kind = kind }
         if let content = description(members, inner) ?? candidate(members, word, inner) { return content }
 
-        inner.speaks = place.speaks && (members[.type] == nil || word == .envelope || word == .publication)
-        inner.hidesSecrets = inner.kind != nil || word == .publication
+        inner.allowsControl =
+            place.allowsControl && (members[.type] == nil || word == .envelope || word == .publication)
+        inner.mayBeEncrypted = inner.kind != nil || word == .publication
         inner.isDescription = false
         inner.isCandidate = word == .kind(.candidate)
         for index in 0..<members.wrapCount {
@@ -162,10 +163,10 @@ public struct EnvelopeParser {
             inner.shape.enter(.wrap, rank: rank)
             if let content = read(wrapped, inner) { return content }
         }
-        guard place.speaks else { return nil }
+        guard place.allowsControl else { return nil }
         switch word {
         case .kind(let kind): return control(kind, members)
-        case .rejection: return control(isServers(members) ? .error : .bye, members)
+        case .rejection: return control(isServerRejection(members) ? .error : .bye, members)
         case .envelope, .publication, nil: return nil
         }
     }
@@ -177,7 +178,7 @@ public struct EnvelopeParser {
 
     /// Whether a rejection is from Ayame's server, which rejects a client, rather than from a peer that declines a
     /// call.
-    private func isServers(_ members: borrowing Members) -> Bool {
+    private func isServerRejection(_ members: borrowing Members) -> Bool {
         ["full", "InternalServerError"].contains(members.object["reason"]?.string)
     }
 
@@ -203,7 +204,7 @@ public struct EnvelopeParser {
             place.shape.enter(role, rank: rank)
             place.kind = kind ?? place.kind
             place.isDescription = true
-            place.hidesSecrets = role == .sdp || place.kind != nil
+            place.mayBeEncrypted = role == .sdp || place.kind != nil
             if let content = read(value, place) { return content }
             if role == .sdp, value.isString, let kind = place.kind {
                 return Content(kind: kind, body: .words("not a session description"), shape: place.shape)
@@ -221,7 +222,7 @@ public struct EnvelopeParser {
             // Other messages may have an empty member with such a name, if their type has another meaning.
             let isMeant =
                 members[.type] == nil || word == .envelope || word == .kind(.candidate)
-                || word == .kind(.endOfCandidates) || members.tellsSection
+                || word == .kind(.endOfCandidates) || members.hasSection
             guard isMeant else { return nil }
             guard value.isNull else { return .endOfCandidates(members.section) }
             let isBeside = Self.descriptions.contains { role, _ in members[role].map { !$0.isNull } ?? false }

@@ -50,8 +50,8 @@ public struct AnswerCheck: Hashable, Sendable {
 
     /// The issues with the number, order, kinds and mids of the sections.
     private var shape: [AnswerIssue] {
-        let (wanted, count) = (offer.sections.count, answer.sections.count)
-        guard wanted == count else { return [.sectionCount(offered: wanted, answered: count)] + repeatedMids }
+        let (offered, answered) = (offer.sections.count, answer.sections.count)
+        guard offered == answered else { return [.sectionCount(offered: offered, answered: answered)] + repeatedMids }
         return misplaced + repeatedMids + missingMids
     }
 
@@ -72,8 +72,8 @@ public struct AnswerCheck: Hashable, Sendable {
 
     /// Mids that occur twice in one description (RFC 5888 §4).
     private var repeatedMids: [AnswerIssue] {
-        [(offer, true), (answer, false)].compactMap { terms, isOffered in
-            terms.repeatedMid.map { .repeatedMid($0, isOffered: isOffered) }
+        [(offer, true), (answer, false)].compactMap { summary, isOffered in
+            summary.repeatedMid.map { .repeatedMid($0, isOffered: isOffered) }
         }
     }
 

@@ -51,18 +51,18 @@ extension MediaDescription {
     /// The RTP streams, in order.
     public var sources: [MediaSource] {
         var order: [Substring] = []
-        var said: [Substring: [Substring: Substring]] = [:]
+        var attributes: [Substring: [Substring: Substring]] = [:]
         for value in own.values("ssrc") {
             let (id, rest) = value.halves(" ")
-            if said[id] == nil { order.append(id) }
+            if attributes[id] == nil { order.append(id) }
             let (name, text) = (rest ?? "").halves(":")
-            said[id, default: [:]][name] = text ?? ""
+            attributes[id, default: [:]][name] = text ?? ""
         }
         return order.map { id in
             MediaSource(
                 id: String(id),
-                cname: said[id]?["cname"].map(String.init),
-                msid: said[id]?["msid"].map(String.init)
+                cname: attributes[id]?["cname"].map(String.init),
+                msid: attributes[id]?["msid"].map(String.init)
             )
         }
     }

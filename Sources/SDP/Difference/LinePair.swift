@@ -22,15 +22,17 @@ public struct LinePair: Hashable, Sendable {
     static func pairs(
         _ before: [DescriptionLine], _ after: [DescriptionLine], ignoringIDs: Bool
     ) -> [LinePair] {
-        func said(_ line: DescriptionLine) -> Substring { ignoringIDs ? VolatileFields.masked(line.text) : line.text }
-        var same = Places(after.map(said))
-        var matches = before.map { same.take(said($0)) }
+        func content(_ line: DescriptionLine) -> Substring {
+            ignoringIDs ? VolatileFields.masked(line.text) : line.text
+        }
+        var same = IndexTable(after.map(content))
+        var matches = before.map { same.removeFirst(content($0)) }
         let isSame = matches.map { $0 != nil }
         var isMatched = [Bool](repeating: false, count: after.count)
         for case let match? in matches { isMatched[match] = true }
-        var akin = Places(after.indices.map { isMatched[$0] ? nil : after[$0].subject })
+        var related = IndexTable(after.indices.map { isMatched[$0] ? nil : after[$0].subject })
         for (index, line) in before.enumerated() where matches[index] == nil {
-            matches[index] = line.subject.flatMap { akin.take($0) }
+            matches[index] = line.subject.flatMap { related.removeFirst($0) }
             if let match = matches[index] { isMatched[match] = true }
         }
         // A line that only the later text has follows the line that it follows there.
@@ -49,7 +51,7 @@ public struct LinePair: Hashable, Sendable {
     }
 
     /// The indices of equal texts, each of which is used once.
-    private struct Places {
+    private struct IndexTable {
         private var first: [Substring: Int] = [:]
         private var next: [Int?]
 
@@ -62,7 +64,7 @@ public struct LinePair: Hashable, Sendable {
             }
         }
 
-        mutating func take(_ text: Substring) -> Int? {
+        mutating func removeFirst(_ text: Substring) -> Int? {
             guard let index = first[text] else { return nil }
             first[text] = next[index]
             return index
@@ -74,7 +76,7 @@ public struct LinePair: Hashable, Sendable {
     /// Pairs the lines of two texts in order, and subtracts the cost from `work`. If it is exhausted, the lines are a
     /// removed block and an added block.
     static func pairs(_ before: [String], _ after: [String], work: inout Int) -> [LinePair] {
-        let steps = LineHunk.steps(before.map(said), after.map(said), work: &work)
+        let steps = LineHunk.steps(before.map(content), after.map(content), work: &work)
         var pairs: [LinePair] = []
         var (old, new) = ([Int](), [Int]())
         func flush() {
@@ -100,7 +102,7 @@ public struct LinePair: Hashable, Sendable {
     }
 
     /// A line of JSON without the comma at its end, which depends on the following line.
-    private static func said(_ line: String) -> Substring {
+    private static func content(_ line: String) -> Substring {
         line.utf8.last == UInt8(ascii: ",") ? Substring(line.utf8.dropLast()) : line[...]
     }
 

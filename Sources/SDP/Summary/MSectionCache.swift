@@ -13,12 +13,12 @@ public struct MSectionCache: Sendable {
     /// The longest section and the longest session in bytes that are cached. Longer ones would displace many others.
     private static let longest = (text: 16_384, session: 1024)
 
-    private final class Known: Sendable {
+    private final class Entry: Sendable {
         let text: [UInt8]
         let session: [UInt8]
-        let section: ReadSection
+        let section: ParsedSection
 
-        init(_ text: [UInt8], _ session: [UInt8], _ section: ReadSection) {
+        init(_ text: [UInt8], _ session: [UInt8], _ section: ParsedSection) {
             (self.text, self.session, self.section) = (text, session, section)
         }
 
@@ -27,7 +27,7 @@ public struct MSectionCache: Sendable {
     }
 
     private let limit: Int
-    private var known: [UInt64: Known] = [:]
+    private var known: [UInt64: Entry] = [:]
     /// The estimated size of all cached sections in bytes.
     private(set) var bytes = 0
     /// The number of cached sections.
@@ -45,9 +45,9 @@ public struct MSectionCache: Sendable {
 
     /// Returns the section with the given text, which is at `index` of a description with `session`. It is parsed and
     /// cached unless it is in the cache.
-    mutating func section(_ text: Span<UInt8>, at index: Int, in session: SessionTerms) -> ReadSection {
+    mutating func section(_ text: Span<UInt8>, at index: Int, in session: SessionAttributes) -> ParsedSection {
         guard limit > 0, text.count <= Self.longest.text, session.spelled.count <= Self.longest.session else {
-            return ReadSection(text, in: session)
+            return ParsedSection(text, in: session)
         }
         var digest = Digest()
         // A sample is enough, as the whole text is compared with the one that is found.
@@ -59,8 +59,8 @@ public struct MSectionCache: Sendable {
             let known = found.text
             if ByteScan.areEqual(known.span, text), found.session == session.spelled { return found.section }
         }
-        let section = ReadSection(text, in: session)
-        let new = Known(text.withUnsafeBufferPointer { Array($0) }, session.spelled, section)
+        let section = ParsedSection(text, in: session)
+        let new = Entry(text.withUnsafeBufferPointer { Array($0) }, session.spelled, section)
         if bytes + new.size > limit {
             known = [:]
             bytes = 0

@@ -3,7 +3,7 @@ import Text
 extension SDPSummary.Section {
     /// Makes the summary of the section that was parsed from `bytes` as `own`, with the attributes inherited from
     /// `session`.
-    init(_ own: SectionReader, in session: SessionTerms, _ bytes: Span<UInt8>) {
+    init(_ own: SectionReader, in session: SessionAttributes, _ bytes: Span<UInt8>) {
         func string(_ range: Range<Int>?) -> String? { range.map { String(copying: bytes, $0) } }
         let fields = own.fields
         kind = string(fields.first) ?? ""

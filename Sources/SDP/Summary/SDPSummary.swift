@@ -63,7 +63,7 @@ public final class SDPSummary: Hashable, Sendable {
     /// `v=0`.
     public init?(_ text: String, _ known: inout MSectionCache) {
         guard text.utf8.starts(with: "v=0".utf8) else { return nil }
-        let reader = TermsReader(text, &known)
+        let reader = SDPSummaryParser(text, &known)
         origin = reader.origin
         sections = reader.sections
         bundles = reader.bundles

@@ -100,12 +100,12 @@ struct SectionReader {
     }
 
     /// If there are several directions, the one that ``MediaDescription/direction`` chooses counts.
-    private mutating func read(_ said: Direction) {
+    private mutating func read(_ new: Direction) {
         let all = Direction.allCases
-        guard let direction, let old = all.firstIndex(of: direction), let new = all.firstIndex(of: said) else {
-            self.direction = said
+        guard let direction, let oldIndex = all.firstIndex(of: direction), let newIndex = all.firstIndex(of: new) else {
+            self.direction = new
             return
         }
-        if new < old { self.direction = said }
+        if newIndex < oldIndex { self.direction = new }
     }
 }

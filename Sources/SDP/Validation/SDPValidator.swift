@@ -33,7 +33,7 @@ struct SDPValidator {
             record(.noVersion(Self.excerpt(line.text)), line, at: line.text.startIndex)
         }
         checkEnding(line)
-        if let index = escapedLineEnd(line.text) { return record(.escapedLineEnd, line, at: index) }
+        if let index = escapedLineEnding(line.text) { return record(.escapedLineEnd, line, at: index) }
         guard !line.text.isEmpty else { return record(.emptyLine, line, at: line.text.startIndex) }
         guard let type = line.type else {
             // The first line has been reported as not being `v=0`.
@@ -153,7 +153,7 @@ struct SDPValidator {
 
     /// The first index of the four characters `\r\n`, or of the two characters `\n` if a line type follows; `nil` if
     /// the text has neither.
-    private func escapedLineEnd(_ text: Substring) -> Substring.Index? {
+    private func escapedLineEnding(_ text: Substring) -> Substring.Index? {
         let utf8 = text.utf8
         var rest = utf8[...]
         while let index = rest.firstIndex(of: UInt8(ascii: "\\")) {

@@ -4,7 +4,7 @@ import Text
 ///
 /// It agrees with ``SessionDescription``, which looks up attributes on access. That suits the few descriptions that the
 /// operator opens; this parser is for all that pass through the relay.
-struct TermsReader {
+struct SDPSummaryParser {
     private(set) var origin: Origin?
     private(set) var bundles: [[String]] = []
     private(set) var sections: [SDPSummary.Section] = []
@@ -12,14 +12,14 @@ struct TermsReader {
     /// The DTLS role of the session.
     private(set) var setup: SetupRole?
     /// Whether the text certainly has no fault according to RFC 8866; it may have none if this is false, too.
-    var isFaultless: Bool { isWhole && faultless.isCertain }
+    var isFaultless: Bool { isWhole && fastCheck.isCertain }
 
     /// The largest number of bundles that are parsed; browsers write one.
     private static let bundleLimit = 16
 
     /// Whether there was an `o=` line, even a malformed one.
     private var hasOrigin = false
-    private var faultless = SDPFastCheck()
+    private var fastCheck = SDPFastCheck()
     /// Whether the whole text was parsed.
     private var isWhole = true
 
@@ -36,18 +36,18 @@ struct TermsReader {
         var start = 0
         while start < bytes.count, !Self.beginsSection(bytes, start) {
             let line = ByteScan.line(in: bytes, from: start)
-            faultless.check(bytes, start, line.end, isPlain: line.isPlain)
+            fastCheck.check(bytes, start, line.end, isPlain: line.isPlain)
             read(bytes, start, line.end, &reader)
             start = line.end + (line.isPlain ? 2 : 1)
         }
-        let session = SessionTerms(reader, bytes)
+        let session = SessionAttributes(reader, bytes)
         setup = session.setup.flatMap(SetupRole.init)
         while start < bytes.count, sections.count < SessionDescription.mediaLimit {
             let end = Self.endOfSection(bytes, from: start)
             let section = known.section(bytes.extracting(start..<end), at: sections.count, in: session)
             sections.append(section.terms)
             digest.add(section.digest)
-            faultless.add(section.faultless)
+            fastCheck.add(section.fastCheck)
             start = end
         }
         isWhole = start >= bytes.count
@@ -111,6 +111,6 @@ extension SessionDescription {
 
     /// Returns the syntax errors and warnings of `text` (RFC 8866 §5), in order; at most 64.
     public static func faults(in text: String) -> [SDPError] {
-        TermsReader(text).isFaultless ? [] : SDPValidator.faults(in: text)
+        SDPSummaryParser(text).isFaultless ? [] : SDPValidator.faults(in: text)
     }
 }

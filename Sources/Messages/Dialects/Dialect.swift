@@ -1,5 +1,14 @@
 import Text
 
+/// The meaning that a family of clients gives to member names which others use differently.
+struct Dialect: Sendable {
+    /// Assigns `name` and `id` to the route if the members are those of a message of this family.
+    let resolve: @Sendable (borrowing Members, inout Route) -> Void
+
+    /// The dialects that ``FieldNames`` is not sufficient for.
+    static let all: [Dialect] = [.libdatachannel, .chatSample]
+}
+
 /// The sender, addressee, room and negotiation that a message names.
 ///
 /// Members further out take precedence over those further in.
@@ -26,7 +35,7 @@ struct Route: Hashable {
             negotiationKey = part.map { key + " " + $0 } ?? key
         }
         if members.has(.name) || members.has(.id) {
-            for dialect in Dialect.all { dialect.settle(members, &self) }
+            for dialect in Dialect.all { dialect.resolve(members, &self) }
         }
     }
 
@@ -37,13 +46,4 @@ struct Route: Hashable {
         if value.isArray { return value.elements(1).first.flatMap { $0.isString ? id($0) : nil } }
         return value.integer.map(String.init)
     }
-}
-
-/// The meaning that a family of clients gives to member names which others use differently.
-struct Dialect: Sendable {
-    /// Assigns `name` and `id` to the route if the members are those of a message of this family.
-    let settle: @Sendable (borrowing Members, inout Route) -> Void
-
-    /// The dialects that ``FieldNames`` is not sufficient for.
-    static let all: [Dialect] = [.libdatachannel, .chatSample]
 }

@@ -1,7 +1,7 @@
 import Text
 
 /// The attributes of the session that hold for all sections without their own (RFC 8866 §5.13).
-struct SessionTerms {
+struct SessionAttributes {
     let setup: String?
     let ufrag: String?
     let password: String?
@@ -35,21 +35,21 @@ struct SessionTerms {
 }
 
 /// A parsed section: its summary, and the results that concern its text.
-struct ReadSection {
+struct ParsedSection {
     let terms: SDPSummary.Section
     /// The digest of its lines, except for those that may change at any time (RFC 8840 §4).
     let digest: UInt64
-    let faultless: SDPFastCheck
+    let fastCheck: SDPFastCheck
 
     /// Parses `text`, which begins with an `m=` line and contains no other.
-    init(_ text: Span<UInt8>, in session: SessionTerms) {
-        var faultless = SDPFastCheck.inSection
+    init(_ text: Span<UInt8>, in session: SessionAttributes) {
+        var fastCheck = SDPFastCheck.inSection
         var digest = Digest()
         var reader = SectionReader()
         var start = 0
         while start < text.count {
             let line = ByteScan.line(in: text, from: start)
-            faultless.check(text, start, line.end, isPlain: line.isPlain)
+            fastCheck.check(text, start, line.end, isPlain: line.isPlain)
             if start == 0 {
                 reader = SectionReader(fields: Self.words(text, 2, line.end))
                 // The port changes with the candidates.
@@ -65,7 +65,7 @@ struct ReadSection {
         }
         terms = SDPSummary.Section(reader, in: session, text)
         self.digest = digest.value
-        self.faultless = faultless
+        self.fastCheck = fastCheck
     }
 
     /// The ranges of the first fields of an `m=` line, as many as are parsed.
