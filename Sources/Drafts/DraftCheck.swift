@@ -7,7 +7,9 @@ public enum DraftCheck {
     /// The largest number of faults of candidates that are reported.
     static let candidateLimit = 16
 
-    /// Returns the faults of `message`, whose size limit is `limit` bytes. Those that prevent sending come first.
+    /// Returns the faults of `message`, whose size limit is `limit` bytes.
+    ///
+    /// Those that prevent sending come first.
     ///
     /// Descriptions and candidates are checked wherever they are in the message, see ``ParsedMessage``.
     public static func faults(in message: Message, limit: Int) -> [DraftFault] {
@@ -40,7 +42,9 @@ public enum DraftCheck {
         return [.notJSON(line: line, column: column, found: scalar.map { String($0) }, expected: error.expected)]
     }
 
-    /// Returns the line and the column of a byte. Lines end with CR LF, LF or CR.
+    /// Returns the line and the column of a byte.
+    ///
+    /// Lines end with CR LF, LF or CR.
     private static func place(of offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
         var (line, column) = (1, 1)
         for (index, byte) in bytes.prefix(offset).enumerated() {
@@ -90,7 +94,9 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
     case tooLong(Int, limit: Int)
     /// The text begins like JSON but has a syntax error: the character there, and what JSON allows instead.
     case notJSON(line: Int, column: Int, found: String?, expected: String)
-    /// The description is at fault. The line and the column are those in its text.
+    /// The description is at fault.
+    ///
+    /// The line and the column are those in its text.
     case description(SDPError)
     /// The message claims to be a description and contains none.
     case noDescription(Kind)
@@ -134,8 +140,8 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .notUTF8(let offset): "a text message is UTF-8, and this is not from byte \(offset) on; send it as binary"
         case .tooLong(let count, let limit): "\(count) bytes are more than the \(limit) that a message may have"
-        case .notJSON(_, _, let found?, let expected): "'\(Excerpt(found))' stands where JSON has \(expected)"
-        case .notJSON(_, _, nil, let expected): "the text ends where JSON has \(expected)"
+        case .notJSON(_, _, let found?, let expected): "unexpected '\(Excerpt(found))', expected \(expected)"
+        case .notJSON(_, _, nil, let expected): "unexpected end of the text, expected \(expected)"
         case .description(let error): error.words
         case .noDescription(let kind):
             "the \(kind.rawValue) has no session description: its text does not begin with v=0"

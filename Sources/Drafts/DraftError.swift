@@ -18,7 +18,9 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     case noDescription(String)
     /// No open section has the codec, but only those that are present.
     case noCodec(String, present: [String])
-    /// The edit would leave the section without codecs. Those that it has are present.
+    /// The edit would leave the section without codecs.
+    ///
+    /// Those that it has are present.
     case nothingLeft(section: String, present: [String])
     /// The sections with these codecs have no others.
     case nothingElse([String])
@@ -32,7 +34,9 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     case noCandidate([String], present: [String])
     /// There is no `a=setup` line.
     case noSetup
-    /// The property has this value already. Others can be chosen.
+    /// The property has this value already.
+    ///
+    /// Others can be chosen.
     case already(String, String, choices: [String])
 
     /// There is no known codec of this name for this kind of media.
@@ -54,9 +58,9 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownCommand(let name, let known): "there is no '\(Excerpt(name))'; \(Self.remedy(name, known))"
-        case .missingWord(let name, let parameters): "\(name) needs a word more: \(name) \(parameters)"
+        case .missingWord(let name, let parameters): "\(name): missing argument; usage: \(name) \(parameters)"
         case .extraWord(let name, let word, let parameters):
-            "'\(Excerpt(word))' is a word too many for \(parameters.isEmpty ? name : name + " " + parameters); leave it out"
+            "unexpected argument '\(Excerpt(word))'; usage: \(parameters.isEmpty ? name : name + " " + parameters)"
         case .unknownWord(let word, let what, let known):
             "'\(Excerpt(word))' is no \(what); \(Self.remedy(word, known))"
         case .bandwidth(let text):

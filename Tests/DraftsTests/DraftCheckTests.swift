@@ -32,27 +32,27 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"a":1,}"#, "line 1, column 8: '}' stands where JSON has a name in quotes"),
-        ("{\n  \"é\": 'x'\n}", "line 2, column 8: ''' stands where JSON has a value"),
-        ("{\r\n\"a\":1\r\n\"b\":2}", "line 3, column 1: '\"' stands where JSON has a comma or }"),
-        ("[1\r2]", "line 2, column 1: '2' stands where JSON has a comma or ]"),
-        (#"{"a":[1,2}"#, "line 1, column 10: '}' stands where JSON has a comma or ]"),
-        ("{a:1}", "line 1, column 2: 'a' stands where JSON has a name in quotes or }"),
-        (#"{"a" 1}"#, "line 1, column 6: '1' stands where JSON has a colon"),
+        (#"{"a":1,}"#, "line 1, column 8: unexpected '}', expected a name in quotes"),
+        ("{\n  \"é\": 'x'\n}", "line 2, column 8: unexpected ''', expected a value"),
+        ("{\r\n\"a\":1\r\n\"b\":2}", "line 3, column 1: unexpected '\"', expected a comma or }"),
+        ("[1\r2]", "line 2, column 1: unexpected '2', expected a comma or ]"),
+        (#"{"a":[1,2}"#, "line 1, column 10: unexpected '}', expected a comma or ]"),
+        ("{a:1}", "line 1, column 2: unexpected 'a', expected a name in quotes or }"),
+        (#"{"a" 1}"#, "line 1, column 6: unexpected '1', expected a colon"),
         (
             "{\"a\":\"x\n\"}",
-            "line 1, column 8: '␊' stands where JSON has a string's characters, a line end written as \\n"
+            "line 1, column 8: unexpected '␊', expected a string's characters, a line end written as \\n"
         ),
-        (#"["\x"]"#, "line 1, column 4: 'x' stands where JSON has an escape: one of \" \\ / b f n r t u"),
-        (#"["\u12g4"]"#, "line 1, column 7: 'g' stands where JSON has four hexadecimal digits"),
-        ("[tru]", "line 1, column 5: ']' stands where JSON has true"),
-        ("[01]", "line 1, column 3: '1' stands where JSON has a comma or ]"),
-        ("[1.]", "line 1, column 4: ']' stands where JSON has a digit"),
-        ("[-]", "line 1, column 3: ']' stands where JSON has a digit"),
-        ("{} x", "line 1, column 4: 'x' stands where JSON has its end"),
-        (#"{"a":"#, "line 1, column 6: the text ends where JSON has a value"),
-        (#"{"a":"b"#, "line 1, column 8: the text ends where JSON has the quote that ends a string"),
-        (" [", "line 1, column 3: the text ends where JSON has a value"),
+        (#"["\x"]"#, "line 1, column 4: unexpected 'x', expected an escape: one of \" \\ / b f n r t u"),
+        (#"["\u12g4"]"#, "line 1, column 7: unexpected 'g', expected four hexadecimal digits"),
+        ("[tru]", "line 1, column 5: unexpected ']', expected true"),
+        ("[01]", "line 1, column 3: unexpected '1', expected a comma or ]"),
+        ("[1.]", "line 1, column 4: unexpected ']', expected a digit"),
+        ("[-]", "line 1, column 3: unexpected ']', expected a digit"),
+        ("{} x", "line 1, column 4: unexpected 'x', expected the end of the text"),
+        (#"{"a":"#, "line 1, column 6: unexpected end of the text, expected a value"),
+        (#"{"a":"b"#, "line 1, column 8: unexpected end of the text, expected the quote that ends a string"),
+        (" [", "line 1, column 3: unexpected end of the text, expected a value"),
     ])
     func theStopInInvalidJSONIsReported(text: String, expected: String) {
         let faults = faults(text)

@@ -20,10 +20,10 @@ import Testing
         (
             "zoom", "there is no 'zoom'; choose keep-codec, drop-codec, direction, drop-candidates, setup or bandwidth"
         ),
-        ("keep-codec", "keep-codec needs a word more: keep-codec NAME…"),
-        ("bandwidth", "bandwidth needs a word more: bandwidth KBPS [MID]"),
-        ("setup active 1", "'1' is a word too many for setup ROLE; leave it out"),
-        ("direction inactive 1 2", "'2' is a word too many for direction WAY [MID]; leave it out"),
+        ("keep-codec", "keep-codec: missing argument; usage: keep-codec NAME…"),
+        ("bandwidth", "bandwidth: missing argument; usage: bandwidth KBPS [MID]"),
+        ("setup active 1", "unexpected argument '1'; usage: setup ROLE"),
+        ("direction inactive 1 2", "unexpected argument '2'; usage: direction WAY [MID]"),
         ("direction up", "'up' is no direction; choose sendrecv, sendonly, recvonly or inactive"),
         ("direction sendrec", "'sendrec' is no direction; did you mean sendrecv?"),
         ("drop-candidates turn", "'turn' is no type of candidates; choose host, srflx, prflx or relay"),
@@ -102,12 +102,12 @@ import Testing
         ("offer data data", "'data' is not needed: one data section, without codecs, has all channels"),
         ("offer data:opus", "'data:opus' is not needed: one data section, without codecs, has all channels"),
         ("answer", "an answer needs the offer that it answers; select one"),
-        ("answer 1", "'1' is a word too many for answer; leave it out"),
+        ("answer 1", "unexpected argument '1'; usage: answer"),
         ("candidate a_b", "'a_b' is neither an IP address nor a name"),
         ("candidate 192.0.2.1 70000", "port '70000' is not a number from 0 to 65535"),
         ("welcome bob", "'bob' is no peer's id; write one such as p1"),
         ("error no", "'no' is no error of the relay; did you mean no-such-peer?"),
-        ("error to-not-a-string p1", "'p1' is a word too many for error to-not-a-string; leave it out"),
+        ("error to-not-a-string p1", "unexpected argument 'p1'; usage: error to-not-a-string"),
         (
             "hello",
             "there is no 'hello'; choose offer, answer, candidate, end-of-candidates, bye, rollback, welcome, "

@@ -103,7 +103,7 @@ import Testing
         ("~[]", "column 1: nothing stands between [ and ]"),
         ("~*a", "column 1: nothing to repeat here; put \\ in front of the sign to find it"),
         ("~a**", "column 3: nothing to repeat here; put \\ in front of the sign to find it"),
-        ("~a\\", "column 2: nothing stands behind this \\; write two of them to find one"),
+        ("~a\\", "column 2: nothing follows this \\; write two of them to find one"),
         ("~(?=a)", "column 1: of groups with ?, only (?: is known"),
         ("~a\\b", "column 2: '\\b' is not known; \\d \\w \\s \\D \\W \\S \\t \\n \\r are, and signs"),
         ("~(a)\\1", "column 4: '\\1' is not known; \\d \\w \\s \\D \\W \\S \\t \\n \\r are, and signs"),

@@ -89,7 +89,7 @@ import Testing
         ("candidate:1 1 udp 1 a_b 1 typ host", "'a_b' is neither an IP address nor a name"),
         ("candidate:1 1 udp 1 192.0.2.4 65536 typ host", "port '65536' is not a number from 0 to 65535"),
         ("candidate:1 1 udp 1 192.0.2.4 +1 typ host", "port '+1' is not a number from 0 to 65535"),
-        ("candidate:1 1 udp 1 192.0.2.4 1 type host", "'type' stands where typ is expected"),
+        ("candidate:1 1 udp 1 192.0.2.4 1 type host", "expected typ, found 'type'"),
         ("candidate:1 1 udp 1 192.0.2.4 1 typ host ufrag", "extension 'ufrag' has no value"),
         (
             "candidate:1 1 udp 1 192.0.2.4 1 typ host" + String(repeating: " a b", count: 33),

@@ -26,8 +26,8 @@ import Testing
         ("v=0\r\no=- 1 2 IN IP4 0 x y\r\n", "line 2, column 18: o= has 8 fields instead of 6"),
         ("v=0\r\no=- x 2 IN IP4 0\r\n", "line 2, column 5: session id 'x' is not a number"),
         ("v=0\r\no=- 1 -2 IN IP4 0\r\n", "line 2, column 7: session version '-2' is not a number"),
-        (session + "v=0\r\n", "line 6, column 1: v= stands behind t=, its place is before"),
-        (session + "s=-\r\n", "line 6, column 1: s= stands behind t=, its place is before"),
+        (session + "v=0\r\n", "line 6, column 1: v= must come before t="),
+        (session + "s=-\r\n", "line 6, column 1: s= must come before t="),
         (
             "v=0\r\no=- 1 2 IN IP4 0\r\no=- 1 2 IN IP4 0\r\ns=-\r\nt=0 0\r\n",
             "line 3, column 1: a second o= line, where one is allowed"
@@ -38,17 +38,17 @@ import Testing
         (session + "m=é🙂 é A 0\r\n", "line 6, column 6: port 'é' is not a number"),
         (
             session + "m=audio 9 A 0\r\na=x\r\nc=IN IP4 0\r\n",
-            "line 8, column 1: c= stands behind a=, its place is before"
+            "line 8, column 1: c= must come before a="
         ),
-        (session + "m=audio 9 A 0\r\nt=0 0\r\n", "line 7, column 1: t= stands behind m=, its place is before"),
+        (session + "m=audio 9 A 0\r\nt=0 0\r\n", "line 7, column 1: t= must come before m="),
         (
             "v=0\r\no=- 1 2 IN IP4 0\r\ns=-\r\nt=0 0\r\nm=audio 9 A 0\r\n",
             "line 5, column 1: no c= line, neither in this section nor in the session"
         ),
-        (session + "c=IN IP4\r\n", "line 6, column 1: c= stands behind t=, its place is before"),
+        (session + "c=IN IP4\r\n", "line 6, column 1: c= must come before t="),
         (session + "a=\r\n", "line 6, column 3: an attribute without a name"),
         (session + "a=:x\r\n", "line 6, column 3: an attribute without a name"),
-        (session + "a= x\r\n", "line 6, column 3: white space behind ="),
+        (session + "a= x\r\n", "line 6, column 3: white space after ="),
         (session + "a =x\r\n", "line 6, column 1: 'a =x' is not a letter, = and a value"),
         (session + "\u{1B}[2J\r\n", "line 6, column 1: '␛[2J' is not a letter, = and a value"),
         (session + "x=1\r\n", "line 6, column 1: no line of a description begins with x="),

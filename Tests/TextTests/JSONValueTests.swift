@@ -104,7 +104,8 @@ import Testing
     @Test(arguments: [
         ("", 0, "a value"), ("{", 1, "a name in quotes or }"), ("[", 1, "a value"), ("[1,]", 3, "a value"),
         ("{\"a\":1,}", 7, "a name in quotes"), ("{\"a\" 1}", 5, "a colon"), ("{\"a\":1 \"b\"", 7, "a comma or }"),
-        ("[1 2", 3, "a comma or ]"), ("[1] 2", 4, "its end"), ("[tru]", 4, "true"), ("[01]", 2, "a comma or ]"),
+        ("[1 2", 3, "a comma or ]"), ("[1] 2", 4, "the end of the text"), ("[tru]", 4, "true"),
+        ("[01]", 2, "a comma or ]"),
         ("-", 1, "a digit"), ("[1.]", 3, "a digit"), ("[1e+]", 4, "a digit"), ("[+1]", 1, "a value"),
         ("\"a", 2, "the quote that ends a string"), ("\"\\u00g0\"", 5, "four hexadecimal digits"),
         ("\"\\x\"", 2, #"an escape: one of " \ / b f n r t u"#),

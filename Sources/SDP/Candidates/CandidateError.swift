@@ -36,7 +36,7 @@ public enum CandidateError: Error, Hashable, Sendable, CustomStringConvertible {
         case .priority(let text): "priority '\(Excerpt(text))' is not a number from 1 to 2147483647"
         case .address(let text): "'\(Excerpt(text))' is neither an IP address nor a name"
         case .port(let text): "port '\(Excerpt(text))' is not a number from 0 to 65535"
-        case .noType(let text): "'\(Excerpt(text))' stands where typ is expected"
+        case .noType(let text): "expected typ, found '\(Excerpt(text))'"
         case .unpaired(let name): "extension '\(Excerpt(name))' has no value"
         case .tooManyExtensions: "there are more than \(Candidate.extensionLimit) extensions"
         case .noRelatedAddress(let type): "a candidate of type \(Excerpt(type)) needs both raddr and rport"

@@ -41,9 +41,13 @@ public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
         case escapedLineEnd
         /// The text ends without a line ending.
         case lastLineCut
-        /// The line ends with LF alone, which parsers should accept (§5). Only the first such line is reported.
+        /// The line ends with LF alone, which parsers should accept (§5).
+        ///
+        /// Only the first such line is reported.
         case lineFeedAlone
-        /// The line ends with CR alone. Only the first such line is reported.
+        /// The line ends with CR alone.
+        ///
+        /// Only the first such line is reported.
         case carriageReturnAlone
     }
 
@@ -58,9 +62,9 @@ public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noVersion(let text): "a description begins with v=0, not with '\(Excerpt(text))'"
         case .notTypeAndValue(let text): "'\(Excerpt(text))' is not a letter, = and a value"
         case .unknownType(let type): "no line of a description begins with \(type)="
-        case .spaceBehindEquals: "white space behind ="
+        case .spaceBehindEquals: "white space after ="
         case .emptyLine: "an empty line"
-        case .outOfOrder(let type, let other): "\(type)= stands behind \(other)=, its place is before"
+        case .outOfOrder(let type, let other): "\(type)= must come before \(other)="
         case .repeated(let type): "a second \(type)= line, where one is allowed"
         case .missing(let type): "\(type)= is missing here"
         case .noConnection: "no c= line, neither in this section nor in the session"

@@ -27,7 +27,7 @@ extension JSONScanner {
             }
         }
         let next = skipSpace(span, from: end)
-        return next == bytes.count ? nil : JSONError(offset: next, expected: "its end")
+        return next == bytes.count ? nil : JSONError(offset: next, expected: "the end of the text")
     }
 
     /// The error in the malformed string, number or literal that begins at `start`.

@@ -36,7 +36,7 @@ extension RegularExpression {
             case .openClass: "this [ is not closed; put \\ in front of it to find it"
             case .emptyClass: "nothing stands between [ and ]"
             case .lookaround: "of groups with ?, only (?: is known"
-            case .cut: "nothing stands behind this \\; write two of them to find one"
+            case .cut: "nothing follows this \\; write two of them to find one"
             case .range(let text): "'\(Excerpt(text))' is no range of ASCII characters"
             case .escape(let text):
                 "'\(Excerpt(text))' is not known; \\d \\w \\s \\D \\W \\S \\t \\n \\r are, and signs"
