@@ -12,8 +12,9 @@ struct AnswerTemplate {
         self.offer = offer
     }
 
-    /// Returns the session description. Its credentials follow from `seed`, and differ from those of an offer with the
-    /// same seed.
+    /// Returns the session description.
+    ///
+    /// Its credentials follow from `seed`, and differ from those of an offer with the same seed.
     func text(seed: UInt64) -> String {
         let credentials = DraftCredentials(seed: ~seed)
         // Rejected sections leave the bundle (RFC 9143 §7.3).

@@ -4,8 +4,10 @@ public import SDP
 ///
 /// Everything else in the description is preserved, including line endings.
 public enum DescriptionEdit: Hashable, Sendable {
-    /// Keeps these codecs and their retransmissions (RFC 4588) in the sections that have one of them. All other formats
-    /// of these sections are removed, including `red`, `ulpfec`, `CN` and `telephone-event` unless they are named.
+    /// Keeps these codecs and their retransmissions (RFC 4588) in the sections that have one of them.
+    ///
+    /// All other formats of these sections are removed, including `red`, `ulpfec`, `CN` and `telephone-event` unless
+    /// they are named.
     case keepCodecs([String])
     /// Removes these codecs with their retransmissions (RFC 4588) and redundant encodings (RFC 2198).
     case dropCodecs([String])

@@ -55,7 +55,9 @@ struct SectionFormats {
     private let mappings: [String: String]
     private let parameters: FormatTable
 
-    /// Finds the formats of `section`. Those of RFC 3551 §6 need no mapping.
+    /// Finds the formats of `section`.
+    ///
+    /// Those of RFC 3551 §6 need no mapping.
     init(_ section: DraftLevel) {
         let table = FormatTable(section.values("rtpmap"))
         formats = section.formats
@@ -80,7 +82,9 @@ struct SectionFormats {
         return formats.compactMap(codec).filter { seen.insert($0.lowercased()).inserted }
     }
 
-    /// Returns the formats of the codecs `names`, such as `VP8` or `VP8/90000`. Case is ignored (RFC 4855 §3).
+    /// Returns the formats of the codecs `names`, such as `VP8` or `VP8/90000`.
+    ///
+    /// Case is ignored (RFC 4855 §3).
     func formats(named names: [String]) -> Set<String> {
         let names = names.map { $0.lowercased() }
         return Set(

@@ -24,7 +24,9 @@ extension DraftDescription {
         (levels[index].lines.lastIndex { !$0.text.isEmpty } ?? -1) + 1
     }
 
-    /// Removes the candidates of `types`. Malformed candidates are preserved.
+    /// Removes the candidates of `types`.
+    ///
+    /// Malformed candidates are preserved.
     mutating func removeCandidates(of types: [CandidateType]) throws(DraftError) {
         let typeNames = types.map(\.rawValue)
         var present: [String] = []

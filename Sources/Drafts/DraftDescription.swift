@@ -1,6 +1,8 @@
 import SDP
 
-/// A description as lines that can be edited. Unchanged lines keep their spelling and their endings.
+/// A description as lines that can be edited.
+///
+/// Unchanged lines keep their spelling and their endings.
 struct DraftDescription {
     /// The lines of the session, followed by those of each section.
     var levels: [DraftLevel]

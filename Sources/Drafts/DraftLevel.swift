@@ -5,7 +5,9 @@ import Text
 struct DraftLevel {
     /// The index of the section; `nil` for the session.
     let index: Int?
-    /// The lines in order. The first line of a section is its `m=` line.
+    /// The lines in order.
+    ///
+    /// The first line of a section is its `m=` line.
     var lines: [DescriptionLine] = []
 
     /// The fields of the `m=` line; empty for the session.
@@ -63,8 +65,9 @@ struct DraftLevel {
         return nil
     }
 
-    /// Inserts a line at the index `place`. If the line before it has no ending, that line gets `ending` and the new
-    /// one has none.
+    /// Inserts a line at the index `place`.
+    ///
+    /// If the line before it has no ending, that line gets `ending` and the new one has none.
     mutating func insert(_ text: String, at place: Int, ending: DescriptionLine.Ending) {
         var line = DescriptionLine(number: 0, text: text[...], ending: ending)
         if place > 0, lines[place - 1].ending == .none {

@@ -81,6 +81,7 @@ extension MessageTemplate {
     ///   - words: The arguments according to ``parameters``, all of which are optional.
     ///   - seed: The seed for the credentials of an offer or answer. The two sides of a call need different ones.
     ///   - offer: The text of the offer for an answer; ignored by other templates.
+    /// - Returns: A text message.
     /// - Throws: Which argument is wrong and what is allowed, or that an answer lacks its offer.
     public func message(_ words: [String] = [], seed: UInt64, offer: String? = nil) throws(DraftError) -> Message {
         if let limit = wordLimit, words.count > limit { throw .extraWord(name, words[limit], parameters: parameters) }
@@ -155,6 +156,8 @@ extension MessageTemplate {
 }
 
 extension AddressingFault {
-    /// Returns all faults. The one that names a peer names `id`.
+    /// Returns all faults.
+    ///
+    /// The one that names a peer names `id`.
     static func all(id: String) -> [AddressingFault] { [.noSuchPeer(id), .toNotAString, .fromNotYours] }
 }

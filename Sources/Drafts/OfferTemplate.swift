@@ -59,7 +59,9 @@ struct OfferTemplate {
         return .media(kind: String(kind), codecs: chosen)
     }
 
-    /// Returns the session description. Its credentials follow from `seed`.
+    /// Returns the session description.
+    ///
+    /// Its credentials follow from `seed`.
     func text(seed: UInt64) -> String {
         let credentials = DraftCredentials(seed: seed)
         var lines = credentials.session(bundle: sections.indices.map(String.init))
@@ -99,7 +101,9 @@ struct KnownCodec: Hashable, Sendable {
     /// The payload type of retransmissions (RFC 4588); `nil` if there is none.
     var retransmission: Int?
 
-    /// All codecs. The first one of each kind is the default.
+    /// All codecs.
+    ///
+    /// The first one of each kind is the default.
     static let all = [
         KnownCodec(
             name: "opus", kind: "audio", format: 111, mapping: "opus/48000/2",

@@ -30,9 +30,10 @@ struct Content: Hashable {
     /// The path to the content.
     var shape = EnvelopeFormat()
 
-    /// Makes content of the description in `text`. Without a `kind`, it is inferred from the DTLS role (RFC 8842 §5.2:
-    /// an offer is actpass, an answer has decided). Returns `nil` if `text` is not a description, or its kind cannot be
-    /// inferred.
+    /// Makes content of the description in `text`.
+    ///
+    /// Without a `kind`, it is inferred from the DTLS role (RFC 8842 §5.2: an offer is actpass, an answer has decided).
+    /// Returns `nil` if `text` is not a description, or its kind cannot be inferred.
     ///
     /// Sections that are cached in `known` are not parsed again.
     static func description(
@@ -54,8 +55,9 @@ struct Content: Hashable {
         }
     }
 
-    /// Makes content of the candidate in `line`. A malformed candidate is accepted if one `isExpected`; otherwise it
-    /// returns `nil`.
+    /// Makes content of the candidate in `line`.
+    ///
+    /// A malformed candidate is accepted if one `isExpected`; otherwise it returns `nil`.
     static func candidate(_ line: String, _ shape: EnvelopeFormat, isExpected: Bool) -> Content? {
         if let candidate = Candidate(line) {
             return Content(kind: .candidate, body: .candidate(candidate), shape: shape)

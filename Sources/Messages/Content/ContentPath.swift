@@ -5,8 +5,9 @@ struct ContentPath: Hashable {
 
     /// A step of a path.
     enum Step: Hashable {
-        /// A member. Its name may say that it is an offer or an answer, and then differs between the messages of one
-        /// client.
+        /// A member.
+        ///
+        /// Its name may say that it is an offer or an answer, and then differs between the messages of one client.
         case member(String, isOfferOrAnswer: Bool)
         /// An element of an array.
         case array

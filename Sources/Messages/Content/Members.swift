@@ -31,7 +31,9 @@ struct Members: ~Copyable {
     private let range: Range<Int>
     /// The ranges of the values by role; empty for roles that are missing.
     private let places: Places
-    /// The roles that are present, a bit each. Accessing ``places`` for the many others would copy the array.
+    /// The roles that are present, a bit each.
+    ///
+    /// Accessing ``places`` for the many others would copy the array.
     private let roles: UInt32
     /// The ranges of the members of ``FieldNames/Role/wrap``, each name once.
     private let wrapPlaces: [(rank: UInt8, place: Range<Int>)]

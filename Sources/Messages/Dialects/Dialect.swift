@@ -13,7 +13,9 @@ struct Dialect: Sendable {
 ///
 /// Members further out take precedence over those further in.
 struct Route: Hashable {
-    /// The longest id in bytes. A longer one is ignored rather than cut, so that different ids never become equal.
+    /// The longest id in bytes.
+    ///
+    /// A longer one is ignored rather than cut, so that different ids never become equal.
     static let idLimit = 256
 
     var from: String?

@@ -1,4 +1,6 @@
-/// The payload of a text or binary message from a peer. The relay forwards the same bytes with the same opcode.
+/// The payload of a text or binary message from a peer.
+///
+/// The relay forwards the same bytes with the same opcode.
 public struct Message: Hashable, Sendable {
     /// The type of data in a message (RFC 6455 §5.6), which a delivery preserves.
     public enum Opcode: Hashable, Sendable {

@@ -33,8 +33,9 @@ enum FieldNames {
         case wrap
     }
 
-    /// The names of members, which are case-sensitive. If an object has several members of a role, the first name here
-    /// takes precedence.
+    /// The names of members, which are case-sensitive.
+    ///
+    /// If an object has several members of a role, the first name here takes precedence.
     static let members: [(Role, [String])] = [
         (.type, ["type", "event", "cmd", "action"]),
         (.sdp, ["sdp"]),

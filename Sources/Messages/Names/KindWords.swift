@@ -174,7 +174,9 @@ public enum KindWords {
         (.error, ["error", "rejectusername", "idtaken", "invalidkey", "expire", "full"]),
     ]
 
-    /// Words that other applications use with other meanings. The kind that they name is a guess.
+    /// Words that other applications use with other meanings.
+    ///
+    /// The kind that they name is a guess.
     private static let guesses: [(Kind, [String])] = [
         (
             .endOfCandidates,

@@ -33,8 +33,9 @@ public struct TaughtSpellings: Hashable, Sendable {
     /// Whether there are no spellings.
     public var isEmpty: Bool { spellings.isEmpty }
 
-    /// Adds a spelling. Returns false if it has no letters or digits, is too long, exceeds ``limit`` or is already
-    /// known.
+    /// Adds a spelling.
+    ///
+    /// Returns false if it has no letters or digits, is too long, exceeds ``limit`` or is already known.
     public mutating func add(_ text: String, as subject: Subject) -> Bool {
         let key = KindWords.parts(text).joined()
         guard !key.isEmpty, text.utf8.count <= Self.byteLimit, spellings[subject, default: []].count < Self.limit else {

@@ -12,7 +12,9 @@ import Text
 /// ``FieldNames`` has the known names and ``EnvelopeParser`` unwraps known envelopes; other members are ignored.
 /// Messages of unknown clients are left to ``ContentSearch`` and ``ControlSearch``.
 enum Classifier {
-    /// Parses `message`. Sections of a description that are cached in `known` are not parsed again.
+    /// Parses `message`.
+    ///
+    /// Sections of a description that are cached in `known` are not parsed again.
     static func read(
         _ message: Message, _ known: inout MSectionCache
     ) -> (content: Content, route: Route, isText: Bool) {

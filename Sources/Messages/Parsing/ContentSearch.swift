@@ -26,7 +26,9 @@ struct ContentSearch {
     /// The shortest string that is decoded as base64, in bytes with its quotes: `{"candidate":null}` has 26.
     static let shortestBase64 = 18
 
-    /// The target of a pass. In a message with both, the description takes precedence.
+    /// The target of a pass.
+    ///
+    /// In a message with both, the description takes precedence.
     enum Target {
         case description, candidate
     }

@@ -10,8 +10,9 @@ public final class ParsedMessage: Sendable {
     /// Whether the payload is text, including base64 of a ciphertext.
     public let isText: Bool
 
-    /// Parses `message`. The kind is ``Kind/other`` if it is not understood, and ``Kind/opaque`` if it is binary or
-    /// encrypted.
+    /// Parses `message`.
+    ///
+    /// The kind is ``Kind/other`` if it is not understood, and ``Kind/opaque`` if it is binary or encrypted.
     public convenience init(_ message: Message) {
         var none = MSectionCache(limit: 0)
         self.init(message, &none)
@@ -32,7 +33,9 @@ public final class ParsedMessage: Sendable {
     /// The kind of the message.
     public var kind: Kind { content.kind }
 
-    /// A one-line summary. It contains text that a peer chose, so it must be made printable before it is shown.
+    /// A one-line summary.
+    ///
+    /// It contains text that a peer chose, so it must be made printable before it is shown.
     public var summary: String { Self.beginning(of: content.summary) }
 
     /// The session description in the message, parsed at each access; `nil` if there is none.
@@ -50,7 +53,9 @@ public final class ParsedMessage: Sendable {
     /// Whether the kind is inferred from `a=setup` in the description (RFC 8842 §5.2), as nothing else tells it.
     public var isInferred: Bool { content.isInferred }
 
-    /// Whether the kind is a guess from a word that other applications use with other meanings. A guess is no evidence.
+    /// Whether the kind is a guess from a word that other applications use with other meanings.
+    ///
+    /// A guess is no evidence.
     public var isGuess: Bool { content.isGuess }
 
     /// The offer, answer or candidate that the message announces but does not contain.
@@ -105,8 +110,9 @@ public final class ParsedMessage: Sendable {
     /// The longest summary in scalars, wider than any screen.
     static let summaryLimit = 160
 
-    /// Returns the first scalars of `text`. Counting leading bytes is twenty times as fast as using the view of
-    /// scalars.
+    /// Returns the first scalars of `text`.
+    ///
+    /// Counting leading bytes is twenty times as fast as using the view of scalars.
     private static func beginning(of text: String) -> String {
         guard text.utf8.count > summaryLimit else { return text }
         var scalars = 0

@@ -34,7 +34,9 @@ public struct AnswerCheck: Hashable, Sendable {
         issues = shape + security + media
     }
 
-    /// Whether both sections have the same kind of media. Transport protocols differ only if they cannot interoperate.
+    /// Whether both sections have the same kind of media.
+    ///
+    /// Transport protocols differ only if they cannot interoperate.
     private static func isSameKind(_ left: SDPSummary.Section, _ right: SDPSummary.Section) -> Bool {
         guard left.kind == right.kind else { return false }
         if left.isRejected || right.isRejected { return true }
@@ -55,7 +57,9 @@ public struct AnswerCheck: Hashable, Sendable {
         return misplaced + repeatedMids + missingMids
     }
 
-    /// The first mismatched section (RFC 9429 §5.8.3). The sections after it are out of order, too.
+    /// The first mismatched section (RFC 9429 §5.8.3).
+    ///
+    /// The sections after it are out of order, too.
     private var misplaced: [AnswerIssue] {
         let index = sections.endIndex
         guard index < answer.sections.count else { return [] }
@@ -112,8 +116,9 @@ extension AnswerCheck {
         return (answered == .active || answered == .passive) && offered != answered
     }
 
-    /// A certificate that both sides use. If the ICE user name is the same, too, the answer is an echo of the offer;
-    /// otherwise two clients share a key.
+    /// A certificate that both sides use.
+    ///
+    /// If the ICE user name is the same, too, the answer is an echo of the offer; otherwise two clients share a key.
     private var sharedFingerprint: [AnswerIssue] {
         guard offer.fingerprints.contains(where: answer.fingerprints.contains) else { return [] }
         let ufrags = Set(offer.openSections.compactMap(\.ufrag))
@@ -127,8 +132,9 @@ extension AnswerCheck {
     /// The issues with codecs and directions, which data channels do not have.
     var media: [AnswerIssue] { noCommonCodec + rejected + reopened + directions }
 
-    /// No common codec (RFC 3264 §6.1). Formats that RFC 3551 assigns need no mapping, so sections with such formats
-    /// are skipped.
+    /// No common codec (RFC 3264 §6.1).
+    ///
+    /// Formats that RFC 3551 assigns need no mapping, so sections with such formats are skipped.
     private var noCommonCodec: [AnswerIssue] {
         let foreign = mediaSections.filter { index in
             let (left, right) = (offer.sections[index], answer.sections[index])
@@ -144,8 +150,9 @@ extension AnswerCheck {
         return Set(left).isDisjoint(with: right)
     }
 
-    /// Rejected sections (RFC 3264 §6). A section must be rejected if no format is acceptable, and may be for other
-    /// reasons.
+    /// Rejected sections (RFC 3264 §6).
+    ///
+    /// A section must be rejected if no format is acceptable, and may be for other reasons.
     private var rejected: [AnswerIssue] {
         let refused = sections.filter { index in
             let (left, right) = (offer.sections[index], answer.sections[index])

@@ -29,7 +29,9 @@ public enum AnswerIssue: Hashable, Sendable {
     case reopened([Int])
     /// The answer has a direction that the offer does not allow (RFC 3264 §6.1).
     case illegalDirection([Int], offered: Direction, answered: Direction)
-    /// Only one side sends. The answer has the given direction (RFC 3264 §6.1).
+    /// Only one side sends.
+    ///
+    /// The answer has the given direction (RFC 3264 §6.1).
     case oneWay([Int], answered: Direction)
     /// Neither side sends in these sections (RFC 3264 §6.1), which are all that carry media if `isAll`.
     case inactive([Int], isAll: Bool)

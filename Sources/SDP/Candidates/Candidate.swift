@@ -14,7 +14,9 @@ public import Text
 public struct Candidate: Sendable {
     /// The line that was parsed.
     private let text: String
-    /// The ranges of the fields in ``text``. Strings are made on access, as most fields are never used.
+    /// The ranges of the fields in ``text``.
+    ///
+    /// Strings are made on access, as most fields are never used.
     private let fields: CandidateFields
 
     /// A name and its value after the type (RFC 8839 §5.1).

@@ -1,7 +1,8 @@
 import Text
 
-/// The mandatory fields of a candidate line (RFC 8839 §5.1), as ranges and numbers. A line without them is not a
-/// candidate.
+/// The mandatory fields of a candidate line (RFC 8839 §5.1), as ranges and numbers.
+///
+/// A line without them is not a candidate.
 struct CandidateFields: Sendable {
     let foundation: Range<Int>
     let component: Int

@@ -1,7 +1,8 @@
 /// An RTP header extension and its local identifier (RFC 8285 §5).
 public struct HeaderExtension: Hashable, Sendable {
-    /// The identifier: 1 to 14 with one-byte headers, up to 255 with two-byte headers. Larger ones stand for
-    /// alternatives in an offer.
+    /// The identifier: 1 to 14 with one-byte headers, up to 255 with two-byte headers.
+    ///
+    /// Larger ones stand for alternatives in an offer.
     public let id: Int
     /// The direction of the extension; `nil` if it is that of the section.
     public let direction: Direction?
@@ -97,7 +98,9 @@ extension MediaDescription {
 public struct Codec: Hashable, Sendable {
     /// The payload type, one of ``MediaDescription/formats``.
     public let format: String
-    /// `opus`, `VP8`, `rtx` and others, in its original spelling. Names are case-insensitive (RFC 4855 §3).
+    /// `opus`, `VP8`, `rtx` and others, in its original spelling.
+    ///
+    /// Names are case-insensitive (RFC 4855 §3).
     public let name: String
     /// The clock rate in Hz; `nil` if it is not given.
     public let clockRate: Int?

@@ -73,8 +73,9 @@ public struct LinePair: Hashable, Sendable {
 
     // MARK: Lines in their order
 
-    /// Pairs the lines of two texts in order, and subtracts the cost from `work`. If it is exhausted, the lines are a
-    /// removed block and an added block.
+    /// Pairs the lines of two texts in order, and subtracts the cost from `work`.
+    ///
+    /// If it is exhausted, the lines are a removed block and an added block.
     static func pairs(_ before: [String], _ after: [String], work: inout Int) -> [LinePair] {
         let steps = LineHunk.steps(before.map(content), after.map(content), work: &work)
         var pairs: [LinePair] = []

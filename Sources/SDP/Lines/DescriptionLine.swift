@@ -70,8 +70,9 @@ public struct DescriptionLines: Sequence, IteratorProtocol {
         return DescriptionLine(number: number, text: line, ending: ending)
     }
 
-    /// Splits `text` into the lines of the session and those of each section, at most `limit` sections. Empty lines are
-    /// left out.
+    /// Splits `text` into the lines of the session and those of each section, at most `limit` sections.
+    ///
+    /// Empty lines are left out.
     static func levels(_ text: String, limit: Int) -> [[DescriptionLine]] {
         var levels: [[DescriptionLine]] = [[]]
         for line in DescriptionLines(text) where !line.text.isEmpty {
@@ -86,7 +87,9 @@ public struct DescriptionLines: Sequence, IteratorProtocol {
 }
 
 extension DescriptionLine {
-    /// The property that the line states. In a comparison, lines with the same subject are versions of each other.
+    /// The property that the line states.
+    ///
+    /// In a comparison, lines with the same subject are versions of each other.
     ///
     /// ```
     /// a=setup:actpass             setup

@@ -14,7 +14,9 @@ public struct LineGrammar: Sendable {
 
     /// What the grammar says of one line type at one level.
     struct Rule {
-        /// The position in the order, from 1. Types with equal positions may come in any order.
+        /// The position in the order, from 1.
+        ///
+        /// Types with equal positions may come in any order.
         let position: UInt8
         /// Whether a second line of this type is an error.
         let isSingle: Bool

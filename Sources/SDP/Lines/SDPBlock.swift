@@ -10,7 +10,9 @@ public struct SDPBlock: Sendable {
     static let fieldLimit = 64
 
     private let text: String
-    /// The lines in order. The first line of a section is its `m=` line.
+    /// The lines in order.
+    ///
+    /// The first line of a section is its `m=` line.
     private let lines: ArraySlice<Line>
 
     private struct Line {
@@ -139,19 +141,25 @@ extension SDPBlock: Hashable {
 }
 
 extension Substring {
-    /// Splits the string at spaces into at most `limit` words. The last one contains the rest.
+    /// Splits the string at spaces into at most `limit` words.
+    ///
+    /// The last one contains the rest.
     public func words(limit: Int = .max) -> [Substring] {
         utf8.split(separator: UInt8(ascii: " "), maxSplits: limit - 1).map { Substring($0) }
     }
 
-    /// Splits the string at the first `separator`. The second half is `nil` if there is none.
+    /// Splits the string at the first `separator`.
+    ///
+    /// The second half is `nil` if there is none.
     public func halves(_ separator: Unicode.Scalar) -> (Substring, Substring?) {
         guard let index = utf8.firstIndex(where: { UInt32($0) == separator.value }) else { return (self, nil) }
         return (self[..<index], self[utf8.index(after: index)...])
     }
 }
 
-/// The values of an attribute by the format that they begin with. If a format occurs twice, the first value counts.
+/// The values of an attribute by the format that they begin with.
+///
+/// If a format occurs twice, the first value counts.
 public struct FormatTable {
     private var values: [Substring] = []
     /// The index of the value for each payload type (RFC 3550 §5.1: seven bits), plus 1; 0 if it has none.

@@ -10,7 +10,9 @@ public struct MSectionCache: Sendable {
     /// The estimated size in bytes of a cached section besides its text: its slot in a dictionary at half load, and the
     /// headers of its arrays.
     private static let overhead = 512
-    /// The longest section and the longest session in bytes that are cached. Longer ones would displace many others.
+    /// The longest section and the longest session in bytes that are cached.
+    ///
+    /// Longer ones would displace many others.
     private static let longest = (text: 16_384, session: 1024)
 
     private final class Entry: Sendable {
@@ -22,7 +24,9 @@ public struct MSectionCache: Sendable {
             (self.text, self.session, self.section) = (text, session, section)
         }
 
-        /// The estimated size in bytes. The parsed strings of a section are shorter than its text.
+        /// The estimated size in bytes.
+        ///
+        /// The parsed strings of a section are shorter than its text.
         var size: Int { MSectionCache.overhead + 2 * text.count + session.count }
     }
 
@@ -43,8 +47,9 @@ public struct MSectionCache: Sendable {
         self.limit = limit
     }
 
-    /// Returns the section with the given text, which is at `index` of a description with `session`. It is parsed and
-    /// cached unless it is in the cache.
+    /// Returns the section with the given text, which is at `index` of a description with `session`.
+    ///
+    /// It is parsed and cached unless it is in the cache.
     mutating func section(_ text: Span<UInt8>, at index: Int, in session: SessionAttributes) -> ParsedSection {
         guard limit > 0, text.count <= Self.longest.text, session.spelled.count <= Self.longest.session else {
             return ParsedSection(text, in: session)
@@ -71,7 +76,9 @@ public struct MSectionCache: Sendable {
     }
 }
 
-/// A fast hash of lines. It does not resist attacks: a peer that constructs a collision only harms itself.
+/// A fast hash of lines.
+///
+/// It does not resist attacks: a peer that constructs a collision only harms itself.
 struct Digest {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

@@ -66,8 +66,9 @@ extension SDPSummary.Section {
         return codecs.count > summaryCodecs ? summary + "…" : summary
     }
 
-    /// Returns the ranges of the mappings of the mapped `formats`, in their order. The first mapping of a format
-    /// counts.
+    /// Returns the ranges of the mappings of the mapped `formats`, in their order.
+    ///
+    /// The first mapping of a format counts.
     private static func mappings(
         _ formats: ArraySlice<Range<Int>>, _ lines: [Range<Int>], _ bytes: Span<UInt8>
     ) -> [Range<Int>] {

@@ -158,8 +158,9 @@ public final class SDPSummary: Hashable, Sendable {
     /// The distinct user names of the open sections, at most ``ufragLimit``.
     public let ufrags: [String]
 
-    /// The largest number of user names that are kept. A section has one at most, and clients with many sections share
-    /// one.
+    /// The largest number of user names that are kept.
+    ///
+    /// A section has one at most, and clients with many sections share one.
     public static let ufragLimit = 32
 
     private static func ufrags(_ sections: [Section]) -> [String] {
@@ -171,7 +172,9 @@ public final class SDPSummary: Hashable, Sendable {
         return names
     }
 
-    /// Whether no more candidates follow. In a bundle, any of its sections can state that.
+    /// Whether no more candidates follow.
+    ///
+    /// In a bundle, any of its sections can state that.
     public var endsCandidates: Bool {
         let sections = openSections
         guard bundle.isEmpty else { return sections.contains(where: \.endsCandidates) }
@@ -181,7 +184,9 @@ public final class SDPSummary: Hashable, Sendable {
     /// The distinct certificate fingerprints of all sections.
     public let fingerprints: [String]
 
-    /// The largest number of fingerprints that are kept. A client has one certificate and few hashes of it.
+    /// The largest number of fingerprints that are kept.
+    ///
+    /// A client has one certificate and few hashes of it.
     private static let fingerprintLimit = 16
 
     private static func fingerprints(_ sections: [Section]) -> [String] {

@@ -101,7 +101,9 @@ struct SDPSummaryParser {
 }
 
 extension SessionDescription {
-    /// Checks `text` against the syntax of RFC 8866 §5. Line endings of LF alone are accepted.
+    /// Checks `text` against the syntax of RFC 8866 §5.
+    ///
+    /// Line endings of LF alone are accepted.
     ///
     /// - Throws: The first error.
     public static func check(_ text: String) throws(SDPError) {

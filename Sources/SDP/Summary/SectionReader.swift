@@ -73,7 +73,9 @@ struct SectionReader {
         self.fields = fields
     }
 
-    /// Records `attribute`. If it occurs more than once, the first value counts.
+    /// Records `attribute`.
+    ///
+    /// If it occurs more than once, the first value counts.
     mutating func read(_ attribute: Attribute) {
         count += 1
         guard let name = attribute.name, count <= SDPBlock.attributeLimit else { return }

@@ -23,7 +23,9 @@ public enum CredentialFault: Hashable, Comparable, Sendable {
         public static func < (left: Credential, right: Credential) -> Bool { left == .ufrag && right == .password }
     }
 
-    /// Checks the value of a credential of a section. It may be missing only if the section does not use DTLS.
+    /// Checks the value of a credential of a section.
+    ///
+    /// It may be missing only if the section does not use DTLS.
     init?(_ credential: Credential, _ value: String?, isDTLS: Bool) {
         guard let value else {
             guard isDTLS else { return nil }

@@ -7,7 +7,9 @@ public struct IPNetwork: Hashable, Sendable {
     /// The number of leading bits that all its addresses share.
     private let length: Int
 
-    /// Parses `text`; `nil` if it is not a network. Bits after the prefix are ignored.
+    /// Parses `text`; `nil` if it is not a network.
+    ///
+    /// Bits after the prefix are ignored.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let written = IPAddress(String(parts[0])) else { return nil }
@@ -26,7 +28,9 @@ public struct IPNetwork: Hashable, Sendable {
         self.length = isMapped ? length - 96 : length
     }
 
-    /// Whether the network contains `address`. An IPv4-mapped address counts as the IPv4 address.
+    /// Whether the network contains `address`.
+    ///
+    /// An IPv4-mapped address counts as the IPv4 address.
     public func contains(_ address: IPAddress) -> Bool {
         func agrees(_ one: UInt64, _ other: UInt64, _ length: Int) -> Bool {
             length <= 0 || (one ^ other) >> UInt64(64 - min(length, 64)) == 0

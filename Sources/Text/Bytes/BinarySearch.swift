@@ -1,6 +1,7 @@
 extension RandomAccessCollection where Index == Int {
     /// Returns the index of the first element that satisfies `isBehind`, found by binary search; `endIndex` if none
     /// does.
+    ///
     /// All elements that satisfy it must follow those that do not.
     public func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
         var (low, high) = (startIndex, endIndex)

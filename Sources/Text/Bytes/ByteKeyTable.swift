@@ -12,12 +12,15 @@ public struct ByteKeyTable<Meaning: Sendable>: Sendable {
 
     /// All spellings, concatenated.
     @usableFromInline var text: [UInt8] = []
-    /// The entries by hash, with linear probing. The number of slots is a power of two; at most a quarter of them is
-    /// taken.
+    /// The entries by hash, with linear probing.
+    ///
+    /// The number of slots is a power of two; at most a quarter of them is taken.
     @usableFromInline var slots: [Entry?]
     @usableFromInline var longest = 0
 
-    /// Makes a table of `spellings`. An empty spelling takes up a rank and is not found.
+    /// Makes a table of `spellings`.
+    ///
+    /// An empty spelling takes up a rank and is not found.
     public init(_ spellings: [(Meaning, [String])]) {
         var size = 4
         while size < 4 * spellings.reduce(0, { $0 + $1.1.count }) { size *= 2 }
@@ -51,7 +54,9 @@ public struct ByteKeyTable<Meaning: Sendable>: Sendable {
         return true
     }
 
-    /// FNV-1a in 32 bits, so that it is the same on all platforms. It needs no seed: peers do not choose the spellings.
+    /// FNV-1a in 32 bits, so that it is the same on all platforms.
+    ///
+    /// It needs no seed: peers do not choose the spellings.
     @inlinable
     static func hash(_ bytes: Span<UInt8>) -> Int {
         var hash: UInt32 = 2_166_136_261

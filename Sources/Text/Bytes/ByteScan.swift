@@ -128,7 +128,9 @@ public enum ByteScan {
 }
 
 extension String {
-    /// Decodes the UTF-8 in `range` of `bytes`. Invalid sequences become U+FFFD.
+    /// Decodes the UTF-8 in `range` of `bytes`.
+    ///
+    /// Invalid sequences become U+FFFD.
     @inlinable
     public init(copying bytes: Span<UInt8>, _ range: Range<Int>) {
         self = bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }

@@ -1,7 +1,9 @@
 /// Encoding and decoding of JSON strings (RFC 8259 §7).
 public enum JSONString {
-    /// Returns `text` in quotes. Besides the characters that must be escaped, those that could be taken for a line
-    /// ending or could drive a terminal are escaped.
+    /// Returns `text` in quotes.
+    ///
+    /// Besides the characters that must be escaped, those that could be taken for a line ending or could drive a
+    /// terminal are escaped.
     public static func encode(_ text: String) -> String {
         var encoded = "\""
         for scalar in text.unicodeScalars {

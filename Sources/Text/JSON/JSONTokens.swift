@@ -9,7 +9,9 @@ public struct JSONTokens: Sequence, IteratorProtocol {
         /// `}` or `]`.
         case close
         case comma, colon
-        /// A string with its quotes. An unterminated string extends to the end of the text.
+        /// A string with its quotes.
+        ///
+        /// An unterminated string extends to the end of the text.
         case string
         /// Anything else: `true`, `-1.50`, or characters that are not JSON.
         case word
@@ -88,7 +90,9 @@ public struct JSONTokens: Sequence, IteratorProtocol {
 /// ```
 /// Names, strings and numbers keep their spelling.
 public enum JSONLines {
-    /// The deepest indentation, in levels. Deeper levels are indented as this one.
+    /// The deepest indentation, in levels.
+    ///
+    /// Deeper levels are indented as this one.
     static let depthLimit = 32
 
     /// Returns the lines of the JSON text `bytes`, at most `limit`; `nil` if it is neither an object nor an array.

@@ -66,8 +66,9 @@ public struct JSONValue: Sendable {
         isString ? JSONString.decode(bytes.span.extracting(content)) : nil
     }
 
-    /// The value of the member `name`; `nil` if there is none. If a name occurs twice, the last one counts, as in
-    /// `JSON.parse`.
+    /// The value of the member `name`; `nil` if there is none.
+    ///
+    /// If a name occurs twice, the last one counts, as in `JSON.parse`.
     public subscript(name: String) -> JSONValue? {
         var found: Range<Int>?
         forEachMember { key, place in
@@ -76,8 +77,9 @@ public struct JSONValue: Sendable {
         return found.map { JSONValue(bytes, $0) }
     }
 
-    /// Whether the member name at `key` is `name` in any spelling. Most names have no escapes and are compared without
-    /// making a string.
+    /// Whether the member name at `key` is `name` in any spelling.
+    ///
+    /// Most names have no escapes and are compared without making a string.
     private func isNamed(_ name: String, _ key: Range<Int>) -> Bool {
         let spelled = bytes[key]
         guard spelled.contains(UInt8(ascii: "\\")) else { return spelled.elementsEqual(name.utf8) }

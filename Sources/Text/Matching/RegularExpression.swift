@@ -13,7 +13,9 @@ public struct RegularExpression: Sendable {
     static let placeLimit = 256
     /// The deepest nesting of groups.
     static let nestingLimit = 32
-    /// The number of steps that ``ranges(in:limit:)`` may take. Unlike a search, it is quadratic in the worst case.
+    /// The number of steps that ``ranges(in:limit:)`` may take.
+    ///
+    /// Unlike a search, it is quadratic in the worst case.
     static let rangeEffort = 65_536
 
     /// The symbol at a position.

@@ -1,4 +1,6 @@
-/// Makes text safe to show. This is the only place where text from a peer is turned into text for a terminal.
+/// Makes text safe to show.
+///
+/// This is the only place where text from a peer is turned into text for a terminal.
 ///
 /// A peer chooses its name, its room and every byte it sends. Control characters drive a terminal, bidirectional
 /// overrides and invisible characters make one text look like another, and a scalar whose width terminals disagree on
@@ -69,8 +71,9 @@ extension Printable {
         return alignment == .left ? text + missing : missing + text
     }
 
-    /// Returns `text` without its first `columns`. If a wide scalar is cut in half, a space takes the place of its
-    /// rest.
+    /// Returns `text` without its first `columns`.
+    ///
+    /// If a wide scalar is cut in half, a space takes the place of its rest.
     public static func dropping(_ columns: Int, from text: String) -> String {
         var left = columns
         var rest = text.unicodeScalars[...]
