@@ -23,7 +23,7 @@ struct Content: Hashable {
     /// The number of further candidates in the message.
     var following = 0
     var isInferred = false
-    /// Whether the kind is told by a word that other applications use with other meanings.
+    /// Whether the kind is a guess from a word that other applications use with other meanings.
     var isGuess = false
     /// The content that the message announces but does not contain.
     var missing: MissingContent?

@@ -171,7 +171,7 @@ public struct EnvelopeParser {
         }
     }
 
-    /// Whether the type of a message says that its text is meant for people to read.
+    /// Whether the type of a message indicates text that is meant for people to read.
     private func isProse(_ members: borrowing Members) -> Bool {
         members.word == .kind(.error) || members.word == nil && members[.type]?.string.map(KindWords.isProse) == true
     }

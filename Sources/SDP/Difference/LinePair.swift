@@ -13,7 +13,7 @@ public struct LinePair: Hashable, Sendable {
         self.isSame = isSame
     }
 
-    // MARK: Lines whose order says nothing
+    // MARK: Lines in any order
 
     /// Pairs the lines of one level of two descriptions, in the order of the earlier one.
     ///
@@ -71,7 +71,7 @@ public struct LinePair: Hashable, Sendable {
         }
     }
 
-    // MARK: Lines in their order
+    // MARK: Lines in order
 
     /// Pairs the lines of two texts in order, and subtracts the cost from `work`.
     ///

@@ -12,7 +12,7 @@ public struct LineGrammar: Sendable {
         case exactlyOnce, atMostOnce, atLeastOnce, anyNumber
     }
 
-    /// What the grammar says of one line type at one level.
+    /// The rule for one line type at one level.
     struct Rule {
         /// The position in the order, from 1.
         ///

@@ -4,7 +4,7 @@ import Text
 ///
 /// It builds the errors that ``SDPFastCheck`` only detects, so it runs on the few texts that are at fault.
 struct SDPValidator {
-    /// The most faults that are reported of one text; nobody reads more.
+    /// The largest number of faults that are reported; the first few are usually enough to find the cause.
     private static let faultLimit = 64
 
     /// The faults of `text`, including warnings, in order; at most 64.
