@@ -3,18 +3,29 @@ import TestSupport
 /// An error that prevents a measurement or is its result.
 enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     case invalidURL(String)
+    /// The connection failed.
     case noRelay(WebSocketURL, reason: String)
+    /// The relay answered the opening handshake with another status than 101.
     case refused(WebSocketURL, status: Int)
+    /// The server did not answer with an opening handshake.
     case noWebSocket(WebSocketURL)
+    /// The relay did not answer within the time limit.
     case noHandshake(WebSocketURL)
+    /// No message was received.
     case notForwarded(WebSocketURL)
+    /// The relay closed or refused connections; the reason is that of the first.
     case connectionsLost(count: Int, reason: String)
     case noProcess(Int32)
+    /// The server could not be started.
     case notStarted(server: String, reason: String)
+    /// The server ended before it listened.
     case ended(server: String, output: String)
-    case failed(reason: String)
+    /// The server did not listen within the time limit.
     case notListening(server: String, port: Int)
+    /// A command that was typed into the console had no effect within `timeout` seconds.
     case ruleHasNoEffect(server: String, command: String, timeout: Int)
+    /// The measurement does not satisfy its limits.
+    case failed(reason: String)
 
     /// 1 if the relay failed the measurement, otherwise `EX_USAGE` or `EX_UNAVAILABLE` of sysexits.h.
     var exitCode: Int32 {

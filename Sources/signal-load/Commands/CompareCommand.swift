@@ -31,13 +31,13 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup var time: Time
 
     func validate() throws {
-        try Outcome.check("rounds", rounds, in: 1...1000)
-        try Outcome.check("connections", connections, in: 2...1_000_000)
-        guard !servers.isEmpty, servers.allSatisfy({ ServerCommand($0) != nil }) else { throw Outcome.invalidServer }
+        try check("rounds", rounds, in: 1...1000)
+        try check("connections", connections, in: 2...1_000_000)
+        guard !servers.isEmpty, servers.allSatisfy({ ServerCommand($0) != nil }) else { throw invalidServer }
     }
 
     func run() throws {
-        try Outcome.report {
+        try reportErrors {
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             defer { group.shutdownGracefully { _ in } }

@@ -32,12 +32,12 @@ struct InterceptedCommand: ParsableCommand {
     ]
 
     func validate() throws {
-        try Outcome.check("seconds", seconds: seconds, in: 1...3600)
-        if ServerCommand(server) == nil { throw Outcome.invalidServer }
+        try check("seconds", seconds: seconds, in: 1...3600)
+        if ServerCommand(server) == nil { throw invalidServer }
     }
 
     func run() throws {
-        try Outcome.report {
+        try reportErrors {
             guard let command = ServerCommand(server) else { return }
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)

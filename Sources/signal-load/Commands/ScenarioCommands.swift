@@ -20,10 +20,10 @@ struct PairsCommand: ParsableCommand {
     var rate: Int?
 
     func validate() throws {
-        try Outcome.check("pairs", pairs, in: 1...100_000)
-        try Outcome.check("rate", rate ?? 1, in: 1...10_000_000)
-        try Outcome.check("bytes", bytes, in: Payload.minimumBytes...16_000_000)
-        try Outcome.check("in-flight", inFlight, in: 1...10_000)
+        try check("pairs", pairs, in: 1...100_000)
+        try check("rate", rate ?? 1, in: 1...10_000_000)
+        try check("bytes", bytes, in: Payload.minimumBytes...16_000_000)
+        try check("in-flight", inFlight, in: 1...10_000)
     }
 
     func run() throws {
@@ -52,9 +52,9 @@ struct FanOutCommand: ParsableCommand {
     var inFlight = FanOut().inFlight
 
     func validate() throws {
-        try Outcome.check("receivers", receivers, in: 1...100_000)
-        try Outcome.check("bytes", bytes, in: Payload.minimumBytes...16_000_000)
-        try Outcome.check("in-flight", inFlight, in: 1...10_000)
+        try check("receivers", receivers, in: 1...100_000)
+        try check("bytes", bytes, in: Payload.minimumBytes...16_000_000)
+        try check("in-flight", inFlight, in: 1...10_000)
     }
 
     func run() throws {
@@ -82,8 +82,8 @@ struct IdleCommand: ParsableCommand {
     var quiet = Idle().quiet
 
     func validate() throws {
-        try Outcome.check("connections", connections, in: 2...1_000_000)
-        try Outcome.check("quiet", seconds: quiet, in: 0...3600)
+        try check("connections", connections, in: 2...1_000_000)
+        try check("quiet", seconds: quiet, in: 0...3600)
     }
 
     func run() throws {
@@ -105,7 +105,7 @@ struct ChurnCommand: ParsableCommand {
     var atOnce = Churn().concurrency
 
     func validate() throws {
-        try Outcome.check("at-once", atOnce, in: 1...10_000)
+        try check("at-once", atOnce, in: 1...10_000)
     }
 
     func run() throws {

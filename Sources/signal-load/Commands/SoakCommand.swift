@@ -35,17 +35,17 @@ struct SoakCommand: ParsableCommand {
     var limit = Soak().limit
 
     func validate() throws {
-        try Outcome.check("connections", connections, in: 2...1_000_000)
-        try Outcome.check("seconds", seconds: seconds, in: 1...86_400)
+        try check("connections", connections, in: 2...1_000_000)
+        try check("seconds", seconds: seconds, in: 1...86_400)
         guard (url == nil) != (server == nil), server == nil || pid == nil else {
             throw ValidationError(
                 "expected either the URL of a relay or a server such as --server 'mine=./relay --port {port}'")
         }
-        if let server, ServerCommand(server) == nil { throw Outcome.invalidServer }
+        if let server, ServerCommand(server) == nil { throw invalidServer }
     }
 
     func run() throws {
-        try Outcome.report {
+        try reportErrors {
             OpenFiles.raise()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
             guard let command = server.flatMap(ServerCommand.init) else {

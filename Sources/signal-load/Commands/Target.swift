@@ -14,7 +14,7 @@ struct Target: ParsableArguments {
 
     /// Connects to the relay, runs `measure`, and prints the figures.
     func run(_ title: String, _ measure: (LoadGenerator, ServerProcess?) throws -> [Figure]) throws {
-        try Outcome.report {
+        try reportErrors {
             guard let relay = WebSocketURL(url) else { throw LoadError.invalidURL(url) }
             let server = try pid.map { pid throws(LoadError) in try ServerProcess(pid: pid) }
             OpenFiles.raise()
@@ -38,15 +38,16 @@ struct Time: ParsableArguments {
     var timing: Timing { Timing(seconds: seconds, warmUp: warmUp) }
 
     func validate() throws {
-        try Outcome.check("seconds", seconds: seconds, in: 0.001...3600)
-        try Outcome.check("warm-up", seconds: warmUp, in: 0...3600)
+        try check("seconds", seconds: seconds, in: 0.001...3600)
+        try check("warm-up", seconds: warmUp, in: 0...3600)
     }
 }
 
-/// Reports errors and checks arguments.
-enum Outcome {
+// MARK: Arguments and errors
+
+extension ParsableArguments {
     /// Runs `body`; prints a ``LoadError`` and converts it to an exit code.
-    static func report(_ body: () throws -> Void) throws {
+    func reportErrors(_ body: () throws -> Void) throws {
         do {
             try body()
         } catch let error as LoadError {
@@ -56,21 +57,22 @@ enum Outcome {
     }
 
     /// Throws if a number is not in `range`.
-    static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
+    func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
         guard !range.contains(value) else { return }
         throw ValidationError("invalid --\(name) \"\(value)\": expected \(range.lowerBound) to \(range.upperBound)")
     }
 
     /// Throws if a number of seconds is not in `range`.
-    static func check(_ name: String, seconds: Double, in range: ClosedRange<Double>) throws {
+    func check(_ name: String, seconds: Double, in range: ClosedRange<Double>) throws {
         guard !range.contains(seconds) else { return }
         throw ValidationError(
             "invalid --\(name) \"\(seconds)\": expected \(range.lowerBound) to \(range.upperBound) seconds")
     }
 
     /// The error for a value of `--server` that is not `NAME=COMMAND`.
-    static let invalidServer = ValidationError(
-        "invalid --server: expected NAME=COMMAND such as 'mine=./relay --port {port}'")
+    var invalidServer: ValidationError {
+        ValidationError("invalid --server: expected NAME=COMMAND such as 'mine=./relay --port {port}'")
+    }
 }
 
 /// Standard error, for progress and errors.
