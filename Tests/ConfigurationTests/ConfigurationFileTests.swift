@@ -190,3 +190,10 @@ import Testing
                 == "glare-guard and read-only exclude each other: glare-guard holds messages back")
     }
 }
+
+/// Applies a file that contains `text` to the defaults; returns the configuration and the descriptions of the errors.
+func read(_ text: String) -> (configuration: ProgramConfiguration, errors: [String]) {
+    var configuration = ProgramConfiguration()
+    let report = ConfigurationFile(name: "config.yaml", bytes: Array(text.utf8)).apply(to: &configuration)
+    return (configuration, report.errors.map(\.description))
+}

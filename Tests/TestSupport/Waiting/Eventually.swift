@@ -38,7 +38,8 @@ public func eventually<T>(
     while true {
         if let found = try await probe() { return found }
         guard ContinuousClock.now < deadline else { throw TimeLimitExceeded(expected: expected(), limit: limit) }
-        // Polling: neither processes, terminals nor web pages notify this process of changes.
+        // Polling: the output of processes, the screen of tmux and the state of pages change without notifying this
+        // process.
         try await Task.sleep(for: pause)
     }
 }
@@ -62,7 +63,8 @@ public func waitUntil(
     let deadline = ContinuousClock.now + limit
     while try !condition() {
         guard ContinuousClock.now < deadline else { return false }
-        // Polling: the callers wait for the end of a process or for a port, which are not notified to other processes.
+        // Polling: the system does not notify a process when another one starts to listen, and waitpid(2) has no time
+        // limit.
         usleep(UInt32(pause.pollTimeout) * 1000)
     }
     return true
