@@ -20,7 +20,7 @@ public struct ViewContext: Sendable {
     /// The conversion of the session's times to the time of day.
     public var wall: WallClock
     public var marks = Marks()
-    /// The current entry, parsed in full when it became that.
+    /// The current entry with its full session description, parsed once when the entry becomes current.
     private var inspected: Inspection?
     /// The time until which secrets are shown; `nil` if they are hidden.
     public var secretsUntil: Instant?
@@ -29,22 +29,22 @@ public struct ViewContext: Sendable {
         (self.session, self.size, self.charset, self.wall) = (session, size, charset, wall)
     }
 
-    /// Parses `record`, the current entry, in full, so that drawing it parses nothing.
+    /// Makes `record` the current entry and parses its session description, so that no frame has to.
     public mutating func inspect(_ record: Journal.Record?) {
         guard inspected?.entry != record?.entry.number else { return }
         inspected = record.map { Inspection($0) }
     }
 
-    /// The full contents of `record`, parsed now unless it is the current entry.
+    /// Returns the session description of `record` with its faults; parsed anew unless `record` is the current entry.
     func inspection(of record: Journal.Record) -> Inspection {
         if let inspected, inspected.entry == record.entry.number { return inspected }
         return Inspection(record)
     }
 
-    /// The session description in `record`, parsed now unless it is the current entry.
+    /// Returns the session description of `record`; parsed anew unless `record` is the current entry.
     func description(of record: Journal.Record) -> SessionDescription? { inspection(of: record).description }
 
-    /// Whether `number` is the entry that was parsed in full.
+    /// Returns whether entry `number` is the current entry.
     public func isInspected(_ number: Int?) -> Bool { inspected?.entry == number }
 
     /// Whether passwords, keys and tokens are shown.
@@ -60,13 +60,13 @@ public struct ViewContext: Sendable {
     private static let sideBySideColumns = 100
 }
 
-/// An entry whose session description, if it has one, was parsed and validated in full.
+/// The session description of an entry, parsed and validated in full.
 struct Inspection: Sendable {
     /// The number of the entry.
     let entry: Int
-    /// The session description; `nil` if the message carries none.
+    /// The session description; `nil` if the entry has none.
     let description: SessionDescription?
-    /// The violations of RFC 8866 in its text.
+    /// The violations of RFC 8866 in the text of the description.
     let faults: [SDPError]
 
     init(_ record: Journal.Record) {

@@ -7,19 +7,19 @@ import SDP
 import Sessions
 import Text
 
-/// An entry in full, as the detail pane and the ladder show it: what is wrong, what the message says, its payload.
+/// The detail of an entry in the detail pane and on the ladder: findings, summary and payload.
 public enum EntryDetail {
-    /// The m-sections that are listed; more are counted.
+    /// The maximum number of m-sections that are listed.
     static let shownSections = 32
 
-    /// The lines of `record`, for `columns` with a margin.
+    /// Returns the detail of an entry.
     ///
     /// - Parameters:
-    ///   - record: The entry and what its message says.
-    ///   - context: The session and how it is looked at.
-    ///   - columns: The columns that there are.
-    ///   - isCompact: Whether explanations of findings stand below the message's head, as in a low pane.
-    /// - Returns: The lines, folded.
+    ///   - record: The entry with its parsed message.
+    ///   - context: The context to draw from.
+    ///   - columns: The width of the pane, including a margin of 3 columns.
+    ///   - isCompact: Whether the explanations of findings follow the summary instead of preceding it, as in a low pane.
+    /// - Returns: The lines, wrapped to the width.
     public static func lines(
         _ record: Journal.Record, _ context: ViewContext, columns: Int, isCompact: Bool
     ) -> [TextLine] {
@@ -41,36 +41,36 @@ public enum EntryDetail {
     private static func content(
         _ record: Journal.Record, _ context: ViewContext, width: Int, explanations: [TextLine] = []
     ) -> [TextLine] {
-        guard case .message(let transit) = record.entry.content, let reading = record.parsed else {
+        guard case .message(let delivery) = record.entry.content, let parsed = record.parsed else {
             return TextLine.folded(MessageHead.fact(record, context), width: width) + explanations
         }
-        let route = MessageHead.route(transit, record.entry, context)
+        let route = MessageHead.route(delivery, record.entry, context)
         let lines =
-            understood(reading, context.description(of: record)) + [route] + MessageHead.state(transit, record, context)
+            summary(parsed, context.description(of: record)) + [route] + MessageHead.state(delivery, record, context)
         let head = TextLine.folded(lines, width: width)
         return head + explanations + [TextLine(text: "")]
-            + body(reading, transit.message.payload, showsSecrets: context.showsSecrets, width: width)
+            + body(parsed, delivery.message.payload, showsSecrets: context.showsSecrets, width: width)
     }
 
-    private static func body(_ reading: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool, width: Int) -> [TextLine]
+    private static func body(_ parsed: ParsedMessage, _ payload: [UInt8], showsSecrets: Bool, width: Int) -> [TextLine]
     {
         let lines =
-            reading.isText
-            ? ShownEntry.text(reading, payload, showsSecrets: showsSecrets).lines(numbered: false)
+            parsed.isText
+            ? ShownEntry.text(parsed, payload, showsSecrets: showsSecrets).lines(numbered: false)
             : HexDump.lines(ShownBytes(payload, limit: HexDump.limit, showsSecrets: showsSecrets), width: width)
         return lines.flatMap { $0.folded(width: width) }
     }
 
-    private static func understood(
-        _ reading: ParsedMessage, _ description: SessionDescription?
+    private static func summary(
+        _ parsed: ParsedMessage, _ description: SessionDescription?
     ) -> [TextLine] {
         if let description {
             let rest = description.media.count - shownSections
             return [overview(description)] + description.media.prefix(shownSections).map(section)
                 + (rest > 0 ? [TextLine(text: "… \(rest) more", style: .chrome)] : [])
         }
-        guard let candidate = reading.candidate else {
-            return [TextLine(text: [reading.kind.rawValue, Secrets.masked(reading.summary)].joined(separator: "  "))]
+        guard let candidate = parsed.candidate else {
+            return [TextLine(text: [parsed.kind.rawValue, Secrets.masked(parsed.summary)].joined(separator: "  "))]
         }
         let extensions = candidate.extensions.map { [$0.name, $0.value].compactMap(\.self).joined(separator: " ") }
         return [

@@ -3,11 +3,11 @@ import Events
 import Messages
 import Sessions
 
-/// The text of a message by itself, from the first column on and without a frame, for selecting by hand.
+/// A screen that shows only the text of a message, without a frame, to select it with the terminal's mouse.
 public struct PlainScreen: Screen {
     public static let place = Place.plain
 
-    /// The number of its entry.
+    /// The number of the entry.
     private let number: Int
     private var top = 0
 
