@@ -159,7 +159,8 @@ import Testing
         try withRelay { relay, watch in
             for _ in 0..<40 { _ = try AbuseCase.request(relay, "/", headers: "Origin: https://evil.example\r\n") }
             let entry = watch.first { if case .refused(_, .repeated) = $0.content { true } else { false } }
-            guard case .refused(let request, .repeated(let count, .origin("https://evil.example"))) = entry?.content else {
+            guard case .refused(let request, .repeated(let count, .origin("https://evil.example"))) = entry?.content
+            else {
                 Issue.record("no summary")
                 return
             }
