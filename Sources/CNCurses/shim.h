@@ -14,6 +14,8 @@ static inline WINDOW *cn_stdscr(void) { return stdscr; }
 static inline int cn_colors(void) { return COLORS; }
 
 // Opens a screen that writes to `output` and reads from `input`; NULL if terminfo does not know `type`.
+//
+// ncurses keeps the FILE pointers and never closes them: the descriptors are closed by their owner, after delscreen(3).
 static inline SCREEN *cn_open(const char *type, int output, int input) {
     FILE *out = fdopen(output, "w");
     FILE *in = fdopen(input, "r");

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -219,6 +220,42 @@ import Testing
             pty.typeAndWait(String(repeating: "j", count: 100))
             terminal.show(canvas("the whole frame"), theme: .dark)
             #expect(pty.read(through: frameEnd).contains("the whole frame"))
+        }
+    }
+
+    // MARK: Failures
+
+    @Test(arguments: [
+        ("dumb", TerminalError.cannotMoveCursor(type: "dumb")), ("", .unknownType("")),
+    ])
+    func aFailedOpenClosesItsFiles(type: String, error: TerminalError) throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 5)
+        let before = openFiles(of: pty)
+        #expect(throws: error) {
+            _ = try CursesTerminal.open(
+                type: type, isColorless: true, isInTmux: false, input: pty.terminal, output: pty.terminal)
+        }
+        #expect(openFiles(of: pty) == before)
+    }
+
+    @Test func aTerminalClosesItsFiles() throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 5)
+        let before = openFiles(of: pty)
+        do {
+            var terminal = try CursesTerminal.open(
+                type: "xterm", isColorless: true, isInTmux: false, input: pty.terminal, output: pty.terminal)
+            terminal.leave()
+        }
+        #expect(openFiles(of: pty) == before)
+    }
+
+    /// Returns the open descriptors of `pty`'s terminal and of files that ncurses draws into.
+    private func openFiles(of pty: PseudoTerminal) -> [Int32] {
+        let terminal = ttyname(pty.terminal).map { String(cString: $0) }
+        return (Int32(0)..<1024).filter { descriptor in
+            let link = "/proc/self/fd/\(descriptor)"
+            guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return false }
+            return path == terminal || path.contains("memfd:screen")
         }
     }
 }

@@ -8,7 +8,7 @@ import Glibc
 struct TerminalDevice: ~Copyable {
     /// Opened anew, so that O_NONBLOCK does not affect the shell, which shares the original file description.
     private let output: Int32
-    /// Passed to ncurses, which does not read from it.
+    /// Passed to ncurses, which neither reads from it nor closes it.
     let input: Int32
     /// The maximum number of bytes of a read; 4 KiB, so that a long paste does not delay drawing.
     private static let readSize = 4096
@@ -51,7 +51,10 @@ struct TerminalDevice: ~Copyable {
         self.original = original
     }
 
-    deinit { close(output) }
+    deinit {
+        close(output)
+        close(input)
+    }
 
     // MARK: Modes
 
