@@ -22,9 +22,9 @@ struct ConnectionPipeline {
     /// Adds the handlers of a request to the pipeline of `channel`, or closes it if it is refused.
     func configure(_ channel: any Channel) throws {
         let refusal = admission.accept(channel)
-        let requestGuard = RequestGuard(limits: core.limits, refusal: refusal, isPlain: certificates == nil) {
-            [admission] in admission.report($0, of: ClientAddress($1))
-        }
+        let requestGuard = RequestGuard(
+            limits: core.limits, refusal: refusal, isPlain: certificates == nil,
+            report: { [admission] in admission.report($0, of: ClientAddress($1)) })
         if refusal != nil {
             guard admission.mayAwaitRequest(channel) else { return channel.close(promise: nil) }
             return try channel.pipeline.syncOperations.addHandler(requestGuard)
@@ -34,7 +34,7 @@ struct ConnectionPipeline {
             certificates, closeTimeout: TimeAmount(core.limits.closeTimeout),
             report: { [core] in core.recordFailedConnection(from: $0, $1) })
         let routes = StaticRoutes(files: files, retryAfter: { [core] in core.retryAfter })
-        let delegate = delegate(client: ClientAddress(channel.remoteAddress), requestGuard, decoder)
+        let delegate = delegate(for: ClientAddress(channel.remoteAddress), requestGuard: requestGuard, decoder: decoder)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(requestGuard)
         try pipeline.addHandler(detection)
@@ -42,8 +42,9 @@ struct ConnectionPipeline {
         try pipeline.addHandler(RequestHandler(routes: routes, delegate: delegate))
     }
 
+    /// Returns the decisions on the request of `client`, which is replaced if a trusted proxy names another one.
     private func delegate(
-        client: ClientAddress, _ requestGuard: RequestGuard, _ decoder: ByteToMessageHandler<HTTPRequestDecoder>
+        for client: ClientAddress, requestGuard: RequestGuard, decoder: ByteToMessageHandler<HTTPRequestDecoder>
     ) -> RequestHandler.Delegate {
         var client = client
         return RequestHandler.Delegate(
@@ -54,14 +55,14 @@ struct ConnectionPipeline {
                 return (decision, admission.delayResponse(by: decision.delay, on: channel))
             },
             open: { context, request, refusal in
-                open(context, request, from: client, refusal: refusal, removing: requestGuard, decoder)
+                open(request, context, from: client, refusal: refusal, removing: requestGuard, decoder)
             },
             responseWillStart: { requestGuard.responseWillStart() })
     }
 
     /// Replaces the handlers of the request by that of the WebSocket, and closes it if there is a refusal.
     private func open(
-        _ context: ChannelHandlerContext, _ request: UpgradeRequest, from client: ClientAddress, refusal: Refusal?,
+        _ request: UpgradeRequest, _ context: ChannelHandlerContext, from client: ClientAddress, refusal: Refusal?,
         removing requestGuard: RequestGuard, _ decoder: ByteToMessageHandler<HTTPRequestDecoder>
     ) {
         let channel = context.channel
