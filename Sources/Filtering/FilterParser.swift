@@ -27,7 +27,7 @@ struct FilterParser {
     private init(
         _ text: String, saved: [String: String], path: [String] = [], depth: Int = 0, count: Int = 0
     ) throws(FilterError) {
-        // Counting the scalars of a text that is far too long would take too long.
+        // The bytes are checked first: counting scalars takes linear time.
         guard text.utf8.count <= 4 * Filter.lengthLimit, text.unicodeScalars.count <= Filter.lengthLimit else {
             throw FilterError(column: Filter.lengthLimit, .tooLong(text.unicodeScalars.count))
         }

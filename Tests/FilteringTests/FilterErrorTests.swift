@@ -116,7 +116,7 @@ import Testing
             "~(|){200}(|){200}",
             "column 1: this expression has more than 256 letters, what is repeated counted each time"
         ),
-        ("~" + String(repeating: "(", count: 40), "column 33: groups can be nested 32 deep"),
+        ("~" + String(repeating: "(", count: 40), "column 33: groups go 32 deep at the most"),
     ]
 
     @Test(arguments: expressionFaults)

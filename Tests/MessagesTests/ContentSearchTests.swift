@@ -122,9 +122,9 @@ import Testing
         #expect(parsed.kind == .other)
         #expect(parsed.missingContent?.kind == .offer)
         #expect(parsed.missingContent?.members == ["type", "data.to", "data.from", "data.body"])
-        #expect(self.reading(#"{"type":"requestOffer"}"#).missingContent == nil)
-        #expect(self.reading(#"{"type":"chat","text":"offer"}"#).missingContent == nil)
-        #expect(self.reading(#"{"type":"candidate","x":5}"#).missingContent?.kind == .candidate)
+        #expect(self.parsed(#"{"type":"requestOffer"}"#).missingContent == nil)
+        #expect(self.parsed(#"{"type":"chat","text":"offer"}"#).missingContent == nil)
+        #expect(self.parsed(#"{"type":"candidate","x":5}"#).missingContent?.kind == .candidate)
     }
 
     @Test func aWideMessageIsSearchedUpToALimit() {

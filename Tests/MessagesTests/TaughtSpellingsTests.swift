@@ -36,7 +36,7 @@ import Testing
     @Test func configuredMembersNameSenderAndAddressee() {
         let parsed = parsed(#"{"type":"bye","data":{"qzOrigin":"a","qz_goal":7}}"#)
         #expect([parsed.from, parsed.to] == ["a", "7"])
-        #expect(self.reading(#"{"to":"b","qzGoal":"c"}"#).to == "b")
+        #expect(self.parsed(#"{"to":"b","qzGoal":"c"}"#).to == "b")
     }
 
     @Test func invalidSpellingsAreRefused() {

@@ -11,7 +11,7 @@ public struct Finding: Hashable, Sendable {
     public let rule: Rule
     /// The severity; that of the worst observation so far.
     public private(set) var severity: Severity
-    /// The statement of what was found, with the values.
+    /// A sentence that states the problem, with the values.
     public private(set) var sentence: Sentence
     /// The entries that prove it, in order.
     public private(set) var proof: [Int]
@@ -23,7 +23,7 @@ public struct Finding: Hashable, Sendable {
     public let peers: [PeerID]
     /// The time at which it appeared, or last became worse.
     public private(set) var changed: Instant
-    /// How it was resolved; `nil` if it was not.
+    /// The event that resolved it; `nil` if it is not resolved.
     public private(set) var resolution: Resolution?
     /// Whether its subject has ended, so that it can no longer be resolved.
     public private(set) var hasEnded = false

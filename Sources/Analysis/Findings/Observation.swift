@@ -8,7 +8,7 @@ public struct Observation: Hashable, Sendable {
     public let rule: Rule
     /// The severity in this case.
     public let severity: Severity
-    /// The statement of what was found, with the values.
+    /// A sentence that states the problem, with the values.
     public let sentence: Sentence
     /// The entries that prove it, the one that brought it to light last.
     public let proof: [Int]

@@ -140,7 +140,7 @@ public enum JSONScanner {
                     UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "t"):
                     index += 2
                 case UInt8(ascii: "u"):
-                    guard hexadecimal(bytes, from: index + 2) != nil else { return nil }
+                    guard JSONString.hexadecimal(bytes, from: index + 2) != nil else { return nil }
                     index += 6
                 default: return nil
                 }

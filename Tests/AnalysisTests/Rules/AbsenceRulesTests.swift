@@ -58,9 +58,11 @@ import Testing
     /// Only a guessed goodbye may have ended the call; a guessed introduction may not.
     @Test func aGuessedIntroductionCastsNoDoubt() {
         let join = "0.5 p2 sends {\"uuid\":\"k3v9\",\"dest\":\"all\"}\n1 p1 offers\n1.1 p1 candidate host\n"
-        #expect(found(join + "2 p2 sends {\"uuid\":\"k3v9\"}\n12 -").last?.hasPrefix("warning unanswered-offer") == true)
         #expect(
-            found(join + "2 p2 sends {\"type\":\"stop\"}\n12 -").last?.hasPrefix("information unanswered-offer") == true)
+            found(join + "2 p2 sends {\"uuid\":\"k3v9\"}\n12 -").last?.hasPrefix("warning unanswered-offer") == true)
+        #expect(
+            found(join + "2 p2 sends {\"type\":\"stop\"}\n12 -").last?.hasPrefix("information unanswered-offer") == true
+        )
     }
 
     @Test func aFindingOfAnEndedCallHasNoProgress() {
