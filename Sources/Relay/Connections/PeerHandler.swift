@@ -204,14 +204,9 @@ final class PeerHandler: ChannelInboundHandler {
 
     // MARK: Closing
 
-    /// The purpose of a close frame.
+    /// The purpose of a close frame: to begin a closing handshake, to answer that of the peer, or to report a violation.
     private enum ClosePurpose {
-        /// It begins a closing handshake.
-        case handshake
-        /// It answers the close frame of the peer.
-        case answer
-        /// It reports a violation.
-        case failure
+        case handshake, answer, failure
     }
 
     /// Begins a closing handshake.
