@@ -1,11 +1,14 @@
-import Drawing
+import Analysis
+public import Drawing
 import Events
 import Screens
 import Sessions
 
-/// Changes `model` by `event` and returns what is to be done outside: the place where the console decides.
+/// Changes `model` by `event` and returns the effects to perform.
+///
+/// All decisions of the console are made here: the function is pure, and its effects come back as events.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
-    defer { model.settle() }
+    defer { model.clampPositions() }
     switch event {
     case .key(let key):
         model.notice = nil
@@ -14,64 +17,99 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         return press(key, in: &model)
     case .mouse(let mouse):
         model.notice = nil
-        return model.take(mouse)
+        return model.handle(mouse)
     case .paste(let text):
         model.notice = nil
         return model.paste(text)
-    case .told(let words):
+    case .told(let result):
         defer { model.copied = nil }
-        return model.say([model.copied, words].compactMap(\.self).joined(separator: ": "))
+        return model.report([model.copied, result].compactMap(\.self).joined(separator: ": "))
     case .edited(let edited):
-        return model.takeEdited(edited)
+        return model.finishEditing(edited)
     case .more:
-        model.sift()
+        model.log.continueSearch(in: model.context)
         return []
     case .resized(let size):
         model.context.size = size
-        return model.retitle()
+        return model.updateTitle()
     case .tick(let now):
         let isAlarm = model.context.session.advance(to: now)
-        model.renewSifting()
-        return (isAlarm ? model.alertEffects : []) + model.retitle()
+        model.log.refreshFilter(in: model.context)
+        return (isAlarm ? model.alertEffects : []) + model.updateTitle()
     case .wallClock(let clock, let moment):
         model.context.wall.follow(clock, at: moment)
         return []
-    case .arrived(let reports, let lost):
+    case .arrived(let events, let lost):
         model.context.session.lose(lost)
         var isAlarm = false
-        for report in reports { isAlarm = model.take(report) || isAlarm }
+        for event in events { isAlarm = model.fold(event) || isAlarm }
         return (lost > 0 ? [.census] : []) + (isAlarm ? model.alertEffects : [])
     }
 }
 
-/// Does what `key` does where one is.
+/// The screen that shows `model`: drawn anew each time.
+public func view(_ model: Model) -> Canvas {
+    drawScreen(model, hints: CommandTable.hints(in: model))
+}
+
+/// Runs the command that `key` is bound to.
 func press(_ key: Key, in model: inout Model) -> [Effect] {
-    guard let (command, obstacle) = CommandTable.command(for: key, in: model) else {
-        return model.say("\(key.label) does nothing here: ? shows the keys")
+    guard let (command, disabledReason) = CommandTable.command(for: key, in: model) else {
+        return model.report("\(key.label) does nothing here: ? shows the keys")
     }
-    return obstacle.map { model.say($0) } ?? command.run(&model)
+    return disabledReason.map { model.report($0) } ?? command.run(&model)
 }
 
 extension Model {
-    /// Folds a report into the session and what depends on it; returns whether an error was found.
-    fileprivate mutating func take(_ report: RelayEvent) -> Bool {
-        let change = context.session.fold(report)
-        switch report {
+    /// Folds an event of the relay into the session and into the state that depends on it. Returns whether an error
+    /// was found.
+    fileprivate mutating func fold(_ event: RelayEvent) -> Bool {
+        let change = context.session.fold(event)
+        switch event {
         case .entry(let entry):
-            if case .left(let peer, _) = entry.content { markedPeers.remove(peer) }
+            if case .left(let peer, _) = entry.content { peers.unmark([peer]) }
             if case .operated(.replay, _) = entry.transit?.sender { playback?.sent += 1 }
             if case .noted(.replayed) = entry.content { playback = nil }
-            noteSentDraft(entry)
-        case .census(let census):
-            playback = census.playback
-            sifting?.forgetNames()
+            resolveSentDraft(entry)
+        case .census(let snapshot):
+            playback = snapshot.playback
+            log.resolveNames()
         case .gauges: break
         }
-        if let record = change.record { sift(record) }
+        if let record = change.record { log.append(record, in: context) }
         if let first = change.firstKept {
-            sifting?.forget(before: first)
+            log.removeEntries(before: first)
             context.marks.forget(before: first)
         }
         return change.isAlarm
+    }
+
+    // MARK: Outside of the screen
+
+    /// Sets the title of the window if it has changed.
+    fileprivate mutating func updateTitle() -> [Effect] {
+        // With an empty title, the terminal shows its own.
+        let text = context.settings.title ? titleText : ""
+        guard text != title else { return [] }
+        title = text
+        return [.title(text)]
+    }
+
+    /// `signal-console demo: 2 peers, 1 finding`.
+    private var titleText: String {
+        let roster = context.session.roster
+        let rooms = Set(roster.present.compactMap { roster[$0]?.peer.room })
+        let room = rooms.count == 1 ? rooms.first.map { " " + $0 } ?? "" : ""
+        let findings = context.session.calls.findings.alarm.map { ", " + Format.count($0.count, "finding") } ?? ""
+        return "signal-console\(room): \(Format.count(roster.present.count, "peer"))\(findings)"
+    }
+
+    /// The effects of a new error.
+    fileprivate var alertEffects: [Effect] {
+        switch context.settings.alert {
+        case .off: []
+        case .bell: [.bell]
+        case .flash: [.flash]
+        }
     }
 }

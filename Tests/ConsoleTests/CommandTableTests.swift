@@ -105,7 +105,7 @@ import Testing
         let readme = try Readme.text()
         let keys = CommandTable.all.filter { !$0.keys.isEmpty }.map { command in
             "| " + command.keys.map { cell($0.label) }.joined(separator: " ")
-                + " | \(command.placeWords) | \(command.help) |"
+                + " | \(command.placeText) | \(command.help) |"
         }.joined(separator: "\n")
         #expect(
             readme.contains("| key | where | what it does |\n|---|---|---|\n\(keys)\n\n"),

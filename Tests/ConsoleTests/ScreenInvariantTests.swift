@@ -60,7 +60,7 @@ import Testing
         var console = ConsoleScript.glare(charset: charset)
         for columns in 60...170 {
             console.resize(columns, 24)
-            let areas = console.model.areas
+            let areas = console.model.layout
             for (pane, heads) in [
                 (areas.peers, ["PEER", "ROOM", "NEGOTIATION", "IN"]),
                 (areas.log, ["#", "+TIME", "FROM→TO", "KIND", "SUMMARY"]),

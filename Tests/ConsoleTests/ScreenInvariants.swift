@@ -12,7 +12,7 @@ enum ScreenInvariants {
     /// The invariants that `canvas` breaks, which is the screen of `model`.
     static func violations(_ model: Model, _ canvas: Canvas) -> [String] {
         let cells = cellViolations(canvas, model)
-        guard cells.isEmpty, !model.areas.isTooSmall else { return cells }
+        guard cells.isEmpty, !model.layout.isTooSmall else { return cells }
         // Drawing parses nothing: the current entry was parsed by `update`.
         guard model.context.isInspected(model.currentRecord?.entry.number) else {
             return ["entry \(String(describing: model.currentEntry)) is drawn without having been parsed"]
@@ -75,7 +75,7 @@ enum ScreenInvariants {
         }
         if status.isEmpty { violations.append("no status line") }
         if let question = model.question {
-            let answers = QuestionWords(question, model).answers.map {
+            let answers = QuestionText(question, model).answers.map {
                 shown($0.key, model.context.charset) + " " + shown($0.word, model.context.charset)
             }
             if !last.hasSuffix("  " + answers.joined(separator: "  ")) {
@@ -85,12 +85,12 @@ enum ScreenInvariants {
             let cursors = canvas.row(end - 1).count { $0.style.isSelected }
             if cursors != 1 { violations.append("\(cursors) cursors in the prompt: \(last)") }
         } else {
-            let hints = HintLine(model).hints
+            let hints = CommandTable.hints(in: model)
             let words = hints.map {
                 shown($0.key.label, model.context.charset) + " " + shown($0.word, model.context.charset)
             }
             if last != " " + words.joined(separator: "  ") { violations.append("hints that are cut: \(last)") }
-            if !["back", "quit"].contains(hints.last?.command.name) { violations.append("no way out: \(last)") }
+            if !["back", "quit"].contains(hints.last?.command) { violations.append("no way out: \(last)") }
         }
         return violations
     }
@@ -118,16 +118,9 @@ enum ScreenInvariants {
             if !isTitled, screen.place != .plain { violations.append("no title bar") }
             return violations
         }
-        return Pane.allCases.filter { model.areas[$0].rows > 0 }.flatMap { pane in
-            let rect = model.areas[pane]
-            var violations = strayCells(model, rect) { canvas in
-                switch pane {
-                case .peers: PeersPane.draw(model, in: rect, on: &canvas)
-                case .log: LogPane.draw(model, in: rect, on: &canvas)
-                case .detail: DetailPane.draw(model, in: rect, on: &canvas)
-                case .events: EventsPane.draw(model, in: rect, on: &canvas)
-                }
-            }
+        return Pane.allCases.filter { model.layout[$0].rows > 0 }.flatMap { pane in
+            let rect = model.layout[pane]
+            var violations = strayCells(model, rect) { drawPane(pane, of: model, in: rect, on: &$0) }
             let title = "\(pane.rawValue) \(pane.title)"
             let scalars = canvas.row(rect.row).dropFirst(rect.column + 1).prefix(title.unicodeScalars.count)
             // The completions of a prompt may lie over it.

@@ -8,6 +8,8 @@ struct Declarations {
     private(set) var functions: Set<String> = []
     /// The identifiers in the code that may name a type, including extended types.
     private(set) var names: Set<String> = []
+    /// The identifiers in the code that may name a nested type, each with its qualifier.
+    private(set) var qualified: Set<[String]> = []
     /// The identifiers in the code that may call a function outside of any type.
     private(set) var calls: Set<String> = []
 
@@ -34,7 +36,12 @@ struct Declarations {
                 types.append(next)
                 if depth == 0 || depth == 1 && isInExtension { topLevelTypes.insert(next) }
             default:
-                names.insert(token)
+                let qualifier = previous == "." && index > 1 ? tokens[index - 2] : ""
+                if qualifier.first?.isUppercase == true {
+                    qualified.insert([qualifier, token])
+                } else {
+                    names.insert(token)
+                }
                 if next == "(", previous != ".", previous != "func" { calls.insert(token) }
             }
         }

@@ -24,7 +24,9 @@ struct FolderGraph {
             for function in code.functions where counts[function] == 1 { functions[function] = file.folder }
         }
         for (file, code) in read {
-            for name in code.names.sorted() {
+            // What is nested in a type of another module is not declared here, even if its name is.
+            let nested = code.qualified.filter { counts[$0[0]] != nil }.map { $0[1] }
+            for name in code.names.union(nested).sorted() {
                 guard let folder = types[name] ?? (code.calls.contains(name) ? functions[name] : nil) else { continue }
                 add(file.folder, folder, Use(file: file.name, name: name))
             }

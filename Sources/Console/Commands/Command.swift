@@ -1,9 +1,11 @@
 public import Drawing
 import Screens
 
-/// Something a key does, with all that is said of it: dispatch, hint line, help and README come from one table.
+/// A command of the operator: its keys, its texts, and what it does.
+///
+/// Dispatch, hint line, command line, help and README are all generated from ``CommandTable``.
 public struct Command: Sendable {
-    /// The part of the help it stands in.
+    /// A section of the help.
     public enum Group: String, Sendable, CaseIterable {
         case move = "Move"
         case look = "Look"
@@ -11,11 +13,11 @@ public struct Command: Sendable {
         case app = "App"
     }
 
-    /// What may stand after a command's name on the command line.
+    /// The argument of a command on the command line.
     public struct Parameter: Sendable {
-        /// What it is called in the help: `NUMBER`, in brackets where it can be left out.
+        /// The placeholder in the help, such as `NUMBER`; an optional one is in brackets.
         public let name: String
-        /// What it may be, for completion.
+        /// The values for completion.
         let values: @Sendable (Model) -> [String]
         let run: @Sendable (inout Model, String) -> [Effect]
 
@@ -30,21 +32,21 @@ public struct Command: Sendable {
         }
     }
 
-    /// One word.
+    /// The name on the command line and in the configuration file: one word.
     public let name: String
-    /// Those it has unless the operator has bound others; none for a command of the command line alone.
+    /// The default keys; empty for a command that only the command line has.
     public let keys: [Key]
-    /// The part of the help it stands in.
     public let group: Group
-    /// What it does, in a line.
+    /// A description in one line.
     public let help: String
-    /// Its word in the hint line; `nil` if it does not stand there.
+    /// The word for the hint line; `nil` if the command has no hint.
     let hint: String?
-    /// What may stand after its name on the command line; `nil` if nothing may.
+    /// The argument on the command line; `nil` if the command takes none.
     public let parameter: Parameter?
+    /// The panes and screens where the command can be used.
     let places: Set<Place>
-    /// Why it can do nothing now; `nil` if it can.
-    let obstacle: @Sendable (Model) -> String?
+    /// Returns why the command cannot run now; `nil` if it can.
+    let disabledReason: @Sendable (Model) -> String?
     let run: @Sendable (inout Model) -> [Effect]
 
     init(
@@ -55,7 +57,7 @@ public struct Command: Sendable {
         hint: String? = nil,
         in places: Set<Place> = Set(Place.allCases),
         taking parameter: Parameter? = nil,
-        unless obstacle: @escaping @Sendable (Model) -> String? = { _ in nil },
+        unless disabledReason: @escaping @Sendable (Model) -> String? = { _ in nil },
         run: @escaping @Sendable (inout Model) -> [Effect]
     ) {
         self.name = name
@@ -65,15 +67,15 @@ public struct Command: Sendable {
         self.hint = hint
         self.parameter = parameter
         self.places = places
-        self.obstacle = obstacle
+        self.disabledReason = disabledReason
         self.run = run
     }
 
-    /// The names of the places where it can be used.
-    public var placeNames: [String] { Place.allCases.filter(places.contains).map(\.rawValue) }
+    /// The names of ``places``.
+    var placeNames: [String] { Place.allCases.filter(places.contains).map(\.rawValue) }
 
-    /// Where it can be used: `main, ladder`; `everywhere`.
-    public var placeWords: String {
+    /// ``places`` in short: `main, ladder`; `everywhere`.
+    var placeText: String {
         if places.count >= Place.allCases.count - 2 { return "everywhere" }
         let isMain = places.isSuperset(of: CommandTable.panes)
         let others = Place.allCases.filter { places.contains($0) && !(isMain && CommandTable.panes.contains($0)) }
@@ -82,8 +84,8 @@ public struct Command: Sendable {
 }
 
 extension Model {
-    /// What has the operator's attention.
-    var commandPlace: Place {
+    /// The open screen or the focused pane, which decides which commands can be used.
+    var place: Place {
         if let screen { return screen.place }
         switch focus {
         case .peers: return .peers

@@ -5,7 +5,7 @@ import Routing
 import Screens
 import Sessions
 
-/// What changes something for the peers.
+/// Commands that affect peers and their messages.
 extension CommandTable {
     static let act: [Command] = replaying + drafting + edits + kicking + holding + rules
 
@@ -25,30 +25,27 @@ extension CommandTable {
     private static let kicking: [Command] = [
         Command(
             "kick", [.character("x")], .act, "remove the selected peer, or the marked ones (asks)", hint: "kick",
-            in: panes.union([.message, .ladder]),
-            taking: Command.Parameter("[REASON]") { $0.askKick(reason: $1) },
+            in: panes.union([.message, .ladder]), taking: Command.Parameter("[REASON]") { $0.askKick(reason: $1) },
             unless: DisabledReasons.noKick
         ) { $0.askKick() },
         Command(
             "close-room", [.character("X")], .act, "remove all peers of the room (asks)",
             in: panes.union([.message, .ladder]),
-            taking: Command.Parameter("[REASON]") { $0.askCloseRoom(reason: $1) },
-            unless: DisabledReasons.noRoom
+            taking: Command.Parameter("[REASON]") { $0.askCloseRoom(reason: $1) }, unless: DisabledReasons.noRoom
         ) { $0.askCloseRoom() },
         Command(
             "deliver", [.character("b")], .act,
             "hand text to the selected plain peers, or the marked ones, in binary frames, or as it came",
             in: [.peers],
             taking: Command.Parameter("binary|verbatim", values: { _ in PlainDelivery.allCases.map(\.rawValue) }) {
-                $0.deliver($1)
+                $0.setDelivery($1)
             },
             unless: DisabledReasons.noPlainPeer
         ) { $0.toggleDelivery() },
         Command(
             "ban", [], .act, "let nobody in by a name, or from an address",
-            taking: Command.Parameter("name|address WHO [MINUTES]", values: { $0.bannable }) { $0.ban($1) },
-            unless: DisabledReasons.readOnly,
-            run: { $0.ban("") }
+            taking: Command.Parameter("name|address WHO [MINUTES]", values: { $0.banSubjects }) { $0.ban($1) },
+            unless: DisabledReasons.readOnly, run: { $0.ban("") }
         ),
         Command(
             "lift", [], .act, "let in again whom a ban means",
@@ -62,7 +59,7 @@ extension CommandTable {
         ),
     ]
 
-    /// Where held messages are dealt with.
+    /// The places of commands on held messages.
     private static let held = panes.union([.message, .ladder, .rules])
 
     private static let holding: [Command] = [
@@ -70,14 +67,14 @@ extension CommandTable {
             "hold", [.character("i")], .act, "hold messages that pass a filter until they are let go", hint: "hold",
             in: held,
             taking: Command.Parameter("[SECONDS] FILTER") {
-                $0.arm(
+                $0.addRule(
                     numbered: $1, default: InterceptRule.holdSeconds, limit: InterceptRule.secondsLimit, unit: "seconds"
                 ) {
                     .hold(seconds: $0)
                 }
             },
             unless: DisabledReasons.readOnly
-        ) { $0.begin(.rule, $0.ruleSuggestion) },
+        ) { $0.begin(.rule, "kind:offer") },
         Command(
             "release", [.character("a")], .act, "let the selected held message go, or the oldest", hint: "release",
             in: held, unless: DisabledReasons.nothingHeld
@@ -100,36 +97,34 @@ extension CommandTable {
         Command(
             "take-away", [.character("x"), .delete], .act, "take the selected rule or ban away", hint: "take away",
             in: [.rules], unless: DisabledReasons.nothingToTakeAway
-        ) { $0.takeAway() },
+        ) { $0.removeSelected() },
         Command(
             "delay", [], .act, "delay messages that pass a filter: :delay 500 kind:answer",
             taking: Command.Parameter("MILLISECONDS FILTER") {
-                $0.arm(numbered: $1, default: nil, limit: InterceptRule.secondsLimit * 1000, unit: "milliseconds") {
+                $0.addRule(numbered: $1, default: nil, limit: InterceptRule.secondsLimit * 1000, unit: "milliseconds") {
                     .delay(milliseconds: $0)
                 }
             },
             unless: DisabledReasons.readOnly,
-            run: { $0.say("delay what by how much? :delay 500 kind:answer") }
+            run: { $0.report("delay what by how much? :delay 500 kind:answer") }
         ),
         Command(
             "drop", [], .act, "drop messages that pass a filter: :drop kind:candidate cand:host",
-            taking: Command.Parameter("FILTER") { $0.arm($1, .drop) },
-            unless: DisabledReasons.readOnly,
-            run: { $0.say("drop what? :drop kind:candidate") }
+            taking: Command.Parameter("FILTER") { $0.addRule($1, .drop) }, unless: DisabledReasons.readOnly,
+            run: { $0.report("drop what? :drop kind:candidate") }
         ),
         Command(
             "preset", [], .act, "a rule that is used often: forced-glare, late-answer, no-candidates",
-            taking: Command.Parameter("NAME", values: { _ in RulePreset.all.map(\.name) }) { $0.armPreset($1) },
-            unless: DisabledReasons.readOnly,
-            run: { $0.armPreset("") }
+            taking: Command.Parameter("NAME", values: { _ in RulePreset.all.map(\.name) }) { $0.addPreset($1) },
+            unless: DisabledReasons.readOnly, run: { $0.addPreset("") }
         ),
         Command(
             "disarm", [], .act, "take a rule away; what it held goes on",
             taking: Command.Parameter(
                 "RULE|all", values: { $0.context.session.interventions.rules.map { String($0.number) } + ["all"] }
-            ) { $0.disarm($1) },
+            ) { $0.removeRule($1) },
             unless: DisabledReasons.readOnly,
-            run: { $0.disarm("") }
+            run: { $0.removeRule("") }
         ),
         Command(
             "glare-guard", [], .act, "let one of two crossing offers be the first, in a room or in all",
@@ -137,14 +132,14 @@ extension CommandTable {
                 "on|off [ROOM]", values: { model in ["on", "off"] + model.roomNames.map { "on \($0)" } }
             ) { $0.guardGlare($1) },
             unless: DisabledReasons.readOnly,
-            run: { $0.say($0.glareGuardWords) }
+            run: { $0.report($0.glareGuardStatus) }
         ),
     ]
 }
 
 extension Model {
-    /// Names and addresses of those who are here, as `:ban` takes them.
-    fileprivate var bannable: [String] {
+    /// The names and addresses of the connected peers, as arguments of `:ban`.
+    fileprivate var banSubjects: [String] {
         let peers = context.session.roster.present.compactMap { context.session.roster[$0]?.peer }
         return peers.compactMap { $0.name.map { "name " + Filter.quoted($0) } }
             + peers.compactMap { Ban.Subject(address: $0.address) }.map(\.words).filter { $0.hasPrefix("address") }
@@ -153,7 +148,4 @@ extension Model {
     fileprivate var roomNames: [String] {
         Set(context.session.roster.present.compactMap { context.session.roster[$0]?.peer.room }).sorted()
     }
-
-    /// What a rule is begun with: offers, the first thing one holds.
-    fileprivate var ruleSuggestion: String { "kind:offer" }
 }

@@ -1,7 +1,9 @@
 import Drawing
+import Events
 import Screens
+import Sessions
 
-/// The console itself.
+/// Commands of the console itself: help, exports, settings, quit.
 extension CommandTable {
     static let app: [Command] = [
         Command(
@@ -23,7 +25,7 @@ extension CommandTable {
         ) { $0.copy() },
         Command(
             "export", [.character("E")], .app, "write what is on the screen to a file", hint: "export",
-            taking: Command.Parameter("FORMAT [FILE]", values: { $0.exportFormats.map(\.name) }) { $0.export($1) }
+            taking: Command.Parameter("FORMAT [FILE]", values: { $0.exportFormats.map(\.rawValue) }) { $0.export($1) }
         ) { $0.askExport() },
         Command(
             "plain", [.character("Y")], .app, "the message without a frame, for selecting by hand",
@@ -32,36 +34,96 @@ extension CommandTable {
         Command("command", [.character(":")], .app, "run a command by its name") { $0.begin(.command) },
         Command(
             "set", [], .app, "change a setting: :set theme light",
-            taking: Command.Parameter("NAME VALUE", values: { _ in Model.settingLines }) { $0.set($1) },
-            run: { $0.say("set what? \(SettingTable.all.map(\.name).joined(separator: ", "))") }
+            taking: Command.Parameter("NAME VALUE", values: { _ in settingValues }) { $0.set($1) },
+            run: { $0.report("set what? \(SettingTable.all.map(\.name).joined(separator: ", "))") }
         ),
         Command("settings", [.character(",")], .app, "all settings", in: panes) { $0.show(SettingsScreen()) },
         Command(
             "next-value", [.right, .character("l"), .enter, .character(" ")], .app, "change the selected setting",
             hint: "change", in: [.settings]
-        ) { model in model.top(SettingsScreen.self).map { model.step($0.selected.name) } ?? [] },
+        ) { $0.stepSelected(by: 1) },
         Command(
             "previous-value", [.left, .character("h")], .app, "change it the other way round", in: [.settings]
-        ) { model in model.top(SettingsScreen.self).map { model.step($0.selected.name, by: -1) } ?? [] },
+        ) { $0.stepSelected(by: -1) },
         Command("repaint", [.control("l")], .app, "draw the screen anew") { _ in [.repaint] },
         Command("suspend", [.control("z")], .app, "back to the shell; asks while peers are connected") {
             $0.askSuspend()
         },
         Command(
-            "back",
-            [.escape, .character("q")],
-            .app,
-            "close what is open",
-            hint: "back",
+            "back", [.escape, .character("q")], .app, "close what is open", hint: "back",
             unless: DisabledReasons.nothingOpen
         ) { $0.goBack() },
         Command("close", [.character("?")], .app, "close the help", in: [.help]) { $0.goBack() },
         Command(
-            "quit",
-            [.character("q"), .character("Q"), .control("c")],
-            .app,
-            "quit; asks while peers are connected",
+            "quit", [.character("q"), .character("Q"), .control("c")], .app, "quit; asks while peers are connected",
             hint: "quit"
         ) { $0.askQuit() },
     ]
+    /// The arguments of `:set` for completion.
+    private static let settingValues: [String] = SettingTable.all.flatMap { setting -> [String] in
+        switch setting.values {
+        case .one(let values): values.map { "\(setting.name) \($0)" }
+        case .list, .number: [setting.name]
+        }
+    }
+}
+
+extension Model {
+    // MARK: Settings
+
+    /// Changes or shows the setting in `text`: `theme light`, `theme`.
+    fileprivate mutating func set(_ text: String) -> [Effect] {
+        let line = CommandLine(text)
+        do throws(SettingError) {
+            let setting = try SettingTable.named(line.name)
+            guard let value = line.argument else {
+                return report(
+                    "\(setting.name) is \(setting.value(context.settings)); it can be \(setting.values.words)")
+            }
+            try setting.set(value, in: &context.settings)
+            return report("\(setting.name) is \(setting.value(context.settings)) now")
+        } catch {
+            return report(error.description)
+        }
+    }
+
+    /// Changes the setting `name` to its next value; opens the command line for a setting with free values.
+    mutating func step(_ name: String, by count: Int = 1) -> [Effect] {
+        guard let setting = SettingTable.all.first(where: { $0.name == name }) else { return [] }
+        if case .list = setting.values { return begin(.command, "set \(name) \(setting.value(context.settings))") }
+        setting.step(count, in: &context.settings)
+        return report("\(setting.name) is \(setting.value(context.settings)) now")
+    }
+
+    /// Changes the selected setting of the settings screen.
+    fileprivate mutating func stepSelected(by count: Int) -> [Effect] {
+        top(SettingsScreen.self).map { step($0.selected.name, by: count) } ?? []
+    }
+
+    /// The time for which secrets are shown, in seconds: long enough to read a line.
+    private static let secretTime = 10.0
+
+    mutating func toggleSecrets() -> [Effect] {
+        let end = Instant(nanoseconds: context.session.now.nanoseconds + Int64(Self.secretTime * 1e9))
+        context.secretsUntil = context.showsSecrets ? nil : end
+        return report(context.showsSecrets ? "passwords, keys and tokens are shown for 10 s" : "they are hidden again")
+    }
+
+    // MARK: Leaving
+
+    /// Quits. Asks first if peers are connected or messages are held.
+    fileprivate mutating func askQuit() -> [Effect] {
+        guard !context.session.roster.present.isEmpty || !context.session.interventions.held.isEmpty else {
+            return [.quit]
+        }
+        question = .quit
+        return []
+    }
+
+    /// Suspends the program. Asks first if peers are connected.
+    fileprivate mutating func askSuspend() -> [Effect] {
+        guard !context.session.roster.present.isEmpty else { return [.suspend] }
+        question = .suspend
+        return []
+    }
 }

@@ -1,33 +1,23 @@
+import Analysis
 import Drawing
+import Events
+import Messages
 import Screens
+import Sessions
 
 extension CommandTable {
-    /// Two messages side by side.
+    /// Comparing two messages.
     static let diff: [Command] = [
         Command(
-            "diff",
-            [.character("d")],
-            .look,
-            "compare two marked entries, or a description with its other",
-            hint: "diff",
-            in: [.peers, .log, .detail, .message, .ladder],
-            unless: DisabledReasons.noDiff
+            "diff", [.character("d")], .look, "compare two marked entries, or a description with its other",
+            hint: "diff", in: [.peers, .log, .detail, .message, .ladder], unless: DisabledReasons.noDiff
         ) { $0.showDiff() },
         Command(
-            "next-hunk",
-            [.character("]")],
-            .look,
-            "to the next change",
-            hint: "next change",
-            in: [.diff],
+            "next-hunk", [.character("]")], .look, "to the next change", hint: "next change", in: [.diff],
             unless: { DisabledReasons.noHunk(1, $0) }
         ) { $0.changeDiff { $0.show($0.hunk(after: 1), in: $1) } },
         Command(
-            "previous-hunk",
-            [.character("[")],
-            .look,
-            "to the previous change",
-            in: [.diff],
+            "previous-hunk", [.character("[")], .look, "to the previous change", in: [.diff],
             unless: { DisabledReasons.noHunk(-1, $0) }
         ) { $0.changeDiff { $0.show($0.hunk(after: -1), in: $1) } },
         Command(
@@ -43,20 +33,15 @@ extension CommandTable {
             $0.changeDiff { $0.swap(in: $1) }
         },
         Command(
-            "ids",
-            [.character("i")],
-            .look,
-            "leave ids drawn by lot out of the comparison, or not",
-            hint: "ids",
-            in: [.diff],
-            unless: DisabledReasons.noIDs
+            "ids", [.character("i")], .look, "leave ids drawn by lot out of the comparison, or not", hint: "ids",
+            in: [.diff], unless: DisabledReasons.noIDs
         ) { $0.changeDiff { $0.toggleIDs(in: $1) } },
     ]
 }
 
 extension DisabledReasons {
     @Sendable static func noDiff(_ model: Model) -> String? {
-        if case .obstacle(let reason) = DiffChoice.outcome(model) { reason } else { nil }
+        if case .unavailable(let reason) = DiffChoice(model) { reason } else { nil }
     }
 
     static func noHunk(_ step: Int, _ model: Model) -> String? {
@@ -71,12 +56,88 @@ extension DisabledReasons {
 
 extension Model {
     fileprivate mutating func showDiff() -> [Effect] {
-        guard case .pair(let one, let other) = DiffChoice.outcome(self) else { return [] }
-        guard let screen = DiffScreen(one, other, self.context) else { return say("one of them is no text") }
+        guard case .pair(let one, let other) = DiffChoice(self) else { return [] }
+        guard let screen = DiffScreen(one, other, context) else { return report("one of them is no text") }
         return show(screen)
     }
 
     fileprivate mutating func changeDiff(_ body: (inout DiffScreen, ViewContext) -> Void) -> [Effect] {
         change(DiffScreen.self, body)
+    }
+}
+
+/// The two entries to compare: the two marked ones; else the current offer or answer and its counterpart; else the
+/// current description and the previous one of the same author in the same negotiation.
+private enum DiffChoice {
+    /// The numbers of the entries, the earlier one first.
+    case pair(Int, Int)
+    /// There is nothing to compare, for this reason.
+    case unavailable(String)
+
+    /// The number of entries in which the previous description is searched.
+    private static let reach = 4096
+
+    init(_ model: Model) {
+        let (session, marked) = (model.context.session, model.context.marks.numbers)
+        if marked.count == 2 {
+            self = Self.checked(marked[0], marked[1], session)
+            return
+        }
+        guard model.screen != nil || model.subject == .log else {
+            self = .unavailable("messages are compared from the log: 2 goes there")
+            return
+        }
+        guard let record = model.currentRecord else {
+            self = .unavailable("there is no message to compare yet")
+            return
+        }
+        self = Self.counterpart(of: record, session)
+    }
+
+    private static func counterpart(of record: Journal.Record, _ session: Session) -> DiffChoice {
+        let number = record.entry.number
+        guard let delivery = record.entry.transit else {
+            return .unavailable("#\(number) is a fact, not a message: nothing to compare")
+        }
+        let other: Int?
+        switch record.kind {
+        case .offer: other = session.calls.answer(to: number) ?? previous(record, delivery, session)
+        case .answer: other = session.calls.reply(number)?.offer ?? previous(record, delivery, session)
+        case .pranswer: other = previous(record, delivery, session)
+        default: return .unavailable("#\(number) has no other to compare it with: mark two entries")
+        }
+        guard let other else {
+            let reason = record.kind == .offer ? "has no answer yet, and" : "answers no offer, and"
+            return .unavailable("#\(number) \(reason) its author said nothing before: mark two entries")
+        }
+        return checked(min(number, other), max(number, other), session)
+    }
+
+    private static func checked(_ one: Int, _ other: Int, _ session: Session) -> DiffChoice {
+        for number in [one, other] {
+            guard let record = session.journal[number: number] else {
+                return .unavailable("#\(number) is no longer in the journal")
+            }
+            guard let delivery = record.entry.transit else {
+                return .unavailable("#\(number) is a fact, not a message: nothing to compare")
+            }
+            if record.kind == .opaque, delivery.message.text == nil {
+                return .unavailable("#\(number) is no text: nothing to compare line by line")
+            }
+        }
+        return .pair(one, other)
+    }
+
+    /// The last description before `record` of the same author and negotiation that had a recipient in common with it.
+    private static func previous(_ record: Journal.Record, _ delivery: Delivery, _ session: Session) -> Int? {
+        let end = session.journal.index(atOrAfter: record.entry.number)
+        let recipients = session.calls.recipients(of: record.entry)
+        return (max(0, end - reach)..<end).reversed().lazy.map { session.journal[$0] }.first { earlier in
+            guard [.offer, .answer, .pranswer].contains(earlier.kind), let other = earlier.entry.transit else {
+                return false
+            }
+            return other.sender == .peer(delivery.author) && earlier.negotiationKey == record.negotiationKey
+                && session.calls.recipients(of: earlier.entry).contains(where: recipients.contains)
+        }?.entry.number
     }
 }

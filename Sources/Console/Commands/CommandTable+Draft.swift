@@ -4,9 +4,9 @@ import Messages
 import Screens
 import Sessions
 
-/// Writing messages, changing them and sending what was written.
+/// Editing, composing and sending messages.
 extension CommandTable {
-    /// Where a message can be taken up.
+    /// The places where a message can be edited or composed.
     private static let sources = panes.union([.message, .ladder, .rules])
 
     static let drafting: [Command] = [
@@ -14,7 +14,7 @@ extension CommandTable {
             "edit", [.character("e")], .act, "change the selected message in an editor, then send it", hint: "edit",
             in: sources.union([.draft]),
             taking: Command.Parameter("[raw]", values: { _ in ["raw"] }) { model, word in
-                word == "raw" ? model.edit(raw: true) : model.say("edit takes raw, for all of its bytes, or nothing")
+                word == "raw" ? model.edit(raw: true) : model.report("edit takes raw, for all of its bytes, or nothing")
             },
             unless: DisabledReasons.nothingToEdit
         ) { $0.edit() },
@@ -27,7 +27,7 @@ extension CommandTable {
         ) { $0.begin(.command, "compose ") },
         Command(
             "send", [.enter], .act, "send the draft", hint: "send", in: [.draft],
-            unless: { DisabledReasons.readOnly($0) ?? $0.top(DraftScreen.self)?.obstacle }
+            unless: { DisabledReasons.readOnly($0) ?? $0.top(DraftScreen.self)?.disabledReason }
         ) { $0.sendDraft() },
         Command(
             "next-target", [.tab], .act, "to whom the draft goes", hint: "to whom", in: [.draft],
@@ -43,13 +43,12 @@ extension CommandTable {
         ) { $0.nextAuthor() },
     ]
 
-    /// Those that change a description in one step.
+    /// The commands that edit a description in one step.
     static let edits: [Command] = EditCommand.allCases.map { edit in
         Command(
             edit.name, [], .act, edit.help, in: sources.union([.draft]),
             taking: Command.Parameter(edit.parameters, values: { _ in edit.values }) { $0.edit(edit.name, $1) },
-            unless: DisabledReasons.noDescriptionToEdit,
-            run: { $0.edit(edit.name, "") }
+            unless: DisabledReasons.noDescriptionToEdit, run: { $0.edit(edit.name, "") }
         )
     }
 }

@@ -57,7 +57,7 @@ extension CommandTable {
 extension DisabledReasons {
     @Sendable static func noLadder(_ model: Model) -> String? {
         if !model.ladderPeers.isEmpty { return nil }
-        if model.screen == nil, model.subject == .peers {
+        if model.isPeersSelection {
             guard let peer = model.selectedPeer else { return "nobody is here whose ladder there could be" }
             return "\(model.context.session.roster.label(peer)) has neither said nor heard anything yet"
         }

@@ -1,7 +1,7 @@
 import Drawing
 import Screens
 
-/// Seeing more, or less.
+/// Commands that change what is shown.
 extension CommandTable {
     static let look: [Command] = [
         Command(
@@ -9,70 +9,59 @@ extension CommandTable {
             in: panes.union([.ladder]), unless: DisabledReasons.nothingToOpen
         ) { $0.open() },
         Command("follow", [.character("f")], .look, "follow the newest entry, or stop", hint: "follow", in: panes) {
-            $0.toggleFollow()
+            $0.log.isFollowing.toggle()
+            return []
         },
         Command(
             "freeze", [.character("p")], .look, "keep what is shown as it is, or go on; all is recorded", in: panes
         ) { $0.toggleFreeze() },
         Command("clear", [.character("c")], .look, "hide the entries there are, or show them again", in: panes) {
-            $0.clear()
+            $0.toggleClear()
         },
         Command(
             "filter", [.character("/")], .look, "show only what passes a filter, or set it off (^T)", hint: "filter",
             in: panes,
             taking: Command.Parameter("[FILTER]", values: { $0.savedFilters.keys.sorted().map { "@" + $0 } }) {
-                $0.acceptFilter($1)
+                $0.applyFilter($1)
             }
-        ) { $0.begin(.filter, $0.filterText) },
+        ) { $0.begin(.filter, $0.log.filterText) },
         Command(
             "filter-by-value", [.character("=")], .look, "filter by something of the selected line", in: panes,
             unless: DisabledReasons.nothingSelected
         ) { $0.askFilterByValue() },
         Command(
             "clear-filter", [.character("\\")], .look, "show all that the filter hides", hint: "all", in: panes,
-            unless: { $0.sifting == nil ? "there is no filter: / sets one" : nil }
+            unless: { $0.log.filtered == nil ? "there is no filter: / sets one" : nil }
         ) { $0.clearFilter() },
         Command(
             "next-match", [.character("n")], .look, "to the next entry that passes the filter", in: panes,
             unless: DisabledReasons.noNextMatch
-        ) { $0.select($0.nextMatch) },
+        ) { $0.select($0.log.nextMatch($0.context)) },
         Command(
             "previous-match", [.character("N")], .look, "to the previous entry that passes the filter", in: panes,
             unless: DisabledReasons.noPreviousMatch
-        ) { $0.select($0.previousMatch) },
+        ) { $0.select($0.log.previousMatch($0.context)) },
         Command(
             "save-filter", [], .look, "give the filter a name, by which @NAME finds it",
             taking: Command.Parameter("NAME", values: { $0.savedFilters.keys.sorted() }) { $0.saveFilter($1) },
-            unless: { $0.sifting == nil ? "there is no filter to save: / sets one" : nil },
-            run: { $0.say("save it as what? :save-filter busy") }
+            unless: { $0.log.filtered == nil ? "there is no filter to save: / sets one" : nil },
+            run: { $0.report("save it as what? :save-filter busy") }
         ),
         Command(
             "only-findings", [.character("!")], .look, "show only entries with findings, or all again",
             hint: "only findings", in: panes
         ) { $0.toggleOnlyFindings() },
         Command(
-            "next-finding",
-            [.character("]")],
-            .look,
-            "to the next entry with a finding",
-            in: panes,
+            "next-finding", [.character("]")], .look, "to the next entry with a finding", in: panes,
             unless: DisabledReasons.noNextFinding
-        ) { $0.select($0.nextFinding) },
+        ) { $0.select($0.log.nextFinding($0.context)) },
         Command(
-            "previous-finding",
-            [.character("[")],
-            .look,
-            "to the previous entry with a finding",
-            in: panes,
+            "previous-finding", [.character("[")], .look, "to the previous entry with a finding", in: panes,
             unless: DisabledReasons.noPreviousFinding
-        ) { $0.select($0.previousFinding) },
+        ) { $0.select($0.log.previousFinding($0.context)) },
         Command(
-            "findings",
-            [.character("F")],
-            .look,
-            "all findings, those that stand and the worst first",
-            hint: "findings",
-            in: panes.union([.message, .ladder, .calls])
+            "findings", [.character("F")], .look, "all findings, those that stand and the worst first",
+            hint: "findings", in: panes.union([.message, .ladder, .calls])
         ) { $0.show(FindingsScreen()) },
         Command(
             "mark", [.character(" ")], .look, "mark the selected entry or peer, or no longer", hint: "mark",
@@ -80,7 +69,7 @@ extension CommandTable {
         ) { $0.toggleMark() },
         Command(
             "unmark", [.character("u")], .look, "take all marks away", in: panes,
-            unless: { $0.context.marks.isEmpty && $0.markedPeers.isEmpty ? "nothing is marked: space marks" : nil }
+            unless: { $0.context.marks.isEmpty && $0.peers.marked.isEmpty ? "nothing is marked: space marks" : nil }
         ) { $0.clearMarks() },
         Command(
             "name-mark", [.character("m")], .look, "give the selected entry a letter, to come back to",
@@ -120,13 +109,8 @@ extension CommandTable {
             unless: DisabledReasons.noLadder
         ) { $0.showLadder() },
         Command(
-            "proof",
-            [.enter],
-            .look,
-            "from the list of findings to the entry that proves one",
-            hint: "its entry",
-            in: [.findings],
-            unless: DisabledReasons.noProof
+            "proof", [.enter], .look, "from the list of findings to the entry that proves one", hint: "its entry",
+            in: [.findings], unless: DisabledReasons.noProof
         ) { $0.showProof() },
     ]
 }

@@ -1,7 +1,7 @@
 import Drawing
 import Screens
 
-/// What can be done with an entry that is open.
+/// The commands of the message screen.
 extension CommandTable {
     static let message: [Command] = [
         Command(
@@ -23,12 +23,12 @@ extension CommandTable {
         form("hex", .hex, "its bytes"),
         Command(
             "next-entry", [.character(")")], .look, "open the next entry that the log shows", hint: "next",
-            in: [.message], unless: { $0.neighbour(1) == nil ? "the log shows nothing behind this entry" : nil }
-        ) { $0.openNeighbour(1) },
+            in: [.message], unless: { $0.neighbor(1) == nil ? "the log shows nothing behind this entry" : nil }
+        ) { $0.openNeighbor(1) },
         Command(
             "previous-entry", [.character("(")], .look, "open the previous entry that the log shows", in: [.message],
-            unless: { $0.neighbour(-1) == nil ? "the log shows nothing before this entry" : nil }
-        ) { $0.openNeighbour(-1) },
+            unless: { $0.neighbor(-1) == nil ? "the log shows nothing before this entry" : nil }
+        ) { $0.openNeighbor(-1) },
         Command(
             "next-found", [.character("n")], .look, "to the next place of what is searched for", in: [.message],
             unless: noSearch

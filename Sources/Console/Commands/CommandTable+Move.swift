@@ -1,7 +1,7 @@
 import Drawing
 import Screens
 
-/// Moving about.
+/// Moving cursors and the focus.
 extension CommandTable {
     static let move: [Command] = [
         Command("down", [.character("j"), .down], .move, "next line") { $0.move(by: 1) },
@@ -37,7 +37,7 @@ extension CommandTable {
             "events", [.character("4")], .move, "to the events", in: panes,
             unless: {
                 DisabledReasons.zoomed($0)
-                    ?? ($0.areas.events.rows == 0 ? "no room for the events here: they begin at 130x36" : nil)
+                    ?? ($0.layout.events.rows == 0 ? "no room for the events here: they begin at 130x36" : nil)
             }
         ) { $0.focus(on: .events) },
         Command(
@@ -54,9 +54,10 @@ extension CommandTable {
         Command(
             "at", [], .move, "to the entry with a number",
             taking: Command.Parameter("NUMBER") { model, text in
-                Int(text.drop { $0 == "#" }).map { model.go(to: $0) } ?? model.say("at takes a number, not '\(text)'")
+                Int(text.drop { $0 == "#" }).map { model.go(to: $0) }
+                    ?? model.report("at takes a number, not '\(text)'")
             },
-            run: { $0.say("at which? :at 120") }
+            run: { $0.report("at which? :at 120") }
         ),
     ]
 }

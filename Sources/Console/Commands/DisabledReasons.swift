@@ -5,19 +5,19 @@ import Exports
 import Screens
 import Sessions
 
-/// Why a command can do nothing now, in the words that its key then shows; `nil` if it can.
+/// The reasons why commands cannot run now; `nil` if they can. The text is shown when the key is pressed.
 enum DisabledReasons {
     @Sendable static func zoomed(_ model: Model) -> String? {
         model.isZoomed ? "one thing has the whole screen: q goes back" : nil
     }
 
     @Sendable static func noDetailPane(_ model: Model) -> String? {
-        model.areas.detail.rows == 0 ? "no room for the detail here: ⏎ opens it" : nil
+        model.layout.detail.rows == 0 ? "no room for the detail here: ⏎ opens it" : nil
     }
 
     @Sendable static func nothingToOpen(_ model: Model) -> String? {
         if model.currentEntry != nil { return nil }
-        return model.screen == nil && model.subject == .peers ? noLadder(model) : "there is no line to open yet"
+        return model.isPeersSelection ? noLadder(model) : "there is no line to open yet"
     }
 
     private static func hasSelection(_ model: Model) -> Bool {
@@ -30,12 +30,12 @@ enum DisabledReasons {
 
     @Sendable static func noEntry(_ model: Model) -> String? {
         if model.currentEntry != nil { return nil }
-        return model.screen == nil && model.subject == .peers
+        return model.isPeersSelection
             ? "entries have letters: 2 goes to the log" : "no entry is here"
     }
 
     @Sendable static func nothingToMark(_ model: Model) -> String? {
-        model.screen == nil && model.subject == .peers && model.selectedPeer != nil ? nil : noEntry(model)
+        model.isPeersSelection && model.selectedPeer != nil ? nil : noEntry(model)
     }
 
     @Sendable static func noText(_ model: Model) -> String? {
@@ -48,13 +48,13 @@ enum DisabledReasons {
     }
 
     @Sendable static func noNextMatch(_ model: Model) -> String? {
-        guard model.sifting != nil else { return "there is no filter: / sets one" }
-        return model.nextMatch == nil ? "nothing below passes the filter" : nil
+        guard model.log.filtered != nil else { return "there is no filter: / sets one" }
+        return model.log.nextMatch(model.context) == nil ? "nothing below passes the filter" : nil
     }
 
     @Sendable static func noPreviousMatch(_ model: Model) -> String? {
-        guard model.sifting != nil else { return "there is no filter: / sets one" }
-        return model.previousMatch == nil ? "nothing above passes the filter" : nil
+        guard model.log.filtered != nil else { return "there is no filter: / sets one" }
+        return model.log.previousMatch(model.context) == nil ? "nothing above passes the filter" : nil
     }
 
     @Sendable static func nothingOpen(_ model: Model) -> String? {
@@ -62,11 +62,11 @@ enum DisabledReasons {
     }
 
     @Sendable static func noNextFinding(_ model: Model) -> String? {
-        zoomed(model) ?? (model.nextFinding == nil ? noFinding("after", model) : nil)
+        zoomed(model) ?? (model.log.nextFinding(model.context) == nil ? noFinding("after", model) : nil)
     }
 
     @Sendable static func noPreviousFinding(_ model: Model) -> String? {
-        zoomed(model) ?? (model.previousFinding == nil ? noFinding("before", model) : nil)
+        zoomed(model) ?? (model.log.previousFinding(model.context) == nil ? noFinding("before", model) : nil)
     }
 
     private static func noFinding(_ way: String, _ model: Model) -> String {
@@ -80,14 +80,14 @@ enum DisabledReasons {
         return isKept ? nil : FindingWords.proofIsGone
     }
 
-    /// What is said of everything that would change something for the peers.
+    /// The reason for all commands that affect peers.
     @Sendable static func readOnly(_ model: Model) -> String? {
         model.isReadOnly ? "nothing is done to the peers: started with --read-only" : nil
     }
 
     @Sendable static func noKick(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
-        if !model.meantPeers.isEmpty { return nil }
+        if !model.targetPeers.isEmpty { return nil }
         guard let peer = model.actionPeer else {
             return model.context.session.roster.present.isEmpty
                 ? "nobody is here to kick" : "no peer is selected to kick"
@@ -97,14 +97,14 @@ enum DisabledReasons {
 
     @Sendable static func noPlainPeer(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
-        if !model.meantPlainPeers.isEmpty { return nil }
-        guard let peer = model.meantPeers.first else { return "no peer is selected" }
+        if !model.targetPlainPeers.isEmpty { return nil }
+        guard let peer = model.targetPeers.first else { return "no peer is selected" }
         return "\(model.context.session.roster.label(peer)) is an aware client: its messages are never changed"
     }
 
     @Sendable static func noRoom(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
-        guard let room = model.meantRoom else { return "no room is selected to close" }
+        guard let room = model.targetRoom else { return "no room is selected to close" }
         return model.context.session.roster.present(in: room).isEmpty ? "nobody is in room \(room) any more" : nil
     }
 
@@ -127,7 +127,7 @@ enum DisabledReasons {
 
     @Sendable static func nothingHeld(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
-        if model.meantHeld != nil { return nil }
+        if model.targetHeld != nil { return nil }
         if model.context.session.interventions.held.isEmpty { return "nothing is held: i holds what passes a filter" }
         return model.currentEntry.map { "#\($0) is not held" } ?? "no held message is selected"
     }

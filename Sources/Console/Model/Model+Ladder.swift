@@ -4,59 +4,55 @@ import Messages
 import Screens
 import Sessions
 
-/// Whose ladder it is that a line of the panes leads to, and how one goes about in it.
+/// The ladder of the selected line, and moving between its rows.
 extension Model {
-    /// The peers of the ladder that the selected line leads to, in order of arrival; empty if it leads to none.
+    /// The peers of the ladder for the selected line, in order of arrival; empty if there is no ladder.
     ///
-    /// From a message: its author and those who heard it; if their room has more than two, all of it who take part.
-    /// From a peer, or its coming or going: that peer and those it talks with.
+    /// For a message: the author, the recipients and all other peers of the room that have sent messages. For a peer,
+    /// and for an entry about it: the peer and those that it has negotiated with.
     var ladderPeers: [PeerID] {
-        if let call = top(CallsScreen.self)?.selected(self.context) { return [call.pair.first, call.pair.second] }
-        if screen == nil, subject == .peers {
-            guard let peer = selectedPeer, let member = context.session.roster[peer], member.said + member.heard > 0
-            else {
+        let session = context.session
+        if let call = top(CallsScreen.self)?.selected(context) { return [call.pair.first, call.pair.second] }
+        if isPeersSelection {
+            guard let peer = selectedPeer, let member = session.roster[peer], member.said + member.heard > 0 else {
                 return []
             }
-            return partners(peer)
+            return partners(of: peer)
         }
         guard let entry = currentRecord?.entry else { return [] }
         switch entry.content {
-        case .message(let transit):
-            let pair = Set([transit.author] + context.session.calls.recipients(of: entry))
-            let room = context.session.roster.present(in: transit.room).filter {
-                context.session.roster[$0].map { $0.said > 0 } ?? false
-            }
-            let all = pair.union(room)
-            return all.count > 1 ? all.sorted() : partners(transit.author)
-        case .joined(let peer): return partners(peer.id)
-        case .left(let peer, _): return partners(peer)
-        case .noted(.discarded(let discard)): return partners(discard.sender)
+        case .message(let delivery):
+            let peers = Set([delivery.author] + session.calls.recipients(of: entry) + senders(in: delivery.room))
+            return peers.count > 1 ? peers.sorted() : partners(of: delivery.author)
+        case .joined(let peer): return partners(of: peer.id)
+        case .left(let peer, _): return partners(of: peer)
+        case .noted(.discarded(let discard)): return partners(of: discard.sender)
         case .refused, .noted: return []
         }
     }
 
-    /// `peer`, those it has or had calls with, and, if there are none, those of its room who have said something.
-    private func partners(_ peer: PeerID) -> [PeerID] {
-        var partners = Set(context.session.calls.negotiations(of: peer).compactMap { $0.id.pair.other(than: peer) })
-        partners.formUnion(context.session.calls.calls(of: peer).compactMap { $0.pair.other(than: peer) })
+    /// `peer` and those that it has negotiated with; if there are none, `peer` and the senders of its room.
+    private func partners(of peer: PeerID) -> [PeerID] {
+        let calls = context.session.calls
+        var partners = Set(calls.negotiations(of: peer).compactMap { $0.id.pair.other(than: peer) })
+        partners.formUnion(calls.calls(of: peer).compactMap { $0.pair.other(than: peer) })
         if partners.isEmpty, let room = context.session.roster[peer]?.peer.room {
-            partners.formUnion(
-                context.session.roster.present(in: room).filter {
-                    context.session.roster[$0].map { $0.said > 0 } ?? false
-                })
+            partners.formUnion(senders(in: room))
         }
         return partners.union([peer]).sorted()
+    }
+
+    /// The connected peers of `room` that have sent a message.
+    private func senders(in room: String) -> [PeerID] {
+        let roster = context.session.roster
+        return roster.present(in: room).filter { roster[$0].map { $0.said > 0 } ?? false }
     }
 
     mutating func showLadder() -> [Effect] {
         let peers = ladderPeers
         guard !peers.isEmpty else { return [] }
-        let entry = currentEntry
-        return show(LadderScreen(of: peers, at: entry, isFollowing: isFollowing && screen == nil))
+        return show(LadderScreen(of: peers, at: currentEntry, isFollowing: log.isFollowing && screen == nil))
     }
-
-    /// The ladder, if it is the uppermost screen.
-    private var ladder: LadderScreen? { top(LadderScreen.self) }
 
     mutating func changeLadder(_ body: (inout LadderScreen) -> Void) -> [Effect] {
         change(LadderScreen.self) { screen, _ in body(&screen) }
@@ -66,24 +62,27 @@ extension Model {
         change(LadderScreen.self) { screen, _ in screen.change(body) }
     }
 
-    // MARK: From row to row
+    // MARK: Moving between rows
 
-    /// The next entry of the ladder with a finding, below the cursor's row; `nil` if there is none.
-    var nextLadderFinding: Int? { ladderFinding { $0 > $1 }.min { $0.row < $1.row }?.entry }
+    private var ladder: LadderScreen? { top(LadderScreen.self) }
 
-    /// The last one above the cursor's row.
-    var previousLadderFinding: Int? { ladderFinding { $0 < $1 }.max { $0.row < $1.row }?.entry }
+    /// The next entry with a finding below the selected row; `nil` if there is none.
+    var nextLadderFinding: Int? { ladderFindings { $0 > $1 }.min { $0.row < $1.row }?.entry }
 
-    private func ladderFinding(_ isThere: (Int, Int) -> Bool) -> [(row: Int, entry: Int)] {
+    /// The last entry with a finding above the selected row; `nil` if there is none.
+    var previousLadderFinding: Int? { ladderFindings { $0 < $1 }.max { $0.row < $1.row }?.entry }
+
+    /// The rows with a finding whose index is `isIncluded` with that of the selected row.
+    private func ladderFindings(_ isIncluded: (Int, Int) -> Bool) -> [(row: Int, entry: Int)] {
         guard let ladder, let index = ladder.index else { return [] }
         return context.session.calls.findings.entries.compactMap { entry in
-            ladder.ladder.row(of: entry).flatMap { isThere($0, index) ? ($0, entry) : nil }
+            ladder.ladder.row(of: entry).flatMap { isIncluded($0, index) ? ($0, entry) : nil }
         }
     }
 
-    /// The offer of the answer under the ladder's cursor, or the answer of the offer; `nil` if there is none.
+    /// The offer of the selected answer, or the answer to the selected offer; `nil` if the ladder does not have it.
     var ladderReply: Int? {
-        guard let ladder, let entry = ladder.entry(self.context), let index = ladder.index else { return nil }
+        guard let ladder, let entry = ladder.entry(context), let index = ladder.index else { return nil }
         if let reply = context.session.calls.reply(entry) {
             return ladder.ladder.row(of: reply.offer) == nil ? nil : reply.offer
         }

@@ -1,53 +1,98 @@
+import Drawing
 import Events
 import Routing
 import Screens
 import Sessions
 
-/// The peers in the order in which they are shown.
+/// Commands on peers: kick, ban, and the frame type of their deliveries.
 extension Model {
-    var shownPeers: [PeerID] {
-        let present = context.session.roster.present
-        guard context.settings.order != .join || context.settings.reverse else { return present }
-        let sorted = present.enumerated().sorted { one, other in
-            let (first, second) = (context.session.roster[one.element], context.session.roster[other.element])
-            let isLess: Bool? =
-                switch context.settings.order {
-                case .join: nil
-                case .name:
-                    Self.less(context.session.roster.label(one.element), context.session.roster.label(other.element))
-                case .room: Self.less(first?.peer.room ?? "", second?.peer.room ?? "")
-                // Who did most, and who did something last, comes first.
-                case .said: Self.less(second?.said ?? 0, first?.said ?? 0)
-                case .heard: Self.less(second?.heard ?? 0, first?.heard ?? 0)
-                case .last: Self.less(second?.last ?? .start, first?.last ?? .start)
-                }
-            return isLess ?? (one.offset < other.offset)
-        }.map(\.element)
-        return context.settings.reverse ? sorted.reversed() : sorted
+    /// Asks whether to disconnect the target peers.
+    mutating func askKick(reason: String? = nil) -> [Effect] {
+        ask(KickDialog(peers: targetPeers), reason)
     }
 
-    private static func less<Value: Comparable>(_ one: Value, _ other: Value) -> Bool? {
-        one == other ? nil : one < other
+    /// Asks whether to disconnect all peers of the target room.
+    mutating func askCloseRoom(reason: String? = nil) -> [Effect] {
+        guard let room = targetRoom else { return [] }
+        let peers = context.session.roster.present(in: room)
+        return ask(KickDialog(peers: peers, room: room, reason: KickDialog.roomClosed), reason)
     }
-}
 
-/// In which frames plain peers get text.
-extension Model {
-    /// The plain ones of those that are meant.
-    var meantPlainPeers: [PeerID] { meantPeers.filter { context.session.roster[$0]?.peer.isAware == false } }
+    private mutating func ask(_ dialog: KickDialog, _ reason: String?) -> [Effect] {
+        var dialog = dialog
+        if let reason { dialog.reason = KickReason(.kicked, reason: reason) }
+        question = .kick(dialog)
+        return []
+    }
 
-    mutating func deliver(_ text: String) -> [Effect] {
-        guard let delivery = PlainDelivery(rawValue: text) else {
-            return say("deliver how? :deliver binary or :deliver verbatim")
+    mutating func kick(_ dialog: KickDialog) -> [Effect] {
+        let roster = context.session.roster
+        let present = dialog.peers.filter(roster.isPresent)
+        guard !present.isEmpty else {
+            let verb = dialog.peers.count == 1 ? "is" : "are"
+            return report("\(InterceptionText.list(dialog.peers, roster)) \(verb) gone already")
         }
-        return [.command(.deliver(meantPlainPeers, delivery))]
+        peers.unmark(present)
+        // The bans come first, so that a client that reconnects at once is refused.
+        let bans = dialog.bans(roster).map { Effect.command(.ban($0, seconds: dialog.banTime.seconds)) }
+        return bans + [.command(.kick(present, dialog.reason))]
     }
 
-    /// Binary for those that do not all get that yet.
+    /// Bans a name or an address: `name alice 10`, `address 192.0.2.1`. The number is in minutes.
+    mutating func ban(_ text: String) -> [Effect] {
+        let usage = "ban whom? :ban name NAME [MINUTES] or :ban address ADDRESS [MINUTES]"
+        let words = Self.words(text)
+        guard words.count > 1 else { return report(usage) }
+        let minutes = words.count > 2 ? words.last.flatMap { Int($0) } : nil
+        let value = words.dropFirst().dropLast(minutes == nil ? 0 : 1).joined(separator: " ")
+        let subject: Ban.Subject?
+        switch words[0] {
+        case "name": subject = .name(value)
+        case "address": subject = Ban.Subject(address: value.contains(":") && value.first != "[" ? "[\(value)]" : value)
+        default: return report(usage)
+        }
+        guard let subject else { return report("'\(value)' is no IP address, such as 192.0.2.1 or 2001:db8::1") }
+        if let minutes, !(1...525_600).contains(minutes) {
+            return report("\(minutes) minutes is no time for a ban: 10")
+        }
+        return [.command(.ban(subject, seconds: minutes.map { $0 * 60 }))]
+    }
+
+    /// The words of `text`; one part of it may be in quotation marks, which keep its blanks.
+    private static func words(_ text: String) -> [String] {
+        func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
+        let parts = text.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
+        return parts.count == 3 ? words(parts[0]) + [parts[1]] + words(parts[2]) : words(text)
+    }
+
+    /// Removes the ban with the number `text`.
+    mutating func lift(_ text: String) -> [Effect] {
+        let bans = context.session.interventions.bans
+        guard let number = Int(text), bans.contains(where: { $0.number == number }) else {
+            let numbers = bans.map { String($0.number) }.joined(separator: ", ")
+            return report("no ban is called '\(text)'" + (numbers.isEmpty ? ": nobody is banned" : ": \(numbers)"))
+        }
+        return [.command(.lift(ban: number))]
+    }
+
+    // MARK: Frame type
+
+    /// The plain peers among the target peers.
+    var targetPlainPeers: [PeerID] { targetPeers.filter { context.session.roster[$0]?.peer.isAware == false } }
+
+    /// Sets the frame type in which the target peers receive text.
+    mutating func setDelivery(_ text: String) -> [Effect] {
+        guard let delivery = PlainDelivery(rawValue: text) else {
+            return report("deliver how? :deliver binary or :deliver verbatim")
+        }
+        return [.command(.deliver(targetPlainPeers, delivery))]
+    }
+
+    /// Switches the target peers to binary frames, or back if all of them receive these already.
     mutating func toggleDelivery() -> [Effect] {
-        let isBinary = meantPlainPeers.allSatisfy {
+        let isBinary = targetPlainPeers.allSatisfy {
             (context.session.interventions.delivery[$0] ?? plainDelivery) == .binary
         }
-        return [.command(.deliver(meantPlainPeers, isBinary ? .verbatim : .binary))]
+        return [.command(.deliver(targetPlainPeers, isBinary ? .verbatim : .binary))]
     }
 }

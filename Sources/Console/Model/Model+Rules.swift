@@ -4,27 +4,26 @@ import Routing
 import Screens
 import Sessions
 
-/// Arming rules, and letting go what they hold.
+/// Intercept rules, held messages and the glare guard.
 extension Model {
-    /// Arms a rule for what `text` lets pass; the saved filters may be referred to.
-    mutating func arm(
+    /// Adds a rule for the messages that pass the filter `text`.
+    mutating func addRule(
         _ text: String, _ action: InterceptRule.Action, _ direction: InterceptRule.Direction = InterceptRule.Direction()
     ) -> [Effect] {
         guard context.session.interventions.rules.count < InterceptRule.limit else {
-            return say("\(InterceptRule.limit) rules are armed, and no more can be: I shows them")
+            return report("\(InterceptRule.limit) rules are armed, and no more can be: I shows them")
         }
         switch rule(text, action, direction) {
         case .success(let rule): return [.command(.arm(rule))]
-        case .failure(let fault): return say(fault.description)
+        case .failure(let fault): return report(fault.description)
         }
     }
 
-    /// What is wrong with `text` as the filter of a rule; `nil` if nothing is.
+    /// What is wrong with `text` as the filter of a rule; `nil` if it is valid.
     func ruleFault(_ text: String) -> String? {
         if case .failure(let fault) = rule(text, .drop, InterceptRule.Direction()) { fault.description } else { nil }
     }
 
-    /// Why a text is no filter of a rule.
     private enum RuleFault: Error, CustomStringConvertible {
         case filter(FilterError)
         case rule(CompiledRuleError)
@@ -42,65 +41,71 @@ extension Model {
     ) -> Result<CompiledRule, RuleFault> {
         let filter = Result { () throws(FilterError) in try Filter(text, saved: savedFilters) }
         return filter.mapError(RuleFault.filter).flatMap { filter in
-            Result { () throws(CompiledRuleError) in try CompiledRule(filter, action, direction) }.mapError(
-                RuleFault.rule)
+            Result { () throws(CompiledRuleError) in try CompiledRule(filter, action, direction) }
+                .mapError(RuleFault.rule)
         }
     }
 
-    /// Arms what a command says: `:hold [SECONDS] FILTER`, `:delay MILLISECONDS FILTER`.
-    mutating func arm(
-        numbered text: String, default number: Int?, limit: Int, unit: String, _ action: (Int) -> InterceptRule.Action
+    /// Adds a rule from an argument that begins with a number: `:hold [SECONDS] FILTER`, `:delay MILLISECONDS FILTER`.
+    mutating func addRule(
+        numbered text: String, default defaultNumber: Int?, limit: Int, unit: String,
+        _ action: (Int) -> InterceptRule.Action
     ) -> [Effect] {
         let word = text.prefix { $0 != " " }
         let given = Int(word)
-        guard let number = given ?? number else {
-            return say("'\(word)' is no number of \(unit): :delay 500 kind:answer")
+        guard let number = given ?? defaultNumber else {
+            return report("'\(word)' is no number of \(unit): :delay 500 kind:answer")
         }
         guard (1...limit).contains(number) else {
-            return say("\(number) \(unit) is out of range: from 1 to \(Format.grouped(limit))")
+            return report("\(number) \(unit) is out of range: from 1 to \(Format.grouped(limit))")
         }
         let filter = given == nil ? text : String(text.dropFirst(word.count).drop { $0 == " " })
-        return arm(filter, action(number))
+        return addRule(filter, action(number))
     }
 
-    mutating func armPreset(_ name: String) -> [Effect] {
+    mutating func addPreset(_ name: String) -> [Effect] {
         guard let preset = RulePreset.all.first(where: { $0.name == name }) else {
             let names = RulePreset.all.map(\.name).joined(separator: ", ")
-            return say("no preset is called '\(name)': \(names)")
+            return report("no preset is called '\(name)': \(names)")
         }
-        return arm(preset.filter, preset.action)
+        return addRule(preset.filter, preset.action)
     }
 
-    /// Takes away the rule of a number, or all of them.
-    mutating func disarm(_ text: String) -> [Effect] {
-        if text == "all" { return context.session.interventions.rules.map { .command(.disarm($0.number)) } }
-        guard let number = Int(text), context.session.interventions.rules.contains(where: { $0.number == number })
-        else {
-            let numbers = context.session.interventions.rules.map { String($0.number) }.joined(separator: ", ")
-            return say("no rule is called '\(text)'" + (numbers.isEmpty ? "" : ": \(numbers), or all"))
+    /// Removes the rule with the number `text`, or all rules.
+    mutating func removeRule(_ text: String) -> [Effect] {
+        let rules = context.session.interventions.rules
+        if text == "all" { return rules.map { .command(.disarm($0.number)) } }
+        guard let number = Int(text), rules.contains(where: { $0.number == number }) else {
+            let numbers = rules.map { String($0.number) }.joined(separator: ", ")
+            return report("no rule is called '\(text)'" + (numbers.isEmpty ? "" : ": \(numbers), or all"))
         }
         return [.command(.disarm(number))]
     }
 
-    /// Lets in again whom the ban of a number means.
-    mutating func lift(_ text: String) -> [Effect] {
-        guard let number = Int(text), context.session.interventions.bans.contains(where: { $0.number == number }) else {
-            let numbers = context.session.interventions.bans.map { String($0.number) }.joined(separator: ", ")
-            return say("no ban is called '\(text)'" + (numbers.isEmpty ? ": nobody is banned" : ": \(numbers)"))
+    /// Removes the selected rule, glare guard or ban of the rules screen.
+    mutating func removeSelected() -> [Effect] {
+        switch top(RulesScreen.self)?.selected(context) {
+        case .rule(let armed): [.command(.disarm(armed.number))]
+        case .guarded(let room): [.command(.guardGlare(room: room, isOn: false))]
+        case .ban(let ban): [.command(.lift(ban: ban.number))]
+        case .held, nil: []
         }
-        return [.command(.lift(ban: number))]
     }
+
+    // MARK: Glare guard
 
     /// Turns the glare guard on or off: `on`, `off`, `on demo`.
     mutating func guardGlare(_ text: String) -> [Effect] {
         let word = text.prefix { $0 != " " }
-        guard word == "on" || word == "off" else { return say("the glare guard is on or off: :glare-guard on [ROOM]") }
+        guard word == "on" || word == "off" else {
+            return report("the glare guard is on or off: :glare-guard on [ROOM]")
+        }
         let room = text.dropFirst(word.count).drop { $0 == " " }
         return [.command(.guardGlare(room: room.isEmpty ? nil : String(room), isOn: word == "on"))]
     }
 
-    /// What `:glare-guard` says without more.
-    var glareGuardWords: String {
+    /// The rooms where the glare guard is on, and the command that changes it.
+    var glareGuardStatus: String {
         let guarded = context.session.interventions.guarded
         let rooms = guarded.rooms.sorted().joined(separator: ", ")
         switch (guarded.isEverywhere, guarded.rooms.isEmpty) {
@@ -111,23 +116,11 @@ extension Model {
         }
     }
 
-    // MARK: What waits
+    // MARK: Held messages
 
-    /// The held message that a command means: the selected one, or else the one that has waited longest.
-    ///
-    /// While the log follows, nobody has selected what is under the cursor.
-    var meantHeld: HeldMessage? {
-        if let rules = top(RulesScreen.self) {
-            guard case .held(let held) = rules.selected(self.context) else { return nil }
-            return held
-        }
-        if screen != nil { return currentEntry.flatMap { context.session.interventions.held($0) } }
-        return (isFollowing ? nil : currentEntry).flatMap { context.session.interventions.held($0) }
-            ?? context.session.interventions.held.first
-    }
-
+    /// Releases the target message. Asks first if an earlier one to the same peer is still held.
     mutating func releaseOne() -> [Effect] {
-        guard let held = meantHeld else { return [] }
+        guard let held = targetHeld else { return [] }
         if let blocker = context.session.interventions.blocker(of: held) {
             question = .overtake(held.entry, before: blocker.entry)
             return []
@@ -136,19 +129,7 @@ extension Model {
     }
 
     mutating func askDiscard() -> [Effect] {
-        question = meantHeld.map { .discard($0.entry) }
+        question = targetHeld.map { .discard($0.entry) }
         return []
-    }
-}
-
-extension Model {
-    /// Takes the selected rule, guard or ban away.
-    public mutating func takeAway() -> [Effect] {
-        switch top(RulesScreen.self)?.selected(context) {
-        case .rule(let armed): [.command(.disarm(armed.number))]
-        case .guarded(let room): [.command(.guardGlare(room: room, isOn: false))]
-        case .ban(let ban): [.command(.lift(ban: ban.number))]
-        case .held, nil: []
-        }
     }
 }

@@ -7,45 +7,68 @@ import SDP
 import Screens
 import Sessions
 
-/// The selected line of the log, or the selected peer, in full.
-public enum DetailPane {
-    static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let lines = lines(model, columns: rect.columns)
+/// The detail pane: the selected entry of the log, or the selected peer, in full.
+struct DetailPane: Hashable, Sendable {
+    /// The selection that the pane shows; `nil` inside of a case if nothing is selected.
+    enum Subject: Sendable {
+        case peer(PeerID?)
+        case entry(Journal.Record?)
+    }
+
+    /// The index of the first visible line.
+    var top = 0
+
+    mutating func move(by lines: Int) { top = max(0, top + lines) }
+
+    /// Limits ``top`` to the lines of `subject`.
+    mutating func clamp(
+        to subject: Subject, pageLines: Int, columns: Int, isCompact: Bool, in context: ViewContext
+    ) {
+        guard top > 0 else { return }
+        let count = Self.lines(subject, context, columns: columns, isCompact: isCompact).count
+        top = max(0, min(top, count - pageLines))
+    }
+
+    /// Draws the pane; a compact one has the explanations of findings below the message.
+    func draw(
+        _ subject: Subject, _ context: ViewContext, in rect: Rect, isFocused: Bool, isCompact: Bool,
+        on canvas: inout Canvas
+    ) {
+        let lines = Self.lines(subject, context, columns: rect.columns, isCompact: isCompact)
         let height = rect.rows - 1
-        let top = max(0, min(model.detailTop, lines.count - height))
-        let last = min(lines.count, top + height)
-        let place = lines.count > height ? "\(top + 1)-\(last)/\(lines.count)" : ""
-        let note = [model.context.showsSecrets ? "SECRETS" : "", place].filter { !$0.isEmpty }.joined(separator: " ")
-        let title = ["3 Detail", title(model)].filter { !$0.isEmpty }.joined(separator: " ")
-        canvas.drawTitle(title, note: note, in: rect, isFocused: model.focus == .detail)
-        for (row, line) in lines[top..<max(top, last)].enumerated() {
+        let first = max(0, min(top, lines.count - height))
+        let last = min(lines.count, first + height)
+        let range = lines.count > height ? "\(first + 1)-\(last)/\(lines.count)" : ""
+        let note = [context.showsSecrets ? "SECRETS" : "", range].filter { !$0.isEmpty }.joined(separator: " ")
+        let title = ["3 Detail", Self.title(subject, context)].filter { !$0.isEmpty }.joined(separator: " ")
+        canvas.drawTitle(title, note: note, in: rect, isFocused: isFocused)
+        for (row, line) in lines[first..<max(first, last)].enumerated() {
             canvas.put(line, row: rect.row + 1 + row, column: rect.column + 2, width: rect.columns - 2)
         }
     }
 
-    private static func title(_ model: Model) -> String {
-        if model.subject == .peers { return model.selectedPeer.map(model.context.session.roster.label) ?? "" }
-        guard let record = model.selectedRecord else { return "" }
-        let line = LogLine(record, model.context.session.roster)
-        return "#\(line.number) \(line.kind) \(line.route)"
-    }
-
-    /// The lines of what is selected, for so many columns with a margin.
-    static func lines(_ model: Model, columns: Int) -> [TextLine] {
-        if model.subject == .peers {
-            let member = model.selectedPeer.flatMap { model.context.session.roster[$0] }
-            return member.map { peer($0, model.context.session, width: max(1, columns - 3)) } ?? []
+    private static func title(_ subject: Subject, _ context: ViewContext) -> String {
+        switch subject {
+        case .peer(let peer): return peer.map(context.session.roster.label) ?? ""
+        case .entry(let record):
+            guard let line = record.map({ LogLine($0, context.session.roster) }) else { return "" }
+            return "#\(line.number) \(line.kind) \(line.route)"
         }
-        // A low pane has room for what is wrong and what was said; explanations come last.
-        let isCompact = !model.isZoomed && !model.areas.isSideBySide
-        return model.selectedRecord.map {
-            EntryDetail.lines($0, model.context, columns: columns, isCompact: isCompact)
-        } ?? []
     }
 
-    // MARK: Peers
+    private static func lines(
+        _ subject: Subject, _ context: ViewContext, columns: Int, isCompact: Bool
+    ) -> [TextLine] {
+        switch subject {
+        case .peer(let peer):
+            let member = peer.flatMap { context.session.roster[$0] }
+            return member.map { lines(of: $0, context.session, width: max(1, columns - 3)) } ?? []
+        case .entry(let record):
+            return record.map { EntryDetail.lines($0, context, columns: columns, isCompact: isCompact) } ?? []
+        }
+    }
 
-    private static func peer(_ member: Roster.Member, _ session: Session, width: Int) -> [TextLine] {
+    private static func lines(of member: Roster.Member, _ session: Session, width: Int) -> [TextLine] {
         let peer = member.peer
         let client = peer.isAware ? "aware (signal-console.v1)" : "plain"
         let lines = [
@@ -53,9 +76,8 @@ public enum DetailPane {
             TextLine(text: "\(client) client from \(peer.address), here since +\(member.joined.text) s"),
             TextLine(text: "\(Format.count(member.said, "message")) said, \(member.heard) heard"),
         ]
-        return NegotiationWords.standing(peer.id, session).flatMap {
-            FindingWords.sentence($0, session, width: width)
-        }
+        let findings = NegotiationWords.standing(peer.id, session)
+        return findings.flatMap { FindingWords.sentence($0, session, width: width) }
             + TextLine.folded(lines, width: width) + NegotiationWords.lines(peer.id, session, width: width)
     }
 }

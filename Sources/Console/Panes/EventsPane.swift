@@ -5,25 +5,33 @@ import Screens
 import Sessions
 import Text
 
-/// What the operator should hear of, the latest at the bottom.
-enum EventsPane {
-    static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let happenings = model.context.session.happenings.all
-        canvas.drawTitle("4 Events \(happenings.count)", in: rect, isFocused: model.focus == .events)
+/// The events pane: joins, refusals, findings and operator actions worth attention, the latest at the bottom.
+struct EventsPane: Hashable, Sendable {
+    /// The index of the first visible item, counted from the first item of the session; `nil` to follow the latest.
+    private var top: Int?
+
+    mutating func move(by lines: Int, pageLines: Int, in context: ViewContext) {
+        let items = context.session.happenings
+        let last = max(0, items.all.count - pageLines) + items.gone
+        let target = min(max(items.gone, (top ?? last) + lines), last)
+        top = target == last ? nil : target
+    }
+
+    func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
+        let items = context.session.happenings.all
+        canvas.drawTitle("4 Events \(items.count)", in: rect, isFocused: isFocused)
         let height = rect.rows - 1
-        let top = max(
-            0, min((model.eventsTop ?? .max) - model.context.session.happenings.gone, happenings.count - height))
-        for (line, happening) in happenings.dropFirst(top).prefix(max(0, height)).enumerated() {
-            let time =
-                model.context.settings.time == .clock
-                ? model.context.wall.text(happening.time) : Format.time(happening.time)
-            let (row, width) = (rect.row + 1 + line, model.context.settings.time == .clock ? 12 : 8)
+        let first = max(0, min((top ?? .max) - context.session.happenings.gone, items.count - height))
+        let showsClock = context.settings.time == .clock
+        for (line, item) in items.dropFirst(first).prefix(max(0, height)).enumerated() {
+            let time = showsClock ? context.wall.text(item.time) : Format.time(item.time)
+            let (row, width) = (rect.row + 1 + line, showsClock ? 12 : 8)
             canvas.put(time, row: row, column: rect.column + 2, width: width, .chrome, alignment: .right)
             let column = rect.column + 4 + width
-            let style = happening.severity == .information ? Style.plain : FindingWords.style(happening.severity)
-            canvas.put(happening.words, row: row, column: column, width: rect.column + rect.columns - column, style)
+            let style = item.severity == .information ? Style.plain : FindingWords.style(item.severity)
+            canvas.put(item.words, row: row, column: column, width: rect.column + rect.columns - column, style)
         }
-        guard happenings.isEmpty, height > 0 else { return }
+        guard items.isEmpty, height > 0 else { return }
         canvas.put("nothing out of the ordinary so far", row: rect.row + 1, column: rect.column + 2, .chrome)
     }
 }

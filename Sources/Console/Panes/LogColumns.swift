@@ -6,18 +6,21 @@ import Screens
 import Sessions
 import Text
 
-/// The log's columns: those that are wanted and have room, the summary with what the others leave.
+/// The columns of the log: those in the settings that fit, and the summary in the remaining width.
 struct LogColumns {
-    /// Cursor, mark and sign stand before the first column.
+    /// The width of cursor, mark and sign, before the first column.
     static let margin = 3
 
     private let table: TableColumns<LogColumn>
-    private let settings: Settings
+    private let pane: LogPane
+    private let context: ViewContext
 
-    /// The columns for a pane of so many columns, in which entries up to `newest` are numbered.
-    init(_ settings: Settings, width: Int, newest: Int) {
+    /// Creates the columns for a pane of `width` columns.
+    init(_ pane: LogPane, _ context: ViewContext, width: Int) {
+        let settings = context.settings
+        let newest = context.session.journal.last?.entry.number ?? 0
         let size = width >= 110 ? 2 : width >= 90 ? 1 : 0
-        let wanted = settings.columns.map { name -> TableColumns<LogColumn>.Column in
+        let columns = settings.columns.map { name -> TableColumns<LogColumn>.Column in
             switch name {
             case .number:
                 .init(name: name, head: "#", width: max(2, String(newest).count), alignment: .right, gap: 1)
@@ -33,8 +36,8 @@ struct LogColumns {
             case .summary: .init(name: name, head: "SUMMARY", width: 24)
             }
         }
-        table = TableColumns(wanted, width: width - Self.margin)
-        self.settings = settings
+        table = TableColumns(columns, width: width - Self.margin)
+        (self.pane, self.context) = (pane, context)
     }
 
     private static func head(_ format: TimeFormat) -> String {
@@ -50,78 +53,75 @@ struct LogColumns {
         table.drawHeads(row: row, column: rect.column + Self.margin, on: &canvas)
     }
 
-    /// The line before the first entry.
-    func drawStart(_ model: Model, row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        let print = model.context.session.endpoint.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
-        let words =
-            "listening on \(model.context.session.endpoint.socket) (\(model.context.session.endpoint.addresses))\(print)"
-        let start = settings.time == .clock ? model.context.wall.text(.start) : Format.time(.start)
+    /// Draws the line about the relay's start, before the first entry.
+    func drawStart(row: Int, _ rect: Rect, on canvas: inout Canvas) {
+        let endpoint = context.session.endpoint
+        let fingerprint = endpoint.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
+        let text = "listening on \(endpoint.socket) (\(endpoint.addresses))\(fingerprint)"
+        let time = context.settings.time == .clock ? context.wall.text(.start) : Format.time(.start)
         let column = Self.margin + (table.columns.first?.name == .number ? (table.columns.first?.width ?? 0) + 1 : 0)
         canvas.put(
-            String(repeating: " ", count: max(0, 8 - start.count)) + start + "  " + words, row: row,
+            String(repeating: " ", count: max(0, 8 - time.count)) + time + "  " + text, row: row,
             column: rect.column + column, width: rect.columns - column, .chrome)
     }
 
-    /// Draws the line of `record`, which stands below that of `before`.
+    /// Draws the line of an entry; `previousTime` is the time of the entry above it.
     func draw(
-        _ line: LogLine, _ record: Journal.Record, after before: Instant?, _ model: Model, row: Int, _ rect: Rect,
+        _ line: LogLine, _ record: Journal.Record, previousTime: Instant?, row: Int, _ rect: Rect,
         on canvas: inout Canvas
     ) {
-        let isDimmed = settings.filter == .highlight && model.sifting?.passes(line.number) == false
+        let isDimmed = context.settings.filter == .highlight && pane.filtered?.passes(line.number) == false
         let plain = isDimmed ? Style.chrome : .plain
         let kind = isDimmed ? Style.chrome : Style(line.role)
         canvas.put(
             line.mark, row: row, column: rect.column + 2, width: 1, line.findings.first.map(FindingWords.style) ?? kind)
-        if let mark = Self.mark(line.number, model) {
-            canvas.put(mark, row: row, column: rect.column + 1, width: 1, .key)
-        }
+        if let mark = mark(of: line.number) { canvas.put(mark, row: row, column: rect.column + 1, width: 1, .key) }
         table.draw(row: row, column: rect.column + Self.margin, on: &canvas) { column in
             switch column.name {
             case .number: TextLine(text: String(line.number), style: .chrome)
-            case .time: TextLine(text: time(record, after: before, model, width: column.width), style: plain)
+            case .time: TextLine(text: time(record, previousTime: previousTime, width: column.width), style: plain)
             case .delta:
-                TextLine(text: before.map { Format.milliseconds(from: $0, to: line.time) } ?? "", style: .chrome)
+                TextLine(text: previousTime.map { Format.milliseconds(from: $0, to: line.time) } ?? "", style: .chrome)
             case .route: TextLine(text: line.route, style: plain)
             case .room: TextLine(text: record.entry.transit?.room ?? "", style: plain)
             case .kind: TextLine(text: line.kind, style: kind)
             case .size: TextLine(text: line.size, style: plain)
-            case .summary: summary(line, plain, model)
+            case .summary: summary(line, plain)
             }
         }
     }
 
-    /// `◆` for an entry that is marked, or the letter it is called by.
-    private static func mark(_ number: Int, _ model: Model) -> String? {
-        model.context.marks.names(of: number).first.map(String.init)
-            ?? (model.context.marks.contains(number) ? "◆" : nil)
+    /// The letter that the operator has given an entry, or `◆` if it is marked.
+    private func mark(of number: Int) -> String? {
+        context.marks.names(of: number).first.map(String.init) ?? (context.marks.contains(number) ? "◆" : nil)
     }
 
-    private func time(_ record: Journal.Record, after before: Instant?, _ model: Model, width: Int) -> String {
+    private func time(_ record: Journal.Record, previousTime: Instant?, width: Int) -> String {
         let time = record.entry.time
-        switch settings.time {
+        switch context.settings.time {
         case .start: return Format.time(time)
-        case .clock: return String(model.context.wall.text(time).prefix(width))
-        case .delta: return Format.time(Instant(nanoseconds: time.nanoseconds - (before ?? time).nanoseconds))
+        case .clock: return String(context.wall.text(time).prefix(width))
+        case .delta: return Format.time(Instant(nanoseconds: time.nanoseconds - (previousTime ?? time).nanoseconds))
         case .join:
-            let joined = record.entry.peer.flatMap { model.context.session.roster[$0]?.joined }
+            let joined = record.entry.peer.flatMap { context.session.roster[$0]?.joined }
             return joined.map { Format.time(Instant(nanoseconds: time.nanoseconds - $0.nanoseconds)) } ?? ""
         }
     }
 
-    /// What was found, then what was said, the part of it that matches the filter set off.
-    private func summary(_ line: LogLine, _ style: Style, _ model: Model) -> TextLine {
+    /// The findings and the summary of an entry, with the text that matches the filter highlighted.
+    private func summary(_ line: LogLine, _ style: Style) -> TextLine {
         var spans: [TextLine.Span] = []
         if let findings = FindingWords.short(line.findings) {
             spans += findings.spans
             if !line.summary.isEmpty { spans.append(.init(" · ", style)) }
         }
         var rest = line.summary[...]
-        for range in model.sifting?.filter.ranges(in: line.summary) ?? [] {
+        for range in pane.filtered?.filter.ranges(in: line.summary) ?? [] {
             spans.append(.init(String(rest[..<range.lowerBound]), style))
             spans.append(.init(String(rest[range]), Style(.match)))
             rest = rest[range.upperBound...]
         }
         spans.append(.init(String(rest), style))
-        return TextLine(spans).dropping(model.logLeft)
+        return TextLine(spans).dropping(pane.left)
     }
 }

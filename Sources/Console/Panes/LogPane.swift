@@ -1,91 +1,217 @@
 import Analysis
-import Drawing
 import Events
 import Filtering
 import Screens
 import Sessions
-import Text
 
-/// The journal, an entry a line.
-enum LogPane {
-    static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let shown = model.shown
-        let title = title(model, shown)
-        // What is shown comes before where one is in it.
-        let notes = notes(model, shown)
-        let note = notes.first { Printable.width(title) + Printable.width($0) + 8 <= rect.columns } ?? notes.last ?? ""
-        canvas.drawTitle(title, note: note, in: rect, isFocused: model.focus == .log)
-        let columns = LogColumns(
-            model.context.settings, width: rect.columns, newest: model.context.session.journal.last?.entry.number ?? 0)
-        columns.drawHeads(row: rect.row + 1, rect, on: &canvas)
-        var row = rect.row + 2
-        let end = rect.row + rect.rows
-        let first = shown.index(atOrAfter: model.log.top ?? 0)
-        if shown.isEmpty, !model.context.session.journal.isEmpty {
-            drawEmpty(model, row: row, rect, on: &canvas)
-        } else if showsStart(model) {
-            columns.drawStart(model, row: row, rect, on: &canvas)
-            row += 1
-        }
-        var before = first > 0 ? model.context.session.journal[number: shown.number(at: first - 1)]?.entry.time : nil
-        for index in first..<max(first, min(shown.count, first + end - row)) {
-            let number = shown.number(at: index)
-            guard let record = model.context.session.journal[number: number] else { continue }
-            let line = LogLine(
-                record, model.context.session.roster, reply: model.context.session.calls.reply(number),
-                findings: model.context.session.calls.findings.of(entry: number))
-            columns.draw(line, record, after: before, model, row: row, rect, on: &canvas)
-            before = record.entry.time
-            if record.entry.number == model.log.cursor {
-                canvas.put("▸", row: row, column: rect.column, .key)
-                if model.focus == .log { canvas.select(row: row, column: rect.column, width: rect.columns) }
-            }
-            row += 1
-        }
+/// The log pane: which entries are shown, and which of them is selected.
+///
+/// Entries are identified by number, so that cursor and scroll position stay where they are while entries come and go.
+struct LogPane: Sendable {
+    /// The number of the entry under the cursor.
+    private(set) var cursor: Int?
+    /// The number of the first visible entry.
+    private(set) var top: Int?
+    /// Whether the cursor stays on the newest entry.
+    var isFollowing = true
+    /// The filter and the entries that pass it; `nil` if there is no filter.
+    private(set) var filtered: FilteredView?
+    /// The view before it was limited to entries with findings; `nil` if it is not limited.
+    var viewBeforeFindings: View?
+    /// The last entry that is shown while the view is frozen; `nil` if it is not.
+    private(set) var frozen: Int?
+    /// The first entry that is shown since the view was cleared; 0 if it was not.
+    private(set) var cleared = 0
+    /// The number of columns that the summaries are scrolled to the right.
+    private(set) var left = 0
+
+    /// The entries that are shown.
+    func shown(_ context: ViewContext) -> ShownEntries { shown(context, from: cleared, through: frozen) }
+
+    private func shown(_ context: ViewContext, from first: Int, through last: Int?) -> ShownEntries {
+        let passing = context.settings.filter == .hide ? filtered?.passing : nil
+        return ShownEntries(context.session.journal, passing: passing, from: first, through: last)
     }
 
-    /// Whether it begins with what the relay itself had to say: if all of it is in sight.
-    static func showsStart(_ model: Model) -> Bool {
-        let shown = model.shown
-        return shown.count == model.context.session.journal.count && shown.count < model.areas.logLines
-            && model.context.session.journal.firstNumber ?? 1 == 1
+    /// The entry under the cursor; `nil` if it is not shown.
+    func selected(_ context: ViewContext) -> Journal.Record? {
+        cursor.flatMap { shown(context).contains($0) ? context.session.journal[number: $0] : nil }
     }
 
-    /// `2 Log 3/34  kind:offer|answer from:bob`.
-    private static func title(_ model: Model, _ shown: ShownEntries) -> String {
-        let count = model.context.session.journal.count
-        let counts = shown.count == count && model.sifting == nil ? "\(count)" : "\(shown.count)/\(count)"
-        guard let sifting = model.sifting else { return "2 Log " + counts }
-        let matches = model.context.settings.filter == .highlight ? "\(sifting.passing.count) match" : ""
-        let parts = ["2 Log \(counts)", sifting.filter.text, matches, sifting.isSearching ? "searching…" : ""]
-        return parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    // MARK: Moving
+
+    mutating func move(by lines: Int, in context: ViewContext) {
+        let shown = shown(context)
+        guard !shown.isEmpty else { return }
+        if lines < 0 { isFollowing = false }
+        let index = shown.index(atOrAfter: cursor ?? 0)
+        cursor = shown.number(at: min(max(0, index + lines), shown.count - 1))
     }
 
-    private static func drawEmpty(_ model: Model, row: Int, _ rect: Rect, on canvas: inout Canvas) {
-        let lines =
-            if model.frozen.map({ $0 < model.context.session.journal.firstNumber ?? 0 }) == true {
-                ["The view is frozen, and what it showed is gone.", "p goes on."]
-            } else if model.cleared > 0 {
-                ["The entries there were are hidden, and kept.", "c shows them again."]
-            } else if model.filterText == "is:finding" {
-                ["No entry has a finding. One that gets one appears here.", "! shows all entries again."]
-            } else {
-                ["Nothing passes the filter. What does appears here.", "\\ shows all entries again."]
-            }
-        for (line, text) in lines.prefix(max(0, rect.rows - 2)).enumerated() {
-            canvas.put(text, row: row + line, column: rect.column + 3, width: rect.columns - 3)
+    /// Puts the cursor on entry `number` and stops following.
+    mutating func select(_ number: Int) { (isFollowing, cursor) = (false, number) }
+
+    /// Selects the entry at a visible line. Returns whether the operator had selected it before; `nil` if the line has
+    /// no entry.
+    mutating func select(line: Int, pageLines: Int, in context: ViewContext) -> Bool? {
+        let shown = shown(context)
+        let index = shown.index(atOrAfter: top ?? 0) + line - (showsStart(context, pageLines: pageLines) ? 1 : 0)
+        guard index >= 0, index < shown.count else { return nil }
+        let number = shown.number(at: index)
+        defer { select(number) }
+        return cursor == number && !isFollowing
+    }
+
+    mutating func scroll(by columns: Int) { left = max(0, min(Self.maxLeft, left + columns)) }
+
+    /// The largest number of columns to scroll by; few summaries are longer.
+    private static let maxLeft = 240
+
+    /// Makes entry `number` visible, if necessary by removing the filter.
+    mutating func reveal(_ number: Int, in context: ViewContext) {
+        if number < cleared { cleared = 0 }
+        if let last = frozen, number > last { frozen = nil }
+        if !shown(context).contains(number) { clearFilter() }
+    }
+
+    /// Puts the cursor on a shown entry and scrolls it into view; a pane without lines keeps its scroll position.
+    ///
+    /// - Returns: Whether the cursor has moved.
+    mutating func clamp(pageLines: Int, in context: ViewContext) -> Bool {
+        let shown = shown(context)
+        // If no entry passes the filter, the cursor keeps its place for when more entries are shown.
+        guard let last = shown.last else { return false }
+        // The entry under the cursor may not have been found yet.
+        if filtered?.isSearching == true, context.settings.filter == .hide, !isFollowing { return false }
+        let before = cursor
+        if isFollowing { cursor = last }
+        let index = min(shown.index(atOrAfter: cursor ?? 0), shown.count - 1)
+        cursor = shown.number(at: index)
+        if pageLines > 0 {
+            let first = Scrolling.top(
+                shown.index(atOrAfter: top ?? 0), cursor: index, count: shown.count, lines: pageLines)
+            top = shown.number(at: first)
         }
+        return cursor != before
     }
 
-    /// Where one is in it, in many words and in few.
-    private static func notes(_ model: Model, _ shown: ShownEntries) -> [String] {
-        if let frozen = model.frozen {
-            return ["FROZEN at #\(frozen), +\(model.unseen) new (p goes on)", "FROZEN +\(model.unseen)"]
+    // MARK: Freezing and clearing
+
+    /// Stops showing new entries, or shows them again.
+    mutating func toggleFreeze(in context: ViewContext) {
+        frozen = frozen == nil ? context.session.journal.last?.entry.number ?? 0 : nil
+    }
+
+    /// The number of entries that have arrived since the view was frozen; 0 if it is not frozen.
+    func unseen(_ context: ViewContext) -> Int {
+        frozen.map { shown(context, from: max(cleared, $0 + 1), through: nil).count } ?? 0
+    }
+
+    /// Hides all entries up to the last shown one, or shows them again.
+    mutating func toggleClear(in context: ViewContext) {
+        cleared = cleared > 0 ? 0 : (frozen ?? context.session.journal.last?.entry.number ?? 0) + 1
+    }
+
+    // MARK: Finding entries
+
+    /// The next shown entry with a finding after the cursor; `nil` if there is none.
+    func nextFinding(_ context: ViewContext) -> Int? {
+        let (shown, findings) = (shown(context), context.session.calls.findings)
+        var entry = cursor ?? 0
+        while let next = findings.next(after: entry) {
+            if shown.contains(next) { return next }
+            entry = next
         }
-        if model.isFollowing { return ["FOLLOW"] }
-        guard let cursor = model.log.cursor, let newest = shown.last else { return ["PAUSED"] }
-        let below = shown.count - 1 - shown.index(atOrAfter: cursor)
-        let place = below > 0 ? "#\(cursor), \(below) below" : "#\(newest)"
-        return ["PAUSED at \(place) (f follows)", "PAUSED at \(place)", "PAUSED"]
+        return nil
+    }
+
+    /// The last shown entry with a finding before the cursor; `nil` if there is none.
+    func previousFinding(_ context: ViewContext) -> Int? {
+        let (shown, findings) = (shown(context), context.session.calls.findings)
+        var entry = cursor ?? 0
+        while let previous = findings.previous(before: entry) {
+            if shown.contains(previous) { return previous }
+            entry = previous
+        }
+        return nil
+    }
+
+    /// The next shown entry after the cursor that passes the filter; `nil` if there is none.
+    func nextMatch(_ context: ViewContext) -> Int? {
+        filtered?.next(after: cursor ?? 0).flatMap { shown(context).contains($0) ? $0 : nil }
+    }
+
+    /// The last shown entry before the cursor that passes the filter; `nil` if there is none.
+    func previousMatch(_ context: ViewContext) -> Int? {
+        filtered?.previous(before: cursor ?? 0).flatMap { shown(context).contains($0) ? $0 : nil }
+    }
+
+    /// The shown entry directly after entry `number`, or before it if `step` is negative; `nil` if there is none.
+    func neighbor(of number: Int, step: Int, in context: ViewContext) -> Int? {
+        let shown = shown(context)
+        let index = step < 0 ? shown.index(atOrAfter: number) - 1 : shown.index(atOrAfter: number + 1)
+        return (0..<shown.count).contains(index) ? shown.number(at: index) : nil
+    }
+
+    // MARK: Filter
+
+    /// The filter as the operator has written it; empty if there is none.
+    var filterText: String { filtered?.filter.text ?? "" }
+
+    /// Shows the entries that pass `filter`; all if it is `nil`.
+    mutating func setFilter(_ filter: Filter?, in context: ViewContext) {
+        guard filter?.text != filtered?.filter.text else { return }
+        let end = (context.session.journal.last?.entry.number ?? 0) + 1
+        filtered = filter.map { FilteredView($0, below: end) }
+        continueSearch(in: context)
+    }
+
+    mutating func clearFilter() { (filtered, viewBeforeFindings) = (nil, nil) }
+
+    /// Tests some of the entries that have not been tested yet, the newest first.
+    mutating func continueSearch(in context: ViewContext) {
+        guard filtered?.isUnfinished == true else { return }
+        filtered?.work(context.session.journal, EntryFacts(context))
+    }
+
+    /// Tests an entry that has just been added to the journal.
+    mutating func append(_ record: Journal.Record, in context: ViewContext) {
+        guard filtered != nil else { return }
+        filtered?.take(record, EntryFacts(context))
+    }
+
+    /// Tests entries again if findings, marks or ages may have changed the result.
+    mutating func refreshFilter(in context: ViewContext) {
+        filtered?.renew(
+            below: (context.session.journal.last?.entry.number ?? 0) + 1,
+            [context.session.calls.findings.version, context.marks.version])
+        continueSearch(in: context)
+    }
+
+    /// Resolves the names in the filter again: the roster was replaced.
+    mutating func resolveNames() { filtered?.forgetNames() }
+
+    /// Removes the entries before `number`, which the journal no longer has.
+    mutating func removeEntries(before number: Int) { filtered?.forget(before: number) }
+
+    // MARK: Saved view
+
+    /// What the log shows and where its cursor is, for going back to it.
+    struct View: Hashable, Sendable {
+        let filter: String
+        let mode: Filtering
+        fileprivate let cursor: Int?
+        fileprivate let top: Int?
+        fileprivate let isFollowing: Bool
+    }
+
+    /// The current view.
+    func view(_ context: ViewContext) -> View {
+        View(filter: filterText, mode: context.settings.filter, cursor: cursor, top: top, isFollowing: isFollowing)
+    }
+
+    /// Restores the cursor and the scroll position of `view`. Its filter is text and must be compiled by the caller.
+    mutating func restorePosition(of view: View) {
+        (cursor, top, isFollowing) = (view.cursor, view.top, view.isFollowing)
     }
 }

@@ -4,100 +4,173 @@ import Screens
 import Sessions
 import Text
 
-/// The peers who are here, or the words for who has just started the program.
-enum PeersPane {
-    static func draw(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        canvas.drawTitle(
-            "1 Peers \(model.context.session.roster.present.count)",
-            note: note(model),
-            in: rect,
-            isFocused: model.focus == .peers
-        )
-        if model.context.session.roster.present.isEmpty {
-            drawEmpty(model, in: rect.below(1), on: &canvas)
+/// The peers pane: the connected peers, or instructions for the first run.
+struct PeersPane: Sendable {
+    /// The peer under the cursor. It may have left since the cursor was last clamped.
+    private(set) var cursor: PeerID?
+    /// The first visible peer.
+    private var top: PeerID?
+    /// The peers that the operator has marked.
+    private(set) var marked: Set<PeerID> = []
+
+    // MARK: Selection
+
+    /// The peer under the cursor; `nil` if it has left.
+    func selected(_ context: ViewContext) -> PeerID? {
+        cursor.flatMap { context.session.roster.isPresent($0) ? $0 : nil }
+    }
+
+    mutating func move(by lines: Int, in context: ViewContext) {
+        let peers = Self.peers(context)
+        guard !peers.isEmpty else { return }
+        let index = peers.firstIndex { $0 == cursor } ?? 0
+        cursor = peers[min(max(0, index + lines), peers.count - 1)]
+    }
+
+    /// Selects the peer at a visible line. Returns whether it was selected already; `nil` if the line has no peer.
+    mutating func select(line: Int, in context: ViewContext) -> Bool? {
+        let peers = Self.peers(context)
+        let index = (peers.firstIndex { $0 == top } ?? 0) + line
+        guard index < peers.count else { return nil }
+        defer { cursor = peers[index] }
+        return cursor == peers[index]
+    }
+
+    /// Marks the selected peer or removes its mark, and moves to the next one.
+    mutating func toggleMark(in context: ViewContext) {
+        guard let peer = selected(context) else { return }
+        if marked.remove(peer) == nil { marked.insert(peer) }
+        move(by: 1, in: context)
+    }
+
+    mutating func unmark(_ peers: some Sequence<PeerID>) { marked.subtract(peers) }
+
+    mutating func clearMarks() { marked = [] }
+
+    /// Puts the cursor on a connected peer and scrolls it into view; a pane without lines keeps its scroll position.
+    mutating func clamp(pageLines: Int, in context: ViewContext) {
+        let peers = Self.peers(context)
+        if cursor.map(peers.contains) != true {
+            // The next peer in order of arrival replaces one that left.
+            cursor = context.session.roster.present.first { $0 > cursor ?? .relay } ?? peers.last
+        }
+        guard pageLines > 0 else { return }
+        let first = Scrolling.top(
+            peers.firstIndex { $0 == top } ?? 0, cursor: peers.firstIndex { $0 == cursor } ?? 0, count: peers.count,
+            lines: pageLines)
+        top = peers.isEmpty ? nil : peers[first]
+    }
+
+    // MARK: Order
+
+    /// The connected peers in the order that the settings ask for.
+    private static func peers(_ context: ViewContext) -> [PeerID] {
+        let (roster, settings) = (context.session.roster, context.settings)
+        guard settings.order != .join || settings.reverse else { return roster.present }
+        let sorted = roster.present.enumerated().sorted { one, other in
+            let (first, second) = (roster[one.element], roster[other.element])
+            let isLess: Bool? =
+                switch settings.order {
+                case .join: nil
+                case .name: less(roster.label(one.element), roster.label(other.element))
+                case .room: less(first?.peer.room ?? "", second?.peer.room ?? "")
+                // The most active and the most recently active peers come first.
+                case .said: less(second?.said ?? 0, first?.said ?? 0)
+                case .heard: less(second?.heard ?? 0, first?.heard ?? 0)
+                case .last: less(second?.last ?? .start, first?.last ?? .start)
+                }
+            return isLess ?? (one.offset < other.offset)
+        }.map(\.element)
+        return settings.reverse ? sorted.reversed() : sorted
+    }
+
+    /// Whether `one` precedes `other`; `nil` if they are equal.
+    private static func less<Value: Comparable>(_ one: Value, _ other: Value) -> Bool? {
+        one == other ? nil : one < other
+    }
+
+    // MARK: Drawing
+
+    func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
+        let (roster, settings) = (context.session.roster, context.settings)
+        let order = settings.order.rawValue + (settings.reverse ? ", reversed" : "")
+        let note = settings.order == .join && !settings.reverse ? "" : "by " + order
+        canvas.drawTitle("1 Peers \(roster.present.count)", note: note, in: rect, isFocused: isFocused)
+        if roster.present.isEmpty {
+            Self.drawEmpty(context, in: rect.below(1), on: &canvas)
             return
         }
-        let columns = columns(rect.columns)
+        let columns = Self.columns(rect.columns)
         columns.drawHeads(row: rect.row + 1, column: rect.column + 2, on: &canvas)
-        let present = model.shownPeers
-        let top = present.firstIndex { $0.number == model.peers.top } ?? 0
-        for (line, peer) in present.dropFirst(top).prefix(rect.rows - 2).enumerated() {
-            guard let member = model.context.session.roster[peer] else { continue }
+        let peers = Self.peers(context)
+        let first = peers.firstIndex { $0 == top } ?? 0
+        for (line, peer) in peers.dropFirst(first).prefix(rect.rows - 2).enumerated() {
+            guard let member = roster[peer] else { continue }
             let row = rect.row + 2 + line
-            columns.draw(row: row, column: rect.column + 2, on: &canvas) { text($0.name, member, model) }
-            if model.markedPeers.contains(peer) {
-                canvas.put("◆", row: row, column: rect.column + 1, width: 1, .key)
-            }
-            guard model.peers.cursor == peer.number else { continue }
+            columns.draw(row: row, column: rect.column + 2, on: &canvas) { Self.text($0.name, member, context) }
+            if marked.contains(peer) { canvas.put("◆", row: row, column: rect.column + 1, width: 1, .key) }
+            guard cursor == peer else { continue }
             canvas.put("▸", row: row, column: rect.column, .key)
-            if model.focus == .peers { canvas.select(row: row, column: rect.column, width: rect.columns) }
+            if isFocused { canvas.select(row: row, column: rect.column, width: rect.columns) }
         }
     }
 
-    /// `by name, reversed`, where that is not as they came.
-    private static func note(_ model: Model) -> String {
-        let order = model.context.settings.order
-        guard order != .join || model.context.settings.reverse else { return "" }
-        return "by \(order.rawValue)" + (model.context.settings.reverse ? ", reversed" : "")
+    /// Whether no peer has connected since the program started.
+    static func isFirstRun(_ context: ViewContext) -> Bool {
+        context.session.journal.isEmpty && context.session.roster.present.isEmpty
     }
 
-    /// What to do when nobody has been here yet.
-    static func welcome(_ place: Endpoint) -> [String] {
+    /// The instructions that are shown until the first peer connects.
+    static func welcome(_ endpoint: Endpoint) -> [String] {
         let tabs = [
             "",
             "  Nobody is here yet. To see a call:",
             "",
-            "    1  open  \(place.page)  in two browser tabs",
+            "    1  open  \(endpoint.page)  in two browser tabs",
             "    2  press \"Start camera and join\" in both",
         ]
         let clients = [
             "",
             "  Or point your own client at",
-            // Where the relay listens on every address, nobody can go to that.
-            "       ws\(place.page.dropFirst("http".count))?room=NAME&name=WHO",
+            // A wildcard listen address cannot be connected to; the page has an address that can.
+            "       ws\(endpoint.page.dropFirst("http".count))?room=NAME&name=WHO",
             "  What it says goes to all others in its room, and below.",
             "",
         ]
-        return tabs + elsewhere(place) + clients
+        return tabs + otherMachine(endpoint) + clients
     }
 
-    /// How one gets here from another machine, and what its browser will say; nothing if that is not possible.
-    private static func elsewhere(_ place: Endpoint) -> [String] {
+    /// The address for another machine and what its browser requires; no lines if the relay only listens locally.
+    private static func otherMachine(_ endpoint: Endpoint) -> [String] {
         var lines: [String] = []
-        if let first = place.pages.first {
-            let others = place.pages.count > 1 ? "  (T lists \(place.pages.count) addresses)" : ""
+        if let first = endpoint.pages.first {
+            let others = endpoint.pages.count > 1 ? "  (T lists \(endpoint.pages.count) addresses)" : ""
             lines.append("       on another machine  \(first)\(others)")
-            if !place.isSecure {
+            if !endpoint.isSecure {
                 lines.append("       where a camera needs https: start with --tls-self-signed")
             }
         }
-        if place.fingerprint != nil {
+        if endpoint.fingerprint != nil {
             lines.append("       accept its certificate if T shows the same")
         }
         return lines
     }
 
-    private static func drawEmpty(_ model: Model, in rect: Rect, on canvas: inout Canvas) {
-        let welcome = welcome(model.context.session.endpoint)
-        if Areas.isFirstRun(model), rect.rows >= welcome.count {
-            for (line, text) in welcome.enumerated() {
-                canvas.put(text, row: rect.row + line, column: rect.column, width: rect.columns)
-            }
-        } else {
-            canvas.put(
-                "  Nobody is here: open  \(model.context.session.endpoint.page)  in two tabs",
-                row: rect.row,
-                column: rect.column,
-                width: rect.columns
-            )
+    private static func drawEmpty(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
+        let welcome = welcome(context.session.endpoint)
+        let isWelcome = isFirstRun(context) && rect.rows >= welcome.count
+        let lines =
+            isWelcome ? welcome : ["  Nobody is here: open  \(context.session.endpoint.page)  in two tabs"]
+        for (line, text) in lines.enumerated() {
+            canvas.put(text, row: rect.row + line, column: rect.column, width: rect.columns)
         }
     }
 
-    private enum Name: Hashable, Sendable {
+    private enum Column: Hashable, Sendable {
         case peer, room, client, negotiation, said, heard, queued, roundTrip, last, address
     }
 
-    private static func columns(_ width: Int) -> TableColumns<Name> {
+    private static func columns(_ width: Int) -> TableColumns<Column> {
         let isWide = width >= 90
         return TableColumns(
             [
@@ -114,21 +187,21 @@ enum PeersPane {
             ], width: width - 2)
     }
 
-    private static func text(_ name: Name, _ member: Roster.Member, _ model: Model) -> TextLine {
-        switch name {
-        case .peer: return TextLine(text: model.context.session.roster.label(member.peer.id))
+    private static func text(_ column: Column, _ member: Roster.Member, _ context: ViewContext) -> TextLine {
+        switch column {
+        case .peer: return TextLine(text: context.session.roster.label(member.peer.id))
         case .room: return TextLine(text: member.peer.room)
         case .client: return TextLine(text: member.peer.isAware ? "aware" : "plain")
-        case .negotiation: return NegotiationWords.short(member.peer.id, model.context.session)
+        case .negotiation: return NegotiationWords.short(member.peer.id, context.session)
         case .said: return TextLine(text: String(member.said))
         case .heard: return TextLine(text: String(member.heard))
         case .queued:
-            let queued = model.context.session.gauges?.peers[member.peer.id]?.queued ?? 0
+            let queued = context.session.gauges?.peers[member.peer.id]?.queued ?? 0
             return TextLine(text: Format.bytes(queued), style: queued > 0 ? Style(.warning) : .plain)
         case .roundTrip:
             return TextLine(
-                text: model.context.session.gauges?.peers[member.peer.id]?.roundTrip.map(Format.roundTrip) ?? "-")
-        case .last: return TextLine(text: member.last.map { Format.age($0, at: model.context.session.now) } ?? "-")
+                text: context.session.gauges?.peers[member.peer.id]?.roundTrip.map(Format.roundTrip) ?? "-")
+        case .last: return TextLine(text: member.last.map { Format.age($0, at: context.session.now) } ?? "-")
         case .address: return TextLine(text: member.peer.address)
         }
     }

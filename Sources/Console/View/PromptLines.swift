@@ -4,7 +4,7 @@ import Screens
 import Sessions
 import Text
 
-/// The line being typed, what may stand in it, and what it comes to.
+/// The prompt: its completions, the result so far, and the line that the operator types.
 ///
 /// ```
 ///   ┌──────────────────────┐
@@ -15,8 +15,8 @@ import Text
 ///  / from:█
 /// ```
 enum PromptLines {
-    /// The completions in sight at a time.
-    static let shown = 8
+    /// The number of completions that are visible at a time.
+    private static let visibleCompletions = 8
 
     static func draw(_ prompt: Prompt, _ model: Model, on canvas: inout Canvas) {
         let row = canvas.size.rows - 1
@@ -29,7 +29,7 @@ enum PromptLines {
         drawText(prompt.editor, style(prompt), row: row, column: 3, on: &canvas)
     }
 
-    /// A filter that can be used looks otherwise than one that is wrong.
+    /// The style of the text, which shows whether a filter is valid.
     private static func style(_ prompt: Prompt) -> Style {
         guard prompt.purpose == .filter || prompt.purpose == .rule else { return .plain }
         return Style(prompt.fault == nil ? .valid : .invalid)
@@ -43,7 +43,7 @@ enum PromptLines {
         }
     }
 
-    /// The part of the line that the cursor is in, and the cursor.
+    /// Draws the part of the text around the cursor.
     private static func drawText(_ editor: LineEditor, _ style: Style, row: Int, column: Int, on canvas: inout Canvas) {
         let width = max(1, canvas.size.columns - column - 1)
         let before = String(String.UnicodeScalarView(editor.scalars[..<editor.cursor]))
@@ -60,33 +60,32 @@ enum PromptLines {
         case .search: return TextLine(text: "looks for this text · ↑↓ history · esc cancels", style: .chrome)
         case .rule:
             if let fault = prompt.fault { return TextLine(text: fault, style: Style(.invalid)) }
-            let way = [
-                prompt.direction.from.map { "from \(model.context.session.roster.label($0))" },
-                prompt.direction.to.map { "to \(model.context.session.roster.label($0))" },
-            ]
-            let words = way.compactMap(\.self).first ?? "both ways"
+            let roster = model.context.session.roster
+            let direction =
+                prompt.direction.from.map { "from \(roster.label($0))" }
+                ?? prompt.direction.to.map { "to \(roster.label($0))" } ?? "both ways"
             return TextLine([
                 .init("OK", Style(.valid)),
-                .init("  holds what passes, \(words) (^T), \(InterceptRule.holdSeconds) s at the most"),
+                .init("  holds what passes, \(direction) (^T), \(InterceptRule.holdSeconds) s at the most"),
                 .init(" · " + keys, .chrome),
             ])
         case .filter:
             let other = model.context.settings.filter == .hide ? "^T highlights" : "^T hides the others"
-            return verdict(prompt, model) + TextLine(text: " · \(other) · \(keys)", style: .chrome)
+            return filterStatus(prompt, model) + TextLine(text: " · \(other) · \(keys)", style: .chrome)
         }
     }
 
-    /// `OK  3 of 34 match`, or what is wrong and in which column.
-    private static func verdict(_ prompt: Prompt, _ model: Model) -> TextLine {
+    /// `OK  3 of 34 match`, or the error and its column.
+    private static func filterStatus(_ prompt: Prompt, _ model: Model) -> TextLine {
         if let fault = prompt.fault { return TextLine(text: fault, style: Style(.invalid)) }
-        guard let sifting = model.sifting else { return TextLine(text: "all pass", style: Style(.valid)) }
-        let count =
-            "\(sifting.passing.count)\(sifting.isSearching ? "+" : "") of \(model.context.session.journal.count) match"
+        guard let filtered = model.log.filtered else { return TextLine(text: "all pass", style: Style(.valid)) }
+        let passing = "\(filtered.passing.count)\(filtered.isSearching ? "+" : "")"
+        let count = "\(passing) of \(model.context.session.journal.count) match"
         return TextLine([.init("OK", Style(.valid)), .init("  " + count)])
     }
 
     private static func drawCompletions(_ prompt: Prompt, above row: Int, on canvas: inout Canvas) {
-        let room = min(shown, row - 4)
+        let room = min(visibleCompletions, row - 4)
         guard !prompt.completions.isEmpty, room > 0 else { return }
         let first = max(0, min((prompt.choice ?? 0) - room + 1, prompt.completions.count - room))
         let completions = prompt.completions[first...].prefix(room)
@@ -101,11 +100,11 @@ enum PromptLines {
         canvas.put(count, row: top, column: 4, .chrome)
         canvas.put("└" + edge + "┘", row: row - 1, column: 2, .chrome)
         for (line, completion) in completions.enumerated() {
-            let place = top + 1 + line
-            canvas.put("│" + String(repeating: " ", count: inner + 2) + "│", row: place, column: 2, .chrome)
-            canvas.put(completion.text, row: place, column: 4, width: inner, .key)
-            canvas.put(completion.note, row: place, column: 6 + names, width: max(0, inner - names - 2), .chrome)
-            if first + line == prompt.choice { canvas.select(row: place, column: 3, width: inner + 2) }
+            let row = top + 1 + line
+            canvas.put("│" + String(repeating: " ", count: inner + 2) + "│", row: row, column: 2, .chrome)
+            canvas.put(completion.text, row: row, column: 4, width: inner, .key)
+            canvas.put(completion.note, row: row, column: 6 + names, width: max(0, inner - names - 2), .chrome)
+            if first + line == prompt.choice { canvas.select(row: row, column: 3, width: inner + 2) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Analysis
 import Drawing
 import Events
 import Exports
@@ -5,14 +6,24 @@ import Screens
 import Sessions
 import Text
 
-/// The last two lines: the state of things and the keys; or a question, with what it means above it.
+/// A key in the hint line, and a word for what it does.
+struct KeyHint {
+    /// The name of the command.
+    let command: String
+    let key: Key
+    let word: String
+    /// The columns of the line that the hint occupies.
+    let columns: Range<Int>
+}
+
+/// The last two lines: status and key hints; or a question below its meaning; or the prompt.
 enum StatusLines {
-    static func draw(_ model: Model, hasPrompt: Bool, on canvas: inout Canvas) {
+    static func draw(_ model: Model, hints: [KeyHint], hasPrompt: Bool, on canvas: inout Canvas) {
         let row = canvas.size.rows - 2
         if hasPrompt, let question = model.question {
-            let words = QuestionWords(question, model)
-            canvas.put(" " + words.meaning, row: row, column: 0, Style(.warning))
-            drawPrompt(words, model.context.charset, row: row + 1, on: &canvas)
+            let text = QuestionText(question, model)
+            canvas.put(" " + text.meaning, row: row, column: 0, Style(.warning))
+            drawQuestion(text, model.context.charset, row: row + 1, on: &canvas)
             return
         }
         if hasPrompt, let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
@@ -21,17 +32,21 @@ enum StatusLines {
         } else {
             drawStatus(model, row: row, on: &canvas)
         }
-        HintLine(model).draw(row: row + 1, on: &canvas)
+        for hint in hints {
+            let width = canvas.put(hint.key.label, row: row + 1, column: hint.columns.lowerBound, .key)
+            canvas.put(hint.word, row: row + 1, column: hint.columns.lowerBound + width + 1)
+        }
     }
 
+    /// Draws the required size, and the question or the prompt, on a terminal that is too small for panes.
     static func drawTooSmall(_ model: Model, on canvas: inout Canvas) {
-        let (needed, size) = (Areas.minimum, model.context.size)
-        let words = "needs \(needed.columns)x\(needed.rows), this is \(size.columns)x\(size.rows) · Q quits"
-        let named = "signal-console " + words
-        canvas.put(Printable.width(named) <= size.columns ? named : words, row: 0, column: 0)
+        let (needed, size) = (Layout.minimum, model.context.size)
+        let text = "needs \(needed.columns)x\(needed.rows), this is \(size.columns)x\(size.rows) · Q quits"
+        let named = "signal-console " + text
+        canvas.put(Printable.width(named) <= size.columns ? named : text, row: 0, column: 0)
         if let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
         guard let question = model.question else { return }
-        drawPrompt(QuestionWords(question, model), model.context.charset, row: size.rows - 1, on: &canvas)
+        drawQuestion(QuestionText(question, model), model.context.charset, row: size.rows - 1, on: &canvas)
     }
 
     /// `#11 selected · 2 findings (F lists, ] next)`.
@@ -41,27 +56,28 @@ enum StatusLines {
             return
         }
         let column = 1 + canvas.put(status(model), row: row, column: 1, .chrome)
-        guard let alarm = model.alarm else { return }
+        guard let alarm = model.context.session.calls.findings.alarm else { return }
         let count = " · " + Format.count(alarm.count, "finding")
         let end = column + canvas.put(count, row: row, column: column, FindingWords.style(alarm.worst))
         canvas.put(model.isZoomed ? " (F lists)" : " (F lists, ] next)", row: row, column: end, .chrome)
     }
 
     private static func status(_ model: Model) -> String {
+        let (entries, peers) = (model.context.marks, model.peers.marked)
         let marked = [
-            model.context.marks.isEmpty ? nil : "\(model.context.marks.numbers.count) marked",
-            model.markedPeers.isEmpty ? nil : "\(Format.count(model.markedPeers.count, "peer")) marked",
+            entries.isEmpty ? nil : "\(entries.numbers.count) marked",
+            peers.isEmpty ? nil : "\(Format.count(peers.count, "peer")) marked",
         ]
         return ([selection(model)] + marked.compactMap(\.self)).joined(separator: " · ")
     }
 
-    /// What is selected; where that waits, what a key lets go, and until when that waits.
+    /// The selected line; for a held message also the time until its release, and the keys that release or drop it.
     private static func selection(_ model: Model) -> String {
         if model.subject == .peers, let peer = model.selectedPeer {
             return "\(model.context.session.roster.label(peer)) selected"
         }
         guard let entry = model.selectedRecord?.entry.number else { return "ready" }
-        guard model.context.session.interventions.held(entry) != nil, let held = model.meantHeld else {
+        guard model.context.session.interventions.held(entry) != nil, let held = model.targetHeld else {
             return "#\(entry) selected"
         }
         switch held.fate {
@@ -72,13 +88,13 @@ enum StatusLines {
         }
     }
 
-    private static func drawPrompt(_ words: QuestionWords, _ charset: Charset, row: Int, on canvas: inout Canvas) {
+    private static func drawQuestion(_ text: QuestionText, _ charset: Charset, row: Int, on canvas: inout Canvas) {
         canvas.fill(" ", row: row, column: 0, width: canvas.size.columns, .plain)
-        // The answers always have their place: a question without them is a trap.
-        let width = words.answers.reduce(0) { $0 + charset.width($1.key) + charset.width($1.word) + 3 }
+        // A long question is cut, never its answers: without them the operator could not leave it.
+        let width = text.answers.reduce(0) { $0 + charset.width($1.key) + charset.width($1.word) + 3 }
         let room = max(0, canvas.size.columns - width - 3)
-        var column = 1 + canvas.put(words.prompt, row: row, column: 1, width: room, Style(bold: true)) + 2
-        for (key, word) in words.answers {
+        var column = 1 + canvas.put(text.prompt, row: row, column: 1, width: room, Style(bold: true)) + 2
+        for (key, word) in text.answers {
             column += canvas.put(key, row: row, column: column, .key) + 1
             column += canvas.put(word, row: row, column: column) + 2
         }

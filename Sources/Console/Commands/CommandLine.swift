@@ -1,48 +1,49 @@
-/// A line of the command line: the name of a command, and what it is given.
+/// A line of the command line: the name of a command and its argument.
 ///
 /// ```
 /// :kick            :set theme light           :at 120
 /// ```
 struct CommandLine: Hashable, Sendable {
     let name: String
-    /// What stands behind the name; `nil` if there is nothing.
+    /// The text after the name; `nil` if there is none.
     let argument: String?
 
     init(_ text: String) {
         let trimmed = text.drop { $0 == " " || $0 == ":" }
         let name = trimmed.prefix { $0 != " " }
-        let rest = trimmed.dropFirst(name.count).drop { $0 == " " }
+        var rest = trimmed.dropFirst(name.count).drop { $0 == " " }
+        while rest.last == " " { rest.removeLast() }
         self.name = String(name)
-        argument = rest.isEmpty ? nil : String(rest).trimmingEnd()
+        argument = rest.isEmpty ? nil : String(rest)
     }
 
-    /// Runs it in `model`.
+    /// Runs the command.
     func run(in model: inout Model) -> [Effect] {
         guard !name.isEmpty else { return [] }
         guard let command = CommandTable.all.first(where: { $0.name == name }) else {
-            let near = CommandTable.all.filter { $0.name.hasPrefix(name) }.map(\.name)
-            return model.say(
+            let similar = CommandTable.all.filter { $0.name.hasPrefix(name) }.map(\.name)
+            return model.report(
                 "no command is called '\(name)'"
-                    + (near.isEmpty ? ": tab shows them" : ": \(near.prefix(4).joined(separator: ", "))?"))
+                    + (similar.isEmpty ? ": tab shows them" : ": \(similar.prefix(4).joined(separator: ", "))?"))
         }
-        guard command.places.contains(model.commandPlace) else {
-            return model.say("\(name) does nothing here: ? shows what does")
+        guard command.places.contains(model.place) else {
+            return model.report("\(name) does nothing here: ? shows what does")
         }
-        if let obstacle = command.obstacle(model) { return model.say(obstacle) }
+        if let disabledReason = command.disabledReason(model) { return model.report(disabledReason) }
         guard let argument else { return command.run(&model) }
-        guard let parameter = command.parameter else { return model.say("\(name) takes nothing: '\(argument)'") }
+        guard let parameter = command.parameter else { return model.report("\(name) takes nothing: '\(argument)'") }
         return parameter.run(&model, argument)
     }
 
-    /// What may stand at the end of `text`, and in place of which of its scalars.
+    /// The completions of the end of `text`, and the range of scalars that they replace.
     static func completions(_ text: String, in model: Model) -> (completions: [Prompt.Completion], range: Range<Int>) {
         let scalars = Array(text.unicodeScalars)
         guard let space = scalars.firstIndex(of: " ") else {
-            let names = CommandTable.all.filter {
-                $0.name.hasPrefix(text) && $0.places.contains(model.commandPlace)
+            let commands = CommandTable.all.filter {
+                $0.name.hasPrefix(text) && $0.places.contains(model.place)
             }
-            let completions = names.map { command in
-                Prompt.Completion(text: command.name, note: command.obstacle(model) ?? command.help)
+            let completions = commands.map { command in
+                Prompt.Completion(text: command.name, note: command.disabledReason(model) ?? command.help)
             }
             return (completions, 0..<scalars.count)
         }
@@ -53,14 +54,5 @@ struct CommandLine: Hashable, Sendable {
         let argument = String(String.UnicodeScalarView(scalars[(space + 1)...]))
         let values = parameter.values(model).filter { $0.hasPrefix(argument) && $0 != argument }
         return (values.map { Prompt.Completion(text: $0, note: "") }, space + 1..<scalars.count)
-    }
-}
-
-extension String {
-    /// Without the blanks at its end.
-    fileprivate func trimmingEnd() -> String {
-        var text = self[...]
-        while text.last == " " { text.removeLast() }
-        return String(text)
     }
 }

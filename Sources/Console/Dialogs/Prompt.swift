@@ -1,46 +1,46 @@
 import Drawing
 import Events
 
-/// A line that the operator is typing, on the last line of the screen.
+/// The line that the operator is typing at the bottom of the screen.
 ///
 /// ```
 ///  filter  OK  3 of 34 match · ↑↓ history · tab completes · esc cancels
 ///  / kind:offer|answer from:bo█
 /// ```
 struct Prompt: Hashable, Sendable {
-    /// What the line is for.
+    /// The meaning of the line.
     enum Purpose: Hashable, Sendable {
         case filter
         case command
-        /// Something to look for in what is on the screen.
+        /// A text to find on the open screen.
         case search
-        /// What a rule is to hold.
+        /// The filter of a hold rule.
         case rule
     }
 
-    /// What may stand where the cursor is.
+    /// A text that may be inserted at the cursor.
     struct Completion: Hashable, Sendable {
         let text: String
-        /// What it is, or how often it is there.
+        /// A description, or the number of entries with this value.
         let note: String
     }
 
     let purpose: Purpose
-    /// Between whom a rule works.
+    /// The direction of the rule; for ``Purpose/rule`` only.
     var direction = InterceptRule.Direction()
     private(set) var editor: LineEditor
-    /// What may be put in place of ``completed``, the likeliest first.
+    /// The texts that may replace ``completed``, the most likely first.
     private(set) var completions: [Completion] = []
-    /// What a completion stands in place of, counted in scalars.
+    /// The range that a completion replaces, in scalars.
     private var completed = 0..<0
-    /// Which completion the line has taken; nil until `tab` takes one.
+    /// The index of the inserted completion; `nil` until the tab key inserts one.
     private(set) var choice: Int?
-    /// What is wrong with the line as it is; `nil` if nothing is.
+    /// The error in the line; `nil` if it is valid.
     var fault: String?
-    /// How many lines back in the history this is; 0 for the one being typed.
+    /// The position in the history, counted from the latest line; 0 for the line being typed.
     private var recalled = 0
-    /// What had been typed before an older line was called back.
-    private var draft = ""
+    /// The line being typed, while a line of the history replaces it.
+    private var unfinished = ""
 
     init(_ purpose: Purpose, _ text: String = "") {
         self.purpose = purpose
@@ -51,15 +51,15 @@ struct Prompt: Hashable, Sendable {
 
     mutating func insert(_ text: String) { editor.insert(text) }
 
-    /// Does what `key` does to the line; false if it does nothing to one.
+    /// Edits the line by `key`. Returns whether the key has a meaning.
     mutating func edit(_ key: Key) -> Bool { editor.edit(key) }
 
-    /// Says what may stand where the cursor is, once the line has been changed by hand.
+    /// Sets the completions after the line has been edited.
     mutating func offer(_ completions: [Completion], for range: Range<Int>) {
         (self.completions, completed, choice) = (completions, range, nil)
     }
 
-    /// Takes the next completion, or the one before, in place of what it completes.
+    /// Inserts the next completion, or the previous one if `step` is negative.
     mutating func complete(by step: Int) {
         guard !completions.isEmpty else { return }
         let next =
@@ -70,27 +70,29 @@ struct Prompt: Hashable, Sendable {
         choice = next
     }
 
-    /// Calls back an older line of `history`, whose latest is at the end, or a later one.
+    /// Replaces the line by an older one of `history`, or by a later one if `step` is negative.
+    ///
+    /// The latest line of `history` is the last one.
     mutating func recall(by step: Int, from history: [String]) {
         let target = min(max(0, recalled + step), history.count)
         guard target != recalled else { return }
-        if recalled == 0 { draft = text }
+        if recalled == 0 { unfinished = text }
         recalled = target
-        editor = LineEditor(target == 0 ? draft : history[history.count - target])
+        editor = LineEditor(target == 0 ? unfinished : history[history.count - target])
     }
 }
 
-/// The lines that were typed for each purpose, the latest at the end.
+/// The accepted lines of each purpose, the latest last.
 struct PromptHistory: Hashable, Sendable {
-    /// How many are kept of each.
+    /// The number of lines that are kept for each purpose.
     static let limit = 100
 
     private var lines: [Prompt.Purpose: [String]] = [:]
 
     subscript(purpose: Prompt.Purpose) -> [String] { lines[purpose, default: []] }
 
-    /// Keeps `line` as the latest, once.
-    mutating func keep(_ line: String, of purpose: Prompt.Purpose) {
+    /// Appends `line` and removes an equal older one.
+    mutating func append(_ line: String, for purpose: Prompt.Purpose) {
         guard !line.isEmpty else { return }
         var kept = self[purpose].filter { $0 != line }
         kept.append(line)

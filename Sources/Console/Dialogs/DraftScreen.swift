@@ -7,7 +7,7 @@ import Screens
 import Sessions
 import Text
 
-/// A message before it is sent: what is wrong with it, and how it differs from what it was.
+/// The screen of a draft: its problems and its differences from the original message.
 ///
 /// ```
 /// ─Draft edited from #4 · alice → bob ───────────────────────────── 5.6K ──
@@ -19,16 +19,16 @@ import Text
 struct DraftScreen: Screen {
     static let place = Place.draft
 
-    /// Unchanged lines around a change.
-    private static let context = 2
+    /// The number of unchanged lines around a change.
+    private static let contextLines = 2
 
     var draft: Draft {
-        didSet { if draft.message != oldValue.message { look() } }
+        didSet { if draft.message != oldValue.message { updateContent() } }
     }
-    /// What is shown, and why it cannot be sent, worked out once: a comparison costs more than a frame may.
+    /// The lines of the screen. They are computed once for each message: comparing takes longer than a frame may.
     private var content: [Row] = []
-    /// Why it cannot be sent; `nil` if it can.
-    private(set) var obstacle: String?
+    /// Why the draft cannot be sent; `nil` if it can.
+    private(set) var disabledReason: String?
     private var top = 0
     private var left = 0
 
@@ -40,35 +40,29 @@ struct DraftScreen: Screen {
 
     init(_ draft: Draft) {
         self.draft = draft
-        look()
+        updateContent()
     }
 
-    private mutating func look() {
+    private mutating func updateContent() {
         let faults = draft.faults
         content = Self.content(draft, faults)
-        obstacle = faults.first(where: \.isFatal).map { "it cannot be sent: \($0.description)" }
+        disabledReason = faults.first(where: \.isFatal).map { "it cannot be sent: \($0.description)" }
     }
 
-    // MARK: What there is
+    // MARK: Content
 
-    private static func content(_ draft: Draft, _ found: [DraftFault]) -> [Row] {
-        let faults = found.map { fault in
+    private static func content(_ draft: Draft, _ faults: [DraftFault]) -> [Row] {
+        let faultRows = faults.map { fault in
             Row(
                 sign: fault.isWarning ? "i" : "!", text: fault.description,
                 style: Style(fault.isWarning ? .information : fault.isFatal ? .error : .warning))
         }
-        let verdict =
-            faults.isEmpty
-            ? [
-                Row(
-                    sign: "✓", text: "nothing is wrong with it: \(ParsedMessage(draft.message).summary)",
-                    style: Style(.good))
-            ]
-            : faults
+        let valid = "nothing is wrong with it: \(ParsedMessage(draft.message).summary)"
+        let head = faults.isEmpty ? [Row(sign: "✓", text: valid, style: Style(.good))] : faultRows
         let (before, after) = draft.lines
         let blank = [Row(sign: "", text: "", style: .plain)]
-        guard let before else { return verdict + blank + after.map { Row(sign: "", text: $0, style: .plain) } }
-        return verdict + blank + changes(before, after)
+        guard let before else { return head + blank + after.map { Row(sign: "", text: $0, style: .plain) } }
+        return head + blank + changes(before, after)
     }
 
     private static func changes(_ before: [String], _ after: [String]) -> [Row] {
@@ -77,8 +71,8 @@ struct DraftScreen: Screen {
         guard !changed.isEmpty else { return [Row(sign: "", text: "It says what it said before.", style: .chrome)] }
         var rows: [Row] = []
         var shown = -1
-        for index in changed.flatMap({ max(0, $0 - context)...min(pairs.count - 1, $0 + context) }) where index > shown
-        {
+        for index in changed.flatMap({ max(0, $0 - contextLines)...min(pairs.count - 1, $0 + contextLines) })
+        where index > shown {
             if index > shown + 1 { rows.append(Row(sign: "", text: "⋯", style: .chrome)) }
             shown = index
             let pair = pairs[index]
@@ -92,7 +86,7 @@ struct DraftScreen: Screen {
         return rows
     }
 
-    // MARK: Where one is
+    // MARK: Position
 
     func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
 
@@ -107,7 +101,7 @@ struct DraftScreen: Screen {
     func entry(_ context: ViewContext) -> Int? { draft.entry }
 
     func status(_ context: ViewContext) -> TextLine {
-        if let obstacle { return TextLine(text: obstacle, style: Style(.error)) }
+        if let disabledReason { return TextLine(text: disabledReason, style: Style(.error)) }
         if case .held(let entry) = draft.origin {
             guard let held = context.session.interventions.held(entry) else {
                 return TextLine(text: "#\(entry) is held no more: it has gone on as it was", style: Style(.warning))
@@ -129,26 +123,27 @@ struct DraftScreen: Screen {
             return InterceptionText.list(
                 context.session.interventions.held(entry)?.receivers ?? [], context.session.roster)
         }
-        return draft.target.map { $0.words([draft.entry].compactMap(\.self), context.session) } ?? "nobody"
+        return draft.target.map { $0.text([draft.entry].compactMap(\.self), context.session) } ?? "nobody"
     }
 
-    // MARK: What is seen
+    // MARK: Drawing
 
     func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
-        let what =
+        let source =
             switch draft.origin {
             case .entry(let entry): "edited from #\(entry)"
             case .held(let entry): "in place of held #\(entry)"
             case .template(let name): "composed \(name)"
             }
-        let title = "Draft \(what) · \(Self.author(draft, context)) → \(Self.target(draft, context))"
+        let title = "Draft \(source) · \(Self.author(draft, context)) → \(Self.target(draft, context))"
         let size = Format.bytes(draft.message.payload.count)
         canvas.drawTitle(title, note: context.showsSecrets ? "SECRETS \(size)" : size, in: rect, isFocused: true)
         for (line, row) in content.dropFirst(top).prefix(rect.rows - 1).enumerated() {
-            let place = rect.row + 1 + line
-            canvas.put(row.sign, row: place, column: 2, width: 1, row.style)
+            let rowIndex = rect.row + 1 + line
+            canvas.put(row.sign, row: rowIndex, column: 2, width: 1, row.style)
             let text = context.showsSecrets ? row.text : Secrets.masked(row.text)
-            canvas.put(Printable.dropping(left, from: text), row: place, column: 4, width: rect.columns - 4, row.style)
+            canvas.put(
+                Printable.dropping(left, from: text), row: rowIndex, column: 4, width: rect.columns - 4, row.style)
         }
     }
 }
