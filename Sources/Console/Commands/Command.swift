@@ -22,13 +22,10 @@ public struct Command: Sendable {
         let run: @Sendable (inout Model, String) -> [Effect]
 
         init(
-            _ name: String,
-            values: @escaping @Sendable (Model) -> [String] = { _ in [] },
+            _ name: String, values: @escaping @Sendable (Model) -> [String] = { _ in [] },
             run: @escaping @Sendable (inout Model, String) -> [Effect]
         ) {
-            self.name = name
-            self.values = values
-            self.run = run
+            (self.name, self.values, self.run) = (name, values, run)
         }
     }
 
@@ -50,25 +47,13 @@ public struct Command: Sendable {
     let run: @Sendable (inout Model) -> [Effect]
 
     init(
-        _ name: String,
-        _ keys: [Key],
-        _ group: Group,
-        _ help: String,
-        hint: String? = nil,
-        in places: Set<Place> = Set(Place.allCases),
-        taking parameter: Parameter? = nil,
+        _ name: String, _ keys: [Key], _ group: Group, _ help: String, hint: String? = nil,
+        in places: Set<Place> = Set(Place.allCases), taking parameter: Parameter? = nil,
         unless disabledReason: @escaping @Sendable (Model) -> String? = { _ in nil },
         run: @escaping @Sendable (inout Model) -> [Effect]
     ) {
-        self.name = name
-        self.keys = keys
-        self.group = group
-        self.help = help
-        self.hint = hint
-        self.parameter = parameter
-        self.places = places
-        self.disabledReason = disabledReason
-        self.run = run
+        (self.name, self.keys, self.group, self.help, self.hint) = (name, keys, group, help, hint)
+        (self.places, self.parameter, self.disabledReason, self.run) = (places, parameter, disabledReason, run)
     }
 
     /// The names of ``places``.

@@ -18,7 +18,7 @@ extension CommandTable {
         Command(
             "stop-replay", [.character(".")], .act, "send no more of what is being replayed with its gaps",
             hint: "stop",
-            unless: DisabledReasons.noPlayback
+            unless: { DisabledReasons.readOnly($0) ?? ($0.playback == nil ? "nothing is being replayed" : nil) }
         ) { _ in [.command(.stopSending)] },
     ]
 

@@ -29,7 +29,8 @@ extension CommandTable {
         ) { $0.askExport() },
         Command(
             "plain", [.character("Y")], .app, "the message without a frame, for selecting by hand",
-            in: Set(Place.allCases).subtracting([.plain, .help]), unless: DisabledReasons.noText
+            in: Set(Place.allCases).subtracting([.plain, .help]),
+            unless: { $0.currentRecord?.entry.transit == nil ? "there is no message here to show plainly" : nil }
         ) { $0.showPlain() },
         Command("command", [.character(":")], .app, "run a command by its name") { $0.begin(.command) },
         Command(

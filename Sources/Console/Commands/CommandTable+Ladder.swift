@@ -32,14 +32,14 @@ extension CommandTable {
         ) { $0.changeLadder { $0.nextColouring() } },
         Command(
             "ladder-next-finding", [.character("]")], .move, "to the next row with a finding", in: [.ladder],
-            unless: DisabledReasons.noNextLadderFinding
+            unless: { $0.nextLadderFinding == nil ? "no row below has a finding" : nil }
         ) { model in
             let entry = model.nextLadderFinding
             return model.changeLadder { $0.select(entry) }
         },
         Command(
             "ladder-previous-finding", [.character("[")], .move, "to the previous row with a finding", in: [.ladder],
-            unless: DisabledReasons.noPreviousLadderFinding
+            unless: { $0.previousLadderFinding == nil ? "no row above has a finding" : nil }
         ) { model in
             let entry = model.previousLadderFinding
             return model.changeLadder { $0.select(entry) }
@@ -66,18 +66,8 @@ extension DisabledReasons {
         return "#\(entry.number) was refused: it said nothing"
     }
 
-    private static func ladder(_ model: Model) -> LadderScreen? { model.top(LadderScreen.self) }
-
-    @Sendable static func noNextLadderFinding(_ model: Model) -> String? {
-        model.nextLadderFinding == nil ? "no row below has a finding" : nil
-    }
-
-    @Sendable static func noPreviousLadderFinding(_ model: Model) -> String? {
-        model.previousLadderFinding == nil ? "no row above has a finding" : nil
-    }
-
     @Sendable static func noLadderReply(_ model: Model) -> String? {
-        guard let entry = ladder(model)?.entry(model.context) else { return "there is no row yet" }
+        guard let entry = model.top(LadderScreen.self)?.entry(model.context) else { return "there is no row yet" }
         return model.ladderReply == nil ? "#\(entry) is neither an answer nor an offer that was answered here" : nil
     }
 }

@@ -31,7 +31,7 @@ extension CommandTable {
         ) { $0.askFilterByValue() },
         Command(
             "clear-filter", [.character("\\")], .look, "show all that the filter hides", hint: "all", in: panes,
-            unless: { $0.log.filtered == nil ? "there is no filter: / sets one" : nil }
+            unless: DisabledReasons.noFilter
         ) { $0.clearFilter() },
         Command(
             "next-match", [.character("n")], .look, "to the next entry that passes the filter", in: panes,
@@ -94,9 +94,7 @@ extension CommandTable {
         Command("reverse", [.character("<")], .look, "turn the peers' order round", in: [.peers]) {
             $0.step("reverse")
         },
-        Command("secrets", [.character("S")], .look, "show passwords and keys for ten seconds") {
-            $0.toggleSecrets()
-        },
+        Command("secrets", [.character("S")], .look, "show passwords and keys for ten seconds") { $0.toggleSecrets() },
         Command("calls", [.character("C")], .look, "all calls, and how long their steps took", hint: "calls", in: panes)
         {
             $0.show(CallsScreen())

@@ -14,9 +14,7 @@ extension CommandTable {
         ) { $0.turnMessage(by: -1) },
         Command(
             "find", [.character("/")], .look, "look for a text in an opened message", hint: "search", in: [.message]
-        ) {
-            $0.begin(.search, $0.top(MessageScreen.self)?.search?.query ?? "")
-        },
+        ) { $0.begin(.search, $0.top(MessageScreen.self)?.search?.query ?? "") },
         form("decoded", .decoded, "what an opened message says, in words"),
         form("text", .text, "its description, its candidate or all of it, as it stands"),
         form("json", .json, "all of it as JSON, a line for each value"),

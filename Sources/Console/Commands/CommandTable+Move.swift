@@ -30,7 +30,10 @@ extension CommandTable {
         Command("log", [.character("2")], .move, "to the log", in: panes, unless: DisabledReasons.zoomed) {
             $0.focus(on: .log)
         },
-        Command("detail", [.character("3")], .move, "to the detail", in: panes, unless: DisabledReasons.noDetailPane) {
+        Command(
+            "detail", [.character("3")], .move, "to the detail", in: panes,
+            unless: { $0.layout.detail.rows == 0 ? "no room for the detail here: ⏎ opens it" : nil }
+        ) {
             $0.focus(on: .detail)
         },
         Command(

@@ -11,10 +11,6 @@ enum DisabledReasons {
         model.isZoomed ? "one thing has the whole screen: q goes back" : nil
     }
 
-    @Sendable static func noDetailPane(_ model: Model) -> String? {
-        model.layout.detail.rows == 0 ? "no room for the detail here: ⏎ opens it" : nil
-    }
-
     @Sendable static func nothingToOpen(_ model: Model) -> String? {
         if model.currentEntry != nil { return nil }
         return model.isPeersSelection ? noLadder(model) : "there is no line to open yet"
@@ -38,23 +34,21 @@ enum DisabledReasons {
         model.isPeersSelection && model.selectedPeer != nil ? nil : noEntry(model)
     }
 
-    @Sendable static func noText(_ model: Model) -> String? {
-        model.currentRecord?.entry.transit == nil ? "there is no message here to show plainly" : nil
-    }
-
     @Sendable static func noReply(_ model: Model) -> String? {
         guard let number = model.currentEntry else { return "there is no entry to go on from" }
         return model.reply == nil ? "#\(number) is no offer that was answered, and no answer" : nil
     }
 
+    @Sendable static func noFilter(_ model: Model) -> String? {
+        model.log.filtered == nil ? "there is no filter: / sets one" : nil
+    }
+
     @Sendable static func noNextMatch(_ model: Model) -> String? {
-        guard model.log.filtered != nil else { return "there is no filter: / sets one" }
-        return model.log.nextMatch(model.context) == nil ? "nothing below passes the filter" : nil
+        noFilter(model) ?? (model.log.nextMatch(model.context) == nil ? "nothing below passes the filter" : nil)
     }
 
     @Sendable static func noPreviousMatch(_ model: Model) -> String? {
-        guard model.log.filtered != nil else { return "there is no filter: / sets one" }
-        return model.log.previousMatch(model.context) == nil ? "nothing above passes the filter" : nil
+        noFilter(model) ?? (model.log.previousMatch(model.context) == nil ? "nothing above passes the filter" : nil)
     }
 
     @Sendable static func nothingOpen(_ model: Model) -> String? {
@@ -119,10 +113,6 @@ enum DisabledReasons {
             guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
         }
         return model.context.session.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
-    }
-
-    @Sendable static func noPlayback(_ model: Model) -> String? {
-        readOnly(model) ?? (model.playback == nil ? "nothing is being replayed" : nil)
     }
 
     @Sendable static func nothingHeld(_ model: Model) -> String? {

@@ -48,32 +48,22 @@ enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     case patch, message, log, csv, screen, svg
 
     /// A description of the contents, in one line.
-    var help: String {
-        switch self {
-        case .ladder: "the whole ladder as text"
-        case .mermaid: "the ladder as a Mermaid sequence diagram"
-        case .ladderSVG: "the ladder as a picture"
-        case .patch: "what differs, as a patch"
-        case .message: "the message as it was sent"
-        case .log: "the entries that the log shows, a line each"
-        case .csv: "the entries that the log shows, as a table"
-        case .screen: "the screen as text"
-        case .svg: "the screen as a picture"
-        }
-    }
+    var help: String { texts.help }
 
     /// The default name of the file.
-    var fileName: String {
+    var fileName: String { texts.fileName }
+
+    private var texts: (help: String, fileName: String) {
         switch self {
-        case .ladder: "ladder.txt"
-        case .mermaid: "ladder.mmd"
-        case .ladderSVG: "ladder.svg"
-        case .patch: "signaling.diff"
-        case .message: "message.json"
-        case .log: "log.txt"
-        case .csv: "log.csv"
-        case .screen: "screen.txt"
-        case .svg: "screen.svg"
+        case .ladder: ("the whole ladder as text", "ladder.txt")
+        case .mermaid: ("the ladder as a Mermaid sequence diagram", "ladder.mmd")
+        case .ladderSVG: ("the ladder as a picture", "ladder.svg")
+        case .patch: ("what differs, as a patch", "signaling.diff")
+        case .message: ("the message as it was sent", "message.json")
+        case .log: ("the entries that the log shows, a line each", "log.txt")
+        case .csv: ("the entries that the log shows, as a table", "log.csv")
+        case .screen: ("the screen as text", "screen.txt")
+        case .svg: ("the screen as a picture", "screen.svg")
         }
     }
 }

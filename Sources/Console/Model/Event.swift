@@ -52,10 +52,7 @@ public struct Export: Hashable, Sendable {
     public var name: String
     public var contents: String
 
-    public init(name: String, contents: String) {
-        self.name = name
-        self.contents = contents
-    }
+    public init(name: String, contents: String) { (self.name, self.contents) = (name, contents) }
 }
 
 /// A text to edit in the operator's editor.
@@ -64,10 +61,7 @@ public struct Editing: Hashable, Sendable {
     /// The extension of the temporary file, from which editors choose their mode: `sdp`, `json` or `txt`.
     public var fileExtension: String
 
-    public init(text: String, fileExtension: String) {
-        self.text = text
-        self.fileExtension = fileExtension
-    }
+    public init(text: String, fileExtension: String) { (self.text, self.fileExtension) = (text, fileExtension) }
 }
 
 /// The result of editing a text in the operator's editor.

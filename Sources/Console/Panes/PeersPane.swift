@@ -146,13 +146,9 @@ struct PeersPane: Sendable {
         if let first = endpoint.pages.first {
             let others = endpoint.pages.count > 1 ? "  (T lists \(endpoint.pages.count) addresses)" : ""
             lines.append("       on another machine  \(first)\(others)")
-            if !endpoint.isSecure {
-                lines.append("       where a camera needs https: start with --tls-self-signed")
-            }
+            if !endpoint.isSecure { lines.append("       where a camera needs https: start with --tls-self-signed") }
         }
-        if endpoint.fingerprint != nil {
-            lines.append("       accept its certificate if T shows the same")
-        }
+        if endpoint.fingerprint != nil { lines.append("       accept its certificate if T shows the same") }
         return lines
     }
 

@@ -8,12 +8,11 @@ struct QuestionText {
     let meaning: String
     let prompt: String
     /// The keys that answer the question, and their meaning.
-    let answers: [(key: String, word: String)]
+    private(set) var answers = [(key: "y", word: "yes"), (key: "n", word: "no")]
 
     init(_ question: Question, _ model: Model) {
         let session = model.context.session
         let roster = session.roster
-        let yesOrNo = [(key: "y", word: "yes"), (key: "n", word: "no")]
         switch question {
         case .kick(let dialog):
             (meaning, prompt) = (Self.meaning(of: dialog, roster), Self.prompt(of: dialog, roster))
@@ -23,15 +22,12 @@ struct QuestionText {
         case .overtake(let entry, let earlier):
             meaning = "#\(earlier) was said before it, to the same peer, and still waits: A lets all go in their order"
             prompt = "let #\(entry) overtake #\(earlier)?"
-            answers = yesOrNo
         case .leaveDraft:
             meaning = "nothing of it is sent; a held message stays held"
             prompt = "leave this draft?"
-            answers = yesOrNo
         case .discard(let entry):
             meaning = Self.summary(of: entry, session) + " would never be heard"
             prompt = "drop #\(entry)?"
-            answers = yesOrNo
         case .quit where !session.interventions.held.isEmpty:
             let count = Format.count(session.interventions.held.count, "message")
             meaning = "\(count) held: they go on, or are dropped"
@@ -42,11 +38,9 @@ struct QuestionText {
             meaning =
                 "\(count == 1 ? "1 peer is" : "\(count) peers are") connected; calls stay up, but cannot signal any more"
             prompt = "quit?"
-            answers = yesOrNo
         case .suspend:
             meaning = "suspending also pauses the relay: \(Format.count(roster.present.count, "peer")) would wait"
             prompt = "suspend?"
-            answers = yesOrNo
         case .replay(let dialog):
             let isOne = dialog.entries.count == 1
             let messages = isOne ? "#\(dialog.entries[0])" : Format.count(dialog.entries.count, "message")
