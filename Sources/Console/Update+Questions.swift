@@ -4,7 +4,9 @@ import Screens
 import Sessions
 
 extension Model {
-    /// Answers the question with `key`. A key that is not an answer leaves the question open.
+    /// Answers the question with `key`.
+    ///
+    /// A key that is not an answer leaves the question open.
     mutating func answer(_ question: Question, with key: Key) -> [Effect] {
         if question.isDeclined(by: key) {
             self.question = nil

@@ -61,8 +61,9 @@ func press(_ key: Key, in model: inout Model) -> [Effect] {
 }
 
 extension Model {
-    /// Folds an event of the relay into the session and into the state that depends on it. Returns whether an error
-    /// was found.
+    /// Folds an event of the relay into the session and into the state that depends on it.
+    ///
+    /// Returns whether an error was found.
     fileprivate mutating func fold(_ event: RelayEvent) -> Bool {
         let change = context.session.fold(event)
         switch event {

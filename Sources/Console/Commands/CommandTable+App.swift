@@ -112,7 +112,9 @@ extension Model {
 
     // MARK: Leaving
 
-    /// Quits. Asks first if peers are connected or messages are held.
+    /// Quits.
+    ///
+    /// Asks first if peers are connected or messages are held.
     fileprivate mutating func askQuit() -> [Effect] {
         guard !context.session.roster.present.isEmpty || !context.session.interventions.held.isEmpty else {
             return [.quit]
@@ -121,7 +123,9 @@ extension Model {
         return []
     }
 
-    /// Suspends the program. Asks first if peers are connected.
+    /// Suspends the program.
+    ///
+    /// Asks first if peers are connected.
     fileprivate mutating func askSuspend() -> [Effect] {
         guard !context.session.roster.present.isEmpty else { return [.suspend] }
         question = .suspend

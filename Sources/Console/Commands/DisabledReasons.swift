@@ -5,7 +5,9 @@ import Exports
 import Screens
 import Sessions
 
-/// The reasons why commands cannot run now; `nil` if they can. The text is shown when the key is pressed.
+/// The reasons why commands cannot run now; `nil` if they can.
+///
+/// The text is shown when the key is pressed.
 enum DisabledReasons {
     @Sendable static func zoomed(_ model: Model) -> String? {
         model.isZoomed ? "one thing has the whole screen: q goes back" : nil

@@ -150,7 +150,9 @@ struct HelpItem: Sendable {
     let disabledReason: String?
     let action: Action
 
-    /// All items. In each group, the commands of the current place come first.
+    /// All items.
+    ///
+    /// In each group, the commands of the current place come first.
     static func all(_ model: Model) -> [HelpItem] {
         let commands = Command.Group.allCases.flatMap { group in
             let all = CommandTable.all.filter { $0.group == group }

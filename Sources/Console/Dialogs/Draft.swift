@@ -50,7 +50,9 @@ struct Draft: Hashable, Sendable {
         isRaw ? EditableText(raw: message) : EditableText(message)
     }
 
-    /// The problems of the message. The size limit is the relay's default for peers.
+    /// The problems of the message.
+    ///
+    /// The size limit is the relay's default for peers.
     var faults: [DraftFault] { DraftCheck.faults(in: message, limit: Message.byteLimit) }
 
     /// The lines of the original message and of the draft.
@@ -79,7 +81,9 @@ struct DraftScreen: Screen {
     var draft: Draft {
         didSet { if draft.message != oldValue.message { updateContent() } }
     }
-    /// The lines of the screen. They are computed once for each message: comparing takes longer than a frame may.
+    /// The lines of the screen.
+    ///
+    /// They are computed once for each message: comparing takes longer than a frame may.
     private var content: [Row] = []
     /// Why the draft cannot be sent; `nil` if it can.
     private(set) var disabledReason: String?

@@ -56,8 +56,9 @@ struct KickDialog: Hashable, Sendable {
         }
     }
 
-    /// The subjects to ban: each peer's name if it has one and names are wanted, else its address. Empty if there is
-    /// no ban.
+    /// The subjects to ban: each peer's name if it has one and names are wanted, else its address.
+    ///
+    /// Empty if there is no ban.
     func bans(_ roster: Roster) -> [Ban.Subject] {
         guard banTime != .none else { return [] }
         var subjects: [Ban.Subject] = []

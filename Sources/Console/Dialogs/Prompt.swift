@@ -51,7 +51,9 @@ struct Prompt: Hashable, Sendable {
 
     mutating func insert(_ text: String) { editor.insert(text) }
 
-    /// Edits the line by `key`. Returns whether the key has a meaning.
+    /// Edits the line by `key`.
+    ///
+    /// Returns whether the key has a meaning.
     mutating func edit(_ key: Key) -> Bool { editor.edit(key) }
 
     /// Sets the completions after the line has been edited.

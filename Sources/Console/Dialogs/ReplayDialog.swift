@@ -103,7 +103,9 @@ struct ReplayDialog: Hashable, Sendable {
         }
     }
 
-    /// The messages to send. Those without a recipient are left out.
+    /// The messages to send.
+    ///
+    /// Those without a recipient are left out.
     func sendings(_ session: Session) -> [Sending] {
         let start = entries.lazy.compactMap { session.journal[number: $0]?.entry.time }.first
         return entries.compactMap { number -> Sending? in

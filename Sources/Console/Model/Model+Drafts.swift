@@ -106,7 +106,9 @@ extension Model {
         }
     }
 
-    /// All connected peers, then their rooms. `first`, or else the selected peer or recipient, precedes the others.
+    /// All connected peers, then their rooms.
+    ///
+    /// `first`, or else the selected peer or recipient, precedes the others.
     private func composeTargets(_ first: PeerID?) -> [SendTarget] {
         let first = first ?? (subject == .peers ? selectedPeer : currentRecord?.entry.transit?.hearers.first)
         let peers = context.session.roster.present.sorted { ($0 == first ? 0 : 1, $0) < ($1 == first ? 0 : 1, $1) }

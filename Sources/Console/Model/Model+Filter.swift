@@ -8,8 +8,9 @@ import Sessions
 
 /// The filter of the log.
 extension Model {
-    /// Filters the log by `text`; an empty one removes the filter. Returns what is wrong with `text`; the filter is
-    /// unchanged then.
+    /// Filters the log by `text`; an empty one removes the filter.
+    ///
+    /// Returns what is wrong with `text`; the filter is unchanged then.
     mutating func setFilter(_ text: String) -> FilterError? {
         do throws(FilterError) {
             let filter = text.contains { $0 != " " } ? try Filter(text, saved: savedFilters) : nil
@@ -116,7 +117,9 @@ extension Model {
         return []
     }
 
-    /// Hides all entries up to now, or shows them again. The journal keeps them.
+    /// Hides all entries up to now, or shows them again.
+    ///
+    /// The journal keeps them.
     mutating func toggleClear() -> [Effect] {
         log.toggleClear(in: context)
         return report(

@@ -156,7 +156,9 @@ extension Model {
         return showLadder()
     }
 
-    /// Closes the visible screen, or ends zoom. A draft is closed only after a question.
+    /// Closes the visible screen, or ends zoom.
+    ///
+    /// A draft is closed only after a question.
     mutating func goBack() -> [Effect] {
         if top(DraftScreen.self) != nil {
             question = .leaveDraft

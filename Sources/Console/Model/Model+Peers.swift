@@ -38,7 +38,9 @@ extension Model {
         return bans + [.command(.kick(present, dialog.reason))]
     }
 
-    /// Bans a name or an address: `name alice 10`, `address 192.0.2.1`. The number is in minutes.
+    /// Bans a name or an address: `name alice 10`, `address 192.0.2.1`.
+    ///
+    /// The number is in minutes.
     mutating func ban(_ text: String) -> [Effect] {
         let usage = "ban whom? :ban name NAME [MINUTES] or :ban address ADDRESS [MINUTES]"
         let words = Self.words(text)

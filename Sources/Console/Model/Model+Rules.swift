@@ -118,7 +118,9 @@ extension Model {
 
     // MARK: Held messages
 
-    /// Releases the target message. Asks first if an earlier one to the same peer is still held.
+    /// Releases the target message.
+    ///
+    /// Asks first if an earlier one to the same peer is still held.
     mutating func releaseOne() -> [Effect] {
         guard let held = targetHeld else { return [] }
         if let blocker = context.session.interventions.blocker(of: held) {

@@ -83,7 +83,9 @@ public struct Model: Sendable {
     /// The rectangles of the panes.
     var layout: Layout { Layout(context, zoomed: isZoomed ? focus : nil) }
 
-    /// Sets the message of the status line. Returns no effects, so that commands can end with it.
+    /// Sets the message of the status line.
+    ///
+    /// Returns no effects, so that commands can end with it.
     mutating func report(_ message: String) -> [Effect] {
         notice = message
         return []

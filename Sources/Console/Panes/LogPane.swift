@@ -51,8 +51,9 @@ struct LogPane: Sendable {
     /// Puts the cursor on entry `number` and stops following.
     mutating func select(_ number: Int) { (isFollowing, cursor) = (false, number) }
 
-    /// Selects the entry at a visible line. Returns whether the operator had selected it before; `nil` if the line has
-    /// no entry.
+    /// Selects the entry at a visible line.
+    ///
+    /// Returns whether the operator had selected it before; `nil` if the line has no entry.
     mutating func select(line: Int, pageLines: Int, in context: ViewContext) -> Bool? {
         let shown = shown(context)
         let index = shown.index(atOrAfter: top ?? 0) + line - (showsStart(context, pageLines: pageLines) ? 1 : 0)
@@ -210,7 +211,9 @@ struct LogPane: Sendable {
         View(filter: filterText, mode: context.settings.filter, cursor: cursor, top: top, isFollowing: isFollowing)
     }
 
-    /// Restores the cursor and the scroll position of `view`. Its filter is text and must be compiled by the caller.
+    /// Restores the cursor and the scroll position of `view`.
+    ///
+    /// Its filter is text and must be compiled by the caller.
     mutating func restorePosition(of view: View) {
         (cursor, top, isFollowing) = (view.cursor, view.top, view.isFollowing)
     }

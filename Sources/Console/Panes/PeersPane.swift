@@ -6,7 +6,9 @@ import Text
 
 /// The peers pane: the connected peers, or instructions for the first run.
 struct PeersPane: Sendable {
-    /// The peer under the cursor. It may have left since the cursor was last clamped.
+    /// The peer under the cursor.
+    ///
+    /// It may have left since the cursor was last clamped.
     private(set) var cursor: PeerID?
     /// The first visible peer.
     private var top: PeerID?
@@ -27,7 +29,9 @@ struct PeersPane: Sendable {
         cursor = peers[min(max(0, index + lines), peers.count - 1)]
     }
 
-    /// Selects the peer at a visible line. Returns whether it was selected already; `nil` if the line has no peer.
+    /// Selects the peer at a visible line.
+    ///
+    /// Returns whether it was selected already; `nil` if the line has no peer.
     mutating func select(line: Int, in context: ViewContext) -> Bool? {
         let peers = Self.peers(context)
         let index = (peers.firstIndex { $0 == top } ?? 0) + line

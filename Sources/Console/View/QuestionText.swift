@@ -80,7 +80,9 @@ struct QuestionText {
     /// The number of choices that fit on a narrow screen.
     private static let visibleChoices = 3
 
-    /// The choices in one line. A long list begins with the chosen one: its end may be cut.
+    /// The choices in one line.
+    ///
+    /// A long list begins with the chosen one: its end may be cut.
     private static func choices(_ names: [String], _ choice: Int) -> String {
         let first = names.count > visibleChoices ? choice : 0
         return names[first...].enumerated().map { ($0 + first == choice ? "▸ " : "  ") + $1 }.joined(separator: " ")
