@@ -21,7 +21,7 @@ import Testing
     func anyTextIsParsedOrRejectedAtAColumn(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let watcher = FilterWatcher(
-            Scene("0 p1 joins demo name=a\n0 p2 joins demo\n1 p1 offers\n2 p2 candidate host\n3 p1 is kicked"))
+            Scene("0 p1 joins demo name=a\n0 p2 joins demo\n1 p1 offers\n2 p2 candidate host\n3 operator kicks p1"))
         var read = 0
         for _ in 0..<1500 {
             let count = Int.random(in: 1...12, using: &generator)

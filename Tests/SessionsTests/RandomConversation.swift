@@ -54,13 +54,13 @@ struct RandomConversation {
             switch Int.random(in: 0..<20, using: &generator) {
             case _ where present.count < 2: join(&generator)
             case 0 where present.count < 6: join(&generator)
-            case 1: play("\(Self.any(of: present, &generator)) leaves \(Bool.random(using: &generator) ? "lost" : "")")
+            case 1: play("\(Self.element(of: present, &generator)) leaves")
             case 2..<5: play(command(present, &generator))
             case 5: pass(Int64.random(in: 0...40_000_000_000, using: &generator))
             case 6, 7:
                 let messages = kinds.randomElement(using: &generator) ?? []
                 guard let message = messages.randomElement(using: &generator) else { continue }
-                receive(.said(Self.any(of: present, &generator), message))
+                receive(.said(Self.element(of: present, &generator), message))
             case 8 where !recorded.isEmpty:
                 let messages = recorded.randomElement(using: &generator) ?? []
                 calls.append(RepeatedCall(messages: messages, peers: present.shuffled(using: &generator)))
@@ -93,9 +93,9 @@ struct RandomConversation {
     /// Returns a random command of the operator.
     private func command(_ present: [PeerID], _ generator: inout SeededGenerator) -> String {
         let filters = ["", "kind:offer", "kind:candidate", "from:p1", "to:p2", "size>200", "-kind:bye"]
-        let filter = Self.any(of: filters, &generator)
+        let filter = Self.element(of: filters, &generator)
         let number = Int.random(in: 1...5, using: &generator)
-        let peer = Self.any(of: present, &generator)
+        let peer = Self.element(of: present, &generator)
         let held = snapshot.held.map(\.entry).randomElement(using: &generator) ?? 1
         let commands = [
             "arms hold \(number) \(filter)", "arms delay \(number * 300) \(filter)", "arms drop \(filter)",
@@ -104,7 +104,7 @@ struct RandomConversation {
             "kicks \(peer)", "bans name n\(number) for \(number)", "lifts \(number)", "guards on", "guards off demo",
             "delivers binary to \(peer)", "replays #\(Int.random(in: 1...40, using: &generator)) to \(peer)",
         ]
-        return "operator " + Self.any(of: commands, &generator)
+        return "operator " + Self.element(of: commands, &generator)
     }
 
     /// Gives the switchboard the event of `line`, unless it replays an entry that is no message.
@@ -127,7 +127,7 @@ struct RandomConversation {
         time = end
     }
 
-    private static func any<Element>(of elements: [Element], _ generator: inout SeededGenerator) -> Element {
+    private static func element<Element>(of elements: [Element], _ generator: inout SeededGenerator) -> Element {
         elements[Int.random(in: elements.indices, using: &generator)]
     }
 }

@@ -61,7 +61,7 @@ import Testing
             script += """
                 \(round) p1 offers to=p2 ufrag=a\(round + 100)
                 \(round) p2 offers to=p1 ufrag=b\(round + 100)
-                \(round) p1 says {"to":"p\(round + 100)"}
+                \(round) p1 sends {"to":"p\(round + 100)"}
                 \(round) p1 candidate host to=p2 ufrag=zzzz
                 \(round + 1) p2 answers to=p1 codec=PCMU/8000
                 \(round + 2) p2 answers to=p1

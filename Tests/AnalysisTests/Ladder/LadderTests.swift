@@ -292,6 +292,6 @@ import Testing
         let squeezed = ladder.rows.compactMap {
             if case .gap(let nanoseconds) = $0.content { nanoseconds } else { nil }
         }
-        #expect(squeezed == gaps.filter { $0 > options.idle }, "and no run has one inside")
+        #expect(squeezed == gaps.filter { $0 > options.idle }, "every long pause is a row")
     }
 }
