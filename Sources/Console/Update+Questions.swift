@@ -1,4 +1,5 @@
 import Drawing
+import Events
 import Routing
 import Screens
 import Sessions

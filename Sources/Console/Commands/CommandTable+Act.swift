@@ -37,7 +37,7 @@ extension CommandTable {
             "deliver", [.character("b")], .act,
             "hand text to the selected plain peers, or the marked ones, in binary frames, or as it came",
             in: [.peers],
-            taking: Command.Parameter("binary|verbatim", values: { _ in PlainDelivery.allCases.map(\.rawValue) }) {
+            taking: Command.Parameter("binary|verbatim", values: { _ in ["verbatim", "binary"] }) {
                 $0.setDelivery($1)
             },
             unless: DisabledReasons.noPlainPeer
@@ -49,13 +49,8 @@ extension CommandTable {
         ),
         Command(
             "lift", [], .act, "let in again whom a ban means",
-            taking: Command.Parameter(
-                "BAN", values: { $0.context.session.interventions.bans.map { String($0.number) } }
-            ) {
-                $0.lift($1)
-            },
-            unless: DisabledReasons.readOnly,
-            run: { $0.lift("") }
+            taking: Command.Parameter("BAN", values: { $0.banNumbers }) { $0.lift($1) },
+            unless: DisabledReasons.readOnly, run: { $0.lift("") }
         ),
     ]
 
@@ -66,13 +61,7 @@ extension CommandTable {
         Command(
             "hold", [.character("i")], .act, "hold messages that pass a filter until they are let go", hint: "hold",
             in: held,
-            taking: Command.Parameter("[SECONDS] FILTER") {
-                $0.addRule(
-                    numbered: $1, default: InterceptRule.holdSeconds, limit: InterceptRule.secondsLimit, unit: "seconds"
-                ) {
-                    .hold(seconds: $0)
-                }
-            },
+            taking: Command.Parameter("[SECONDS] FILTER") { $0.addHold($1) },
             unless: DisabledReasons.readOnly
         ) { $0.begin(.rule, "kind:offer") },
         Command(
@@ -100,11 +89,7 @@ extension CommandTable {
         ) { $0.removeSelected() },
         Command(
             "delay", [], .act, "delay messages that pass a filter: :delay 500 kind:answer",
-            taking: Command.Parameter("MILLISECONDS FILTER") {
-                $0.addRule(numbered: $1, default: nil, limit: InterceptRule.secondsLimit * 1000, unit: "milliseconds") {
-                    .delay(milliseconds: $0)
-                }
-            },
+            taking: Command.Parameter("MILLISECONDS FILTER") { $0.addDelay($1) },
             unless: DisabledReasons.readOnly,
             run: { $0.report("delay what by how much? :delay 500 kind:answer") }
         ),
@@ -120,19 +105,13 @@ extension CommandTable {
         ),
         Command(
             "disarm", [], .act, "take a rule away; what it held goes on",
-            taking: Command.Parameter(
-                "RULE|all", values: { $0.context.session.interventions.rules.map { String($0.number) } + ["all"] }
-            ) { $0.removeRule($1) },
-            unless: DisabledReasons.readOnly,
-            run: { $0.removeRule("") }
+            taking: Command.Parameter("RULE|all", values: { $0.ruleNumbers + ["all"] }) { $0.removeRule($1) },
+            unless: DisabledReasons.readOnly, run: { $0.removeRule("") }
         ),
         Command(
             "glare-guard", [], .act, "let one of two crossing offers be the first, in a room or in all",
-            taking: Command.Parameter(
-                "on|off [ROOM]", values: { model in ["on", "off"] + model.roomNames.map { "on \($0)" } }
-            ) { $0.guardGlare($1) },
-            unless: DisabledReasons.readOnly,
-            run: { $0.report($0.glareGuardStatus) }
+            taking: Command.Parameter("on|off [ROOM]", values: { $0.glareGuardValues }) { $0.guardGlare($1) },
+            unless: DisabledReasons.readOnly, run: { $0.report($0.glareGuardStatus) }
         ),
     ]
 }
@@ -145,7 +124,11 @@ extension Model {
             + peers.compactMap { Ban.Subject(address: $0.address) }.map(\.words).filter { $0.hasPrefix("address") }
     }
 
-    fileprivate var roomNames: [String] {
-        Set(context.session.roster.present.compactMap { context.session.roster[$0]?.peer.room }).sorted()
+    fileprivate var banNumbers: [String] { context.session.interventions.bans.map { String($0.number) } }
+    fileprivate var ruleNumbers: [String] { context.session.interventions.rules.map { String($0.number) } }
+
+    fileprivate var glareGuardValues: [String] {
+        let rooms = Set(context.session.roster.present.compactMap { context.session.roster[$0]?.peer.room })
+        return ["on", "off"] + rooms.sorted().map { "on \($0)" }
     }
 }

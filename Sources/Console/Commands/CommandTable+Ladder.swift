@@ -32,25 +32,16 @@ extension CommandTable {
         ) { $0.changeLadder { $0.nextColouring() } },
         Command(
             "ladder-next-finding", [.character("]")], .move, "to the next row with a finding", in: [.ladder],
-            unless: { $0.nextLadderFinding == nil ? "no row below has a finding" : nil }
-        ) { model in
-            let entry = model.nextLadderFinding
-            return model.changeLadder { $0.select(entry) }
-        },
+            unless: { $0.ladderFinding(1) == nil ? "no row below has a finding" : nil }
+        ) { $0.selectInLadder($0.ladderFinding(1)) },
         Command(
             "ladder-previous-finding", [.character("[")], .move, "to the previous row with a finding", in: [.ladder],
-            unless: { $0.previousLadderFinding == nil ? "no row above has a finding" : nil }
-        ) { model in
-            let entry = model.previousLadderFinding
-            return model.changeLadder { $0.select(entry) }
-        },
+            unless: { $0.ladderFinding(-1) == nil ? "no row above has a finding" : nil }
+        ) { $0.selectInLadder($0.ladderFinding(-1)) },
         Command(
             "ladder-reply", [.character("%")], .move, "from an answer to its offer, and back", in: [.ladder],
             unless: DisabledReasons.noLadderReply
-        ) { model in
-            let entry = model.ladderReply
-            return model.changeLadder { $0.select(entry) }
-        },
+        ) { $0.selectInLadder($0.ladderReply) },
     ]
 }
 

@@ -35,12 +35,12 @@ extension CommandTable {
         ) { $0.clearFilter() },
         Command(
             "next-match", [.character("n")], .look, "to the next entry that passes the filter", in: panes,
-            unless: DisabledReasons.noNextMatch
-        ) { $0.select($0.log.nextMatch($0.context)) },
+            unless: { DisabledReasons.noMatch(1, $0) }
+        ) { $0.select($0.log.match(1, in: $0.context)) },
         Command(
             "previous-match", [.character("N")], .look, "to the previous entry that passes the filter", in: panes,
-            unless: DisabledReasons.noPreviousMatch
-        ) { $0.select($0.log.previousMatch($0.context)) },
+            unless: { DisabledReasons.noMatch(-1, $0) }
+        ) { $0.select($0.log.match(-1, in: $0.context)) },
         Command(
             "save-filter", [], .look, "give the filter a name, by which @NAME finds it",
             taking: Command.Parameter("NAME", values: { $0.savedFilters.keys.sorted() }) { $0.saveFilter($1) },
@@ -53,12 +53,12 @@ extension CommandTable {
         ) { $0.toggleOnlyFindings() },
         Command(
             "next-finding", [.character("]")], .look, "to the next entry with a finding", in: panes,
-            unless: DisabledReasons.noNextFinding
-        ) { $0.select($0.log.nextFinding($0.context)) },
+            unless: { DisabledReasons.noFinding(1, $0) }
+        ) { $0.select($0.log.finding(1, in: $0.context)) },
         Command(
             "previous-finding", [.character("[")], .look, "to the previous entry with a finding", in: panes,
-            unless: DisabledReasons.noPreviousFinding
-        ) { $0.select($0.log.previousFinding($0.context)) },
+            unless: { DisabledReasons.noFinding(-1, $0) }
+        ) { $0.select($0.log.finding(-1, in: $0.context)) },
         Command(
             "findings", [.character("F")], .look, "all findings, those that stand and the worst first",
             hint: "findings", in: panes.union([.message, .ladder, .calls])

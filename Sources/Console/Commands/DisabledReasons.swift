@@ -18,18 +18,14 @@ enum DisabledReasons {
         return model.isPeersSelection ? noLadder(model) : "there is no line to open yet"
     }
 
-    private static func hasSelection(_ model: Model) -> Bool {
-        model.subject == .peers ? model.selectedPeer != nil : model.selectedRecord != nil
-    }
-
     @Sendable static func nothingSelected(_ model: Model) -> String? {
-        hasSelection(model) ? nil : "there is no line to filter by yet"
+        let hasSelection = model.subject == .peers ? model.selectedPeer != nil : model.selectedRecord != nil
+        return hasSelection ? nil : "there is no line to filter by yet"
     }
 
     @Sendable static func noEntry(_ model: Model) -> String? {
         if model.currentEntry != nil { return nil }
-        return model.isPeersSelection
-            ? "entries have letters: 2 goes to the log" : "no entry is here"
+        return model.isPeersSelection ? "entries have letters: 2 goes to the log" : "no entry is here"
     }
 
     @Sendable static func nothingToMark(_ model: Model) -> String? {
@@ -45,29 +41,21 @@ enum DisabledReasons {
         model.log.filtered == nil ? "there is no filter: / sets one" : nil
     }
 
-    @Sendable static func noNextMatch(_ model: Model) -> String? {
-        noFilter(model) ?? (model.log.nextMatch(model.context) == nil ? "nothing below passes the filter" : nil)
-    }
-
-    @Sendable static func noPreviousMatch(_ model: Model) -> String? {
-        noFilter(model) ?? (model.log.previousMatch(model.context) == nil ? "nothing above passes the filter" : nil)
+    static func noMatch(_ step: Int, _ model: Model) -> String? {
+        if let reason = noFilter(model) { return reason }
+        return model.log.match(step, in: model.context) == nil
+            ? "nothing \(step > 0 ? "below" : "above") passes the filter" : nil
     }
 
     @Sendable static func nothingOpen(_ model: Model) -> String? {
         model.screen == nil && !model.isZoomed ? "nothing is open to go back from" : nil
     }
 
-    @Sendable static func noNextFinding(_ model: Model) -> String? {
-        zoomed(model) ?? (model.log.nextFinding(model.context) == nil ? noFinding("after", model) : nil)
-    }
-
-    @Sendable static func noPreviousFinding(_ model: Model) -> String? {
-        zoomed(model) ?? (model.log.previousFinding(model.context) == nil ? noFinding("before", model) : nil)
-    }
-
-    private static func noFinding(_ way: String, _ model: Model) -> String {
+    static func noFinding(_ step: Int, _ model: Model) -> String? {
+        if let reason = zoomed(model) { return reason }
+        if model.log.finding(step, in: model.context) != nil { return nil }
         guard let cursor = model.log.cursor else { return FindingWords.nothing }
-        return "no finding \(way) #\(cursor)"
+        return "no finding \(step > 0 ? "after" : "before") #\(cursor)"
     }
 
     @Sendable static func noProof(_ model: Model) -> String? {

@@ -66,7 +66,7 @@ extension Model {
     /// Copies the target messages as they were sent; the diff as a patch; or the screen if no message is selected.
     mutating func copy() -> [Effect] {
         if let patch = top(DiffScreen.self)?.patch(context) { return [.copy(patch)] }
-        let messages = targetMessages
+        let messages = targetEntries.compactMap { context.session.journal[number: $0]?.entry.transit?.message }
         guard !messages.isEmpty else { return [.copy(canvas.text)] }
         let texts = messages.compactMap(\.text)
         guard !texts.isEmpty else { return report("bytes that are no text are not copied: E exports them") }
@@ -86,10 +86,6 @@ extension Model {
                 ? report("there is no description here to copy") : [.copy(descriptions.joined(separator: "\n"))]
         default: return report("copy takes message, sdp or screen, not '\(what)'")
         }
-    }
-
-    private var targetMessages: [Message] {
-        targetEntries.compactMap { context.session.journal[number: $0]?.entry.transit?.message }
     }
 
     /// Shows the current message without a frame, for selecting text with the mouse.

@@ -141,7 +141,8 @@ struct ReplayDialog: Hashable, Sendable {
                 let sender = session.roster.label(blocking.sender)
                 return "#\(blocking.entry), which \(sender) said, still waits: this goes before it"
             }
-            guard let delivery = record.entry.transit, let parsed = record.parsed, parsed.kind.isNegotiation else {
+            guard let delivery = record.entry.transit, let parsed = record.parsed, record.kind?.isNegotiation == true
+            else {
                 continue
             }
             for recipient in recipients where recipient != delivery.author {

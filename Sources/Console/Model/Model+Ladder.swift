@@ -62,22 +62,19 @@ extension Model {
         change(LadderScreen.self) { screen, _ in screen.change(body) }
     }
 
+    mutating func selectInLadder(_ entry: Int?) -> [Effect] { changeLadder { $0.select(entry) } }
+
     // MARK: Moving between rows
 
     private var ladder: LadderScreen? { top(LadderScreen.self) }
 
-    /// The next entry with a finding below the selected row; `nil` if there is none.
-    var nextLadderFinding: Int? { ladderFindings { $0 > $1 }.min { $0.row < $1.row }?.entry }
-
-    /// The last entry with a finding above the selected row; `nil` if there is none.
-    var previousLadderFinding: Int? { ladderFindings { $0 < $1 }.max { $0.row < $1.row }?.entry }
-
-    /// The rows with a finding whose index is `isIncluded` with that of the selected row.
-    private func ladderFindings(_ isIncluded: (Int, Int) -> Bool) -> [(row: Int, entry: Int)] {
-        guard let ladder, let index = ladder.index else { return [] }
-        return context.session.calls.findings.entries.compactMap { entry in
-            ladder.ladder.row(of: entry).flatMap { isIncluded($0, index) ? ($0, entry) : nil }
+    /// The next entry with a finding below the selected row, or above it if `step` is negative; `nil` if there is none.
+    func ladderFinding(_ step: Int) -> Int? {
+        guard let ladder, let index = ladder.index else { return nil }
+        let rows = context.session.calls.findings.entries.compactMap { entry in
+            ladder.ladder.row(of: entry).flatMap { ($0 - index) * step > 0 ? (row: $0, entry: entry) : nil }
         }
+        return rows.min { ($0.row - $1.row) * step < 0 }?.entry
     }
 
     /// The offer of the selected answer, or the answer to the selected offer; `nil` if the ladder does not have it.

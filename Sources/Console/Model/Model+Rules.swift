@@ -46,8 +46,19 @@ extension Model {
         }
     }
 
-    /// Adds a rule from an argument that begins with a number: `:hold [SECONDS] FILTER`, `:delay MILLISECONDS FILTER`.
-    mutating func addRule(
+    /// Adds a hold rule from the argument of `:hold [SECONDS] FILTER`.
+    mutating func addHold(_ text: String) -> [Effect] {
+        let (seconds, limit) = (InterceptRule.holdSeconds, InterceptRule.secondsLimit)
+        return addRule(numbered: text, default: seconds, limit: limit, unit: "seconds") { .hold(seconds: $0) }
+    }
+
+    /// Adds a delay rule from the argument of `:delay MILLISECONDS FILTER`.
+    mutating func addDelay(_ text: String) -> [Effect] {
+        let limit = InterceptRule.secondsLimit * 1000
+        return addRule(numbered: text, default: nil, limit: limit, unit: "milliseconds") { .delay(milliseconds: $0) }
+    }
+
+    private mutating func addRule(
         numbered text: String, default defaultNumber: Int?, limit: Int, unit: String,
         _ action: (Int) -> InterceptRule.Action
     ) -> [Effect] {

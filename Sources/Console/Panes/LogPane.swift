@@ -115,36 +115,22 @@ struct LogPane: Sendable {
 
     // MARK: Finding entries
 
-    /// The next shown entry with a finding after the cursor; `nil` if there is none.
-    func nextFinding(_ context: ViewContext) -> Int? {
+    /// The next shown entry with a finding, or the previous one if `step` is negative; `nil` if there is none.
+    func finding(_ step: Int, in context: ViewContext) -> Int? {
         let (shown, findings) = (shown(context), context.session.calls.findings)
         var entry = cursor ?? 0
-        while let next = findings.next(after: entry) {
+        while let next = step > 0 ? findings.next(after: entry) : findings.previous(before: entry) {
             if shown.contains(next) { return next }
             entry = next
         }
         return nil
     }
 
-    /// The last shown entry with a finding before the cursor; `nil` if there is none.
-    func previousFinding(_ context: ViewContext) -> Int? {
-        let (shown, findings) = (shown(context), context.session.calls.findings)
-        var entry = cursor ?? 0
-        while let previous = findings.previous(before: entry) {
-            if shown.contains(previous) { return previous }
-            entry = previous
-        }
-        return nil
-    }
-
-    /// The next shown entry after the cursor that passes the filter; `nil` if there is none.
-    func nextMatch(_ context: ViewContext) -> Int? {
-        filtered?.next(after: cursor ?? 0).flatMap { shown(context).contains($0) ? $0 : nil }
-    }
-
-    /// The last shown entry before the cursor that passes the filter; `nil` if there is none.
-    func previousMatch(_ context: ViewContext) -> Int? {
-        filtered?.previous(before: cursor ?? 0).flatMap { shown(context).contains($0) ? $0 : nil }
+    /// The next shown entry that passes the filter, or the previous one if `step` is negative; `nil` if there is none.
+    func match(_ step: Int, in context: ViewContext) -> Int? {
+        let entry = cursor ?? 0
+        let match = step > 0 ? filtered?.next(after: entry) : filtered?.previous(before: entry)
+        return match.flatMap { shown(context).contains($0) ? $0 : nil }
     }
 
     /// The shown entry directly after entry `number`, or before it if `step` is negative; `nil` if there is none.

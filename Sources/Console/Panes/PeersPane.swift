@@ -158,9 +158,8 @@ struct PeersPane: Sendable {
 
     private static func drawEmpty(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
         let welcome = welcome(context.session.endpoint)
-        let isWelcome = isFirstRun(context) && rect.rows >= welcome.count
-        let lines =
-            isWelcome ? welcome : ["  Nobody is here: open  \(context.session.endpoint.page)  in two tabs"]
+        let short = ["  Nobody is here: open  \(context.session.endpoint.page)  in two tabs"]
+        let lines = isFirstRun(context) && rect.rows >= welcome.count ? welcome : short
         for (line, text) in lines.enumerated() {
             canvas.put(text, row: rect.row + line, column: rect.column, width: rect.columns)
         }
