@@ -151,7 +151,8 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
             "unknown \(noun) \(Self.quoted(name)): " + Self.advice(nearest, otherwise: Self.list(all))
         case .value(let text, let name, let expected, let choices):
             "invalid \(name)\(text.map { " " + Self.quoted($0) } ?? ""): expected \(expected)"
-                + (text.flatMap { Nearest.of($0, in: choices) }.map { "; did you mean \(Self.quoted($0))?" } ?? "")
+                + (text.flatMap { Nearest.closestMatch($0, in: choices) }.map { "; did you mean \(Self.quoted($0))?" }
+                    ?? "")
         case .empty(let name, let expected):
             "empty \(name): expected \(expected); omit it to admit all clients"
         case .key(let text, let command, let nearest):

@@ -8,7 +8,7 @@ extension Model {
     private static let wheelLines = 3
 
     /// Handles the mouse: a press focuses and selects, a second one on the same line opens, the wheel scrolls.
-    mutating func handle(_ mouse: Mouse) -> [Effect] {
+    mutating func handle(_ mouse: MouseEvent) -> [Effect] {
         guard question == nil, prompt == nil, !layout.isTooSmall else { return [] }
         switch mouse.action {
         case .press: return press(row: mouse.row, column: mouse.column)
@@ -31,7 +31,7 @@ extension Model {
         }
         if screen != nil {
             var wasSelected = false
-            changeScreen { wasSelected = $0.press(row: row - $1.size.body.row, in: $1) }
+            changeScreen { wasSelected = $0.click(row: row - $1.size.body.row, in: $1) }
             return wasSelected ? Console.press(.enter, in: &self) : []
         }
         let layout = layout
@@ -56,7 +56,7 @@ extension Model {
     }
 
     /// Scrolls the pane under the mouse.
-    private mutating func scroll(_ mouse: Mouse, by lines: Int) -> [Effect] {
+    private mutating func scroll(_ mouse: MouseEvent, by lines: Int) -> [Effect] {
         guard screen == nil, let pane = pane(row: mouse.row, column: mouse.column), pane != focus else {
             return move(by: lines)
         }

@@ -5,9 +5,7 @@ import Screens
 import Sessions
 
 extension Model {
-    /// Answers the question with `key`.
-    ///
-    /// A key that is not an answer leaves the question open.
+    /// Answers the question with `key`; a key that is not an answer leaves the question open.
     mutating func answer(_ question: Question, with key: Key) -> [Effect] {
         if question.isDeclined(by: key) {
             self.question = nil
@@ -35,9 +33,9 @@ extension Model {
                 if $0.top(DraftScreen.self) != nil { $0.screens.removeLast() }
                 return []
             }
-        case .quit where !context.session.interventions.held.isEmpty:
+        case .quit where !context.session.intercepts.held.isEmpty:
             guard [.character("r"), .character("d"), .control("c")].contains(key) else { return [] }
-            let held = context.session.interventions.held.map(\.entry)
+            let held = context.session.intercepts.held.map(\.entry)
             return close { _ in [.command(key == .character("d") ? .discard(held) : .releaseAll), .quit] }
         case .quit: if [.character("y"), .control("c")].contains(key) { return close { _ in [.quit] } }
         case .suspend: if key == .character("y") { return close { _ in [.suspend] } }

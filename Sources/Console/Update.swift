@@ -11,22 +11,22 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
     defer { model.clampPositions() }
     switch event {
     case .key(let key):
-        model.notice = nil
+        model.statusMessage = nil
         if let question = model.question { return model.answer(question, with: key) }
         if let prompt = model.prompt { return model.type(key, into: prompt) }
         return press(key, in: &model)
     case .mouse(let mouse):
-        model.notice = nil
+        model.statusMessage = nil
         return model.handle(mouse)
     case .paste(let text):
-        model.notice = nil
+        model.statusMessage = nil
         return model.paste(text)
-    case .told(let result):
+    case .effectFinished(let result):
         defer { model.copied = nil }
         return model.report([model.copied, result].compactMap(\.self).joined(separator: ": "))
     case .edited(let edited):
         return model.finishEditing(edited)
-    case .more:
+    case .continueWork:
         model.log.continueSearch(in: model.context)
         return []
     case .resized(let size):
@@ -43,7 +43,7 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         model.context.session.lose(lost)
         var isAlarm = false
         for event in events { isAlarm = model.fold(event) || isAlarm }
-        return (lost > 0 ? [.census] : []) + (isAlarm ? model.alertEffects : [])
+        return (lost > 0 ? [.requestSnapshot] : []) + (isAlarm ? model.alertEffects : [])
     }
 }
 
@@ -69,10 +69,10 @@ extension Model {
         switch event {
         case .entry(let entry):
             if case .left(let peer, _) = entry.content { peers.unmark([peer]) }
-            if case .operated(.replay, _) = entry.transit?.sender { playback?.sent += 1 }
+            if case .operated(.replay, _) = entry.delivery?.sender { playback?.sent += 1 }
             if case .noted(.replayed) = entry.content { playback = nil }
             resolveSentDraft(entry)
-        case .census(let snapshot):
+        case .snapshot(let snapshot):
             playback = snapshot.playback
             log.resolveNames()
         case .gauges: break
@@ -80,7 +80,7 @@ extension Model {
         if let record = change.record { log.append(record, in: context) }
         if let first = change.firstKept {
             log.removeEntries(before: first)
-            context.marks.forget(before: first)
+            context.marks.removeEntries(before: first)
         }
         return change.isAlarm
     }

@@ -136,13 +136,13 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A description of the fault without its place.
-    public var words: String {
+    public var message: String {
         switch self {
         case .notUTF8(let offset): "a text message is UTF-8, and this is not from byte \(offset) on; send it as binary"
         case .tooLong(let count, let limit): "\(count) bytes are more than the \(limit) that a message may have"
         case .notJSON(_, _, let found?, let expected): "unexpected '\(Excerpt(found))', expected \(expected)"
         case .notJSON(_, _, nil, let expected): "unexpected end of the text, expected \(expected)"
-        case .description(let error): error.words
+        case .description(let error): error.message
         case .noDescription(let kind):
             "the \(kind.rawValue) has no session description: its text does not begin with v=0"
         case .candidate(let error, _): error.description
@@ -151,7 +151,7 @@ public enum DraftFault: Hashable, Sendable, CustomStringConvertible {
 
     /// A description of the fault with its place, if it has one.
     public var description: String {
-        guard let line, let column else { return words }
-        return "line \(line), column \(column): \(words)"
+        guard let line, let column else { return message }
+        return "line \(line), column \(column): \(message)"
     }
 }

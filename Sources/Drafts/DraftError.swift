@@ -92,7 +92,7 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func remedy(_ word: String, _ known: [String]) -> String {
-        Nearest.of(word, in: known).map { "did you mean \($0)?" } ?? "choose \(either(known))"
+        Nearest.closestMatch(word, in: known).map { "did you mean \($0)?" } ?? "choose \(either(known))"
     }
 
     private static func present(_ names: [String]) -> String {

@@ -53,7 +53,7 @@ extension Filter {
             case .candidate(let types): return record.candidateType.map(types.contains) ?? false
             case .peer(let role, let patterns, let memo):
                 if case .refused(let request, _) = entry.content {
-                    return role != .hearer
+                    return role != .recipient
                         && Self.names(of: request).contains { name in
                             patterns.contains { $0.matches(name) }
                         }
@@ -67,10 +67,10 @@ extension Filter {
             case .call(let numbers): return context.calls(of: record).contains(where: numbers.contains)
             case .mid(let mids): return record.mids.contains(where: mids.contains)
             case .sdp(let searches):
-                guard record.isSDP, let payload = entry.transit?.message.payload else { return false }
+                guard record.isSDP, let payload = entry.delivery?.message.payload else { return false }
                 return searches.contains { $0.isFound(in: payload) }
             case .size(let comparison):
-                return entry.transit.map { comparison.holds(Int64($0.message.payload.count)) } ?? false
+                return entry.delivery.map { comparison.holds(Int64($0.message.payload.count)) } ?? false
             case .interval(let comparison):
                 guard let previous = context.previousTime(record) else { return false }
                 return comparison.holds(entry.time.nanoseconds &- previous.nanoseconds)
@@ -79,10 +79,10 @@ extension Filter {
                 return traits.contains { trait in
                     switch trait {
                     case .finding: context.hasFinding(entry.number)
-                    case .replayed: entry.transit?.isReplay == true
-                    case .edited: entry.transit?.isEdited == true
-                    case .composed: entry.transit?.isComposed == true
-                    case .held: entry.transit?.wasHeld == true
+                    case .replayed: entry.delivery?.isReplay == true
+                    case .edited: entry.delivery?.isEdited == true
+                    case .composed: entry.delivery?.isComposed == true
+                    case .held: entry.delivery?.wasHeld == true
                     case .dropped: entry.isDropped
                     case .marked: context.isMarked(entry.number)
                     }
@@ -90,7 +90,7 @@ extension Filter {
             case .source(let sources): return sources.contains(entry.source)
             case .text(let search, let memo): return isFound(search, record, memo, context)
             case .expression(let expression):
-                if let payload = entry.transit?.message.payload {
+                if let payload = entry.delivery?.message.payload {
                     return expression.isFound(in: record.summary) || expression.isFound(in: payload)
                 }
                 return entry.eventTexts.contains { expression.isFound(in: $0) }
@@ -101,7 +101,7 @@ extension Filter {
             _ search: TextSearch, _ record: Journal.Record, _ memo: Int, _ context: some FilterContext
         ) -> Bool {
             let entry = record.entry
-            if let delivery = entry.transit {
+            if let delivery = entry.delivery {
                 if search.isFound(in: record.kind?.rawValue ?? "") || search.isFound(in: record.summary)
                     || search.isFound(in: delivery.message.payload)
                 {
@@ -130,9 +130,9 @@ extension Filter {
         private mutating func concerns(
             _ role: FilterTerm.Role, _ entry: Entry, _ memo: Int, _ isMeant: (PeerID) -> Bool
         ) -> Bool {
-            if role != .hearer, let subject = entry.subject, memos[memo].isMeant(subject, isMeant) { return true }
+            if role != .recipient, let subject = entry.subject, memos[memo].isMeant(subject, isMeant) { return true }
             guard role != .author, case .message(let delivery) = entry.content else { return false }
-            for recipient in delivery.hearers where memos[memo].isMeant(recipient, isMeant) { return true }
+            for recipient in delivery.recipients where memos[memo].isMeant(recipient, isMeant) { return true }
             return false
         }
 

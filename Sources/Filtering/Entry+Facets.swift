@@ -5,7 +5,7 @@ import SDP
 /// The properties of entries that filter terms test.
 extension Entry {
     /// The name of the event in the log: `joined`, `armed`; empty for a message.
-    public var kindName: String { fact?.rawValue ?? "" }
+    public var eventName: String { fact?.rawValue ?? "" }
 
     /// The event; `nil` for a message.
     var fact: FilterField.Fact? {
@@ -56,7 +56,7 @@ extension Entry {
     var source: FilterField.Source {
         switch content {
         case .message(let delivery): delivery.isOperated ? .operated : .peer
-        case .noted(let notice): notice.isOperators ? .operated : .relay
+        case .noted(let notice): notice.isOperatorAct ? .operated : .relay
         case .left(_, .kicked): .operated
         case .joined, .left, .refused: .relay
         }
@@ -66,11 +66,11 @@ extension Entry {
     var eventTexts: [String] {
         switch content {
         case .message: []
-        case .noted(let notice): [notice.fact.rawValue, notice.words]
+        case .noted(let notice): [notice.fact.rawValue, notice.text]
         case .joined(let peer): ["joined", peer.room, peer.address]
-        case .left(_, let reason): [fact?.rawValue ?? "", reason.words]
+        case .left(_, let reason): [fact?.rawValue ?? "", reason.text]
         case .refused(let request, let refusal):
-            ["refused", refusal.words, request.address] + Filter.CompiledFilter.names(of: request)
+            ["refused", refusal.text, request.address] + Filter.CompiledFilter.names(of: request)
         }
     }
 }
@@ -102,8 +102,8 @@ extension RelayNotice {
     /// The event.
     var fact: FilterField.Fact {
         switch self {
-        case .armed: .armed
-        case .disarmed: .disarmed
+        case .ruleAdded: .armed
+        case .ruleRemoved: .disarmed
         case .banned: .banned
         case .lifted: .lifted
         case .discarded: .discarded
@@ -135,5 +135,5 @@ extension Journal.Record {
 
 extension ParsedMessage {
     /// The mids of its m-sections: the one of a candidate or an end of candidates, or all of a description.
-    public var mids: [String] { (terms?.sections.compactMap(\.mid) ?? []) + (mid.map { [$0] } ?? []) }
+    public var mids: [String] { (descriptionSummary?.sections.compactMap(\.mid) ?? []) + (mid.map { [$0] } ?? []) }
 }

@@ -116,8 +116,8 @@ public struct FilterCompletion: Hashable, Sendable {
         -> [Candidate]
     {
         let known = values(field)
-        guard field.words.isEmpty else {
-            return field.words.filter { begins($0, prefix) }.map { word in
+        guard field.values.isEmpty else {
+            return field.values.filter { begins($0, prefix) }.map { word in
                 Candidate(text: word, count: known.first { $0.text == word }?.count)
             }
         }

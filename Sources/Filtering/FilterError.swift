@@ -63,10 +63,10 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The column and the error.
-    public var description: String { "column \(column): \(words)" }
+    public var description: String { "column \(column): \(message)" }
 
     /// The error and its remedy, without the column.
-    public var words: String {
+    public var message: String {
         switch fault {
         case .tooLong(let count): "a filter has at most \(Filter.lengthLimit) characters, this one \(count)"
         case .tooDeep: "groups and saved filters can be nested \(Filter.nestingLimit) deep"
@@ -101,7 +101,7 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
 
     private static func field(near name: String) -> String {
         let names = FilterField.allCases.map(\.name)
-        return Nearest.of(name, in: names).map { "did you mean \($0)?" } ?? "fields are \(list(names))"
+        return Nearest.closestMatch(name, in: names).map { "did you mean \($0)?" } ?? "fields are \(list(names))"
     }
 
     private static func unknown(_ field: FilterField, _ value: String) -> String {
@@ -113,8 +113,8 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
             case .is: "no entry can be \(quoted)"
             default: "nothing comes from \(quoted)"
             }
-        guard let nearest = Nearest.of(value, in: field.words) else {
-            return "\(problem); \(field.name) takes \(list(field.words))"
+        guard let nearest = Nearest.closestMatch(value, in: field.values) else {
+            return "\(problem); \(field.name) takes \(list(field.values))"
         }
         return "\(problem); did you mean \(nearest)?"
     }

@@ -61,7 +61,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The possible values; empty if there is no fixed list.
-    public var words: [String] {
+    public var values: [String] {
         switch self {
         case .kind: Kind.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
         case .cand: CandidateType.allCases.map(\.rawValue)

@@ -54,7 +54,7 @@ extension FilterParser {
         do throws(RegularExpression.Fault) {
             return try RegularExpression(scalars[pattern])
         } catch {
-            throw FilterError(column: pattern.lowerBound + error.offset, .expression(error.words))
+            throw FilterError(column: pattern.lowerBound + error.offset, .expression(error.message))
         }
     }
 
@@ -109,7 +109,7 @@ extension FilterParser {
             try check(field, values)
             return .kind(kinds, values.compactMap { FilterField.Fact(rawValue: $0.text) })
         case .from: return .peer(.author, patterns, memo: memo)
-        case .to: return .peer(.hearer, patterns, memo: memo)
+        case .to: return .peer(.recipient, patterns, memo: memo)
         case .peer: return .peer(.any, patterns, memo: memo)
         case .room: return .room(patterns)
         case .cand:
@@ -137,7 +137,7 @@ extension FilterParser {
     }
 
     private func check(_ field: FilterField, _ values: [Value]) throws(FilterError) {
-        for value in values where !field.words.contains(value.text) {
+        for value in values where !field.values.contains(value.text) {
             throw FilterError(column: value.column, .unknownValue(field, value.text))
         }
     }

@@ -104,7 +104,8 @@ struct FilterParser {
         let isQuoted = scalars[start + 1] == "\""
         let name = isQuoted ? try quoted(start + 1..<range.upperBound) : text(start + 1..<range.upperBound)
         guard let text = saved[name] else {
-            throw FilterError(column: start, .unknownSaved(name, nearest: Nearest.of(name, in: saved.keys.sorted())))
+            throw FilterError(
+                column: start, .unknownSaved(name, nearest: Nearest.closestMatch(name, in: saved.keys.sorted())))
         }
         guard !path.contains(name) else { throw FilterError(column: start, .endlessSaved(name)) }
         try deepen(start)

@@ -22,7 +22,7 @@ public enum FilterTerm: Sendable {
 
     /// The role of a peer in an entry.
     public enum Role: Sendable {
-        case author, hearer, any
+        case author, recipient, any
     }
 
     /// Whether the result for an entry may change while the entry does not.

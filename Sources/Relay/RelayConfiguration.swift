@@ -13,9 +13,9 @@ public struct RelayConfiguration: Sendable {
     /// The page and the files that belong to it; none by default.
     public var files: [WebFile] = []
     /// Whether entries, snapshots and gauges are reported; true by default.
-    public var isWatched = true
+    public var reportsEvents = true
     /// The minimum time between two reports of ``Gauges``, and so the time that they cover; 1 s by default.
-    public var gaugeTime = TimeAmount.seconds(1)
+    public var gaugeInterval = TimeAmount.seconds(1)
     /// Returns the memory use of the process in bytes; 0, the default, means unknown.
     ///
     /// Called on the relay loop for each report of ``Gauges``, so it must not block.

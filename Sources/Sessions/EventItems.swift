@@ -12,7 +12,7 @@ public struct EventItem: Hashable, Sendable {
     /// The event in a line, with the names of that time.
     ///
     /// It may contain text of peers, so it is made printable when it is drawn.
-    public let words: String
+    public let text: String
     /// The number of the entry that the event is about; `nil` if there is none.
     public let entry: Int?
 }
@@ -39,54 +39,54 @@ public struct EventItems: Sendable {
     mutating func appendFindings(of calls: CallBook, _ roster: Roster, at now: Instant) {
         for finding in calls.changes {
             let words = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
-                Secrets.masked($0.words(roster.label))
+                Secrets.masked($0.text(roster.label))
             }
             append(
                 EventItem(
                     time: finding.resolution?.time ?? now, severity: finding.isOpen ? finding.severity : .information,
-                    words: "\(finding.sign) \(words.joined(separator: ": "))", entry: finding.proof.last))
+                    text: "\(finding.sign) \(words.joined(separator: ": "))", entry: finding.evidence.last))
         }
         for finding in calls.endings where finding.severity > .information {
-            let words = "ended with its call: \(Secrets.masked(finding.sentence.words(roster.label)))"
-            append(EventItem(time: now, severity: .information, words: words, entry: finding.proof.last))
+            let words = "ended with its call: \(Secrets.masked(finding.sentence.text(roster.label)))"
+            append(EventItem(time: now, severity: .information, text: words, entry: finding.evidence.last))
         }
     }
 
     /// Adds `entry`, if it is notable.
     mutating func append(_ entry: Entry, _ parsed: ParsedMessage?, _ roster: Roster) {
         guard let (severity, words) = Self.text(entry, parsed, roster) else { return }
-        append(EventItem(time: entry.time, severity: severity, words: words, entry: entry.number))
+        append(EventItem(time: entry.time, severity: severity, text: words, entry: entry.number))
     }
 
     /// Adds a loss of `count` events.
     mutating func appendLoss(of count: Int, at now: Instant) {
         let words = "\(Format.count(count, "report")) of the relay came too fast to be shown, and none was held up"
-        append(EventItem(time: now, severity: .warning, words: words, entry: nil))
+        append(EventItem(time: now, severity: .warning, text: words, entry: nil))
     }
 
     private static func text(_ entry: Entry, _ parsed: ParsedMessage?, _ roster: Roster) -> (Severity, String)? {
         switch entry.content {
-        case .message(let transit):
-            if transit.isOperated {
-                let notes = InterceptionText.notes(transit, roster).first ?? ""
-                let act = transit.original == nil ? "\(notes) \(parsed?.kind.rawValue ?? "")" : notes
-                return (.information, "operator: \(act) to \(InterceptionText.list(transit.hearers, roster))")
+        case .message(let delivery):
+            if delivery.isOperated {
+                let notes = InterceptionText.notes(delivery, roster).first ?? ""
+                let act = delivery.original == nil ? "\(notes) \(parsed?.kind.rawValue ?? "")" : notes
+                return (.information, "operator: \(act) to \(InterceptionText.list(delivery.recipients, roster))")
             }
-            if let interception = transit.interceptions.first, interception.fate == .dropped {
-                let author = roster.label(transit.author)
-                return (.information, "#\(entry.number) of \(author) \(InterceptionText.words(interception))")
+            if let interception = delivery.interceptions.first, interception.fate == .dropped {
+                let author = roster.label(delivery.author)
+                return (.information, "#\(entry.number) of \(author) \(InterceptionText.text(interception))")
             }
-            guard case .nobody(let fault) = transit.addressee else { return nil }
-            return (.warning, "\(roster.label(transit.author)) was told \(fault.code): \(fault.words)")
+            guard case .nobody(let fault) = delivery.addressee else { return nil }
+            return (.warning, "\(roster.label(delivery.author)) was told \(fault.code): \(fault.message)")
         case .left(let peer, .kicked(let reason)):
             return (.information, "operator removed \(roster.label(peer)): \(reason.reason)")
         case .noted(let notice):
-            let words = "\(LogLine.kind(notice)): \(notice.words(roster.label))"
+            let words = "\(LogLine.kind(notice)): \(notice.text(roster.label))"
             return (
-                notice.isWarning ? .warning : .information, notice.isOperators ? "operator \(words)" : words
+                notice.isWarning ? .warning : .information, notice.isOperatorAct ? "operator \(words)" : words
             )
         case .refused(let request, let refusal):
-            return (.warning, "\(request.address) was refused: \(refusal.words)")
+            return (.warning, "\(request.address) was refused: \(refusal.text)")
         case .joined, .left: return nil
         }
     }

@@ -24,11 +24,11 @@ public struct Session: Sendable {
     /// The earlier states of ``calls``.
     public private(set) var history = History()
     /// The intercept rules, held messages and bans.
-    public private(set) var interventions: InterceptState
+    public private(set) var intercepts: InterceptState
     /// The counts of messages.
     public private(set) var statistics = Statistics()
     /// The latest notable events.
-    public private(set) var happenings = EventItems()
+    public private(set) var eventItems = EventItems()
     /// The last gauges of the relay; `nil` before the first.
     public private(set) var gauges: Gauges?
     /// The number of events that were lost on their way to the session.
@@ -47,7 +47,7 @@ public struct Session: Sendable {
     public init(_ endpoint: Endpoint, journal: Journal = Journal(), guardsGlare: Bool = false) {
         self.endpoint = endpoint
         self.journal = journal
-        interventions = InterceptState(guardsGlare: guardsGlare)
+        intercepts = InterceptState(guardsGlare: guardsGlare)
     }
 
     /// The effects of an event, beside those on the session.
@@ -64,10 +64,10 @@ public struct Session: Sendable {
     public mutating func fold(_ event: RelayEvent) -> Change {
         switch event {
         case .entry(let entry): return fold(entry)
-        case .census(let census):
-            roster.correct(census.peers, at: now)
-            calls.correct(census.peers)
-            interventions.correct(census)
+        case .snapshot(let snapshot):
+            roster.correct(snapshot.peers, at: now)
+            calls.correct(snapshot.peers)
+            intercepts.correct(snapshot, at: now)
         case .gauges(let gauges): self.gauges = gauges
         }
         return Change()
@@ -77,7 +77,7 @@ public struct Session: Sendable {
     public mutating func lose(_ count: Int) {
         guard count > 0 else { return }
         lost += count
-        happenings.appendLoss(of: count, at: now)
+        eventItems.appendLoss(of: count, at: now)
     }
 
     /// Advances the time to `now`; returns whether there is a new finding of severity error.
@@ -85,7 +85,7 @@ public struct Session: Sendable {
         self.now = max(self.now, now)
         calls.advance(to: self.now)
         statistics.advance(to: self.now)
-        interventions.advance(to: self.now)
+        intercepts.advance(to: self.now)
         return appendFindings()
     }
 
@@ -93,22 +93,22 @@ public struct Session: Sendable {
     public mutating func settleDepartures(at now: Instant) -> Bool {
         self.now = max(self.now, now)
         calls.beginChanges()
-        calls.settleDepartures(at: self.now)
+        calls.resolveDepartures(at: self.now)
         return appendFindings()
     }
 
     private mutating func fold(_ entry: Entry) -> Change {
         now = max(now, entry.time)
-        let parsed = entry.transit.map { ParsedMessage($0.message, &known) }
+        let parsed = entry.delivery.map { ParsedMessage($0.message, &known) }
         let record = Journal.Record(entry, parsed)
         roster.fold(entry)
-        interventions.fold(entry)
+        intercepts.fold(entry)
         if case .noted(.certificate(.reloaded(let fingerprint, _))) = entry.content, endpoint.fingerprint != nil {
             endpoint.fingerprint = fingerprint
         }
         calls.fold(entry, parsed)
-        history.note(calls)
-        happenings.append(entry, parsed, roster)
+        history.record(calls)
+        eventItems.append(entry, parsed, roster)
         var change = Change(record: record)
         change.isAlarm = appendFindings()
         let evicted = journal.append(record)
@@ -125,7 +125,7 @@ public struct Session: Sendable {
     }
 
     private mutating func appendFindings() -> Bool {
-        happenings.appendFindings(of: calls, roster, at: now)
+        eventItems.appendFindings(of: calls, roster, at: now)
         return calls.changes.contains { $0.isOpen && $0.severity == .error }
     }
 }

@@ -62,7 +62,7 @@ extension Benchmark {
 
     /// Creates the journal record of a message.
     private static func record(_ message: Message) -> Int {
-        let delivery = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
+        let delivery = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", recipients: [PeerID(2)])
         let record = Journal.Record(Entry(number: 1, time: .start, content: .message(delivery)))
         return record.summary.utf8.count + (record.candidateType == .host ? 1 : 0)
     }

@@ -70,7 +70,7 @@ enum ConsoleFigures {
     private static func keysInTraffic(filter: String = "") -> [UInt64] {
         var (model, rest) = console()
         if !filter.isEmpty { type("/\(filter)\n", &model) }
-        while model.isBusy { _ = update(&model, .more) }
+        while model.isBusy { _ = update(&model, .continueWork) }
         let keys = Array("jkkGgjjj  uF jqCqTqlkjvqGp pt tttt]]kk[%nz zGf f|||").map {
             Key.character($0.unicodeScalars.first ?? "j")
         }
@@ -108,7 +108,7 @@ enum ConsoleFigures {
         for index in 0..<10_000 {
             let (one, other) = index % 2 == 0 ? (peers[0], peers[1]) : (peers[1], peers[0])
             let message = index % 20 == 0 ? Samples.message(index, isOffer: index % 40 == 0) : .text(Samples.candidate)
-            let delivery = Delivery(message: message, sender: .peer(one.id), room: "demo", hearers: [other.id])
+            let delivery = Delivery(message: message, sender: .peer(one.id), room: "demo", recipients: [other.id])
             append(.message(delivery), at: Instant(nanoseconds: Int64(index) * 1_000_000))
         }
         type("l", &model)
@@ -126,12 +126,12 @@ enum ConsoleFigures {
         var (model, _) = console()
         type("/", &model)
         _ = update(&model, .paste(String(text.dropLast())))
-        while model.isBusy { _ = update(&model, .more) }
+        while model.isBusy { _ = update(&model, .continueWork) }
         let start = ThreadClock.now()
         type(String(text.suffix(1)), &model)
         _ = view(model)
         let first = ThreadClock.now() - start
-        while model.isBusy { _ = update(&model, .more) }
+        while model.isBusy { _ = update(&model, .continueWork) }
         return (first, ThreadClock.now() - start)
     }
 

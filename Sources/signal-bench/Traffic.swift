@@ -32,7 +32,7 @@ enum Traffic {
             for index in 0...candidates {
                 let message = index == 0 ? description : isOffer ? callerCandidate : calleeCandidate
                 let delivery = Delivery(
-                    message: message, sender: .peer(sender), room: "demo", hearers: [recipient])
+                    message: message, sender: .peer(sender), room: "demo", recipients: [recipient])
                 let time = Instant(nanoseconds: Int64(entries.count) * 50_000)
                 append(.message(delivery), at: time)
             }
@@ -47,10 +47,10 @@ enum Traffic {
         var journal = Journal()
         var history = History()
         for entry in entries {
-            let parsed = entry.transit.map { ParsedMessage($0.message) }
+            let parsed = entry.delivery.map { ParsedMessage($0.message) }
             _ = journal.append(Journal.Record(entry, parsed))
             book.fold(entry, parsed)
-            history.note(book)
+            history.record(book)
         }
         return book.calls.count + journal.count
     }
@@ -66,10 +66,10 @@ struct Steps {
     init() {
         var book = CallBook()
         for entry in Traffic.entries(100_000, candidates: 19) {
-            let parsed = entry.transit.map { ParsedMessage($0.message) }
+            let parsed = entry.delivery.map { ParsedMessage($0.message) }
             _ = journal.append(Journal.Record(entry, parsed))
             book.fold(entry, parsed)
-            history.note(book)
+            history.record(book)
         }
     }
 

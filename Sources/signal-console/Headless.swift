@@ -109,22 +109,22 @@ struct Headless: ~Copyable {
         let previousFormat = format
         do throws(SignalConsole.InvalidConfiguration) {
             let new = try readConfiguration()
-            StandardError.say("configuration reloaded: \(configuration.changes(to: new))")
+            StandardError.report("configuration reloaded: \(configuration.changes(to: new))")
             configuration.adopt(new)
             configuration.spellings = new.spellings
             TaughtSpellings.current = new.spellings
         } catch {
-            for message in error.messages { StandardError.say(message) }
-            StandardError.say("configuration not reloaded; the previous one remains in effect")
+            for message in error.messages { StandardError.report(message) }
+            StandardError.report("configuration not reloaded; the previous one remains in effect")
         }
         do {
             token = try TokenFile.token(of: configuration)
         } catch {
-            StandardError.say("the previous token remains in effect")
+            StandardError.report("the previous token remains in effect")
         }
         relay.server.reload(RelayConfiguration(configuration, token: token))
         // Without log output no events were folded, so the roster is unknown.
-        if previousFormat == .off { relay.server.takeCensus() }
+        if previousFormat == .off { relay.server.requestSnapshot() }
     }
 
     /// Advances the session to `time`, and prints the findings that arise from the absence of messages until then.
@@ -141,12 +141,12 @@ struct Headless: ~Copyable {
     private mutating func processBatch() -> Bool {
         let batch = relay.mailbox.take(Self.batchSize)
         if batch.lost > 0 {
-            StandardError.say("\(batch.lost) entries lost: \(output.takeLossReason())")
-            if !isStopped { relay.server.takeCensus() }
+            StandardError.report("\(batch.lost) entries lost: \(output.takeLossReason())")
+            if !isStopped { relay.server.requestSnapshot() }
         }
         for event in batch.elements {
             if case .entry(let entry) = event, case .noted(.certificate(let news)) = entry.content {
-                StandardError.say(news.words)
+                StandardError.report(news.text)
             }
             if format != .off { log(event) }
         }

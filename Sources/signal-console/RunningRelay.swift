@@ -58,8 +58,8 @@ struct RunningRelay {
     /// Returns the size that `event` counts in the mailbox, in bytes.
     private static func size(of event: RelayEvent) -> Int {
         switch event {
-        case .entry(let entry): eventOverhead + (entry.transit?.message.payload.count ?? 0)
-        case .census(let snapshot):
+        case .entry(let entry): eventOverhead + (entry.delivery?.message.payload.count ?? 0)
+        case .snapshot(let snapshot):
             snapshot.held.reduce(eventOverhead * (1 + snapshot.peers.count)) {
                 $0 + eventOverhead + $1.message.payload.count
             }
@@ -83,12 +83,12 @@ struct RunningRelay {
         model.savedFilters = configuration.filters
         model.isReadOnly = configuration.isReadOnly
         model.plainDelivery = configuration.relay.plainDelivery
-        if let substitute = terminal.substitute {
-            model.notice = "this terminal's type is not known here: drawn as \(substitute)"
+        if let substitute = terminal.substituteType {
+            model.statusMessage = "this terminal's type is not known here: drawn as \(substitute)"
         }
         let loop = ConsoleLoop(
             signals: signals, mailbox: mailbox, now: { clock.now }, wall: { clock.wall }, perform: server.perform,
-            takeCensus: server.takeCensus
+            requestSnapshot: server.requestSnapshot
         )
         // On Linux, nice(2) affects only the calling thread and threads that it starts later.
         _ = nice(Self.consoleNiceness)
@@ -110,7 +110,7 @@ struct RunningRelay {
         let peers = server.drain(for: drainTimeout) { ts_post(SIGTERM) }
         guard peers > 0, drainTimeout > .zero else { return false }
         let noun = peers == 1 ? "peer" : "peers"
-        StandardError.say(
+        StandardError.report(
             "waiting up to \(drainTimeout.components.seconds) s for \(peers) \(noun) to leave; ^C ends immediately")
         return true
     }
@@ -133,12 +133,12 @@ struct RunningRelay {
     func stop() {
         let held = server.stop()
         guard !held.isEmpty else { return }
-        StandardError.say(
+        StandardError.report(
             "\(held.count) held \(held.count == 1 ? "message was" : "messages were") delivered as the relay ended:")
         for message in held {
-            let receivers = message.receivers.map(\.description).joined(separator: ",")
+            let receivers = message.recipients.map(\.description).joined(separator: ",")
             let kind = ParsedMessage(message.message).kind.rawValue
-            StandardError.say(
+            StandardError.report(
                 "#\(message.entry) \(kind) \(message.sender)→\(receivers), \(message.message.payload.count) B")
         }
     }

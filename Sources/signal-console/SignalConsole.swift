@@ -60,14 +60,14 @@ struct SignalConsole: ParsableCommand {
         var reported: Set<FormerName> = []
         func read() throws(InvalidConfiguration) -> ProgramConfiguration {
             let (configuration, warnings) = try readConfiguration()
-            for warning in warnings where reported.insert(warning).inserted { StandardError.say("\(warning)") }
+            for warning in warnings where reported.insert(warning).inserted { StandardError.report("\(warning)") }
             return configuration
         }
         let configuration: ProgramConfiguration
         do throws(InvalidConfiguration) {
             configuration = try read()
         } catch {
-            for message in error.messages { StandardError.say(message) }
+            for message in error.messages { StandardError.report(message) }
             throw ExitCode(EX_USAGE)
         }
         guard !printConfig else {
@@ -78,7 +78,7 @@ struct SignalConsole: ParsableCommand {
         let token = try TokenFile.token(of: configuration)
         let signals = ts_open()
         guard signals >= 0 else {
-            StandardError.say("cannot receive signals: \(String(cString: strerror(errno)))")
+            StandardError.report("cannot receive signals: \(String(cString: strerror(errno)))")
             throw ExitCode(EX_OSERR)
         }
         let charset = TerminalLocale.adopt()
@@ -92,7 +92,7 @@ struct SignalConsole: ParsableCommand {
                 drainTimeout: configuration.drainTimeout,
                 signals: signals)
         } catch {
-            StandardError.say("\(error)")
+            StandardError.report("\(error)")
             let isUsage = if case .certificate? = error as? RelayError { true } else { false }
             throw ExitCode(isUsage ? EX_USAGE : EX_UNAVAILABLE)
         }
@@ -101,7 +101,7 @@ struct SignalConsole: ParsableCommand {
         do throws(TerminalError) {
             relay.runConsole(try CursesTerminal.open(), charset: charset, configuration: configuration)
         } catch {
-            StandardError.say("no screen: \(error); running headless")
+            StandardError.report("no screen: \(error); running headless")
             runHeadless()
         }
     }

@@ -96,9 +96,9 @@ extension Peer {
 }
 
 extension Entry.Content {
-    static func said(_ sender: Peer, _ message: Message, to hearers: Peer...) -> Entry.Content {
+    static func said(_ sender: Peer, _ message: Message, to recipients: Peer...) -> Entry.Content {
         .message(
-            Delivery(message: message, sender: .peer(sender.id), room: sender.room, hearers: hearers.map(\.id))
+            Delivery(message: message, sender: .peer(sender.id), room: sender.room, recipients: recipients.map(\.id))
         )
     }
 }

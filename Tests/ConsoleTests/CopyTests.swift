@@ -45,9 +45,9 @@ import Testing
     @Test func whatWasCopiedIsSaidWithWhatBecameOfIt() {
         var console = ConsoleScript.call()
         console.type(":at 5<enter> :at 4<enter> y")
-        console.send(.told("copied 231 B by OSC 52"))
+        console.send(.effectFinished("copied 231 B by OSC 52"))
         #expect(console.line(-2) == " 2 marked messages: copied 231 B by OSC 52")
-        console.send(.told("wrote 1 B"))
+        console.send(.effectFinished("wrote 1 B"))
         #expect(console.line(-2) == " wrote 1 B")
     }
 

@@ -79,7 +79,7 @@ import Testing
         console.arrive(
             .message(
                 Delivery(
-                    message: .offer, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)],
+                    message: .offer, sender: .peer(PeerID(1)), room: "demo", recipients: [PeerID(2)],
                     release: Release(entry: 11, nanoseconds: 10, .timeUp))), at: 40)
         #expect(console.line(-2) == " #11 is held no more: it has gone on as it was")
         console.type("<enter>")

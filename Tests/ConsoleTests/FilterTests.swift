@@ -182,7 +182,7 @@ extension ConsoleScript {
         #expect(console.line(4).contains("searching…"))
         var slices = 0
         while console.model.isBusy, slices < 100 {
-            console.send(.more)
+            console.send(.continueWork)
             slices += 1
         }
         #expect(slices > 1 && slices < 100)
@@ -198,7 +198,7 @@ extension ConsoleScript {
                 .said(.alice, .text(String(repeating: "x", count: 60_000) + " no\(number)"), to: .bob), at: 1)
         }
         console.type(":at 5<enter>/no<enter>")
-        for _ in 0..<100 where console.model.isBusy { console.send(.more) }
+        for _ in 0..<100 where console.model.isBusy { console.send(.continueWork) }
         #expect(console.line(-2).hasPrefix(" #5 selected"))
     }
 }

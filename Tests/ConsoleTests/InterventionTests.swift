@@ -16,7 +16,7 @@ import Testing
             console.line(-2) == " OK  holds what passes, both ways (^T), 30 s at the most · ↑↓ history · tab com…")
         console.type(" from:alice<enter>")
         let rule = try CompiledRule(try Filter("kind:offer from:alice"), .hold(seconds: 30))
-        #expect(console.effects == [.command(.arm(rule))])
+        #expect(console.effects == [.command(.addRule(rule))])
     }
 
     @Test func aRuleCanWorkInOneDirection() throws {
@@ -27,7 +27,7 @@ import Testing
         #expect(console.line(-2).hasPrefix(" OK  holds what passes, to bob (^T)"))
         console.type("<enter>")
         let rule = try CompiledRule(try Filter("kind:offer"), .hold(seconds: 30), .init(to: PeerID(2)))
-        #expect(console.effects == [.command(.arm(rule))])
+        #expect(console.effects == [.command(.addRule(rule))])
     }
 
     @Test func aRuleThatCannotBeSaysWhy() {
@@ -55,7 +55,7 @@ import Testing
     func rulesAreArmedByCommandsToo(line: String, filter: String, action: InterceptRule.Action) throws {
         var console = ConsoleScript.call()
         console.type(line + "<enter>")
-        #expect(console.effects == [.command(.arm(try CompiledRule(try Filter(filter), action)))])
+        #expect(console.effects == [.command(.addRule(try CompiledRule(try Filter(filter), action)))])
     }
 
     @Test(arguments: [
@@ -124,7 +124,7 @@ import Testing
         console.arrive(
             .message(
                 Delivery(
-                    message: .offer, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)],
+                    message: .offer, sender: .peer(PeerID(1)), room: "demo", recipients: [PeerID(2)],
                     release: Release(entry: 11, nanoseconds: 10, .operator))), at: 21)
         #expect(console.line(0).contains("2 rules, 1 held  "))
     }
@@ -146,7 +146,7 @@ import Testing
     @Test func rulesAndBansAreTakenAwayOnTheirScreen() {
         var console = ConsoleScript.held()
         console.type("Ix")
-        #expect(console.effects == [.command(.disarm(1))])
+        #expect(console.effects == [.command(.removeRule(1))])
         console.type("Gx")
         #expect(console.effects.last == .command(.lift(ban: 1)))
         console.type("kx")
@@ -155,7 +155,7 @@ import Testing
 
     @Test func theScreenOfRulesIsRightAgainAfterALoss() {
         var console = ConsoleScript.held()
-        console.send(.arrived([.census(Snapshot(peers: [.alice, .bob]))], lost: 3))
+        console.send(.arrived([.snapshot(Snapshot(peers: [.alice, .bob]))], lost: 3))
         #expect(!console.line(0).contains("held"))
         console.type("I")
         #expect(console.screen.contains("Nothing is held, delayed or dropped, and nobody is banned."))
@@ -213,7 +213,7 @@ import Testing
             .message(
                 Delivery(
                     message: .offer, sender: .operated(.replay(entry: 3), author: PeerID(1)), room: "demo",
-                    hearers: [PeerID(2)])), at: 3)
+                    recipients: [PeerID(2)])), at: 3)
         #expect(console.line(0).contains("replay 1/2"))
         console.type("r")
         #expect(console.line(-2) == " a replay is under way: . stops it")

@@ -43,18 +43,18 @@ import Testing
                 .text("{\"to\":\"\\u001b]0;x\\u0007\",\"candidate\":{\"candidate\":\"\"}}"),
                 Message(.binary, [0, 1, 255]), .text(String(repeating: "🙂", count: 300)),
             ]
-            let hearer = peers.randomElement(using: &random) ?? sender
-            let content = Entry.Content.said(sender, messages.randomElement(using: &random) ?? .offer, to: hearer)
+            let recipient = peers.randomElement(using: &random) ?? sender
+            let content = Entry.Content.said(sender, messages.randomElement(using: &random) ?? .offer, to: recipient)
             console.arrive(content, at: 3)
         case 7:
-            let mouse = Mouse(
-                Mouse.Action.allCases.randomElement(using: &random) ?? .press,
+            let mouse = MouseEvent(
+                MouseEvent.Action.allCases.randomElement(using: &random) ?? .press,
                 row: .random(in: -1...70, using: &random), column: .random(in: -1...220, using: &random))
             console.send(.mouse(mouse))
         case 8:
             console.send(
                 .paste(["kind:offer", "\u{1B}[2J", "set theme light", "~("].randomElement(using: &random) ?? ""))
-        case 9: console.send(.more)
+        case 9: console.send(.continueWork)
         default: console.send(.key(Self.keys.randomElement(using: &random) ?? .up))
         }
     }

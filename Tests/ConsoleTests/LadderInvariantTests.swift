@@ -43,13 +43,13 @@ import Testing
         case 4...9:
             guard let sender = peers.randomElement(using: &random) else { return }
             let message = Self.messages.randomElement(using: &random) ?? .offer
-            let hearers = peers.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }.map(\.id)
-            let transit = Delivery(
+            let recipients = peers.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }.map(\.id)
+            let delivery = Delivery(
                 message: message,
                 sender: Int.random(in: 0..<6, using: &random) == 0
                     ? .operated(.replay(entry: 1), author: sender.id) : .peer(sender.id),
-                room: "demo", hearers: hearers)
-            console.arrive(.message(transit), at: time)
+                room: "demo", recipients: recipients)
+            console.arrive(.message(delivery), at: time)
         default: console.send(.key(Self.keys.randomElement(using: &random) ?? .up))
         }
     }

@@ -39,10 +39,10 @@ extension Peer {
 
 extension Entry.Content {
     /// What `author` said in entry `entry`, sent again by the operator.
-    static func again(_ entry: Int, _ message: Message, of author: Peer, to hearers: Peer...) -> Entry.Content {
+    static func again(_ entry: Int, _ message: Message, of author: Peer, to recipients: Peer...) -> Entry.Content {
         .message(
             Delivery(
                 message: message, sender: .operated(.replay(entry: entry), author: author.id), room: author.room,
-                hearers: hearers.map(\.id)))
+                recipients: recipients.map(\.id)))
     }
 }

@@ -91,7 +91,7 @@ import Testing
 
     @Test func whatBecameOfItIsTold() {
         var console = ConsoleScript.call()
-        console.send(.told("wrote 12 B to x"))
+        console.send(.effectFinished("wrote 12 B to x"))
         #expect(console.line(-2) == " wrote 12 B to x")
     }
 }

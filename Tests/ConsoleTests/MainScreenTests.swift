@@ -66,7 +66,7 @@ import Testing
             sender: .operated(.replay(entry: 3), author: PeerID(1)),
             room: "demo",
             addressee: .peers([PeerID(1)]),
-            hearers: [PeerID(1)]
+            recipients: [PeerID(1)]
         )
         console.arrive(.message(replay), at: 4)
         console.arrive(.left(PeerID(1), .closed(.goingAway, reason: "bye")), at: 5)

@@ -51,7 +51,7 @@ import Testing
         press("n", &model)
         find("", &model)
         press("n", &model)
-        #expect(model.notice == "nothing is searched for yet")
+        #expect(model.statusMessage == "nothing is searched for yet")
     }
 
     @Test func whatIsHiddenIsNotFound() {

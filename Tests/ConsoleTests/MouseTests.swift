@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct MouseTests {
     private func click(_ console: inout ConsoleScript, row: Int, column: Int) {
-        console.send(.mouse(Mouse(.press, row: row, column: column)))
-        console.send(.mouse(Mouse(.release, row: row, column: column)))
+        console.send(.mouse(MouseEvent(.press, row: row, column: column)))
+        console.send(.mouse(MouseEvent(.release, row: row, column: column)))
     }
 
     @Test func theTerminalHasTheMouseUntilItIsAskedFor() {
@@ -44,9 +44,9 @@ import Testing
 
     @Test func theWheelMovesWhatItIsOver() {
         var console = ConsoleScript.call()
-        console.send(.mouse(Mouse(.wheelUp, row: 12, column: 20)))
+        console.send(.mouse(MouseEvent(.wheelUp, row: 12, column: 20)))
         #expect(console.line(-2).hasPrefix(" #5 selected"))
-        console.send(.mouse(Mouse(.wheelDown, row: 12, column: 20)))
+        console.send(.mouse(MouseEvent(.wheelDown, row: 12, column: 20)))
         #expect(console.line(-2).hasPrefix(" #8 selected"))
     }
 
@@ -56,11 +56,11 @@ import Testing
             Array(console.line(10)).firstIndex(of: "│")
         }
         #expect(divider(console) == 95)
-        console.send(.mouse(Mouse(.press, row: 10, column: 95)))
-        console.send(.mouse(Mouse(.drag, row: 10, column: 79)))
+        console.send(.mouse(MouseEvent(.press, row: 10, column: 95)))
+        console.send(.mouse(MouseEvent(.drag, row: 10, column: 79)))
         #expect(divider(console) == 79)
-        console.send(.mouse(Mouse(.release, row: 10, column: 79)))
-        console.send(.mouse(Mouse(.drag, row: 10, column: 120)))
+        console.send(.mouse(MouseEvent(.release, row: 10, column: 79)))
+        console.send(.mouse(MouseEvent(.drag, row: 10, column: 120)))
         #expect(divider(console) == 79)
     }
 

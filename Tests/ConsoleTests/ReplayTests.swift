@@ -74,9 +74,9 @@ import Testing
             Peer(id: PeerID($0), name: "somebody\($0)", room: "demo", isAware: false, address: "")
         }
         for peer in peers { console.arrive(.joined(peer), at: 1) }
-        let transit = Delivery(
-            message: .offer, sender: .peer(PeerID(1)), room: "demo", hearers: peers.dropFirst().map(\.id))
-        console.arrive(.message(transit), at: 2)
+        let delivery = Delivery(
+            message: .offer, sender: .peer(PeerID(1)), room: "demo", recipients: peers.dropFirst().map(\.id))
+        console.arrive(.message(delivery), at: 2)
         console.type("r")
         #expect(console.line(-1) == " replay #41 to 39 peers?  ⏎ yes  tab other peer  esc no")
         console.type("<tab><down><down>")

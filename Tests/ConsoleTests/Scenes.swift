@@ -66,8 +66,8 @@ extension ConsoleScript {
         let drop = InterceptRule("cand:relay", .drop)
         let candidate = Message.candidate("host", "192.0.2.4", 51234)
         return [
-            (9, .noted(.armed(1, hold))),
-            (9.5, .noted(.armed(2, drop))),
+            (9, .noted(.ruleAdded(1, hold))),
+            (9.5, .noted(.ruleAdded(2, drop))),
             (10, .kept(.alice, .offer(of: .alice, version: 3), .held(until: .seconds(40)), .rule(1), from: .bob)),
             (10.1, .kept(.alice, candidate, .queuedBehind(entry: 11), .order, from: .bob)),
             (10.2, .kept(.bob, .candidate("relay", "198.51.100.7", 3478), .dropped, .rule(2), from: .alice)),
@@ -75,7 +75,7 @@ extension ConsoleScript {
                 10.3,
                 .message(
                     Delivery(
-                        message: candidate, sender: .peer(Peer.bob.id), room: "demo", hearers: [Peer.alice.id],
+                        message: candidate, sender: .peer(Peer.bob.id), room: "demo", recipients: [Peer.alice.id],
                         release: Release(entry: 7, nanoseconds: 2_500_000_000, .operator, isEdited: true)))
             ),
             (10.4, .noted(.banned(Ban(number: 1, subject: .name("mallory"), until: .seconds(600))))),
@@ -90,7 +90,7 @@ extension Entry.Content {
     ) -> Self {
         .message(
             Delivery(
-                message: message, sender: .peer(sender.id), room: sender.room, hearers: [],
+                message: message, sender: .peer(sender.id), room: sender.room, recipients: [],
                 interceptions: [Interception(fate, cause, receivers: [receiver.id])]))
     }
 }

@@ -78,7 +78,7 @@ import Testing
         #expect(found.map(\.line) == [4, 8] && found.map(\.column) == [4, 15])
         #expect(!found.contains { $0.isWarning } && !found.contains { $0.isFatal })
         let bare = faults(message(text.replacing("\r\n", with: "\n")))
-        #expect(bare.map(\.words) == ["the line ends with LF alone instead of CR LF"])
+        #expect(bare.map(\.message) == ["the line ends with LF alone instead of CR LF"])
         #expect(bare.allSatisfy { $0.isWarning })
     }
 
@@ -104,7 +104,7 @@ import Testing
         #expect(
             faults(several) == [.candidate(.priority("0"), line: bad)])
         let nested = "{\"data\":\(JSONString.encode(several))}"
-        #expect(faults(nested).map(\.words) == ["priority '0' is not a number from 1 to 2147483647"])
+        #expect(faults(nested).map(\.message) == ["priority '0' is not a number from 1 to 2147483647"])
         let many = Array(repeating: "\"\(bad)\"", count: 40).joined(separator: ",")
         #expect(faults("{\"candidates\":[\(many)]}").count == 16)
         #expect(faults(#"{"type":"chat","text":"candidate:"}"#).isEmpty)

@@ -77,7 +77,7 @@ import Testing
         let message = Message.text(try text(line))
         let parsed = ParsedMessage(message)
         let text = try #require(parsed.descriptionText)
-        #expect(parsed.kind == .offer && !parsed.isInferred && parsed.shape == "sdp{}")
+        #expect(parsed.kind == .offer && !parsed.isInferred && parsed.envelopeFormat == "sdp{}")
         #expect(parsed.summary == summary)
         #expect(SDPValidator.faults(in: text) == [])
         #expect(DescriptionRules.check(statement(text), kind: .offer).isEmpty)
@@ -140,7 +140,7 @@ import Testing
         }
         #expect(DescriptionRules.check(statement(text), kind: .answer).isEmpty)
         let observations = AnswerRules.check(offer: statement(offer, entry: 1, by: 2), answer: statement(text))
-        #expect(observations.allSatisfy { $0.severity <= .information }, "\(observations.map { $0.sentence.words() })")
+        #expect(observations.allSatisfy { $0.severity <= .information }, "\(observations.map { $0.sentence.text() })")
     }
 
     @Test func anAnswerTakesTheFirstCodecOfEach() throws {

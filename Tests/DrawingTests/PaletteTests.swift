@@ -5,25 +5,25 @@ import Testing
 @Suite struct PaletteTests {
     @Test(arguments: Role.allCases, Theme.allCases)
     func aTerminalWithoutColorsGetsNone(role: Role, theme: Theme) {
-        let ink = Palette.ink(Style(role, bold: true, selected: true), colors: 0, theme: theme)
+        let ink = Palette.attributes(Style(role, bold: true, selected: true), colors: 0, theme: theme)
         #expect(ink.foreground == -1 && ink.background == -1 && ink.isBold && ink.isReverse)
     }
 
     @Test(arguments: [Role.warning, .error, .invalid, .match, .chrome], [0, 2])
     func rolesAreDistinctWithoutColors(role: Role, colors: Int) {
-        #expect(Palette.ink(Style(role), colors: colors) != Palette.ink(.plain, colors: colors))
+        #expect(Palette.attributes(Style(role), colors: colors) != Palette.attributes(.plain, colors: colors))
     }
 
     @Test(arguments: [Role.warning, .error, .invalid], [0, 8, 16])
     func warningsAreBoldWithFewColors(role: Role, colors: Int) {
-        for theme in Theme.allCases { #expect(Palette.ink(Style(role), colors: colors, theme: theme).isBold) }
+        for theme in Theme.allCases { #expect(Palette.attributes(Style(role), colors: colors, theme: theme).isBold) }
     }
 
     @Test(arguments: Role.allCases, [8, 256])
     func theCursorsRowIsOneBar(role: Role, colors: Int) {
         for theme in Theme.allCases {
-            let ink = Palette.ink(Style(role, selected: true), colors: colors, theme: theme)
-            #expect(ink == Palette.ink(Style(selected: true), colors: colors, theme: theme))
+            let ink = Palette.attributes(Style(role, selected: true), colors: colors, theme: theme)
+            #expect(ink == Palette.attributes(Style(selected: true), colors: colors, theme: theme))
             #expect(ink.isReverse)
         }
     }
@@ -31,7 +31,7 @@ import Testing
     @Test(arguments: Role.allCases, [8, 16, 256])
     func everyColorExistsInTheTerminal(role: Role, colors: Int) {
         for theme in Theme.allCases {
-            let ink = Palette.ink(Style(role), colors: colors, theme: theme)
+            let ink = Palette.attributes(Style(role), colors: colors, theme: theme)
             #expect((-1..<colors).contains(Int(ink.foreground)))
             #expect((-1..<colors).contains(Int(ink.background)))
         }
@@ -40,7 +40,7 @@ import Testing
     /// WCAG 2.2, 1.4.3: 4.5:1, on the background that the theme is for.
     @Test(arguments: Role.allCases, [(Theme.dark, 16), (.light, 231)] as [(Theme, Int16)])
     func textHasEnoughContrast(role: Role, on ground: (theme: Theme, color: Int16)) {
-        let ink = Palette.ink(Style(role), colors: 256, theme: ground.theme)
+        let ink = Palette.attributes(Style(role), colors: 256, theme: ground.theme)
         let foreground = ink.foreground >= 0 ? ink.foreground : 247 - ground.color
         let background = ink.background >= 0 ? ink.background : ground.color
         #expect(contrast(foreground, background) >= 4.5, "\(role) in \(ground.theme)")
@@ -49,7 +49,7 @@ import Testing
     /// WCAG 2.2, 1.4.6: 7:1, on an explicit background.
     @Test(arguments: Role.allCases)
     func theContrastThemeHasMoreContrast(role: Role) {
-        let ink = Palette.ink(Style(role), colors: 256, theme: .contrast)
+        let ink = Palette.attributes(Style(role), colors: 256, theme: .contrast)
         #expect(ink.foreground >= 0 && ink.background >= 0)
         #expect(contrast(ink.foreground, ink.background) >= 7, "\(role)")
     }

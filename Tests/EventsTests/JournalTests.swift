@@ -8,7 +8,7 @@ import Testing
 @Suite struct JournalTests {
     private func record(_ number: Int, bytes: Int = 0) -> Journal.Record {
         let message = Message(.text, Array(repeating: UInt8(ascii: "x"), count: bytes))
-        let delivery = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [])
+        let delivery = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", recipients: [])
         return Journal.Record(Entry(number: number, time: .start, content: .message(delivery)))
     }
 

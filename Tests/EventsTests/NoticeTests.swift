@@ -32,16 +32,16 @@ import Testing
     ])
     func aFailedConnectionNamesTheRemedy(cause: FailedConnection.Cause, others: Int, words: String) {
         let notice = RelayNotice.failed(FailedConnection(address: "1.2.3.4:5", cause, others: others))
-        #expect(notice.words == words)
-        #expect(notice.isWarning && !notice.isOperators)
+        #expect(notice.text == words)
+        #expect(notice.isWarning && !notice.isOperatorAct)
     }
 
     @Test func certificateNoticesAreDescribed() {
         let reloaded = RelayNotice.certificate(.reloaded(fingerprint: "A1:B2", end: "2027-01-01"))
-        #expect(reloaded.words == "certificate reloaded: valid until 2027-01-01, SHA-256 A1:B2")
-        #expect(!reloaded.isWarning && !reloaded.isOperators)
+        #expect(reloaded.text == "certificate reloaded: valid until 2027-01-01, SHA-256 A1:B2")
+        #expect(!reloaded.isWarning && !reloaded.isOperatorAct)
         let kept = RelayNotice.certificate(.kept("x holds no certificate"))
-        #expect(kept.words == "certificate not reloaded, the old one goes on: x holds no certificate")
+        #expect(kept.text == "certificate not reloaded, the old one goes on: x holds no certificate")
         #expect(kept.isWarning)
     }
 }

@@ -38,7 +38,7 @@ import Testing
                 #expect(watcher.passing(again) == passing, "\(text)")
             } catch {
                 #expect((0...max(scalars + 1, 0)).contains(error.column), "\(text)")
-                #expect(!error.words.isEmpty)
+                #expect(!error.message.isEmpty)
             }
             let cursor = Int.random(in: -1...scalars + 1, using: &generator)
             let completion = FilterCompletion(text, cursor: cursor, saved: saved) { _ in [.init(text, count: 1)] }

@@ -36,11 +36,11 @@ import Testing
     }
 
     @Test func theCostOfACallTermGrowsWithTheRecipients() throws {
-        func record(_ hearers: Int) -> Journal.Record {
-            let transit = Delivery(
+        func record(_ recipients: Int) -> Journal.Record {
+            let delivery = Delivery(
                 message: .text("{}"), sender: .peer(PeerID(1)), room: "demo",
-                hearers: (0..<hearers).map { PeerID($0 + 2) })
-            return Journal.Record(Entry(number: 1, time: .start, content: .message(transit)))
+                recipients: (0..<recipients).map { PeerID($0 + 2) })
+            return Journal.Record(Entry(number: 1, time: .start, content: .message(delivery)))
         }
         #expect(try Filter("call:1").cost(record(99)) > 10 * Filter("call:1").cost(record(1)))
         #expect(try Filter("kind:offer").cost(record(99)) == Filter("kind:offer").cost(record(1)))

@@ -30,7 +30,7 @@ struct FilterWatcher: FilterContext {
 
     func room(of peer: PeerID) -> String? { peers[peer]?.room }
 
-    func hasFinding(_ number: Int) -> Bool { book.findings.marks(entry: number) }
+    func hasFinding(_ number: Int) -> Bool { book.findings.isEvidence(entry: number) }
 
     func isMarked(_ number: Int) -> Bool { marked.contains(number) }
 
@@ -39,8 +39,8 @@ struct FilterWatcher: FilterContext {
     }
 
     func calls(of record: Journal.Record) -> [Int] {
-        guard let transit = record.entry.transit else { return [] }
-        let pairs = transit.hearers.map { Pair(transit.author, $0) }
+        guard let delivery = record.entry.delivery else { return [] }
+        let pairs = delivery.recipients.map { Pair(delivery.author, $0) }
         return book.calls.indices.filter { index in
             let call = book.calls[index]
             return pairs.contains(call.pair) && (call.first...call.last).contains(record.entry.number)

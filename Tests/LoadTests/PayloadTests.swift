@@ -40,7 +40,7 @@ import Testing
             let (one, other) = isOffer ? (1, 2) : (2, 1)
             let text = Payload(bytes: 2500, isOffer: isOffer).text.replacing("0000000000", with: "000000000\(index)")
             let delivery = Delivery(
-                message: .text(text), sender: .peer(PeerID(one)), room: "demo", hearers: [PeerID(other)])
+                message: .text(text), sender: .peer(PeerID(one)), room: "demo", recipients: [PeerID(other)])
             let entry = Entry(number: index + 1, time: .start, content: .message(delivery))
             book.fold(entry, ParsedMessage(delivery.message))
         }

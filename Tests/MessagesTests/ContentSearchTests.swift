@@ -34,8 +34,8 @@ import Testing
     func aDescriptionIsRecognizedUnderAnyName(text: String, kind: Kind, shape: String) {
         let parsed = parsed(text)
         #expect(parsed.kind == kind)
-        #expect(parsed.terms != nil)
-        #expect(parsed.shape == shape)
+        #expect(parsed.descriptionSummary != nil)
+        #expect(parsed.envelopeFormat == shape)
     }
 
     @Test func surroundingMembersTellTheKindOfADescription() {
@@ -113,7 +113,7 @@ import Testing
     func proseIsNoSignaling(text: String) {
         let parsed = parsed(text)
         #expect(!parsed.kind.isNegotiation)
-        #expect(parsed.terms == nil)
+        #expect(parsed.descriptionSummary == nil)
         #expect(parsed.candidate == nil)
     }
 

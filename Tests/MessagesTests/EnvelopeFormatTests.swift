@@ -5,7 +5,7 @@ import Testing
 
 /// The envelope formats of descriptions and candidates, by which incompatible clients are recognized.
 @Suite struct EnvelopeFormatTests {
-    private func shape(_ text: String) -> String? { ParsedMessage(.text(FamilyTests.written(text))).shape }
+    private func shape(_ text: String) -> String? { ParsedMessage(.text(FamilyTests.written(text))).envelopeFormat }
 
     @Test(arguments: [
         (#"{"sdp":{"type":"offer","sdp":<offer>}}"#, "sdp{}"),

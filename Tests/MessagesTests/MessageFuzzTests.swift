@@ -16,7 +16,7 @@ import Testing
     private let samples: [[UInt8]]
 
     init() throws {
-        let recorded = try Recording.names().flatMap { try Recording.named($0).play().compactMap(\.transit) }
+        let recorded = try Recording.names().flatMap { try Recording.named($0).play().compactMap(\.delivery) }
         samples = try Corpus().lines + recorded.map(\.message.payload) + Recorded.all.map { Array($0.1.utf8) }
         #expect(samples.count > 400)
     }
@@ -39,7 +39,7 @@ import Testing
 
     /// All text that is made from a message.
     private static func look(_ parsed: ParsedMessage) -> String {
-        let names = [parsed.from, parsed.to, parsed.room, parsed.negotiationKey, parsed.mid, parsed.shape]
+        let names = [parsed.from, parsed.to, parsed.room, parsed.negotiationKey, parsed.mid, parsed.envelopeFormat]
         return """
             \(parsed.kind) \(parsed.isInferred) \(parsed.isText) \(names) \(parsed.mLineIndex ?? -1)
             \(parsed.usernameFragment ?? "") \(parsed.summary)
@@ -84,7 +84,7 @@ import Testing
             time = time.advanced(by: Int64.random(in: 0...3_000_000_000, using: &generator))
             guard let speaker = present.randomElement(using: &generator) else { break }
             // Most messages are valid, so that there are calls.
-            take(.said(speaker, message(&generator, mutating: Int.random(in: 0...2, using: &generator))))
+            take(.received(speaker, message(&generator, mutating: Int.random(in: 0...2, using: &generator))))
         }
         for peer in present { take(.left(peer, .lost)) }
         return entries
@@ -99,10 +99,10 @@ import Testing
             let entries = entries(&generator)
             var (book, other) = (CallBook(), CallBook())
             for entry in entries {
-                book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
+                book.fold(entry, entry.delivery.map { ParsedMessage($0.message) })
                 // Advancing the time in between does not change the result.
                 other.advance(to: entry.time)
-                other.fold(entry, entry.transit.map { ParsedMessage($0.message) })
+                other.fold(entry, entry.delivery.map { ParsedMessage($0.message) })
             }
             #expect(Self.look(book) == Self.look(other))
             for severity in Severity.allCases {
@@ -110,9 +110,9 @@ import Testing
                 #expect(book.findings.count(severity) == active.count)
             }
             for finding in book.findings.all {
-                let line = Printable.line(finding.sentence.words())
+                let line = Printable.line(finding.sentence.text())
                 #expect(!line.isEmpty && Printable.line(line).unicodeScalars.elementsEqual(line.unicodeScalars))
-                #expect(finding.proof.allSatisfy { (1...entries.count).contains($0) })
+                #expect(finding.evidence.allSatisfy { (1...entries.count).contains($0) })
             }
         }
     }
@@ -123,7 +123,7 @@ import Testing
             let kept = Int.random(in: 0...entries.count, using: &generator)
             var book = CallBook()
             for (index, entry) in entries.enumerated() {
-                book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
+                book.fold(entry, entry.delivery.map { ParsedMessage($0.message) })
                 if index >= kept { book.forget(entries[index - kept]) }
             }
             for entry in entries.suffix(kept) { book.forget(entry) }

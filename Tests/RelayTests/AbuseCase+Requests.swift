@@ -27,14 +27,14 @@ extension AbuseCase {
         },
     ]
 
-    private static let foreignOrigin = Refusal.origin("https://evil.example").words
+    private static let foreignOrigin = Refusal.origin("https://evil.example").text
 
     private static let origins = [
         AbuseCase("a page from another origin", answer: "403 | \(foreignOrigin)\n", entry: foreignOrigin) { relay in
             try request(relay, "/", headers: "Origin: https://evil.example\r\n")
         },
         AbuseCase(
-            "a page from a file URL", answer: "403 | \(Refusal.origin("null").words)\n", entry: "--allow-origin null"
+            "a page from a file URL", answer: "403 | \(Refusal.origin("null").text)\n", entry: "--allow-origin null"
         ) { relay in
             try request(relay, "/", headers: "Origin: null\r\n")
         },
@@ -122,8 +122,8 @@ extension AbuseCase {
     private static let networks = [
         AbuseCase(
             "too many connections from one address",
-            answer: "429 | Retry-After: 10 | \(Refusal.networkFull(loopback, limit: 3).words)\n",
-            entry: Refusal.networkFull(loopback, limit: 3).words,
+            answer: "429 | Retry-After: 10 | \(Refusal.networkFull(loopback, limit: 3).text)\n",
+            entry: Refusal.networkFull(loopback, limit: 3).text,
             configure: {
                 $0.limits.exemptsLoopback = false
                 $0.limits.maxAddressConnections = 3
@@ -137,8 +137,8 @@ extension AbuseCase {
         },
         AbuseCase(
             "connecting too often",
-            answer: "429 | Retry-After: 1 | \(Refusal.networkTooFast(loopback, limit: 1).words)\n",
-            entry: Refusal.networkTooFast(loopback, limit: 1).words,
+            answer: "429 | Retry-After: 1 | \(Refusal.networkTooFast(loopback, limit: 1).text)\n",
+            entry: Refusal.networkTooFast(loopback, limit: 1).text,
             configure: {
                 $0.limits.exemptsLoopback = false
                 $0.limits.maxAddressRate = 1

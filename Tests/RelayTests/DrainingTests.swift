@@ -109,14 +109,14 @@ import Testing
         let (relay, watch) = try start()
         let (a, b) = (try WebSocketClient.opened(relay), try WebSocketClient.opened(relay))
         _ = watch.first { $0.number == 2 }
-        relay.perform(.arm(try CompiledRule(try Filter("offer"), .hold(seconds: 3600))))
+        relay.perform(.addRule(try CompiledRule(try Filter("offer"), .hold(seconds: 3600))))
         _ = watch.first { $0.number == 3 }
         try a.send(text: "offer 1")
         _ = watch.first { $0.number == 4 }
         relay.drain(for: .seconds(3600)) {}
         #expect(try b.nextExceptPings() == .text("offer 1"))
         try a.send(text: "offer 2")
-        _ = watch.first { $0.transit?.message == .text("offer 2") }
+        _ = watch.first { $0.delivery?.message == .text("offer 2") }
         #expect(relay.stop().map(\.message) == [.text("offer 1"), .text("offer 2")])
         #expect(try b.nextExceptPings() == .text("offer 2"))
         #expect(try b.nextExceptPings() == .close(1001, "the relay is closing"))

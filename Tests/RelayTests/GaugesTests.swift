@@ -17,7 +17,7 @@ import Testing
     ) throws {
         var configuration = RelayConfiguration()
         configuration.port = 0
-        configuration.gaugeTime = .milliseconds(10)
+        configuration.gaugeInterval = .milliseconds(10)
         configure(&configuration)
         let reports = Reports()
         let relay = try RelayServer(configuration, now: now, watch: reports.post)
@@ -69,7 +69,7 @@ import Testing
             let client = try WebSocketClient.opened(relay)
             _ = reports.gauges { $0.peers.count == 1 }
             try client.send(text: "alone")
-            _ = reports.next { if case .entry(let entry) = $0 { entry.transit != nil } else { false } }
+            _ = reports.next { if case .entry(let entry) = $0 { entry.delivery != nil } else { false } }
             let replay = Message(.text, [0x78])
             relay.perform(
                 .send([Sending(replay, .replay(entry: 2), author: PeerID(1), room: "lobby", to: .peers([PeerID(1)]))]))
@@ -196,8 +196,8 @@ import Testing
             let before = readings.withLockedValue(\.self)
             // Unanswered pings, for many times the interval of the gauges.
             for _ in 0..<5 { #expect(try client.next()?.opcode == 9) }
-            relay.takeCensus()
-            guard case .census = reports.next() else {
+            relay.requestSnapshot()
+            guard case .snapshot = reports.next() else {
                 Issue.record("unexpected report")
                 return
             }

@@ -12,7 +12,7 @@ import Testing
 /// Held and delayed messages, with real sockets and a running clock.
 @Suite struct HeldMessagesTests {
     private func hold(_ action: InterceptRule.Action) throws -> Switchboard.Command {
-        .arm(try CompiledRule(try Filter("offer"), action))
+        .addRule(try CompiledRule(try Filter("offer"), action))
     }
 
     @Test func aHeldMessageIsReleasedWhenItsTimeIsUp() throws {
@@ -28,11 +28,11 @@ import Testing
             #expect(try b.next() == .text("offer"))
             #expect(try b.next() == .text("after it"))
             // The release refers to the entry by its number.
-            let held = watch.first { $0.transit?.message == .text("offer") }
-            let released = watch.first { $0.transit?.release != nil }
-            #expect(held?.transit?.isKept == true)
-            #expect(released?.transit?.release?.entry == held?.number)
-            #expect(released?.transit?.release?.cause == .timeUp)
+            let held = watch.first { $0.delivery?.message == .text("offer") }
+            let released = watch.first { $0.delivery?.release != nil }
+            #expect(held?.delivery?.isKept == true)
+            #expect(released?.delivery?.release?.entry == held?.number)
+            #expect(released?.delivery?.release?.cause == .timeUp)
         }
     }
 
@@ -44,7 +44,7 @@ import Testing
             _ = watch.first { $0.number == 3 }
             try a.send(text: "offer")
             #expect(try b.next() == .text("offer"))
-            let release = watch.first { $0.transit?.release != nil }?.transit?.release
+            let release = watch.first { $0.delivery?.release != nil }?.delivery?.release
             #expect(release.map { $0.nanoseconds >= 150_000_000 } == true)
         }
     }
@@ -62,7 +62,7 @@ import Testing
         _ = watch.first { $0.number == 4 }
         let held = relay.stop()
         #expect(held.map(\.entry) == [4])
-        #expect(held.first?.receivers == [PeerID(2)])
+        #expect(held.first?.recipients == [PeerID(2)])
         #expect(try b.next() == .text("offer"))
         #expect(try b.next() == .close(1001, "the relay is closing"))
     }
@@ -80,7 +80,7 @@ import Testing
         do {
             let clients = try (0..<5).map { _ in try WebSocketClient.opened(relay) }
             _ = watch.first { $0.number == 5 }
-            relay.perform(.arm(try CompiledRule(try Filter("held"), .hold(seconds: 3600))))
+            relay.perform(.addRule(try CompiledRule(try Filter("held"), .hold(seconds: 3600))))
             _ = watch.first { $0.number == 6 }
             for number in 1...count { try clients[0].send(text: "held \(number)") }
             _ = watch.first { $0.number == 6 + count }
@@ -102,13 +102,13 @@ import Testing
 
     @Test func aBacklogIsDeliveredInOrderOverSeveralTicksAndLaterMessagesAfterIt() throws {
         let (held, _) = try withBacklog(250) { relay, watch, sender, recipients in
-            relay.perform(.disarm(1))
+            relay.perform(.removeRule(1))
             relay.perform(.ban(.name("mallory"), seconds: nil))
             try sender.send(text: "after it")
             try expect(250, then: .text("after it"), of: recipients)
             // The next command of the operator was performed before all of it was delivered.
             let ban = watch.first { if case .noted(.banned) = $0.content { true } else { false } }
-            let last = watch.first { $0.transit?.message == .text("held 250") && $0.transit?.release != nil }
+            let last = watch.first { $0.delivery?.message == .text("held 250") && $0.delivery?.release != nil }
             #expect(ban.map(\.number) ?? .max < last.map(\.number) ?? 0)
         }
         #expect(held.isEmpty)
@@ -135,13 +135,13 @@ import Testing
         while case .entry(let entry) = reports.next(), entry.number < 4 {}
         try a.send(text: "offer")
         while case .entry(let entry) = reports.next(), entry.number < 5 {}
-        relay.takeCensus()
-        let report = reports.next { if case .census = $0 { true } else { false } }
-        guard case .census(let census) = report, case .arm(let rule) = command else {
+        relay.requestSnapshot()
+        let report = reports.next { if case .snapshot = $0 { true } else { false } }
+        guard case .snapshot(let census) = report, case .addRule(let rule) = command else {
             Issue.record("no snapshot")
             return
         }
-        #expect(census.rules == [ArmedRule(1, rule.rule)])
+        #expect(census.rules == [ActiveRule(1, rule.rule)])
         #expect(census.held.map(\.entry) == [5])
         #expect(census.bans == [Ban(number: 1, subject: .name("mallory"), until: nil)])
         #expect(census.guarded.isEverywhere)

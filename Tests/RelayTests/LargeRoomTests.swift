@@ -20,7 +20,7 @@ import Testing
             _ = watch.first { $0.number == Self.peers }
             for number in 1...5 { try clients[0].send(text: "\(number)") }
             // A message to one peer follows the messages to all.
-            _ = watch.first { $0.transit?.message == .text("5") }
+            _ = watch.first { $0.delivery?.message == .text("5") }
             let last = Message.text("for you")
             relay.perform(
                 .send([
@@ -42,7 +42,7 @@ import Testing
         let clients = try (0..<Self.peers).map { _ in try WebSocketClient.opened(relay) }
         _ = watch.first { $0.number == Self.peers }
         try clients[0].send(text: "hello")
-        _ = watch.first { $0.transit != nil }
+        _ = watch.first { $0.delivery != nil }
         relay.stop()
         for client in clients.dropFirst() {
             #expect(try client.next() == .text("hello"))

@@ -34,7 +34,7 @@ import Testing
                 return
             }
             let description = "host evil.example:8080 is not allowed; --allow-host evil.example lets it in"
-            #expect(refusal.words == description && refusal.closeReason.utf8.count <= KickReason.reasonLimit)
+            #expect(refusal.text == description && refusal.closeReason.utf8.count <= KickReason.reasonLimit)
         }
     }
 
@@ -192,7 +192,7 @@ import Testing
             _ = watch.first { if case .noted(.delivering([PeerID(1)], .verbatim)) = $0.content { true } else { false } }
             try other.send(text: text)
             #expect(try one.nextExceptPings() == .text(text))
-            let messages = watch.entries.compactMap { $0.transit?.message }
+            let messages = watch.entries.compactMap { $0.delivery?.message }
             #expect(messages == [.text(text), .text(text)])
         }
     }

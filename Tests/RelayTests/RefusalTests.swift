@@ -24,8 +24,8 @@ import Testing
     /// Returns the text of a refusal or a disconnect.
     private static func text(_ entry: Entry) -> String? {
         switch entry.content {
-        case .refused(_, let refusal): refusal.words
-        case .left(_, let reason): reason.words
+        case .refused(_, let refusal): refusal.text
+        case .left(_, let reason): reason.text
         default: nil
         }
     }
@@ -114,7 +114,7 @@ import Testing
         configuration.port = 0
         configuration.token = AbuseCase.token
         configuration.limits.exemptsLoopback = false
-        configuration.gaugeTime = .milliseconds(20)
+        configuration.gaugeInterval = .milliseconds(20)
         let relay = try RelayServer(configuration, now: runningClock(), watch: reports.post)
         defer { relay.stop() }
         try AbuseCase.sendWrongTokens(3, to: relay)

@@ -35,7 +35,7 @@ import Testing
             relay.perform(
                 .send([Sending(message, .replay(entry: 7), author: PeerID(1), room: "lobby", to: .peers([PeerID(1)]))]))
             #expect(try client.next() == .binary([0, 255]))
-            let delivery = watch.first { $0.transit != nil }?.transit
+            let delivery = watch.first { $0.delivery != nil }?.delivery
             #expect(delivery?.sender == .operated(.replay(entry: 7), author: PeerID(1)))
             #expect(delivery?.message == message)
         }
@@ -121,13 +121,13 @@ import Testing
         let reports = Reports()
         var configuration = RelayConfiguration()
         configuration.port = 0
-        configuration.gaugeTime = .hours(1)
+        configuration.gaugeInterval = .hours(1)
         let relay = try RelayServer(configuration, now: { .start }, watch: reports.post)
         defer { relay.stop() }
         let clients = [try WebSocketClient.opened(relay, "/?name=a"), try WebSocketClient.opened(relay, "/?name=b")]
         while case .entry(let entry) = reports.next(), entry.number < 2 {}
-        relay.takeCensus()
-        guard case .census(let census) = reports.next() else {
+        relay.requestSnapshot()
+        guard case .snapshot(let census) = reports.next() else {
             Issue.record("no snapshot")
             return
         }

@@ -58,7 +58,7 @@ struct VirtualConnection: Equatable {
             isOpen = channel.isActive
 
             channel.close(promise: nil)
-            loop.advanceTime(by: configuration.gaugeTime + configuration.gaugeTime)
+            loop.advanceTime(by: configuration.gaugeInterval + configuration.gaugeInterval)
         }
         isLeaked = reference != nil
         core.reportSnapshot()
@@ -67,7 +67,7 @@ struct VirtualConnection: Equatable {
             switch report {
             case .entry(let entry): entries.append(entry.content)
             case .gauges(let gauges): remaining = [gauges.connections]
-            case .census(let census): remaining.append(census.peers.count)
+            case .snapshot(let census): remaining.append(census.peers.count)
             }
         }
     }

@@ -140,7 +140,7 @@ import Testing
         #expect(hunks.map(\.afterLine) == [7])
         let marks: [LineHunk.Line.Side: String] = [.both: " ", .before: "-", .after: "+"]
         #expect(
-            hunks.first?.lines.map { (marks[$0.side] ?? "") + $0.text + ($0.isRandom ? " (random)" : "") } == [
+            hunks.first?.lines.map { (marks[$0.side] ?? "") + $0.text + ($0.isVolatile ? " (random)" : "") } == [
                 " a=2", " a=3", "-a=ssrc:1 cname:x (random)", "-a=4", "+a=ssrc:2 cname:y (random)", "+a=7", " a=5",
                 " a=6",
             ]

@@ -77,7 +77,7 @@ import Testing
     /// Returns the offers and the answers in the recording with this name.
     private static func descriptions(_ name: String) throws -> (offers: [String], answers: [String]) {
         var (offers, answers): ([String], [String]) = ([], [])
-        for delivery in try Recording.named(name).play().compactMap(\.transit) {
+        for delivery in try Recording.named(name).play().compactMap(\.delivery) {
             let parsed = ParsedMessage(delivery.message)
             guard let description = parsed.description?.text else { continue }
             if parsed.kind == .offer { offers.append(description) }

@@ -32,12 +32,12 @@ struct RandomConversation {
     private var calls: [RepeatedCall] = []
 
     /// The state of the switchboard at the end.
-    var snapshot: Snapshot { switchboard.census }
+    var snapshot: Snapshot { switchboard.snapshot }
 
     /// Returns the messages of every recorded call.
     static func recordedCalls() throws -> [[RecordedMessage]] {
         try Recording.names().map { name in
-            try Recording.named(name).play().compactMap(\.transit).map { delivery in
+            try Recording.named(name).play().compactMap(\.delivery).map { delivery in
                 RecordedMessage(isOfFirstPeer: delivery.author == PeerID(1), message: delivery.message)
             }
         }
@@ -60,7 +60,7 @@ struct RandomConversation {
             case 6, 7:
                 let messages = kinds.randomElement(using: &generator) ?? []
                 guard let message = messages.randomElement(using: &generator) else { continue }
-                receive(.said(Self.element(of: present, &generator), message))
+                receive(.received(Self.element(of: present, &generator), message))
             case 8 where !recorded.isEmpty:
                 let messages = recorded.randomElement(using: &generator) ?? []
                 calls.append(RepeatedCall(messages: messages, peers: present.shuffled(using: &generator)))
@@ -87,7 +87,7 @@ struct RandomConversation {
         }
         calls[index].next += 1
         let message = call.messages[call.next]
-        receive(.said(call.peers[message.isOfFirstPeer ? 0 : 1], message.message))
+        receive(.received(call.peers[message.isOfFirstPeer ? 0 : 1], message.message))
     }
 
     /// Returns a random command of the operator.
@@ -110,7 +110,7 @@ struct RandomConversation {
     /// Gives the switchboard the event of `line`, unless it replays an entry that is no message.
     private mutating func play(_ line: String) {
         let entries = entries
-        let event = script.event(line[...]) { number in entries.first { $0.number == number }?.transit }
+        let event = script.event(line[...]) { number in entries.first { $0.number == number }?.delivery }
         if let event { receive(event) }
     }
 
@@ -122,7 +122,7 @@ struct RandomConversation {
         let end = time.advanced(by: nanoseconds)
         while let due = switchboard.due, due <= end {
             time = max(time, due)
-            receive(.passed)
+            receive(.timerFired)
         }
         time = end
     }

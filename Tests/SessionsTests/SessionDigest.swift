@@ -9,11 +9,27 @@ struct SessionDigest: Equatable {
     let calls: [String]
     let findings: [Finding]
     let statistics: Statistics
-    let rules: [ArmedRule]
+    let rules: [ActiveRule]
     let held: [HeldMessage]
     let bans: [Ban]
     let guarded: Snapshot.Guarded
     let events: [String]
+
+    /// The parts that differ from those of `other`, each with its first difference.
+    func differences(from other: SessionDigest) -> [String] {
+        func difference<Part: Equatable>(_ name: String, _ part: (SessionDigest) -> [Part]) -> String? {
+            let (own, others) = (part(self), part(other))
+            guard own != others else { return nil }
+            let pairs = zip(own, others).first { $0 != $1 }.map { "\($0) instead of \($1)" }
+            return "\(name): \(pairs ?? "\(own.count) instead of \(others.count), last \(own.last ?? others[0])")"
+        }
+        return [
+            difference("records", \.records), difference("members", \.members), difference("calls", \.calls),
+            difference("findings", \.findings), difference("statistics") { [$0.statistics] },
+            difference("rules", \.rules), difference("held", \.held), difference("bans", \.bans),
+            difference("guarded") { [$0.guarded] }, difference("events", \.events),
+        ].compactMap(\.self)
+    }
 
     init(_ session: Session) {
         records = (0..<session.journal.count).map { session.journal[$0] }
@@ -24,10 +40,10 @@ struct SessionDigest: Equatable {
         }
         findings = session.calls.findings.all
         statistics = session.statistics
-        rules = session.interventions.rules
-        held = session.interventions.held
-        bans = session.interventions.bans
-        guarded = session.interventions.guarded
-        events = session.happenings.all.map { "\($0.severity) \($0.words)" }
+        rules = session.intercepts.rules
+        held = session.intercepts.held
+        bans = session.intercepts.bans
+        guarded = session.intercepts.guarded
+        events = session.eventItems.all.map { "\($0.severity) \($0.text)" }
     }
 }

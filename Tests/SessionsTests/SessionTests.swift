@@ -56,22 +56,22 @@ import Testing
             for case .record(let entry) in switchboard.receive(try #require(event), at: .seconds(Double(index) / 10)) {
                 _ = session.fold(.entry(entry))
             }
-            #expect(session.interventions.held == switchboard.census.held)
+            #expect(session.intercepts.held == switchboard.snapshot.held)
         }
-        #expect(switchboard.census.held.count > 4)
+        #expect(switchboard.snapshot.held.count > 4)
     }
 
     /// No later event evaluates it.
     @Test func aDepartureThatIsPendingAtTheEndIsAFinding() throws {
         let entries = try Recording.named(#require(try Recording.names().first)).play()
         let index = try #require(
-            entries.firstIndex { $0.transit.map { ParsedMessage($0.message).kind } == .offer })
-        let offer = try #require(entries[index].transit)
+            entries.firstIndex { $0.delivery.map { ParsedMessage($0.message).kind } == .offer })
+        let offer = try #require(entries[index].delivery)
         var session = Session(Self.endpoint)
         for entry in entries[...index] { _ = session.fold(.entry(entry)) }
         let left = Entry(
             number: entries[index].number + 1, time: entries[index].time.advanced(by: 1_000_000),
-            content: .left(try #require(offer.hearers.first), .lost))
+            content: .left(try #require(offer.recipients.first), .lost))
         _ = session.fold(.entry(left))
         #expect(session.calls.changes.isEmpty)
         _ = session.settleDepartures(at: left.time.advanced(by: 60_000_000_000))

@@ -34,7 +34,7 @@ extension TerminalTests {
         load.post(.joined(Peer(id: PeerID(2), name: nil, room: "demo", isAware: false, address: "")))
         let offer = Delivery(
             message: .text(#"{"sdp":{"type":"offer","sdp":"v=0"}}"#), sender: .peer(PeerID(1)), room: "demo",
-            hearers: [PeerID(2)])
+            recipients: [PeerID(2)])
         load.post(.message(offer))
         for _ in 0..<10_000 { load.post(.left(PeerID(99), .lost)) }
 
@@ -119,7 +119,7 @@ private final class Load: Sendable {
         let model = Model(
             Session(Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "127.0.0.1")),
             size: Size(columns: 40, rows: 5))
-        let loop = ConsoleLoop(signals: signals, mailbox: mailbox, now: now, perform: { _ in }, takeCensus: {})
+        let loop = ConsoleLoop(signals: signals, mailbox: mailbox, now: now, perform: { _ in }, requestSnapshot: {})
         loop.run(terminal, model)
     }
 

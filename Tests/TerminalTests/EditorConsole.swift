@@ -39,7 +39,7 @@ final class EditorConsole {
             now: {
                 let (seconds, attoseconds) = (ContinuousClock.now - start).components
                 return Instant(nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
-            }, perform: { _ in }, takeCensus: {})
+            }, perform: { _ in }, requestSnapshot: {})
         loop.reportError = { [unowned self] in errors.append($0) }
     }
 
@@ -61,12 +61,12 @@ final class EditorConsole {
     }
 
     /// Edits `text` with `command`.
-    func edit(_ text: String, by command: String?) -> Edited? {
-        loop.edit(Editing(text: text, fileExtension: "sdp"), by: command, terminal: &terminal, model: &model)
+    func edit(_ text: String, by command: String?) -> EditorResult? {
+        loop.edit(EditorInput(text: text, fileExtension: "sdp"), by: command, terminal: &terminal, model: &model)
     }
 
     /// Edits `text` with a script.
-    func edit(_ text: String, byScript script: String) throws -> Edited? {
+    func edit(_ text: String, byScript script: String) throws -> EditorResult? {
         edit(text, by: try editor(script))
     }
 

@@ -28,7 +28,7 @@ extension TerminalTests {
             let limit = ContinuousClock.now + .seconds(60)
             for number in 1...205 {
                 let delivery = Delivery(
-                    message: Message(.binary, payload), sender: .peer(PeerID(1)), room: "demo", hearers: [])
+                    message: Message(.binary, payload), sender: .peer(PeerID(1)), room: "demo", recipients: [])
                 mailbox.post(
                     .entry(Entry(number: number, time: .seconds(Double(number) / 1000), content: .message(delivery))),
                     bytes: payload.count)

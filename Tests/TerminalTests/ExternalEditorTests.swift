@@ -27,7 +27,7 @@ extension TerminalTests {
     }
 
     @Test(arguments: [
-        ("v=0", "true", Edited.unchanged),
+        ("v=0", "true", EditorResult.unchanged),
         ("v=0", #"echo >> "$1""#, .unchanged),
         ("v=0", #"printf '\r\n' >> "$1""#, .unchanged),
         ("v=0", #"printf '\n\n' >> "$1""#, .saved("v=0\n")),
@@ -37,7 +37,7 @@ extension TerminalTests {
         ("e\u{301}", #"printf '\303\251' > "$1""#, .saved("\u{E9}")),
         ("v=0", #"echo s=- > new; mv new "$1""#, .saved("s=-")),
     ])
-    func aLineEndAddedByTheEditorIsNotAChange(text: String, script: String, expected: Edited) throws {
+    func aLineEndAddedByTheEditorIsNotAChange(text: String, script: String, expected: EditorResult) throws {
         let console = try EditorConsole()
         let edited = try console.edit(text, byScript: script)
         #expect(edited == expected)
@@ -111,7 +111,7 @@ extension TerminalTests {
 
     @Test func anEditorIsNotStartedIfTheFileCannotBeCreated() {
         #expect(throws: EditorError.system(subject: "/nowhere", code: ENOENT)) {
-            _ = try EditedFile.create(Editing(text: "v=0", fileExtension: "sdp"), in: "/nowhere").path
+            _ = try EditedFile.create(EditorInput(text: "v=0", fileExtension: "sdp"), in: "/nowhere").path
         }
         let error = EditorError.system(subject: "/nowhere", code: ENOENT)
         #expect(error.description == "/nowhere: No such file or directory; nothing was changed")

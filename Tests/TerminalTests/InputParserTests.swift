@@ -70,15 +70,16 @@ import Testing
     /// XTerm Control Sequences, "Extended coordinates", 1006.
     @Test(
         arguments: [
-            ("0;1;1M", Mouse(.press, row: 0, column: 0)), ("0;80;24M", Mouse(.press, row: 23, column: 79)),
-            ("0;300;5m", Mouse(.release, row: 4, column: 299)), ("32;3;4M", Mouse(.drag, row: 3, column: 2)),
-            ("64;3;4M", Mouse(.wheelUp, row: 3, column: 2)), ("65;3;4M", Mouse(.wheelDown, row: 3, column: 2)),
-            ("16;3;4M", Mouse(.press, row: 3, column: 2)),
+            ("0;1;1M", MouseEvent(.press, row: 0, column: 0)), ("0;80;24M", MouseEvent(.press, row: 23, column: 79)),
+            ("0;300;5m", MouseEvent(.release, row: 4, column: 299)), ("32;3;4M", MouseEvent(.drag, row: 3, column: 2)),
+            ("64;3;4M", MouseEvent(.wheelUp, row: 3, column: 2)),
+            ("65;3;4M", MouseEvent(.wheelDown, row: 3, column: 2)),
+            ("16;3;4M", MouseEvent(.press, row: 3, column: 2)),
             ("2;3;4M", nil), ("66;3;4M", nil), ("0;0;4M", nil), ("0;3;99999M", nil), ("0;3M", nil), ("0;-1;4M", nil),
             (";;M", nil), ("0;3;99999999999999999999M", nil), ("-5;3;4M", nil),
-        ] as [(String, Mouse?)]
+        ] as [(String, MouseEvent?)]
     )
-    func anSGRReportIsAMouseAction(report: String, mouse: Mouse?) {
+    func anSGRReportIsAMouseAction(report: String, mouse: MouseEvent?) {
         #expect(events("\u{1B}[<" + report + "j") == (mouse.map { [.mouse($0)] } ?? []) + [.key(.character("j"))])
     }
 
@@ -86,11 +87,12 @@ import Testing
     /// button.
     @Test(
         arguments: [
-            (" !!", Mouse(.press, row: 0, column: 0)), ("#$%", Mouse(.release, row: 4, column: 3)),
-            ("@$%", Mouse(.drag, row: 4, column: 3)), ("`$%", Mouse(.wheelUp, row: 4, column: 3)), ("\"$%", nil),
-        ] as [(String, Mouse?)]
+            (" !!", MouseEvent(.press, row: 0, column: 0)), ("#$%", MouseEvent(.release, row: 4, column: 3)),
+            ("@$%", MouseEvent(.drag, row: 4, column: 3)), ("`$%", MouseEvent(.wheelUp, row: 4, column: 3)),
+            ("\"$%", nil),
+        ] as [(String, MouseEvent?)]
     )
-    func anX10ReportIsAMouseAction(report: String, mouse: Mouse?) {
+    func anX10ReportIsAMouseAction(report: String, mouse: MouseEvent?) {
         #expect(events("\u{1B}[M" + report + "j") == (mouse.map { [.mouse($0)] } ?? []) + [.key(.character("j"))])
     }
 

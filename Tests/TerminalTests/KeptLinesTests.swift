@@ -27,7 +27,7 @@ import Testing
         try withPipe { end, read in
             var kept = KeptLines()
             kept.append("one\n")
-            kept.flush(to: UnblockedOutput(end))
+            kept.flush(to: NonBlockingOutput(end))
             #expect(read() == "one\n" && kept.isClear)
             #expect(fcntl(end, F_GETFL) & O_NONBLOCK == 0)
         }
@@ -39,19 +39,19 @@ import Testing
             let count = 3 * KeptLines.byteLimit / 100
             for number in 0..<count {
                 kept.append(line(number))
-                kept.flush(to: UnblockedOutput(end))
+                kept.flush(to: NonBlockingOutput(end))
             }
             let lost = kept.lost
             #expect((1..<count).contains(lost))
             var text = read()
             while !kept.isClear {
-                kept.flush(to: UnblockedOutput(end))
+                kept.flush(to: NonBlockingOutput(end))
                 text += read()
             }
             let written = (0..<count - lost).map(line).joined()
             #expect(text == written + "signal-console: \(lost) lines lost here: standard error was not read\n")
             kept.append("more\n")
-            kept.flush(to: UnblockedOutput(end))
+            kept.flush(to: NonBlockingOutput(end))
             #expect(read() == "more\n")
         }
     }
@@ -63,7 +63,7 @@ import Testing
         var kept = KeptLines()
         kept.append("one\n")
         #expect(kept.isWaiting)
-        kept.flush(to: UnblockedOutput(full))
+        kept.flush(to: NonBlockingOutput(full))
         #expect(!kept.isWaiting)
         #expect(kept.lost == 1)
     }
@@ -74,12 +74,12 @@ import Testing
         var kept = KeptLines()
         for number in 1...3 {
             kept.append(line(number))
-            kept.flush(to: UnblockedOutput(full))
+            kept.flush(to: NonBlockingOutput(full))
             #expect(kept.lost == number)
         }
         try withPipe { end, read in
             kept.append("more\n")
-            kept.flush(to: UnblockedOutput(end))
+            kept.flush(to: NonBlockingOutput(end))
             #expect(read() == "signal-console: 3 lines lost here: standard error was not read\nmore\n")
         }
     }

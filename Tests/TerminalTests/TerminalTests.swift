@@ -70,7 +70,7 @@ import Testing
         try withTerminal { terminal, pty in
             pty.typeAndWait("j\u{1B}[<0;3;2M\u{1B}[200~q\nq\u{1B}[201~\u{1B}[1;2A\u{1B}OA")
             let expected: [Event] = [
-                .key(.character("j")), .mouse(Mouse(.press, row: 1, column: 2)), .paste("q q"), .key(.up),
+                .key(.character("j")), .mouse(MouseEvent(.press, row: 1, column: 2)), .paste("q q"), .key(.up),
             ]
             #expect(terminal.events() == expected)
             pty.typeAndWait("\u{1B}")

@@ -72,7 +72,7 @@ public struct Call: Sendable {
 
         fileprivate init(_ negotiation: borrowing Negotiation, by author: PeerID) {
             id = negotiation.id
-            previous = negotiation.statement(of: author)
+            previous = negotiation.lastDescription(of: author)
             own = negotiation.outstanding(of: author)
             other = negotiation.id.pair.other(than: author).flatMap { negotiation.outstanding(of: $0) }
             wasAnsweredElsewhere = negotiation.isAnsweredElsewhere

@@ -63,13 +63,13 @@ extension CallBook {
             findings.record(observation, scope, at: time)
         }
         findings.resolve(.peer(offer.author), at: time, "answered by \(entry: answer.entry)") {
-            $0.rule == .unansweredOffer && $0.proof.first == offer.entry
+            $0.rule == .unansweredOffer && $0.evidence.first == offer.entry
         }
         for scope in [scope, .peer(change.id.pair.first), .peer(change.id.pair.second)] {
             findings.resolve(scope, at: time, "a later offer, \(entry: offer.entry), was answered") { finding in
                 (finding.partner == nil || finding.partner == offer.author || finding.partner == answer.author)
                     && finding.rule.endsWithNextRound && finding.severity > .information
-                    && finding.proof.last.map { $0 < offer.entry } == true
+                    && finding.evidence.last.map { $0 < offer.entry } == true
             }
         }
     }

@@ -13,7 +13,7 @@ extension CallBook {
         for recipient in recipients {
             let pair = Pair(author, recipient)
             guard let index = list.current[pair]?.index(parsed.negotiationKey),
-                let side = list.current[pair]?.negotiations[index][author], side.statement != nil
+                let side = list.current[pair]?.negotiations[index][author], side.lastDescription != nil
             else { continue }
             hasDescription = true
             guard let generation = side.generation(of: parsed.usernameFragment) else {
@@ -45,7 +45,7 @@ extension CallBook {
         let begun = list.current[pair]?.change(index) { $0.count(candidate, of: author, in: generation, at: time) }
         if let now = list.current[pair]?.negotiations[index][author].generations[generation] {
             findings.resolve(.peer(author), at: time, "\(entry: message.number) is a \(candidate.type) candidate") {
-                $0.proof.last == now.entry && CandidateRules.isResolved($0.rule, by: now.candidates)
+                $0.evidence.last == now.entry && CandidateRules.isResolved($0.rule, by: now.candidates)
             }
         }
         guard let begun = begun ?? nil, let id = list.current[pair]?.negotiations[index].id else { return }
@@ -53,7 +53,7 @@ extension CallBook {
             DeadlineQueue.Item(id: id, check: .candidateTypes(generation: begun.entry, author)),
             CandidateRules.gatheringSeconds, after: time)
         findings.resolve(.peer(author), at: time, "the first candidate came in \(entry: message.number)") {
-            $0.rule == .noCandidates && $0.proof.first == begun.entry
+            $0.rule == .noCandidates && $0.evidence.first == begun.entry
         }
     }
 

@@ -51,7 +51,7 @@ extension CallBook {
             }
         case .unmatchedCandidate(let ufrag, let author, let entry):
             let side = negotiation[author]
-            guard side.generation(of: ufrag) == nil, let description = side.statement,
+            guard side.generation(of: ufrag) == nil, let description = side.lastDescription,
                 let other = id.pair.other(than: author), !isPostponed(item, [author, other], now)
             else { return }
             recordAbsence(
@@ -219,7 +219,7 @@ extension CallBook {
     }
 
     /// Evaluates the departures that are still pending, because no later check will.
-    public mutating func settleDepartures(at now: Instant) {
+    public mutating func resolveDepartures(at now: Instant) {
         for entry in departures.keys.sorted() { resolveDeparture(entry, now) }
     }
 

@@ -9,7 +9,7 @@ extension CallBook {
     mutating func recordDescription(_ message: ObservedMessage) {
         let (number, time, author, kind) = (message.number, message.time, message.author, message.parsed.kind)
         let description = SignaledDescription(
-            entry: number, time: time, author: author, terms: message.parsed.terms)
+            entry: number, time: time, author: author, terms: message.parsed.descriptionSummary)
         let isEdited = message.delivery.release?.isEdited == true
         if !isEdited { check(description, kind) }
         let recipients = message.recipients
@@ -36,7 +36,7 @@ extension CallBook {
             findings.record(observation, scope, at: description.time)
         }
         findings.resolve(scope, at: description.time, "\(entry: description.entry) is in order") {
-            $0.rule.family == .description && $0.proof.last.map { $0 < description.entry } == true
+            $0.rule.family == .description && $0.evidence.last.map { $0 < description.entry } == true
         }
     }
 
@@ -87,7 +87,7 @@ extension CallBook {
             compare(previous, with: offer, partner: recipient) { $0.rule != .duplicateDescription || !isRepeated }
         }
         findings.resolve(.peer(offer.author), at: time, "\(entry: offer.entry) took its place") {
-            $0.rule == .unansweredOffer && earlier?.entry == $0.proof.first
+            $0.rule == .unansweredOffer && earlier?.entry == $0.evidence.first
         }
         if crossing != nil {
             deadlines.add(

@@ -24,12 +24,12 @@ extension CallBook {
     /// Compares the author's first spelling of `subject` with the spellings of the recipients.
     private mutating func checkSpelling(of subject: PeerState.Spelling.Subject, _ message: ObservedMessage) {
         let author = message.author
-        guard peers[author]?.spellings[subject] == nil, let shape = message.parsed.shape else { return }
+        guard peers[author]?.spellings[subject] == nil, let shape = message.parsed.envelopeFormat else { return }
         let spelling = PeerState.Spelling(
-            shape: shape, entry: message.number, isUnknown: message.parsed.hasUnknownShape)
+            shape: shape, entry: message.number, isUnknown: message.parsed.hasUnknownFormat)
         peers[author]?.spellings[subject] = spelling
         // One client may have names of its own for the caller's candidates and the callee's.
-        guard !message.parsed.hasUnknownShape else { return }
+        guard !message.parsed.hasUnknownFormat else { return }
         for recipient in message.recipients {
             guard let other = peers[recipient]?.spellings[subject], !other.isUnknown, other.shape != shape else {
                 continue
@@ -54,14 +54,14 @@ extension CallBook {
     /// guard did.
     mutating func recordInterceptions(of delivery: Delivery, by author: PeerID, _ entry: Entry) {
         guard !delivery.interceptions.isEmpty || delivery.release != nil else { return }
-        let intercepted = delivery.interceptions.flatMap(\.receivers)
+        let intercepted = delivery.interceptions.flatMap(\.recipients)
         findings.exempt(
-            [author] + intercepted + (delivery.release == nil ? [] : delivery.hearers), at: entry.time)
+            [author] + intercepted + (delivery.release == nil ? [] : delivery.recipients), at: entry.time)
         for interception in delivery.interceptions {
             guard let observation = DeliveryRules.glareGuard(interception, by: author, entry: entry.number) else {
                 continue
             }
-            findings.record(observation, .peer(author), with: interception.receivers.first, at: entry.time)
+            findings.record(observation, .peer(author), with: interception.recipients.first, at: entry.time)
         }
     }
 
@@ -132,7 +132,7 @@ extension CallBook {
     /// Ends all calls, because entries are missing that may have changed or ended them.
     mutating func invalidate(at time: Instant) {
         for pair in list.current.keys { endCall(pair, at: time) }
-        settleDepartures(at: time)
+        resolveDepartures(at: time)
         peers.invalidate()
         deadlines.removeAll()
     }

@@ -63,7 +63,7 @@ public struct CallBook: Sendable {
 
     /// The recipients that the message in `entry` is for: all recipients, unless the message names one of them.
     public func recipients(of entry: Entry) -> [PeerID] {
-        addressees[entry.number] ?? entry.transit?.hearers ?? []
+        addressees[entry.number] ?? entry.delivery?.recipients ?? []
     }
 
     /// The time at which the later of two peers joined; `nil` if it is not known.
@@ -94,7 +94,7 @@ public struct CallBook: Sendable {
 
     /// The calls that a message belongs to: those of its author with each recipient that it is for.
     public func calls(of record: Journal.Record) -> [Call] {
-        guard let delivery = record.entry.transit else { return [] }
+        guard let delivery = record.entry.delivery else { return [] }
         return recipients(of: record.entry).compactMap { recipient in
             list.call(of: Pair(delivery.author, recipient), at: record.entry.number)
         }
@@ -124,7 +124,7 @@ public struct CallBook: Sendable {
             guard let parsed else { return }
             guard case .peer(let author) = delivery.sender else {
                 if parsed.kind == .offer {
-                    for recipient in delivery.hearers { peers[recipient]?.lastReplayed = entry.time }
+                    for recipient in delivery.recipients { peers[recipient]?.lastReplayed = entry.time }
                 }
                 return
             }
@@ -220,8 +220,9 @@ public struct CallBook: Sendable {
         for peer in [negotiation.id.pair.first, negotiation.id.pair.second] {
             let side = negotiation[peer]
             let entries =
-                [side.statement?.entry, side.outstanding?.entry].compactMap(\.self) + side.generations.map(\.entry)
-            findings.close(.peer(peer)) { finding in finding.proof.contains { entries.contains($0) } }
+                [side.lastDescription?.entry, side.outstanding?.entry].compactMap(\.self)
+                + side.generations.map(\.entry)
+            findings.close(.peer(peer)) { finding in finding.evidence.contains { entries.contains($0) } }
         }
     }
 }

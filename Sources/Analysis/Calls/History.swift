@@ -25,7 +25,7 @@ public struct History: Sendable {
     public init() {}
 
     /// Keeps a copy of `book` if the last copy is far enough back.
-    public mutating func note(_ book: CallBook) {
+    public mutating func record(_ book: CallBook) {
         let spacing = max(Self.spacing, Self.entriesPerCall * book.list.current.count)
         guard copies.last.map({ book.number >= $0.number + spacing }) ?? true else { return }
         copies.append(book)

@@ -56,8 +56,8 @@ extension CallBook {
         return between
             + [pair.first, pair.second].flatMap { peer in
                 let side = negotiation[peer]
-                let entries = [side.statement?.entry, side.generation?.entry].compactMap(\.self)
-                return findings.active(.peer(peer)).filter { $0.proof.contains(where: entries.contains) }
+                let entries = [side.lastDescription?.entry, side.generation?.entry].compactMap(\.self)
+                return findings.active(.peer(peer)).filter { $0.evidence.contains(where: entries.contains) }
             }
     }
 }
@@ -65,7 +65,7 @@ extension CallBook {
 // MARK: Timings
 
 /// The durations of the steps of a negotiation; `nil` for a step that was not made.
-public struct Phases: Hashable, Sendable {
+public struct SetupTimings: Hashable, Sendable {
     /// The time from the joining of the later peer to the first description, in nanoseconds.
     public let joinToOffer: Int64?
     /// The time from the last answered offer to its answer, in nanoseconds.
@@ -79,10 +79,10 @@ public struct Phases: Hashable, Sendable {
 
 extension Negotiation {
     /// The durations of the steps between two peers, the later of which joined at `joined`.
-    public func phases(joined: Instant?) -> Phases {
+    public func setupTimings(joined: Instant?) -> SetupTimings {
         let generations = [id.pair.first, id.pair.second].compactMap { self[$0].generation }
         let first = generations.compactMap(\.first).min()
-        return Phases(
+        return SetupTimings(
             joinToOffer: joined.map { began.nanoseconds - $0.nanoseconds },
             offerToAnswer: reply?.nanoseconds,
             answerToCandidate: first.flatMap { candidate in

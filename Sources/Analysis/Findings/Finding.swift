@@ -14,7 +14,7 @@ public struct Finding: Hashable, Sendable {
     /// A sentence that states the problem, with the values.
     public private(set) var sentence: Sentence
     /// The entries that prove it, in order.
-    public private(set) var proof: [Int]
+    public private(set) var evidence: [Int]
     /// The number of times that it was observed.
     public private(set) var count = 1
     /// The time at which it appeared.
@@ -49,7 +49,7 @@ public struct Finding: Hashable, Sendable {
         rule = observation.rule
         severity = observation.severity
         sentence = observation.sentence
-        proof = observation.proof
+        evidence = observation.evidence
         subject = observation.subject
         self.peers = peers
         self.partner = partner
@@ -68,17 +68,17 @@ public struct Finding: Hashable, Sendable {
 
     /// Adds a further observation, and returns the entries that are new as evidence and those that no longer are.
     mutating func add(_ observation: Observation, at time: Instant) -> (new: [Int], old: [Int]) {
-        let before = proof
-        proof = Set(before + observation.proof).sorted()
-        if proof != before { count += 1 }
+        let before = evidence
+        evidence = Set(before + observation.evidence).sorted()
+        if evidence != before { count += 1 }
         if observation.severity > severity {
             severity = observation.severity
             sentence = observation.sentence
             changed = time
         }
         // Entries in the middle say the least.
-        if proof.count > Self.proofLimit { proof.removeSubrange((Self.proofLimit - 2)..<(proof.count - 2)) }
-        return (proof.filter { !before.contains($0) }, before.filter { !proof.contains($0) })
+        if evidence.count > Self.proofLimit { evidence.removeSubrange((Self.proofLimit - 2)..<(evidence.count - 2)) }
+        return (evidence.filter { !before.contains($0) }, before.filter { !evidence.contains($0) })
     }
 
     /// Records that the subject has ended.
@@ -101,7 +101,7 @@ public enum Severity: Int, Hashable, Sendable, Comparable, CaseIterable {
     case error
 
     /// The name: `information`, `warning` or `error`.
-    public var word: String {
+    public var name: String {
         switch self {
         case .information: "information"
         case .warning: "warning"

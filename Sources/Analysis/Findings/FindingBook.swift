@@ -100,7 +100,7 @@ public struct FindingBook: Sendable {
     }
 
     /// Whether entry `number` proves a finding.
-    public func marks(entry number: Int) -> Bool { evidence.contains(number) }
+    public func isEvidence(entry number: Int) -> Bool { evidence.contains(number) }
 
     /// The entries that prove a finding, in order.
     public var entries: [Int] { evidence.entries.numbers }
@@ -164,7 +164,7 @@ public struct FindingBook: Sendable {
         if observation.rule == .glare, case .negotiation(let id) = scope { glares[id.pair] = (count, time) }
         counts[observation.severity.rawValue] += 1
         active[scope, default: []].append(count)
-        for entry in observation.proof { evidence.add(entry, of: count) }
+        for entry in observation.evidence { evidence.add(entry, of: count) }
         appendChange(count)
         if findings.count > Self.limit { dropOldest() }
     }
@@ -245,7 +245,7 @@ public struct FindingBook: Sendable {
     private mutating func dropOldest() {
         guard let finding = findings.removeValue(forKey: oldest) else { return }
         if finding.isActive { counts[finding.severity.rawValue] -= 1 }
-        for entry in finding.proof { evidence.remove(entry, of: oldest) }
+        for entry in finding.evidence { evidence.remove(entry, of: oldest) }
         oldest += 1
     }
 }

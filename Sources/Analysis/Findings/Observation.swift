@@ -11,7 +11,7 @@ public struct Observation: Hashable, Sendable {
     /// A sentence that states the problem, with the values.
     public let sentence: Sentence
     /// The entries that prove it, the one that brought it to light last.
-    public let proof: [Int]
+    public let evidence: [Int]
     /// The subject: an m-section, a user name or a peer.
     ///
     /// An observation with the subject of an active finding of the same rule adds its evidence to that finding.
@@ -22,7 +22,7 @@ public struct Observation: Hashable, Sendable {
         self.rule = rule
         self.severity = severity ?? rule.severity
         self.sentence = sentence
-        self.proof = proof
+        self.evidence = proof
         self.subject = subject
     }
 
@@ -31,7 +31,7 @@ public struct Observation: Hashable, Sendable {
         Observation(
             rule, severity: .information,
             sentence + "; but \(entry: entry) of \(peer: peer) was not understood, and may be the missing message",
-            proof: proof, subject: subject)
+            proof: evidence, subject: subject)
     }
 }
 

@@ -30,7 +30,7 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
     private init(pieces: [Piece]) { self.pieces = pieces }
 
     /// The text, with peers as `label` names them and entries by number: `#7`.
-    public func words(_ label: (PeerID) -> String = \.description) -> String {
+    public func text(_ label: (PeerID) -> String = \.description) -> String {
         pieces.map { piece in
             switch piece {
             case .text(let text): text

@@ -114,7 +114,7 @@ public struct Ladder: Sendable {
         guard entry.number > (places.last?.entry ?? 0) else { return }
         switch entry.content {
         case .message(let delivery):
-            guard let path = path(of: delivery, to: recipients ?? delivery.hearers) else { return }
+            guard let path = path(of: delivery, to: recipients ?? delivery.recipients) else { return }
             append(Arrow(record, delivery, path), at: entry.time)
         case .joined(let peer): append(.joined(peer), of: peer.id, entry)
         case .left(let peer, let reason): append(.left(reason), of: peer, entry)
@@ -186,7 +186,7 @@ public struct Ladder: Sendable {
         var isEcho = false
         if case .peer(let sender) = delivery.sender { isEcho = recipients != [sender] }
         let to = recipients.compactMap { isEcho && $0 == delivery.author ? nil : indices[$0] }.sorted()
-        let kept = delivery.interceptions.flatMap(\.receivers)
+        let kept = delivery.interceptions.flatMap(\.recipients)
         if recipients.isEmpty, !kept.isEmpty, !kept.contains(where: { indices[$0] != nil }) { return nil }
         return to.isEmpty && !recipients.isEmpty ? nil : Path(from: from, to: to)
     }

@@ -72,7 +72,7 @@ extension Ladder {
         public var label: String {
             switch event {
             case .joined: "joined"
-            case .left(let reason): "left: \(reason.words)"
+            case .left(let reason): "left: \(reason.text)"
             }
         }
     }

@@ -62,14 +62,14 @@ public struct Negotiation: Sendable {
     }
 
     /// The last description of `peer`, an offer or an answer.
-    func statement(of peer: PeerID) -> SignaledDescription? {
-        if peer == id.pair.first { return first.statement }
-        return peer == id.pair.second ? second.statement : nil
+    func lastDescription(of peer: PeerID) -> SignaledDescription? {
+        if peer == id.pair.first { return first.lastDescription }
+        return peer == id.pair.second ? second.lastDescription : nil
     }
 
     /// Whether the last descriptions of both sides have no m-section.
     var isEmpty: Bool {
-        [first, second].allSatisfy { $0.statement?.terms?.sections.isEmpty == true }
+        [first, second].allSatisfy { $0.lastDescription?.terms?.sections.isEmpty == true }
     }
 
     /// Whether an offer is outstanding.

@@ -9,7 +9,7 @@ public struct Side: Sendable {
     /// The offer that has no answer yet.
     public internal(set) var outstanding: SignaledDescription?
     /// The last description, an offer or an answer.
-    public private(set) var statement: SignaledDescription?
+    public private(set) var lastDescription: SignaledDescription?
     /// The ICE generations, the current one at the end.
     public private(set) var generations: [ICEGeneration] = []
 
@@ -41,7 +41,7 @@ public struct Side: Sendable {
 
     /// Records a description of this side, which may begin an ICE generation.
     mutating func record(_ description: SignaledDescription) {
-        statement = description
+        lastDescription = description
         guard let terms = description.terms else { return }
         if let last = generations.indices.last, generations[last].includes(terms) {
             generations[last].continue(terms, at: description.time)

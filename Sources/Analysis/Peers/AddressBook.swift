@@ -139,7 +139,7 @@ struct AddressBook: Sendable {
 extension MemberPaths.Item {
     /// Whether it describes the message instead of naming a peer: a type, a part of a candidate.
     fileprivate var describesMessage: Bool {
-        MemberNames.isType(name) || MemberNames.candidateRole(name) != nil
+        MemberNames.namesType(name) || MemberNames.candidateRole(name) != nil
             || text.map { KindWords.kind($0) != nil } == true
     }
 

@@ -123,7 +123,7 @@ struct PeerBook: Sendable {
     /// In a room of plain peers all others receive a message, even if it names one of them. The message also teaches
     /// the book how its author names itself and others.
     mutating func addressees(of delivery: Delivery, by author: PeerID, _ parsed: ParsedMessage) -> Addressees {
-        let recipients = delivery.hearers
+        let recipients = delivery.recipients
         let others = recipients.contains(author) ? recipients.filter { $0 != author } : recipients
         guard delivery.addressee == .room, others.count > 1 || !isSettled(.names, for: author) else {
             return .allRecipients(others)

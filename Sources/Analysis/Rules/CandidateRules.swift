@@ -129,7 +129,7 @@ enum CandidateRules {
             observations.append(
                 Observation(
                     .onlyHostCandidates, severity: isApart ? .warning : .information,
-                    "\(peer: author) names only addresses of its own (\(candidates.words)): no STUN server has replied, or none is set",
+                    "\(peer: author) names only addresses of its own (\(candidates.text)): no STUN server has replied, or none is set",
                     proof: [generation.entry], subject: subject))
         }
         if candidates.relay == 0, isApart {

@@ -191,13 +191,13 @@ enum DeliveryRules {
         if let offer = negotiation.outstanding(of: other), !negotiation.isAnsweredElsewhere {
             return Observation(
                 .peerVanished,
-                "\(peer: peer) was gone (\(Excerpt(reason.words).description)) before it answered \(entry: offer.entry) of \(peer: other)",
+                "\(peer: peer) was gone (\(Excerpt(reason.text).description)) before it answered \(entry: offer.entry) of \(peer: other)",
                 proof: [offer.entry, entry], subject: peer.description)
         }
         if let offer = negotiation.outstanding(of: peer), !negotiation.isAnsweredElsewhere {
             return Observation(
                 .peerVanished, severity: .information,
-                "\(peer: peer) was gone (\(Excerpt(reason.words).description)) before \(peer: other) answered its offer \(entry: offer.entry)",
+                "\(peer: peer) was gone (\(Excerpt(reason.text).description)) before \(peer: other) answered its offer \(entry: offer.entry)",
                 proof: [offer.entry, entry], subject: peer.description)
         }
         guard let reply = negotiation.reply, let replied = negotiation.replied,
@@ -206,7 +206,7 @@ enum DeliveryRules {
         else { return nil }
         return Observation(
             .peerVanished, severity: .warning,
-            "\(peer: peer) was gone (\(Excerpt(reason.words).description)) before it had named a candidate for \(entry: reply.offer)",
+            "\(peer: peer) was gone (\(Excerpt(reason.text).description)) before it had named a candidate for \(entry: reply.offer)",
             proof: [reply.offer, reply.answer, entry], subject: peer.description)
     }
 }

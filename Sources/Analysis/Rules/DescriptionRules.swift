@@ -104,7 +104,7 @@ enum DescriptionRules {
         }
         return sections.sorted { $0.key < $1.key }.map { fault, indices in
             let sentence: Sentence =
-                "\(entry: description.entry) of \(peer: description.author): \(fault.words) in \(terms.names(indices))"
+                "\(entry: description.entry) of \(peer: description.author): \(fault.message) in \(terms.names(indices))"
             return observation(.invalidCredentials, severity: fault.severity, sentence, description, indices)
         }
     }

@@ -175,7 +175,7 @@ enum OrderRules {
     static func unmatchedAnswer(
         _ answer: SignaledDescription, to recipient: PeerID, in negotiation: Negotiation?
     ) -> Observation {
-        let previous = negotiation?[answer.author].statement
+        let previous = negotiation?[answer.author].lastDescription
         if let reply = negotiation?.reply, negotiation?.answerer == answer.author, let previous,
             previous.entry == reply.answer, isSame(previous, answer) || previous.terms == nil
         {

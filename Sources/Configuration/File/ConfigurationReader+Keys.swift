@@ -50,7 +50,7 @@ extension ConfigurationReader {
             if let key = Key(scalar.text) {
                 keys.append(key)
             } else {
-                let nearest = Nearest.of(scalar.text, in: Key.names.keys.sorted())
+                let nearest = Nearest.closestMatch(scalar.text, in: Key.names.keys.sorted())
                 addError(.key(scalar.text, of: command, nearest: nearest), at: scalar.node, in: .keys)
             }
         }

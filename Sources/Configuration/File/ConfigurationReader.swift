@@ -87,7 +87,7 @@ struct ConfigurationReader {
                 try setting.set(text, in: &configuration.settings)
             } catch {
                 let fault = ConfigurationError.Fault.value(
-                    text, of: setting.name, expected: setting.values.words, choices: setting.values.choices)
+                    text, of: setting.name, expected: setting.values.text, choices: setting.values.choices)
                 addError(fault, at: value, in: .settings)
             }
         }
@@ -187,7 +187,7 @@ extension ConfigurationReader {
         _ noun: ConfigurationError.Noun, _ name: Scalar, among names: [String], in section: Section? = nil
     ) {
         guard !isFull else { return }
-        let nearest = Nearest.of(name.text, in: names)
+        let nearest = Nearest.closestMatch(name.text, in: names)
         addError(.unknown(noun, name.text, nearest: nearest, all: names), at: name.node, in: section)
     }
 }

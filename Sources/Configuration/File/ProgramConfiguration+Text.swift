@@ -37,7 +37,7 @@ extension ProgramConfiguration {
             if case .list = setting.values { texts = value.split(separator: ",").map(String.init) }
             return Self.entry(
                 setting.name, YAMLText.list(texts), isDefault: value == setting.value(Settings()),
-                "\(setting.help) (\(setting.values.words))")
+                "\(setting.help) (\(setting.values.text))")
         }
     }
 

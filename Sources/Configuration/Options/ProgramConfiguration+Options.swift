@@ -25,7 +25,7 @@ extension ProgramConfiguration {
         let known = Set(OptionTable.all.flatMap(\.names).map(OptionRow.variable) + [Self.fileVariable])
         for (name, text) in variables.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(OptionRow.variablePrefix) && !known.contains(name) && !text.isEmpty {
-            guard let nearest = Nearest.of(name, in: names) else { continue }
+            guard let nearest = Nearest.closestMatch(name, in: names) else { continue }
             report.errors.append(ConfigurationError(.unknown(.variable, name, nearest: nearest, all: names)))
         }
         return report

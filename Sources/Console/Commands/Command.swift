@@ -41,14 +41,14 @@ public struct Command: Sendable {
     /// The argument on the command line; `nil` if the command takes none.
     public let parameter: Parameter?
     /// The panes and screens where the command can be used.
-    let places: Set<Place>
+    let places: Set<FocusArea>
     /// Returns why the command cannot run now; `nil` if it can.
     let disabledReason: @Sendable (Model) -> String?
     let run: @Sendable (inout Model) -> [Effect]
 
     init(
         _ name: String, _ keys: [Key], _ group: Group, _ help: String, hint: String? = nil,
-        in places: Set<Place> = Set(Place.allCases), taking parameter: Parameter? = nil,
+        in places: Set<FocusArea> = Set(FocusArea.allCases), taking parameter: Parameter? = nil,
         unless disabledReason: @escaping @Sendable (Model) -> String? = { _ in nil },
         run: @escaping @Sendable (inout Model) -> [Effect]
     ) {
@@ -57,20 +57,20 @@ public struct Command: Sendable {
     }
 
     /// The names of ``places``.
-    var placeNames: [String] { Place.allCases.filter(places.contains).map(\.rawValue) }
+    var placeNames: [String] { FocusArea.allCases.filter(places.contains).map(\.rawValue) }
 
     /// ``places`` in short: `main, ladder`; `everywhere`.
     var placeText: String {
-        if places.count >= Place.allCases.count - 2 { return "everywhere" }
+        if places.count >= FocusArea.allCases.count - 2 { return "everywhere" }
         let isMain = places.isSuperset(of: CommandTable.panes)
-        let others = Place.allCases.filter { places.contains($0) && !(isMain && CommandTable.panes.contains($0)) }
+        let others = FocusArea.allCases.filter { places.contains($0) && !(isMain && CommandTable.panes.contains($0)) }
         return ((isMain ? ["main"] : []) + others.map(\.rawValue)).joined(separator: ", ")
     }
 }
 
 extension Model {
     /// The open screen or the focused pane, which decides which commands can be used.
-    var place: Place {
+    var place: FocusArea {
         if let screen { return screen.place }
         switch focus {
         case .peers: return .peers

@@ -121,11 +121,11 @@ extension Model {
     fileprivate var banSubjects: [String] {
         let peers = context.session.roster.present.compactMap { context.session.roster[$0]?.peer }
         return peers.compactMap { $0.name.map { "name " + Filter.quoted($0) } }
-            + peers.compactMap { Ban.Subject(address: $0.address) }.map(\.words).filter { $0.hasPrefix("address") }
+            + peers.compactMap { Ban.Subject(address: $0.address) }.map(\.text).filter { $0.hasPrefix("address") }
     }
 
-    fileprivate var banNumbers: [String] { context.session.interventions.bans.map { String($0.number) } }
-    fileprivate var ruleNumbers: [String] { context.session.interventions.rules.map { String($0.number) } }
+    fileprivate var banNumbers: [String] { context.session.intercepts.bans.map { String($0.number) } }
+    fileprivate var ruleNumbers: [String] { context.session.intercepts.rules.map { String($0.number) } }
 
     fileprivate var glareGuardValues: [String] {
         let rooms = Set(context.session.roster.present.compactMap { context.session.roster[$0]?.peer.room })

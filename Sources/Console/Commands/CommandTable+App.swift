@@ -8,7 +8,7 @@ extension CommandTable {
     static let app: [Command] = [
         Command(
             "help", [.character("?"), .function(1)], .app, "what each key does; / searches, ⏎ does it", hint: "help",
-            in: Set(Place.allCases).subtracting([.help])
+            in: Set(FocusArea.allCases).subtracting([.help])
         ) { $0.show(HelpScreen($0)) },
         Command("search", [.character("/")], .app, "look for a word in the help", hint: "search", in: [.help]) {
             $0.begin(.search)
@@ -29,8 +29,8 @@ extension CommandTable {
         ) { $0.askExport() },
         Command(
             "plain", [.character("Y")], .app, "the message without a frame, for selecting by hand",
-            in: Set(Place.allCases).subtracting([.plain, .help]),
-            unless: { $0.currentRecord?.entry.transit == nil ? "there is no message here to show plainly" : nil }
+            in: Set(FocusArea.allCases).subtracting([.plain, .help]),
+            unless: { $0.currentRecord?.entry.delivery == nil ? "there is no message here to show plainly" : nil }
         ) { $0.showPlain() },
         Command("command", [.character(":")], .app, "run a command by its name") { $0.begin(.command) },
         Command(
@@ -79,7 +79,7 @@ extension Model {
             let setting = try SettingTable.named(line.name)
             guard let value = line.argument else {
                 return report(
-                    "\(setting.name) is \(setting.value(context.settings)); it can be \(setting.values.words)")
+                    "\(setting.name) is \(setting.value(context.settings)); it can be \(setting.values.text)")
             }
             try setting.set(value, in: &context.settings)
             return report("\(setting.name) is \(setting.value(context.settings)) now")
@@ -112,20 +112,16 @@ extension Model {
 
     // MARK: Leaving
 
-    /// Quits.
-    ///
-    /// Asks first if peers are connected or messages are held.
+    /// Quits; asks first if peers are connected or messages are held.
     fileprivate mutating func askQuit() -> [Effect] {
-        guard !context.session.roster.present.isEmpty || !context.session.interventions.held.isEmpty else {
+        guard !context.session.roster.present.isEmpty || !context.session.intercepts.held.isEmpty else {
             return [.quit]
         }
         question = .quit
         return []
     }
 
-    /// Suspends the program.
-    ///
-    /// Asks first if peers are connected.
+    /// Suspends the program; asks first if peers are connected.
     fileprivate mutating func askSuspend() -> [Effect] {
         guard !context.session.roster.present.isEmpty else { return [.suspend] }
         question = .suspend

@@ -96,7 +96,7 @@ private enum DiffChoice {
 
     private static func counterpart(of record: Journal.Record, _ session: Session) -> DiffChoice {
         let number = record.entry.number
-        guard let delivery = record.entry.transit else {
+        guard let delivery = record.entry.delivery else {
             return .unavailable("#\(number) is a fact, not a message: nothing to compare")
         }
         let other: Int?
@@ -118,7 +118,7 @@ private enum DiffChoice {
             guard let record = session.journal[number: number] else {
                 return .unavailable("#\(number) is no longer in the journal")
             }
-            guard let delivery = record.entry.transit else {
+            guard let delivery = record.entry.delivery else {
                 return .unavailable("#\(number) is a fact, not a message: nothing to compare")
             }
             if record.kind == .opaque, delivery.message.text == nil {
@@ -133,7 +133,7 @@ private enum DiffChoice {
         let end = session.journal.index(atOrAfter: record.entry.number)
         let recipients = session.calls.recipients(of: record.entry)
         return (max(0, end - reach)..<end).reversed().lazy.map { session.journal[$0] }.first { earlier in
-            guard [.offer, .answer, .pranswer].contains(earlier.kind), let other = earlier.entry.transit else {
+            guard [.offer, .answer, .pranswer].contains(earlier.kind), let other = earlier.entry.delivery else {
                 return false
             }
             return other.sender == .peer(delivery.author) && earlier.negotiationKey == record.negotiationKey

@@ -14,9 +14,7 @@ extension CommandTable {
         "hold", "only-findings", "next-pane",
     ]
 
-    /// The hints for the state of `model`, from left to right.
-    ///
-    /// The last one is always `back` or `quit`.
+    /// The hints for the state of `model`, from left to right; the last one is always `back` or `quit`.
     static func hints(in model: Model) -> [KeyHint] {
         let place = model.place
         let usable = all.filter {

@@ -39,7 +39,9 @@ extension CommandTable {
     private static func form(_ name: String, _ form: MessageForm, _ help: String) -> Command {
         Command(
             name, [.character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(form.rawValue)))], .look, help, in: [.message],
-            unless: { $0.top(MessageScreen.self)?.forms($0.context).contains(form) == true ? nil : form.absence }
+            unless: {
+                $0.top(MessageScreen.self)?.forms($0.context).contains(form) == true ? nil : form.unavailableReason
+            }
         ) { $0.change(MessageScreen.self) { screen, _ in screen.show(form) } }
     }
 

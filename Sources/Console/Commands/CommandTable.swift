@@ -18,7 +18,7 @@ public enum CommandTable {
     }
 
     /// The panes of the main screen.
-    static let panes: Set<Place> = [.peers, .log, .detail, .events]
+    static let panes: Set<FocusArea> = [.peers, .log, .detail, .events]
     /// The panes and screens with entries.
     static let entries = panes.union([.message, .ladder, .findings, .calls])
     /// The panes and screens that can scroll sideways.

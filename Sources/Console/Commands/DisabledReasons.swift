@@ -54,14 +54,16 @@ enum DisabledReasons {
     static func noFinding(_ step: Int, _ model: Model) -> String? {
         if let reason = zoomed(model) { return reason }
         if model.log.finding(step, in: model.context) != nil { return nil }
-        guard let cursor = model.log.cursor else { return FindingWords.nothing }
+        guard let cursor = model.log.cursor else { return FindingText.noFindings }
         return "no finding \(step > 0 ? "after" : "before") #\(cursor)"
     }
 
     @Sendable static func noProof(_ model: Model) -> String? {
-        guard let finding = model.top(FindingsScreen.self)?.selected(model.context) else { return FindingWords.nothing }
-        let isKept = finding.proof.last.map { model.context.session.journal[number: $0] != nil } == true
-        return isKept ? nil : FindingWords.proofIsGone
+        guard let finding = model.top(FindingsScreen.self)?.selected(model.context) else {
+            return FindingText.noFindings
+        }
+        let isKept = finding.evidence.last.map { model.context.session.journal[number: $0] != nil } == true
+        return isKept ? nil : FindingText.evidenceIsGone
     }
 
     /// The reason for all commands that affect peers.
@@ -100,7 +102,7 @@ enum DisabledReasons {
         }
         guard let entry = model.currentRecord?.entry else { return "there is no message to replay yet" }
         if model.screen != nil || model.context.marks.isEmpty {
-            guard entry.transit != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
+            guard entry.delivery != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
         }
         return model.context.session.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
     }
@@ -108,7 +110,7 @@ enum DisabledReasons {
     @Sendable static func nothingHeld(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         if model.targetHeld != nil { return nil }
-        if model.context.session.interventions.held.isEmpty { return "nothing is held: i holds what passes a filter" }
+        if model.context.session.intercepts.held.isEmpty { return "nothing is held: i holds what passes a filter" }
         return model.currentEntry.map { "#\($0) is not held" } ?? "no held message is selected"
     }
 

@@ -7,7 +7,7 @@ import Screens
 /// In each group, the commands of the place from which the help was opened come first. A command that cannot run shows
 /// why. The help can be searched, and runs the selected command.
 struct HelpScreen: Screen {
-    static let place = Place.help
+    static let place = FocusArea.help
 
     /// All items, with the reasons that were valid when the help was opened.
     private let all: [HelpItem]
@@ -39,7 +39,7 @@ struct HelpScreen: Screen {
         cursor = 0
     }
 
-    mutating func press(row: Int, in context: ViewContext) -> Bool {
+    mutating func click(row: Int, in context: ViewContext) -> Bool {
         let content = self.content
         guard row >= 1, row - 1 < Self.lines(context.size), top + row - 1 < content.count,
             let target = content[top + row - 1].index
@@ -50,7 +50,7 @@ struct HelpScreen: Screen {
 
     func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
 
-    mutating func settle(in context: ViewContext) {
+    mutating func updatePosition(in context: ViewContext) {
         cursor = min(cursor, max(0, items.count - 1))
         let content = self.content
         let line = content.firstIndex { $0.index == cursor } ?? 0
@@ -150,9 +150,7 @@ struct HelpItem: Sendable {
     let disabledReason: String?
     let action: Action
 
-    /// All items.
-    ///
-    /// In each group, the commands of the current place come first.
+    /// All items; in each group, the commands of the current place come first.
     static func all(_ model: Model) -> [HelpItem] {
         let commands = Command.Group.allCases.flatMap { group in
             let all = CommandTable.all.filter { $0.group == group }

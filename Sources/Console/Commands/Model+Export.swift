@@ -16,7 +16,7 @@ extension Model {
         switch format {
         case .ladder, .mermaid, .ladderSVG: top(LadderScreen.self) != nil
         case .patch: top(DiffScreen.self) != nil
-        case .message: currentRecord?.entry.transit != nil
+        case .message: currentRecord?.entry.delivery != nil
         case .log, .csv: screen == nil
         case .screen, .svg: true
         }
@@ -31,9 +31,9 @@ extension Model {
         case .mermaid: return ladder.map { LadderMermaid.text($0, session) }
         case .ladderSVG: return ladder.map { LadderSVG.text($0, session) }
         case .patch: return top(DiffScreen.self)?.patch(context)
-        case .message: return currentRecord?.entry.transit?.message.text
-        case .log: return LogText.lines(records(), session)
-        case .csv: return LogText.table(records(), session, context.wall)
+        case .message: return currentRecord?.entry.delivery?.message.text
+        case .log: return LogText.text(records(), session)
+        case .csv: return LogText.csv(records(), session, context.wall)
         case .screen: return canvas.text + "\n"
         case .svg: return CanvasSVG.text(canvas, on: context.settings.theme == .light ? .light : .dark)
         }
@@ -66,7 +66,7 @@ extension Model {
     /// Copies the target messages as they were sent; the diff as a patch; or the screen if no message is selected.
     mutating func copy() -> [Effect] {
         if let patch = top(DiffScreen.self)?.patch(context) { return [.copy(patch)] }
-        let messages = targetEntries.compactMap { context.session.journal[number: $0]?.entry.transit?.message }
+        let messages = targetEntries.compactMap { context.session.journal[number: $0]?.entry.delivery?.message }
         guard !messages.isEmpty else { return [.copy(canvas.text)] }
         let texts = messages.compactMap(\.text)
         guard !texts.isEmpty else { return report("bytes that are no text are not copied: E exports them") }

@@ -152,13 +152,13 @@ extension Model {
     private func filterValues(_ field: FilterField) -> [FilterCompletion.Value] {
         let values: [FilterCompletion.Value]
         switch field {
-        case .from: values = peerValues(\.said)
-        case .to: values = peerValues(\.heard)
-        case .peer: values = peerValues { $0.said + $0.heard }
+        case .from: values = peerValues(\.sent)
+        case .to: values = peerValues(\.received)
+        case .peer: values = peerValues { $0.sent + $0.received }
         case .room:
             let members = context.session.roster.present.compactMap { context.session.roster[$0] }
             let rooms = Dictionary(grouping: members, by: \.peer.room)
-            values = rooms.map { .init($0.key, count: $0.value.reduce(0) { $0 + $1.said }) }
+            values = rooms.map { .init($0.key, count: $0.value.reduce(0) { $0 + $1.sent }) }
         case .call:
             let calls = context.session.calls
             return (0..<min(calls.callCount, Self.completionLimit)).compactMap { calls.call(at: $0) }

@@ -50,9 +50,7 @@ struct Draft: Hashable, Sendable {
         isRaw ? EditableText(raw: message) : EditableText(message)
     }
 
-    /// The problems of the message.
-    ///
-    /// The size limit is the relay's default for peers.
+    /// The problems of the message; the size limit is the relay's default for peers.
     var faults: [DraftFault] { DraftCheck.faults(in: message, limit: Message.byteLimit) }
 
     /// The lines of the original message and of the draft.
@@ -73,7 +71,7 @@ struct Draft: Hashable, Sendable {
 ///   + m=video 9 UDP/TLS/RTP/SAVPF 96
 /// ```
 struct DraftScreen: Screen {
-    static let place = Place.draft
+    static let place = FocusArea.draft
 
     /// The number of unchanged lines around a change.
     private static let contextLines = 2
@@ -81,9 +79,7 @@ struct DraftScreen: Screen {
     var draft: Draft {
         didSet { if draft.message != oldValue.message { updateContent() } }
     }
-    /// The lines of the screen.
-    ///
-    /// They are computed once for each message: comparing takes longer than a frame may.
+    /// The lines of the screen; they are computed once for each message: comparing takes longer than a frame may.
     private var content: [Row] = []
     /// Why the draft cannot be sent; `nil` if it can.
     private(set) var disabledReason: String?
@@ -154,14 +150,16 @@ struct DraftScreen: Screen {
 
     mutating func scroll(by columns: Int, in context: ViewContext) { left = max(0, min(left + columns, 4096)) }
 
-    mutating func settle(in context: ViewContext) { top = max(0, min(top, content.count - Self.lines(context.size))) }
+    mutating func updatePosition(in context: ViewContext) {
+        top = max(0, min(top, content.count - Self.lines(context.size)))
+    }
 
     func entry(_ context: ViewContext) -> Int? { draft.entry }
 
     func status(_ context: ViewContext) -> TextLine {
         if let disabledReason { return TextLine(text: disabledReason, style: Style(.error)) }
         if case .held(let entry) = draft.origin {
-            guard let held = context.session.interventions.held(entry) else {
+            guard let held = context.session.intercepts.held(entry) else {
                 return TextLine(text: "#\(entry) is held no more: it has gone on as it was", style: Style(.warning))
             }
             let left =
@@ -179,7 +177,7 @@ struct DraftScreen: Screen {
     private static func target(_ draft: Draft, _ context: ViewContext) -> String {
         if case .held(let entry) = draft.origin {
             return InterceptionText.list(
-                context.session.interventions.held(entry)?.receivers ?? [], context.session.roster)
+                context.session.intercepts.held(entry)?.recipients ?? [], context.session.roster)
         }
         return draft.target.map { $0.text([draft.entry].compactMap(\.self), context.session) } ?? "nobody"
     }

@@ -51,9 +51,7 @@ struct Prompt: Hashable, Sendable {
 
     mutating func insert(_ text: String) { editor.insert(text) }
 
-    /// Edits the line by `key`.
-    ///
-    /// Returns whether the key has a meaning.
+    /// Edits the line by `key`; returns whether the key has a meaning.
     mutating func edit(_ key: Key) -> Bool { editor.edit(key) }
 
     /// Sets the completions after the line has been edited.

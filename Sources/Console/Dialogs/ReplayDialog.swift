@@ -15,7 +15,7 @@ enum SendTarget: Hashable, Sendable {
 
     /// The connected peers that would receive the message of entry `number`.
     func recipients(of number: Int, in session: Session) -> [PeerID] {
-        guard let delivery = session.journal[number: number]?.entry.transit else { return [] }
+        guard let delivery = session.journal[number: number]?.entry.delivery else { return [] }
         switch self {
         case .recipients: return Self.allRecipients(of: delivery).filter(session.roster.isPresent)
         case .peer(let peer): return [peer].filter(session.roster.isPresent)
@@ -27,7 +27,7 @@ enum SendTarget: Hashable, Sendable {
     func text(_ entries: [Int], _ session: Session) -> String {
         switch self {
         case .recipients:
-            guard let first = entries.first, let delivery = session.journal[number: first]?.entry.transit else {
+            guard let first = entries.first, let delivery = session.journal[number: first]?.entry.delivery else {
                 return "nobody"
             }
             let all = Self.allRecipients(of: delivery)
@@ -40,7 +40,7 @@ enum SendTarget: Hashable, Sendable {
 
     /// The peers that a message was delivered to, and those that it was kept from by interception.
     private static func allRecipients(of delivery: Delivery) -> [PeerID] {
-        delivery.hearers + delivery.interceptions.flatMap(\.receivers)
+        delivery.recipients + delivery.interceptions.flatMap(\.recipients)
     }
 }
 
@@ -72,7 +72,7 @@ struct ReplayDialog: Hashable, Sendable {
     /// author last, and all other peers; then the rooms.
     static func targets(of entries: [Int], in session: Session) -> [SendTarget] {
         let roster = session.roster
-        guard let delivery = entries.first.flatMap({ session.journal[number: $0]?.entry.transit }) else { return [] }
+        guard let delivery = entries.first.flatMap({ session.journal[number: $0]?.entry.delivery }) else { return [] }
         let hasRecipient = entries.contains { !SendTarget.recipients.recipients(of: $0, in: session).isEmpty }
         let inRoom = roster.present(in: delivery.room)
         let others = roster.present.filter { !inRoom.contains($0) }
@@ -103,14 +103,12 @@ struct ReplayDialog: Hashable, Sendable {
         }
     }
 
-    /// The messages to send.
-    ///
-    /// Those without a recipient are left out.
+    /// The messages to send; those without a recipient are left out.
     func sendings(_ session: Session) -> [Sending] {
         let start = entries.lazy.compactMap { session.journal[number: $0]?.entry.time }.first
         return entries.compactMap { number -> Sending? in
             let recipients = target.recipients(of: number, in: session)
-            guard let entry = session.journal[number: number]?.entry, let delivery = entry.transit, let start,
+            guard let entry = session.journal[number: number]?.entry, let delivery = entry.delivery, let start,
                 !recipients.isEmpty
             else { return nil }
             let gap = entry.time.nanoseconds - start.nanoseconds
@@ -133,15 +131,15 @@ struct ReplayDialog: Hashable, Sendable {
         for number in entries {
             let recipients = target.recipients(of: number, in: session)
             guard let record = session.journal[number: number] else { continue }
-            let blocking = session.interventions.held.first { held in
+            let blocking = session.intercepts.held.first { held in
                 held.sender == record.entry.peer && held.entry != number
-                    && held.receivers.contains(where: recipients.contains)
+                    && held.recipients.contains(where: recipients.contains)
             }
             if let blocking {
                 let sender = session.roster.label(blocking.sender)
                 return "#\(blocking.entry), which \(sender) said, still waits: this goes before it"
             }
-            guard let delivery = record.entry.transit, let parsed = record.parsed, record.kind?.isNegotiation == true
+            guard let delivery = record.entry.delivery, let parsed = record.parsed, record.kind?.isNegotiation == true
             else {
                 continue
             }
@@ -157,7 +155,9 @@ struct ReplayDialog: Hashable, Sendable {
     }
 
     private static func outdatedReason(_ parsed: ParsedMessage, _ number: Int, _ side: Side) -> String? {
-        if let summary = parsed.terms, let latest = side.statement, latest.entry != number, let current = latest.terms {
+        if let summary = parsed.descriptionSummary, let latest = side.lastDescription, latest.entry != number,
+            let current = latest.terms
+        {
             if let old = summary.origin, let new = current.origin, old.isSameSession(as: new),
                 old.version != new.version
             {

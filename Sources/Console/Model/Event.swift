@@ -6,7 +6,7 @@ public import Sessions
 /// An input of ``update(_:_:)``.
 public enum Event: Hashable, Sendable {
     case key(Key)
-    case mouse(Mouse)
+    case mouse(MouseEvent)
     /// The operator has pasted a text: one line, bounded, without control characters.
     case paste(String)
     case resized(Size)
@@ -15,11 +15,11 @@ public enum Event: Hashable, Sendable {
     /// The wall clock was read at a moment.
     case wallClock(WallClock, at: Instant)
     /// An effect has finished with this result.
-    case told(String)
+    case effectFinished(String)
     /// The operator's editor has ended.
-    case edited(Edited)
+    case edited(EditorResult)
     /// There is time to continue the work that ``Model/isBusy`` reports.
-    case more
+    case continueWork
     /// The relay has reported events; `lost` older ones were dropped before they could be read.
     case arrived([RelayEvent], lost: Int)
 }
@@ -28,7 +28,7 @@ public enum Event: Hashable, Sendable {
 public enum Effect: Hashable, Sendable {
     case command(Switchboard.Command)
     /// Requests a snapshot of the relay: events were lost.
-    case census
+    case requestSnapshot
     case quit
     case suspend
     /// Sends the whole screen to the terminal again.
@@ -43,7 +43,7 @@ public enum Effect: Hashable, Sendable {
     /// Writes a file. The result is reported as ``Event/told(_:)``.
     case export(Export)
     /// Opens a text in the operator's editor. The result is reported as ``Event/edited(_:)``.
-    case edit(Editing)
+    case edit(EditorInput)
 }
 
 /// A file to write.
@@ -56,7 +56,7 @@ public struct Export: Hashable, Sendable {
 }
 
 /// A text to edit in the operator's editor.
-public struct Editing: Hashable, Sendable {
+public struct EditorInput: Hashable, Sendable {
     public var text: String
     /// The extension of the temporary file, from which editors choose their mode: `sdp`, `json` or `txt`.
     public var fileExtension: String
@@ -65,7 +65,7 @@ public struct Editing: Hashable, Sendable {
 }
 
 /// The result of editing a text in the operator's editor.
-public enum Edited: Hashable, Sendable {
+public enum EditorResult: Hashable, Sendable {
     /// The new text, at most 1 MiB. A final line break that only the editor has added is removed.
     case saved(String)
     /// The text is the same, byte for byte.

@@ -15,8 +15,8 @@ extension Model {
         // While the log follows, the entry under its cursor was not selected by the operator.
         let held = screen == nil && log.isFollowing ? targetHeld?.entry : nil
         let number = held.flatMap { context.session.journal[number: $0]?.entry.number } ?? currentEntry
-        guard let number, let delivery = context.session.journal[number: number]?.entry.transit else { return nil }
-        let isHeld = context.session.interventions.held(number) != nil
+        guard let number, let delivery = context.session.journal[number: number]?.entry.delivery else { return nil }
+        let isHeld = context.session.intercepts.held(number) != nil
         // A held message that was replaced and is still held is edited further.
         if isHeld, let sentDraft, sentDraft.entry == number { return sentDraft }
         return Draft(
@@ -33,11 +33,11 @@ extension Model {
         if raw { draft.isRaw = true }
         guard let text = draft.editable else { return report("its bytes are no text: only text can be edited") }
         editedDraft = draft
-        return [.edit(Editing(text: text.text, fileExtension: text.fileExtension))]
+        return [.edit(EditorInput(text: text.text, fileExtension: text.fileExtension))]
     }
 
     /// Opens the draft with the text that the editor has saved.
-    mutating func finishEditing(_ edited: Edited) -> [Effect] {
+    mutating func finishEditing(_ edited: EditorResult) -> [Effect] {
         guard var draft = editedDraft else { return [] }
         editedDraft = nil
         switch edited {
@@ -83,7 +83,7 @@ extension Model {
         do throws(DraftError) {
             let template = try MessageTemplate(named: words.first ?? "")
             let record = currentRecord
-            let delivery = record?.entry.transit
+            let delivery = record?.entry.delivery
             let description = record?.parsed?.descriptionText
             let message = try template.message(
                 Array(words.dropFirst()), seed: UInt64(bitPattern: context.session.now.nanoseconds),
@@ -92,7 +92,7 @@ extension Model {
             guard let first = targets.first else { return report("nobody is here to hear it") }
             let room = room(of: first)
             // By default an answer is sent in the name of a recipient of the offer.
-            let recipients = template == .answer ? delivery?.hearers ?? [] : []
+            let recipients = template == .answer ? delivery?.recipients ?? [] : []
             let authors =
                 recipients.filter(context.session.roster.isPresent)
                 + context.session.roster.present(in: room).filter { .peer($0) != first }
@@ -106,11 +106,9 @@ extension Model {
         }
     }
 
-    /// All connected peers, then their rooms.
-    ///
-    /// `first`, or else the selected peer or recipient, precedes the others.
+    /// All connected peers, then their rooms; `first`, or else the selected peer or recipient, precedes the others.
     private func composeTargets(_ first: PeerID?) -> [SendTarget] {
-        let first = first ?? (subject == .peers ? selectedPeer : currentRecord?.entry.transit?.hearers.first)
+        let first = first ?? (subject == .peers ? selectedPeer : currentRecord?.entry.delivery?.recipients.first)
         let peers = context.session.roster.present.sorted { ($0 == first ? 0 : 1, $0) < ($1 == first ? 0 : 1, $1) }
         let rooms = Set(peers.compactMap { context.session.roster[$0]?.peer.room }).sorted()
         return peers.map { .peer($0) } + rooms.map { .room($0) }
@@ -149,7 +147,7 @@ extension Model {
         let origin: Delivery.Origin
         switch draft.origin {
         case .held(let entry):
-            guard context.session.interventions.held(entry) != nil else {
+            guard context.session.intercepts.held(entry) != nil else {
                 return report("#\(entry) is held no more: q leaves the draft, e on #\(entry) begins another")
             }
             screens.removeLast()
@@ -185,7 +183,7 @@ extension Model {
         case .noted(.tooLate(let number)) where number == draft.entry:
             sentDraft = nil
             _ = open(draft)
-            notice = "#\(number) had gone on already: what it was changed to is not sent"
+            statusMessage = "#\(number) had gone on already: what it was changed to is not sent"
         default: break
         }
     }
@@ -194,7 +192,7 @@ extension Model {
 
     /// Asks whether to replay the messages among the target entries.
     mutating func askReplay() -> [Effect] {
-        let entries = targetEntries.filter { context.session.journal[number: $0]?.entry.transit != nil }
+        let entries = targetEntries.filter { context.session.journal[number: $0]?.entry.delivery != nil }
         guard !entries.isEmpty else { return report("no message is marked: u takes marks away") }
         guard let dialog = ReplayDialog(entries, in: context.session) else {
             return report("nobody is here to hear a replay")

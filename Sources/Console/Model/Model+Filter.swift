@@ -73,10 +73,10 @@ extension Model {
     private var entryTerms: [String] {
         guard let record = currentRecord else { return [] }
         let author = actionPeer.map { [("from:" + name($0)), "peer:" + name($0)] } ?? []
-        guard let delivery = record.entry.transit else { return author }
+        guard let delivery = record.entry.delivery else { return author }
         let kind = record.kind.map { ["kind:" + $0.rawValue] } ?? []
         let type = record.candidateType.map { ["cand:" + $0.rawValue] } ?? []
-        let recipients = delivery.hearers.prefix(3).map { "to:" + name($0) }
+        let recipients = delivery.recipients.prefix(3).map { "to:" + name($0) }
         let calls = context.session.calls.calls(of: record).prefix(2).map { "call:\($0.number)" }
         return kind + type + author + recipients + ["room:" + Filter.quoted(delivery.room)] + calls
     }
@@ -104,7 +104,7 @@ extension Model {
         do throws(FilterError) {
             _ = try Filter("@" + name, saved: savedFilters.merging([name: log.filterText]) { _, new in new })
         } catch {
-            return report("@\(name) cannot be that: \(error.words)")
+            return report("@\(name) cannot be that: \(error.message)")
         }
         savedFilters[name] = log.filterText
         return report("@\(name) is \(log.filterText) until the program ends; in the configuration file it stays")
@@ -117,9 +117,7 @@ extension Model {
         return []
     }
 
-    /// Hides all entries up to now, or shows them again.
-    ///
-    /// The journal keeps them.
+    /// Hides all entries up to now, or shows them again; the journal keeps them.
     mutating func toggleClear() -> [Effect] {
         log.toggleClear(in: context)
         return report(

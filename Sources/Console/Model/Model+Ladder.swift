@@ -14,7 +14,7 @@ extension Model {
         let session = context.session
         if let call = top(CallsScreen.self)?.selected(context) { return [call.pair.first, call.pair.second] }
         if isPeersSelection {
-            guard let peer = selectedPeer, let member = session.roster[peer], member.said + member.heard > 0 else {
+            guard let peer = selectedPeer, let member = session.roster[peer], member.sent + member.received > 0 else {
                 return []
             }
             return partners(of: peer)
@@ -45,7 +45,7 @@ extension Model {
     /// The connected peers of `room` that have sent a message.
     private func senders(in room: String) -> [PeerID] {
         let roster = context.session.roster
-        return roster.present(in: room).filter { roster[$0].map { $0.said > 0 } ?? false }
+        return roster.present(in: room).filter { roster[$0].map { $0.sent > 0 } ?? false }
     }
 
     mutating func showLadder() -> [Effect] {

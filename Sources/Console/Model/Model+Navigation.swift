@@ -105,7 +105,7 @@ extension Model {
         detail.clamp(
             to: detailSubject, pageLines: layout.lines(of: .detail), columns: layout.detail.columns,
             isCompact: isDetailCompact, in: context)
-        changeScreen { $0.settle(in: $1) }
+        changeScreen { $0.updatePosition(in: $1) }
         context.inspect(currentRecord)
     }
 
@@ -156,9 +156,7 @@ extension Model {
         return showLadder()
     }
 
-    /// Closes the visible screen, or ends zoom.
-    ///
-    /// A draft is closed only after a question.
+    /// Closes the visible screen, or ends zoom; a draft is closed only after a question.
     mutating func goBack() -> [Effect] {
         if top(DraftScreen.self) != nil {
             question = .leaveDraft

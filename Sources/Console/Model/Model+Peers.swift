@@ -38,9 +38,7 @@ extension Model {
         return bans + [.command(.kick(present, dialog.reason))]
     }
 
-    /// Bans a name or an address: `name alice 10`, `address 192.0.2.1`.
-    ///
-    /// The number is in minutes.
+    /// Bans a name or an address: `name alice 10`, `address 192.0.2.1`; the number is in minutes.
     mutating func ban(_ text: String) -> [Effect] {
         let usage = "ban whom? :ban name NAME [MINUTES] or :ban address ADDRESS [MINUTES]"
         let words = Self.words(text)
@@ -69,7 +67,7 @@ extension Model {
 
     /// Removes the ban with the number `text`.
     mutating func lift(_ text: String) -> [Effect] {
-        let bans = context.session.interventions.bans
+        let bans = context.session.intercepts.bans
         guard let number = Int(text), bans.contains(where: { $0.number == number }) else {
             let numbers = bans.map { String($0.number) }.joined(separator: ", ")
             return report("no ban is called '\(text)'" + (numbers.isEmpty ? ": nobody is banned" : ": \(numbers)"))
@@ -93,7 +91,7 @@ extension Model {
     /// Switches the target peers to binary frames, or back if all of them receive these already.
     mutating func toggleDelivery() -> [Effect] {
         let isBinary = targetPlainPeers.allSatisfy {
-            (context.session.interventions.delivery[$0] ?? plainDelivery) == .binary
+            (context.session.intercepts.delivery[$0] ?? plainDelivery) == .binary
         }
         return [.command(.deliver(targetPlainPeers, isBinary ? .verbatim : .binary))]
     }

@@ -10,11 +10,11 @@ extension Model {
     mutating func addRule(
         _ text: String, _ action: InterceptRule.Action, _ direction: InterceptRule.Direction = InterceptRule.Direction()
     ) -> [Effect] {
-        guard context.session.interventions.rules.count < InterceptRule.limit else {
+        guard context.session.intercepts.rules.count < InterceptRule.limit else {
             return report("\(InterceptRule.limit) rules are armed, and no more can be: I shows them")
         }
         switch rule(text, action, direction) {
-        case .success(let rule): return [.command(.arm(rule))]
+        case .success(let rule): return [.command(.addRule(rule))]
         case .failure(let fault): return report(fault.description)
         }
     }
@@ -84,19 +84,19 @@ extension Model {
 
     /// Removes the rule with the number `text`, or all rules.
     mutating func removeRule(_ text: String) -> [Effect] {
-        let rules = context.session.interventions.rules
-        if text == "all" { return rules.map { .command(.disarm($0.number)) } }
+        let rules = context.session.intercepts.rules
+        if text == "all" { return rules.map { .command(.removeRule($0.number)) } }
         guard let number = Int(text), rules.contains(where: { $0.number == number }) else {
             let numbers = rules.map { String($0.number) }.joined(separator: ", ")
             return report("no rule is called '\(text)'" + (numbers.isEmpty ? "" : ": \(numbers), or all"))
         }
-        return [.command(.disarm(number))]
+        return [.command(.removeRule(number))]
     }
 
     /// Removes the selected rule, glare guard or ban of the rules screen.
     mutating func removeSelected() -> [Effect] {
         switch top(RulesScreen.self)?.selected(context) {
-        case .rule(let armed): [.command(.disarm(armed.number))]
+        case .rule(let armed): [.command(.removeRule(armed.number))]
         case .guarded(let room): [.command(.guardGlare(room: room, isOn: false))]
         case .ban(let ban): [.command(.lift(ban: ban.number))]
         case .held, nil: []
@@ -117,7 +117,7 @@ extension Model {
 
     /// The rooms where the glare guard is on, and the command that changes it.
     var glareGuardStatus: String {
-        let guarded = context.session.interventions.guarded
+        let guarded = context.session.intercepts.guarded
         let rooms = guarded.rooms.sorted().joined(separator: ", ")
         switch (guarded.isEverywhere, guarded.rooms.isEmpty) {
         case (false, true): return "the glare guard is off: :glare-guard on [ROOM]"
@@ -129,12 +129,10 @@ extension Model {
 
     // MARK: Held messages
 
-    /// Releases the target message.
-    ///
-    /// Asks first if an earlier one to the same peer is still held.
+    /// Releases the target message; asks first if an earlier one to the same peer is still held.
     mutating func releaseOne() -> [Effect] {
         guard let held = targetHeld else { return [] }
-        if let blocker = context.session.interventions.blocker(of: held) {
+        if let blocker = context.session.intercepts.blocker(of: held) {
             question = .overtake(held.entry, before: blocker.entry)
             return []
         }

@@ -43,7 +43,7 @@ extension Model {
     /// The room of the selected peer or message; `nil` if there is none.
     var targetRoom: String? {
         if let peer = actionPeer, let room = context.session.roster[peer]?.peer.room { return room }
-        return currentRecord?.entry.transit?.room
+        return currentRecord?.entry.delivery?.room
     }
 
     /// The held message that a command applies to: the selected one, or else the one held for the longest time.
@@ -54,9 +54,9 @@ extension Model {
             guard case .held(let held) = rules.selected(context) else { return nil }
             return held
         }
-        if screen != nil { return currentEntry.flatMap { context.session.interventions.held($0) } }
-        return (log.isFollowing ? nil : currentEntry).flatMap { context.session.interventions.held($0) }
-            ?? context.session.interventions.held.first
+        if screen != nil { return currentEntry.flatMap { context.session.intercepts.held($0) } }
+        return (log.isFollowing ? nil : currentEntry).flatMap { context.session.intercepts.held($0) }
+            ?? context.session.intercepts.held.first
     }
 
     // MARK: Marks

@@ -47,7 +47,7 @@ public struct Model: Sendable {
     /// The log's view before the prompt was opened, to which cancelling a filter returns.
     var viewBeforePrompt: LogPane.View?
     /// The message that replaces the status line until the next key.
-    public var notice: String?
+    public var statusMessage: String?
 
     // MARK: Work in progress
 
@@ -83,11 +83,9 @@ public struct Model: Sendable {
     /// The rectangles of the panes.
     var layout: Layout { Layout(context, zoomed: isZoomed ? focus : nil) }
 
-    /// Sets the message of the status line.
-    ///
-    /// Returns no effects, so that commands can end with it.
+    /// Sets the message of the status line; returns no effects, so that commands can end with it.
     mutating func report(_ message: String) -> [Effect] {
-        notice = message
+        statusMessage = message
         return []
     }
 }

@@ -74,10 +74,10 @@ struct DetailPane: Hashable, Sendable {
         let lines = [
             TextLine(text: "\(peer.id) \(peer.name ?? "without a name") in \(peer.room)", style: Style(bold: true)),
             TextLine(text: "\(client) client from \(peer.address), here since +\(member.joined.text) s"),
-            TextLine(text: "\(Format.count(member.said, "message")) said, \(member.heard) heard"),
+            TextLine(text: "\(Format.count(member.sent, "message")) said, \(member.received) heard"),
         ]
-        let findings = NegotiationWords.standing(peer.id, session)
-        return findings.flatMap { FindingWords.sentence($0, session, width: width) }
-            + TextLine.folded(lines, width: width) + NegotiationWords.lines(peer.id, session, width: width)
+        let findings = NegotiationText.openFindings(peer.id, session)
+        return findings.flatMap { FindingText.sentence($0, session, width: width) }
+            + TextLine.folded(lines, width: width) + NegotiationText.lines(peer.id, session, width: width)
     }
 }

@@ -11,25 +11,25 @@ struct EventsPane: Hashable, Sendable {
     private var top: Int?
 
     mutating func move(by lines: Int, pageLines: Int, in context: ViewContext) {
-        let items = context.session.happenings
+        let items = context.session.eventItems
         let last = max(0, items.all.count - pageLines) + items.gone
         let target = min(max(items.gone, (top ?? last) + lines), last)
         top = target == last ? nil : target
     }
 
     func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
-        let items = context.session.happenings.all
+        let items = context.session.eventItems.all
         canvas.drawTitle("4 Events \(items.count)", in: rect, isFocused: isFocused)
         let height = rect.rows - 1
-        let first = max(0, min((top ?? .max) - context.session.happenings.gone, items.count - height))
+        let first = max(0, min((top ?? .max) - context.session.eventItems.gone, items.count - height))
         let showsClock = context.settings.time == .clock
         for (line, item) in items.dropFirst(first).prefix(max(0, height)).enumerated() {
             let time = showsClock ? context.wall.text(item.time) : Format.time(item.time)
             let (row, width) = (rect.row + 1 + line, showsClock ? 12 : 8)
             canvas.put(time, row: row, column: rect.column + 2, width: width, .chrome, alignment: .right)
             let column = rect.column + 4 + width
-            let style = item.severity == .information ? Style.plain : FindingWords.style(item.severity)
-            canvas.put(item.words, row: row, column: column, width: rect.column + rect.columns - column, style)
+            let style = item.severity == .information ? Style.plain : FindingText.style(item.severity)
+            canvas.put(item.text, row: row, column: column, width: rect.column + rect.columns - column, style)
         }
         guard items.isEmpty, height > 0 else { return }
         canvas.put("nothing out of the ordinary so far", row: rect.row + 1, column: rect.column + 2, .chrome)

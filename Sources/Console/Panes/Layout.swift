@@ -3,9 +3,7 @@ import Events
 import Screens
 import Sessions
 
-/// A pane: a part of the main screen that can have the focus.
-///
-/// The raw value is the key that moves the focus to it.
+/// A pane: a part of the main screen that can have the focus; the raw value is the key that moves the focus to it.
 enum Pane: Int, Hashable, Sendable, CaseIterable {
     case peers = 1
     case log = 2

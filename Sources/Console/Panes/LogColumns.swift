@@ -74,7 +74,7 @@ struct LogColumns {
         let plain = isDimmed ? Style.chrome : .plain
         let kind = isDimmed ? Style.chrome : Style(line.role)
         canvas.put(
-            line.mark, row: row, column: rect.column + 2, width: 1, line.findings.first.map(FindingWords.style) ?? kind)
+            line.mark, row: row, column: rect.column + 2, width: 1, line.findings.first.map(FindingText.style) ?? kind)
         if let mark = mark(of: line.number) { canvas.put(mark, row: row, column: rect.column + 1, width: 1, .key) }
         table.draw(row: row, column: rect.column + Self.margin, on: &canvas) { column in
             switch column.name {
@@ -83,7 +83,7 @@ struct LogColumns {
             case .delta:
                 TextLine(text: previousTime.map { Format.milliseconds(from: $0, to: line.time) } ?? "", style: .chrome)
             case .route: TextLine(text: line.route, style: plain)
-            case .room: TextLine(text: record.entry.transit?.room ?? "", style: plain)
+            case .room: TextLine(text: record.entry.delivery?.room ?? "", style: plain)
             case .kind: TextLine(text: line.kind, style: kind)
             case .size: TextLine(text: line.size, style: plain)
             case .summary: summary(line, plain)
@@ -111,7 +111,7 @@ struct LogColumns {
     /// The findings and the summary of an entry, with the text that matches the filter highlighted.
     private func summary(_ line: LogLine, _ style: Style) -> TextLine {
         var spans: [TextLine.Span] = []
-        if let findings = FindingWords.short(line.findings) {
+        if let findings = FindingText.short(line.findings) {
             spans += findings.spans
             if !line.summary.isEmpty { spans.append(.init(" · ", style)) }
         }

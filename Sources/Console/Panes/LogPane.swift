@@ -186,7 +186,7 @@ struct LogPane: Sendable {
     /// What the log shows and where its cursor is, for going back to it.
     struct View: Hashable, Sendable {
         let filter: String
-        let mode: Filtering
+        let mode: FilterMode
         fileprivate let cursor: Int?
         fileprivate let top: Int?
         fileprivate let isFollowing: Bool
@@ -197,9 +197,7 @@ struct LogPane: Sendable {
         View(filter: filterText, mode: context.settings.filter, cursor: cursor, top: top, isFollowing: isFollowing)
     }
 
-    /// Restores the cursor and the scroll position of `view`.
-    ///
-    /// Its filter is text and must be compiled by the caller.
+    /// Restores the cursor and the scroll position of `view`; its filter is text and must be compiled by the caller.
     mutating func restorePosition(of view: View) {
         (cursor, top, isFollowing) = (view.cursor, view.top, view.isFollowing)
     }

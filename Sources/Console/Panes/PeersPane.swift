@@ -6,9 +6,7 @@ import Text
 
 /// The peers pane: the connected peers, or instructions for the first run.
 struct PeersPane: Sendable {
-    /// The peer under the cursor.
-    ///
-    /// It may have left since the cursor was last clamped.
+    /// The peer under the cursor; it may have left since the cursor was last clamped.
     private(set) var cursor: PeerID?
     /// The first visible peer.
     private var top: PeerID?
@@ -29,9 +27,7 @@ struct PeersPane: Sendable {
         cursor = peers[min(max(0, index + lines), peers.count - 1)]
     }
 
-    /// Selects the peer at a visible line.
-    ///
-    /// Returns whether it was selected already; `nil` if the line has no peer.
+    /// Selects the peer at a visible line; returns whether it was selected already; `nil` if the line has no peer.
     mutating func select(line: Int, in context: ViewContext) -> Bool? {
         let peers = Self.peers(context)
         let index = (peers.firstIndex { $0 == top } ?? 0) + line
@@ -79,8 +75,8 @@ struct PeersPane: Sendable {
                 case .name: less(roster.label(one.element), roster.label(other.element))
                 case .room: less(first?.peer.room ?? "", second?.peer.room ?? "")
                 // The most active and the most recently active peers come first.
-                case .said: less(second?.said ?? 0, first?.said ?? 0)
-                case .heard: less(second?.heard ?? 0, first?.heard ?? 0)
+                case .said: less(second?.sent ?? 0, first?.sent ?? 0)
+                case .heard: less(second?.received ?? 0, first?.received ?? 0)
                 case .last: less(second?.last ?? .start, first?.last ?? .start)
                 }
             return isLess ?? (one.offset < other.offset)
@@ -191,9 +187,9 @@ struct PeersPane: Sendable {
         case .peer: return TextLine(text: context.session.roster.label(member.peer.id))
         case .room: return TextLine(text: member.peer.room)
         case .client: return TextLine(text: member.peer.isAware ? "aware" : "plain")
-        case .negotiation: return NegotiationWords.short(member.peer.id, context.session)
-        case .said: return TextLine(text: String(member.said))
-        case .heard: return TextLine(text: String(member.heard))
+        case .negotiation: return NegotiationText.summary(member.peer.id, context.session)
+        case .said: return TextLine(text: String(member.sent))
+        case .heard: return TextLine(text: String(member.received))
         case .queued:
             let queued = context.session.gauges?.peers[member.peer.id]?.queued ?? 0
             return TextLine(text: Format.bytes(queued), style: queued > 0 ? Style(.warning) : .plain)

@@ -15,7 +15,7 @@ enum Header {
         canvas.put(" signal-console", row: 0, column: 0, .title)
         let statistics = session.statistics
         let alarm = session.calls.findings.alarm.map {
-            TextLine(text: Format.count($0.count, "finding"), style: FindingWords.style($0.worst))
+            TextLine(text: Format.count($0.count, "finding"), style: FindingText.style($0.worst))
         }
         // In order of importance: those that do not fit are left out.
         let facts: [TextLine?] = [
@@ -41,7 +41,7 @@ enum Header {
 
     /// `2 rules, 3 held 27s`; `nil` if no message is intercepted or replayed.
     private static func intercepts(_ session: Session, _ playback: Snapshot.Playback?) -> String? {
-        let intercepts = session.interventions
+        let intercepts = session.intercepts
         guard !intercepts.isIdle || playback != nil else { return nil }
         let count = intercepts.held.count
         let left = intercepts.due.map { " " + InterceptionText.countdown(to: $0, session.now) } ?? ""

@@ -53,7 +53,7 @@ enum PromptLines {
     }
 
     private static func status(_ prompt: Prompt, _ model: Model) -> TextLine {
-        if let notice = model.notice { return TextLine(text: notice, style: Style(.warning)) }
+        if let notice = model.statusMessage { return TextLine(text: notice, style: Style(.warning)) }
         let keys = "↑↓ history · tab completes · esc cancels"
         switch prompt.purpose {
         case .command: return TextLine(text: "a command by its name · " + keys, style: .chrome)

@@ -28,8 +28,8 @@ struct QuestionText {
         case .discard(let entry):
             meaning = Self.summary(of: entry, session) + " would never be heard"
             prompt = "drop #\(entry)?"
-        case .quit where !session.interventions.held.isEmpty:
-            let count = Format.count(session.interventions.held.count, "message")
+        case .quit where !session.intercepts.held.isEmpty:
+            let count = Format.count(session.intercepts.held.count, "message")
             meaning = "\(count) held: they go on, or are dropped"
             prompt = "quit?"
             answers = [("r", "release and quit"), ("d", "drop and quit"), ("n", "no")]
@@ -80,9 +80,7 @@ struct QuestionText {
     /// The number of choices that fit on a narrow screen.
     private static let visibleChoices = 3
 
-    /// The choices in one line.
-    ///
-    /// A long list begins with the chosen one: its end may be cut.
+    /// The choices in one line; a long list begins with the chosen one: its end may be cut.
     private static func choices(_ names: [String], _ choice: Int) -> String {
         let first = names.count > visibleChoices ? choice : 0
         return names[first...].enumerated().map { ($0 + first == choice ? "▸ " : "  ") + $1 }.joined(separator: " ")
@@ -104,7 +102,7 @@ struct QuestionText {
         let text = "\(peers) · \(dialog.reason.code.rawValue) \(dialog.reason.reason) · \(dialog.banTime.text)"
         guard dialog.banTime != .none else { return text + ": many clients come back by themselves" }
         let subjects = dialog.bans(roster)
-        return text + (subjects.count == 1 ? ": \(subjects[0].words)" : ": \(subjects.count) of them")
+        return text + (subjects.count == 1 ? ": \(subjects[0].text)" : ": \(subjects.count) of them")
     }
 
     private static func prompt(of dialog: KickDialog, _ roster: Roster) -> String {

@@ -27,7 +27,7 @@ enum StatusLines {
             return
         }
         if hasPrompt, let prompt = model.prompt { return PromptLines.draw(prompt, model, on: &canvas) }
-        if hasPrompt, let notice = model.notice {
+        if hasPrompt, let notice = model.statusMessage {
             canvas.put(" " + notice, row: row, column: 0, Style(.warning))
         } else {
             drawStatus(model, row: row, on: &canvas)
@@ -58,7 +58,7 @@ enum StatusLines {
         let column = 1 + canvas.put(status(model), row: row, column: 1, .chrome)
         guard let alarm = model.context.session.calls.findings.alarm else { return }
         let count = " · " + Format.count(alarm.count, "finding")
-        let end = column + canvas.put(count, row: row, column: column, FindingWords.style(alarm.worst))
+        let end = column + canvas.put(count, row: row, column: column, FindingText.style(alarm.worst))
         canvas.put(model.isZoomed ? " (F lists)" : " (F lists, ] next)", row: row, column: end, .chrome)
     }
 
@@ -77,7 +77,7 @@ enum StatusLines {
             return "\(model.context.session.roster.label(peer)) selected"
         }
         guard let entry = model.selectedRecord?.entry.number else { return "ready" }
-        guard model.context.session.interventions.held(entry) != nil, let held = model.targetHeld else {
+        guard model.context.session.intercepts.held(entry) != nil, let held = model.targetHeld else {
             return "#\(entry) selected"
         }
         switch held.fate {

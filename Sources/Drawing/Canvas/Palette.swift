@@ -1,5 +1,5 @@
 /// The colours and attributes that are requested from a terminal.
-public struct Ink: Hashable, Sendable {
+public struct TerminalAttributes: Hashable, Sendable {
     /// The terminal's number of the text colour; -1 is its default.
     public var foreground: Int16 = -1
     /// The terminal's number of the background colour; -1 is its default.
@@ -15,7 +15,7 @@ public struct Ink: Hashable, Sendable {
 /// No information is conveyed by colour alone. With fewer than 256 colours, warnings and errors are bold as well.
 public enum Palette {
     /// Returns the colours and attributes of `style` on a terminal with `colors` colours; attributes only below 8.
-    public static func ink(_ style: Style, colors: Int, theme: Theme = .dark) -> Ink {
+    public static func attributes(_ style: Style, colors: Int, theme: Theme = .dark) -> TerminalAttributes {
         // A selected row is one continuous bar, so its cells lose their own colours.
         let role = style.isSelected ? .plain : style.role
         var ink = colored(role, colors: colors, theme: theme)
@@ -31,19 +31,20 @@ public enum Palette {
         return ink
     }
 
-    private static func colored(_ role: Role, colors: Int, theme: Theme) -> Ink {
+    private static func colored(_ role: Role, colors: Int, theme: Theme) -> TerminalAttributes {
         switch (colors, theme) {
-        case (256..., .dark): Ink(foreground: onBlack(role), background: role == .match ? 220 : -1)
-        case (256..., .light): Ink(foreground: onWhite(role), background: role == .match ? 220 : -1)
-        case (256..., .contrast): Ink(foreground: contrasting(role), background: role == .match ? 226 : 16)
+        case (256..., .dark): TerminalAttributes(foreground: onBlack(role), background: role == .match ? 220 : -1)
+        case (256..., .light): TerminalAttributes(foreground: onWhite(role), background: role == .match ? 220 : -1)
+        case (256..., .contrast):
+            TerminalAttributes(foreground: contrasting(role), background: role == .match ? 226 : 16)
         case (8..., .dark) where role == .match, (8..., .light) where role == .match:
-            Ink(foreground: 0, background: 3)
+            TerminalAttributes(foreground: 0, background: 3)
         // Colours 8 to 15 are the bright variants of 0 to 7.
-        case (16..., .dark): Ink(foreground: basicOnBlack(role).map { $0 + 8 } ?? -1)
-        case (8..., .dark): Ink(foreground: basicOnBlack(role) ?? -1)
-        case (8..., .light): Ink(foreground: basicOnWhite(role) ?? -1)
+        case (16..., .dark): TerminalAttributes(foreground: basicOnBlack(role).map { $0 + 8 } ?? -1)
+        case (8..., .dark): TerminalAttributes(foreground: basicOnBlack(role) ?? -1)
+        case (8..., .light): TerminalAttributes(foreground: basicOnWhite(role) ?? -1)
         case (8..., .contrast): basicContrast(role, white: colors >= 16 ? 15 : 7)
-        default: Ink()
+        default: TerminalAttributes()
         }
     }
 
@@ -130,8 +131,10 @@ public enum Palette {
         }
     }
 
-    private static func basicContrast(_ role: Role, white: Int16) -> Ink {
-        role == .match ? Ink(foreground: 0, background: white) : Ink(foreground: white, background: 0)
+    private static func basicContrast(_ role: Role, white: Int16) -> TerminalAttributes {
+        role == .match
+            ? TerminalAttributes(foreground: 0, background: white)
+            : TerminalAttributes(foreground: white, background: 0)
     }
 }
 

@@ -68,7 +68,7 @@ public enum Key: Hashable, Sendable {
 }
 
 /// An event of the mouse's left button or its wheel.
-public struct Mouse: Hashable, Sendable {
+public struct MouseEvent: Hashable, Sendable {
     public enum Action: Hashable, Sendable, CaseIterable {
         case press
         /// A movement while the button is held.

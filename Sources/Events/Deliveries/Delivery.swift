@@ -12,21 +12,21 @@ public struct Delivery: Hashable, Sendable {
     public let addressee: Addressee
     /// The peers that the message was delivered to, in order of arrival; empty if no other peer is there, or if it was
     /// intercepted for all.
-    public let hearers: [PeerID]
+    public let recipients: [PeerID]
     /// What interception did to the message, for each group of recipients; empty if it was delivered at once.
     public let interceptions: [Interception]
     /// The release, if the message was held before; `nil` if it was sent just now.
     public let release: Release?
 
     public init(
-        message: Message, sender: Sender, room: String, addressee: Addressee = .room, hearers: [PeerID],
+        message: Message, sender: Sender, room: String, addressee: Addressee = .room, recipients: [PeerID],
         interceptions: [Interception] = [], release: Release? = nil
     ) {
         self.message = message
         self.sender = sender
         self.room = room
         self.addressee = addressee
-        self.hearers = hearers
+        self.recipients = recipients
         self.interceptions = interceptions
         self.release = release
     }
@@ -83,5 +83,5 @@ public struct Delivery: Hashable, Sendable {
     }
 
     /// Whether the message was intercepted for all recipients.
-    public var isKept: Bool { hearers.isEmpty && !interceptions.isEmpty }
+    public var isKept: Bool { recipients.isEmpty && !interceptions.isEmpty }
 }

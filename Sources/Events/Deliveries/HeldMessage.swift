@@ -16,7 +16,7 @@ public struct HeldMessage: Hashable, Sendable {
     /// The peers that the message is addressed to.
     public let addressee: Delivery.Addressee
     /// The peers that the message is held for, in order of arrival.
-    public var receivers: [PeerID]
+    public var recipients: [PeerID]
     /// The time at which the message was sent.
     public let since: Instant
     /// What the message is held for, and until when; never ``Interception/Fate/dropped``.
@@ -35,7 +35,7 @@ public struct HeldMessage: Hashable, Sendable {
         self.sender = sender
         self.room = room
         self.addressee = addressee
-        self.receivers = receivers
+        self.recipients = receivers
         self.since = since
         self.fate = fate
         self.cause = cause

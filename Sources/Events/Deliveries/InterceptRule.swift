@@ -54,7 +54,7 @@ public struct InterceptRule: Hashable, Sendable {
     ///
     /// - Parameter name: Returns the name of a peer.
     /// - Returns: The line.
-    public func words(_ name: (PeerID) -> String) -> String {
+    public func text(_ name: (PeerID) -> String) -> String {
         let which = filter.isEmpty ? "everything" : filter
         let way = [direction.from.map { "from \(name($0))" }, direction.to.map { "to \(name($0))" }]
         let subject = ([which] + way.compactMap(\.self)).joined(separator: " ")

@@ -37,14 +37,14 @@ public struct Interception: Hashable, Sendable {
     }
 
     /// The peers that the message was kept from, in order of arrival.
-    public let receivers: [PeerID]
+    public let recipients: [PeerID]
     /// What happens to the message.
     public let fate: Fate
     /// What caused it.
     public let cause: Cause
 
     public init(_ fate: Fate, _ cause: Cause, receivers: [PeerID]) {
-        self.receivers = receivers
+        self.recipients = receivers
         self.fate = fate
         self.cause = cause
     }
@@ -69,7 +69,7 @@ public struct Release: Hashable, Sendable {
         /// The glare guard released it: the other side had sent a candidate, or had not within the guard's time.
         case guarded
         /// The intercept rule, or the glare guard, was removed.
-        case disarmed
+        case ruleRemoved
         /// The relay shuts down.
         case relayEnds
     }

@@ -30,15 +30,15 @@ public struct Entry: Hashable, Sendable {
     }
 
     /// The delivery; `nil` if the entry is an event.
-    public var transit: Delivery? {
-        guard case .message(let transit) = content else { return nil }
-        return transit
+    public var delivery: Delivery? {
+        guard case .message(let delivery) = content else { return nil }
+        return delivery
     }
 
     /// The peer that the entry is about: the author of a message, or the peer that joined or left; `nil` if there is none.
     public var peer: PeerID? {
         switch content {
-        case .message(let transit): transit.author
+        case .message(let delivery): delivery.author
         case .joined(let peer): peer.id
         case .left(let peer, _): peer
         case .noted(.discarded(let discard)): discard.sender

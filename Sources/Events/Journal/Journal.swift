@@ -49,21 +49,22 @@ public struct Journal: Sendable {
 
         /// Creates a record of `entry` and parses its message, if it is one.
         public init(_ entry: Entry) {
-            self.init(entry, entry.transit.map { ParsedMessage($0.message) })
+            self.init(entry, entry.delivery.map { ParsedMessage($0.message) })
         }
 
         /// The memory of the lists of recipients, in bytes, with that of the interceptions they stand in.
         private static func lists(_ delivery: Delivery) -> Int {
-            delivery.interceptions.reduce(delivery.hearers.count * MemoryLayout<PeerID>.stride) { size, interception in
-                size + MemoryLayout<Interception>.stride + interception.receivers.count * MemoryLayout<PeerID>.stride
+            delivery.interceptions.reduce(delivery.recipients.count * MemoryLayout<PeerID>.stride) {
+                size, interception in
+                size + MemoryLayout<Interception>.stride + interception.recipients.count * MemoryLayout<PeerID>.stride
             }
         }
 
         var size: Int {
-            let transit = entry.transit
-            return Journal.overhead + (transit?.message.payload.count ?? 0) + summary.utf8.count
+            let delivery = entry.delivery
+            return Journal.overhead + (delivery?.message.payload.count ?? 0) + summary.utf8.count
                 + (parsed?.size ?? 0)
-                + (transit.map(Self.lists) ?? 0)
+                + (delivery.map(Self.lists) ?? 0)
         }
     }
 

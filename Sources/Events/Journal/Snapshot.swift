@@ -44,7 +44,7 @@ public struct Snapshot: Hashable, Sendable {
     /// The connected peers, in order of arrival.
     public let peers: [Peer]
     /// The intercept rules, in the order in which they were added.
-    public let rules: [ArmedRule]
+    public let rules: [ActiveRule]
     /// The held messages, in the order in which they were sent.
     public let held: [HeldMessage]
     /// The bans.
@@ -55,7 +55,7 @@ public struct Snapshot: Hashable, Sendable {
     public let playback: Playback?
 
     public init(
-        peers: [Peer], rules: [ArmedRule] = [], held: [HeldMessage] = [], bans: [Ban] = [],
+        peers: [Peer], rules: [ActiveRule] = [], held: [HeldMessage] = [], bans: [Ban] = [],
         guarded: Guarded = Guarded(), playback: Playback? = nil
     ) {
         self.peers = peers
@@ -68,7 +68,7 @@ public struct Snapshot: Hashable, Sendable {
 }
 
 /// An intercept rule that was added, with its number.
-public struct ArmedRule: Hashable, Sendable {
+public struct ActiveRule: Hashable, Sendable {
     /// The number, counted from 1, by which commands refer to the rule.
     public let number: Int
     /// The rule.
@@ -85,7 +85,7 @@ public enum RelayEvent: Hashable, Sendable {
     /// The next entry.
     case entry(Entry)
     /// The state at this moment, for watchers that missed entries.
-    case census(Snapshot)
+    case snapshot(Snapshot)
     /// New gauges, at most once a second and only if they have changed.
     case gauges(Gauges)
 }

@@ -28,7 +28,7 @@ public struct FailedConnection: Hashable, Sendable {
     }
 
     /// The failure and its remedy, in a line.
-    public var words: String {
+    public var text: String {
         let count = others == 0 ? "" : " (and \(others) more like it)"
         return switch cause {
         case .tlsOnPlainPort:

@@ -1,9 +1,9 @@
 /// An event that is neither a message nor a connection, mostly an act of the operator.
 public enum RelayNotice: Hashable, Sendable {
     /// An intercept rule was added under this number.
-    case armed(Int, InterceptRule)
+    case ruleAdded(Int, InterceptRule)
     /// An intercept rule was removed, and its held messages are released.
-    case disarmed(Int, InterceptRule)
+    case ruleRemoved(Int, InterceptRule)
     /// A ban was added.
     case banned(Ban)
     /// A ban was lifted.
@@ -38,20 +38,20 @@ public enum RelayNotice: Hashable, Sendable {
         /// The peer that sent the message.
         public let sender: PeerID
         /// The peers that the message was held for.
-        public let receivers: [PeerID]
+        public let recipients: [PeerID]
         /// The cause of the discard.
         public let cause: Cause
 
         public init(entry: Int, sender: PeerID, receivers: [PeerID], _ cause: Cause) {
             self.entry = entry
             self.sender = sender
-            self.receivers = receivers
+            self.recipients = receivers
             self.cause = cause
         }
     }
 
     /// Whether the notice is an act of the operator.
-    public var isOperators: Bool {
+    public var isOperatorAct: Bool {
         switch self {
         case .discarded(let discard): discard.cause == .operator
         case .failed, .certificate: false
@@ -70,17 +70,17 @@ public enum RelayNotice: Hashable, Sendable {
 
 extension RelayNotice {
     /// The notice in a line, with peers by their ids.
-    public var words: String { words(\.description) }
+    public var text: String { text(\.description) }
 
     /// Returns the notice in a line, with peers by the names that `name` returns.
     ///
     /// The line may contain text that a peer chose, so it is made printable when it is drawn.
-    public func words(_ name: (PeerID) -> String) -> String {
+    public func text(_ name: (PeerID) -> String) -> String {
         switch self {
-        case .armed(let number, let rule), .disarmed(let number, let rule): "rule \(number): \(rule.words(name))"
-        case .banned(let ban), .lifted(let ban): "ban \(ban.number): \(ban.subject.words)"
+        case .ruleAdded(let number, let rule), .ruleRemoved(let number, let rule): "rule \(number): \(rule.text(name))"
+        case .banned(let ban), .lifted(let ban): "ban \(ban.number): \(ban.subject.text)"
         case .discarded(let discard):
-            "#\(discard.entry) for \(discard.receivers.map(name).joined(separator: ", ")) does not go on: "
+            "#\(discard.entry) for \(discard.recipients.map(name).joined(separator: ", ")) does not go on: "
                 + (discard.cause == .operator ? "dropped by the operator" : "nobody is left to hear it")
         case .tooLate(let entry): "#\(entry) had gone on already: what it was changed to is not sent"
         case .guarded(let room, let isOn):
@@ -90,8 +90,8 @@ extension RelayNotice {
                 + (delivery == .binary ? "in binary frames" : "as it came")
         case .replayed(let sent, let count):
             sent == count ? "all \(count) were sent again" : "\(sent) of \(count) were sent again, then stopped"
-        case .failed(let connection): connection.words
-        case .certificate(let news): news.words
+        case .failed(let connection): connection.text
+        case .certificate(let news): news.text
         }
     }
 }
@@ -104,7 +104,7 @@ public enum CertificateNews: Hashable, Sendable {
     case kept(String)
 
     /// The result in a line.
-    public var words: String {
+    public var text: String {
         switch self {
         case .reloaded(let fingerprint, let end): "certificate reloaded: valid until \(end), SHA-256 \(fingerprint)"
         case .kept(let reason): "certificate not reloaded, the old one goes on: \(reason)"

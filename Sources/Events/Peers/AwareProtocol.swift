@@ -31,12 +31,12 @@ public enum AwareProtocol {
 
     /// The message that `peer` left, to the aware peers of its room.
     public static func left(_ peer: PeerID, _ reason: DisconnectReason) -> Message {
-        .text("{\"type\":\"peer-left\",\"id\":\"\(peer)\",\"reason\":\(JSONString.encode(reason.words))}")
+        .text("{\"type\":\"peer-left\",\"id\":\"\(peer)\",\"reason\":\(JSONString.encode(reason.text))}")
     }
 
     /// The response to a message that was not forwarded because of `fault`.
     public static func error(_ fault: AddressingFault) -> Message {
-        .text("{\"type\":\"error\",\"code\":\"\(fault.code)\",\"message\":\(JSONString.encode(fault.words))}")
+        .text("{\"type\":\"error\",\"code\":\"\(fault.code)\",\"message\":\(JSONString.encode(fault.message))}")
     }
 
     private static func identity(_ peer: Peer) -> String {
@@ -63,7 +63,7 @@ public enum AddressingFault: Hashable, Sendable {
     }
 
     /// The fault, and its remedy.
-    public var words: String {
+    public var message: String {
         switch self {
         case .fromNotYours: "leave \"from\" out: the relay says whom a message is from"
         case .toNotAString: "\"to\" is the id of a peer, such as \"p1\""

@@ -43,7 +43,7 @@ public struct Ban: Hashable, Sendable {
         }
 
         /// The subject in words: `name alice`, `address 192.0.2.1`, `network 2001:db8:0:0::/64`.
-        public var words: String {
+        public var text: String {
             switch self {
             case .name(let name): "name \(name)"
             case .v4(let address):

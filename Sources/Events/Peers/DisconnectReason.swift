@@ -24,7 +24,7 @@ public enum DisconnectReason: Hashable, Sendable {
     /// The reason in a line, for the log and for aware peers: `closed 1000`, `kicked`.
     ///
     /// It contains the reason of the peer's close frame, as it was sent.
-    public var words: String {
+    public var text: String {
         switch self {
         case .closed(let code, let reason):
             let coded = code.map { "closed \($0.rawValue)" } ?? "closed"
@@ -33,7 +33,7 @@ public enum DisconnectReason: Hashable, Sendable {
         case .silent(let seconds): return "silent for \(seconds) s"
         case .violated(let code, let reason): return "closed with \(code.rawValue): \(reason)"
         case .tooSlow(let queued): return "closed with \(CloseCode.tooSlow.rawValue): \(queued) bytes unread"
-        case .tooFast(let rate): return "closed with \(CloseCode.tooFast.rawValue): \(rate.words)"
+        case .tooFast(let rate): return "closed with \(CloseCode.tooFast.rawValue): \(rate.text)"
         case .kicked(.standard): return "kicked"
         case .kicked(let kick): return "kicked: \(kick.reason)"
         }
@@ -74,7 +74,7 @@ public enum Rate: Hashable, Sendable {
     case bytes(Int)
 
     /// The violation in words that fit a close frame: `over 200 messages/s`, `over 4 MiB/s`.
-    public var words: String {
+    public var text: String {
         switch self {
         case .messages(let count): "over \(count) messages/s"
         case .bytes(let count): "over \(Self.text(count))/s"

@@ -83,18 +83,18 @@ extension Refusal {
     /// The reason in a line, for the log and for HTTP responses.
     ///
     /// It may contain text that a client chose, as it was sent.
-    public var words: String {
+    public var text: String {
         switch self {
         case .roomFull(let room, let limit): "room \(room) is full (\(Self.peers(limit)))"
-        case .banned(let subject, _): "\(closeReason) (\(subject.words))"
+        case .banned(let subject, _): "\(closeReason) (\(subject.text))"
         case .origin(let origin): "origin \(origin) is not allowed; --allow-origin \(Self.remedy(origin))"
         case .host(let host): "host \(host) is not allowed; --allow-host \(Self.remedy(Self.name(host)))"
-        case .tokensTooMany(let subject, _): "\(closeReason) (\(subject.words))"
+        case .tokensTooMany(let subject, _): "\(closeReason) (\(subject.text))"
         case .networkFull(let subject, let limit):
-            "\(subject.words) has \(limit) connections, and no more are allowed (--max-address-connections)"
+            "\(subject.text) has \(limit) connections, and no more are allowed (--max-address-connections)"
         case .networkTooFast(let subject, let limit):
-            "\(subject.words) connects more than \(limit) times a second (--max-address-rate)"
-        case .repeated(let count, let refusal): "\(count) more: \(refusal.words)"
+            "\(subject.text) connects more than \(limit) times a second (--max-address-rate)"
+        case .repeated(let count, let refusal): "\(count) more: \(refusal.text)"
         default: closeReason
         }
     }
@@ -111,7 +111,7 @@ extension Refusal {
         case .draining: "the relay is closing"
         case .origin: "pages of this origin are not allowed"
         case .host: "requests for this host are not allowed"
-        case .forwarding(let fault): fault.words
+        case .forwarding(let fault): fault.message
         case .tokenMissing: "a token is needed"
         case .tokenWrong: "the token is wrong"
         case .tokensTooMany(_, let seconds): "too many wrong tokens: none is looked at for \(seconds) s"
@@ -159,7 +159,7 @@ public enum ForwardingFault: Error, Hashable, Sendable {
     case contradiction
 
     /// The fault, and its remedy.
-    public var words: String {
+    public var message: String {
         switch self {
         case .malformed(let name): "the proxy's \(name) cannot be read"
         case .tooLong(let name):

@@ -10,7 +10,7 @@ public enum LogText {
     public static let limit = 50_000
 
     /// Returns one line for each entry: `11  7.691  bob→alice  offer  582  ! glare · audio opus`.
-    public static func lines(_ records: [Journal.Record], _ session: Session) -> String {
+    public static func text(_ records: [Journal.Record], _ session: Session) -> String {
         records.map { record in
             let line = line(record, session)
             let fields = [
@@ -22,14 +22,14 @@ public enum LogText {
     }
 
     /// Returns comma-separated values (RFC 4180) with a header line.
-    public static func table(_ records: [Journal.Record], _ session: Session, _ wall: WallClock) -> String {
+    public static func csv(_ records: [Journal.Record], _ session: Session, _ wall: WallClock) -> String {
         let heads = ["entry", "time", "clock", "from", "to", "room", "kind", "bytes", "summary"]
         let rows = records.map { record -> [String] in
-            let (line, delivery) = (line(record, session), record.entry.transit)
+            let (line, delivery) = (line(record, session), record.entry.delivery)
             let peer = record.entry.peer.map(session.roster.label) ?? ""
             return [
                 String(line.number), record.entry.time.text, wall.text(record.entry.time), peer,
-                delivery?.hearers.map(session.roster.label).joined(separator: " ") ?? "",
+                delivery?.recipients.map(session.roster.label).joined(separator: " ") ?? "",
                 delivery?.room ?? record.entry.peer.flatMap { session.roster[$0]?.peer.room } ?? "", line.kind,
                 delivery.map { String($0.message.payload.count) } ?? "", text(line),
             ]

@@ -64,7 +64,7 @@ public struct LadderCaptions {
 
     /// Returns the route of an arrow; `carol→(dave)` if the message was kept from all its recipients.
     public func route(_ arrow: Ladder.Arrow) -> String {
-        let kept = arrow.interceptions.flatMap(\.receivers)
+        let kept = arrow.interceptions.flatMap(\.recipients)
         guard arrow.path.isUnheard, !kept.isEmpty else { return route(arrow.path) }
         return "\(name(arrow.path.from))→(\(InterceptionText.list(kept, session.roster)))"
     }
@@ -79,7 +79,7 @@ public struct LadderCaptions {
 
     /// Returns the notes of a row: its findings, the offer that it answers, interception, and whether it was delivered.
     func notes(forRow index: Int) -> TextLine {
-        var notes = FindingWords.short(findings(inRow: index)).map { [$0.spans] } ?? []
+        var notes = FindingText.short(findings(inRow: index)).map { [$0.spans] } ?? []
         switch ladder.rows[index].content {
         case .arrow(let arrow):
             if let reply = session.calls.reply(arrow.entry) {
@@ -91,7 +91,7 @@ public struct LadderCaptions {
                 let text = release.isEdited ? "edited from #\(release.entry)" : "was #\(release.entry)"
                 notes.append([TextLine.Span(text, Style(.operated))])
             }
-            notes += arrow.interceptions.map { [TextLine.Span(InterceptionText.words($0), Style(.operated))] }
+            notes += arrow.interceptions.map { [TextLine.Span(InterceptionText.text($0), Style(.operated))] }
             if arrow.interceptions.isEmpty { notes += Self.deliveryNotes(arrow.path, isReplay: arrow.isOperated) }
         case .fold(let fold): notes += Self.deliveryNotes(fold.path, isReplay: false)
         case .fact, .gap: break
@@ -108,7 +108,7 @@ public struct LadderCaptions {
     public func findings(inRow index: Int) -> [Finding] {
         var numbers: Set<Int> = []
         var findings: [Finding] = []
-        for entry in ladder.entries(of: index) where session.calls.findings.marks(entry: entry) {
+        for entry in ladder.entries(of: index) where session.calls.findings.isEvidence(entry: entry) {
             findings += session.calls.findings.of(entry: entry).filter { numbers.insert($0.number).inserted }
         }
         return findings.sorted { ($0.isOpen ? 1 : 0, $0.severity) > ($1.isOpen ? 1 : 0, $1.severity) }

@@ -10,7 +10,7 @@ struct SVGStyle: Hashable {
     let isDim: Bool
 
     init(_ style: Style, on picture: CanvasSVG.Background) {
-        let attributes = Palette.ink(style, colors: 256, theme: picture == .light ? .light : .dark)
+        let attributes = Palette.attributes(style, colors: 256, theme: picture == .light ? .light : .dark)
         let foreground = TerminalColor.hex(attributes.foreground) ?? picture.text
         let background = TerminalColor.hex(attributes.background)
         (color, self.background) =

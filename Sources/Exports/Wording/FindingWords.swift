@@ -5,9 +5,9 @@ import Messages
 public import Sessions
 
 /// The text of findings.
-public enum FindingWords {
-    public static let nothing = "nothing was found so far"
-    public static let proofIsGone = "its proof is no longer in the journal"
+public enum FindingText {
+    public static let noFindings = "nothing was found so far"
+    public static let evidenceIsGone = "its proof is no longer in the journal"
     /// An overview of the rules, shown while there are no findings.
     public static let rulesOverview = """
         Looked for: offers and answers out of turn or unanswered, candidates that do not fit or do not come, \
@@ -33,7 +33,7 @@ public enum FindingWords {
     /// Returns the sentence of a finding and its resolution: `✓ bob has not answered #3 …: answered by #7`.
     public static func sentence(_ finding: Finding, _ session: Session, width: Int) -> [TextLine] {
         let sentences = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
-            $0.words(session.roster.label)
+            $0.text(session.roster.label)
         }
         // A sentence about a malformed line quotes that line, which may have a secret.
         let shown = Secrets.masked(sentences.joined(separator: ": "))
@@ -63,11 +63,11 @@ public enum FindingWords {
 
     /// Returns the entries that are evidence, `proof #3 #4`, and those that the journal no longer has.
     private static func proof(_ finding: Finding, _ session: Session) -> String {
-        let gone = finding.proof.filter { session.journal[number: $0] == nil }
-        if gone.count == finding.proof.count { return proofIsGone }
+        let gone = finding.evidence.filter { session.journal[number: $0] == nil }
+        if gone.count == finding.evidence.count { return evidenceIsGone }
         let missing =
             gone.isEmpty ? "" : ", of which \(list(gone)) \(gone.count == 1 ? "is" : "are") no longer in the journal"
-        return "proof \(list(finding.proof))\(missing)"
+        return "proof \(list(finding.evidence))\(missing)"
     }
 
     private static func list(_ entries: [Int]) -> String { entries.map { "#\($0)" }.joined(separator: " ") }

@@ -45,7 +45,7 @@ public final class ParsedMessage: Sendable {
     public var descriptionText: String? { content.descriptionText }
 
     /// The summary of the session description.
-    public var terms: SDPSummary? { content.terms }
+    public var descriptionSummary: SDPSummary? { content.terms }
 
     /// The candidate of the message, or the first of several.
     public var candidate: Candidate? { content.candidate }
@@ -91,7 +91,7 @@ public final class ParsedMessage: Sendable {
     /// Clients whose paths differ do not understand each other. The path consists of names from the outside in, with
     /// `{}` for an object as browsers make it, `[]` for an array, `""` for a string that contains JSON, and `==` for
     /// base64.
-    public var shape: String? {
+    public var envelopeFormat: String? {
         switch kind {
         case .offer, .answer, .pranswer, .candidate: content.shape.text
         default: nil
@@ -99,7 +99,7 @@ public final class ParsedMessage: Sendable {
     }
 
     /// Whether ``shape`` contains a name that no known dialect uses.
-    public var hasUnknownShape: Bool { content.shape.isUnknown }
+    public var hasUnknownFormat: Bool { content.shape.isUnknown }
 
     /// The memory that the parsed message takes beside the message, in bytes: an upper estimate.
     public var size: Int { Self.overhead + content.size + route.size }

@@ -56,7 +56,7 @@ struct SearchedObject {
             guard member.value.isString, (3...KindWords.byteLimit).contains(member.value.byteCount) else { return nil }
             return member.value.string.map { (member.name, $0) }
         }
-        types = words.filter { MemberNames.isType($0.name) }
+        types = words.filter { MemberNames.namesType($0.name) }
         let typed = types.lazy.compactMap { KindWords.kind($0.word) ?? KindWords.description($0.word) }.first
         isProse = typed?.isNegotiation != true && types.contains { KindWords.isProse($0.word) }
         typedKind = typed
@@ -121,7 +121,7 @@ struct SearchedObject {
 
     /// Whether a member tells the type, the sender, the addressee or the section.
     private func isAside(_ member: Member) -> Bool {
-        MemberNames.candidateRole(member.name) != nil || MemberNames.isType(member.name)
+        MemberNames.candidateRole(member.name) != nil || MemberNames.namesType(member.name)
             || MemberNames.addressing(member.name) != nil
     }
 }
@@ -148,7 +148,7 @@ public enum MemberNames {
     }
 
     /// Whether members with this name tell the type of the message.
-    public static func isType(_ name: String) -> Bool {
+    public static func namesType(_ name: String) -> Bool {
         if let subject = TaughtSpellings.current.subject(ofMember: name) { return subject == .type }
         let parts = KindWords.parts(name)
         guard let last = parts.last else { return false }

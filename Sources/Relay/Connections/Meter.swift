@@ -15,8 +15,8 @@ struct Meter {
     ///   - read: The time at which the last bytes of the message were read; `nil` if it was not just received.
     ///   - delivered: The time at which the message had been written to its recipients.
     mutating func count(_ entry: Entry, read: Instant?, delivered: Instant) {
-        guard let delivery = entry.transit, !delivery.hearers.isEmpty else { return }
-        deliveries += delivery.hearers.count
+        guard let delivery = entry.delivery, !delivery.recipients.isEmpty else { return }
+        deliveries += delivery.recipients.count
         if let read { delays.note(delivered.nanoseconds - read.nanoseconds) }
     }
 

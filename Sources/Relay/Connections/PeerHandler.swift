@@ -127,7 +127,7 @@ final class PeerHandler: ChannelInboundHandler {
 
     private func closeForRate(_ rate: Rate) {
         disconnect(.tooFast(rate))
-        sendClose(ClosePayload(code: .tooFast, reason: rate.words), .failure)
+        sendClose(ClosePayload(code: .tooFast, reason: rate.text), .failure)
     }
 
     /// Reports that the peer has disconnected, unless that was reported when the closing handshake began.

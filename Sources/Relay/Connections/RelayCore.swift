@@ -69,7 +69,7 @@ final class RelayCore {
     }
 
     private func report(_ event: RelayEvent) {
-        if configuration.isWatched { observer(event) }
+        if configuration.reportsEvents { observer(event) }
     }
 
     /// The current limits.
@@ -81,7 +81,7 @@ final class RelayCore {
         let times = (configuration.limits.pingInterval, configuration.limits.idleTimeout)
         configuration.limits = new.limits
         (configuration.limits.pingInterval, configuration.limits.idleTimeout) = times
-        (configuration.iceServers, configuration.isWatched) = (new.iceServers, new.isWatched)
+        (configuration.iceServers, configuration.reportsEvents) = (new.iceServers, new.reportsEvents)
         (switchboard.limits, switchboard.iceServers) = (configuration.limits, new.iceServers)
     }
 
@@ -116,7 +116,7 @@ final class RelayCore {
 
     /// Processes a message from `peer`, whose last bytes were read at `read`.
     func receive(_ message: Message, from peer: PeerID, read: Instant) {
-        process(.said(peer, message), read: read)
+        process(.received(peer, message), read: read)
     }
 
     /// Removes a peer that has disconnected, or is about to be.
@@ -156,7 +156,7 @@ final class RelayCore {
         guard wait > .zero || !isFlushDue else { return }
         let task = loop.assumeIsolated().scheduleTask(in: max(Self.nextTick, wait)) {
             self.timer = nil
-            self.process(.passed)
+            self.process(.timerFired)
         }
         timer = (due, task)
     }
@@ -227,7 +227,7 @@ final class RelayCore {
 
     /// Reports a snapshot.
     func reportSnapshot() {
-        report(.census(switchboard.census))
+        report(.snapshot(switchboard.snapshot))
     }
 
     // MARK: Gauges
@@ -244,7 +244,7 @@ final class RelayCore {
     func scheduleGauges() {
         guard !isReadingScheduled else { return }
         isReadingScheduled = true
-        loop.assumeIsolated().scheduleTask(in: configuration.gaugeTime) { self.readGauges() }
+        loop.assumeIsolated().scheduleTask(in: configuration.gaugeInterval) { self.readGauges() }
     }
 
     private func readGauges() {
@@ -292,6 +292,6 @@ final class RelayCore {
 
     /// Delivers all released messages in this tick of the loop.
     private func deliverAll() {
-        while switchboard.isBehind { process(.passed) }
+        while switchboard.isBehind { process(.timerFired) }
     }
 }

@@ -49,7 +49,7 @@ extension HTTPResponse {
     init(_ refusal: Refusal) {
         self.init(
             status: refusal.status, headers: refusal.headers,
-            body: ByteBuffer(string: Printable.line(refusal.words) + "\n"))
+            body: ByteBuffer(string: Printable.line(refusal.text) + "\n"))
     }
 }
 

@@ -139,7 +139,7 @@ public final class RelayServer: Sendable {
     }
 
     /// Requests a snapshot, which is reported in order with the entries: for an observer that has missed some.
-    public func takeCensus() {
+    public func requestSnapshot() {
         let state = state
         group.next().execute { state.value.core.reportSnapshot() }
     }

@@ -93,7 +93,7 @@ extension Filter.CompiledFilter {
         of term: FilterTerm, by stage: Stage, _ context: some FilterContext
     ) -> Bool? {
         switch (stage, term) {
-        case (.route, .peer(.hearer, _, _)): return nil
+        case (.route, .peer(.recipient, _, _)): return nil
         // The record has no recipients yet, so only the author is compared.
         case (.route(let record), .peer(.any, _, _)): return holds(term, record, context) ? true : nil
         case (.route(let record), _): return term.dependsOnContent ? nil : holds(term, record, context)

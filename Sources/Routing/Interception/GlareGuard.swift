@@ -82,7 +82,7 @@ struct GlareGuard: Sendable {
             if let first = offers[pair], first.author == receiver,
                 time.nanoseconds - first.time.nanoseconds < Self.crossTime
             {
-                let ufrags = Set(parsed.terms?.sections.compactMap(\.ufrag) ?? [])
+                let ufrags = Set(parsed.descriptionSummary?.sections.compactMap(\.ufrag) ?? [])
                 muted[lane] = Mute(offer: entry, ufrags: ufrags)
                 return .drop(.guardedCrossing(offer: first.entry))
             }

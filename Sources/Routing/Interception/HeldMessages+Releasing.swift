@@ -26,7 +26,7 @@ extension HeldMessages {
         var released: [Released] = []
         while rest > 0 || isFull, let number = releasable.popMin() {
             let parts = release(number)
-            rest -= parts.reduce(0) { $0 + $1.message.receivers.count }
+            rest -= parts.reduce(0) { $0 + $1.message.recipients.count }
             released += parts
         }
         compact()
@@ -54,8 +54,8 @@ extension HeldMessages {
         var parts: [Release.Cause: Set<PeerID>] = [:]
         if item.causes.isEmpty {
             guard let cause = item.releaseCause, !item.firsts.isEmpty else { return [] }
-            if item.firsts.count == item.message.receivers.count {
-                detach(number, from: item.message.receivers)
+            if item.firsts.count == item.message.recipients.count {
+                detach(number, from: item.message.recipients)
                 return [Released(message: item.message, cause: cause)]
             }
             parts[cause] = Set(item.firsts)
@@ -68,11 +68,13 @@ extension HeldMessages {
         }
         let released = parts.map { cause, receivers in
             var part = Released(message: item.message, cause: cause)
-            part.message.receivers.removeAll { !receivers.contains($0) }
+            part.message.recipients.removeAll { !receivers.contains($0) }
             return part
         }
-        for part in released { detach(number, from: part.message.receivers) }
-        return released.sorted { ($0.message.receivers.first?.number ?? 0) < ($1.message.receivers.first?.number ?? 0) }
+        for part in released { detach(number, from: part.message.recipients) }
+        return released.sorted {
+            ($0.message.recipients.first?.number ?? 0) < ($1.message.recipients.first?.number ?? 0)
+        }
     }
 
     /// Removes the numbers of removed messages from the queues, in amortized constant time for each message.

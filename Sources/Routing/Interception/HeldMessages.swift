@@ -115,7 +115,7 @@ struct HeldMessages: Sendable {
         let (number, sender, size) = (appended, message.sender, message.size)
         var item = Item(message: message)
         var full: [PeerID] = []
-        for receiver in message.receivers {
+        for receiver in message.recipients {
             let lane = lanes.append(number, bytes: size, from: sender, to: receiver)
             if lane.count == 1, item.becomeFirst(for: receiver) { releasable.insert(number) }
             if lane.count > Self.laneLimit || lane.bytes > Self.laneBytesLimit { full.append(receiver) }
@@ -123,9 +123,9 @@ struct HeldMessages: Sendable {
         items[number] = item
         numbers[message.entry, default: []].append(number)
         order.append(number)
-        deliveriesBySender[sender, default: 0] += message.receivers.count
-        deliveries += message.receivers.count
-        added += message.receivers.count
+        deliveriesBySender[sender, default: 0] += message.recipients.count
+        deliveries += message.recipients.count
+        added += message.recipients.count
         bytes += size
         if let until = message.until { deadlines.insert(Deadline(time: until, number: number)) }
         if message.isHeldUntilGlare { cross(number, message) }
@@ -135,10 +135,10 @@ struct HeldMessages: Sendable {
 
     /// Allows `message` and the first held one that it crosses; if there is none, `message` is held for one.
     private mutating func cross(_ number: Int, _ message: HeldMessage) {
-        for receiver in message.receivers {
+        for receiver in message.recipients {
             _ = crossing.append(number, bytes: 0, from: message.sender, to: receiver)
         }
-        let others = message.receivers.compactMap { receiver in
+        let others = message.recipients.compactMap { receiver in
             crossing.queue(from: receiver, to: message.sender)?.numbers.first { other in
                 other != number && items[other]?.allowed == nil && items[other]?.message.rule == message.rule
             }
@@ -168,7 +168,7 @@ struct HeldMessages: Sendable {
         for number in order {
             guard deliveries > Self.limit || bytes > Self.bytesLimit else { return }
             guard let message = items[number]?.message else { continue }
-            (deliveries, bytes) = (deliveries - message.receivers.count, bytes - message.size)
+            (deliveries, bytes) = (deliveries - message.recipients.count, bytes - message.size)
             allow(number, .noRoom)
         }
     }
@@ -223,7 +223,7 @@ struct HeldMessages: Sendable {
             guard let held = items[number]?.message else { continue }
             let difference = message.payload.count - held.message.payload.count
             bytes += difference
-            for receiver in held.receivers { lanes.grow(by: difference, from: held.sender, to: receiver) }
+            for receiver in held.recipients { lanes.grow(by: difference, from: held.sender, to: receiver) }
             items[number]?.message.message = message
             items[number]?.message.isEdited = true
         }
@@ -234,7 +234,7 @@ struct HeldMessages: Sendable {
     mutating func remove(entries: [Int]) -> [HeldMessage] {
         Set(entries).flatMap { numbers[$0] ?? [] }.sorted().compactMap { number in
             guard let message = items[number]?.message else { return nil }
-            detach(number, from: message.receivers)
+            detach(number, from: message.recipients)
             return message
         }
     }
@@ -244,7 +244,7 @@ struct HeldMessages: Sendable {
         lanes.numbers(to: peer).compactMap { number in
             guard let message = items[number]?.message else { return nil }
             detach(number, from: [peer])
-            return message.receivers.count == 1 ? message : nil
+            return message.recipients.count == 1 ? message : nil
         }
     }
 
@@ -262,9 +262,9 @@ struct HeldMessages: Sendable {
         deliveries -= receivers.count
         let rest = (deliveriesBySender[message.sender] ?? 0) - receivers.count
         deliveriesBySender[message.sender] = rest > 0 ? rest : nil
-        guard receivers.count < message.receivers.count else { return removeItem(number, message) }
+        guard receivers.count < message.recipients.count else { return removeItem(number, message) }
         let isGone = Self.membership(of: receivers)
-        items[number]?.message.receivers.removeAll(where: isGone)
+        items[number]?.message.recipients.removeAll(where: isGone)
         items[number]?.firsts.removeAll(where: isGone)
         for receiver in receivers { items[number]?.causes[receiver] = nil }
     }

@@ -37,7 +37,7 @@ extension InterceptPipeline {
         mutating func record(isParsed: Bool) -> Journal.Record {
             if let record = isParsed ? records.parsed : records.unparsed { return record }
             let delivery = Delivery(
-                message: message, sender: .peer(sender.id), room: sender.room, addressee: addressee, hearers: [])
+                message: message, sender: .peer(sender.id), room: sender.room, addressee: addressee, recipients: [])
             let entry = Entry(number: entry, time: time, content: .message(delivery))
             let record = Journal.Record(entry, isParsed ? parsed() : nil)
             if isParsed { records.parsed = record } else { records.unparsed = record }

@@ -41,12 +41,12 @@ struct InterceptPipeline: Sendable {
     var isIdle: Bool { armed.isEmpty && held.isEmpty && glareGuard.isOff }
 
     /// The rules, in the order in which they were added.
-    var rules: [ArmedRule] { armed.map { ArmedRule($0.number, $0.rule) } }
+    var rules: [ActiveRule] { armed.map { ActiveRule($0.number, $0.rule) } }
 
     // MARK: Rules
 
     /// Adds `rule` and returns its number; `nil` if the limit is reached.
-    mutating func arm(_ rule: CompiledRule) -> Int? {
+    mutating func addRule(_ rule: CompiledRule) -> Int? {
         guard armed.count < InterceptRule.limit else { return nil }
         armings += 1
         armed.append(Armed(number: armings, rule))
@@ -54,9 +54,9 @@ struct InterceptPipeline: Sendable {
     }
 
     /// Removes the rule with this number, and allows its held messages; returns `nil` if there is none.
-    mutating func disarm(_ number: Int) -> InterceptRule? {
+    mutating func removeRule(_ number: Int) -> InterceptRule? {
         guard let index = armed.firstIndex(where: { $0.number == number }) else { return nil }
-        held.allow(.disarmed) { $0.rule == number }
+        held.allow(.ruleRemoved) { $0.rule == number }
         return armed.remove(at: index).rule
     }
 
@@ -64,7 +64,7 @@ struct InterceptPipeline: Sendable {
     /// messages that it held are allowed.
     mutating func guardGlare(_ room: String?, isOn: Bool) {
         glareGuard.set(room, isOn: isOn)
-        if glareGuard.isOff { held.allow(.disarmed) { $0.cause == .guardedOffer } }
+        if glareGuard.isOff { held.allow(.ruleRemoved) { $0.cause == .guardedOffer } }
     }
 
     // MARK: Held messages

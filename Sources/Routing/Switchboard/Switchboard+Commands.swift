@@ -15,9 +15,9 @@ extension Switchboard {
         /// Stops the current replay.
         case stopSending
         /// Adds an intercept rule.
-        case arm(CompiledRule)
+        case addRule(CompiledRule)
         /// Removes the intercept rule with this number.
-        case disarm(Int)
+        case removeRule(Int)
         /// Releases the held messages of these entries, each after the earlier ones on its lane, or at once if `overtaking`.
         case release([Int], overtaking: Bool)
         /// Releases all held messages.
@@ -44,22 +44,23 @@ extension Switchboard {
             return [record(.noted(.lifted(bans.remove(at: index))))]
         case .send(let sendings): return send(sendings, at: time)
         case .stopSending: return stopPlayback()
-        case .arm(let rule): return wire.arm(rule).map { [record(.noted(.armed($0, rule.rule)))] } ?? []
-        case .disarm(let number): return wire.disarm(number).map { [record(.noted(.disarmed(number, $0)))] } ?? []
+        case .addRule(let rule): return pipeline.addRule(rule).map { [record(.noted(.ruleAdded($0, rule.rule)))] } ?? []
+        case .removeRule(let number):
+            return pipeline.removeRule(number).map { [record(.noted(.ruleRemoved(number, $0)))] } ?? []
         case .guardGlare(let room, let isOn):
-            wire.guardGlare(room, isOn: isOn)
+            pipeline.guardGlare(room, isOn: isOn)
             return [record(.noted(.guarded(room: room, isOn: isOn)))]
         case .deliver(let peers, let delivery): return deliver(to: peers, delivery)
         case .release(let entries, let overtaking): return release(entries, overtaking: overtaking, at: time)
         case .releaseAll:
-            wire.held.allow(.operator) { _ in true }
+            pipeline.held.allow(.operator) { _ in true }
             return []
         case .replace(let entry, let message):
-            guard wire.held.replace(entry, by: message) else { return [record(.noted(.tooLate(entry: entry)))] }
-            wire.held.allow(.operator, entries: [entry])
+            guard pipeline.held.replace(entry, by: message) else { return [record(.noted(.tooLate(entry: entry)))] }
+            pipeline.held.allow(.operator, entries: [entry])
             return []
         case .discard(let entries):
-            return wire.held.remove(entries: entries).map { discard($0, .operator) }
+            return pipeline.held.remove(entries: entries).map { discard($0, .operator) }
         }
     }
 
@@ -99,15 +100,15 @@ extension Switchboard {
     }
 
     private mutating func send(_ sending: Sending) -> [Action] {
-        let (hearers, addressee): ([PeerID], Delivery.Addressee) =
+        let (recipients, addressee): ([PeerID], Delivery.Addressee) =
             switch sending.destination {
             case .peers(let targets): (targets.filter { peers[$0] != nil }, .peers(targets))
             case .room(let room): (rooms[room, default: []].filter { $0 != sending.author }, .room)
             }
-        let transit = Delivery(
+        let delivery = Delivery(
             message: sending.message, sender: .operated(sending.origin, author: sending.author), room: sending.room,
-            addressee: addressee, hearers: hearers)
-        return deliveries(of: sending.message, nil, from: sending.author, to: hearers) + [record(.message(transit))]
+            addressee: addressee, recipients: recipients)
+        return deliveries(of: sending.message, nil, from: sending.author, to: recipients) + [record(.message(delivery))]
     }
 
     /// Sends the messages of the replay that are due.
@@ -128,38 +129,38 @@ extension Switchboard {
 
     private mutating func release(_ entries: [Int], overtaking: Bool, at time: Instant) -> [Action] {
         guard overtaking else {
-            wire.held.allow(.operator, entries: entries)
+            pipeline.held.allow(.operator, entries: entries)
             return []
         }
-        return wire.held.remove(entries: entries).flatMap { release($0, .operator, at: time) }
+        return pipeline.held.remove(entries: entries).flatMap { release($0, .operator, at: time) }
     }
 
     /// Delivers released messages, up to the limit of one turn; ``due`` covers the rest.
     mutating func proceed(at time: Instant, isTurn: Bool) -> [Action] {
-        wire.held.proceed(at: time, isTurn: isTurn).flatMap { release($0.message, $0.cause, at: time) }
+        pipeline.held.proceed(at: time, isTurn: isTurn).flatMap { release($0.message, $0.cause, at: time) }
     }
 
     private mutating func release(_ held: HeldMessage, _ cause: Release.Cause, at time: Instant) -> [Action] {
-        let transit = Delivery(
+        let delivery = Delivery(
             message: held.message, sender: .peer(held.sender), room: held.room, addressee: held.addressee,
-            hearers: held.receivers,
+            recipients: held.recipients,
             release: Release(
                 entry: held.entry, nanoseconds: time.nanoseconds - held.since.nanoseconds, cause,
                 isEdited: held.isEdited))
-        return deliveries(of: held.message, nil, from: held.sender, to: held.receivers) + [record(.message(transit))]
+        return deliveries(of: held.message, nil, from: held.sender, to: held.recipients) + [record(.message(delivery))]
     }
 
     mutating func discard(_ held: HeldMessage, _ cause: RelayNotice.Discard.Cause) -> Action {
         record(
             .noted(
                 .discarded(
-                    RelayNotice.Discard(entry: held.entry, sender: held.sender, receivers: held.receivers, cause))))
+                    RelayNotice.Discard(entry: held.entry, sender: held.sender, receivers: held.recipients, cause))))
     }
 
     /// Releases all held messages, and reports what was only counted, as the relay shuts down.
     mutating func end(at time: Instant) -> [Action] {
         isEnding = true
-        wire.held.allow(.relayEnds) { _ in true }
+        pipeline.held.allow(.relayEnds) { _ in true }
         return stopPlayback() + reportCounted(at: time.advanced(by: Self.repetitionTime))
     }
 }

@@ -17,7 +17,7 @@ public struct Switchboard: Sendable {
         /// A connection was refused before a WebSocket was opened.
         case refused(ConnectionRequest, Refusal)
         /// A message of a peer was received.
-        case said(PeerID, Message)
+        case received(PeerID, Message)
         /// The WebSocket of a peer was closed, or is being closed by the caller.
         case left(PeerID, DisconnectReason)
         /// The operator gave a command.
@@ -27,7 +27,7 @@ public struct Switchboard: Sendable {
         /// A connection failed before a WebSocket was opened.
         case failed(FailedConnection)
         /// The time ``Switchboard/due`` was reached.
-        case passed
+        case timerFired
         /// The relay is shutting down: held messages are released, and new peers are refused.
         case ending
     }
@@ -47,7 +47,7 @@ public struct Switchboard: Sendable {
     ///
     /// Names that are canonically equivalent in Unicode (é as one scalar or as two) are the same room.
     var rooms: [String: [PeerID]] = [:]
-    var wire: InterceptPipeline
+    var pipeline: InterceptPipeline
     var bans: [Ban] = []
     var bansMade = 0
     var playback: Playback?
@@ -85,7 +85,7 @@ public struct Switchboard: Sendable {
         self.limits = limits
         self.iceServers = iceServers
         self.loopback = loopback
-        wire = InterceptPipeline(guardsGlare: guardsGlare)
+        pipeline = InterceptPipeline(guardsGlare: guardsGlare)
     }
 
     /// Applies `event` and returns the actions that follow from it, to be performed in order.
@@ -101,36 +101,36 @@ public struct Switchboard: Sendable {
             switch event {
             case .arrived(let request): admit(request, at: time)
             case .refused(let request, let refusal): refuse(request, refusal, at: time)
-            case .said(let peer, let message): peers[peer].map { relay(message, from: $0, at: time) } ?? []
+            case .received(let peer, let message): peers[peer].map { relay(message, from: $0, at: time) } ?? []
             case .left(let peer, let reason): remove(peer, reason)
             case .command(let command): perform(command, at: time)
             case .noticed(let notice): [record(.noted(notice))]
             case .failed(let connection): fail(connection, at: time)
-            case .passed: play(at: time) + reportCounted(at: time)
+            case .timerFired: play(at: time) + reportCounted(at: time)
             case .ending: end(at: time)
             }
-        guard !wire.held.isEmpty else { return actions }
-        let isTurn = if case .passed = event { true } else { false }
+        guard !pipeline.held.isEmpty else { return actions }
+        let isTurn = if case .timerFired = event { true } else { false }
         return actions + proceed(at: time, isTurn: isTurn)
     }
 
     /// The time at which the switchboard requires ``Event/timerFired``; `nil` if nothing is pending.
     public var due: Instant? {
         let counted = [refusals.due, failures.due].compactMap(\.self).min()
-        guard !wire.held.isEmpty || playback != nil || counted != nil else { return nil }
-        return [wire.held.due, playback?.due, counted].compactMap(\.self).min()
+        guard !pipeline.held.isEmpty || playback != nil || counted != nil else { return nil }
+        return [pipeline.held.due, playback?.due, counted].compactMap(\.self).min()
     }
 
     /// Whether released messages are still to be delivered, as one event delivers a limited number; ``due`` covers them.
-    public var isBehind: Bool { wire.held.isBehind }
+    public var isBehind: Bool { pipeline.held.isBehind }
 
     /// The held messages, in the order in which they were sent.
-    public var held: [HeldMessage] { wire.held.all }
+    public var held: [HeldMessage] { pipeline.held.all }
 
     /// The state at this moment, for watchers that missed entries.
-    public var census: Snapshot {
+    public var snapshot: Snapshot {
         Snapshot(
-            peers: present, rules: wire.rules, held: held, bans: bans, guarded: wire.glareGuard.extent,
+            peers: present, rules: pipeline.rules, held: held, bans: bans, guarded: pipeline.glareGuard.extent,
             playback: playback.map { Snapshot.Playback(sent: $0.sent, count: $0.count) })
     }
 
@@ -195,7 +195,7 @@ public struct Switchboard: Sendable {
         rooms[peer.room] = others.isEmpty ? nil : others
         let aware = others.filter { peers[$0]?.isAware == true }
         let farewell: [Action] = aware.isEmpty ? [] : [.deliver(AwareProtocol.left(id, reason), to: aware)]
-        let lost = wire.isIdle ? [] : wire.forget(id, among: others)
+        let lost = pipeline.isIdle ? [] : pipeline.forget(id, among: others)
         return farewell + [record(.left(id, reason))] + lost.map { discard($0, .nobodyLeft) }
     }
 
@@ -218,14 +218,14 @@ public struct Switchboard: Sendable {
     }
 
     private mutating func reject(_ message: Message, from sender: Peer, _ fault: AddressingFault) -> [Action] {
-        let transit = Delivery(
+        let delivery = Delivery(
             message: message,
             sender: .peer(sender.id),
             room: sender.room,
             addressee: .nobody(fault),
-            hearers: []
+            recipients: []
         )
-        return [.deliver(AwareProtocol.error(fault), to: [sender.id]), record(.message(transit))]
+        return [.deliver(AwareProtocol.error(fault), to: [sender.id]), record(.message(delivery))]
     }
 
     private mutating func pass(
@@ -238,25 +238,25 @@ public struct Switchboard: Sendable {
     ) -> [Action] {
         // The entry is numbered before it is complete, as held messages and rules refer to it by number.
         let number = nextNumber()
-        var (hearers, interceptions): ([PeerID], [Interception]) = (receivers, [])
-        if !wire.isIdle {
+        var (recipients, interceptions): ([PeerID], [Interception]) = (receivers, [])
+        if !pipeline.isIdle {
             let inFlight = InterceptPipeline.InFlightMessage(
                 entry: number, message: message, sender: sender, addressee: addressee, time: time)
             let peers = peers
-            (hearers, interceptions) = wire.judge(inFlight, to: receivers, RuleContext(peers, at: time)) {
+            (recipients, interceptions) = pipeline.judge(inFlight, to: receivers, RuleContext(peers, at: time)) {
                 peers[$0]?.isAware == false
             }
         }
-        let transit = Delivery(
+        let delivery = Delivery(
             message: message,
             sender: .peer(sender.id),
             room: sender.room,
             addressee: addressee,
-            hearers: hearers,
+            recipients: recipients,
             interceptions: interceptions
         )
-        let entry = Entry(number: number, time: now, content: .message(transit))
-        return deliveries(of: message, envelope, from: sender.id, to: hearers) + [.record(entry)]
+        let entry = Entry(number: number, time: now, content: .message(delivery))
+        return deliveries(of: message, envelope, from: sender.id, to: recipients) + [.record(entry)]
     }
 
     /// Returns the deliveries of a message: plain peers get its bytes, aware peers get them with the sender spliced in if they
@@ -265,13 +265,13 @@ public struct Switchboard: Sendable {
         of message: Message,
         _ envelope: Envelope?,
         from sender: PeerID,
-        to hearers: [PeerID]
+        to recipients: [PeerID]
     ) -> [Action] {
-        let aware = hearers.filter { peers[$0]?.isAware == true }
+        let aware = recipients.filter { peers[$0]?.isAware == true }
         guard !aware.isEmpty, sender != .relay, let envelope = envelope ?? Envelope(message) else {
-            return verbatim(message, to: hearers)
+            return verbatim(message, to: recipients)
         }
-        let plain = hearers.filter { peers[$0]?.isAware != true }
+        let plain = recipients.filter { peers[$0]?.isAware != true }
         return verbatim(message, to: plain) + [.deliver(envelope.stamped(from: sender), to: aware)]
     }
 }

@@ -58,7 +58,7 @@ public struct CandidateTally: Hashable, Sendable {
     }
 
     /// The numbers above zero in short form: `h3 s2 r1`.
-    public var words: String {
+    public var text: String {
         let parts = [
             ("h", host), ("s", serverReflexive), ("p", peerReflexive), ("r", relay), ("?", unknown),
         ]

@@ -17,7 +17,7 @@ public struct LineHunk: Hashable, Sendable {
         /// The line as a peer wrote it, without its ending.
         public let text: String
         /// Whether the line contains a random value or a counter of the session, whose change means nothing by itself.
-        public let isRandom: Bool
+        public let isVolatile: Bool
     }
 
     /// The number of the first line in the earlier text, from 1; `nil` if none of the lines is in it.
@@ -146,6 +146,6 @@ extension LineHunk.Line {
     fileprivate init(_ side: Side, _ line: DescriptionLine) {
         self.side = side
         text = String(line.text)
-        isRandom = Self.random.contains { line.text.utf8.starts(with: $0.utf8) }
+        isVolatile = Self.random.contains { line.text.utf8.starts(with: $0.utf8) }
     }
 }

@@ -51,7 +51,7 @@ public enum CredentialFault: Hashable, Comparable, Sendable {
     }
 
     /// A description of the fault, which does not quote the credential.
-    public var words: String {
+    public var message: String {
         switch self {
         case .missing(let credential): "no \(credential.rawValue)"
         case .length(let credential, let length):

@@ -18,7 +18,7 @@ public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
         /// RFC 8866 does not define the type.
         case unknownType(String)
         /// A space follows `=` (§5).
-        case spaceBehindEquals
+        case spaceAfterEquals
         /// The line is empty.
         case emptyLine
         /// The type must come before an earlier line (§5).
@@ -40,7 +40,7 @@ public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The line ending is escaped, as if JSON had been encoded twice.
         case escapedLineEnd
         /// The text ends without a line ending.
-        case lastLineCut
+        case unterminatedLastLine
         /// The line ends with LF alone, which parsers should accept (§5).
         ///
         /// Only the first such line is reported.
@@ -54,15 +54,15 @@ public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether parsers accept the text nevertheless.
     public var isWarning: Bool { fault == .lineFeedAlone }
 
-    public var description: String { "line \(line), column \(column): \(words)" }
+    public var description: String { "line \(line), column \(column): \(message)" }
 
     /// A description of the fault without its place.
-    public var words: String {
+    public var message: String {
         switch fault {
         case .noVersion(let text): "a description begins with v=0, not with '\(Excerpt(text))'"
         case .notTypeAndValue(let text): "'\(Excerpt(text))' is not a letter, = and a value"
         case .unknownType(let type): "no line of a description begins with \(type)="
-        case .spaceBehindEquals: "white space after ="
+        case .spaceAfterEquals: "white space after ="
         case .emptyLine: "an empty line"
         case .outOfOrder(let type, let other): "\(type)= must come before \(other)="
         case .repeated(let type): "a second \(type)= line, where one is allowed"
@@ -73,7 +73,7 @@ public struct SDPError: Error, Hashable, Sendable, CustomStringConvertible {
         case .portOutOfRange(let text): "port '\(Excerpt(text))' is above 65535"
         case .namelessAttribute: "an attribute without a name"
         case .escapedLineEnd: #"the characters \r\n where a line should end; the text was escaped twice"#
-        case .lastLineCut: "the last line does not end; the text may have been cut"
+        case .unterminatedLastLine: "the last line does not end; the text may have been cut"
         case .lineFeedAlone: "the line ends with LF alone instead of CR LF"
         case .carriageReturnAlone: "the line ends with CR alone instead of CR LF"
         }

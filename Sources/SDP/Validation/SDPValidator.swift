@@ -49,7 +49,7 @@ struct SDPValidator {
         guard let last else { return faults.append(SDPError(line: 1, column: 1, fault: .noVersion(""))) }
         checkConnection()
         if section == nil { require(grammar.required, last, at: last.text.endIndex) }
-        if last.ending == .none { record(.lastLineCut, last, at: last.text.endIndex) }
+        if last.ending == .none { record(.unterminatedLastLine, last, at: last.text.endIndex) }
     }
 
     private mutating func checkEnding(_ line: DescriptionLine) {
@@ -107,7 +107,7 @@ struct SDPValidator {
     private mutating func checkValue(_ type: UInt8, _ line: DescriptionLine) {
         let value = line.value
         if value.utf8.first == UInt8(ascii: " "), type != UInt8(ascii: "s") {
-            record(.spaceBehindEquals, line, at: value.startIndex)
+            record(.spaceAfterEquals, line, at: value.startIndex)
         }
         if type == UInt8(ascii: "a"), value.utf8.first == nil || value.utf8.first == UInt8(ascii: ":") {
             record(.namelessAttribute, line, at: value.startIndex)

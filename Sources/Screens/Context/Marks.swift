@@ -47,7 +47,7 @@ public struct Marks: Hashable, Sendable {
     }
 
     /// Removes the marks and names of entries before `number`, which the journal no longer has.
-    public mutating func forget(before number: Int) {
+    public mutating func removeEntries(before number: Int) {
         guard numbers.first.map({ $0 < number }) == true || !names.isEmpty else { return }
         numbers.removeAll { $0 < number }
         names = names.filter { $0.value >= number }

@@ -15,7 +15,7 @@ public import Drawing
 /// current.
 public protocol Screen: Sendable {
     /// The place that determines the screen's commands.
-    static var place: Place { get }
+    static var place: FocusArea { get }
 
     /// Draws the screen, including its title bar.
     func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas)
@@ -26,7 +26,7 @@ public protocol Screen: Sendable {
     /// Moves the cursor to the line at `row` of the screen's area, counted from 0. Does nothing by default.
     ///
     /// - Returns: Whether the cursor was already on that line.
-    mutating func press(row: Int, in context: ViewContext) -> Bool
+    mutating func click(row: Int, in context: ViewContext) -> Bool
 
     /// Scrolls horizontally. Does nothing by default.
     mutating func scroll(by columns: Int, in context: ViewContext)
@@ -38,7 +38,7 @@ public protocol Screen: Sendable {
     mutating func find(_ query: String, in context: ViewContext)
 
     /// Adjusts the position after a change of the session, the settings or the terminal's size. Does nothing by default.
-    mutating func settle(in context: ViewContext)
+    mutating func updatePosition(in context: ViewContext)
 
     /// Whether ``settle(in:)`` must be called again to complete the contents; `false` by default.
     var isUnfinished: Bool { get }
@@ -54,14 +54,14 @@ public protocol Screen: Sendable {
 }
 
 extension Screen {
-    public mutating func press(row: Int, in context: ViewContext) -> Bool { false }
+    public mutating func click(row: Int, in context: ViewContext) -> Bool { false }
     public mutating func scroll(by columns: Int, in context: ViewContext) {}
     public mutating func moveToLast(in context: ViewContext) { move(by: Scrolling.far, in: context) }
     public mutating func find(_ query: String, in context: ViewContext) {}
-    public mutating func settle(in context: ViewContext) {}
+    public mutating func updatePosition(in context: ViewContext) {}
     public var isUnfinished: Bool { false }
     public func entry(_ context: ViewContext) -> Int? { nil }
-    public var place: Place { Self.place }
+    public var place: FocusArea { Self.place }
 }
 
 /// Scroll positions of lists.
@@ -90,7 +90,7 @@ public enum Scrolling {
 }
 
 /// The pane or screen that receives keys, which determines the available commands.
-public enum Place: String, Hashable, Sendable, CaseIterable {
+public enum FocusArea: String, Hashable, Sendable, CaseIterable {
     case peers, log, detail, events
     case message, ladder, diff, calls, findings, statistics, rules, draft, settings, plain, help
 }

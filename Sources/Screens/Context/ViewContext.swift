@@ -101,7 +101,7 @@ public struct EntryFacts: FilterContext {
         [peer.description, roster[peer]?.peer.name].compactMap(\.self)
     }
 
-    public func hasFinding(_ entry: Int) -> Bool { calls.findings.marks(entry: entry) }
+    public func hasFinding(_ entry: Int) -> Bool { calls.findings.isEvidence(entry: entry) }
 
     public func isMarked(_ entry: Int) -> Bool { marks.contains(entry) }
 

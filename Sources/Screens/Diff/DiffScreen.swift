@@ -17,7 +17,7 @@ import Text
 /// ```
 /// As entries never change, the messages are compared only when the screen opens or its options change.
 public struct DiffScreen: Screen {
-    public static let place = Place.diff
+    public static let place = FocusArea.diff
     /// The minimum width at which the messages are shown side by side by default.
     private static let sideBySideColumns = 130
 
@@ -150,7 +150,7 @@ public struct DiffScreen: Screen {
 
     public mutating func move(by lines: Int, in context: ViewContext) {
         top = max(0, top + lines)
-        settle(in: context)
+        updatePosition(in: context)
         let head = headLines(context)
         let rows = shown(context)
         let first = max(0, min(rows.count, top - head))
@@ -167,7 +167,7 @@ public struct DiffScreen: Screen {
         scrolledColumns = max(0, scrolledColumns + columns)
     }
 
-    public mutating func settle(in context: ViewContext) {
+    public mutating func updatePosition(in context: ViewContext) {
         top = max(0, min(top, headLines(context) + shown(context).count - Self.lines(context)))
         scrolledColumns = min(scrolledColumns, min(rows.columns, DiffText.shownBytes) - 1)
         scrolledColumns = max(0, scrolledColumns)

@@ -31,7 +31,7 @@ struct DiffSide: Sendable {
     /// The messages are compared as descriptions if both have one, and as lines otherwise. Returns `nil` if one of the
     /// entries is no message or has no text.
     static func both(_ records: (Journal.Record, Journal.Record), _ roster: Roster) -> (DiffSide, DiffSide)? {
-        guard let one = records.0.entry.transit, let other = records.1.entry.transit else { return nil }
+        guard let one = records.0.entry.delivery, let other = records.1.entry.delivery else { return nil }
         let contents: (Content, Content)
         if let old = records.0.parsed?.description, let new = records.1.parsed?.description {
             contents = (.description(old), .description(new))

@@ -60,7 +60,7 @@ struct LadderDetail {
         if case .fold = captions.ladder.rows[row].content {
             let entries = captions.ladder.entries(of: row)
             let findings = captions.findings(inRow: row).flatMap {
-                FindingWords.sentence($0, context.session, width: max(1, columns - 3))
+                FindingText.sentence($0, context.session, width: max(1, columns - 3))
             }
             return findings + entries.map(candidate)
         }
@@ -74,7 +74,7 @@ struct LadderDetail {
         guard let record = context.session.journal[number: number] else {
             return TextLine(text: "#\(number) is no longer in the journal", style: .chrome)
         }
-        let size = record.entry.transit.map { Format.bytes($0.message.payload.count) } ?? ""
+        let size = record.entry.delivery.map { Format.bytes($0.message.payload.count) } ?? ""
         return TextLine([
             TextLine.Span("#\(number) ", isSelected ? .key : .chrome),
             TextLine.Span("+\(record.entry.time.text) \(size) ", .chrome),
@@ -146,14 +146,14 @@ struct LadderCall {
         for (one, other) in [(pair.first, pair.second), (pair.second, pair.first)] {
             let side = negotiation[one]
             let tally = side.generation?.candidates ?? CandidateTally()
-            let count = tally.total == 0 ? "none" : "\(tally.total) (\(tally.words))"
+            let count = tally.total == 0 ? "none" : "\(tally.total) (\(tally.text))"
             facts.append(("candidates \(name(one))→\(name(other))", TextLine(text: count)))
         }
         facts.append(("renegotiations", TextLine(text: String(negotiation.renegotiations))))
         facts.append(("ICE restarts", TextLine(text: restarts)))
         let worst = findings.max { ($0.isOpen ? 1 : 0, $0.severity) < ($1.isOpen ? 1 : 0, $1.severity) }
         let count = "\(findings.count)" + (worst.map { " (\($0.rule.title))" } ?? "")
-        facts.append(("findings", TextLine(text: count, style: worst.map(FindingWords.style) ?? .plain)))
+        facts.append(("findings", TextLine(text: count, style: worst.map(FindingText.style) ?? .plain)))
         let column = min(width * 2 / 3, facts.map { Printable.width($0.0) }.reduce(0, max)) + 2
         return facts.map { name, value in
             let padding = String(repeating: " ", count: max(1, column - Printable.width(name)))
@@ -164,14 +164,14 @@ struct LadderCall {
     private var state: TextLine {
         guard let ended else {
             let progress = session.calls.progress(of: negotiation)
-            return TextLine(text: progress.rawValue, style: NegotiationWords.style(progress))
+            return TextLine(text: progress.rawValue, style: NegotiationText.style(progress))
         }
         return TextLine(text: "over at +\(ended.text)")
     }
 
     /// The durations of the steps of call setup.
     private var setupTimes: [(String, TextLine)] {
-        let phases = negotiation.phases(joined: session.calls.joined(pair))
+        let phases = negotiation.setupTimings(joined: session.calls.joined(pair))
         func text(_ nanoseconds: Int64?) -> TextLine {
             TextLine(text: nanoseconds.map(Format.duration) ?? "-")
         }

@@ -18,7 +18,7 @@ import Sessions
 /// Each call of ``settle(in:)`` adds new entries. Rows outlive the entries that the journal drops, until a change of the
 /// options rebuilds the ladder.
 public struct LadderScreen: Screen {
-    public static let place = Place.ladder
+    public static let place = FocusArea.ladder
 
     public private(set) var ladder: Ladder
     /// The entries still to be added to a ladder that is being rebuilt, in order.
@@ -69,7 +69,7 @@ public struct LadderScreen: Screen {
 
     // MARK: Moving
 
-    public mutating func press(row: Int, in context: ViewContext) -> Bool {
+    public mutating func click(row: Int, in context: ViewContext) -> Bool {
         let list = LadderLayout(context.size).list
         let first = list.rows - LadderLayout(context.size).lines
         let target = top(context.size) + row - first
@@ -109,7 +109,7 @@ public struct LadderScreen: Screen {
         line += target - index
     }
 
-    public mutating func settle(in context: ViewContext) {
+    public mutating func updatePosition(in context: ViewContext) {
         catchUp(with: context.session.journal, context.session.calls)
         // The row of the cursor may not have been added yet.
         if isUnfinished, !isFollowing, index == nil { return }

@@ -14,7 +14,7 @@ import Text
 /// ▸   2  alice ⇄ bob  demo   answered   1.351  147ms  151ms   5ms
 /// ```
 public struct CallsScreen: Screen {
-    public static let place = Place.calls
+    public static let place = FocusArea.calls
 
     /// The number of the call under the cursor; `nil` to stay on the latest call.
     private var cursor: Int?
@@ -47,7 +47,7 @@ public struct CallsScreen: Screen {
         cursor = target == 0 ? nil : context.session.calls.call(at: target)?.number
     }
 
-    public mutating func press(row: Int, in context: ViewContext) -> Bool {
+    public mutating func click(row: Int, in context: ViewContext) -> Bool {
         let (index, target) = (index(context), top(context) + row - 2)
         guard row >= 2, row - 2 < Self.lines(context.size), target < context.session.calls.callCount else {
             return false
@@ -64,7 +64,7 @@ public struct CallsScreen: Screen {
             index(context), atLine: line, count: context.session.calls.callCount, lines: Self.lines(context.size))
     }
 
-    public mutating func settle(in context: ViewContext) { line = index(context) - top(context) }
+    public mutating func updatePosition(in context: ViewContext) { line = index(context) - top(context) }
 
     public func status(_ context: ViewContext) -> TextLine {
         guard let call = selected(context) else { return TextLine(text: "no call yet", style: .chrome) }
@@ -95,7 +95,7 @@ public struct CallsScreen: Screen {
         for (line, index) in (min(top, last)..<last).enumerated() {
             guard let call = context.session.calls.call(at: index) else { continue }
             let row = rect.row + 2 + line
-            let phases = call.negotiations.last?.phases(
+            let phases = call.negotiations.last?.setupTimings(
                 joined: call.ended == nil ? context.session.calls.joined(call.pair) : nil)
             table.draw(row: row, column: 2, on: &canvas) { Self.text($0.name, call, phases, context) }
             guard call.number == selected.number else { continue }
@@ -111,8 +111,8 @@ public struct CallsScreen: Screen {
         let width = max(1, rect.columns - 3)
         let findings = call.negotiations.flatMap(context.session.calls.activeFindings)
         let lines =
-            findings.flatMap { FindingWords.sentence($0, context.session, width: width) }
-            + NegotiationWords.lines(of: call, context.session, width: width)
+            findings.flatMap { FindingText.sentence($0, context.session, width: width) }
+            + NegotiationText.lines(of: call, context.session, width: width)
         for (line, text) in lines.prefix(rect.rows - 1).enumerated() {
             canvas.put(text, row: rect.row + 1 + line, column: 2, width: rect.columns - 2)
         }
@@ -136,7 +136,7 @@ public struct CallsScreen: Screen {
             ], width: width)
     }
 
-    private static func text(_ name: Name, _ call: Call, _ phases: Phases?, _ context: ViewContext) -> TextLine {
+    private static func text(_ name: Name, _ call: Call, _ phases: SetupTimings?, _ context: ViewContext) -> TextLine {
         func duration(_ nanoseconds: Int64?) -> TextLine {
             TextLine(text: nanoseconds.map { $0 < 0 ? "-" + Format.duration(-$0) : Format.duration($0) } ?? "-")
         }
@@ -151,20 +151,20 @@ public struct CallsScreen: Screen {
         case .room: return TextLine(text: call.room)
         case .state:
             let progress = context.session.calls.progress(of: call)
-            return TextLine(text: progress.rawValue, style: NegotiationWords.style(progress))
+            return TextLine(text: progress.rawValue, style: NegotiationText.style(progress))
         case .began: return TextLine(text: Format.time(call.began))
         case .offer: return duration(phases?.joinToOffer)
         case .answer: return duration(phases?.offerToAnswer)
         case .candidate: return duration(phases?.answerToCandidate)
         case .rounds: return TextLine(text: String(negotiation?.renegotiations ?? 0))
         case .candidates:
-            let sides = [call.pair.first, call.pair.second].map { negotiation?[$0].candidates.words ?? "-" }
+            let sides = [call.pair.first, call.pair.second].map { negotiation?[$0].candidates.text ?? "-" }
             return TextLine(text: sides.map { $0.isEmpty ? "0" : $0 }.joined(separator: " / "))
         case .findings:
             let findings = call.negotiations.flatMap(context.session.calls.activeFindings)
             guard let worst = findings.map(\.severity).max() else { return TextLine(text: "-") }
             return TextLine(
-                text: "\(worst == .information ? "i" : "!") \(findings.count)", style: FindingWords.style(worst))
+                text: "\(worst == .information ? "i" : "!") \(findings.count)", style: FindingText.style(worst))
         }
     }
 }

@@ -17,7 +17,7 @@ import Text
 ///     way in 3 s
 /// ```
 public struct FindingsScreen: Screen {
-    public static let place = Place.findings
+    public static let place = FocusArea.findings
 
     /// The number of the finding under the cursor; `nil` to stay on the first finding.
     private var cursor: Int?
@@ -36,10 +36,10 @@ public struct FindingsScreen: Screen {
     }
 
     public func entry(_ context: ViewContext) -> Int? {
-        selected(context)?.proof.last.flatMap { context.session.journal[number: $0]?.entry.number }
+        selected(context)?.evidence.last.flatMap { context.session.journal[number: $0]?.entry.number }
     }
 
-    public mutating func press(row: Int, in context: ViewContext) -> Bool {
+    public mutating func click(row: Int, in context: ViewContext) -> Bool {
         let sorted = sorted(context)
         let index = index(in: sorted)
         let top = Scrolling.top(index, atLine: line, count: sorted.count, lines: Self.lines(context.size))
@@ -61,7 +61,7 @@ public struct FindingsScreen: Screen {
         line += target - index
     }
 
-    public mutating func settle(in context: ViewContext) {
+    public mutating func updatePosition(in context: ViewContext) {
         let sorted = sorted(context)
         list = (context.session.calls.findings.revision, sorted)
         if cursor.map({ context.session.calls.findings[$0] == nil }) == true { cursor = nil }
@@ -121,7 +121,7 @@ public struct FindingsScreen: Screen {
 
     private static func drawEmpty(in rect: Rect, on canvas: inout Canvas) {
         let width = max(1, rect.columns - 3)
-        let lines = ["", "Nothing was found so far.", "", FindingWords.rulesOverview]
+        let lines = ["", "Nothing was found so far.", "", FindingText.rulesOverview]
         draw(TextLine.folded(lines.map { TextLine(text: $0) }, width: width), in: rect, on: &canvas)
     }
 
@@ -129,8 +129,8 @@ public struct FindingsScreen: Screen {
     {
         let width = max(1, rect.columns - 3)
         let lines =
-            FindingWords.sentence(finding, context.session, width: width)
-            + FindingWords.explanation(finding, context.session, named: true, width: width)
+            FindingText.sentence(finding, context.session, width: width)
+            + FindingText.explanation(finding, context.session, named: true, width: width)
         let height = rect.rows - 1
         let note = lines.count > height ? "1-\(height)/\(lines.count)" : ""
         canvas.drawTitle(finding.rule.title, note: note, in: rect, isFocused: false)
@@ -164,9 +164,9 @@ public struct FindingsScreen: Screen {
                 finding.sign, Format.time(finding.time),
                 finding.peers.map(context.session.roster.label).joined(separator: " "),
                 (context.session.calls.findings.cause(of: finding) == nil ? "" : "└ ") + finding.rule.title,
-                Secrets.masked(finding.sentence.words(context.session.roster.label)),
+                Secrets.masked(finding.sentence.text(context.session.roster.label)),
             ]
-            let style = FindingWords.style(finding)
+            let style = FindingText.style(finding)
             put(texts, marked: style, plain: finding.isOpen ? .plain : style, row: row, on: &canvas)
         }
 

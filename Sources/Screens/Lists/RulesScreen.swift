@@ -15,11 +15,11 @@ import Text
 ///   ban 1      name mallory                                                 9m
 /// ```
 public struct RulesScreen: Screen {
-    public static let place = Place.rules
+    public static let place = FocusArea.rules
 
     /// A row of the list.
     public enum Row: Hashable {
-        case rule(ArmedRule)
+        case rule(ActiveRule)
         case guarded(room: String?)
         case held(HeldMessage)
         case ban(Ban)
@@ -33,7 +33,7 @@ public struct RulesScreen: Screen {
             switch row {
             case .rule(let armed): self = .rule(armed.number)
             case .guarded(let room): self = .guarded(room)
-            case .held(let held): self = .held(held.entry, held.receivers)
+            case .held(let held): self = .held(held.entry, held.recipients)
             case .ban(let ban): self = .ban(ban.number)
             }
         }
@@ -50,7 +50,7 @@ public struct RulesScreen: Screen {
     // MARK: Position
 
     static func rows(_ context: ViewContext) -> [Row] {
-        let intercepts = context.session.interventions
+        let intercepts = context.session.intercepts
         let guarded = intercepts.guarded
         let guards: [Row] =
             guarded.isEverywhere ? [.guarded(room: nil)] : guarded.rooms.sorted().map { .guarded(room: $0) }
@@ -77,7 +77,7 @@ public struct RulesScreen: Screen {
         key = Key(rows[cursor])
     }
 
-    public mutating func press(row: Int, in context: ViewContext) -> Bool {
+    public mutating func click(row: Int, in context: ViewContext) -> Bool {
         let target = top + row - 2
         guard row >= 2, row - 2 < Self.lines(context.size), target < Self.rows(context).count else { return false }
         let isAgain = target == cursor
@@ -87,7 +87,7 @@ public struct RulesScreen: Screen {
 
     public func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
 
-    public mutating func settle(in context: ViewContext) {
+    public mutating func updatePosition(in context: ViewContext) {
         let rows = Self.rows(context)
         cursor = key.flatMap { key in rows.firstIndex { Key($0) == key } } ?? min(cursor, max(0, rows.count - 1))
         top = Scrolling.top(top, cursor: cursor, count: rows.count, lines: Self.lines(context.size))
@@ -113,7 +113,7 @@ public struct RulesScreen: Screen {
     private enum Name: Hashable, Sendable { case what, which, until }
 
     public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
-        let (rows, intercepts) = (Self.rows(context), context.session.interventions)
+        let (rows, intercepts) = (Self.rows(context), context.session.intercepts)
         let facts = [
             intercepts.held.isEmpty ? nil : "held \(intercepts.held.count)",
             intercepts.bans.isEmpty ? nil : "bans \(intercepts.bans.count)",
@@ -166,16 +166,16 @@ public struct RulesScreen: Screen {
             let isWaiting = if case .queuedBehind = held.fate { true } else { false }
             return TextLine(text: isWaiting ? "waits" : "held", style: isWaiting ? .chrome : Style(.operated))
         case (.what, .ban(let ban)): return TextLine(text: "ban \(ban.number)", style: Style(.warning))
-        case (.which, .rule(let armed)): return TextLine(text: armed.rule.words(context.session.roster.label))
+        case (.which, .rule(let armed)): return TextLine(text: armed.rule.text(context.session.roster.label))
         case (.which, .guarded(let room)):
             // With the guard on everywhere, the listed rooms are the exceptions.
             let exceptions =
-                room == nil ? context.session.interventions.guarded.rooms.sorted().joined(separator: ", ") : ""
+                room == nil ? context.session.intercepts.guarded.rooms.sorted().joined(separator: ", ") : ""
             let scope =
                 room.map { "in room \($0)" } ?? "in all rooms" + (exceptions.isEmpty ? "" : " but \(exceptions)")
             return TextLine(text: "delivers one of two crossing offers, \(scope)")
         case (.which, .held(let held)): return TextLine(text: text(held, context))
-        case (.which, .ban(let ban)): return TextLine(text: ban.subject.words)
+        case (.which, .ban(let ban)): return TextLine(text: ban.subject.text)
         case (.until, .held(let held)): return TextLine(text: until(held.until))
         case (.until, .ban(let ban)):
             return TextLine(text: ban.until == nil ? "the end" : until(ban.until))
@@ -186,10 +186,10 @@ public struct RulesScreen: Screen {
     /// Returns `#12 offer alice→bob 5.9K  by rule 1`.
     private static func text(_ held: HeldMessage, _ context: ViewContext) -> String {
         let route =
-            "\(context.session.roster.label(held.sender))→\(InterceptionText.list(held.receivers, context.session.roster))"
+            "\(context.session.roster.label(held.sender))→\(InterceptionText.list(held.recipients, context.session.roster))"
         let record = context.session.journal[number: held.entry]
-        let size = record.map { " \(Format.bytes($0.entry.transit?.message.payload.count ?? 0))" } ?? ""
-        let reason = InterceptionText.words(Interception(held.fate, held.cause, receivers: []))
+        let size = record.map { " \(Format.bytes($0.entry.delivery?.message.payload.count ?? 0))" } ?? ""
+        let reason = InterceptionText.text(Interception(held.fate, held.cause, receivers: []))
         return "#\(held.entry) \(record?.kind?.rawValue ?? "message") \(route)\(size)  \(reason)"
     }
 }

@@ -2,7 +2,7 @@ public import Drawing
 
 /// The list of settings and their values, which take effect as soon as they are changed.
 public struct SettingsScreen: Screen {
-    public static let place = Place.settings
+    public static let place = FocusArea.settings
 
     private var cursor = 0
     private var top = 0
@@ -16,7 +16,7 @@ public struct SettingsScreen: Screen {
         cursor = min(max(0, cursor + lines), SettingTable.all.count - 1)
     }
 
-    public mutating func press(row: Int, in context: ViewContext) -> Bool {
+    public mutating func click(row: Int, in context: ViewContext) -> Bool {
         let target = top + row - 1
         guard row >= 1, row - 1 < Self.lines(context.size), target < SettingTable.all.count else { return false }
         defer { cursor = target }
@@ -25,7 +25,7 @@ public struct SettingsScreen: Screen {
 
     public func page(_ context: ViewContext) -> Int { max(1, Self.lines(context.size) - 1) }
 
-    public mutating func settle(in context: ViewContext) {
+    public mutating func updatePosition(in context: ViewContext) {
         top = Scrolling.top(top, cursor: cursor, count: SettingTable.all.count, lines: Self.lines(context.size))
     }
 
@@ -51,7 +51,7 @@ public struct SettingsScreen: Screen {
             canvas.put("▸", row: row, column: 0, .key)
             canvas.select(row: row, column: 0, width: rect.columns)
         }
-        let description = "\(selected.name): \(selected.value(context.settings)); it can be \(selected.values.words)"
+        let description = "\(selected.name): \(selected.value(context.settings)); it can be \(selected.values.text)"
         for (line, text) in TextLine(text: description).folded(width: rect.columns - 3).prefix(2).enumerated() {
             canvas.put(text, row: rect.row + rect.rows - 2 + line, column: 2)
         }

@@ -14,7 +14,7 @@ import Text
 ///   KIND        MESSAGES   BYTES     PEER      MESSAGES   BYTES
 /// ```
 public struct StatisticsScreen: Screen {
-    public static let place = Place.statistics
+    public static let place = FocusArea.statistics
 
     private var top = 0
 
@@ -24,7 +24,7 @@ public struct StatisticsScreen: Screen {
 
     public func page(_ context: ViewContext) -> Int { max(1, context.size.body.rows - 2) }
 
-    public mutating func settle(in context: ViewContext) {
+    public mutating func updatePosition(in context: ViewContext) {
         let rows = context.size.body.rows - 1
         top = max(0, min(top, Self.lines(context, width: context.size.columns).count - rows))
     }
@@ -93,7 +93,7 @@ public struct StatisticsScreen: Screen {
             ),
             (
                 "delivered",
-                "\(Format.grouped(statistics.deliveries)) times, \(Format.grouped(statistics.unheard)) messages heard by nobody"
+                "\(Format.grouped(statistics.deliveries)) times, \(Format.grouped(statistics.undelivered)) messages heard by nobody"
             ),
         ]
         return (gauges(context) + facts + addresses(context.session.endpoint)).map { name, value in

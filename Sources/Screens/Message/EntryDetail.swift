@@ -27,13 +27,13 @@ public enum EntryDetail {
         let findings = session.calls.findings.of(entry: record.entry.number)
         guard !findings.isEmpty else { return content(record, context, width: width) }
         if isCompact {
-            let explanations = findings.flatMap { FindingWords.explanation($0, session, width: width) }
-            return findings.flatMap { FindingWords.sentence($0, session, width: width) }
+            let explanations = findings.flatMap { FindingText.explanation($0, session, width: width) }
+            return findings.flatMap { FindingText.sentence($0, session, width: width) }
                 + content(record, context, width: width, explanations: explanations)
         }
         let lines = findings.flatMap { finding in
-            FindingWords.sentence(finding, session, width: width)
-                + FindingWords.explanation(finding, session, width: width)
+            FindingText.sentence(finding, session, width: width)
+                + FindingText.explanation(finding, session, width: width)
         }
         return lines + [TextLine(text: "")] + content(record, context, width: width)
     }

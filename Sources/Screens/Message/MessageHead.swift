@@ -17,8 +17,8 @@ enum MessageHead {
         _ record: Journal.Record, _ parsed: ParsedMessage?, _ context: ViewContext, width: Int
     ) -> [TextLine] {
         let findings = context.session.calls.findings.of(entry: record.entry.number).flatMap { finding in
-            FindingWords.sentence(finding, context.session, width: width)
-                + FindingWords.explanation(finding, context.session, width: width)
+            FindingText.sentence(finding, context.session, width: width)
+                + FindingText.explanation(finding, context.session, width: width)
         }
         let gap = findings.isEmpty ? [] : [TextLine.blank]
         guard case .message(let delivery) = record.entry.content, let parsed else {
@@ -44,7 +44,7 @@ enum MessageHead {
             }
         let interception =
             delivery.sender == .peer(delivery.author) ? InterceptionText.notes(delivery, context.session.roster) : []
-        let recipients = delivery.hearers.map(context.session.roster.label).joined(separator: ", ")
+        let recipients = delivery.recipients.map(context.session.roster.label).joined(separator: ", ")
         let received = recipients.isEmpty ? "heard by nobody" : "heard by \(recipients)"
         let outcome = ([received] + interception).joined(separator: " · ")
         let format = delivery.message.opcode == .text ? "text" : "binary"
@@ -62,7 +62,7 @@ enum MessageHead {
             parsed.negotiationKey.map { "negotiation \($0)" },
         ].compactMap(\.self).joined(separator: ", ")
         let facts = [
-            named.isEmpty ? nil : "it says: " + named, parsed.shape.map { "spelled \($0)" },
+            named.isEmpty ? nil : "it says: " + named, parsed.envelopeFormat.map { "spelled \($0)" },
             parsed.isInferred ? "its kind is inferred from a=setup alone" : nil,
         ].compactMap(\.self)
         return facts.isEmpty ? [] : [TextLine(text: facts.joined(separator: " · "), style: .chrome)]

@@ -12,7 +12,7 @@ import Text
 ///   answered by #6 after 151ms
 /// ```
 public struct MessageScreen: Screen {
-    public static let place = Place.message
+    public static let place = FocusArea.message
 
     /// The number of the entry.
     public private(set) var number: Int
@@ -38,7 +38,7 @@ public struct MessageScreen: Screen {
 
     /// Returns whether the entry has more than one form, without parsing it, as each frame asks for the hint line.
     public func hasOtherForms(_ context: ViewContext) -> Bool {
-        guard let record = context.session.journal[number: number], let delivery = record.entry.transit else {
+        guard let record = context.session.journal[number: number], let delivery = record.entry.delivery else {
             return false
         }
         return record.kind != .opaque || delivery.message.text != nil
@@ -69,7 +69,7 @@ public struct MessageScreen: Screen {
 
     public mutating func scroll(by columns: Int, in context: ViewContext) { left = max(0, left + columns) }
 
-    public mutating func settle(in context: ViewContext) {
+    public mutating func updatePosition(in context: ViewContext) {
         if context.settings.wrap { left = 0 }
         guard top > 0 || left > 0 else { return }
         let lines = lines(context)
@@ -135,7 +135,7 @@ public struct MessageScreen: Screen {
             return TextLine(text: text, style: matches.isEmpty ? Style(.warning) : .chrome)
         }
         if context.showsSecrets { return TextLine(text: "secrets are shown for a while", style: Style(.warning)) }
-        let hidden = entry.transit.map { ShownBytes($0.message.payload, showsSecrets: false).hidden } ?? []
+        let hidden = entry.delivery.map { ShownBytes($0.message.payload, showsSecrets: false).hidden } ?? []
         let secrets = hidden.isEmpty ? "" : " · secrets are hidden (S shows them)"
         return TextLine(
             text: "#\(number) of \(context.session.journal.last?.entry.number ?? number)\(secrets)", style: .chrome)

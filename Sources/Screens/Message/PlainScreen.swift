@@ -5,7 +5,7 @@ import Sessions
 
 /// A screen that shows only the text of a message, without a frame, to select it with the terminal's mouse.
 public struct PlainScreen: Screen {
-    public static let place = Place.plain
+    public static let place = FocusArea.plain
 
     /// The number of the entry.
     private let number: Int
@@ -19,7 +19,7 @@ public struct PlainScreen: Screen {
 
     private func lines(_ context: ViewContext) -> [TextLine] {
         guard let record = context.session.journal[number: number], let parsed = record.parsed,
-            let payload = record.entry.transit?.message.payload
+            let payload = record.entry.delivery?.message.payload
         else {
             return [TextLine(text: "#\(number) is no longer in the journal.", style: Style(.warning))]
         }
@@ -33,7 +33,7 @@ public struct PlainScreen: Screen {
 
     public func page(_ context: ViewContext) -> Int { max(1, context.size.body.rows - 1) }
 
-    public mutating func settle(in context: ViewContext) {
+    public mutating func updatePosition(in context: ViewContext) {
         guard top > 0 else { return }
         top = max(0, min(top, lines(context).count - context.size.body.rows))
     }

@@ -17,7 +17,7 @@ struct ShownEntry {
 
     init(_ record: Journal.Record) {
         self.record = record
-        delivery = record.entry.transit
+        delivery = record.entry.delivery
         parsed = record.parsed
         guard let delivery, let parsed else {
             forms = [.decoded]
@@ -103,7 +103,7 @@ public enum MessageForm: Int, Hashable, Sendable, CaseIterable {
     }
 
     /// The reason why a message can lack this form.
-    public var absence: String {
+    public var unavailableReason: String {
         switch self {
         case .decoded: "nothing is understood of this message"
         case .text: "this message is no text"

@@ -8,7 +8,7 @@ public struct Setting: Sendable {
         case number(in: ClosedRange<Int>)
 
         /// A description of the values: `start, join, delta or clock`.
-        public var words: String {
+        public var text: String {
             switch self {
             case .one(let names): names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
             case .list(let names): "any of " + names.joined(separator: ",")
@@ -118,7 +118,7 @@ public enum SettingError: Error, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .name(let name): "no setting is called '\(name)': \(SettingTable.all.map(\.name).joined(separator: ", "))"
-        case .value(let value, let name, let values): "\(name) cannot be '\(value)': \(values.words)"
+        case .value(let value, let name, let values): "\(name) cannot be '\(value)': \(values.text)"
         }
     }
 }

@@ -13,7 +13,7 @@ public struct Settings: Hashable, Sendable {
     /// Whether long lines of a message are wrapped instead of scrolled horizontally.
     public var wrap = true
     /// The treatment of entries that do not pass the filter.
-    public var filter = Filtering.hide
+    public var filter = FilterMode.hide
     /// The columns of the log, if there is room for them.
     public var columns = LogColumn.allCases.filter { $0 != .room }
     /// The sort order of the peers.
@@ -53,7 +53,7 @@ public enum DetailLayout: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The treatment of entries that do not pass the filter.
-public enum Filtering: String, Hashable, Sendable, CaseIterable {
+public enum FilterMode: String, Hashable, Sendable, CaseIterable {
     case hide
     /// Entries that do not pass are dimmed.
     case highlight

@@ -5,9 +5,9 @@ import SDP
 public import Sessions
 
 /// The text of negotiations, as inferred from signaling.
-public enum NegotiationWords {
+public enum NegotiationText {
     /// Returns the progress of a peer's latest negotiation and the number of others: `answered`, `failed +1`.
-    public static func short(_ peer: PeerID, _ session: Session) -> TextLine {
+    public static func summary(_ peer: PeerID, _ session: Session) -> TextLine {
         let negotiations = session.calls.negotiations(of: peer)
         guard let latest = negotiations.first else { return TextLine(text: "-") }
         let progress = session.calls.progress(of: latest)
@@ -26,7 +26,7 @@ public enum NegotiationWords {
     }
 
     /// Returns the open findings about a peer's negotiations, without duplicates.
-    public static func standing(_ peer: PeerID, _ session: Session) -> [Finding] {
+    public static func openFindings(_ peer: PeerID, _ session: Session) -> [Finding] {
         var numbers: Set<Int> = []
         return session.calls.negotiations(of: peer).flatMap(session.calls.activeFindings)
             .filter { numbers.insert($0.number).inserted }
@@ -59,7 +59,7 @@ public enum NegotiationWords {
 
     /// Returns `join→offer 147ms · offer→answer 151ms · answer→candidate 5ms`; `nil` if no step is complete.
     private static func setupTimes(_ negotiation: Negotiation, _ session: Session) -> String? {
-        let phases = negotiation.phases(joined: session.calls.joined(negotiation.id.pair))
+        let phases = negotiation.setupTimings(joined: session.calls.joined(negotiation.id.pair))
         let steps = [
             phases.joinToOffer.map { "join→offer \(Format.duration($0))" },
             phases.offerToAnswer.map { "offer→answer \(Format.duration($0))" },
@@ -91,7 +91,7 @@ public enum NegotiationWords {
         }
         if let generation = negotiation[peer].generation {
             let candidates = generation.candidates
-            let counted = candidates.total == 0 ? "no candidates" : "candidates \(candidates.words)"
+            let counted = candidates.total == 0 ? "no candidates" : "candidates \(candidates.text)"
             facts.append("\(counted), gathering \(generation.gathering)")
         }
         return facts.joined(separator: " · ")

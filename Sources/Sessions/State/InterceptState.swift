@@ -3,7 +3,7 @@ public import Events
 /// The intercept rules, held messages, bans and glare guard of the relay, as its entries report them.
 public struct InterceptState: Sendable {
     /// The rules, in the order in which they were added.
-    public private(set) var rules: [ArmedRule] = []
+    public private(set) var rules: [ActiveRule] = []
     /// The held messages, in the order in which they were sent.
     public private(set) var held: [HeldMessage] = []
     /// The bans.
@@ -28,7 +28,7 @@ public struct InterceptState: Sendable {
     public func blocker(of held: HeldMessage) -> HeldMessage? {
         self.held.first { earlier in
             earlier.entry < held.entry && earlier.sender == held.sender
-                && earlier.receivers.contains(where: held.receivers.contains)
+                && earlier.recipients.contains(where: held.recipients.contains)
         }
     }
 
@@ -38,21 +38,21 @@ public struct InterceptState: Sendable {
     /// Applies `entry`, the next one.
     public mutating func fold(_ entry: Entry) {
         switch entry.content {
-        case .message(let transit):
-            if let release = transit.release { remove(release.entry, from: transit.hearers) }
-            for interception in transit.interceptions where interception.fate != .dropped {
+        case .message(let delivery):
+            if let release = delivery.release { remove(release.entry, from: delivery.recipients) }
+            for interception in delivery.interceptions where interception.fate != .dropped {
                 held.append(
                     HeldMessage(
-                        entry: entry.number, message: transit.message, sender: transit.author, room: transit.room,
-                        addressee: transit.addressee, receivers: interception.receivers, since: entry.time,
+                        entry: entry.number, message: delivery.message, sender: delivery.author, room: delivery.room,
+                        addressee: delivery.addressee, receivers: interception.recipients, since: entry.time,
                         fate: interception.fate, cause: interception.cause))
             }
         case .left(let peer, _):
             delivery[peer] = nil
             guard !held.isEmpty else { return }
             // A message that was held for the peer only is discarded, which has an entry of its own.
-            for index in held.indices where held[index].receivers.count > 1 {
-                held[index].receivers.removeAll { $0 == peer }
+            for index in held.indices where held[index].recipients.count > 1 {
+                held[index].recipients.removeAll { $0 == peer }
             }
         case .noted(let notice): fold(notice)
         case .joined, .refused: break
@@ -61,13 +61,13 @@ public struct InterceptState: Sendable {
 
     private mutating func fold(_ notice: RelayNotice) {
         switch notice {
-        case .armed(let number, let rule): rules.append(ArmedRule(number, rule))
-        case .disarmed(let number, _): rules.removeAll { $0.number == number }
+        case .ruleAdded(let number, let rule): rules.append(ActiveRule(number, rule))
+        case .ruleRemoved(let number, _): rules.removeAll { $0.number == number }
         case .banned(let ban):
             bans.removeAll { $0.subject == ban.subject }
             bans.append(ban)
         case .lifted(let ban): bans.removeAll { $0.number == ban.number }
-        case .discarded(let discard): remove(discard.entry, from: discard.receivers)
+        case .discarded(let discard): remove(discard.entry, from: discard.recipients)
         case .delivering(let peers, let chosen): for peer in peers { delivery[peer] = chosen }
         case .guarded(let room, let isOn): guarded.set(room, isOn: isOn)
         case .tooLate, .replayed, .failed, .certificate: break
@@ -76,9 +76,9 @@ public struct InterceptState: Sendable {
 
     private mutating func remove(_ entry: Int, from recipients: [PeerID]) {
         for index in held.indices where held[index].entry == entry {
-            held[index].receivers.removeAll(where: recipients.contains)
+            held[index].recipients.removeAll(where: recipients.contains)
         }
-        held.removeAll { $0.receivers.isEmpty }
+        held.removeAll { $0.recipients.isEmpty }
     }
 
     /// Removes expired bans.
@@ -87,7 +87,9 @@ public struct InterceptState: Sendable {
     }
 
     /// Replaces the state by that of a snapshot, after entries were lost.
-    public mutating func correct(_ snapshot: Snapshot) {
-        (rules, held, bans, guarded) = (snapshot.rules, snapshot.held, snapshot.bans, snapshot.guarded)
+    public mutating func correct(_ snapshot: Snapshot, at now: Instant) {
+        (rules, held, guarded) = (snapshot.rules, snapshot.held, snapshot.guarded)
+        // The relay removes a ban that has expired only when it looks at its bans again.
+        bans = snapshot.bans.filter { !$0.isOver(at: now) }
     }
 }

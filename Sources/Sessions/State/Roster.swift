@@ -9,9 +9,9 @@ public struct Roster: Sendable {
         /// The time at which it joined.
         public let joined: Instant
         /// The number of messages that it sent.
-        public var said = 0
+        public var sent = 0
         /// The number of messages that it received.
-        public var heard = 0
+        public var received = 0
         /// The time of its last message; `nil` before the first.
         public var last: Instant?
         /// Whether it is connected.
@@ -57,13 +57,13 @@ public struct Roster: Sendable {
         case .left(let peer, _):
             members[peer]?.isPresent = false
             present.removeAll { $0 == peer }
-        case .message(let transit):
+        case .message(let delivery):
             // A held message was counted when it was sent.
-            if case .peer(let sender) = transit.sender, transit.release == nil {
-                members[sender]?.said += 1
+            if case .peer(let sender) = delivery.sender, delivery.release == nil {
+                members[sender]?.sent += 1
                 members[sender]?.last = entry.time
             }
-            for hearer in transit.hearers { members[hearer]?.heard += 1 }
+            for recipient in delivery.recipients { members[recipient]?.received += 1 }
         case .refused, .noted: break
         }
     }

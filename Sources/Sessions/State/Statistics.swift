@@ -30,7 +30,7 @@ public struct Statistics: Hashable, Sendable {
     /// The messages of each author.
     public private(set) var peers: [PeerID: Count] = [:]
     /// The number of messages without recipients.
-    public private(set) var unheard = 0
+    public private(set) var undelivered = 0
     /// The number of deliveries: a message to three peers counts three times.
     public private(set) var deliveries = 0
     /// The last complete seconds, the latest at the end.
@@ -42,18 +42,18 @@ public struct Statistics: Hashable, Sendable {
     /// Counts the message of `entry`, if it is one; `kind` is its kind.
     mutating func fold(_ entry: Entry, _ kind: Kind) {
         advance(to: entry.time)
-        guard let transit = entry.transit else { return }
-        deliveries += transit.hearers.count
+        guard let delivery = entry.delivery else { return }
+        deliveries += delivery.recipients.count
         // A held message was counted when it was sent.
-        guard transit.release == nil else { return }
-        let size = transit.message.payload.count
+        guard delivery.release == nil else { return }
+        let size = delivery.message.payload.count
         all.add(size)
         current.add(size)
         kinds[kind, default: Count()].add(size)
-        if peers[transit.author] != nil || peers.count < Self.peerLimit {
-            peers[transit.author, default: Count()].add(size)
+        if peers[delivery.author] != nil || peers.count < Self.peerLimit {
+            peers[delivery.author, default: Count()].add(size)
         }
-        if transit.hearers.isEmpty, transit.interceptions.isEmpty { unheard += 1 }
+        if delivery.recipients.isEmpty, delivery.interceptions.isEmpty { undelivered += 1 }
     }
 
     /// Completes the seconds before `now`.

@@ -4,40 +4,40 @@ public import Events
 public enum InterceptionText {
     /// Returns the sign of a message: `R` replayed, `E` changed or `C` composed by the operator, `D` dropped, `H` held;
     /// `nil` if it was delivered unchanged.
-    static func mark(_ transit: Delivery) -> String? {
-        switch transit.sender {
+    static func mark(_ delivery: Delivery) -> String? {
+        switch delivery.sender {
         case .operated(.replay, _): return "R"
         case .operated(.edit, _): return "E"
         case .operated(.composition, _): return "C"
         case .peer: break
         }
-        if transit.release?.isEdited == true { return "E" }
-        if transit.interceptions.contains(where: { $0.fate == .dropped }) { return "D" }
-        return transit.interceptions.isEmpty ? nil : "H"
+        if delivery.release?.isEdited == true { return "E" }
+        if delivery.interceptions.contains(where: { $0.fate == .dropped }) { return "D" }
+        return delivery.interceptions.isEmpty ? nil : "H"
     }
 
     /// Returns notes on the source of a message and on its interception; none if a peer sent it and it was delivered at once.
-    public static func notes(_ transit: Delivery, _ roster: Roster) -> [String] {
+    public static func notes(_ delivery: Delivery, _ roster: Roster) -> [String] {
         var notes: [String] = []
-        switch transit.sender {
+        switch delivery.sender {
         case .operated(.replay(let entry), _): notes.append("replay of #\(entry)")
         case .operated(.edit(let entry), _): notes.append("edited from #\(entry)")
         case .operated(.composition, _): notes.append("composed")
         case .peer: break
         }
-        if let release = transit.release {
+        if let release = delivery.release {
             notes.append(release.isEdited ? "edited from #\(release.entry)" : "was #\(release.entry)")
-            notes.append("kept \(Format.duration(release.nanoseconds)), \(words(release.cause))")
+            notes.append("kept \(Format.duration(release.nanoseconds)), \(text(release.cause))")
         }
-        let isPartial = !transit.hearers.isEmpty || transit.interceptions.count > 1
-        for interception in transit.interceptions {
-            notes.append(words(interception) + (isPartial ? " for \(list(interception.receivers, roster))" : ""))
+        let isPartial = !delivery.recipients.isEmpty || delivery.interceptions.count > 1
+        for interception in delivery.interceptions {
+            notes.append(text(interception) + (isPartial ? " for \(list(interception.recipients, roster))" : ""))
         }
         return notes
     }
 
     /// Returns the interception in words: `held by rule 1`, `dropped by the glare guard: it crosses #3`.
-    public static func words(_ interception: Interception) -> String {
+    public static func text(_ interception: Interception) -> String {
         let cause =
             switch interception.cause {
             case .rule(let number): " by rule \(number)"
@@ -54,7 +54,7 @@ public enum InterceptionText {
         }
     }
 
-    private static func words(_ cause: Release.Cause) -> String {
+    private static func text(_ cause: Release.Cause) -> String {
         switch cause {
         case .operator: "let go by the operator"
         case .timeUp: "its time was up"
@@ -63,7 +63,7 @@ public enum InterceptionText {
         case .inTurn: "in its turn"
         case .crossed: "both sides have one"
         case .guarded: "by the glare guard"
-        case .disarmed: "its rule was taken away"
+        case .ruleRemoved: "its rule was taken away"
         case .relayEnds: "the relay ends"
         }
     }

@@ -54,16 +54,16 @@ public struct LogLine: Hashable, Sendable {
         let sign = findings.first?.sign
         number = entry.number
         time = entry.time
-        size = entry.transit.map { Format.bytes($0.message.payload.count) } ?? ""
+        size = entry.delivery.map { Format.bytes($0.message.payload.count) } ?? ""
         switch entry.content {
-        case .message(let transit):
+        case .message(let delivery):
             kind = (record.kind?.rawValue ?? "") + (record.isGuess ? "?" : "")
-            route = Self.route(transit, roster)
+            route = Self.route(delivery, roster)
             var notes = [Secrets.masked(record.summary)]
             if let reply { notes.insert("re:#\(reply.offer) +\(Format.duration(reply.nanoseconds))", at: 0) }
-            if case .nobody(let fault) = transit.addressee { notes.insert("\(fault.code): \(fault.words)", at: 0) }
-            notes.insert(contentsOf: InterceptionText.notes(transit, roster), at: 0)
-            let passage = InterceptionText.mark(transit)
+            if case .nobody(let fault) = delivery.addressee { notes.insert("\(fault.code): \(fault.message)", at: 0) }
+            notes.insert(contentsOf: InterceptionText.notes(delivery, roster), at: 0)
+            let passage = InterceptionText.mark(delivery)
             mark = sign ?? passage ?? ""
             subject = passage == nil ? .message(record.kind) : .operated
             summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
@@ -78,42 +78,42 @@ public struct LogLine: Hashable, Sendable {
         case .refused(let request, let refusal):
             (mark, kind, subject) = (sign ?? "", "refused", .warning)
             route = request.id == .relay ? request.name ?? "-" : request.id.description
-            summary = "\(refusal.words) · from \(request.address)"
+            summary = "\(refusal.text) · from \(request.address)"
         case .noted(let notice):
-            let author = notice.isOperators ? "op" : "relay"
+            let author = notice.isOperatorAct ? "op" : "relay"
             route = if case .discarded(let discard) = notice { roster.label(discard.sender) } else { author }
             subject = notice.isWarning ? .warning : .operated
             (mark, kind) = (sign ?? "", Self.kind(notice))
-            summary = notice.words(roster.label)
+            summary = notice.text(roster.label)
         }
     }
 
     private static func text(_ reason: DisconnectReason) -> String {
-        guard case .kicked(let kick) = reason else { return reason.words }
+        guard case .kicked(let kick) = reason else { return reason.text }
         return "\(kick.reason) (\(kick.code.rawValue))"
     }
 
     /// The kind of a notice, as the log shows it.
     static func kind(_ notice: RelayNotice) -> String {
-        Entry(number: 0, time: .start, content: .noted(notice)).kindName
+        Entry(number: 0, time: .start, content: .noted(notice)).eventName
     }
 
     /// Returns sender and recipients, such as `alice→bob`.
-    public static func route(_ transit: Delivery, _ roster: Roster) -> String {
+    public static func route(_ delivery: Delivery, _ roster: Roster) -> String {
         let sender =
-            switch transit.sender {
+            switch delivery.sender {
             case .peer(let peer): roster.label(peer)
             case .operated: "op"
             }
-        let kept = transit.interceptions.flatMap(\.receivers)
+        let kept = delivery.interceptions.flatMap(\.recipients)
         let recipients =
-            switch transit.hearers.count {
+            switch delivery.recipients.count {
             // Recipients that the message has not reached are in parentheses.
             case 0 where kept.count == 1: "(\(roster.label(kept[0])))"
             case 0 where !kept.isEmpty: "(\(kept.count) peers)"
             case 0: "nobody"
-            case 1: roster.label(transit.hearers[0])
-            default: "\(transit.hearers.count) peers"
+            case 1: roster.label(delivery.recipients[0])
+            default: "\(delivery.recipients.count) peers"
             }
         return "\(sender)→\(recipients)"
     }

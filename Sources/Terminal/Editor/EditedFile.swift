@@ -12,11 +12,11 @@ struct EditedFile: ~Copyable {
     /// The path of the file.
     let path: String
     private let folder: String
-    private let editing: Editing
+    private let editing: EditorInput
     private var isKept = false
 
     /// Writes the text of `editing` to a file such as `message.sdp` in a new folder inside of `parent`.
-    static func create(_ editing: Editing, in parent: String = temporaryFolder) throws(EditorError) -> EditedFile {
+    static func create(_ editing: EditorInput, in parent: String = temporaryFolder) throws(EditorError) -> EditedFile {
         var template = Array("\(parent)/signal-console-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw .system(subject: parent, code: errno) }
         let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -25,7 +25,7 @@ struct EditedFile: ~Copyable {
         return file
     }
 
-    private init(_ editing: Editing, folder: String) {
+    private init(_ editing: EditorInput, folder: String) {
         self.editing = editing
         self.folder = folder
         path = "\(folder)/message.\(editing.fileExtension)"
@@ -60,7 +60,7 @@ struct EditedFile: ~Copyable {
     mutating func keep() { isKept = true }
 
     /// Reads the text back; if that fails, the file is kept.
-    mutating func read() throws(EditorError) -> Edited {
+    mutating func read() throws(EditorError) -> EditorResult {
         isKept = true
         var bytes = try contents()
         let original = Array(editing.text.utf8)

@@ -50,7 +50,7 @@ enum MouseReport {
 
     /// Parses `button;column;row` of an SGR report, counted from 1; returns `nil` if it is invalid or of another
     /// button.
-    static func mouse(_ parameters: ArraySlice<UInt8>, isRelease: Bool) -> Mouse? {
+    static func mouse(_ parameters: ArraySlice<UInt8>, isRelease: Bool) -> MouseEvent? {
         let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
             .map { Int(String(decoding: $0, as: UTF8.self)) ?? -1 }
         guard numbers.count == 3, numbers[0] >= 0 else { return nil }
@@ -58,7 +58,7 @@ enum MouseReport {
     }
 
     /// Parses the three bytes of an X10 report, which are offset by 32; button 3 is the release of any button.
-    static func mouse(x10 bytes: [UInt8]) -> Mouse? {
+    static func mouse(x10 bytes: [UInt8]) -> MouseEvent? {
         guard bytes.count == 3, bytes.allSatisfy({ $0 >= 32 }) else { return nil }
         let button = Int(bytes[0]) - 32
         let isRelease = button & 0b110_0011 == 3
@@ -66,8 +66,8 @@ enum MouseReport {
             isRelease ? 0 : button, column: Int(bytes[1]) - 32, row: Int(bytes[2]) - 32, isRelease: isRelease)
     }
 
-    private static func mouse(_ button: Int, column: Int, row: Int, isRelease: Bool) -> Mouse? {
-        let action: Mouse.Action
+    private static func mouse(_ button: Int, column: Int, row: Int, isRelease: Bool) -> MouseEvent? {
+        let action: MouseEvent.Action
         switch (button & ~0b1_1100, isRelease) {
         case (0, false): action = .press
         case (0, true), (32, true): action = .release
@@ -77,6 +77,6 @@ enum MouseReport {
         default: return nil
         }
         guard (1...positionLimit).contains(column), (1...positionLimit).contains(row) else { return nil }
-        return Mouse(action, row: row - 1, column: column - 1)
+        return MouseEvent(action, row: row - 1, column: column - 1)
     }
 }

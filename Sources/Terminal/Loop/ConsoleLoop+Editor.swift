@@ -15,17 +15,17 @@ extension ConsoleLoop {
     ///   - model: The model, which is updated meanwhile.
     /// - Returns: The result; `nil` if the program is to end, in which case the terminal is left.
     func edit(
-        _ editing: Editing,
+        _ editing: EditorInput,
         by command: String? = ExternalEditor.command(),
         terminal: inout CursesTerminal,
         model: inout Model
-    ) -> Edited? {
+    ) -> EditorResult? {
         guard let command else { return .failed(EditorError.noEditor.description) }
         guard terminal.isActive else { return .failed(EditorError.isOpen.description) }
         terminal.leave()
         ts_watch_children()
         defer { ts_unwatch_children() }
-        let edited: Edited?
+        let edited: EditorResult?
         do throws(EditorError) {
             edited = try edit(editing, by: command, terminal: &terminal, model: &model)
         } catch {
@@ -41,8 +41,8 @@ extension ConsoleLoop {
     }
 
     private func edit(
-        _ editing: Editing, by command: String, terminal: inout CursesTerminal, model: inout Model
-    ) throws(EditorError) -> Edited? {
+        _ editing: EditorInput, by command: String, terminal: inout CursesTerminal, model: inout Model
+    ) throws(EditorError) -> EditorResult? {
         var file = try EditedFile.create(editing)
         let editor = try ExternalEditor(command, file: file.path, on: terminal.device)
         guard try wait(for: editor, terminal: &terminal, model: &model) else {

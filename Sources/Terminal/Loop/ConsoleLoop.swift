@@ -26,7 +26,7 @@ public struct ConsoleLoop {
     private static let tickTime: Int64 = 1_000_000_000
 
     /// Reports an error on standard error while the screen is closed.
-    var reportError: (String) -> Void = StandardError.say
+    var reportError: (String) -> Void = StandardError.report
 
     /// Stops the process group of this program until a shell continues it.
     var stop: () -> Void = ts_stop
@@ -36,7 +36,7 @@ public struct ConsoleLoop {
     let now: @Sendable () -> Instant
     private let wall: (@Sendable () -> WallClock)?
     private let perform: (Switchboard.Command) -> Void
-    private let takeCensus: () -> Void
+    private let requestSnapshot: () -> Void
 
     /// Creates a loop between a relay and a terminal.
     ///
@@ -46,21 +46,21 @@ public struct ConsoleLoop {
     ///   - now: Returns the time on the clock of the relay.
     ///   - wall: Returns the wall clock; `nil` to leave that of the model unchanged.
     ///   - perform: Passes a command to the relay.
-    ///   - takeCensus: Requests a snapshot from the relay.
+    ///   - requestSnapshot: Requests a snapshot from the relay.
     public init(
         signals: Int32,
         mailbox: BoundedMailbox<RelayEvent>,
         now: @escaping @Sendable () -> Instant,
         wall: (@Sendable () -> WallClock)? = nil,
         perform: @escaping (Switchboard.Command) -> Void,
-        takeCensus: @escaping () -> Void
+        requestSnapshot: @escaping () -> Void
     ) {
         self.signals = signals
         self.mailbox = mailbox
         self.now = now
         self.wall = wall
         self.perform = perform
-        self.takeCensus = takeCensus
+        self.requestSnapshot = requestSnapshot
     }
 
     /// Runs until the operator, a signal or a hangup ends the console, and restores the terminal.
@@ -151,7 +151,7 @@ public struct ConsoleLoop {
             pacing.newReports += count
         }
         pacing.needsFrame = pacing.needsFrame || model.isBusy
-        if model.isBusy { _ = handle(.more, terminal: &terminal, model: &model) }
+        if model.isBusy { _ = handle(.continueWork, terminal: &terminal, model: &model) }
         guard moment.nanoseconds - pacing.lastTick.nanoseconds >= Self.tickTime else { return true }
         pacing.lastTick = moment
         pacing.needsFrame = true
@@ -160,7 +160,9 @@ public struct ConsoleLoop {
         // Entries in the mailbox may be as old as the last one that was folded, so the time must not be ahead of that.
         let time = pacing.hasBacklog || pacing.isDrainDeferred ? model.context.session.now : moment
         guard handle(.tick(time), terminal: &terminal, model: &model) else { return false }
-        if let message = terminal.failedCopyMessage() { _ = handle(.told(message), terminal: &terminal, model: &model) }
+        if let message = terminal.failedCopyMessage() {
+            _ = handle(.effectFinished(message), terminal: &terminal, model: &model)
+        }
         return true
     }
 
@@ -186,16 +188,16 @@ public struct ConsoleLoop {
     private func perform(_ effect: Effect, _ terminal: inout CursesTerminal) -> [Event] {
         switch effect {
         case .command(let command): perform(command)
-        case .census: takeCensus()
+        case .requestSnapshot: requestSnapshot()
         case .repaint: terminal.repaint()
         case .suspend where terminal.isActive:
             suspend(&terminal)
             return [.resized(terminal.size)]
-        case .copy(let text) where terminal.isActive: return [.told(terminal.copy(text))]
+        case .copy(let text) where terminal.isActive: return [.effectFinished(terminal.copy(text))]
         case .title(let title): terminal.setTitle(title)
         case .bell: terminal.ringBell()
         case .flash: terminal.flashScreen()
-        case .export(let export): return [.told(ExportFile(export).write())]
+        case .export(let export): return [.effectFinished(ExportFile(export).write())]
         case .suspend, .copy, .edit, .quit: break
         }
         return []

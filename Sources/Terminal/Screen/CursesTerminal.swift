@@ -42,7 +42,7 @@ public struct CursesTerminal: ~Copyable {
     /// Whether the original title is on the terminal's stack.
     var hasPushedTitle = false
     /// The type that is used instead of the terminal's own; `nil` if terminfo knows that.
-    public let substitute: String?
+    public let substituteType: String?
 
     private struct ColorPair: Hashable {
         let foreground: Int16
@@ -112,7 +112,7 @@ public struct CursesTerminal: ~Copyable {
         self.memory = memory
         self.screen = screen
         self.clipboard = clipboard
-        self.substitute = substitute
+        self.substituteType = substitute
         let isColored = has_colors() && !isColorless
         if isColored {
             start_color()
@@ -218,7 +218,7 @@ public struct CursesTerminal: ~Copyable {
         for index in row.indices where row[index].scalar != Cell.continuation {
             let cell = row[index]
             let isWide = row.index(after: index) < row.endIndex && row[index + 1].scalar == Cell.continuation
-            let ink = Palette.ink(cell.style, colors: colors, theme: theme)
+            let ink = Palette.attributes(cell.style, colors: colors, theme: theme)
             // If ncurses has another width for the scalar, it would shift the rest of the row.
             let hasSameWidth = cn_width(wchar_t(cell.scalar.value)) == (isWide ? 2 : 1)
             line.append(glyph(hasSameWidth ? cell.scalar : "?", ink))
@@ -227,7 +227,7 @@ public struct CursesTerminal: ~Copyable {
         mvadd_wchnstr(Int32(number), 0, line, Int32(line.count))
     }
 
-    private mutating func glyph(_ scalar: Unicode.Scalar, _ ink: Ink) -> cchar_t {
+    private mutating func glyph(_ scalar: Unicode.Scalar, _ ink: TerminalAttributes) -> cchar_t {
         var glyph = cchar_t()
         var attributes: attr_t = 0
         if ink.isBold { attributes |= cn_bold }
@@ -237,7 +237,7 @@ public struct CursesTerminal: ~Copyable {
         return glyph
     }
 
-    private mutating func pair(_ ink: Ink) -> Int32 {
+    private mutating func pair(_ ink: TerminalAttributes) -> Int32 {
         guard ink.foreground >= 0 || ink.background >= 0 else { return 0 }
         let key = ColorPair(foreground: ink.foreground, background: ink.background)
         if let pair = pairs[key] { return pair }

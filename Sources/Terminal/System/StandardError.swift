@@ -10,7 +10,7 @@ public enum StandardError {
     private static let kept = Mutex(KeptLines())
 
     /// Writes `message` as one line, made printable because it may quote an argument or a peer.
-    public static func say(_ message: String) {
+    public static func report(_ message: String) {
         write("\(KeptLines.prefix)\(Printable.line(message))\n")
     }
 
@@ -18,14 +18,14 @@ public enum StandardError {
     public static func write(_ text: String) {
         kept.withLock {
             $0.append(text)
-            $0.flush(to: UnblockedOutput(STDERR_FILENO))
+            $0.flush(to: NonBlockingOutput(STDERR_FILENO))
         }
     }
 
     /// Writes the kept lines, as many as are accepted within `wait` milliseconds.
     public static func flush(wait: Int32 = 0) {
         kept.withLock {
-            if !$0.isClear { $0.flush(to: UnblockedOutput(STDERR_FILENO), wait: wait) }
+            if !$0.isClear { $0.flush(to: NonBlockingOutput(STDERR_FILENO), wait: wait) }
         }
     }
 
@@ -74,10 +74,10 @@ struct KeptLines {
     }
 
     /// Writes what `output` accepts within `wait` milliseconds; drops and counts all lines if writing fails.
-    mutating func flush(to output: borrowing UnblockedOutput, wait: Int32 = 0) {
-        let end = UnblockedOutput.now + Int64(wait)
+    mutating func flush(to output: borrowing NonBlockingOutput, wait: Int32 = 0) {
+        let end = NonBlockingOutput.now + Int64(wait)
         if bytes.isEmpty { reportLost() }
-        while !bytes.isEmpty, output.isReady(within: Int32(max(0, end - UnblockedOutput.now))) {
+        while !bytes.isEmpty, output.isReady(within: Int32(max(0, end - NonBlockingOutput.now))) {
             let count = output.write(bytes[...])
             if count < 0 {
                 lost += lines + reportedLost
@@ -88,7 +88,7 @@ struct KeptLines {
                     (lines, reportedLost) = (0, 0)
                     reportLost()
                 }
-            } else if UnblockedOutput.now >= end {
+            } else if NonBlockingOutput.now >= end {
                 return
             }
         }

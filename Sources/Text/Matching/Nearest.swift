@@ -7,7 +7,7 @@ public enum Nearest {
 
     /// Returns the word of `words` that is closest to `text`: one that begins with it, or else the one with the fewest
     /// letters changed; `nil` if none is close.
-    public static func of(_ text: String, in words: [String]) -> String? {
+    public static func closestMatch(_ text: String, in words: [String]) -> String? {
         let text = Array(text.lowercased().unicodeScalars.prefix(lengthLimit))
         if text.count > 1, let longer = words.first(where: { $0.lowercased().unicodeScalars.starts(with: text) }) {
             return longer

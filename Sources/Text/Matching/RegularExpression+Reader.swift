@@ -26,7 +26,7 @@ extension RegularExpression {
             self.kind = kind
         }
 
-        public var words: String {
+        public var message: String {
             switch kind {
             case .tooLarge: "this expression has more than \(placeLimit) letters, what is repeated counted each time"
             case .tooDeep: "groups go \(RegularExpression.nestingLimit) deep at the most"

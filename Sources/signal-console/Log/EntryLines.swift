@@ -64,9 +64,9 @@ enum EntryLines {
         case .message(let delivery):
             add("from", delivery.author.description)
             add("fromName", roster[delivery.author]?.peer.name)
-            members.append(("to", "[" + delivery.hearers.map { "\"\($0)\"" }.joined(separator: ",") + "]"))
+            members.append(("to", "[" + delivery.recipients.map { "\"\($0)\"" }.joined(separator: ",") + "]"))
             let recipients = calls.recipients(of: entry)
-            if recipients != delivery.hearers {
+            if recipients != delivery.recipients {
                 members.append(("addressees", "[" + recipients.map { "\"\($0)\"" }.joined(separator: ",") + "]"))
             }
             add("room", delivery.room)
@@ -90,19 +90,19 @@ enum EntryLines {
         case .left(let peer, let reason):
             add("peer", peer.description)
             add("name", roster[peer]?.peer.name)
-            add("reason", reason.words)
+            add("reason", reason.text)
         case .noted(let notice):
             if case .discarded(let discard) = notice {
                 members.append(("discarded", String(discard.entry)))
                 add("from", discard.sender.description)
             }
-            add("what", notice.words)
+            add("what", notice.text)
         case .refused(let request, let refusal):
             if request.id != .relay { add("peer", request.id.description) }
             add("name", request.name)
             add("room", request.room)
             add("address", request.address)
-            add("reason", refusal.words)
+            add("reason", refusal.text)
             if case .repeated(let count, _) = refusal { members.append(("more", String(count))) }
         }
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
@@ -123,8 +123,8 @@ enum EntryLines {
             members.append(("keptMilliseconds", String(release.nanoseconds / 1_000_000)))
         }
         let interceptions = delivery.interceptions.map { interception in
-            let peers = interception.receivers.map { "\"\($0)\"" }.joined(separator: ",")
-            return "{\"to\":[\(peers)],\"what\":\(JSONString.encode(InterceptionText.words(interception)))}"
+            let peers = interception.recipients.map { "\"\($0)\"" }.joined(separator: ",")
+            return "{\"to\":[\(peers)],\"what\":\(JSONString.encode(InterceptionText.text(interception)))}"
         }
         if !interceptions.isEmpty { members.append(("kept", "[" + interceptions.joined(separator: ",") + "]")) }
         return members

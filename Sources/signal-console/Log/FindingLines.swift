@@ -16,12 +16,12 @@ enum FindingLines {
         _ finding: Finding, hasEnded: Bool, calls: CallBook, roster: Roster, now: Instant, clock: WallClock,
         format: LogFormat
     ) -> String {
-        let sentence = Secrets.masked(finding.sentence.words(roster.label))
-        let resolution = (finding.resolution?.sentence.words(roster.label)).map(Secrets.masked)
+        let sentence = Secrets.masked(finding.sentence.text(roster.label))
+        let resolution = (finding.resolution?.sentence.text(roster.label)).map(Secrets.masked)
         let time = hasEnded ? now : finding.resolution?.time ?? finding.changed
         let progress = calls.progress(of: finding)?.rawValue
         guard format == .json else {
-            let status = hasEnded ? "ended" : resolution == nil ? finding.severity.word : "over"
+            let status = hasEnded ? "ended" : resolution == nil ? finding.severity.name : "over"
             let parts =
                 [clock.timestamp(time), "!\(finding.number)", status, finding.rule.name, resolution ?? sentence]
                 + (progress.map { ["[\($0)]"] } ?? [])
@@ -31,9 +31,9 @@ enum FindingLines {
         var members = [
             ("finding", String(finding.number)), ("time", time.text),
             ("clock", JSONString.encode(clock.timestamp(time))), ("event", "\"\(event)\""),
-            ("rule", JSONString.encode(finding.rule.name)), ("severity", JSONString.encode(finding.severity.word)),
+            ("rule", JSONString.encode(finding.rule.name)), ("severity", JSONString.encode(finding.severity.name)),
             ("peers", "[" + finding.peers.map { "\"\($0)\"" }.joined(separator: ",") + "]"),
-            ("proof", "[" + finding.proof.map(String.init).joined(separator: ",") + "]"),
+            ("proof", "[" + finding.evidence.map(String.init).joined(separator: ",") + "]"),
             ("text", JSONString.encode(sentence)),
         ]
         if let cause = finding.cause { members.append(("cause", String(cause))) }

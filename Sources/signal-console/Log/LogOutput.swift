@@ -11,7 +11,7 @@ struct LogOutput: ~Copyable {
     /// Errors that are permanent: the reader or the terminal no longer exists.
     private static let permanentErrors = [EPIPE, EBADF, EIO, ENXIO]
 
-    private let output = UnblockedOutput(STDOUT_FILENO)
+    private let output = NonBlockingOutput(STDOUT_FILENO)
     private var buffer: [UInt8] = []
     /// The number of bytes of the buffer that have been written.
     private var written = 0
@@ -32,10 +32,10 @@ struct LogOutput: ~Copyable {
 
     /// Writes as much as possible within `wait` milliseconds.
     mutating func flush(wait: Int32 = 0) {
-        let end = UnblockedOutput.now + Int64(wait)
+        let end = NonBlockingOutput.now + Int64(wait)
         while !isClear {
-            if let failure, UnblockedOutput.now < failure.retryTime { return }
-            guard output.isReady(within: Int32(max(0, end - UnblockedOutput.now))) else { return }
+            if let failure, NonBlockingOutput.now < failure.retryTime { return }
+            guard output.isReady(within: Int32(max(0, end - NonBlockingOutput.now))) else { return }
             let count = output.write(buffer[written...])
             if count > 0 {
                 recover()
@@ -43,7 +43,7 @@ struct LogOutput: ~Copyable {
                 if written == buffer.count { clear() }
             } else if count < 0 {
                 fail(errno)
-            } else if UnblockedOutput.now >= end {
+            } else if NonBlockingOutput.now >= end {
                 return
             }
         }
@@ -56,7 +56,7 @@ struct LogOutput: ~Copyable {
         let lines = buffer[written...].count { $0 == UInt8(ascii: "\n") }
         guard lines > 0 else { return }
         let reason = failure.map { "standard output: \($0.message)" } ?? "standard output is not read"
-        StandardError.say("\(lines) \(lines == 1 ? "line was" : "lines were") not written: \(reason)")
+        StandardError.report("\(lines) \(lines == 1 ? "line was" : "lines were") not written: \(reason)")
     }
 
     /// Returns the reason why the mailbox has lost entries.
@@ -68,21 +68,21 @@ struct LogOutput: ~Copyable {
     private mutating func fail(_ code: Int32) {
         let message = String(cString: strerror(code))
         guard !Self.permanentErrors.contains(code) else {
-            StandardError.say("standard output: \(message); the relay continues without a log")
+            StandardError.report("standard output: \(message); the relay continues without a log")
             isBroken = true
             return clear()
         }
         if failure == nil {
-            StandardError.say("standard output: \(message); retrying every second")
+            StandardError.report("standard output: \(message); retrying every second")
         }
-        failure = (message, UnblockedOutput.now + Self.retryInterval)
+        failure = (message, NonBlockingOutput.now + Self.retryInterval)
         lossReason = "standard output could not be written to (\(message))"
     }
 
     private mutating func recover() {
         guard failure != nil else { return }
         failure = nil
-        StandardError.say("standard output can be written to again")
+        StandardError.report("standard output can be written to again")
     }
 
     private mutating func clear() {
@@ -99,5 +99,5 @@ struct LogOutput: ~Copyable {
     }
 
     /// The time until the next attempt to write after an error, in milliseconds; `nil` if none is due.
-    var retryIn: Int32? { isClear ? nil : failure.map { Int32(max(0, $0.retryTime - UnblockedOutput.now)) } }
+    var retryIn: Int32? { isClear ? nil : failure.map { Int32(max(0, $0.retryTime - NonBlockingOutput.now)) } }
 }

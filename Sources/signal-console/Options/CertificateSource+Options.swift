@@ -37,7 +37,7 @@ extension CertificateSource {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & 0o044 != 0 else { return }
         let mode = String(status.st_mode & 0o7777, radix: 8)
-        StandardError.say(
+        StandardError.report(
             "warning: tls-key \(path) is readable by other users (mode 0\(mode)): restrict it with chmod 600")
     }
 

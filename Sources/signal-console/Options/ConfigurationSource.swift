@@ -62,7 +62,7 @@ enum TokenFile {
     }
 
     private static func invalid(_ path: String, _ problem: String) -> ExitCode {
-        StandardError.say("token-file \(path): \(problem)")
+        StandardError.report("token-file \(path): \(problem)")
         return ExitCode(EX_USAGE)
     }
 }

@@ -13,7 +13,7 @@ extension RelayConfiguration {
         self.token = token
         files = Page.files
         // Without a screen and a log, no thread needs to be woken for entries.
-        isWatched = !configuration.headless || configuration.log != .off
+        reportsEvents = !configuration.headless || configuration.log != .off
         memory = { ResidentMemory.bytes }
     }
 }

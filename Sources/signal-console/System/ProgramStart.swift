@@ -51,7 +51,7 @@ enum StandardOutput {
                 var polled = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
                 poll(&polled, 1, -1)
             } else if count == 0 || errno != EINTR {
-                StandardError.say("cannot write to standard output: \(String(cString: strerror(errno)))")
+                StandardError.report("cannot write to standard output: \(String(cString: strerror(errno)))")
                 return false
             }
         }

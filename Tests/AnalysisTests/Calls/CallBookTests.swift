@@ -8,7 +8,7 @@ import Testing
 extension CallBook {
     /// Folds `entry`, whose message is parsed here.
     mutating func fold(_ entry: Entry) {
-        fold(entry, entry.transit.map { ParsedMessage($0.message) })
+        fold(entry, entry.delivery.map { ParsedMessage($0.message) })
     }
 }
 
@@ -21,7 +21,7 @@ extension CallBook {
             let words = line.split(separator: " ")
             let route = words[0].split(separator: ">", omittingEmptySubsequences: false)
             guard let sender = Int(route[0]) else { continue }
-            let hearers = route.count > 1 ? route[1].split(separator: ",").compactMap { Int($0) } : []
+            let recipients = route.count > 1 ? route[1].split(separator: ",").compactMap { Int($0) } : []
             let content: Entry.Content =
                 words[1] == "left"
                 ? .left(PeerID(sender), .lost)
@@ -30,7 +30,7 @@ extension CallBook {
                         message: message(words[1]),
                         sender: words.count > 2
                             ? .operated(.replay(entry: 1), author: PeerID(sender)) : .peer(PeerID(sender)),
-                        room: "demo", hearers: hearers.map { PeerID($0) }))
+                        room: "demo", recipients: recipients.map { PeerID($0) }))
             book.fold(Entry(number: index + 1, time: .seconds(Double(index) / 10), content: content))
         }
         return book
@@ -57,8 +57,8 @@ extension CallBook {
 
     @Test func aThirdPeerHasNoSideInANegotiation() throws {
         let negotiation = try #require(book("2>1 offer")[PeerID(1), PeerID(2)])
-        #expect(negotiation[PeerID(2)].statement?.entry == 1)
-        #expect(negotiation[PeerID(3)].statement == nil && negotiation[PeerID(3)].outstanding == nil)
+        #expect(negotiation[PeerID(2)].lastDescription?.entry == 1)
+        #expect(negotiation[PeerID(3)].lastDescription == nil && negotiation[PeerID(3)].outstanding == nil)
         #expect(negotiation.outstanding(of: PeerID(2))?.entry == 1)
         #expect(negotiation.outstanding(of: PeerID(3)) == nil)
         #expect(negotiation.state(of: PeerID(3)) == .stable)
@@ -132,9 +132,9 @@ extension CallBook {
         for (number, key) in [(1, "dc_1"), (2, "mc_2")] {
             let message = Message.text(
                 #"{"type":"OFFER","dst":"b","payload":{"sdp":{"type":"offer","sdp":"v=0"},"connectionId":"\#(key)"}}"#)
-            let transit = Delivery(
-                message: message, sender: .peer(PeerID(number)), room: "demo", hearers: [PeerID(3 - number)])
-            book.fold(Entry(number: number, time: .start, content: .message(transit)))
+            let delivery = Delivery(
+                message: message, sender: .peer(PeerID(number)), room: "demo", recipients: [PeerID(3 - number)])
+            book.fold(Entry(number: number, time: .start, content: .message(delivery)))
         }
         #expect(book.negotiations(of: PeerID(1)).count == 2)
         #expect(book[PeerID(1), PeerID(2), "dc_1"]?.isGlare == false)
@@ -150,9 +150,9 @@ extension CallBook {
             #"{"type":"LEAVE","dst":"b"}"#,
         ]
         for (index, text) in said.enumerated() {
-            let transit = Delivery(
-                message: .text(text), sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
-            book.fold(Entry(number: index + 1, time: .start, content: .message(transit)))
+            let delivery = Delivery(
+                message: .text(text), sender: .peer(PeerID(1)), room: "demo", recipients: [PeerID(2)])
+            book.fold(Entry(number: index + 1, time: .start, content: .message(delivery)))
             #expect(book.negotiations(of: PeerID(2)).count == [1, 2, 0][index])
         }
     }
@@ -162,8 +162,8 @@ extension CallBook {
         for number in 1...1000 {
             let message = Message.text(
                 #"{"connectionId":"c\#(number)","sdp":{"type":"offer","sdp":"v=0"}}"#)
-            let transit = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", hearers: [PeerID(2)])
-            book.fold(Entry(number: number, time: .start, content: .message(transit)))
+            let delivery = Delivery(message: message, sender: .peer(PeerID(1)), room: "demo", recipients: [PeerID(2)])
+            book.fold(Entry(number: number, time: .start, content: .message(delivery)))
         }
         #expect(book.negotiations(of: PeerID(1)).count == Call.negotiationLimit)
         #expect(book.negotiations(of: PeerID(2)).first?.id.key == "c1000")

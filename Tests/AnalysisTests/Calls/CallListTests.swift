@@ -42,7 +42,7 @@ import Testing
         let (book, calls) = (scene.book, scene.book.calls)
         var found = 0
         for entry in scene.entries {
-            let pairs = entry.transit.map { transit in transit.hearers.map { Pair(transit.author, $0) } } ?? []
+            let pairs = entry.delivery.map { delivery in delivery.recipients.map { Pair(delivery.author, $0) } } ?? []
             let expected = calls.filter {
                 pairs.contains($0.pair) && ($0.first...$0.last).contains(entry.number)
             }

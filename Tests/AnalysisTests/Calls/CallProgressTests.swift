@@ -39,7 +39,7 @@ import Testing
         #expect(side.generations.map(\.entry) == [3, 8])
         #expect(side.generations.map(\.ufrags) == [["uf1x"], ["ab2c"]])
         #expect(
-            side.generations.map(\.candidates.words) == ["h2", "r1"], "a late candidate belongs to the old generation")
+            side.generations.map(\.candidates.text) == ["h2", "r1"], "a late candidate belongs to the old generation")
         #expect(side.generation?.gathering == .trickling)
     }
 
@@ -55,7 +55,7 @@ import Testing
 
     @Test func phasesAreTheDurationsOfTheSteps() throws {
         let scene = Scene(Self.two + Self.call)
-        let phases = try #require(scene.book[PeerID(1), PeerID(2)]).phases(
+        let phases = try #require(scene.book[PeerID(1), PeerID(2)]).setupTimings(
             joined: scene.book.joined(Pair(PeerID(1), PeerID(2))))
         #expect(phases.joinToOffer == 500_000_000)
         #expect(phases.offerToAnswer == 200_000_000)
@@ -115,9 +115,9 @@ import Testing
         let first = scene.book.findings.all[0]
         #expect(first.number > 1)
         var book = scene.book
-        #expect(!book.findings.of(entry: first.proof[0]).isEmpty)
+        #expect(!book.findings.of(entry: first.evidence[0]).isEmpty)
         for entry in scene.entries { book.forget(entry) }
-        #expect(book.findings.of(entry: first.proof[0]).isEmpty)
+        #expect(book.findings.of(entry: first.evidence[0]).isEmpty)
         #expect(book.findings[first.number] == first)
     }
 
@@ -127,7 +127,7 @@ import Testing
         let finding = try #require(findings.first)
         #expect(findings.count == 1)
         #expect(finding.count == 50)
-        #expect(finding.proof.count == 8)
-        #expect(finding.proof.last == 57)
+        #expect(finding.evidence.count == 8)
+        #expect(finding.evidence.last == 57)
     }
 }

@@ -24,7 +24,7 @@ import Testing
     private static func look(_ book: CallBook) -> String {
         let calls = book.calls.map { call in
             let states = call.negotiations.map { negotiation in
-                "\(book.progress(of: negotiation)) \(negotiation.rounds) \(negotiation[PeerID(1)].candidates.words)"
+                "\(book.progress(of: negotiation)) \(negotiation.rounds) \(negotiation[PeerID(1)].candidates.text)"
             }
             return "\(call.first)-\(call.last) \(call.ended.map(\.text) ?? "live") \(states)"
         }
@@ -41,7 +41,7 @@ import Testing
         for entry in entries {
             book.fold(entry)
             _ = journal.append(Journal.Record(entry))
-            history.note(book)
+            history.record(book)
             if numbers.contains(entry.number) { looks[entry.number] = Self.look(book) }
         }
         for number in numbers {
@@ -58,7 +58,7 @@ import Testing
         for entry in entries {
             book.fold(entry)
             _ = journal.append(Journal.Record(entry))
-            history.note(book)
+            history.record(book)
         }
         #expect(book.callCount == 300)
         for number in stride(from: 1, through: entries.count, by: 300) {
@@ -76,7 +76,7 @@ import Testing
         for entry in entries {
             book.fold(entry)
             for gone in journal.append(Journal.Record(entry)) { book.forget(gone.entry) }
-            history.note(book)
+            history.record(book)
             history.forget(before: journal.first?.entry.number ?? 0)
         }
         #expect(history.state(at: 10, in: journal) == nil)

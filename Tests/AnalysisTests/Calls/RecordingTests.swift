@@ -11,11 +11,11 @@ import Testing
     /// The turns of `entries`, a line each.
     private static func turns(_ entries: [Entry]) -> String {
         var turns: [(route: String, kinds: [(kind: Kind, count: Int)])] = []
-        for transit in entries.compactMap(\.transit) {
-            let hearers = transit.hearers.map(\.description).joined(separator: ",")
-            let route = "\(transit.author) to \(hearers.isEmpty ? "nobody" : hearers)"
+        for delivery in entries.compactMap(\.delivery) {
+            let recipients = delivery.recipients.map(\.description).joined(separator: ",")
+            let route = "\(delivery.author) to \(recipients.isEmpty ? "nobody" : recipients)"
             var kinds = turns.last?.route == route ? turns.removeLast().kinds : []
-            let kind = ParsedMessage(transit.message).kind
+            let kind = ParsedMessage(delivery.message).kind
             let count = kinds.last?.kind == kind ? kinds.removeLast().count : 0
             turns.append((route, kinds + [(kind, count + 1)]))
         }
@@ -44,9 +44,9 @@ import Testing
             switch entry.content {
             case .joined(let peer): present.insert(peer.id)
             case .left(let peer, _): #expect(present.remove(peer) != nil)
-            case .refused(let arrival, let refusal): Issue.record("\(arrival.id) was refused: \(refusal.words)")
-            case .noted(let notice): Issue.record("nobody does anything in a recording: \(notice.words)")
-            case .message(let transit): #expect(present.contains(transit.author))
+            case .refused(let arrival, let refusal): Issue.record("\(arrival.id) was refused: \(refusal.text)")
+            case .noted(let notice): Issue.record("nobody does anything in a recording: \(notice.text)")
+            case .message(let delivery): #expect(present.contains(delivery.author))
             }
         }
         #expect(present.isEmpty)
@@ -56,8 +56,8 @@ import Testing
     /// The grammar of RFC 8866 §5 for descriptions and of RFC 8839 §5.1 for candidates.
     @Test(arguments: RecordedTurns.names)
     func descriptionsOfBrowsersAndLibrariesAreValid(name: String) throws {
-        for transit in try Recording.named(name).play().compactMap(\.transit) {
-            let reading = ParsedMessage(transit.message)
+        for delivery in try Recording.named(name).play().compactMap(\.delivery) {
+            let reading = ParsedMessage(delivery.message)
             switch reading.kind {
             case .offer, .answer:
                 let description = try #require(reading.description)
@@ -95,7 +95,7 @@ import Testing
         var loud: [String] = []
         func listen() {
             for finding in book.changes where finding.severity > .information {
-                loud.append("\(finding.severity.word) \(finding.rule.name): \(finding.sentence.words())")
+                loud.append("\(finding.severity.name) \(finding.rule.name): \(finding.sentence.text())")
             }
         }
         var clock = Instant.start
@@ -143,12 +143,12 @@ import Testing
             """
         )
         let entries = recording.play()
-        let messages = entries.compactMap(\.transit)
+        let messages = entries.compactMap(\.delivery)
         #expect(recording.end == .seconds(75))
         #expect(entries.map(\.number) == Array(1...8))
         #expect(entries.map(\.time.milliseconds) == [0, 250, 1500, 2000, 3000, 4000, 5125, 6000])
         #expect(messages.map(\.message.text) == [#" {"type": "bye"}"#, "v=0\r\n"])
-        #expect(messages.map(\.hearers) == [[PeerID(1)], [PeerID(1)]])
+        #expect(messages.map(\.recipients) == [[PeerID(1)], [PeerID(1)]])
         #expect(
             entries[0].content
                 == .joined(Peer(id: PeerID(1), name: "Al", room: "demo", isAware: true, address: "192.0.2.7"))

@@ -21,7 +21,7 @@ import Testing
         init(_ entries: [Entry], until end: Instant) {
             var book = CallBook()
             for entry in entries {
-                let reading = entry.transit.map { ParsedMessage($0.message) }
+                let reading = entry.delivery.map { ParsedMessage($0.message) }
                 book.fold(entry, reading)
                 guard let kind = reading?.kind else { continue }
                 kinds.append(kind)
@@ -29,7 +29,7 @@ import Testing
             }
             book.advance(to: end)
             for finding in book.findings.all {
-                findings["\(finding.rule.name) \(finding.severity.word)", default: 0] += 1
+                findings["\(finding.rule.name) \(finding.severity.name)", default: 0] += 1
             }
         }
     }
@@ -71,13 +71,13 @@ private struct Rewriter: CustomStringConvertible {
     var description: String { "\(wrapping), spelling \(spelling), \(names)" }
 
     mutating func rewritten(_ entry: Entry, _ generator: inout SeededGenerator) -> Entry {
-        guard let transit = entry.transit, let value = JSONValue(transit.message.payload), value.isObject else {
+        guard let delivery = entry.delivery, let value = JSONValue(delivery.message.payload), value.isObject else {
             return entry
         }
         let text = wrapped(written(value, &generator))
         let changed = Delivery(
-            message: Message(transit.message.opcode, Array(text.utf8)), sender: transit.sender, room: transit.room,
-            addressee: transit.addressee, hearers: transit.hearers)
+            message: Message(delivery.message.opcode, Array(text.utf8)), sender: delivery.sender, room: delivery.room,
+            addressee: delivery.addressee, recipients: delivery.recipients)
         return Entry(number: entry.number, time: entry.time, content: .message(changed))
     }
 
@@ -119,7 +119,7 @@ private struct Rewriter: CustomStringConvertible {
         }
         if let known = names[member.name] { return known }
         let name =
-            MemberNames.isType(member.name)
+            MemberNames.namesType(member.name)
             ? ["type", "op", "msgType", "action_kind", "cmd"].randomElement(using: &generator) ?? "type"
             : Self.word(&generator)
         names[member.name] = name

@@ -78,7 +78,7 @@ import Testing
         let loud = Scene(Self.two + it.fires).book.findings.all
         #expect(loud.map(\.rule) == [it.rule])
         #expect(loud.first?.severity == it.severity)
-        #expect(loud.first?.proof.isEmpty == false)
+        #expect(loud.first?.evidence.isEmpty == false)
         let silent = Scene(Self.two + it.isSilent).book.findings.all
         #expect(!silent.contains { $0.rule == it.rule })
     }

@@ -11,7 +11,7 @@ import Testing
 
     @Test func theNextAndThePreviousEvidenceAreFound() throws {
         let findings = Self.scene.book.findings
-        let entries = Self.scene.entries.map(\.number).filter { findings.marks(entry: $0) }
+        let entries = Self.scene.entries.map(\.number).filter { findings.isEvidence(entry: $0) }
         try #require(entries.count >= 2 && entries.count < Self.scene.entries.count)
         #expect(findings.entries == entries)
         for number in 0...Self.scene.entries.count + 1 {
@@ -39,7 +39,7 @@ import Testing
         let first = try #require(book.findings.entries.first)
         let version = book.findings.version
         for entry in Self.scene.entries where entry.number <= first { book.forget(entry) }
-        #expect(!book.findings.marks(entry: first) && !book.findings.entries.contains(first))
+        #expect(!book.findings.isEvidence(entry: first) && !book.findings.entries.contains(first))
         #expect(book.findings.version == version, "the entry is no longer shown")
         #expect(!book.findings.entries.isEmpty)
     }
@@ -91,6 +91,6 @@ import Testing
         }
         #expect(findings.all[0].number > 1)
         #expect(findings.sorted.map(\.number) == Self.sorted(findings))
-        #expect(findings.entries == Set(findings.all.flatMap(\.proof)).sorted())
+        #expect(findings.entries == Set(findings.all.flatMap(\.evidence)).sorted())
     }
 }

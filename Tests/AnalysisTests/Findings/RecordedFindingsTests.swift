@@ -13,7 +13,7 @@ import Testing
             for entry in recording.play() { book.fold(entry) }
             book.advance(to: recording.end)
             for finding in book.findings.all {
-                counts["\(finding.rule.name) \(finding.severity.word)", default: 0] += 1
+                counts["\(finding.rule.name) \(finding.severity.name)", default: 0] += 1
             }
         }
         #expect(

@@ -21,7 +21,8 @@ import Testing
             if index > 0 { nanoseconds += Int64((pause * 1e9).rounded()) }
             let route = words[0].split(separator: ">", omittingEmptySubsequences: false)
             guard let sender = Int(route[0]).map(PeerID.init) else { return nil }
-            let hearers = route.count < 2 ? [] : route[1].split(separator: ",").compactMap { Int($0) }.map(PeerID.init)
+            let recipients =
+                route.count < 2 ? [] : route[1].split(separator: ",").compactMap { Int($0) }.map(PeerID.init)
             let content: Entry.Content =
                 switch words[1] {
                 case "joined": .joined(Peer(id: sender, name: nil, room: "demo", isAware: false, address: ""))
@@ -32,7 +33,7 @@ import Testing
                         Delivery(
                             message: message(String(words[1])),
                             sender: words.count > 2 ? .operated(.replay(entry: 1), author: sender) : .peer(sender),
-                            room: "demo", hearers: hearers))
+                            room: "demo", recipients: recipients))
                 }
             let time = Instant(nanoseconds: nanoseconds)
             return Journal.Record(Entry(number: index + 1, time: time, content: content))
@@ -219,9 +220,9 @@ import Testing
     }
 
     private func record(_ number: Int, _ reading: ParsedMessage, from: Int = 1, to: Int = 2) -> Journal.Record {
-        let transit = Delivery(
-            message: .text(""), sender: .peer(PeerID(from)), room: "demo", hearers: [PeerID(to)])
-        return Journal.Record(Entry(number: number, time: .start, content: .message(transit)), reading)
+        let delivery = Delivery(
+            message: .text(""), sender: .peer(PeerID(from)), room: "demo", recipients: [PeerID(to)])
+        return Journal.Record(Entry(number: number, time: .start, content: .message(delivery)), reading)
     }
 
     @Test func theOldestRowsAreRemoved() {

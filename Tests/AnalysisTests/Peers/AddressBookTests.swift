@@ -86,7 +86,7 @@ import Testing
     @Test func anAddressedMessageIsDrawnToItsAddressee() throws {
         let scene = Scene(mesh(4, Self.families[0]).joined(separator: "\n"))
         let messages = scene.entries.filter {
-            $0.transit != nil && ParsedMessage($0.transit!.message).kind.isNegotiation
+            $0.delivery != nil && ParsedMessage($0.delivery!.message).kind.isNegotiation
         }
         #expect(messages.count == 24)
         for entry in messages.dropFirst(4) { #expect(scene.book.recipients(of: entry).count == 1) }

@@ -224,7 +224,7 @@ import Testing
             offer: statement(Self.offer, entry: 5, by: 1),
             answer: statement(Self.answer, entry: 9, by: 2)
         )
-        #expect(observations.map(\.proof) == [[5, 9]])
+        #expect(observations.map(\.evidence) == [[5, 9]])
         #expect(observations.map(\.subject) == ["p2 m1"])
     }
 }

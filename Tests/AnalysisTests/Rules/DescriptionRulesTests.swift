@@ -137,7 +137,7 @@ import Testing
         let text = Self.offer.without("a=group").without("a=fingerprint")
         let observation = DescriptionRules.check(statement(text, entry: 7, by: 2), kind: .offer).first
         #expect(observation?.subject == "p2 m0 m1")
-        #expect(observation?.proof == [7])
+        #expect(observation?.evidence == [7])
     }
 
     @Test func noMutationTraps() {
@@ -150,8 +150,8 @@ import Testing
                     DescriptionRules.check(mutant, kind: .offer) + AnswerRules.check(offer: previous, answer: mutant)
                     + SuccessionRules.check(earlier: previous, later: mutant)
                 for observation in observations {
-                    #expect(observation.sentence.words().unicodeScalars.count < 400)
-                    #expect(observation.proof.last == 9)
+                    #expect(observation.sentence.text().unicodeScalars.count < 400)
+                    #expect(observation.evidence.last == 9)
                 }
                 previous = Bool.random(using: &random) ? mutant : statement(text)
             }

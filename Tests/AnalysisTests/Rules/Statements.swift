@@ -9,5 +9,5 @@ func statement(_ text: String, entry: Int = 5, by author: Int = 1) -> SignaledDe
 
 /// The observations with their severities: `error: the answer #9 …`.
 func words(_ observations: [Observation]) -> [String] {
-    observations.map { "\($0.severity.word): \($0.sentence.words())" }
+    observations.map { "\($0.severity.name): \($0.sentence.text())" }
 }

@@ -113,7 +113,7 @@ import Testing
             earlier: statement(Self.offer, entry: 5, by: 3),
             later: statement(Self.restart, entry: 9, by: 3)
         ).first
-        #expect(observation?.proof == [5, 9])
+        #expect(observation?.evidence == [5, 9])
         #expect(observation?.subject == "p3")
     }
 }

@@ -86,7 +86,7 @@ import Testing
         (.repeated(count: 12, last: .tokenWrong), "12 more: the token is wrong"),
     ])
     func aRefusalNamesTheValueAndTheRemedy(refusal: Refusal, words: String) {
-        #expect(refusal.words == words)
+        #expect(refusal.text == words)
         #expect(refusal.closeReason.utf8.count <= KickReason.reasonLimit)
     }
 
@@ -95,7 +95,7 @@ import Testing
         (.bytes(65_536), "over 64 KiB/s"), (.bytes(1000), "over 1000 bytes/s"), (.bytes(1_049_600), "over 1025 KiB/s"),
     ])
     func aRateIsShownWithItsUnit(rate: Rate, words: String) {
-        #expect(rate.words == words)
-        #expect(DisconnectReason.tooFast(rate).words == "closed with 4013: \(words)")
+        #expect(rate.text == words)
+        #expect(DisconnectReason.tooFast(rate).text == "closed with 4013: \(words)")
     }
 }

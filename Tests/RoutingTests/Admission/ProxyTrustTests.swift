@@ -16,7 +16,7 @@ import Testing
         do throws(ForwardingFault) {
             return try Self.trustOfTen.client(behind: peer, forwarded: forwarded, xForwardedFor: usual).text
         } catch {
-            return error.words
+            return error.message
         }
     }
 

@@ -20,7 +20,7 @@ import Testing
             for peer in [caller, PeerID(1002)] {
                 receive(.arrived(ConnectionRequest(id: peer, room: "other", address: "")))
             }
-            receive(.command(.arm(try CompiledRule(try Filter(filter), action))))
+            receive(.command(.addRule(try CompiledRule(try Filter(filter), action))))
         }
 
         @discardableResult
@@ -33,13 +33,13 @@ import Testing
         mutating func say(_ count: Int = 1) -> [Delivery] {
             (0..<count).flatMap { _ in
                 said += 1
-                return Self.released(receive(.said(speaker, .text("\(said)"))))
+                return Self.released(receive(.received(speaker, .text("\(said)"))))
             }
         }
 
         static func released(_ actions: [Switchboard.Action]) -> [Delivery] {
             actions.compactMap { action in
-                guard case .record(let entry) = action, let delivery = entry.transit, delivery.release != nil else {
+                guard case .record(let entry) = action, let delivery = entry.delivery, delivery.release != nil else {
                     return nil
                 }
                 return delivery
@@ -53,7 +53,7 @@ import Testing
         }
 
         /// The deliveries that are held.
-        var held: Int { switchboard.census.held.reduce(0) { $0 + $1.receivers.count } }
+        var held: Int { switchboard.snapshot.held.reduce(0) { $0 + $1.recipients.count } }
     }
 
     @Test func eachRecipientCountsAgainstTheLimitOfHeldMessages() throws {
@@ -62,7 +62,7 @@ import Testing
         #expect(room.held == 165 * 99)
         let released = room.say()
         #expect(released.map(\.message.text) == ["1"])
-        #expect(released.map(\.hearers.count) == [99])
+        #expect(released.map(\.recipients.count) == [99])
         #expect(released.map(\.release?.cause) == [.noRoom])
         #expect(room.held == 165 * 99)
         #expect(room.say(3).map(\.message.text) == ["2", "3", "4"])
@@ -70,12 +70,12 @@ import Testing
 
     @Test func aFullLaneReleasesItsOwnOldestMessage() throws {
         var room = try Room(peers: 2, .hold(seconds: 30))
-        room.receive(.said(room.caller, .text("theirs")))
+        room.receive(.received(room.caller, .text("theirs")))
         #expect(room.say(256).isEmpty)
         let released = room.say(2)
         #expect(released.map(\.message.text) == ["1", "2"])
         #expect(released.map(\.release?.cause) == [.noRoom, .noRoom])
-        #expect(room.switchboard.census.held.first?.message.text == "theirs")
+        #expect(room.switchboard.snapshot.held.first?.message.text == "theirs")
         #expect(room.held == 257)
     }
 
@@ -84,29 +84,29 @@ import Testing
         var room = try Room(peers: 11, .hold(seconds: 30))
         #expect(room.say(256).isEmpty)
         let released = room.say()
-        #expect(released.map(\.hearers) == [(2...11).map { PeerID($0) }])
+        #expect(released.map(\.recipients) == [(2...11).map { PeerID($0) }])
         #expect(room.held == 2560)
     }
 
     @Test func aLaneHoldsAtMostTwoOfTheLargestMessages() throws {
         var room = try Room(peers: 2, .hold(seconds: 30))
         let large = Message.text(String(repeating: "x", count: Message.byteLimit))
-        for _ in 0..<2 { #expect(Room.released(room.receive(.said(room.speaker, large))).isEmpty) }
-        room.receive(.said(room.caller, .text("theirs")))
-        #expect(Room.released(room.receive(.said(room.speaker, large))).map(\.hearers) == [[PeerID(2)]])
+        for _ in 0..<2 { #expect(Room.released(room.receive(.received(room.speaker, large))).isEmpty) }
+        room.receive(.received(room.caller, .text("theirs")))
+        #expect(Room.released(room.receive(.received(room.speaker, large))).map(\.recipients) == [[PeerID(2)]])
         #expect(room.held == 3)
     }
 
     @Test func aBacklogIsReleasedInSeveralTurns() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(165)
-        var released = Room.released(room.receive(.command(.disarm(1))))
+        var released = Room.released(room.receive(.command(.removeRule(1))))
         // Messages are released whole: three to 99 recipients each.
         #expect(released.map(\.message.text) == ["1", "2", "3"])
         #expect(room.switchboard.isBehind)
         #expect(room.switchboard.due == room.time)
         while room.switchboard.isBehind {
-            let actions = room.receive(.passed)
+            let actions = room.receive(.timerFired)
             #expect(Room.deliveries(actions) <= 256 + 98)
             released += Room.released(actions)
         }
@@ -118,12 +118,12 @@ import Testing
     @Test func otherMessagesDoNotWaitForABacklog() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(100)
-        room.receive(.command(.disarm(1)))
+        room.receive(.command(.removeRule(1)))
         #expect(room.switchboard.isBehind)
         let before = room.held
         // A message in another room, one in the other direction, and a command.
-        #expect(Room.deliveries(room.receive(.said(room.caller, .text("hello")))) == 1)
-        #expect(Room.deliveries(room.receive(.said(PeerID(2), .text("back")))) == 99)
+        #expect(Room.deliveries(room.receive(.received(room.caller, .text("hello")))) == 1)
+        #expect(Room.deliveries(room.receive(.received(PeerID(2), .text("back")))) == 99)
         let ban = room.receive(.command(.ban(.name("mallory"), seconds: nil)))
         #expect(ban.count == 1)
         #expect(room.held == before)
@@ -133,7 +133,7 @@ import Testing
     @Test func aBacklogShrinksWhileItsSenderContinues() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(160)
-        room.receive(.command(.disarm(1)))
+        room.receive(.command(.removeRule(1)))
         var released: [Delivery] = []
         var events = 0
         while room.switchboard.isBehind, events < 200 {
@@ -143,7 +143,7 @@ import Testing
         #expect(events < 200)
         #expect(released.map(\.release?.entry) == released.map(\.release?.entry).sorted { ($0 ?? 0) < ($1 ?? 0) })
         #expect(room.held == 0)
-        #expect(Room.deliveries(room.receive(.said(room.speaker, .text("at once")))) == 99)
+        #expect(Room.deliveries(room.receive(.received(room.speaker, .text("at once")))) == 99)
     }
 
     @Test func delayedMessagesAreReleasedInSeveralTurns() throws {
@@ -152,10 +152,10 @@ import Testing
         let due = try #require(room.switchboard.due)
         #expect(due == Instant.seconds(0.5))
         room.time = due
-        var released = Room.released(room.receive(.passed))
+        var released = Room.released(room.receive(.timerFired))
         #expect(released.count == 3)
         #expect(room.switchboard.due == due)
-        while room.switchboard.isBehind { released += Room.released(room.receive(.passed)) }
+        while room.switchboard.isBehind { released += Room.released(room.receive(.timerFired)) }
         #expect(released.map(\.message.text) == (1...20).map { "\($0)" })
         #expect(released.allSatisfy { $0.release?.cause == .delayOver })
     }
@@ -164,7 +164,7 @@ import Testing
     @Test func nothingIsBehindAfterAllRecipientsHaveLeft() throws {
         var room = try Room(peers: 100, .hold(seconds: 30))
         room.say(100)
-        room.receive(.command(.disarm(1)))
+        room.receive(.command(.removeRule(1)))
         #expect(room.switchboard.isBehind)
         for number in 2...100 { room.receive(.left(PeerID(number), .lost)) }
         #expect(room.held == 0)

@@ -305,11 +305,11 @@ import Testing
     @Test mutating func theOldestMessageIsReleasedIfTooMuchIsHeld() throws {
         _ = conversation.receive(.left(PeerID(3), .lost))
         let rule = try CompiledRule(try Filter(""), .hold(seconds: 30))
-        _ = conversation.receive(.command(.arm(rule)))
+        _ = conversation.receive(.command(.addRule(rule)))
         let large = Message.text(String(repeating: "x", count: 256 * 1024))
-        for _ in 0..<2 { _ = conversation.receive(.said(PeerID(1), large)) }
+        for _ in 0..<2 { _ = conversation.receive(.received(PeerID(1), large)) }
         #expect(conversation.snapshot.held.count == 2)
-        let played = conversation.receive(.said(PeerID(1), large))
+        let played = conversation.receive(.received(PeerID(1), large))
         #expect(played.count { $0.contains("noRoom") } == 1)
         #expect(conversation.snapshot.held.count == 2)
     }
@@ -375,8 +375,8 @@ import Testing
 
     @Test mutating func theNumberOfRulesIsLimited() throws {
         let rule = try CompiledRule(try Filter("x"), .drop)
-        for _ in 0..<32 { #expect(conversation.receive(.command(.arm(rule))).count == 1) }
-        #expect(conversation.receive(.command(.arm(rule))).isEmpty)
+        for _ in 0..<32 { #expect(conversation.receive(.command(.addRule(rule))).count == 1) }
+        #expect(conversation.receive(.command(.addRule(rule))).isEmpty)
     }
 
     @Test(arguments: [

@@ -42,13 +42,13 @@ import Testing
                     entries += 1
                     let content = entry.content
                     if case .message(let delivery) = content {
-                        if delivery.release != nil { released += delivery.hearers.count }
+                        if delivery.release != nil { released += delivery.recipients.count }
                         follow(delivery)
                     }
                     if case .left(let peer, _) = content { lanes = lanes.filter { $0.key.to != peer } }
                     // Messages for a peer that left have been removed from the model by then.
                     if case .noted(.discarded(let discard)) = content, discard.cause == .operator {
-                        for receiver in discard.receivers { remove(discard.entry, discard.sender, receiver) }
+                        for receiver in discard.recipients { remove(discard.entry, discard.sender, receiver) }
                     }
                     delivered = []
                 }
@@ -58,8 +58,8 @@ import Testing
         }
 
         private mutating func follow(_ delivery: Delivery) {
-            #expect(delivered.sorted() == delivery.hearers.sorted(), "entry \(entries)")
-            for receiver in delivery.hearers {
+            #expect(delivered.sorted() == delivery.recipients.sorted(), "entry \(entries)")
+            for receiver in delivery.recipients {
                 let lane = Lane(from: delivery.author, to: receiver)
                 guard let release = delivery.release else {
                     #expect(lanes[lane] == nil, "#\(entries) overtakes what is held for \(receiver)")
@@ -69,7 +69,7 @@ import Testing
                 remove(release.entry, delivery.author, receiver)
             }
             for interception in delivery.interceptions where interception.fate != .dropped {
-                for receiver in interception.receivers {
+                for receiver in interception.recipients {
                     lanes[Lane(from: delivery.author, to: receiver), default: []].append(entries)
                 }
             }
@@ -85,11 +85,11 @@ import Testing
 
         /// Expects that the snapshot lists exactly the messages of the model, in order.
         private func check() {
-            let listed = switchboard.census.held
+            let listed = switchboard.snapshot.held
             #expect(listed.map(\.entry) == listed.map(\.entry).sorted())
             var named: [Lane: [Int]] = [:]
             for held in listed {
-                for receiver in held.receivers {
+                for receiver in held.recipients {
                     named[Lane(from: held.sender, to: receiver), default: []].append(held.entry)
                 }
             }
@@ -97,7 +97,8 @@ import Testing
             guard !switchboard.isBehind else { return }
             // The first message of a lane waits for a time in the future.
             for held in listed {
-                for receiver in held.receivers where lanes[Lane(from: held.sender, to: receiver)]?.first == held.entry {
+                for receiver in held.recipients where lanes[Lane(from: held.sender, to: receiver)]?.first == held.entry
+                {
                     #expect(held.until.map { $0 > time } == true, "#\(held.entry) to \(receiver)")
                 }
             }
@@ -107,12 +108,12 @@ import Testing
             let end = time.advanced(by: nanoseconds)
             while let due = switchboard.due, due <= end {
                 time = max(time, due)
-                receive(.passed)
+                receive(.timerFired)
             }
             time = end
         }
 
-        mutating func takeTurns() { while isBehind { receive(.passed) } }
+        mutating func takeTurns() { while isBehind { receive(.timerFired) } }
     }
 
     private static let filters = ["", "a", "b", "to:p2", "to:p3 a", "from:p1", "-to:p4 b", "kind:offer", "size>3"]
@@ -128,8 +129,8 @@ import Testing
             let actions: [InterceptRule.Action] = [
                 .hold(seconds: seconds), .delay(milliseconds: seconds * 300), .drop, .holdUntilGlare(seconds: seconds),
             ]
-            return .arm(try CompiledRule(filter, actions.randomElement(using: &generator) ?? .drop))
-        case 4, 5: return .disarm(Int.random(in: 1...12, using: &generator))
+            return .addRule(try CompiledRule(filter, actions.randomElement(using: &generator) ?? .drop))
+        case 4, 5: return .removeRule(Int.random(in: 1...12, using: &generator))
         case 6: return .releaseAll
         case 7: return .release([some], overtaking: false)
         case 8: return .release([some], overtaking: true)
@@ -148,7 +149,7 @@ import Testing
             for _ in 0..<Int.random(in: 20...150, using: &generator) {
                 let peer = PeerID(Int.random(in: 1...6, using: &generator))
                 switch Int.random(in: 0..<40, using: &generator) {
-                case 0..<28: model.receive(.said(peer, .text(Self.texts.randomElement(using: &generator) ?? "")))
+                case 0..<28: model.receive(.received(peer, .text(Self.texts.randomElement(using: &generator) ?? "")))
                 case 28..<33: model.pass(Int64.random(in: 0...900_000_000, using: &generator))
                 case 33: model.receive(.left(peer, .lost))
                 default:
@@ -169,16 +170,16 @@ import Testing
         try Seeds.forEach(0..<4) { generator in
             var model = Model(guardsGlare: false)
             for number in 1...30 { model.receive(.arrived(ConnectionRequest(id: PeerID(number), address: ""))) }
-            model.receive(.command(.arm(try CompiledRule(try Filter("a"), .hold(seconds: 30)))))
+            model.receive(.command(.addRule(try CompiledRule(try Filter("a"), .hold(seconds: 30)))))
             for _ in 0..<60 {
                 let peer = PeerID(Int.random(in: 1...30, using: &generator))
-                model.receive(.said(peer, .text(["a", "b"].randomElement(using: &generator) ?? "")))
+                model.receive(.received(peer, .text(["a", "b"].randomElement(using: &generator) ?? "")))
             }
-            model.receive(.command(.disarm(1)))
+            model.receive(.command(.removeRule(1)))
             #expect(model.isBehind)
             while model.isBehind {
-                if Bool.random(using: &generator) { model.receive(.passed) }
-                model.receive(.said(PeerID(Int.random(in: 1...30, using: &generator)), .text("c")))
+                if Bool.random(using: &generator) { model.receive(.timerFired) }
+                model.receive(.received(PeerID(Int.random(in: 1...30, using: &generator)), .text("c")))
             }
             #expect(model.lanes.isEmpty)
             // One batch, which the last message may exceed by its other recipients.

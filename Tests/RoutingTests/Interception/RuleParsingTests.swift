@@ -49,7 +49,7 @@ import Testing
         _ rules: [CompiledRule], guardsGlare: Bool = false, isAware: Bool = false
     ) -> (passing: [Int], reads: Int) {
         var wire = InterceptPipeline(guardsGlare: guardsGlare)
-        for rule in rules { _ = wire.arm(rule) }
+        for rule in rules { _ = wire.addRule(rule) }
         let counter = Counter()
         let judged = wire.judge(saying(counter, isAware: isAware), to: (2...4).map { PeerID($0) }, counter) { _ in true
         }
@@ -138,7 +138,7 @@ import Testing
             let passing = staged.passing([0, 1, 2], of: receivers, each: true, &saying, counter)
             let expected = [0, 1, 2].filter { place in
                 let delivery = Delivery(
-                    message: Self.candidate, sender: .peer(PeerID(1)), room: "demo", hearers: [receivers[place]])
+                    message: Self.candidate, sender: .peer(PeerID(1)), room: "demo", recipients: [receivers[place]])
                 let entry = Entry(number: 1, time: .start, content: .message(delivery))
                 return whole.passes(Journal.Record(entry, ParsedMessage(Self.candidate)), counter)
             }

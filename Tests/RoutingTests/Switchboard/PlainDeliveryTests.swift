@@ -52,7 +52,7 @@ import Testing
         }
         let bytes = Array("{}".utf8)
         func deliveries(_ message: Message) -> [Switchboard.Action] {
-            switchboard.receive(.said(PeerID(1), message), at: .start).filter {
+            switchboard.receive(.received(PeerID(1), message), at: .start).filter {
                 if case .deliver = $0 { true } else { false }
             }
         }

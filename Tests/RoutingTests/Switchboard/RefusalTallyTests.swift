@@ -10,7 +10,7 @@ import Testing
             guard case .record(let entry) = $0, case .refused(let request, let refusal) = entry.content else {
                 return nil
             }
-            return "\(request.address) \(refusal.words)"
+            return "\(request.address) \(refusal.text)"
         }
     }
 
@@ -20,7 +20,7 @@ import Testing
 
     @Test func theFirstRefusalIsRecordedAndTheRestAreCounted() {
         var switchboard = Switchboard()
-        let first = "192.0.2.1:5000 " + Refusal.origin("a").words
+        let first = "192.0.2.1:5000 " + Refusal.origin("a").text
         #expect(told(switchboard.receive(refused(.origin("a")), at: .start)) == [first])
         #expect(switchboard.due == nil)
         // A different port is the same address, and a different origin the same reason.
@@ -29,13 +29,13 @@ import Testing
             #expect(switchboard.receive(event, at: .seconds(0.5)).isEmpty)
         }
         #expect(switchboard.due == .seconds(1))
-        #expect(told(switchboard.receive(.passed, at: .seconds(0.9))) == [])
-        let last = Refusal.repeated(count: 40, last: .origin("o40")).words
-        #expect(told(switchboard.receive(.passed, at: .seconds(1))) == ["192.0.2.1:40 \(last)"])
+        #expect(told(switchboard.receive(.timerFired, at: .seconds(0.9))) == [])
+        let last = Refusal.repeated(count: 40, last: .origin("o40")).text
+        #expect(told(switchboard.receive(.timerFired, at: .seconds(1))) == ["192.0.2.1:40 \(last)"])
         #expect(switchboard.due == nil)
         // No further entry for another second.
         #expect(switchboard.receive(refused(.origin("a")), at: .seconds(1.5)).isEmpty)
-        #expect(told(switchboard.receive(.passed, at: .seconds(2))).count == 1)
+        #expect(told(switchboard.receive(.timerFired, at: .seconds(2))).count == 1)
         #expect(told(switchboard.receive(refused(.origin("a")), at: .seconds(3.1))).count == 1)
     }
 

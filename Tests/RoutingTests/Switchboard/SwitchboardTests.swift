@@ -164,7 +164,7 @@ import Testing
                 .arrived(ConnectionRequest(id: PeerID(number), isAware: number == 2, address: "")), at: .start)
         }
         let deep = String(repeating: "[", count: 60_000) + String(repeating: "]", count: 60_000)
-        let actions = switchboard.receive(.said(PeerID(1), .text("{\"from\":\"p9\",\"x\":\(deep)}")), at: .start)
+        let actions = switchboard.receive(.received(PeerID(1), .text("{\"from\":\"p9\",\"x\":\(deep)}")), at: .start)
         guard case .deliver(let message, _) = actions.first else { return #expect(Bool(false)) }
         #expect(message.text?.hasSuffix(",\"from\":\"p1\"}") == true)
     }
@@ -177,7 +177,7 @@ import Testing
         }
         let lie = Message(.binary, Array(#"{"type":"peer-left","id":"p1"}"#.utf8))
         let stamped = Message(.binary, Array(#"{"type":"peer-left","id":"p1","from":"p1"}"#.utf8))
-        #expect(switchboard.receive(.said(PeerID(1), lie), at: .start).first == .deliver(stamped, to: [PeerID(2)]))
+        #expect(switchboard.receive(.received(PeerID(1), lie), at: .start).first == .deliver(stamped, to: [PeerID(2)]))
     }
 
     @Test mutating func aKickedPeerIsClosedAndAwarePeersAreNotified() {
@@ -313,7 +313,7 @@ import Testing
     @Test func entriesAreNumberedFromOneWithoutGaps() {
         var switchboard = Switchboard()
         let events: [Switchboard.Event] = [
-            request(1), request(2), .said(PeerID(1), .text("a")), .said(PeerID(9), .text("from nobody")),
+            request(1), request(2), .received(PeerID(1), .text("a")), .received(PeerID(9), .text("from nobody")),
             .command(.kick([PeerID(1), PeerID(2)], .standard)),
         ]
         let numbers = events.flatMap { entries(switchboard.receive($0, at: .seconds(1.5))) }.map(\.number)
@@ -322,7 +322,7 @@ import Testing
 
     @Test func anEventThatWasReadBeforeAnotherWasAppliedBearsTheLaterTime() {
         var switchboard = Switchboard()
-        let times = [(request(1), 2.0), (.said(PeerID(1), .text("a")), 1.0), (.left(PeerID(1), .lost), 3.0)]
+        let times = [(request(1), 2.0), (.received(PeerID(1), .text("a")), 1.0), (.left(PeerID(1), .lost), 3.0)]
             .flatMap { entries(switchboard.receive($0.0, at: .seconds($0.1))) }.map(\.time.text)
         #expect(times == ["2.000", "2.000", "3.000"])
     }

@@ -27,16 +27,16 @@ enum ActionScript {
     private static func text(_ content: Entry.Content) -> String {
         switch content {
         case .joined(let peer): return "\(peer.id) joined \(peer.room)"
-        case .left(let peer, let reason): return "\(peer) left: \(reason.words)"
-        case .refused(let request, let refusal): return "\(request.id) refused: \(refusal.words)"
+        case .left(let peer, let reason): return "\(peer) left: \(reason.text)"
+        case .refused(let request, let refusal): return "\(request.id) refused: \(refusal.text)"
         case .message(let delivery): return text(delivery)
-        case .noted(let notice): return notice.words
+        case .noted(let notice): return notice.text
         }
     }
 
     private static func text(_ delivery: Delivery) -> String {
         let size = "\(delivery.message.opcode) \(delivery.message.payload.count)"
-        var route = "\(delivery.author) to \(delivery.hearers.isEmpty ? "nobody" : list(delivery.hearers))"
+        var route = "\(delivery.author) to \(delivery.recipients.isEmpty ? "nobody" : list(delivery.recipients))"
         if case .nobody(let fault) = delivery.addressee { route += " (\(fault.code))" }
         switch delivery.sender {
         case .operated(.replay(let entry), _): route = "replay of #\(entry), \(route)"
@@ -50,7 +50,7 @@ enum ActionScript {
             route = "\(how) #\(release.entry) for \(kept) s, \(release.cause): \(route)"
         }
         for interception in delivery.interceptions {
-            route += ", \(list(interception.receivers)) \(fate(interception))"
+            route += ", \(list(interception.recipients)) \(fate(interception))"
         }
         return "\(route) \(size)"
     }

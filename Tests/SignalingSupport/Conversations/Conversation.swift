@@ -23,7 +23,7 @@ package struct Conversation {
     }
 
     /// The state of the switchboard.
-    package var snapshot: Snapshot { switchboard.census }
+    package var snapshot: Snapshot { switchboard.snapshot }
 
     /// Plays the `>>` lines of `script` and expects exactly its `<<` lines to follow.
     package mutating func play(_ script: String, sourceLocation: SourceLocation = #_sourceLocation) {
@@ -53,7 +53,7 @@ package struct Conversation {
         var played: [String] = []
         while let due = switchboard.due, due <= end {
             clock = max(clock, due)
-            played += receive(.passed)
+            played += receive(.timerFired)
         }
         clock = end
         return played

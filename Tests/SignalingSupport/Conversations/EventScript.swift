@@ -33,7 +33,7 @@ package struct EventScript {
         switch words[1] {
         case "joins": return Self.request(peer, words.dropFirst(2)).map { .arrived($0) }
         case "leaves": return Self.reason(rest).map { .left(peer, $0) }
-        default: return messages.message(words[1], rest, from: peer).map { .said(peer, $0) }
+        default: return messages.message(words[1], rest, from: peer).map { .received(peer, $0) }
         }
     }
 

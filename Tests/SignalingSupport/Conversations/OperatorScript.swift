@@ -37,7 +37,7 @@ enum OperatorScript {
             return send(text, .composition, PeerID(words[3]) ?? .relay, words[5], peers(words[7].dropLast()))
         case "stops": return .stopSending
         case "arms": return arm(Array(words.dropFirst(2)))
-        case "disarms": return Int(words[2]).map { .disarm($0) }
+        case "disarms": return Int(words[2]).map { .removeRule($0) }
         case "releases" where words[2] == "all": return .releaseAll
         case "releases": return number(words[2]).map { .release([$0], overtaking: words.last == "overtaking") }
         case "discards": return number(words[2]).map { .discard([$0]) }
@@ -93,6 +93,6 @@ enum OperatorScript {
         guard let filter = try? Filter(text), let rule = try? CompiledRule(filter, action, direction) else {
             return nil
         }
-        return .arm(rule)
+        return .addRule(rule)
     }
 }

@@ -44,7 +44,7 @@ package struct Scene {
         // The console advances the time between events, too.
         while clock < time {
             clock = min(time, Instant(nanoseconds: clock.nanoseconds + 1_000_000_000))
-            while let due = switchboard.due, due <= clock { receive(.passed, at: due) }
+            while let due = switchboard.due, due <= clock { receive(.timerFired, at: due) }
             book.advance(to: clock)
             recordChanges()
         }
@@ -55,7 +55,7 @@ package struct Scene {
         }
         let entries = entries
         let event = script.event(line.dropFirst(words[0].count + 1)) { number in
-            entries.first { $0.number == number }?.transit
+            entries.first { $0.number == number }?.delivery
         }
         guard let event else { return false }
         receive(event, at: time)
@@ -65,7 +65,7 @@ package struct Scene {
     private mutating func receive(_ event: Switchboard.Event, at time: Instant) {
         for case .record(let entry) in switchboard.receive(event, at: time) {
             entries.append(entry)
-            book.fold(entry, entry.transit.map { ParsedMessage($0.message) })
+            book.fold(entry, entry.delivery.map { ParsedMessage($0.message) })
             recordChanges()
         }
     }
@@ -73,10 +73,10 @@ package struct Scene {
     private mutating func recordChanges() {
         for finding in book.changes {
             if let resolution = finding.resolution {
-                found.append("over \(finding.rule.name) (\(finding.severity.word)): \(resolution.sentence.words())")
+                found.append("over \(finding.rule.name) (\(finding.severity.name)): \(resolution.sentence.text())")
             } else {
-                let evidence = finding.proof.map { "#\($0)" }.joined(separator: " ")
-                let text = "\(finding.severity.word) \(finding.rule.name): \(finding.sentence.words())"
+                let evidence = finding.evidence.map { "#\($0)" }.joined(separator: " ")
+                let text = "\(finding.severity.name) \(finding.rule.name): \(finding.sentence.text())"
                 found.append("\(text) [\(evidence)]")
             }
         }

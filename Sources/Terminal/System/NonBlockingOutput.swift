@@ -6,7 +6,7 @@ public import Glibc
 /// description of this program alone: the one that it was started with is shared with the shell and other programs. A
 /// regular file is not opened again, because its offset is shared on purpose. If opening fails (the terminal or pipe
 /// belongs to another user), the descriptor itself is written to, in pieces that it accepts without blocking.
-public struct UnblockedOutput: ~Copyable {
+public struct NonBlockingOutput: ~Copyable {
     /// The maximum number of bytes in a write; 4 KiB, which a pipe that is ready accepts without blocking (`PIPE_BUF`
     /// on Linux).
     private static let pieceSize = 4096
@@ -55,7 +55,7 @@ public struct UnblockedOutput: ~Copyable {
     }
 }
 
-extension UnblockedOutput {
+extension NonBlockingOutput {
     /// The time of a monotonic clock in milliseconds.
     public static var now: Int64 {
         var time = timespec()
