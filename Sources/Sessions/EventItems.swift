@@ -35,17 +35,40 @@ public struct EventItems: Sendable {
         }
     }
 
-    /// Adds the findings that changed with the last entry, or with the time.
+    /// Adds the findings that changed as the time was advanced to `now`.
     mutating func appendFindings(of calls: CallBook, _ roster: Roster, at now: Instant) {
-        for finding in calls.changes {
+        append(calls.changes, roster)
+        appendEndings(of: calls, roster, at: now)
+    }
+
+    /// Adds `entry`, if it is notable, and the findings that changed with it.
+    ///
+    /// Findings of deadlines before the entry precede it, as they would if the time had been advanced to them.
+    mutating func append(_ entry: Entry, _ parsed: ParsedMessage?, findingsOf calls: CallBook, _ roster: Roster) {
+        let changes = calls.changes
+        if changes.isEmpty {
+            append(entry, parsed, roster)
+        } else {
+            append(changes.filter { $0.lastChange < entry.time }, roster)
+            append(entry, parsed, roster)
+            append(changes.filter { $0.lastChange >= entry.time }, roster)
+        }
+        appendEndings(of: calls, roster, at: entry.time)
+    }
+
+    private mutating func append(_ findings: [Finding], _ roster: Roster) {
+        for finding in findings {
             let words = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
                 Secrets.masked($0.text(roster.label))
             }
             append(
                 EventItem(
-                    time: finding.resolution?.time ?? now, severity: finding.isOpen ? finding.severity : .information,
+                    time: finding.lastChange, severity: finding.isOpen ? finding.severity : .information,
                     text: "\(finding.sign) \(words.joined(separator: ": "))", entry: finding.evidence.last))
         }
+    }
+
+    private mutating func appendEndings(of calls: CallBook, _ roster: Roster, at now: Instant) {
         for finding in calls.endings where finding.severity > .information {
             let words = "ended with its call: \(Secrets.masked(finding.sentence.text(roster.label)))"
             append(EventItem(time: now, severity: .information, text: words, entry: finding.evidence.last))
@@ -53,7 +76,7 @@ public struct EventItems: Sendable {
     }
 
     /// Adds `entry`, if it is notable.
-    mutating func append(_ entry: Entry, _ parsed: ParsedMessage?, _ roster: Roster) {
+    private mutating func append(_ entry: Entry, _ parsed: ParsedMessage?, _ roster: Roster) {
         guard let (severity, words) = Self.text(entry, parsed, roster) else { return }
         append(EventItem(time: entry.time, severity: severity, text: words, entry: entry.number))
     }
@@ -90,4 +113,9 @@ public struct EventItems: Sendable {
         case .joined, .left: return nil
         }
     }
+}
+
+extension Finding {
+    /// The time at which the finding appeared, grew worse or was resolved.
+    fileprivate var lastChange: Instant { resolution?.time ?? changed }
 }

@@ -86,7 +86,8 @@ public struct Session: Sendable {
         calls.advance(to: self.now)
         statistics.advance(to: self.now)
         intercepts.advance(to: self.now)
-        return appendFindings()
+        eventItems.appendFindings(of: calls, roster, at: now)
+        return hasNewError
     }
 
     /// Evaluates departures that are still pending at `now`, as no later event will; returns whether there is a new error.
@@ -94,7 +95,8 @@ public struct Session: Sendable {
         self.now = max(self.now, now)
         calls.beginChanges()
         calls.resolveDepartures(at: self.now)
-        return appendFindings()
+        eventItems.appendFindings(of: calls, roster, at: now)
+        return hasNewError
     }
 
     private mutating func fold(_ entry: Entry) -> Change {
@@ -108,9 +110,9 @@ public struct Session: Sendable {
         }
         calls.fold(entry, parsed)
         history.record(calls)
-        eventItems.append(entry, parsed, roster)
+        eventItems.append(entry, parsed, findingsOf: calls, roster)
         var change = Change(record: record)
-        change.isAlarm = appendFindings()
+        change.isAlarm = hasNewError
         let evicted = journal.append(record)
         for old in evicted {
             roster.forget(old.entry)
@@ -124,10 +126,7 @@ public struct Session: Sendable {
         return change
     }
 
-    private mutating func appendFindings() -> Bool {
-        eventItems.appendFindings(of: calls, roster, at: now)
-        return calls.changes.contains { $0.isOpen && $0.severity == .error }
-    }
+    private var hasNewError: Bool { calls.changes.contains { $0.isOpen && $0.severity == .error } }
 }
 
 /// The addresses at which the relay is reached.

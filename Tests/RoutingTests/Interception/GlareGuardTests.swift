@@ -161,7 +161,7 @@ import Testing
             >> operator guards off
             << entry: glare guard off in all rooms
             << p1 receives \(one)
-            << entry: was #6 for 0.0 s, disarmed: p2 to p1 \(Self.size(one))
+            << entry: was #6 for 0.0 s, ruleRemoved: p2 to p1 \(Self.size(one))
             """
         )
     }

@@ -57,7 +57,7 @@ import Testing
             >> operator disarms 1
             << entry: rule 1: hold offer to p2, 30 s at the most
             << p2 receives offer
-            << entry: was #5 for 0.0 s, disarmed: p1 to p2 text 5
+            << entry: was #5 for 0.0 s, ruleRemoved: p1 to p2 text 5
             << p2 receives candidate
             << entry: was #6 for 0.0 s, inTurn: p1 to p2 text 9
             >> p1 sends offer
