@@ -40,6 +40,17 @@ import Testing
         RetiredWord("Sieve", use: "CompiledFilter"),
         RetiredWord("Tape", use: "Switchboard, which numbers the entries"),
         RetiredWord("Unwrapping", use: "EnvelopeParser"),
+        RetiredWord("transit", use: "delivery"),
+        RetiredWord("hearers", use: "recipients"),
+        RetiredWord("census", use: "snapshot"),
+        RetiredWord("nominate", use: "recordCandidates; nomination is a term of RFC 8445"),
+        RetiredWord("takeCensus", use: "requestSnapshot"),
+        RetiredWord("ArmedRule", use: "ActiveRule"),
+        RetiredWord("Phases", use: "SetupTimings"),
+        RetiredWord("Ink", use: "TerminalAttributes"),
+        RetiredWord("FindingWords", use: "FindingText"),
+        RetiredWord("LadderWords", use: "LadderCaptions"),
+        RetiredWord("Stray", use: "UnmatchedCandidates"),
     ]
 
     @Test(arguments: retired)

@@ -137,14 +137,14 @@ import Testing
         while case .entry(let entry) = reports.next(), entry.number < 5 {}
         relay.requestSnapshot()
         let report = reports.next { if case .snapshot = $0 { true } else { false } }
-        guard case .snapshot(let census) = report, case .addRule(let rule) = command else {
+        guard case .snapshot(let snapshot) = report, case .addRule(let rule) = command else {
             Issue.record("no snapshot")
             return
         }
-        #expect(census.rules == [ActiveRule(1, rule.rule)])
-        #expect(census.held.map(\.entry) == [5])
-        #expect(census.bans == [Ban(number: 1, subject: .name("mallory"), until: nil)])
-        #expect(census.guarded.isEverywhere)
+        #expect(snapshot.rules == [ActiveRule(1, rule.rule)])
+        #expect(snapshot.held.map(\.entry) == [5])
+        #expect(snapshot.bans == [Ban(number: 1, subject: .name("mallory"), until: nil)])
+        #expect(snapshot.guarded.isEverywhere)
         withExtendedLifetime(b) {}
     }
 }

@@ -127,11 +127,11 @@ import Testing
         let clients = [try WebSocketClient.opened(relay, "/?name=a"), try WebSocketClient.opened(relay, "/?name=b")]
         while case .entry(let entry) = reports.next(), entry.number < 2 {}
         relay.requestSnapshot()
-        guard case .snapshot(let census) = reports.next() else {
+        guard case .snapshot(let snapshot) = reports.next() else {
             Issue.record("no snapshot")
             return
         }
-        #expect(census.peers.map(\.name) == ["a", "b"])
+        #expect(snapshot.peers.map(\.name) == ["a", "b"])
         withExtendedLifetime(clients) {}
     }
 

@@ -67,7 +67,7 @@ struct VirtualConnection: Equatable {
             switch report {
             case .entry(let entry): entries.append(entry.content)
             case .gauges(let gauges): remaining = [gauges.connections]
-            case .snapshot(let census): remaining.append(census.peers.count)
+            case .snapshot(let snapshot): remaining.append(snapshot.peers.count)
             }
         }
     }

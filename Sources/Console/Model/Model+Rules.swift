@@ -19,7 +19,7 @@ extension Model {
         }
     }
 
-    /// What is wrong with `text` as the filter of a rule; `nil` if it is valid.
+    /// Returns the error of `text` as the filter of a rule; `nil` if it is valid.
     func ruleFault(_ text: String) -> String? {
         if case .failure(let fault) = rule(text, .drop, InterceptRule.Direction()) { fault.description } else { nil }
     }

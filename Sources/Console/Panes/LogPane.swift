@@ -183,7 +183,7 @@ struct LogPane: Sendable {
 
     // MARK: Saved view
 
-    /// What the log shows and where its cursor is, for going back to it.
+    /// The filter, cursor and scroll position of the log, saved for returning to them.
     struct View: Hashable, Sendable {
         let filter: String
         let mode: FilterMode

@@ -13,7 +13,7 @@ public struct Delivery: Hashable, Sendable {
     /// The peers that the message was delivered to, in order of arrival; empty if no other peer is there, or if it was
     /// intercepted for all.
     public let recipients: [PeerID]
-    /// What interception did to the message, for each group of recipients; empty if it was delivered at once.
+    /// The interceptions of the message, one for each group of recipients; empty if it was delivered at once.
     public let interceptions: [Interception]
     /// The release, if the message was held before; `nil` if it was sent just now.
     public let release: Release?

@@ -19,9 +19,9 @@ public struct HeldMessage: Hashable, Sendable {
     public var recipients: [PeerID]
     /// The time at which the message was sent.
     public let since: Instant
-    /// What the message is held for, and until when; never ``Interception/Fate/dropped``.
+    /// The event or time that releases the message; never ``Interception/Fate/dropped``.
     public let fate: Interception.Fate
-    /// What holds the message: a rule, the glare guard, or an earlier message.
+    /// The rule, guard or earlier message that holds the message.
     public let cause: Interception.Cause
     /// Whether the operator has changed the message.
     public var isEdited = false

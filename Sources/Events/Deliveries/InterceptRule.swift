@@ -1,4 +1,4 @@
-/// What happens to messages that match a filter, in a direction.
+/// An action for messages that match a filter, in a direction.
 ///
 /// ```
 /// kind:offer   p1 → any   hold, 30 s at the most
@@ -11,7 +11,7 @@ public struct InterceptRule: Hashable, Sendable {
     /// The longest time for which a message may be held or delayed, in seconds.
     public static let secondsLimit = 3600
 
-    /// What happens to a matching message.
+    /// The action for a matching message.
     public enum Action: Hashable, Sendable {
         /// The message is held until the operator releases it, for at most this many seconds.
         case hold(seconds: Int)
@@ -41,7 +41,7 @@ public struct InterceptRule: Hashable, Sendable {
     public let filter: String
     /// The direction.
     public let direction: Direction
-    /// What happens to matching messages.
+    /// The action for matching messages.
     public let action: Action
 
     public init(_ filter: String, _ action: Action, _ direction: Direction = Direction()) {

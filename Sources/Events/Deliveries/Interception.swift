@@ -1,6 +1,6 @@
-/// What interception did to a message for some of its recipients, and why.
+/// The interception of a message for some of its recipients.
 public struct Interception: Hashable, Sendable {
-    /// What happens to the message.
+    /// The fate of an intercepted message.
     public enum Fate: Hashable, Sendable {
         /// The message is held until the operator releases it, or the glare guard does, but no longer than this time.
         case held(until: Instant)
@@ -22,7 +22,7 @@ public struct Interception: Hashable, Sendable {
         }
     }
 
-    /// What caused the interception.
+    /// The cause of an interception.
     public enum Cause: Hashable, Sendable {
         /// An intercept rule, by its number.
         case rule(Int)
@@ -38,9 +38,9 @@ public struct Interception: Hashable, Sendable {
 
     /// The peers that the message was kept from, in order of arrival.
     public let recipients: [PeerID]
-    /// What happens to the message.
+    /// The fate of the message.
     public let fate: Fate
-    /// What caused it.
+    /// The cause.
     public let cause: Cause
 
     public init(_ fate: Fate, _ cause: Cause, receivers: [PeerID]) {

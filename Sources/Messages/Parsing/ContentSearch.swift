@@ -33,7 +33,7 @@ struct ContentSearch {
         case description, candidate
     }
 
-    /// What the surroundings of a value tell about it.
+    /// The context of a value, as the members around it state it.
     struct Context {
         var depth = 0
         /// The kind that the closest word around the value names.

@@ -35,7 +35,7 @@ public struct EnvelopeParser {
         self.known = known
     }
 
-    /// What the surroundings of a value tell about it.
+    /// The context of a value, as the members around it state it.
     struct Place {
         var depth = 0
         /// The kind of a description here.

@@ -5,7 +5,7 @@ public import Messages
 public struct Sending: Hashable, Sendable {
     /// The recipients of a sending.
     public enum Destination: Hashable, Sendable {
-        /// Those of these peers that are connected.
+        /// These peers, as far as they are connected.
         case peers([PeerID])
         /// All peers of a room but the author.
         case room(String)

@@ -182,11 +182,11 @@ public enum JSONScanner {
 }
 
 extension JSONScanner {
-    /// What scans of one text remember.
+    /// The state that scans of one text share.
     ///
     /// The longest string, which in signaling is a description, is not scanned again in each object around it.
     public struct State {
-        /// What JSON allows at the place where a scan failed.
+        /// The token that JSON requires at the place where a scan failed.
         enum Expected {
             case value, name, nameOrBrace, colon, commaOrBrace, commaOrBracket
             /// The string, number or literal that begins there, whose error is inside of it.
