@@ -5,7 +5,7 @@ struct PeerState: Sendable {
     /// The time after the end of a call in which messages of that call may still arrive, in seconds.
     private static let lagSeconds = 5
 
-    /// The form in which a peer writes descriptions or candidates (``ParsedMessage/shape``).
+    /// The form in which a peer writes descriptions or candidates (``ParsedMessage/envelopeFormat``).
     struct Spelling: Hashable {
         /// The kind of content; a client may write offers like other clients, but not candidates.
         enum Subject {

@@ -33,14 +33,14 @@ public enum Effect: Hashable, Sendable {
     case suspend
     /// Sends the whole screen to the terminal again.
     case repaint
-    /// Copies a text to the clipboard. The result is reported as ``Event/told(_:)``.
+    /// Copies a text to the clipboard. The result is reported as ``Event/effectFinished(_:)``.
     case copy(String)
     /// Sets the title of the terminal's window.
     case title(String)
     case bell
     /// Shows the screen in reverse video for one frame.
     case flash
-    /// Writes a file. The result is reported as ``Event/told(_:)``.
+    /// Writes a file. The result is reported as ``Event/effectFinished(_:)``.
     case export(Export)
     /// Opens a text in the operator's editor. The result is reported as ``Event/edited(_:)``.
     case edit(EditorInput)

@@ -69,7 +69,7 @@ public struct Model: Sendable {
         context = ViewContext(session, size: size, charset: charset, wall: wall)
     }
 
-    /// Whether there is work that ``Event/more`` continues: a search through many entries.
+    /// Whether there is work that ``Event/continueWork`` continues: a search through many entries.
     public var isBusy: Bool { log.filtered?.isUnfinished == true || screen?.isUnfinished == true }
 
     /// The colors to draw with.
