@@ -124,7 +124,7 @@ struct KnownCodec: Hashable, Sendable {
             retransmission: 46),
     ]
 
-    /// The RTCP feedback that the receiver sends (RFC 4585 §4.2, RFC 5104 §7.1).
+    /// The RTCP feedback that the recipient sends (RFC 4585 §4.2, RFC 5104 §7.1).
     private var feedback: [String] {
         kind == "video" ? ["goog-remb", "transport-cc", "ccm fir", "nack", "nack pli"] : ["transport-cc"]
     }

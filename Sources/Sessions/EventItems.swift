@@ -35,43 +35,30 @@ public struct EventItems: Sendable {
         }
     }
 
-    /// Adds the findings that changed as the time was advanced to `now`.
-    mutating func appendFindings(of calls: CallBook, _ roster: Roster, at now: Instant) {
-        append(calls.changes, roster)
-        appendEndings(of: calls, roster, at: now)
-    }
-
-    /// Adds `entry`, if it is notable, and the findings that changed with it.
+    /// Adds `entry`, if it is notable, and the changes of findings with it.
     ///
-    /// Findings of deadlines before the entry precede it, as they would if the time had been advanced to them.
-    mutating func append(_ entry: Entry, _ parsed: ParsedMessage?, findingsOf calls: CallBook, _ roster: Roster) {
-        let changes = calls.changes
-        if changes.isEmpty {
-            append(entry, parsed, roster)
-        } else {
-            append(changes.filter { $0.lastChange < entry.time }, roster)
-            append(entry, parsed, roster)
-            append(changes.filter { $0.lastChange >= entry.time }, roster)
-        }
-        appendEndings(of: calls, roster, at: entry.time)
+    /// Changes before the entry precede it, as they would if the time had been advanced to them.
+    mutating func append(_ entry: Entry, _ parsed: ParsedMessage?, _ changes: [FindingChange], _ roster: Roster) {
+        let earlier = changes.prefix { $0.time < entry.time }
+        append(earlier, roster)
+        append(entry, parsed, roster)
+        append(changes.dropFirst(earlier.count), roster)
     }
 
-    private mutating func append(_ findings: [Finding], _ roster: Roster) {
-        for finding in findings {
-            let words = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
+    /// Adds the changes of findings; the ends of informations are not notable.
+    mutating func append(_ changes: some Sequence<FindingChange>, _ roster: Roster) {
+        for change in changes where !change.isEnding || change.finding.severity > .information {
+            let finding = change.finding
+            let sentences = [finding.sentence, finding.resolution?.sentence].compactMap(\.self).map {
                 Secrets.masked($0.text(roster.label))
             }
+            let text = sentences.joined(separator: ": ")
             append(
                 EventItem(
-                    time: finding.lastChange, severity: finding.isOpen ? finding.severity : .information,
-                    text: "\(finding.sign) \(words.joined(separator: ": "))", entry: finding.evidence.last))
-        }
-    }
-
-    private mutating func appendEndings(of calls: CallBook, _ roster: Roster, at now: Instant) {
-        for finding in calls.endings where finding.severity > .information {
-            let words = "ended with its call: \(Secrets.masked(finding.sentence.text(roster.label)))"
-            append(EventItem(time: now, severity: .information, text: words, entry: finding.evidence.last))
+                    time: change.time,
+                    severity: finding.isOpen && !change.isEnding ? finding.severity : .information,
+                    text: change.isEnding ? "ended with its call: \(text)" : "\(finding.sign) \(text)",
+                    entry: finding.evidence.last))
         }
     }
 
@@ -113,9 +100,4 @@ public struct EventItems: Sendable {
         case .joined, .left: return nil
         }
     }
-}
-
-extension Finding {
-    /// The time at which the finding appeared, grew worse or was resolved.
-    fileprivate var lastChange: Instant { resolution?.time ?? changed }
 }

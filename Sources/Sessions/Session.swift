@@ -56,6 +56,8 @@ public struct Session: Sendable {
         public var record: Journal.Record?
         /// The number of the first entry that is kept, if older ones were evicted.
         public var firstKept: Int?
+        /// The changes of findings, in order of time.
+        public var findings: [FindingChange] = []
         /// Whether there is a new finding of severity error.
         public var isAlarm = false
     }
@@ -66,8 +68,10 @@ public struct Session: Sendable {
         case .entry(let entry): return fold(entry)
         case .snapshot(let snapshot):
             roster.correct(snapshot.peers, at: now)
-            calls.correct(snapshot.peers)
+            calls.correct(snapshot.peers, at: now)
+            eventItems.append(calls.changes, roster)
             intercepts.correct(snapshot, at: now)
+            return Change(findings: calls.changes)
         case .gauges(let gauges): self.gauges = gauges
         }
         return Change()
@@ -86,7 +90,7 @@ public struct Session: Sendable {
         calls.advance(to: self.now)
         statistics.advance(to: self.now)
         intercepts.advance(to: self.now)
-        eventItems.appendFindings(of: calls, roster, at: now)
+        eventItems.append(calls.changes, roster)
         return hasNewError
     }
 
@@ -95,7 +99,7 @@ public struct Session: Sendable {
         self.now = max(self.now, now)
         calls.beginChanges()
         calls.resolveDepartures(at: self.now)
-        eventItems.appendFindings(of: calls, roster, at: now)
+        eventItems.append(calls.changes, roster)
         return hasNewError
     }
 
@@ -110,8 +114,9 @@ public struct Session: Sendable {
         }
         calls.fold(entry, parsed)
         history.record(calls)
-        eventItems.append(entry, parsed, findingsOf: calls, roster)
+        eventItems.append(entry, parsed, calls.changes, roster)
         var change = Change(record: record)
+        change.findings = calls.changes
         change.isAlarm = hasNewError
         let evicted = journal.append(record)
         for old in evicted {
@@ -126,7 +131,9 @@ public struct Session: Sendable {
         return change
     }
 
-    private var hasNewError: Bool { calls.changes.contains { $0.isOpen && $0.severity == .error } }
+    private var hasNewError: Bool {
+        calls.changes.contains { !$0.isEnding && $0.finding.isOpen && $0.finding.severity == .error }
+    }
 }
 
 /// The addresses at which the relay is reached.

@@ -69,7 +69,7 @@ struct Headless: ~Copyable {
         // evaluated now, before the relay closes the remaining peers.
         while processBatch() {}
         _ = session.settleDepartures(at: relay.clock.now)
-        logFindings()
+        log(session.calls.changes)
         relay.stop()
         isStopped = true
         while processBatch() {}
@@ -133,7 +133,7 @@ struct Headless: ~Copyable {
     private mutating func advance(to time: Instant) {
         guard format != .off else { return }
         _ = session.advance(to: time)
-        logFindings()
+        log(session.calls.changes)
         output.flush()
     }
 
@@ -154,25 +154,21 @@ struct Headless: ~Copyable {
     }
 
     private mutating func log(_ event: RelayEvent) {
-        guard let record = session.fold(event).record else { return }
+        let change = session.fold(event)
+        guard let record = change.record else { return log(change.findings) }
+        let earlier = change.findings.prefix { $0.time < record.entry.time }
+        log(earlier)
         output.append(
             EntryLines.line(record, roster: session.roster, calls: session.calls, clock: wall, format: format))
-        logFindings()
+        log(change.findings.dropFirst(earlier.count))
     }
 
-    /// Prints the findings that the last change of the session opened, changed, resolved or ended.
-    private mutating func logFindings() {
-        let now = relay.clock.now
-        for finding in session.calls.changes { log(finding, hasEnded: false, at: now) }
-        for finding in session.calls.endings where finding.severity > .information {
-            log(finding, hasEnded: true, at: now)
+    /// Prints changes of findings; the ends of informations are not printed.
+    private mutating func log(_ changes: some Sequence<FindingChange>) {
+        for change in changes where !change.isEnding || change.finding.severity > .information {
+            output.append(
+                FindingLines.line(
+                    change, calls: session.calls, roster: session.roster, clock: wall, format: format))
         }
-    }
-
-    private mutating func log(_ finding: Finding, hasEnded: Bool, at now: Instant) {
-        output.append(
-            FindingLines.line(
-                finding, hasEnded: hasEnded, calls: session.calls, roster: session.roster, now: now, clock: wall,
-                format: format))
     }
 }

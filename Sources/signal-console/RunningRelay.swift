@@ -136,10 +136,10 @@ struct RunningRelay {
         StandardError.report(
             "\(held.count) held \(held.count == 1 ? "message was" : "messages were") delivered as the relay ended:")
         for message in held {
-            let receivers = message.recipients.map(\.description).joined(separator: ",")
+            let recipients = message.recipients.map(\.description).joined(separator: ",")
             let kind = ParsedMessage(message.message).kind.rawValue
             StandardError.report(
-                "#\(message.entry) \(kind) \(message.sender)→\(receivers), \(message.message.payload.count) B")
+                "#\(message.entry) \(kind) \(message.sender)→\(recipients), \(message.message.payload.count) B")
         }
     }
 }

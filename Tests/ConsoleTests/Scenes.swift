@@ -84,13 +84,13 @@ extension ConsoleScript {
 }
 
 extension Entry.Content {
-    /// Something that was kept from `receiver`.
+    /// Something that was kept from `recipient`.
     static func kept(
-        _ sender: Peer, _ message: Message, _ fate: Interception.Fate, _ cause: Interception.Cause, from receiver: Peer
+        _ sender: Peer, _ message: Message, _ fate: Interception.Fate, _ cause: Interception.Cause, from recipient: Peer
     ) -> Self {
         .message(
             Delivery(
                 message: message, sender: .peer(sender.id), room: sender.room, recipients: [],
-                interceptions: [Interception(fate, cause, receivers: [receiver.id])]))
+                interceptions: [Interception(fate, cause, recipients: [recipient.id])]))
     }
 }

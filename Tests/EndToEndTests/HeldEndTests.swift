@@ -16,7 +16,7 @@ import Testing
         try await withTmux(command: ["sh", "-c", script, Program.path, errors], size: (120, 30)) { tmux in
             let port = Program.port(in: try await tmux.waitFor("ws://localhost:")) ?? 0
             let caller = try await PlainClient.open("ws://localhost:\(port)/")
-            let receiver = try await PlainClient.open("ws://localhost:\(port)/")
+            let recipient = try await PlainClient.open("ws://localhost:\(port)/")
             try await tmux.waitFor("2 peers 1 room")
             try await tmux.keys("i")
             try await tmux.waitFor("kind:offer")
@@ -24,15 +24,15 @@ import Testing
             try await tmux.waitFor("hold kind:offer, 30 s")
             try await caller.send(text: Self.offer)
             try await tmux.waitFor("1 rule, 1 held ")
-            #expect(receiver.waiting == 0)
-            try await body(tmux, receiver) { try String(contentsOfFile: errors, encoding: .utf8) }
+            #expect(recipient.waiting == 0)
+            try await body(tmux, recipient) { try String(contentsOfFile: errors, encoding: .utf8) }
             caller.cut()
         }
     }
 
-    private func expectDelivery(_ receiver: PlainClient, _ errors: () throws -> String) async throws {
-        #expect(try await receiver.next() == .text(Self.offer))
-        #expect(try await receiver.next() == Self.closeFrame)
+    private func expectDelivery(_ recipient: PlainClient, _ errors: () throws -> String) async throws {
+        #expect(try await recipient.next() == .text(Self.offer))
+        #expect(try await recipient.next() == Self.closeFrame)
         let text = "signal-console: 1 held message was delivered as the relay ended:\n"
         let line = "signal-console: #4 offer p1→p2, \(Self.offer.utf8.count) B\n"
         try await eventually("the report of held messages") { try errors().hasSuffix("B\n") }
@@ -40,31 +40,31 @@ import Testing
     }
 
     @Test func signalDeliversHeldMessages() async throws {
-        try await withHeldOffer { tmux, receiver, errors in
+        try await withHeldOffer { tmux, recipient, errors in
             kill(try await tmux.paneProcess, SIGTERM)
-            try await expectDelivery(receiver, errors)
+            try await expectDelivery(recipient, errors)
             #expect(try await tmux.waitForExit() == 0)
         }
     }
 
     @Test func hangUpDeliversHeldMessages() async throws {
-        try await withHeldOffer { tmux, receiver, errors in
+        try await withHeldOffer { tmux, recipient, errors in
             try await tmux.command("kill-session")
-            try await expectDelivery(receiver, errors)
+            try await expectDelivery(recipient, errors)
         }
     }
 
     @Test(arguments: [("r", true), ("d", false)])
     func quittingAsksWhetherToDeliverHeldMessages(key: String, goesOn: Bool) async throws {
-        try await withHeldOffer { tmux, receiver, errors in
+        try await withHeldOffer { tmux, recipient, errors in
             try await tmux.keys("Q")
             let screen = try await tmux.waitFor("1 message held: they go on, or are dropped")
             #expect(screen.contains("r release and quit  d drop and quit  n no"))
             // A key that is not an answer is ignored.
             try await tmux.keys("y", key)
             #expect(try await tmux.waitForExit() == 0)
-            if goesOn { #expect(try await receiver.next() == .text(Self.offer)) }
-            #expect(try await receiver.next() == Self.closeFrame)
+            if goesOn { #expect(try await recipient.next() == .text(Self.offer)) }
+            #expect(try await recipient.next() == Self.closeFrame)
             #expect(try errors() == "")
         }
     }
@@ -78,14 +78,14 @@ import Testing
             Program.port(in: pty.text)
         }
         let caller = try await PlainClient.open("ws://localhost:\(port)/")
-        let receiver = try await PlainClient.open("ws://localhost:\(port)/")
+        let recipient = try await PlainClient.open("ws://localhost:\(port)/")
         pty.type(":hold 1 kind:offer\r")
         try await shown("hold kind:offer, 1 s at the most")
         // Each message causes a frame, and the terminal has room for a few.
-        _ = try await pty.fill(from: caller, to: receiver)
+        _ = try await pty.fill(from: caller, to: recipient)
         let start = ContinuousClock.now
         try await caller.send(text: Self.offer)
-        #expect(try await receiver.next() == .text(Self.offer))
+        #expect(try await recipient.next() == .text(Self.offer))
         let waited = ContinuousClock.now - start
         #expect(waited >= .seconds(1))
         #expect(pty.terminal.isFull, "the terminal was not read all the time")

@@ -44,6 +44,6 @@ struct SessionDigest: Equatable {
         held = session.intercepts.held
         bans = session.intercepts.bans
         guarded = session.intercepts.guarded
-        events = session.eventItems.all.map { "\($0.severity) \($0.text)" }
+        events = session.eventItems.all.map { "\($0.time.text) \($0.severity) \($0.text) #\($0.entry ?? 0)" }
     }
 }

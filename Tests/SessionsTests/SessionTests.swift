@@ -61,6 +61,19 @@ import Testing
         #expect(switchboard.snapshot.held.count > 4)
     }
 
+    /// The finding of a deadline is an event of its own, even if the next entry resolves it.
+    @Test func aFindingThatTheNextEntryResolvesIsTwoEvents() {
+        let script = "0 p1 joins demo\n0 p2 joins demo\n1 p1 offers with=host\n15 p2 answers with=host"
+        var (live, replayed) = (Session(Self.endpoint), Session(Self.endpoint))
+        for entry in Scene(script).entries {
+            _ = live.advance(to: Instant(nanoseconds: entry.time.nanoseconds - 1))
+            _ = live.fold(.entry(entry))
+            _ = replayed.fold(.entry(entry))
+        }
+        #expect(SessionDigest(replayed).differences(from: SessionDigest(live)) == [])
+        #expect(replayed.eventItems.all.map(\.time.text) == ["11.000", "15.000"])
+    }
+
     /// No later event evaluates it.
     @Test func aDepartureThatIsPendingAtTheEndIsAFinding() throws {
         let entries = try Recording.named(#require(try Recording.names().first)).play()
@@ -75,6 +88,6 @@ import Testing
         _ = session.fold(.entry(left))
         #expect(session.calls.changes.isEmpty)
         _ = session.settleDepartures(at: left.time.advanced(by: 60_000_000_000))
-        #expect(session.calls.changes.map(\.rule) == [.peerVanished])
+        #expect(session.calls.changes.map(\.finding.rule) == [.peerVanished])
     }
 }

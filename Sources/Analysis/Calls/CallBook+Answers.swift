@@ -100,7 +100,9 @@ extension CallBook {
             if recipients.count == 1 {
                 list.begin(pair, room: message.delivery.room, entry: answer.entry, at: time)
             }
-            if let evicted = list.current[pair]?.record(answer, key) ?? nil { closeFindings(about: evicted) }
+            if let evicted = list.current[pair]?.record(answer, key) ?? nil {
+                closeFindings(about: evicted, at: time)
+            }
             if list.current[pair]?.negotiations.isEmpty == false { touch(author, recipient, at: time) }
         }
         // The offer may be in a lost entry, in a call that has just ended, or a replay by the operator.

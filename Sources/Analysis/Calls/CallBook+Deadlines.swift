@@ -230,6 +230,6 @@ extension CallBook {
         for departure in waiting {
             findings.record(departure.observation, .peer(departure.peer), with: departure.partner, at: now)
         }
-        if let peer = waiting.first?.peer { findings.close(.peer(peer)) }
+        if let peer = waiting.first?.peer { findings.close(.peer(peer), at: now) }
     }
 }

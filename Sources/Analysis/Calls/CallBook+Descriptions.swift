@@ -69,7 +69,7 @@ extension CallBook {
         list.begin(pair, room: room, entry: offer.entry, at: time)
         touch(offer.author, recipient, at: time)
         guard let change = list.current[pair]?.offer(offer, key) else { return nil }
-        for evicted in change.evicted { closeFindings(about: evicted) }
+        for evicted in change.evicted { closeFindings(about: evicted, at: message.time) }
         let (id, earlier) = (change.id, change.own)
         let crossing = change.wasAnsweredElsewhere ? nil : change.other
         for observation in OrderRules.offer(

@@ -75,7 +75,7 @@ extension CallBook {
             guard let negotiation = call.negotiations.first(where: { $0.id.key == key }) else { return }
             if call.negotiations.count > 1 {
                 list.current[pair]?.remove(key)
-                return closeFindings(about: negotiation)
+                return closeFindings(about: negotiation, at: message.time)
             }
         }
         endCall(pair, at: message.time)
@@ -106,7 +106,7 @@ extension CallBook {
         }
         for partner in partners { endCall(Pair(peer, partner), at: entry.time) }
         peers.remove(peer)
-        findings.close(.peer(peer))
+        findings.close(.peer(peer), at: entry.time)
         findings.endExemption(of: peer)
     }
 
@@ -125,8 +125,9 @@ extension CallBook {
     // MARK: Lost entries
 
     /// Makes `present` the connected peers, after entries were lost that may have recorded joins and departures.
-    public mutating func correct(_ present: [Peer]) {
-        for peer in peers.update(to: present) { findings.close(.peer(peer)) }
+    public mutating func correct(_ present: [Peer], at now: Instant) {
+        findings.beginChanges()
+        for peer in peers.update(to: present) { findings.close(.peer(peer), at: now) }
     }
 
     /// Ends all calls, because entries are missing that may have changed or ended them.

@@ -102,11 +102,8 @@ public struct CallBook: Sendable {
 
     // MARK: Findings
 
-    /// The findings that appeared, became worse or were resolved with the last entry or the last advance.
-    public var changes: [Finding] { findings.changes.compactMap { findings[$0] } }
-
-    /// The unresolved findings that ended with the last entry, because their call ended or their peer left.
-    public var endings: [Finding] { findings.endings.compactMap { findings[$0] } }
+    /// The changes of findings with the last entry or the last advance, in order of time.
+    public var changes: [FindingChange] { findings.changes }
 
     /// Whether checks are due later.
     public var isWaiting: Bool { !deadlines.isEmpty }
@@ -141,7 +138,7 @@ public struct CallBook: Sendable {
         }
     }
 
-    /// Empties ``changes`` and ``endings``.
+    /// Empties ``changes``.
     public mutating func beginChanges() { findings.beginChanges() }
 
     /// Advances the time to `now`, and evaluates the checks that are due.
@@ -210,19 +207,19 @@ public struct CallBook: Sendable {
     /// Ends the call of two peers, if they have one, and the findings about it.
     mutating func endCall(_ pair: Pair, at time: Instant) {
         guard let call = list.end(pair, at: time) else { return }
-        for negotiation in call.negotiations { closeFindings(about: negotiation) }
+        for negotiation in call.negotiations { closeFindings(about: negotiation, at: time) }
         for peer in [pair.first, pair.second] { peers[peer]?.lastEnded = time }
     }
 
     /// Ends the findings about a negotiation that is over, including those about descriptions of its two peers.
-    mutating func closeFindings(about negotiation: Negotiation) {
-        findings.close(.negotiation(negotiation.id))
+    mutating func closeFindings(about negotiation: Negotiation, at time: Instant) {
+        findings.close(.negotiation(negotiation.id), at: time)
         for peer in [negotiation.id.pair.first, negotiation.id.pair.second] {
             let side = negotiation[peer]
             let entries =
                 [side.lastDescription?.entry, side.outstanding?.entry].compactMap(\.self)
                 + side.generations.map(\.entry)
-            findings.close(.peer(peer)) { finding in finding.evidence.contains { entries.contains($0) } }
+            findings.close(.peer(peer), at: time) { finding in finding.evidence.contains { entries.contains($0) } }
         }
     }
 }

@@ -111,3 +111,13 @@ public enum Severity: Int, Hashable, Sendable, Comparable, CaseIterable {
 
     public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 }
+
+/// A change of a finding: it appeared, became worse, was resolved, or ended unresolved with its call or peer.
+public struct FindingChange: Hashable, Sendable {
+    /// The finding as it was after the change.
+    public let finding: Finding
+    /// The time of the change.
+    public let time: Instant
+    /// Whether the finding ended unresolved, because its call ended or its peer left.
+    public let isEnding: Bool
+}

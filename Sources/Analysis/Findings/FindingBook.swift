@@ -42,10 +42,8 @@ public struct FindingBook: Sendable {
     private var active = TreeDictionary<Scope, [Int]>()
     /// The number of active findings of each severity, by its raw value.
     private var counts = [Int](repeating: 0, count: Severity.allCases.count)
-    /// The numbers of the findings that appeared, became worse or were resolved since ``beginChanges()``.
-    private(set) var changes: [Int] = []
-    /// The numbers of the findings that ended with their subject since ``beginChanges()``.
-    private(set) var endings: [Int] = []
+    /// The changes of findings since ``beginChanges()``, in order of time.
+    private(set) var changes: [FindingChange] = []
 
     /// The last glare of two peers: the number of its finding, and the time at which it began.
     private var glares = TreeDictionary<Pair, (finding: Int, time: Instant)>()
@@ -128,10 +126,9 @@ public struct FindingBook: Sendable {
 
     // MARK: Changes
 
-    /// Empties ``changes`` and ``endings``.
+    /// Empties ``changes``.
     mutating func beginChanges() {
         if !changes.isEmpty { changes = [] }
-        if !endings.isEmpty { endings = [] }
     }
 
     /// Records an observation, as a new finding or as further evidence of an active one.
@@ -152,7 +149,7 @@ public struct FindingBook: Sendable {
             let (new, old) = update(number) { $0.add(observation, at: time) } ?? ([], [])
             for entry in new { evidence.add(entry, of: number) }
             for entry in old { evidence.remove(entry, of: number) }
-            if findings[number]?.severity != severity { appendChange(number) }
+            if findings[number]?.severity != severity { appendChange(of: number, at: time) }
             return
         }
         guard makeRoom(in: scope, for: observation.severity) else { return }
@@ -165,7 +162,7 @@ public struct FindingBook: Sendable {
         counts[observation.severity.rawValue] += 1
         active[scope, default: []].append(count)
         for entry in observation.evidence { evidence.add(entry, of: count) }
-        appendChange(count)
+        appendChange(of: count, at: time)
         if findings.count > Self.limit { dropOldest() }
     }
 
@@ -194,19 +191,21 @@ public struct FindingBook: Sendable {
         let sentence = sentence()
         for number in resolved {
             update(number) { $0.resolve(sentence, at: time, harmless: harmless) }
-            appendChange(number)
+            appendChange(of: number, at: time)
         }
         let rest = active.filter { !resolved.contains($0) }
         self.active[scope] = rest.isEmpty ? nil : rest
     }
 
     /// Ends the active findings about `scope` that `isEnded` accepts; the default is all of them.
-    mutating func close(_ scope: Scope, where isEnded: (Finding) -> Bool = { _ in true }) {
+    mutating func close(_ scope: Scope, at time: Instant, where isEnded: (Finding) -> Bool = { _ in true }) {
         if case .negotiation(let id) = scope, !glares.isEmpty { glares[id.pair] = nil }
         guard let numbers = active[scope] else { return }
         let ended = numbers.filter { findings[$0].map(isEnded) ?? true }
-        for number in ended { update(number) { $0.close() } }
-        endings += ended
+        for number in ended {
+            update(number) { $0.close() }
+            appendChange(of: number, at: time, isEnding: true)
+        }
         let rest = numbers.filter { !ended.contains($0) }
         active[scope] = rest.isEmpty ? nil : rest
     }
@@ -238,8 +237,17 @@ public struct FindingBook: Sendable {
     /// evidence.
     mutating func forget(entry number: Int) { evidence.forget(number) }
 
-    private mutating func appendChange(_ number: Int) {
-        if !changes.contains(number) { changes.append(number) }
+    /// Adds a change; several changes at the same time are one, unless the last is an ending.
+    private mutating func appendChange(of number: Int, at time: Instant, isEnding: Bool = false) {
+        guard let finding = findings[number] else { return }
+        let change = FindingChange(finding: finding, time: time, isEnding: isEnding)
+        if let index = changes.lastIndex(where: { $0.finding.number == number }), changes[index].time == time,
+            changes[index].isEnding == isEnding
+        {
+            changes[index] = change
+        } else {
+            changes.append(change)
+        }
     }
 
     private mutating func dropOldest() {

@@ -30,7 +30,7 @@ extension Rule {
         explanation: """
             Each new description of a connection increases the version by one. A lower version is an old description \
             that was sent again; the same version with other content was edited on the way, or comes from a client \
-            that does not count. Some receivers ignore both.
+            that does not count. Some recipients ignore both.
             """)
 
     /// A peer has a new connection.

@@ -102,9 +102,11 @@ extension Model {
         peers.clamp(pageLines: layout.lines(of: .peers), in: context)
         if log.clamp(pageLines: layout.lines(of: .log), in: context), subject == .log { detail.top = 0 }
         context.inspect(currentRecord)
-        detail.clamp(
-            to: detailSubject, pageLines: layout.lines(of: .detail), columns: layout.detail.columns,
-            isCompact: isDetailCompact, in: context)
+        if screen == nil {
+            detail.clamp(
+                to: detailSubject, pageLines: layout.lines(of: .detail), columns: layout.detail.columns,
+                isCompact: isDetailCompact, in: context)
+        }
         changeScreen { $0.updatePosition(in: $1) }
         context.inspect(currentRecord)
     }

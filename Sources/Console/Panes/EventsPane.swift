@@ -5,7 +5,7 @@ import Screens
 import Sessions
 import Text
 
-/// The events pane: joins, refusals, findings and operator actions worth attention, the latest at the bottom.
+/// The events pane: findings, refusals, operator actions and losses, the latest at the bottom.
 struct EventsPane: Hashable, Sendable {
     /// The index of the first visible item, counted from the first item of the session; `nil` to follow the latest.
     private var top: Int?

@@ -2,8 +2,8 @@ public import Messages
 
 /// A message that interception holds back at the relay, for the recipients that it is still held for.
 ///
-/// The relay and its watchers have the same value: a watcher builds it from the entry of the message, and takes it from
-/// the ``Snapshot`` if entries were lost.
+/// The relay and its watchers have the same value, until the operator changes the message: a watcher builds it from the
+/// entry of the message, and takes it from the ``Snapshot`` if entries were lost.
 public struct HeldMessage: Hashable, Sendable {
     /// The number of the entry in which the message was sent.
     public let entry: Int
@@ -27,7 +27,7 @@ public struct HeldMessage: Hashable, Sendable {
     public var isEdited = false
 
     public init(
-        entry: Int, message: Message, sender: PeerID, room: String, addressee: Delivery.Addressee, receivers: [PeerID],
+        entry: Int, message: Message, sender: PeerID, room: String, addressee: Delivery.Addressee, recipients: [PeerID],
         since: Instant, fate: Interception.Fate, cause: Interception.Cause
     ) {
         self.entry = entry
@@ -35,7 +35,7 @@ public struct HeldMessage: Hashable, Sendable {
         self.sender = sender
         self.room = room
         self.addressee = addressee
-        self.recipients = receivers
+        self.recipients = recipients
         self.since = since
         self.fate = fate
         self.cause = cause

@@ -43,8 +43,8 @@ public struct Interception: Hashable, Sendable {
     /// The cause.
     public let cause: Cause
 
-    public init(_ fate: Fate, _ cause: Cause, receivers: [PeerID]) {
-        self.recipients = receivers
+    public init(_ fate: Fate, _ cause: Cause, recipients: [PeerID]) {
+        self.recipients = recipients
         self.fate = fate
         self.cause = cause
     }

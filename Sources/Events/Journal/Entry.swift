@@ -4,7 +4,7 @@ public struct Entry: Hashable, Sendable {
     ///
     /// A gap means that entries were lost on their way to the watcher.
     public let number: Int
-    /// The time of the event that the entry tells of; for a message, when its last bytes were read.
+    /// The time of the event, never before that of the previous entry; for a message, when its last bytes were read.
     public let time: Instant
     /// The message or event.
     public let content: Content

@@ -42,10 +42,10 @@ public enum RelayNotice: Hashable, Sendable {
         /// The cause of the discard.
         public let cause: Cause
 
-        public init(entry: Int, sender: PeerID, receivers: [PeerID], _ cause: Cause) {
+        public init(entry: Int, sender: PeerID, recipients: [PeerID], _ cause: Cause) {
             self.entry = entry
             self.sender = sender
-            self.recipients = receivers
+            self.recipients = recipients
             self.cause = cause
         }
     }

@@ -94,7 +94,8 @@ struct Content: Hashable {
     var size: Int {
         switch body {
         case .words(let words): words.utf8.count
-        case .description(let summary, let text): text.utf8.count + summary.size
+        // The strings of the summary are copied from the text.
+        case .description(let summary, let text): 2 * text.utf8.count + summary.size
         case .candidate(let candidate): candidate.size
         case .endOfCandidates: 0
         }

@@ -98,7 +98,7 @@ public final class ParsedMessage: Sendable {
         }
     }
 
-    /// Whether ``shape`` contains a name that no known dialect uses.
+    /// Whether ``envelopeFormat`` contains a name that no known dialect uses.
     public var hasUnknownFormat: Bool { content.shape.isUnknown }
 
     /// The memory that the parsed message takes beside the message, in bytes: an upper estimate.

@@ -75,7 +75,7 @@ final class RelayCore {
     /// The current limits.
     var limits: Limits { configuration.options.limits }
 
-    /// Applies the limits, the ICE servers and `isWatched` of `new`, except for the ping interval and the idle timeout,
+    /// Applies the limits, the ICE servers and `reportsEvents` of `new`, except for the ping interval and the idle timeout,
     /// whose checks are scheduled already.
     func adopt(_ new: RelayConfiguration) {
         let times = (configuration.limits.pingInterval, configuration.limits.idleTimeout)

@@ -14,7 +14,7 @@ extension Filter.CompiledFilter {
         /// The content.
         case content(Journal.Record, ParsedMessage)
         /// The recipients, before the content is parsed.
-        case receivers([PeerID])
+        case recipients([PeerID])
         /// The recipients, after all other terms.
         case last([PeerID])
     }
@@ -29,17 +29,17 @@ extension Filter.CompiledFilter {
         var isTrue: Bool { if case .known(true) = self { true } else { false } }
     }
 
-    /// Returns the recipients for whom the message matches, as positions in `receivers`.
+    /// Returns the recipients for whom the message matches, as positions in `recipients`.
     ///
     /// - Parameters:
     ///   - places: The positions to evaluate.
-    ///   - receivers: The recipients of the message.
+    ///   - recipients: The recipients of the message.
     ///   - dependsOnRecipients: Whether the filter is evaluated for each recipient as if it were the only one.
     ///   - message: The message, which is parsed only if the result depends on its content.
     ///   - context: The connected peers.
     /// - Returns: The matching positions, in order.
     mutating func passing(
-        _ places: [Int], of receivers: [PeerID], each dependsOnRecipients: Bool,
+        _ places: [Int], of recipients: [PeerID], each dependsOnRecipients: Bool,
         _ message: inout InterceptPipeline.InFlightMessage,
         _ context: some FilterContext
     ) -> [Int] {
@@ -47,14 +47,14 @@ extension Filter.CompiledFilter {
         var answer = reduced(filter.expression, by: .route(message.record(isParsed: false)), context)
         if case .open(let rest) = answer, rest.dependsOnContent {
             if dependsOnRecipients {
-                places.removeAll { reduced(rest, by: .receivers([receivers[$0]]), context).isFalse }
+                places.removeAll { reduced(rest, by: .recipients([recipients[$0]]), context).isFalse }
                 guard !places.isEmpty else { return [] }
             }
             answer = reduced(rest, by: .content(message.record(isParsed: true), message.parsed()), context)
         }
         guard case .open(let rest) = answer else { return answer.isTrue ? places : [] }
-        guard dependsOnRecipients else { return reduced(rest, by: .last(receivers), context).isTrue ? places : [] }
-        return places.filter { reduced(rest, by: .last([receivers[$0]]), context).isTrue }
+        guard dependsOnRecipients else { return reduced(rest, by: .last(recipients), context).isTrue ? places : [] }
+        return places.filter { reduced(rest, by: .last([recipients[$0]]), context).isTrue }
     }
 
     /// Evaluates the terms of `expression` that belong to `stage`, and returns the result or the rest.
@@ -101,10 +101,10 @@ extension Filter.CompiledFilter {
         case (.content(_, let parsed), .mid(let mids)): return parsed.mids.contains(where: mids.contains)
         case (.content(let record, _), .text): return holds(term, record, context) ? true : nil
         case (.content(let record, _), _): return holds(term, record, context)
-        case (.receivers(let peers), .peer), (.last(let peers), .peer):
+        case (.recipients(let peers), .peer), (.last(let peers), .peer):
             return peers.contains { isMeant($0, by: term, context) }
-        case (.receivers(let peers), .text): return peers.contains { isMeant($0, by: term, context) } ? true : nil
-        case (.receivers, _): return nil
+        case (.recipients(let peers), .text): return peers.contains { isMeant($0, by: term, context) } ? true : nil
+        case (.recipients, _): return nil
         case (.last(let peers), _): return peers.contains { isMeant($0, by: term, context) }
         }
     }

@@ -29,7 +29,7 @@ struct GlareGuard: Sendable {
 
     private struct Lane: Hashable, Sendable {
         let sender: PeerID
-        let receiver: PeerID
+        let recipient: PeerID
     }
 
     private struct Offer: Sendable {
@@ -72,14 +72,14 @@ struct GlareGuard: Sendable {
         parsed.kind == .candidate && begun.insert(sender).inserted
     }
 
-    /// Decides on the message of entry `entry` from `sender` to `receiver`.
+    /// Decides on the message of entry `entry` from `sender` to `recipient`.
     mutating func judge(
-        _ parsed: ParsedMessage, entry: Int, from sender: PeerID, to receiver: PeerID, at time: Instant
+        _ parsed: ParsedMessage, entry: Int, from sender: PeerID, to recipient: PeerID, at time: Instant
     ) -> Verdict {
-        let (pair, lane) = (Pair(sender, receiver), Lane(sender: sender, receiver: receiver))
+        let (pair, lane) = (Pair(sender, recipient), Lane(sender: sender, recipient: recipient))
         switch parsed.kind {
         case .offer:
-            if let first = offers[pair], first.author == receiver,
+            if let first = offers[pair], first.author == recipient,
                 time.nanoseconds - first.time.nanoseconds < Self.crossTime
             {
                 let ufrags = Set(parsed.descriptionSummary?.sections.compactMap(\.ufrag) ?? [])
@@ -88,9 +88,9 @@ struct GlareGuard: Sendable {
             }
             offers[pair] = Offer(author: sender, entry: entry, time: time)
             muted[lane] = nil
-            return begun.contains(receiver) ? .pass : .hold
+            return begun.contains(recipient) ? .pass : .hold
         case .answer:
-            if offers[pair]?.author == receiver { offers[pair] = nil }
+            if offers[pair]?.author == recipient { offers[pair] = nil }
             muted[lane]?.isAnswered = true
             return .pass
         case .candidate, .endOfCandidates:
@@ -111,8 +111,8 @@ struct GlareGuard: Sendable {
         begun.remove(peer)
         for other in others {
             offers[Pair(peer, other)] = nil
-            muted[Lane(sender: peer, receiver: other)] = nil
-            muted[Lane(sender: other, receiver: peer)] = nil
+            muted[Lane(sender: peer, recipient: other)] = nil
+            muted[Lane(sender: other, recipient: peer)] = nil
         }
     }
 }

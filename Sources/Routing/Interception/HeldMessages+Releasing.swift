@@ -60,15 +60,15 @@ extension HeldMessages {
             }
             parts[cause] = Set(item.firsts)
         } else if let cause = item.releaseCause {
-            for receiver in item.firsts { parts[item.causes[receiver] ?? cause, default: []].insert(receiver) }
+            for recipient in item.firsts { parts[item.causes[recipient] ?? cause, default: []].insert(recipient) }
         } else {
-            for (receiver, cause) in item.causes where item.firsts.contains(receiver) {
-                parts[cause, default: []].insert(receiver)
+            for (recipient, cause) in item.causes where item.firsts.contains(recipient) {
+                parts[cause, default: []].insert(recipient)
             }
         }
-        let released = parts.map { cause, receivers in
+        let released = parts.map { cause, recipients in
             var part = Released(message: item.message, cause: cause)
-            part.message.recipients.removeAll { !receivers.contains($0) }
+            part.message.recipients.removeAll { !recipients.contains($0) }
             return part
         }
         for part in released { detach(number, from: part.message.recipients) }

@@ -45,10 +45,10 @@ struct HeldMessages: Sendable {
         /// Why the message may be released once it is the first on a lane; `nil` if it may not yet.
         var releaseCause: Release.Cause? { allowed ?? (message.cause == .order ? .inTurn : nil) }
 
-        /// Records that the message is the first on the lane to `receiver`, and returns whether it becomes releasable by that.
-        fileprivate mutating func becomeFirst(for receiver: PeerID) -> Bool {
-            firsts.append(receiver)
-            guard !isReleasable, releaseCause != nil || causes[receiver] != nil else { return false }
+        /// Records that the message is the first on the lane to `recipient`, and returns whether it becomes releasable by that.
+        fileprivate mutating func becomeFirst(for recipient: PeerID) -> Bool {
+            firsts.append(recipient)
+            guard !isReleasable, releaseCause != nil || causes[recipient] != nil else { return false }
             isReleasable = true
             return true
         }
@@ -103,8 +103,8 @@ struct HeldMessages: Sendable {
     func hasAny(from sender: PeerID) -> Bool { deliveriesBySender[sender] != nil }
 
     /// Returns the entry of the first message on a lane; `nil` if the lane is empty.
-    func firstEntry(from sender: PeerID, to receiver: PeerID) -> Int? {
-        lanes.first(from: sender, to: receiver).flatMap { items[$0]?.message.entry }
+    func firstEntry(from sender: PeerID, to recipient: PeerID) -> Int? {
+        lanes.first(from: sender, to: recipient).flatMap { items[$0]?.message.entry }
     }
 
     // MARK: Adding
@@ -115,10 +115,10 @@ struct HeldMessages: Sendable {
         let (number, sender, size) = (appended, message.sender, message.size)
         var item = Item(message: message)
         var full: [PeerID] = []
-        for receiver in message.recipients {
-            let lane = lanes.append(number, bytes: size, from: sender, to: receiver)
-            if lane.count == 1, item.becomeFirst(for: receiver) { releasable.insert(number) }
-            if lane.count > Self.laneLimit || lane.bytes > Self.laneBytesLimit { full.append(receiver) }
+        for recipient in message.recipients {
+            let lane = lanes.append(number, bytes: size, from: sender, to: recipient)
+            if lane.count == 1, item.becomeFirst(for: recipient) { releasable.insert(number) }
+            if lane.count > Self.laneLimit || lane.bytes > Self.laneBytesLimit { full.append(recipient) }
         }
         items[number] = item
         numbers[message.entry, default: []].append(number)
@@ -129,17 +129,17 @@ struct HeldMessages: Sendable {
         bytes += size
         if let until = message.until { deadlines.insert(Deadline(time: until, number: number)) }
         if message.isHeldUntilGlare { cross(number, message) }
-        for receiver in full { makeRoom(from: sender, to: receiver) }
+        for recipient in full { makeRoom(from: sender, to: recipient) }
         makeRoom()
     }
 
     /// Allows `message` and the first held one that it crosses; if there is none, `message` is held for one.
     private mutating func cross(_ number: Int, _ message: HeldMessage) {
-        for receiver in message.recipients {
-            _ = crossing.append(number, bytes: 0, from: message.sender, to: receiver)
+        for recipient in message.recipients {
+            _ = crossing.append(number, bytes: 0, from: message.sender, to: recipient)
         }
-        let others = message.recipients.compactMap { receiver in
-            crossing.queue(from: receiver, to: message.sender)?.numbers.first { other in
+        let others = message.recipients.compactMap { recipient in
+            crossing.queue(from: recipient, to: message.sender)?.numbers.first { other in
                 other != number && items[other]?.allowed == nil && items[other]?.message.rule == message.rule
             }
         }
@@ -148,13 +148,13 @@ struct HeldMessages: Sendable {
     }
 
     /// Allows the oldest messages of a lane that is over its limits.
-    private mutating func makeRoom(from sender: PeerID, to receiver: PeerID) {
-        guard let lane = lanes.queue(from: sender, to: receiver) else { return }
+    private mutating func makeRoom(from sender: PeerID, to recipient: PeerID) {
+        guard let lane = lanes.queue(from: sender, to: recipient) else { return }
         var (count, bytes) = (lane.count, lane.bytes)
         for number in lane.numbers {
             guard count > Self.laneLimit || bytes > Self.laneBytesLimit, let item = items[number] else { return }
             (count, bytes) = (count - 1, bytes - item.message.size)
-            allow(number, .noRoom, to: receiver)
+            allow(number, .noRoom, to: recipient)
         }
     }
 
@@ -182,10 +182,10 @@ struct HeldMessages: Sendable {
         markReleasable(number)
     }
 
-    /// Allows a message to be released to `receiver` once it is the first on its lane.
-    private mutating func allow(_ number: Int, _ cause: Release.Cause, to receiver: PeerID) {
-        guard let item = items[number], item.allowed == nil, item.causes[receiver] == nil else { return }
-        items[number]?.causes[receiver] = cause
+    /// Allows a message to be released to `recipient` once it is the first on its lane.
+    private mutating func allow(_ number: Int, _ cause: Release.Cause, to recipient: PeerID) {
+        guard let item = items[number], item.allowed == nil, item.causes[recipient] == nil else { return }
+        items[number]?.causes[recipient] = cause
         markReleasable(number)
     }
 
@@ -207,10 +207,10 @@ struct HeldMessages: Sendable {
         for entry in entries { for number in numbers[entry] ?? [] { allow(number, cause) } }
     }
 
-    /// Allows the offers that the glare guard holds for `receiver`, which has sent its first candidate.
-    mutating func allowGuarded(to receiver: PeerID) {
-        for number in lanes.numbers(to: receiver) where items[number]?.message.cause == .guardedOffer {
-            allow(number, .guarded, to: receiver)
+    /// Allows the offers that the glare guard holds for `recipient`, which has sent its first candidate.
+    mutating func allowGuarded(to recipient: PeerID) {
+        for number in lanes.numbers(to: recipient) where items[number]?.message.cause == .guardedOffer {
+            allow(number, .guarded, to: recipient)
         }
     }
 
@@ -223,7 +223,7 @@ struct HeldMessages: Sendable {
             guard let held = items[number]?.message else { continue }
             let difference = message.payload.count - held.message.payload.count
             bytes += difference
-            for receiver in held.recipients { lanes.grow(by: difference, from: held.sender, to: receiver) }
+            for recipient in held.recipients { lanes.grow(by: difference, from: held.sender, to: recipient) }
             items[number]?.message.message = message
             items[number]?.message.isEdited = true
         }
@@ -248,25 +248,25 @@ struct HeldMessages: Sendable {
         }
     }
 
-    /// Removes a message from the lanes to `receivers`, and marks the new first messages as releasable.
-    mutating func detach(_ number: Int, from receivers: [PeerID]) {
+    /// Removes a message from the lanes to `recipients`, and marks the new first messages as releasable.
+    mutating func detach(_ number: Int, from recipients: [PeerID]) {
         guard let message = items[number]?.message else { return }
-        for receiver in receivers {
+        for recipient in recipients {
             if message.isHeldUntilGlare {
-                _ = crossing.remove(number, bytes: 0, from: message.sender, to: receiver)
+                _ = crossing.remove(number, bytes: 0, from: message.sender, to: recipient)
             }
-            let next = lanes.remove(number, bytes: message.size, from: message.sender, to: receiver)
+            let next = lanes.remove(number, bytes: message.size, from: message.sender, to: recipient)
             guard let next, let place = items.index(forKey: next) else { continue }
-            if items.values[place].becomeFirst(for: receiver) { releasable.insert(next) }
+            if items.values[place].becomeFirst(for: recipient) { releasable.insert(next) }
         }
-        deliveries -= receivers.count
-        let rest = (deliveriesBySender[message.sender] ?? 0) - receivers.count
+        deliveries -= recipients.count
+        let rest = (deliveriesBySender[message.sender] ?? 0) - recipients.count
         deliveriesBySender[message.sender] = rest > 0 ? rest : nil
-        guard receivers.count < message.recipients.count else { return removeItem(number, message) }
-        let isGone = Self.membership(of: receivers)
+        guard recipients.count < message.recipients.count else { return removeItem(number, message) }
+        let isGone = Self.membership(of: recipients)
         items[number]?.message.recipients.removeAll(where: isGone)
         items[number]?.firsts.removeAll(where: isGone)
-        for receiver in receivers { items[number]?.causes[receiver] = nil }
+        for recipient in recipients { items[number]?.causes[recipient] = nil }
     }
 
     /// Removes a message without recipients.
@@ -279,8 +279,8 @@ struct HeldMessages: Sendable {
         if numbers[message.entry]?.isEmpty == true { numbers[message.entry] = nil }
     }
 
-    private static func membership(of receivers: [PeerID]) -> (PeerID) -> Bool {
-        receivers.count < 8 ? { receivers.contains($0) } : Set(receivers).contains
+    private static func membership(of recipients: [PeerID]) -> (PeerID) -> Bool {
+        recipients.count < 8 ? { recipients.contains($0) } : Set(recipients).contains
     }
 }
 

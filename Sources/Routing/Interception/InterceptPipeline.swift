@@ -69,13 +69,13 @@ struct InterceptPipeline: Sendable {
 
     // MARK: Held messages
 
-    /// Holds a message for `receivers`, unless it is dropped.
-    mutating func hold(_ message: InFlightMessage, for receivers: [PeerID], _ verdict: Verdict) {
+    /// Holds a message for `recipients`, unless it is dropped.
+    mutating func hold(_ message: InFlightMessage, for recipients: [PeerID], _ verdict: Verdict) {
         guard verdict.fate != .dropped else { return }
         held.append(
             HeldMessage(
                 entry: message.entry, message: message.message, sender: message.sender.id, room: message.sender.room,
-                addressee: message.addressee, receivers: receivers, since: message.time, fate: verdict.fate,
+                addressee: message.addressee, recipients: recipients, since: message.time, fate: verdict.fate,
                 cause: verdict.cause))
     }
 

@@ -33,29 +33,29 @@ struct Lanes: Sendable {
     private var queues: [PeerID: [PeerID: Queue]] = [:]
 
     /// Returns the queue of a lane; `nil` if it is empty.
-    func queue(from sender: PeerID, to receiver: PeerID) -> Queue? { queues[receiver]?[sender] }
+    func queue(from sender: PeerID, to recipient: PeerID) -> Queue? { queues[recipient]?[sender] }
 
     /// Returns the first message on a lane; `nil` if it is empty.
-    func first(from sender: PeerID, to receiver: PeerID) -> Int? { queues[receiver]?[sender]?.numbers.first }
+    func first(from sender: PeerID, to recipient: PeerID) -> Int? { queues[recipient]?[sender]?.numbers.first }
 
-    /// Returns all messages for `receiver`, in order.
-    func numbers(to receiver: PeerID) -> [Int] { queues[receiver]?.values.flatMap(\.numbers).sorted() ?? [] }
+    /// Returns all messages for `recipient`, in order.
+    func numbers(to recipient: PeerID) -> [Int] { queues[recipient]?.values.flatMap(\.numbers).sorted() ?? [] }
 
     /// Appends a message to a lane, and returns the number of messages on the lane and their bytes.
     mutating func append(
-        _ number: Int, bytes: Int, from sender: PeerID, to receiver: PeerID
+        _ number: Int, bytes: Int, from sender: PeerID, to recipient: PeerID
     ) -> (count: Int, bytes: Int) {
         func append(to queue: inout Queue) -> (Int, Int) {
             queue.numbers.append(number)
             queue.bytes += bytes
             return (queue.count, queue.bytes)
         }
-        return append(to: &queues[receiver, default: [:]][sender, default: Queue()])
+        return append(to: &queues[recipient, default: [:]][sender, default: Queue()])
     }
 
     /// Removes a message from a lane, and returns the one that has become the first, if any has.
-    mutating func remove(_ number: Int, bytes: Int, from sender: PeerID, to receiver: PeerID) -> Int? {
-        guard let row = queues.index(forKey: receiver), let place = queues.values[row].index(forKey: sender) else {
+    mutating func remove(_ number: Int, bytes: Int, from sender: PeerID, to recipient: PeerID) -> Int? {
+        guard let row = queues.index(forKey: recipient), let place = queues.values[row].index(forKey: sender) else {
             return nil
         }
         let wasFirst = queues.values[row].values[place].numbers.first == number
@@ -67,7 +67,7 @@ struct Lanes: Sendable {
     }
 
     /// Adds `difference` bytes to a lane, one of whose messages was replaced by a longer one.
-    mutating func grow(by difference: Int, from sender: PeerID, to receiver: PeerID) {
-        queues[receiver]?[sender]?.bytes += difference
+    mutating func grow(by difference: Int, from sender: PeerID, to recipient: PeerID) {
+        queues[recipient]?[sender]?.bytes += difference
     }
 }

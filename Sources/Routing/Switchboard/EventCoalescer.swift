@@ -1,6 +1,6 @@
 import Events
 
-/// Reports the first of identical events at once, then one summary a second, so that a client cannot flood the journal.
+/// Reports the first of the events with the same key at once, then one summary a second, so that a client cannot flood the journal.
 ///
 /// ```
 /// shouldReport ─► true   report now        shouldReport ─► false ─► … ─► summaries   count and last event, a second later

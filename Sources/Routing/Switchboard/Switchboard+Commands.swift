@@ -154,7 +154,7 @@ extension Switchboard {
         record(
             .noted(
                 .discarded(
-                    RelayNotice.Discard(entry: held.entry, sender: held.sender, receivers: held.recipients, cause))))
+                    RelayNotice.Discard(entry: held.entry, sender: held.sender, recipients: held.recipients, cause))))
     }
 
     /// Releases all held messages, and reports what was only counted, as the relay shuts down.

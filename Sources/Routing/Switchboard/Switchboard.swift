@@ -232,18 +232,18 @@ public struct Switchboard: Sendable {
         _ message: Message,
         _ envelope: Envelope? = nil,
         from sender: Peer,
-        to receivers: [PeerID],
+        to recipients: [PeerID],
         addressee: Delivery.Addressee,
         at time: Instant
     ) -> [Action] {
         // The entry is numbered before it is complete, as held messages and rules refer to it by number.
         let number = nextNumber()
-        var (recipients, interceptions): ([PeerID], [Interception]) = (receivers, [])
+        var (recipients, interceptions): ([PeerID], [Interception]) = (recipients, [])
         if !pipeline.isIdle {
             let inFlight = InterceptPipeline.InFlightMessage(
                 entry: number, message: message, sender: sender, addressee: addressee, time: time)
             let peers = peers
-            (recipients, interceptions) = pipeline.judge(inFlight, to: receivers, RuleContext(peers, at: time)) {
+            (recipients, interceptions) = pipeline.judge(inFlight, to: recipients, RuleContext(peers, at: time)) {
                 peers[$0]?.isAware == false
             }
         }

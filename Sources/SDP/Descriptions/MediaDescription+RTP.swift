@@ -108,7 +108,7 @@ public struct Codec: Hashable, Sendable {
     public let channels: Int?
     /// The value of `a=fmtp` (RFC 8866 §6.15): `minptime=10;useinbandfec=1`.
     public let parameters: String?
-    /// The RTCP feedback that the receiver sends (RFC 4585 §4.2), including that for all formats (`*`): `nack pli`.
+    /// The RTCP feedback that the recipient sends (RFC 4585 §4.2), including that for all formats (`*`): `nack pli`.
     public let feedback: [String]
 }
 

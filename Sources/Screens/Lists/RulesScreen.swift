@@ -189,7 +189,7 @@ public struct RulesScreen: Screen {
             "\(context.session.roster.label(held.sender))→\(InterceptionText.list(held.recipients, context.session.roster))"
         let record = context.session.journal[number: held.entry]
         let size = record.map { " \(Format.bytes($0.entry.delivery?.message.payload.count ?? 0))" } ?? ""
-        let reason = InterceptionText.text(Interception(held.fate, held.cause, receivers: []))
+        let reason = InterceptionText.text(Interception(held.fate, held.cause, recipients: []))
         return "#\(held.entry) \(record?.kind?.rawValue ?? "message") \(route)\(size)  \(reason)"
     }
 }

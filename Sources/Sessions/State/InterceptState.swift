@@ -44,7 +44,7 @@ public struct InterceptState: Sendable {
                 held.append(
                     HeldMessage(
                         entry: entry.number, message: delivery.message, sender: delivery.author, room: delivery.room,
-                        addressee: delivery.addressee, receivers: interception.recipients, since: entry.time,
+                        addressee: delivery.addressee, recipients: interception.recipients, since: entry.time,
                         fate: interception.fate, cause: interception.cause))
             }
         case .left(let peer, _):

@@ -13,21 +13,20 @@ enum FindingLines {
     /// {"finding":2,"time":4.000,"clock":"2026-…Z","event":"found","rule":"glare","severity":"error",…}
     /// ```
     static func line(
-        _ finding: Finding, hasEnded: Bool, calls: CallBook, roster: Roster, now: Instant, clock: WallClock,
-        format: LogFormat
+        _ change: FindingChange, calls: CallBook, roster: Roster, clock: WallClock, format: LogFormat
     ) -> String {
+        let (finding, time) = (change.finding, change.time)
         let sentence = Secrets.masked(finding.sentence.text(roster.label))
         let resolution = (finding.resolution?.sentence.text(roster.label)).map(Secrets.masked)
-        let time = hasEnded ? now : finding.resolution?.time ?? finding.changed
         let progress = calls.progress(of: finding)?.rawValue
         guard format == .json else {
-            let status = hasEnded ? "ended" : resolution == nil ? finding.severity.name : "over"
+            let status = change.isEnding ? "ended" : resolution == nil ? finding.severity.name : "over"
             let parts =
                 [clock.timestamp(time), "!\(finding.number)", status, finding.rule.name, resolution ?? sentence]
                 + (progress.map { ["[\($0)]"] } ?? [])
             return Printable.line(parts.joined(separator: "  "))
         }
-        let event = hasEnded ? "ended" : resolution == nil ? "found" : "resolved"
+        let event = change.isEnding ? "ended" : resolution == nil ? "found" : "resolved"
         var members = [
             ("finding", String(finding.number)), ("time", time.text),
             ("clock", JSONString.encode(clock.timestamp(time))), ("event", "\"\(event)\""),

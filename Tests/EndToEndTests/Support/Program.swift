@@ -79,12 +79,12 @@ extension TerminalProcess {
     /// full once it has been so after ten messages in succession.
     ///
     /// - Returns: The number of messages.
-    func fill(from sender: PlainClient, to receiver: PlainClient) async throws -> Int {
+    func fill(from sender: PlainClient, to recipient: PlainClient) async throws -> Int {
         var (number, isFullSince) = (0, 0)
         try await eventually("a full terminal") {
             let text = "\(number) " + String(repeating: ["x", "y", "z"][number % 3], count: 120)
             try await sender.send(text: text)
-            #expect(try await receiver.next() == .text(text))
+            #expect(try await recipient.next() == .text(text))
             number += 1
             if !terminal.isFull { isFullSince = number }
             return number - isFullSince >= 10

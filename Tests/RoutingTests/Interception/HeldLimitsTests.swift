@@ -48,7 +48,7 @@ import Testing
 
         static func deliveries(_ actions: [Switchboard.Action]) -> Int {
             actions.reduce(0) { count, action in
-                if case .deliver(_, let receivers) = action { count + receivers.count } else { count }
+                if case .deliver(_, let recipients) = action { count + recipients.count } else { count }
             }
         }
 

@@ -36,7 +36,7 @@ import Testing
             var released = 0
             for action in switchboard.receive(event, at: time) {
                 switch action {
-                case .deliver(_, let receivers): delivered += receivers
+                case .deliver(_, let recipients): delivered += recipients
                 case .close: break
                 case .record(let entry):
                     entries += 1
@@ -48,7 +48,7 @@ import Testing
                     if case .left(let peer, _) = content { lanes = lanes.filter { $0.key.to != peer } }
                     // Messages for a peer that left have been removed from the model by then.
                     if case .noted(.discarded(let discard)) = content, discard.cause == .operator {
-                        for receiver in discard.recipients { remove(discard.entry, discard.sender, receiver) }
+                        for recipient in discard.recipients { remove(discard.entry, discard.sender, recipient) }
                     }
                     delivered = []
                 }
@@ -59,26 +59,26 @@ import Testing
 
         private mutating func follow(_ delivery: Delivery) {
             #expect(delivered.sorted() == delivery.recipients.sorted(), "entry \(entries)")
-            for receiver in delivery.recipients {
-                let lane = Lane(from: delivery.author, to: receiver)
+            for recipient in delivery.recipients {
+                let lane = Lane(from: delivery.author, to: recipient)
                 guard let release = delivery.release else {
-                    #expect(lanes[lane] == nil, "#\(entries) overtakes what is held for \(receiver)")
+                    #expect(lanes[lane] == nil, "#\(entries) overtakes what is held for \(recipient)")
                     continue
                 }
-                if !isOvertaking { #expect(lanes[lane]?.first == release.entry, "#\(entries) to \(receiver)") }
-                remove(release.entry, delivery.author, receiver)
+                if !isOvertaking { #expect(lanes[lane]?.first == release.entry, "#\(entries) to \(recipient)") }
+                remove(release.entry, delivery.author, recipient)
             }
             for interception in delivery.interceptions where interception.fate != .dropped {
-                for receiver in interception.recipients {
-                    lanes[Lane(from: delivery.author, to: receiver), default: []].append(entries)
+                for recipient in interception.recipients {
+                    lanes[Lane(from: delivery.author, to: recipient), default: []].append(entries)
                 }
             }
         }
 
-        private mutating func remove(_ entry: Int, _ sender: PeerID, _ receiver: PeerID) {
-            let lane = Lane(from: sender, to: receiver)
+        private mutating func remove(_ entry: Int, _ sender: PeerID, _ recipient: PeerID) {
+            let lane = Lane(from: sender, to: recipient)
             let index = lanes[lane]?.firstIndex(of: entry)
-            #expect(index != nil, "#\(entry) was not held for \(receiver)")
+            #expect(index != nil, "#\(entry) was not held for \(recipient)")
             if let index { lanes[lane]?.remove(at: index) }
             if lanes[lane]?.isEmpty == true { lanes[lane] = nil }
         }
@@ -89,17 +89,17 @@ import Testing
             #expect(listed.map(\.entry) == listed.map(\.entry).sorted())
             var named: [Lane: [Int]] = [:]
             for held in listed {
-                for receiver in held.recipients {
-                    named[Lane(from: held.sender, to: receiver), default: []].append(held.entry)
+                for recipient in held.recipients {
+                    named[Lane(from: held.sender, to: recipient), default: []].append(held.entry)
                 }
             }
             #expect(named == lanes)
             guard !switchboard.isBehind else { return }
             // The first message of a lane waits for a time in the future.
             for held in listed {
-                for receiver in held.recipients where lanes[Lane(from: held.sender, to: receiver)]?.first == held.entry
-                {
-                    #expect(held.until.map { $0 > time } == true, "#\(held.entry) to \(receiver)")
+                for recipient in held.recipients
+                where lanes[Lane(from: held.sender, to: recipient)]?.first == held.entry {
+                    #expect(held.until.map { $0 > time } == true, "#\(held.entry) to \(recipient)")
                 }
             }
         }

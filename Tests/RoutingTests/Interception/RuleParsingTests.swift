@@ -107,15 +107,15 @@ import Testing
         var sieve = Filter.CompiledFilter(try Filter("to:p* call:1 -kind:offer"))
         let counter = Counter()
         var saying = saying(counter)
-        let receivers = (2...100).map { PeerID($0) }
-        let passing = sieve.passing(Array(receivers.indices), of: receivers, each: true, &saying, counter)
-        #expect(passing == Array(receivers.indices))
+        let recipients = (2...100).map { PeerID($0) }
+        let passing = sieve.passing(Array(recipients.indices), of: recipients, each: true, &saying, counter)
+        #expect(passing == Array(recipients.indices))
         #expect(counter.calls == 1)
         #expect(counter.reads == 1)
         // A name is looked up once for each term, whatever the number of messages.
         let asked = counter.names
         for _ in 0..<10 {
-            _ = sieve.passing(Array(receivers.indices), of: receivers, each: true, &saying, counter)
+            _ = sieve.passing(Array(recipients.indices), of: recipients, each: true, &saying, counter)
         }
         #expect(counter.names == asked)
     }
@@ -129,16 +129,16 @@ import Testing
             "from:p1 host",
             "-(from:p2 OR to:p4 OR VP8)", "cand:host|relay -mid:1 to:p*",
         ]
-        let receivers = (2...4).map { PeerID($0) }
+        let recipients = (2...4).map { PeerID($0) }
         for text in filters {
             let filter = try Filter(text)
             let counter = Counter()
             var (staged, whole) = (Filter.CompiledFilter(filter), Filter.CompiledFilter(filter))
             var saying = saying(counter)
-            let passing = staged.passing([0, 1, 2], of: receivers, each: true, &saying, counter)
+            let passing = staged.passing([0, 1, 2], of: recipients, each: true, &saying, counter)
             let expected = [0, 1, 2].filter { place in
                 let delivery = Delivery(
-                    message: Self.candidate, sender: .peer(PeerID(1)), room: "demo", recipients: [receivers[place]])
+                    message: Self.candidate, sender: .peer(PeerID(1)), room: "demo", recipients: [recipients[place]])
                 let entry = Entry(number: 1, time: .start, content: .message(delivery))
                 return whole.passes(Journal.Record(entry, ParsedMessage(Self.candidate)), counter)
             }

@@ -12,8 +12,8 @@ enum ActionScript {
     /// Returns the line that stands for `action`.
     static func line(_ action: Switchboard.Action) -> String {
         switch action {
-        case .deliver(let message, let receivers):
-            return "\(list(receivers)) receives \(message.opcode == .text ? message.text ?? "?" : bytes(message))"
+        case .deliver(let message, let recipients):
+            return "\(list(recipients)) receives \(message.opcode == .text ? message.text ?? "?" : bytes(message))"
         case .close(let peer, let code, let reason): return "\(peer) is closed \(code.rawValue): \(reason)"
         case .record(let entry): return "entry: " + text(entry.content)
         }

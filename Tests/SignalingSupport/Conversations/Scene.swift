@@ -71,7 +71,7 @@ package struct Scene {
     }
 
     private mutating func recordChanges() {
-        for finding in book.changes {
+        for finding in book.changes.lazy.filter({ !$0.isEnding }).map(\.finding) {
             if let resolution = finding.resolution {
                 found.append("over \(finding.rule.name) (\(finding.severity.name)): \(resolution.sentence.text())")
             } else {
