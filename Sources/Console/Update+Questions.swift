@@ -18,7 +18,7 @@ extension Model {
             self.question = .kick(dialog)
         case .replay(var dialog):
             guard !context.session.roster.present.isEmpty else {
-                return close { $0.report("nobody is here to hear a replay") }
+                return close { $0.report("there is no peer to replay to") }
             }
             if key == .enter || key == .character("y") { return close { $0.replay(dialog) } }
             dialog.edit(key)

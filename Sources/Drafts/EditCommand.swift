@@ -28,11 +28,11 @@ public enum EditCommand: String, CaseIterable, Hashable, Sendable {
     /// A one-line description of the command.
     public var help: String {
         switch self {
-        case .keepCodec: "keep these codecs alone, in the sections that have one of them"
-        case .dropCodec: "take these codecs out, with their retransmissions"
-        case .direction: "say who sends, in one section or in all that carry media"
-        case .stripCandidates: "take the candidates of these types out"
-        case .setup: "say who begins the DTLS handshake"
+        case .keepCodec: "keep only these codecs, in the sections that have one of them"
+        case .dropCodec: "remove these codecs and their retransmissions"
+        case .direction: "set who sends, in one section or in all that carry media"
+        case .stripCandidates: "remove the candidates of these types"
+        case .setup: "set who begins the DTLS handshake"
         case .bandwidth: "limit one section, or each that carries media, to so many kbit/s"
         }
     }

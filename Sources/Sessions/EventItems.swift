@@ -70,7 +70,8 @@ public struct EventItems: Sendable {
 
     /// Adds a loss of `count` events.
     mutating func appendLoss(of count: Int, at now: Instant) {
-        let words = "\(Format.count(count, "report")) of the relay came too fast to be shown, and none was held up"
+        let events = "\(Format.count(count, "event")) of the relay \(count == 1 ? "was" : "were") lost"
+        let words = "\(events): the console could not keep up (deliveries were not delayed)"
         append(EventItem(time: now, severity: .warning, text: words, entry: nil))
     }
 
@@ -87,7 +88,7 @@ public struct EventItems: Sendable {
                 return (.information, "#\(entry.number) of \(author) \(InterceptionText.text(interception))")
             }
             guard case .nobody(let fault) = delivery.addressee else { return nil }
-            return (.warning, "\(roster.label(delivery.author)) was told \(fault.code): \(fault.message)")
+            return (.warning, "\(roster.label(delivery.author)) received error \(fault.code): \(fault.message)")
         case .left(let peer, .kicked(let reason)):
             return (.information, "operator removed \(roster.label(peer)): \(reason.reason)")
         case .noted(let notice):

@@ -62,7 +62,7 @@ import Testing
         first.arrive(.joined(.alice), at: 1)
         first.arrive(.said(.alice, .offer), at: 2)
         first.type("d")
-        #expect(status(first) == " #2 has no answer yet, and its author said nothing before: mark two entries")
+        #expect(status(first) == " #2 has no answer yet, and its author sent no earlier one: mark two entries")
     }
 
     @Test func bytesThatAreNoTextAreNotCompared() {

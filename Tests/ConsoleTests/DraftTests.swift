@@ -81,7 +81,7 @@ import Testing
                 Delivery(
                     message: .offer, sender: .peer(PeerID(1)), room: "demo", recipients: [PeerID(2)],
                     release: Release(entry: 11, nanoseconds: 10, .timeUp))), at: 40)
-        #expect(console.line(-2) == " #11 is held no more: it has gone on as it was")
+        #expect(console.line(-2) == " #11 is no longer held: nothing to replace")
         console.type("<enter>")
         #expect(console.effects.isEmpty)
     }

@@ -76,7 +76,7 @@ import Testing
                 p2-->>p1: candidate ×1 (h1) done #35;7… +1.507
                 Note over p1,p2: 4.7 s idle
                 op-->>p2: R candidate #35;9 = #35;4 114 +6.220
-                p2-xp2: bye #35;10 14 +6.500 unheard
+                p2-xp2: bye #35;10 14 +6.500 undelivered
                 p1->>p1: bye #35;11 14 +6.600
                 op->>p1: R offer #35;12 = #35;3 581 +6.700
                 Note over p2: left#58; connection lost +6.800
@@ -94,10 +94,10 @@ import Testing
                 Note over p1: joined +0.100
                 Note over p2: joined +0.200
                 p1->>p2: offer #35;3 581 +0.300
-                Note over p1,p2: i peer gone before the answer
+                Note over p1,p2: i peer left before the answer
                 p2->>p1: other #35;4 29 +0.400
                 Note over p2: left#58; closed style#58;#35;#59;␊#60;x onload=alert(1)#62; +0.500
-                Note over p1,p2: i peer gone before the answer
+                Note over p1,p2: i peer left before the answer
             """
         #expect(text == expected + "\n", "\n\(text)")
     }

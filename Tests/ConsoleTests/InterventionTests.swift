@@ -66,7 +66,7 @@ import Testing
         (":disarm 7", "no rule is called '7'"), (":lift 7", "no ban is called '7': nobody is banned"),
         (":glare-guard maybe", "the glare guard is on or off: :glare-guard on [ROOM]"),
         (":glare-guard", "the glare guard is off: :glare-guard on [ROOM]"),
-        (":ban name", "ban whom? :ban name NAME [MINUTES] or :ban address ADDRESS [MINUTES]"),
+        (":ban name", "ban what? :ban name NAME [MINUTES] or :ban address ADDRESS [MINUTES]"),
         (":ban address nowhere", "'nowhere' is no IP address, such as 192.0.2.1 or 2001:db8::1"),
         (":drop kind:offr", "column 5: no kind is called 'offr'; did you mean offer?"),
         ("a", "nothing is held: i holds what passes a filter"), (".", "nothing is being replayed"),
@@ -97,7 +97,7 @@ import Testing
         var console = ConsoleScript.held()
         let candidate = Message.candidate("host", "192.0.2.4", 51235)
         console.arrive(.kept(.alice, candidate, .queuedBehind(entry: 12), .order, from: .bob), at: 12)
-        #expect(console.line(-2) == " #11 waits 28s: a lets it go, D drops it")
+        #expect(console.line(-2) == " #11 held 28s: a releases it, D drops it")
         console.type("a")
         #expect(console.effects == [.command(.release([11], overtaking: false))])
         console.type("D")
@@ -132,7 +132,7 @@ import Testing
     @Test func quittingAsksWhatBecomesOfWhatIsHeld() {
         var console = ConsoleScript.held()
         console.type("Q")
-        #expect(console.line(-2) == " 2 messages held: they go on, or are dropped")
+        #expect(console.line(-2) == " 2 messages held: release or drop before quitting")
         #expect(console.line(-1) == " quit?  r release and quit  d drop and quit  n no")
         console.type("y")
         #expect(console.effects.isEmpty)
@@ -150,7 +150,7 @@ import Testing
         console.type("Gx")
         #expect(console.effects.last == .command(.lift(ban: 1)))
         console.type("kx")
-        #expect(console.line(-2) == " a held message is let go by a and dropped by D")
+        #expect(console.line(-2) == " a held message is released by a and dropped by D")
     }
 
     @Test func theScreenOfRulesIsRightAgainAfterALoss() {
@@ -239,7 +239,7 @@ import Testing
     @Test func aReplayThatTheNegotiationHasLeftBehindWarns() {
         var console = ConsoleScript.crossing(120, 30)
         console.type(":at 3<enter>r")
-        #expect(console.line(-2) == " ! alice has said version 3 since (#9): #3 is 2")
+        #expect(console.line(-2) == " ! alice has sent version 3 since (#9): #3 is 2")
         console.type("<enter>")
         #expect(console.effects.count == 1, "a warning, not a prohibition")
     }

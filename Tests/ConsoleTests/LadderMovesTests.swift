@@ -167,15 +167,15 @@ import Testing
     @Test func aLineThatLeadsToNoLadderSaysWhy() {
         var console = ConsoleScript()
         console.type("l")
-        #expect(console.line(-2) == " nothing was said yet that a ladder could show")
+        #expect(console.line(-2) == " no message was sent yet that a ladder could show")
         console.type("1l")
-        #expect(console.line(-2) == " nobody is here whose ladder there could be")
+        #expect(console.line(-2) == " there is no peer to draw a ladder of")
         console.arrive(.joined(.alice), at: 1)
         console.type("l")
-        #expect(console.line(-2) == " alice has neither said nor heard anything yet")
+        #expect(console.line(-2) == " alice has neither sent nor received a message yet")
         console.arrive(.refused(ConnectionRequest(id: PeerID(2), address: "[::1]:9"), .relayFull(limit: 1)), at: 2)
         console.type("2l")
-        #expect(console.line(-2) == " #2 was refused: it said nothing")
+        #expect(console.line(-2) == " #2 was refused: it sent nothing")
     }
 
     @Test func aPeersLadderIsOfItAndThoseItTalksWith() {

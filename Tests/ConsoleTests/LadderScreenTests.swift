@@ -85,8 +85,8 @@ import Testing
                                  │                                                                  │                           │  · ufrag p9Kd · fp 7A:1C:0E…
                                  │                                                                  │                           │  m0 audio  sendrecv  opus red  mid 0
                                  │                                                                  │                           │  m1 video  sendrecv  VP8 H264  mid 1
-                                 │                                                                  │                           │  said by bob in demo, heard by alice ·
-                                 │                                                                  │                           │  582 B text · +7.691 s
+                                 │                                                                  │                           │  sent by bob in demo, delivered to alice
+                                 │                                                                  │                           │  · 582 B text · +7.691 s
                                  │                                                                  │                           │  then failed: alice have-local-offer,
                                  │                                                                  │                           │  bob have-local-offer (inferred)
                                  │                                                                  │                           │
@@ -139,7 +139,7 @@ import Testing
                                  │                     │                     │
             ─#12 bye dave→carol ────────────────────────────────────────────────────────────
               bye
-              said by dave in demo, heard by carol · 14 B text · +4.000 s
+              sent by dave in demo, delivered to carol · 14 B text · +4.000 s
 
               {"type":"bye"}
              12 rows of 7 messages · lanes 2-4 of 4 (H L scroll)
@@ -173,7 +173,7 @@ import Testing
                                  │                     │                     │
             ─#12 bye dave→carol ────────────────────────────────────────────────────────────
               bye
-              said by dave in demo, heard by carol · 14 B text · +4.000 s
+              sent by dave in demo, delivered to carol · 14 B text · +4.000 s
 
               {"type":"bye"}
              12 rows of 7 messages · lanes 1-3 of 4 (H L scroll)
@@ -200,7 +200,7 @@ import Testing
                 1.507      +5    │◀─ ─ ─  candidate ×1 (h1) done #7… ─ ─ ─ ─ ┤
               ─ 4.7 s idle  ─ ─ ─┼─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─┼─
                 6.220   +4712    │ op ═ R candidate #9 = #4 114  host udp… ═▶│  operator
-                6.500    +280    │ ╳───────────── bye #10 14 ────────────────┤  unheard
+                6.500    +280    │ ╳───────────── bye #10 14 ────────────────┤  undelivered
                 6.600    +100    ├─────────────── bye #11 14 ──────────────↺ │  own echo
                 6.700    +100    │◀═ R offer #12 = #3 581  audio opus,r…  op │  operator
             ▸   6.800    +100    │                     left: connection lost ●
@@ -234,7 +234,7 @@ import Testing
                 1.507      +5    │◀─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ┼ ─  candidate ×1 ─ ─ ┤
               ─ 4.7 s idle  ─ ─ ─┼─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─┼─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─┼─
                 6.220   +4712    │                     ╞══ R candidate #9 ══▶│  operator
-                6.500    +280    │                     │╳─── bye #10 14 ─────┤  unheard
+                6.500    +280    │                     │╳─── bye #10 14 ─────┤  undelivered
                 6.600    +100    ├◀─── bye #11 14 ─────┤                     │  own echo
                 6.700    +100    │◀═══ R offer #12 ════╡                     │  operator
             ▸   6.800    +100    │                     │ left: connection l… ●
@@ -268,7 +268,7 @@ import Testing
                 1.507      +5    |<- - -  candidate x1 (h1) done #7~ - - - - +
               - 4.7 s idle  - - -+- - - - - - - - - - - - - - - - - - - - - -+-
                 6.220   +4712    | op = R candidate #9 = #4 114  host udp~ =>|  operator
-                6.500    +280    | x------------- bye #10 14 ----------------+  unheard
+                6.500    +280    | x------------- bye #10 14 ----------------+  undelivered
                 6.600    +100    +--------------- bye #11 14 --------------@ |  own echo
                 6.700    +100    |<= R offer #12 = #3 581  audio opus,r~  op |  operator
             >   6.800    +100    |                     left: connection lost *

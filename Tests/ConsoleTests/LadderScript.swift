@@ -19,7 +19,7 @@ extension ConsoleScript {
         return console
     }
 
-    /// A call in which the operator sends something again, something is heard by nobody, and somebody leaves.
+    /// A call in which the operator sends something again, something is delivered to nobody, and somebody leaves.
     static func mishaps(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
         var console = call(columns, rows, charset: charset)
         console.arrive(.again(4, .candidate("host", "192.0.2.4", 51234), of: .alice, to: .bob), at: 6.22)

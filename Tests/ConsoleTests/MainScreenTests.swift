@@ -47,7 +47,7 @@ import Testing
 
             ─3 Detail #3 other ␛]0;x␇�evil→作者🙂·p2 ────────────────────────────── 1-4/5 ──
               other  ␛[2J作者🙂␍␊second line �31m
-              said by ␛]0;x␇�evil in demo, heard by 作者🙂·p2 · 33 B text · +3.000 s
+              sent by ␛]0;x␇�evil in demo, delivered to 作者🙂·p2 · 33 B text · +3.000 s
 
               ␛[2J作者🙂
              #3 selected
@@ -127,7 +127,7 @@ import Testing
             ─3 Detail bob ───────────────────────────────────────────────────────── 1-4/6 ──
               p2 bob in demo
               plain client from 127.0.0.1:52114, here since +1.204 s
-              3 messages said, 3 heard
+              3 messages sent, 3 received
               with alice: answered, stable (inferred) · #6 answered #3 after 151ms ·
              bob selected
              ? help  ⏎ open  / filter  l ladder  f follow  F findings  space mark  q quit
@@ -228,6 +228,8 @@ import Testing
         console.arrive(.left(Peer.bob.id, .kicked(.standard)), at: 13)
         #expect(console.screen.contains("13.000  operator removed bob"))
         console.send(.arrived([], lost: 7))
-        #expect(console.screen.contains("7 reports of the relay came too fast to be shown, and none was held up"))
+        #expect(
+            console.screen.contains(
+                "7 events of the relay were lost: the console could not keep up (deliveries were not delayed)"))
     }
 }

@@ -13,8 +13,8 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room  1 msg 1/s          ● LIVE
             ─Message #3 offer alice→bob ─ [1 decoded] 2 text 3 JSON 4 hex ─────── 1-20/35 ──
-              said by alice in demo, heard by bob · 1,498 B text · +1.351 s
-              it says: to p2 · spelled sdp{}
+              sent by alice in demo, delivered to bob · 1,498 B text · +1.351 s
+              fields: to p2 · spelled sdp{}
               waiting for an answer
               then offering: alice have-local-offer, bob have-remote-offer (inferred)
 
@@ -75,9 +75,9 @@ import Testing
             """
              signal-console  ws://localhost:8080  2 peers 1 room ● LIVE
             ─Message #3 offer alice→bob ─ [1 decoded] 2 3 4 ── 1-8/39 ──
-              said by alice in demo, heard by bob · 1,498 B text ·
+              sent by alice in demo, delivered to bob · 1,498 B text ·
               +1.351 s
-              it says: to p2 · spelled sdp{}
+              fields: to p2 · spelled sdp{}
               waiting for an answer
               then offering: alice have-local-offer, bob
               have-remote-offer (inferred)
@@ -125,8 +125,8 @@ import Testing
         var console = ConsoleScript.opened(.join)
         #expect(
             body(console) == """
-                  said by alice in demo, heard by bob · 93 B text · +1.351 s
-                  it says: room demo
+                  sent by alice in demo, delivered to bob · 93 B text · +1.351 s
+                  fields: room demo
 
                   join
                   type        "join"
@@ -169,7 +169,7 @@ import Testing
         #expect(console.line(1).hasPrefix("─Message #3 opaque alice→bob ─────"))
         #expect(
             body(console) == """
-                  said by alice in demo, heard by bob · 5 B binary · +1.351 s
+                  sent by alice in demo, delivered to bob · 5 B binary · +1.351 s
 
                   0000  00 ff 10 68 69                                    ···hi
                 """)
@@ -187,7 +187,7 @@ import Testing
         console.type("<enter>")
         #expect(
             body(console) == """
-                  said by alice in demo, heard by bob · 168 B text · +3.000 s
+                  sent by alice in demo, delivered to bob · 168 B text · +3.000 s
                   spelled candidate{}
                   then answered: alice stable, bob stable (inferred)
 

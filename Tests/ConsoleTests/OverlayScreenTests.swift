@@ -40,9 +40,9 @@ import Testing
     @Test func theHelpSaysWhyACommandCanDoNothing() {
         var console = ConsoleScript()
         console.type("?/remove the selected<enter>")
-        #expect(console.line(-2) == " nobody is here to kick")
+        #expect(console.line(-2) == " there is no peer to kick")
         console.type("<enter>")
-        #expect(console.line(-2) == " nobody is here to kick")
+        #expect(console.line(-2) == " there is no peer to kick")
     }
 
     @Test func theHelpTellsTheFilterLanguageAndBeginsAFilterWithIt() {

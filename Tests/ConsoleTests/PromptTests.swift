@@ -26,7 +26,7 @@ import Testing
     @Test func aCommandThatCanDoNothingSaysWhy() {
         var console = ConsoleScript()
         console.type(":kick<enter>")
-        #expect(console.line(-2) == " nobody is here to kick")
+        #expect(console.line(-2) == " there is no peer to kick")
     }
 
     @Test func aCommandThatTakesNothingSaysSo() {

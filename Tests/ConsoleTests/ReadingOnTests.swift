@@ -10,7 +10,7 @@ import Testing
         console.arrive(.said(.alice, .offer, to: .bob), at: 5)
         console.arrive(.said(.bob, .answer, to: .alice), at: 6)
         #expect(console.shownEntries == Array(1...8))
-        #expect(console.line(5).contains("FROZEN at #8, +2 new (p goes on)"))
+        #expect(console.line(5).contains("FROZEN at #8, +2 new (p resumes)"))
         console.type("p")
         #expect(console.shownEntries.last == 10)
     }
@@ -18,7 +18,7 @@ import Testing
     @Test func whatIsClearedIsKept() {
         var console = ConsoleScript.call()
         console.type("c")
-        #expect(console.screen.contains("The entries there were are hidden, and kept."))
+        #expect(console.screen.contains("The earlier entries are hidden, and kept."))
         console.arrive(.said(.alice, .offer, to: .bob), at: 5)
         #expect(console.shownEntries == [9])
         console.type(":at 3<enter>")
@@ -37,7 +37,7 @@ import Testing
         var console = ConsoleScript()
         console.type("p")
         console.arrive(.joined(.alice), at: 1)
-        #expect(console.screen.contains("p goes on."))
+        #expect(console.screen.contains("p resumes."))
         console.type("p")
         #expect(console.shownEntries == [1])
     }

@@ -28,7 +28,7 @@ import Testing
         console.arrive(.joined(.bob), at: 2)
         console.arrive(.joined(Peer(id: PeerID(3), name: "carol", room: "demo", isAware: false, address: "")), at: 2)
         console.type("kkr")
-        #expect(console.line(-2) == " #2 offer alice→nobody 581 B reached nobody who is here")
+        #expect(console.line(-2) == " #2 offer alice→nobody 581 B: no recipient is connected")
         #expect(console.line(-1) == " replay #2 to bob?  ⏎ yes  tab other peer  esc no")
         console.type("<down>")
         #expect(console.line(-1) == " replay #2 to carol?  ⏎ yes  tab other peer  esc no")
@@ -63,7 +63,7 @@ import Testing
         console.arrive(.left(PeerID(1), .lost), at: 3)
         console.arrive(.left(PeerID(2), .lost), at: 3)
         console.type("<tab>")
-        #expect(console.line(-2) == " nobody is here to hear a replay")
+        #expect(console.line(-2) == " there is no peer to replay to")
         console.type(key)
         #expect(console.effects.isEmpty)
     }

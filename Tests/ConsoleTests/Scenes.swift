@@ -53,7 +53,7 @@ extension ConsoleScript {
     }
 
     /// The call in which offers are held from now on: one of alice's with her candidate behind it, a candidate that was
-    /// dropped and one that was let go; mallory is banned.
+    /// dropped and one that was released; mallory is banned.
     static func held(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
         var console = call(columns, rows, charset: charset)
         for (seconds, content) in heldContents { console.arrive(content, at: seconds) }

@@ -132,13 +132,13 @@ import Testing
         console.arrive(.left(PeerID(2), .lost), at: 3)
         console.type("y")
         #expect(console.effects.isEmpty)
-        #expect(console.line(-2) == " bob is gone already")
+        #expect(console.line(-2) == " bob has left already")
     }
 
     @Test func aKeyThatCannotActSaysWhy() {
         var console = ConsoleScript()
         console.type("x")
-        #expect(console.line(-2) == " nobody is here to kick")
+        #expect(console.line(-2) == " there is no peer to kick")
         console.type("r")
         #expect(console.line(-2) == " there is no message to replay yet")
         console.type("<enter>")

@@ -31,7 +31,7 @@ import Testing
     private func waitUntilHeld(_ tmux: Tmux) async throws {
         try await tmux.waitUntil(what: "a held offer of p1") {
             $0.contains(/1 rule, \d+ held \d+s/) && $0.contains(/p1→\(p2\) +offer/)
-                && $0.contains(/p1→\(p2\) +candidate .* waits behind #/)
+                && $0.contains(/p1→\(p2\) +candidate .* queued behind #/)
         }
     }
 
@@ -82,11 +82,11 @@ import Testing
     @Test func releasedOfferConnects() async throws {
         try await withTwo { tmux, first, second in
             try await holdOffer(of: first, tmux)
-            try await tmux.waitUntil(what: "a countdown") { $0.contains(/#\d+ waits \d+s: a lets it go/) }
+            try await tmux.waitUntil(what: "a countdown") { $0.contains(/#\d+ held \d+s: a releases it/) }
             #expect(try await second.evaluate("pc.signalingState") == "stable")
             #expect(try await first.evaluate("pc.signalingState") == "have-local-offer")
             try await tmux.keys("a")
-            try await tmux.waitFor("let go by the operator")
+            try await tmux.waitFor("released by the operator")
             try await expectConnected([first, second])
             #expect(try await codec(second) == "video/VP8")
         }

@@ -58,7 +58,7 @@ import Testing
     func quittingAsksWhetherToDeliverHeldMessages(key: String, goesOn: Bool) async throws {
         try await withHeldOffer { tmux, recipient, errors in
             try await tmux.keys("Q")
-            let screen = try await tmux.waitFor("1 message held: they go on, or are dropped")
+            let screen = try await tmux.waitFor("1 message held: release or drop before quitting")
             #expect(screen.contains("r release and quit  d drop and quit  n no"))
             // A key that is not an answer is ignored.
             try await tmux.keys("y", key)

@@ -71,7 +71,7 @@ import Testing
                 #expect(try loud(process) == ["unanswered-offer"])
                 try await deaf.close()
                 let vanished = try await finding("peer-vanished", "error", in: process)
-                #expect(vanished["text"].string?.contains("p2 was gone (closed 1001) before it answered #3") == true)
+                #expect(vanished["text"].string?.contains("p2 left (closed 1001) before it answered #3") == true)
             }
         }
     }

@@ -142,7 +142,7 @@ import Testing
             #expect(try await status(url, [("Origin", "https://a.example.com")]) == 101)
             #expect(try await status(url, [("Origin", "https://evil.example")]) == 403)
             let line = try await process.line(containing: "refused")
-            #expect(line.contains("--allow-origin https://evil.example lets it in · from "))
+            #expect(line.contains("--allow-origin https://evil.example admits it · from "))
         }
     }
 

@@ -41,7 +41,7 @@ import Testing
         #expect(reloaded.text == "certificate reloaded: valid until 2027-01-01, SHA-256 A1:B2")
         #expect(!reloaded.isWarning && !reloaded.isOperatorAct)
         let kept = RelayNotice.certificate(.kept("x holds no certificate"))
-        #expect(kept.text == "certificate not reloaded, the old one goes on: x holds no certificate")
+        #expect(kept.text == "certificate not reloaded, the old one stays in use: x holds no certificate")
         #expect(kept.isWarning)
     }
 }

@@ -41,7 +41,7 @@ extension AbuseCase {
             return String(try close(slow).prefix(4))
         },
         AbuseCase(
-            "an idle peer", answer: "1001 nothing heard for 1 s", entry: "silent for 1 s",
+            "an idle peer", answer: "1001 nothing received for 1 s", entry: "silent for 1 s",
             configure: {
                 $0.limits.pingInterval = .milliseconds(100)
                 $0.limits.idleTimeout = .milliseconds(1000)

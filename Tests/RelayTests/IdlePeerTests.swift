@@ -54,7 +54,7 @@ import Testing
             #expect(clock.isRead(times: 3))
             #expect(watch.entries.count == 1)
             clock.advance(milliseconds: 1)
-            #expect(try client.next() == .close(1001, "nothing heard for 0 s"))
+            #expect(try client.next() == .close(1001, "nothing received for 0 s"))
             guard case .silent = watch.disconnectReason(of: 1) else {
                 Issue.record("the peer was not disconnected"); return
             }

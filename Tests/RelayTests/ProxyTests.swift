@@ -33,7 +33,7 @@ import Testing
                 Issue.record("no entry")
                 return
             }
-            let description = "host evil.example:8080 is not allowed; --allow-host evil.example lets it in"
+            let description = "host evil.example:8080 is not allowed; --allow-host evil.example admits it"
             #expect(refusal.text == description && refusal.closeReason.utf8.count <= KickReason.reasonLimit)
         }
     }

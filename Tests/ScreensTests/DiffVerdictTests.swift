@@ -29,7 +29,7 @@ import Testing
     @Test func sectionsThatChangedPlacesAreOutOfTheirPlace() throws {
         #expect(
             try verdicts([Self.audio, Self.video], [Self.video, Self.audio]) == [
-                "! out of its place", "! out of its place",
+                "! wrong position", "! wrong position",
             ])
     }
 
@@ -60,7 +60,7 @@ import Testing
     @Test(arguments: [
         ("actpass", "active", "ok"), ("actpass", "actpass", "! setup is left open"),
         ("active", "active", "! both are active"), ("passive", "passive", "! both are passive"),
-        ("actpass", "holdconn", "! setup is put off"),
+        ("actpass", "holdconn", "! setup is postponed"),
     ])
     func theVerdictSaysWhichRolesDoNotFit(offered: String, answered: String, verdict: String) throws {
         let (offer, answer) = ("\(Self.audio)|a=setup:\(offered)", "\(Self.audio)|a=setup:\(answered)")

@@ -18,7 +18,7 @@ extension CallBook {
             return findings.record(
                 DeliveryRules.unheardDescription(message.delivery, kind, entry: number), .peer(author), at: time)
         }
-        findings.resolve(.peer(author), at: time, "its \(entry: number) was heard") {
+        findings.resolve(.peer(author), at: time, "its \(entry: number) was delivered") {
             $0.rule == .unheardDescription
         }
         switch kind {

@@ -92,7 +92,7 @@ extension AnswerRules {
         let names = check.answer.names(sections)
         return observation(
             .illegalDirection,
-            "the answer \(entry: answer.entry) says \(answered.rawValue) to \(offered.rawValue) in \(names)", sections)
+            "the answer \(entry: answer.entry) has \(answered.rawValue) for \(offered.rawValue) in \(names)", sections)
     }
 
     /// The observation that one side alone sends media in `sections`.
@@ -108,6 +108,6 @@ extension AnswerRules {
     /// The observation that neither side sends media in `sections`.
     func inactive(_ sections: [Int]) -> Observation {
         observation(
-            .oneWayMedia, "nobody sends media after the answer \(entry: answer.entry): all is inactive", sections)
+            .oneWayMedia, "neither side sends media after the answer \(entry: answer.entry): all is inactive", sections)
     }
 }

@@ -38,7 +38,7 @@ extension AnswerRules {
         return observation(
             .undecidedSetup,
             """
-            the answer \(entry: answer.entry) leaves setup:actpass in \(names): nobody begins \
+            the answer \(entry: answer.entry) leaves setup:actpass in \(names): neither side begins \
             the DTLS handshake
             """, sections)
     }
@@ -49,7 +49,7 @@ extension AnswerRules {
         return observation(
             .setupConflict,
             """
-            offer \(entry: offer.entry) and answer \(entry: answer.entry) both say \
+            offer \(entry: offer.entry) and answer \(entry: answer.entry) both have \
             setup:\(role.rawValue) in \(names)
             """, sections)
     }

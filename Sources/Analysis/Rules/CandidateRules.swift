@@ -103,7 +103,7 @@ enum CandidateRules {
         guard generation.candidates.total == 0 else { return nil }
         let sentence =
             generation.isComplete
-            ? "\(peer: author) says that it has no candidates at all (\(entry: generation.entry))"
+            ? "\(peer: author) declares that it has no candidates at all (\(entry: generation.entry))"
                 as Sentence
             : "\(peer: author) named no candidate in \(gatheringSeconds) s, neither in \(entry: generation.entry) nor after it"
         return Observation(

@@ -58,7 +58,7 @@ extension Rule {
 
     /// A description was sent into an empty room.
     public static let unheardDescription = Rule(
-        "unheard-description", .delivery, .information, title: "description that nobody heard",
+        "unheard-description", .delivery, .information, title: "description without a recipient",
         explanation: """
             No other peer was in the room when this was sent, so nobody received it. The relay keeps no messages for \
             peers that join later: a peer that joins needs a new offer. Offer when a peer joins, not when the page is \
@@ -67,7 +67,7 @@ extension Rule {
 
     /// A peer left in the middle of a negotiation.
     public static let peerVanished = Rule(
-        "peer-vanished", .delivery, .error, title: "peer gone before the answer",
+        "peer-vanished", .delivery, .error, title: "peer left before the answer",
         presumesDelivery: true,
         explanation: """
             A peer left while an offer was outstanding, or right after the answer, before it had sent candidates. The \
@@ -99,13 +99,13 @@ enum DeliveryRules {
             observations.append(
                 Observation(
                     .absentAddressee,
-                    "\(peer: delivery.author) speaks to \(Excerpt(id).description), who is not in the room: nobody heard it",
+                    "\(peer: delivery.author) addresses \(Excerpt(id).description), who is not in the room: not delivered",
                     proof: [entry], subject: id))
         case .nobody(.fromNotYours):
             observations.append(
                 Observation(
                     .forgedSender,
-                    "\(peer: delivery.author) names a sender itself, which is the relay's to say: nobody heard it",
+                    "\(peer: delivery.author) names a sender itself, which only the relay may do: not delivered",
                     proof: [entry]))
         case .nobody(.toNotAString), .room, .peers: break
         }
@@ -127,7 +127,7 @@ enum DeliveryRules {
         return Observation(
             .unrecognizedContent,
             """
-            \(entry: entry) of \(peer: author) says \(missing.kind.rawValue), but no \
+            \(entry: entry) of \(peer: author) has the kind \(missing.kind.rawValue), but no \
             \(isCandidate ? "candidate" : "description") was found in it (\(list))\
             \(isCandidate ? "" : ": this call is not analysed")
             """,
@@ -148,7 +148,7 @@ enum DeliveryRules {
         case .guardedOffer:
             Observation(
                 .glareGuard,
-                "the glare guard held \(entry: entry) of \(peer: author) for a sign that the other side has begun",
+                "the glare guard held \(entry: entry) of \(peer: author) until the recipient has sent a candidate",
                 proof: [entry], subject: "held \(entry)")
         case .guardedCrossing(let offer):
             Observation(
@@ -191,13 +191,13 @@ enum DeliveryRules {
         if let offer = negotiation.outstanding(of: other), !negotiation.isAnsweredElsewhere {
             return Observation(
                 .peerVanished,
-                "\(peer: peer) was gone (\(Excerpt(reason.text).description)) before it answered \(entry: offer.entry) of \(peer: other)",
+                "\(peer: peer) left (\(Excerpt(reason.text).description)) before it answered \(entry: offer.entry) of \(peer: other)",
                 proof: [offer.entry, entry], subject: peer.description)
         }
         if let offer = negotiation.outstanding(of: peer), !negotiation.isAnsweredElsewhere {
             return Observation(
                 .peerVanished, severity: .information,
-                "\(peer: peer) was gone (\(Excerpt(reason.text).description)) before \(peer: other) answered its offer \(entry: offer.entry)",
+                "\(peer: peer) left (\(Excerpt(reason.text).description)) before \(peer: other) answered its offer \(entry: offer.entry)",
                 proof: [offer.entry, entry], subject: peer.description)
         }
         guard let reply = negotiation.reply, let replied = negotiation.replied,
@@ -206,7 +206,7 @@ enum DeliveryRules {
         else { return nil }
         return Observation(
             .peerVanished, severity: .warning,
-            "\(peer: peer) was gone (\(Excerpt(reason.text).description)) before it had named a candidate for \(entry: reply.offer)",
+            "\(peer: peer) left (\(Excerpt(reason.text).description)) before it had named a candidate for \(entry: reply.offer)",
             proof: [reply.offer, reply.answer, entry], subject: peer.description)
     }
 }

@@ -52,7 +52,7 @@ extension Rule {
         presumesDelivery: true, outlastsNextRound: true,
         explanation: """
             Nobody answered the offer in time, and a call without an answer never connects. The other side may not \
-            have heard it, may have thrown an error when it applied it, or may be waiting for a person to accept. \
+            have received it, may have thrown an error when it applied it, or may be waiting for a person to accept. \
             Look at its console for a rejected promise of setRemoteDescription or createAnswer.
             """)
 
@@ -202,7 +202,7 @@ enum OrderRules {
     static func rollback(by author: PeerID, entry: Int) -> Observation {
         Observation(
             .rollback,
-            "\(peer: author) sent a rollback (\(entry: entry)): it is for its own connection, and nobody else needs it",
+            "\(peer: author) sent a rollback (\(entry: entry)): it is for its own connection, and no other peer needs it",
             proof: [entry], subject: author.description)
     }
 

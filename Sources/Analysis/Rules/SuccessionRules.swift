@@ -117,7 +117,7 @@ enum SuccessionRules {
         guard before.sessionID != before.version else { return [] }
         let sentence: Sentence =
             """
-            \(entry: later.entry) of \(peer: later.author) says something else than \
+            \(entry: later.entry) of \(peer: later.author) differs from \
             \(entry: earlier.entry) under the same version \(version)
             """
         return [observation(.staleVersion, sentence, earlier, later)]

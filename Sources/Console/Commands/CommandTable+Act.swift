@@ -16,7 +16,7 @@ extension CommandTable {
             in: panes.union([.message, .ladder]), unless: DisabledReasons.noReplay
         ) { $0.askReplay() },
         Command(
-            "stop-replay", [.character(".")], .act, "send no more of what is being replayed with its gaps",
+            "stop-replay", [.character(".")], .act, "stop the replay that is under way",
             hint: "stop",
             unless: { DisabledReasons.readOnly($0) ?? ($0.playback == nil ? "nothing is being replayed" : nil) }
         ) { _ in [.command(.stopSending)] },
@@ -35,7 +35,7 @@ extension CommandTable {
         ) { $0.askCloseRoom() },
         Command(
             "deliver", [.character("b")], .act,
-            "hand text to the selected plain peers, or the marked ones, in binary frames, or as it came",
+            "deliver text to the selected plain peers, or the marked ones, in binary frames or verbatim",
             in: [.peers],
             taking: Command.Parameter("binary|verbatim", values: { _ in ["verbatim", "binary"] }) {
                 $0.setDelivery($1)
@@ -43,12 +43,12 @@ extension CommandTable {
             unless: DisabledReasons.noPlainPeer
         ) { $0.toggleDelivery() },
         Command(
-            "ban", [], .act, "let nobody in by a name, or from an address",
+            "ban", [], .act, "refuse peers by a name, or from an address",
             taking: Command.Parameter("name|address WHO [MINUTES]", values: { $0.banSubjects }) { $0.ban($1) },
             unless: DisabledReasons.readOnly, run: { $0.ban("") }
         ),
         Command(
-            "lift", [], .act, "let in again whom a ban means",
+            "lift", [], .act, "remove a ban, by its number",
             taking: Command.Parameter("BAN", values: { $0.banNumbers }) { $0.lift($1) },
             unless: DisabledReasons.readOnly, run: { $0.lift("") }
         ),
@@ -59,17 +59,17 @@ extension CommandTable {
 
     private static let holding: [Command] = [
         Command(
-            "hold", [.character("i")], .act, "hold messages that pass a filter until they are let go", hint: "hold",
+            "hold", [.character("i")], .act, "hold messages that pass a filter until they are released", hint: "hold",
             in: held,
             taking: Command.Parameter("[SECONDS] FILTER") { $0.addHold($1) },
             unless: DisabledReasons.readOnly
         ) { $0.begin(.rule, "kind:offer") },
         Command(
-            "release", [.character("a")], .act, "let the selected held message go, or the oldest", hint: "release",
+            "release", [.character("a")], .act, "release the selected held message, or the oldest", hint: "release",
             in: held, unless: DisabledReasons.nothingHeld
         ) { $0.releaseOne() },
         Command(
-            "release-all", [.character("A")], .act, "let all held messages go, in their order", hint: "release all",
+            "release-all", [.character("A")], .act, "release all held messages, in their order", hint: "release all",
             in: held, unless: DisabledReasons.nothingHeld
         ) { _ in [.command(.releaseAll)] },
         Command(
@@ -80,11 +80,11 @@ extension CommandTable {
 
     private static let rules: [Command] = [
         Command(
-            "rules", [.character("I")], .act, "what is held, delayed and dropped, who is banned", hint: "rules",
+            "rules", [.character("I")], .act, "rules, held messages, the glare guard and bans", hint: "rules",
             in: panes.union([.message, .ladder])
         ) { $0.show(RulesScreen()) },
         Command(
-            "take-away", [.character("x"), .delete], .act, "take the selected rule or ban away", hint: "take away",
+            "take-away", [.character("x"), .delete], .act, "remove the selected rule or ban", hint: "remove",
             in: [.rules], unless: DisabledReasons.nothingToTakeAway
         ) { $0.removeSelected() },
         Command(
@@ -104,12 +104,12 @@ extension CommandTable {
             unless: DisabledReasons.readOnly, run: { $0.addPreset("") }
         ),
         Command(
-            "disarm", [], .act, "take a rule away; what it held goes on",
+            "disarm", [], .act, "remove a rule and release what it held",
             taking: Command.Parameter("RULE|all", values: { $0.ruleNumbers + ["all"] }) { $0.removeRule($1) },
             unless: DisabledReasons.readOnly, run: { $0.removeRule("") }
         ),
         Command(
-            "glare-guard", [], .act, "let one of two crossing offers be the first, in a room or in all",
+            "glare-guard", [], .act, "deliver only one of two crossing offers, in a room or in all",
             taking: Command.Parameter("on|off [ROOM]", values: { $0.glareGuardValues }) { $0.guardGlare($1) },
             unless: DisabledReasons.readOnly, run: { $0.report($0.glareGuardStatus) }
         ),

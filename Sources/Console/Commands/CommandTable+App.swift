@@ -13,7 +13,7 @@ extension CommandTable {
         Command("search", [.character("/")], .app, "look for a word in the help", hint: "search", in: [.help]) {
             $0.begin(.search)
         },
-        Command("run", [.enter], .app, "do what is selected in the help", hint: "do it", in: [.help]) {
+        Command("run", [.enter], .app, "run what is selected in the help", hint: "do it", in: [.help]) {
             $0.runSelectedItem()
         },
         Command(
@@ -44,9 +44,9 @@ extension CommandTable {
             hint: "change", in: [.settings]
         ) { $0.stepSelected(by: 1) },
         Command(
-            "previous-value", [.left, .character("h")], .app, "change it the other way round", in: [.settings]
+            "previous-value", [.left, .character("h")], .app, "change it to the previous value", in: [.settings]
         ) { $0.stepSelected(by: -1) },
-        Command("repaint", [.control("l")], .app, "draw the screen anew") { _ in [.repaint] },
+        Command("repaint", [.control("l")], .app, "redraw the screen") { _ in [.repaint] },
         Command("suspend", [.control("z")], .app, "back to the shell; asks while peers are connected") {
             $0.askSuspend()
         },

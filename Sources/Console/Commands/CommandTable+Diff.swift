@@ -9,7 +9,7 @@ extension CommandTable {
     /// Comparing two messages.
     static let diff: [Command] = [
         Command(
-            "diff", [.character("d")], .look, "compare two marked entries, or a description with its other",
+            "diff", [.character("d")], .look, "compare two marked entries, or a description with its counterpart",
             hint: "diff", in: [.peers, .log, .detail, .message, .ladder], unless: DisabledReasons.noDiff
         ) { $0.showDiff() },
         Command(
@@ -33,7 +33,7 @@ extension CommandTable {
             $0.changeDiff { $0.swap(in: $1) }
         },
         Command(
-            "ids", [.character("i")], .look, "leave ids drawn by lot out of the comparison, or not", hint: "ids",
+            "ids", [.character("i")], .look, "ignore random ids in the comparison, or not", hint: "ids",
             in: [.diff], unless: DisabledReasons.noIDs
         ) { $0.changeDiff { $0.toggleIDs(in: $1) } },
     ]
@@ -46,7 +46,7 @@ extension DisabledReasons {
 
     static func noHunk(_ step: Int, _ model: Model) -> String? {
         guard let screen = model.top(DiffScreen.self), screen.hunk(after: step) == nil else { return nil }
-        return screen.rows.hunks == 0 ? "both say the same" : "no change \(step > 0 ? "after" : "before") this one"
+        return screen.rows.hunks == 0 ? "both are the same" : "no change \(step > 0 ? "after" : "before") this one"
     }
 
     @Sendable static func noIDs(_ model: Model) -> String? {
@@ -108,7 +108,7 @@ private enum DiffChoice {
         }
         guard let other else {
             let reason = record.kind == .offer ? "has no answer yet, and" : "answers no offer, and"
-            return .unavailable("#\(number) \(reason) its author said nothing before: mark two entries")
+            return .unavailable("#\(number) \(reason) its author sent no earlier one: mark two entries")
         }
         return checked(min(number, other), max(number, other), session)
     }

@@ -30,15 +30,15 @@ extension CommandTable {
             unless: { DisabledReasons.readOnly($0) ?? $0.top(DraftScreen.self)?.disabledReason }
         ) { $0.sendDraft() },
         Command(
-            "next-target", [.tab], .act, "to whom the draft goes", hint: "to whom", in: [.draft],
+            "next-target", [.tab], .act, "the next recipient of the draft", hint: "recipient", in: [.draft],
             unless: DisabledReasons.noOtherTarget
         ) { $0.nextTarget(by: 1) },
         Command(
-            "previous-target", [.backTab], .act, "the same, the other way round", in: [.draft],
+            "previous-target", [.backTab], .act, "the previous recipient of the draft", in: [.draft],
             unless: DisabledReasons.noOtherTarget
         ) { $0.nextTarget(by: -1) },
         Command(
-            "next-author", [.character("f")], .act, "in whose name the draft goes", hint: "in whose name",
+            "next-author", [.character("f")], .act, "the next author of the draft", hint: "author",
             in: [.draft], unless: DisabledReasons.noOtherTarget
         ) { $0.nextAuthor() },
     ]
@@ -68,12 +68,12 @@ extension DisabledReasons {
     }
 
     @Sendable static func nobodyToWriteTo(_ model: Model) -> String? {
-        readOnly(model) ?? (model.context.session.roster.present.isEmpty ? "nobody is here to hear it" : nil)
+        readOnly(model) ?? (model.context.session.roster.present.isEmpty ? "there is no peer to send it to" : nil)
     }
 
     @Sendable static func noOtherTarget(_ model: Model) -> String? {
         guard let draft = model.draft else { return nil }
-        if case .held(let entry) = draft.origin { return "it goes on in place of #\(entry)" }
+        if case .held(let entry) = draft.origin { return "it is sent in place of #\(entry)" }
         return nil
     }
 }

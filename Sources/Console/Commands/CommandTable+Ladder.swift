@@ -8,7 +8,7 @@ import Sessions
 extension CommandTable {
     static let ladder: [Command] = [
         Command(
-            "ladder", [.character("l")], .look, "what the peers of the selected line said, as arrows",
+            "ladder", [.character("l")], .look, "the messages of the selected line's peers, as arrows",
             hint: "ladder", in: [.peers, .log, .detail, .message, .calls], unless: DisabledReasons.noLadder
         ) { $0.showLadder() },
         Command(
@@ -49,12 +49,12 @@ extension DisabledReasons {
     @Sendable static func noLadder(_ model: Model) -> String? {
         if !model.ladderPeers.isEmpty { return nil }
         if model.isPeersSelection {
-            guard let peer = model.selectedPeer else { return "nobody is here whose ladder there could be" }
-            return "\(model.context.session.roster.label(peer)) has neither said nor heard anything yet"
+            guard let peer = model.selectedPeer else { return "there is no peer to draw a ladder of" }
+            return "\(model.context.session.roster.label(peer)) has neither sent nor received a message yet"
         }
-        guard let entry = model.currentRecord?.entry else { return "nothing was said yet that a ladder could show" }
-        if case .noted = entry.content { return "#\(entry.number) is nothing that a peer said" }
-        return "#\(entry.number) was refused: it said nothing"
+        guard let entry = model.currentRecord?.entry else { return "no message was sent yet that a ladder could show" }
+        if case .noted = entry.content { return "#\(entry.number) is not a message of a peer" }
+        return "#\(entry.number) was refused: it sent nothing"
     }
 
     @Sendable static func noLadderReply(_ model: Model) -> String? {

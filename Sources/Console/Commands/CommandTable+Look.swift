@@ -13,9 +13,9 @@ extension CommandTable {
             return []
         },
         Command(
-            "freeze", [.character("p")], .look, "keep what is shown as it is, or go on; all is recorded", in: panes
+            "freeze", [.character("p")], .look, "freeze what is shown, or resume; all is recorded", in: panes
         ) { $0.toggleFreeze() },
-        Command("clear", [.character("c")], .look, "hide the entries there are, or show them again", in: panes) {
+        Command("clear", [.character("c")], .look, "hide the entries so far, or show them again", in: panes) {
             $0.toggleClear()
         },
         Command(
@@ -26,7 +26,7 @@ extension CommandTable {
             }
         ) { $0.begin(.filter, $0.log.filterText) },
         Command(
-            "filter-by-value", [.character("=")], .look, "filter by something of the selected line", in: panes,
+            "filter-by-value", [.character("=")], .look, "filter by a value of the selected line", in: panes,
             unless: DisabledReasons.nothingSelected
         ) { $0.askFilterByValue() },
         Command(
@@ -60,15 +60,15 @@ extension CommandTable {
             unless: { DisabledReasons.noFinding(-1, $0) }
         ) { $0.select($0.log.finding(-1, in: $0.context)) },
         Command(
-            "findings", [.character("F")], .look, "all findings, those that stand and the worst first",
+            "findings", [.character("F")], .look, "all findings, open ones and the worst first",
             hint: "findings", in: panes.union([.message, .ladder, .calls])
         ) { $0.show(FindingsScreen()) },
         Command(
-            "mark", [.character(" ")], .look, "mark the selected entry or peer, or no longer", hint: "mark",
+            "mark", [.character(" ")], .look, "mark the selected entry or peer, or unmark it", hint: "mark",
             in: entries, unless: DisabledReasons.nothingToMark
         ) { $0.toggleMark() },
         Command(
-            "unmark", [.character("u")], .look, "take all marks away", in: panes,
+            "unmark", [.character("u")], .look, "remove all marks", in: panes,
             unless: { $0.context.marks.isEmpty && $0.peers.marked.isEmpty ? "nothing is marked: space marks" : nil }
         ) { $0.clearMarks() },
         Command(
@@ -78,11 +78,11 @@ extension CommandTable {
             $0.question = $0.currentEntry.map(Question.nameMark)
             return []
         },
-        Command("time", [.character("t")], .look, "the next way to tell the time: start, join, delta, clock") {
+        Command("time", [.character("t")], .look, "the next time format: start, join, delta, clock") {
             $0.step("time")
         },
-        Command("wrap", [.character("w")], .look, "let long lines go on below, or cut them") { $0.step("wrap") },
-        Command("zoom", [.character("z")], .look, "give this pane the whole screen, or no longer", in: panes) {
+        Command("wrap", [.character("w")], .look, "wrap long lines, or cut them") { $0.step("wrap") },
+        Command("zoom", [.character("z")], .look, "give this pane the whole screen, or show all panes", in: panes) {
             $0.toggleZoom()
         },
         Command(
@@ -91,7 +91,7 @@ extension CommandTable {
         Command("order", [.character(">")], .look, "sort the peers by the next column", in: [.peers]) {
             $0.step("order")
         },
-        Command("reverse", [.character("<")], .look, "turn the peers' order round", in: [.peers]) {
+        Command("reverse", [.character("<")], .look, "reverse the order of the peers", in: [.peers]) {
             $0.step("reverse")
         },
         Command("secrets", [.character("S")], .look, "show passwords and keys for ten seconds") { $0.toggleSecrets() },
@@ -100,7 +100,7 @@ extension CommandTable {
             $0.show(CallsScreen())
         },
         Command(
-            "statistics", [.character("T")], .look, "how much was said, how fast, and how the relay fares", in: panes
+            "statistics", [.character("T")], .look, "how many messages, how fast, and the state of the relay", in: panes
         ) { $0.show(StatisticsScreen()) },
         Command(
             "draw-call", [.enter], .look, "from the list of calls to the ladder of one", hint: "ladder", in: [.calls],

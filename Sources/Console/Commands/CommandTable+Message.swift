@@ -15,7 +15,7 @@ extension CommandTable {
         Command(
             "find", [.character("/")], .look, "look for a text in an opened message", hint: "search", in: [.message]
         ) { $0.begin(.search, $0.top(MessageScreen.self)?.search?.query ?? "") },
-        form("decoded", .decoded, "what an opened message says, in words"),
+        form("decoded", .decoded, "the content of an opened message, in words"),
         form("text", .text, "its description, its candidate or all of it, as it stands"),
         form("json", .json, "all of it as JSON, a line for each value"),
         form("hex", .hex, "its bytes"),
@@ -28,11 +28,11 @@ extension CommandTable {
             unless: { $0.neighbor(-1) == nil ? "the log shows nothing before this entry" : nil }
         ) { $0.openNeighbor(-1) },
         Command(
-            "next-found", [.character("n")], .look, "to the next place of what is searched for", in: [.message],
+            "next-found", [.character("n")], .look, "to the next match", in: [.message],
             unless: noSearch
         ) { $0.change(MessageScreen.self) { $0.findNext(by: 1, in: $1) } },
         Command(
-            "previous-found", [.character("N")], .look, "to the previous one", in: [.message], unless: noSearch
+            "previous-found", [.character("N")], .look, "to the previous match", in: [.message], unless: noSearch
         ) { $0.change(MessageScreen.self) { $0.findNext(by: -1, in: $1) } },
     ]
 

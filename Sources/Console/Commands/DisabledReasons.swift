@@ -33,7 +33,7 @@ enum DisabledReasons {
     }
 
     @Sendable static func noReply(_ model: Model) -> String? {
-        guard let number = model.currentEntry else { return "there is no entry to go on from" }
+        guard let number = model.currentEntry else { return "there is no entry to start from" }
         return model.reply == nil ? "#\(number) is no offer that was answered, and no answer" : nil
     }
 
@@ -76,9 +76,9 @@ enum DisabledReasons {
         if !model.targetPeers.isEmpty { return nil }
         guard let peer = model.actionPeer else {
             return model.context.session.roster.present.isEmpty
-                ? "nobody is here to kick" : "no peer is selected to kick"
+                ? "there is no peer to kick" : "no peer is selected to kick"
         }
-        return "\(model.context.session.roster.label(peer)) is gone already"
+        return "\(model.context.session.roster.label(peer)) has left already"
     }
 
     @Sendable static func noPlainPeer(_ model: Model) -> String? {
@@ -91,7 +91,7 @@ enum DisabledReasons {
     @Sendable static func noRoom(_ model: Model) -> String? {
         if let reason = readOnly(model) { return reason }
         guard let room = model.targetRoom else { return "no room is selected to close" }
-        return model.context.session.roster.present(in: room).isEmpty ? "nobody is in room \(room) any more" : nil
+        return model.context.session.roster.present(in: room).isEmpty ? "no peer is in room \(room) any more" : nil
     }
 
     @Sendable static func noReplay(_ model: Model) -> String? {
@@ -104,7 +104,7 @@ enum DisabledReasons {
         if model.screen != nil || model.context.marks.isEmpty {
             guard entry.delivery != nil else { return "#\(entry.number) is a fact, not a message: nothing to replay" }
         }
-        return model.context.session.roster.present.isEmpty ? "nobody is here to hear a replay" : nil
+        return model.context.session.roster.present.isEmpty ? "there is no peer to replay to" : nil
     }
 
     @Sendable static func nothingHeld(_ model: Model) -> String? {
@@ -118,7 +118,7 @@ enum DisabledReasons {
         if let reason = readOnly(model) { return reason }
         switch model.top(RulesScreen.self)?.selected(model.context) {
         case .rule, .ban, .guarded: return nil
-        case .held: return "a held message is let go by a and dropped by D"
+        case .held: return "a held message is released by a and dropped by D"
         case nil: return "no rule or ban is selected"
         }
     }

@@ -122,7 +122,7 @@ struct DraftScreen: Screen {
     private static func changes(_ before: [String], _ after: [String]) -> [Row] {
         let pairs = LineComparison(before, after).parts.flatMap(\.pairs)
         let changed = pairs.indices.filter { !pairs[$0].isSame }
-        guard !changed.isEmpty else { return [Row(sign: "", text: "It says what it said before.", style: .chrome)] }
+        guard !changed.isEmpty else { return [Row(sign: "", text: "Nothing was changed.", style: .chrome)] }
         var rows: [Row] = []
         var shown = -1
         for index in changed.flatMap({ max(0, $0 - contextLines)...min(pairs.count - 1, $0 + contextLines) })
@@ -160,11 +160,11 @@ struct DraftScreen: Screen {
         if let disabledReason { return TextLine(text: disabledReason, style: Style(.error)) }
         if case .held(let entry) = draft.origin {
             guard let held = context.session.intercepts.held(entry) else {
-                return TextLine(text: "#\(entry) is held no more: it has gone on as it was", style: Style(.warning))
+                return TextLine(text: "#\(entry) is no longer held: nothing to replace", style: Style(.warning))
             }
             let left =
-                held.until.map { ", which waits \(InterceptionText.countdown(to: $0, context.session.now)) more" } ?? ""
-            return TextLine(text: "⏎ lets it go in place of #\(entry)\(left)", style: .chrome)
+                held.until.map { ", held \(InterceptionText.countdown(to: $0, context.session.now)) more" } ?? ""
+            return TextLine(text: "⏎ sends it in place of #\(entry)\(left)", style: .chrome)
         }
         return TextLine(
             text: "⏎ sends it to \(Self.target(draft, context)) in the name of \(Self.author(draft, context))")

@@ -137,7 +137,7 @@ struct ReplayDialog: Hashable, Sendable {
             }
             if let blocking {
                 let sender = session.roster.label(blocking.sender)
-                return "#\(blocking.entry), which \(sender) said, still waits: this goes before it"
+                return "#\(blocking.entry) of \(sender) is still held: this overtakes it"
             }
             guard let delivery = record.entry.delivery, let parsed = record.parsed, record.kind?.isNegotiation == true
             else {
@@ -161,7 +161,7 @@ struct ReplayDialog: Hashable, Sendable {
             if let old = summary.origin, let new = current.origin, old.isSameSession(as: new),
                 old.version != new.version
             {
-                return "has said version \(new.version) since (#\(latest.entry)): #\(number) is \(old.version)"
+                return "has sent version \(new.version) since (#\(latest.entry)): #\(number) is \(old.version)"
             }
             if Set(summary.ufrags).isDisjoint(with: current.ufrags), !current.ufrags.isEmpty {
                 return "has other ICE credentials since #\(latest.entry): #\(number) is of an earlier session"

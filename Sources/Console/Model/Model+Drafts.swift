@@ -89,7 +89,7 @@ extension Model {
                 Array(words.dropFirst()), seed: UInt64(bitPattern: context.session.now.nanoseconds),
                 offer: record?.kind == .offer ? description : nil)
             let targets = composeTargets(template == .answer ? delivery?.author : nil)
-            guard let first = targets.first else { return report("nobody is here to hear it") }
+            guard let first = targets.first else { return report("there is no peer to send it to") }
             let room = room(of: first)
             // By default an answer is sent in the name of a recipient of the offer.
             let recipients = template == .answer ? delivery?.recipients ?? [] : []
@@ -148,7 +148,7 @@ extension Model {
         switch draft.origin {
         case .held(let entry):
             guard context.session.intercepts.held(entry) != nil else {
-                return report("#\(entry) is held no more: q leaves the draft, e on #\(entry) begins another")
+                return report("#\(entry) is no longer held: q leaves the draft, e on #\(entry) begins another")
             }
             screens.removeLast()
             sentDraft = draft
@@ -156,17 +156,17 @@ extension Model {
         case .entry(let entry): origin = .edit(entry: entry)
         case .template: origin = .composition
         }
-        guard let target = draft.target else { return report("nobody is here to hear it") }
+        guard let target = draft.target else { return report("there is no peer to send it to") }
         let destination: Sending.Destination
         var room = draft.room
         switch target {
         case .recipients:
             let recipients = draft.entry.map { SendTarget.recipients.recipients(of: $0, in: context.session) } ?? []
-            guard !recipients.isEmpty else { return report("who heard it is gone already: tab chooses another") }
+            guard !recipients.isEmpty else { return report("its recipients have left: tab chooses another") }
             destination = .peers(recipients)
         case .peer(let peer):
             guard context.session.roster.isPresent(peer) else {
-                return report("\(context.session.roster.label(peer)) is gone already: tab chooses another")
+                return report("\(context.session.roster.label(peer)) has left already: tab chooses another")
             }
             (destination, room) = (.peers([peer]), context.session.roster[peer]?.peer.room ?? room)
         case .room(let name): (destination, room) = (.room(name), name)
@@ -183,7 +183,7 @@ extension Model {
         case .noted(.tooLate(let number)) where number == draft.entry:
             sentDraft = nil
             _ = open(draft)
-            statusMessage = "#\(number) had gone on already: what it was changed to is not sent"
+            statusMessage = "#\(number) had been released already: the change is not sent"
         default: break
         }
     }
@@ -193,9 +193,9 @@ extension Model {
     /// Asks whether to replay the messages among the target entries.
     mutating func askReplay() -> [Effect] {
         let entries = targetEntries.filter { context.session.journal[number: $0]?.entry.delivery != nil }
-        guard !entries.isEmpty else { return report("no message is marked: u takes marks away") }
+        guard !entries.isEmpty else { return report("no message is marked: u removes marks") }
         guard let dialog = ReplayDialog(entries, in: context.session) else {
-            return report("nobody is here to hear a replay")
+            return report("there is no peer to replay to")
         }
         question = .replay(dialog)
         return []
@@ -207,8 +207,8 @@ extension Model {
             let isKept = dialog.entries.contains { context.session.journal[number: $0] != nil }
             return report(
                 isKept
-                    ? "\(dialog.target.text(dialog.entries, context.session)) is gone already"
-                    : "what was to go is no longer in the journal")
+                    ? "\(dialog.target.text(dialog.entries, context.session)) is not connected any more"
+                    : "the messages are no longer in the journal")
         }
         playback = sendings.contains { $0.delay > 0 } ? Snapshot.Playback(count: sendings.count) : nil
         return [.command(.send(sendings))]

@@ -29,8 +29,8 @@ extension Model {
         let roster = context.session.roster
         let present = dialog.peers.filter(roster.isPresent)
         guard !present.isEmpty else {
-            let verb = dialog.peers.count == 1 ? "is" : "are"
-            return report("\(InterceptionText.list(dialog.peers, roster)) \(verb) gone already")
+            let verb = dialog.peers.count == 1 ? "has" : "have"
+            return report("\(InterceptionText.list(dialog.peers, roster)) \(verb) left already")
         }
         peers.unmark(present)
         // The bans come first, so that a client that reconnects at once is refused.
@@ -40,7 +40,7 @@ extension Model {
 
     /// Bans a name or an address: `name alice 10`, `address 192.0.2.1`; the number is in minutes.
     mutating func ban(_ text: String) -> [Effect] {
-        let usage = "ban whom? :ban name NAME [MINUTES] or :ban address ADDRESS [MINUTES]"
+        let usage = "ban what? :ban name NAME [MINUTES] or :ban address ADDRESS [MINUTES]"
         let words = Self.words(text)
         guard words.count > 1 else { return report(usage) }
         let minutes = words.count > 2 ? words.last.flatMap { Int($0) } : nil

@@ -74,7 +74,7 @@ struct DetailPane: Hashable, Sendable {
         let lines = [
             TextLine(text: "\(peer.id) \(peer.name ?? "without a name") in \(peer.room)", style: Style(bold: true)),
             TextLine(text: "\(client) client from \(peer.address), here since +\(member.joined.text) s"),
-            TextLine(text: "\(Format.count(member.sent, "message")) said, \(member.received) heard"),
+            TextLine(text: "\(Format.count(member.sent, "message")) sent, \(member.received) received"),
         ]
         let findings = NegotiationText.openFindings(peer.id, session)
         return findings.flatMap { FindingText.sentence($0, session, width: width) }

@@ -63,7 +63,7 @@ extension LogPane {
     private func notes(_ shown: ShownEntries, _ context: ViewContext) -> [String] {
         if let frozen {
             let count = unseen(context)
-            return ["FROZEN at #\(frozen), +\(count) new (p goes on)", "FROZEN +\(count)"]
+            return ["FROZEN at #\(frozen), +\(count) new (p resumes)", "FROZEN +\(count)"]
         }
         if isFollowing { return ["FOLLOW"] }
         guard let cursor, let newest = shown.last else { return ["PAUSED"] }
@@ -75,9 +75,9 @@ extension LogPane {
     private func drawEmpty(_ context: ViewContext, row: Int, _ rect: Rect, on canvas: inout Canvas) {
         let lines =
             if frozen.map({ $0 < context.session.journal.firstNumber ?? 0 }) == true {
-                ["The view is frozen, and what it showed is gone.", "p goes on."]
+                ["The view is frozen, and what it showed is gone.", "p resumes."]
             } else if cleared > 0 {
-                ["The entries there were are hidden, and kept.", "c shows them again."]
+                ["The earlier entries are hidden, and kept.", "c shows them again."]
             } else if filterText == "is:finding" {
                 ["No entry has a finding. One that gets one appears here.", "! shows all entries again."]
             } else {

@@ -134,7 +134,7 @@ struct PeersPane: Sendable {
             "  Or point your own client at",
             // A wildcard listen address cannot be connected to; the page has an address that can.
             "       ws\(endpoint.page.dropFirst("http".count))?room=NAME&name=WHO",
-            "  What it says goes to all others in its room, and below.",
+            "  Its messages go to all others in its room, and appear below.",
             "",
         ]
         return tabs + otherMachine(endpoint) + clients

@@ -20,17 +20,17 @@ struct QuestionText {
                 dialog.banTime == .none ? [] : [(key: "a", word: dialog.isByAddress ? "by name" : "by address")]
             answers = [("y", "yes"), ("n", "no"), ("tab", "reason"), ("b", "ban")] + ban
         case .overtake(let entry, let earlier):
-            meaning = "#\(earlier) was said before it, to the same peer, and still waits: A lets all go in their order"
+            meaning = "#\(earlier) was sent first to the same peer, and is still held: A releases all in order"
             prompt = "let #\(entry) overtake #\(earlier)?"
         case .leaveDraft:
             meaning = "nothing of it is sent; a held message stays held"
             prompt = "leave this draft?"
         case .discard(let entry):
-            meaning = Self.summary(of: entry, session) + " would never be heard"
+            meaning = Self.summary(of: entry, session) + " will not be delivered"
             prompt = "drop #\(entry)?"
         case .quit where !session.intercepts.held.isEmpty:
             let count = Format.count(session.intercepts.held.count, "message")
-            meaning = "\(count) held: they go on, or are dropped"
+            meaning = "\(count) held: release or drop before quitting"
             prompt = "quit?"
             answers = [("r", "release and quit"), ("d", "drop and quit"), ("n", "no")]
         case .quit:
@@ -50,7 +50,7 @@ struct QuestionText {
             let subject = isOne ? Self.summary(of: dialog.entries[0], session) : Self.numbers(dialog.entries)
             let isUnheard =
                 isOne && SendTarget.recipients.recipients(of: dialog.entries[0], in: session).isEmpty
-            let effect = isUnheard ? " reached nobody who is here" : ", sent again byte for byte"
+            let effect = isUnheard ? ": no recipient is connected" : ", sent again byte for byte"
             meaning = dialog.warning(session).map { "! \($0)" } ?? subject + effect
             prompt = "replay \(messages) \(destination)?"
             let pace = isOne ? [] : [(key: "←→", word: dialog.paceText)]

@@ -81,10 +81,10 @@ enum StatusLines {
             return "#\(entry) selected"
         }
         switch held.fate {
-        case .queuedBehind(let earlier): return "#\(held.entry) waits behind #\(earlier)"
+        case .queuedBehind(let earlier): return "#\(held.entry) queued behind #\(earlier)"
         default:
             let left = held.until.map { " " + InterceptionText.countdown(to: $0, model.context.session.now) } ?? ""
-            return "#\(held.entry) waits\(left): a lets it go, D drops it"
+            return "#\(held.entry) held\(left): a releases it, D drops it"
         }
     }
 

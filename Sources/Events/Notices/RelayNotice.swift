@@ -80,14 +80,14 @@ extension RelayNotice {
         case .ruleAdded(let number, let rule), .ruleRemoved(let number, let rule): "rule \(number): \(rule.text(name))"
         case .banned(let ban), .lifted(let ban): "ban \(ban.number): \(ban.subject.text)"
         case .discarded(let discard):
-            "#\(discard.entry) for \(discard.recipients.map(name).joined(separator: ", ")) does not go on: "
-                + (discard.cause == .operator ? "dropped by the operator" : "nobody is left to hear it")
-        case .tooLate(let entry): "#\(entry) had gone on already: what it was changed to is not sent"
+            "#\(discard.entry) for \(discard.recipients.map(name).joined(separator: ", ")) is not delivered: "
+                + (discard.cause == .operator ? "dropped by the operator" : "no recipient is left")
+        case .tooLate(let entry): "#\(entry) had been released already: the change is not sent"
         case .guarded(let room, let isOn):
             "glare guard \(isOn ? "on" : "off") \(room.map { "in room \($0)" } ?? "in all rooms")"
         case .delivering(let peers, let delivery):
-            "text goes to \(peers.map(name).joined(separator: ", ")) "
-                + (delivery == .binary ? "in binary frames" : "as it came")
+            "text is delivered to \(peers.map(name).joined(separator: ", ")) "
+                + (delivery == .binary ? "in binary frames" : "verbatim")
         case .replayed(let sent, let count):
             sent == count ? "all \(count) were sent again" : "\(sent) of \(count) were sent again, then stopped"
         case .failed(let connection): connection.text
@@ -107,7 +107,7 @@ public enum CertificateNews: Hashable, Sendable {
     public var text: String {
         switch self {
         case .reloaded(let fingerprint, let end): "certificate reloaded: valid until \(end), SHA-256 \(fingerprint)"
-        case .kept(let reason): "certificate not reloaded, the old one goes on: \(reason)"
+        case .kept(let reason): "certificate not reloaded, the old one stays in use: \(reason)"
         }
     }
 }

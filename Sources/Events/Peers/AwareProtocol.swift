@@ -65,7 +65,7 @@ public enum AddressingFault: Hashable, Sendable {
     /// The fault, and its remedy.
     public var message: String {
         switch self {
-        case .fromNotYours: "leave \"from\" out: the relay says whom a message is from"
+        case .fromNotYours: "leave \"from\" out: the relay sets it"
         case .toNotAString: "\"to\" is the id of a peer, such as \"p1\""
         case .noSuchPeer(let id): "there is no other peer \(id) in this room"
         }

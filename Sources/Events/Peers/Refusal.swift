@@ -135,7 +135,7 @@ extension Refusal {
             default: false
             }
         }
-        return isPlain && !origin.isEmpty ? "\(origin) lets it in" : "names those that are"
+        return isPlain && !origin.isEmpty ? "\(origin) admits it" : "names those that are"
     }
 
     private static func peers(_ count: Int) -> String { "\(count) \(count == 1 ? "peer" : "peers")" }

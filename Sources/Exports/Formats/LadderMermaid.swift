@@ -69,7 +69,7 @@ public enum LadderMermaid {
         _ path: Ladder.Path, label: String, isDashed: Bool, isOperated: Bool, in ladder: Ladder
     ) -> [String] {
         let sender = ladder.columns[path.from].description
-        if path.isUnheard { return ["\(sender)-x\(sender): \(escaped(label + " unheard"))"] }
+        if path.isUnheard { return ["\(sender)-x\(sender): \(escaped(label + " undelivered"))"] }
         let arrow = isDashed ? "-->>" : "->>"
         return path.to.map { "\(isOperated ? "op" : sender)\(arrow)\(ladder.columns[$0]): \(escaped(label))" }
     }

@@ -100,7 +100,7 @@ public struct LadderCaptions {
     }
 
     private static func deliveryNotes(_ path: Ladder.Path, isReplay: Bool) -> [[TextLine.Span]] {
-        if path.isUnheard { return [[TextLine.Span("unheard", Style(.warning))]] }
+        if path.isUnheard { return [[TextLine.Span("undelivered", Style(.warning))]] }
         return path.to == [path.from] && !isReplay ? [[TextLine.Span("own echo", .chrome)]] : []
     }
 

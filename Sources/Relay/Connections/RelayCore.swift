@@ -220,7 +220,7 @@ final class RelayCore {
         let now = now()
         for (peer, handler) in handlers where !handler.checkLiveness(at: now) {
             let seconds = Int(limits.idleTimeout?.components.seconds ?? 0)
-            handler.close(.goingAway, reason: "nothing heard for \(seconds) s")
+            handler.close(.goingAway, reason: "nothing received for \(seconds) s")
             removePeer(peer, .silent(seconds: seconds))
         }
     }

@@ -41,7 +41,7 @@ public struct DiffRows: Sendable {
             if comparison.difference != nil { append(Self.head(part.section)) }
             append(part.pairs, showsAll: showsAll)
         }
-        if hunks == 0 { append(.note("both say the same")) }
+        if hunks == 0 { append(.note("both are the same")) }
     }
 
     /// Returns the index of the first row of hunk `number` in `rows`, which can be of either form.

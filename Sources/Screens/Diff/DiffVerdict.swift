@@ -54,7 +54,7 @@ struct DiffVerdict: Hashable, Sendable {
         }
         guard let offer else { return warning("was not offered") }
         guard let answer else { return warning("\(names.answerer) leaves it out") }
-        guard offer.index == answer.index else { return warning("out of its place") }
+        guard offer.index == answer.index else { return warning("wrong position") }
         let isMisplaced = check.issues.contains { $0.sections == [answer.index] }
         return isMisplaced ? warning("another kind") : DiffVerdict("not compared", .chrome)
     }
@@ -82,7 +82,7 @@ struct DiffVerdict: Hashable, Sendable {
         case .noCommonCodec: "no codec in common"
         case .undecidedSetup: "setup is left open"
         case .setupConflict(_, let role): "both are \(role.rawValue)"
-        case .suspendedSetup: "setup is put off"
+        case .suspendedSetup: "setup is postponed"
         case .illegalDirection: "direction does not fit"
         case .oneWay, .inactive: missingMedia(offer: offer, answer: answer, names: names)
         case .sectionCount, .kind, .mid, .repeatedMid, .missingMids, .sharedFingerprint: nil

@@ -96,9 +96,9 @@ public struct RulesScreen: Screen {
     public func status(_ context: ViewContext) -> TextLine {
         let text =
             switch selected(context) {
-            case .rule: "x takes the rule away, and what it held goes on"
-            case .guarded: "x takes the glare guard away"
-            case .held: "a lets it go, e changes it first, D drops it, A lets all go"
+            case .rule: "x removes the rule and releases what it held"
+            case .guarded: "x turns the glare guard off"
+            case .held: "a releases it, e edits it first, D drops it, A releases all"
             case .ban: "x lifts the ban"
             case nil where Self.rows(context).isEmpty: "nothing is set up: i holds what passes a filter"
             case nil: "the selected line was removed: j and k continue from there"
@@ -143,12 +143,12 @@ public struct RulesScreen: Screen {
         let lines =
             [
                 "Nothing is held, delayed or dropped, and nobody is banned.", "",
-                "    i                       hold what passes a filter, let it go with a",
-                "    :delay 500 FILTER       have it go on 500 ms later",
-                "    :drop FILTER            have it not go on",
+                "    i                       hold what passes a filter; a releases it",
+                "    :delay 500 FILTER       deliver it 500 ms later",
+                "    :drop FILTER            do not deliver it",
             ] + presets + [
-                "    :glare-guard on [ROOM]  keep offers that cross from doing harm", "",
-                "Nothing waits for ever, and nothing is left on when the program ends.",
+                "    :glare-guard on [ROOM]  deliver only one of two crossing offers", "",
+                "Every hold has a time limit, and all rules end with the program.",
             ]
         for (line, text) in lines.prefix(max(0, rect.rows)).enumerated() {
             canvas.put(text, row: rect.row + line, column: 2, width: rect.columns - 2)
@@ -164,7 +164,7 @@ public struct RulesScreen: Screen {
         case (.what, .guarded): return TextLine(text: "guard", style: Style(.operated))
         case (.what, .held(let held)):
             let isWaiting = if case .queuedBehind = held.fate { true } else { false }
-            return TextLine(text: isWaiting ? "waits" : "held", style: isWaiting ? .chrome : Style(.operated))
+            return TextLine(text: isWaiting ? "queued" : "held", style: isWaiting ? .chrome : Style(.operated))
         case (.what, .ban(let ban)): return TextLine(text: "ban \(ban.number)", style: Style(.warning))
         case (.which, .rule(let armed)): return TextLine(text: armed.rule.text(context.session.roster.label))
         case (.which, .guarded(let room)):
@@ -207,13 +207,13 @@ public struct RulePreset: Sendable {
 
     public static let all = [
         RulePreset(
-            name: "forced-glare", help: "hold offers until both are there, then go", filter: "kind:offer",
+            name: "forced-glare", help: "hold offers until both sides have one", filter: "kind:offer",
             action: .holdUntilGlare(seconds: InterceptRule.holdSeconds)),
         RulePreset(
-            name: "late-answer", help: "answers come 5 s later", filter: "kind:answer",
+            name: "late-answer", help: "deliver answers 5 s later", filter: "kind:answer",
             action: .delay(milliseconds: 5000)),
         RulePreset(
-            name: "no-candidates", help: "candidates do not go on", filter: "kind:candidate|end-of-candidates",
+            name: "no-candidates", help: "drop candidates", filter: "kind:candidate|end-of-candidates",
             action: .drop),
     ]
 }

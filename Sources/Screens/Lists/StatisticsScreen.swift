@@ -89,11 +89,11 @@ public struct StatisticsScreen: Screen {
                 "lost",
                 context.session.lost == 0
                     ? "nothing: the console has kept up"
-                    : "\(Format.grouped(context.session.lost)) events that came too fast for the console"
+                    : "\(Format.grouped(context.session.lost)) events: the console could not keep up"
             ),
             (
                 "delivered",
-                "\(Format.grouped(statistics.deliveries)) times, \(Format.grouped(statistics.undelivered)) messages heard by nobody"
+                "\(Format.grouped(statistics.deliveries)) times, \(Format.grouped(statistics.undelivered)) messages without a recipient"
             ),
         ]
         return (gauges(context) + facts + addresses(context.session.endpoint)).map { name, value in
@@ -124,7 +124,7 @@ public struct StatisticsScreen: Screen {
             "\(Format.bytes(queued)) B that \(Format.count(waiting, "peer")) \(waiting == 1 ? "has" : "have") not read"
         return [
             ("delay", delay),
-            ("queued", queued == 0 ? "nothing waits to be read" : backlog),
+            ("queued", queued == 0 ? "nothing" : backlog),
             (
                 "process",
                 "\(Format.mebibytes(gauges.memory)) resident, \(Format.count(gauges.connections, "connection"))"

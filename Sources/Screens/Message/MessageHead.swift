@@ -37,7 +37,7 @@ enum MessageHead {
         let author = context.session.roster.label(delivery.author)
         let sender =
             switch delivery.sender {
-            case .peer: "said by \(author)"
+            case .peer: "sent by \(author)"
             case .operated(.replay(let original), _): "sent again by the operator as #\(original) of \(author)"
             case .operated(.edit(let original), _): "changed by the operator from #\(original) of \(author)"
             case .operated(.composition, _): "written by the operator in the name of \(author)"
@@ -45,7 +45,7 @@ enum MessageHead {
         let interception =
             delivery.sender == .peer(delivery.author) ? InterceptionText.notes(delivery, context.session.roster) : []
         let recipients = delivery.recipients.map(context.session.roster.label).joined(separator: ", ")
-        let received = recipients.isEmpty ? "heard by nobody" : "heard by \(recipients)"
+        let received = "delivered to \(recipients.isEmpty ? "nobody" : recipients)"
         let outcome = ([received] + interception).joined(separator: " · ")
         let format = delivery.message.opcode == .text ? "text" : "binary"
         let size = "\(Format.grouped(delivery.message.payload.count)) B \(format)"
@@ -62,7 +62,7 @@ enum MessageHead {
             parsed.negotiationKey.map { "negotiation \($0)" },
         ].compactMap(\.self).joined(separator: ", ")
         let facts = [
-            named.isEmpty ? nil : "it says: " + named, parsed.envelopeFormat.map { "spelled \($0)" },
+            named.isEmpty ? nil : "fields: " + named, parsed.envelopeFormat.map { "spelled \($0)" },
             parsed.isInferred ? "its kind is inferred from a=setup alone" : nil,
         ].compactMap(\.self)
         return facts.isEmpty ? [] : [TextLine(text: facts.joined(separator: " · "), style: .chrome)]

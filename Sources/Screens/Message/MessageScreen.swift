@@ -8,7 +8,7 @@ import Text
 ///
 /// ```
 /// ─Message #3 offer alice→bob ─ [1 decoded] 2 text 3 JSON 4 hex ──────── 1-20/46 ──
-///   said by alice in demo, heard by bob · 581 B text · +1.351 s
+///   sent by alice in demo, delivered to bob · 581 B text · +1.351 s
 ///   answered by #6 after 151ms
 /// ```
 public struct MessageScreen: Screen {

@@ -133,11 +133,11 @@ public enum SettingTable {
         .flag("reverse", \.reverse, "whether that order is turned round"),
         .choice("layout", \.layout, "where the detail stands"),
         .number("split", \.split, in: 30...80, "the lists' share of the width, in hundredths"),
-        .flag("wrap", \.wrap, "whether long lines go on below, or are cut"),
+        .flag("wrap", \.wrap, "whether long lines are wrapped, or cut"),
         .choice("theme", \.theme, "the colours"),
         .flag("mouse", \.mouse, "whether the console has the mouse, or the terminal"),
         .choice("alert", \.alert, "what a new error does"),
-        .flag("title", \.title, "whether the terminal's title says how many are here"),
+        .flag("title", \.title, "whether the terminal's title shows how many are here"),
     ]
 
     /// Returns the setting called `name`.

@@ -41,7 +41,7 @@ public enum InterceptionText {
         let cause =
             switch interception.cause {
             case .rule(let number): " by rule \(number)"
-            case .guardedOffer: " by the glare guard until the other side has begun"
+            case .guardedOffer: " by the glare guard until the recipient has sent a candidate"
             case .guardedCrossing(let offer): " by the glare guard: it crosses #\(offer)"
             case .guardedCandidate(let offer): " by the glare guard: it belongs to #\(offer)"
             case .order: ""
@@ -49,21 +49,21 @@ public enum InterceptionText {
         switch interception.fate {
         case .held, .heldUntilGlare: return "held" + cause
         case .delayed: return "delayed" + cause
-        case .queuedBehind(let entry): return "waits behind #\(entry)" + cause
+        case .queuedBehind(let entry): return "queued behind #\(entry)" + cause
         case .dropped: return "dropped" + cause
         }
     }
 
     private static func text(_ cause: Release.Cause) -> String {
         switch cause {
-        case .operator: "let go by the operator"
-        case .timeUp: "its time was up"
+        case .operator: "released by the operator"
+        case .timeUp: "its time limit was reached"
         case .noRoom: "too much was held"
-        case .delayOver: "delayed so long"
+        case .delayOver: "its delay was over"
         case .inTurn: "in its turn"
         case .crossed: "both sides have one"
         case .guarded: "by the glare guard"
-        case .ruleRemoved: "its rule was taken away"
+        case .ruleRemoved: "its rule or guard was removed"
         case .relayEnds: "the relay ends"
         }
     }

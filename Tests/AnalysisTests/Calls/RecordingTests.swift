@@ -94,7 +94,7 @@ import Testing
         var book = CallBook()
         var loud: [String] = []
         func listen() {
-            for finding in book.changes.map(\.finding) where finding.severity > .information {
+            for finding in book.changes.filter({ !$0.isEnding }).map(\.finding) where finding.severity > .information {
                 loud.append("\(finding.severity.name) \(finding.rule.name): \(finding.sentence.text())")
             }
         }

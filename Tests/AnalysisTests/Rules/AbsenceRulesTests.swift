@@ -143,7 +143,7 @@ import Testing
         let message = #"{"type":"offer","data":{"to":"bob","body":"secret"}}"#
         #expect(
             found("1 p1 sends \(message)\n4 -") == [
-                "warning unrecognized-content: #3 of p1 says offer, but no description was found in it (members type, data.to, data.body): this call is not analysed [#3]"
+                "warning unrecognized-content: #3 of p1 has the kind offer, but no description was found in it (members type, data.to, data.body): this call is not analysed [#3]"
             ])
         // It may only ask for one, or go before it.
         #expect(

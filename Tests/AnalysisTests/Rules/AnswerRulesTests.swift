@@ -47,7 +47,7 @@ import Testing
     @Test func anAnswerThatLeavesTheRoleOpenIsFound() {
         #expect(
             check(answer: Self.answer.with("a=setup:actpass", for: "a=setup")) == [
-                "error: the answer #9 leaves setup:actpass in m0 audio: nobody begins the DTLS handshake"
+                "error: the answer #9 leaves setup:actpass in m0 audio: neither side begins the DTLS handshake"
             ]
         )
         #expect(check(answer: Self.answer.with("a=setup:passive", for: "a=setup")) == [])
@@ -61,7 +61,7 @@ import Testing
                 Self.offer.with("a=setup:\(role)", for: "a=setup"),
                 Self.answer.with("a=setup:\(role)", for: "a=setup")
             )
-            #expect(words == ["error: offer #5 and answer #9 both say setup:\(role) in m0 audio", Self.oneWay])
+            #expect(words == ["error: offer #5 and answer #9 both have setup:\(role) in m0 audio", Self.oneWay])
         }
         #expect(
             check(answer: Self.answer.with("a=setup:holdconn", for: "a=setup")) == [
@@ -202,11 +202,11 @@ import Testing
         ("sendrecv", "sendonly", ["information: only p2 sends m0 audio after the answer #9: sendonly"]),
         ("sendonly", "recvonly", ["information: only p1 sends m0 audio after the answer #9: recvonly"]),
         ("recvonly", "sendonly", ["information: only p2 sends m0 audio after the answer #9: sendonly"]),
-        ("inactive", "inactive", ["information: nobody sends media after the answer #9: all is inactive"]),
-        ("sendonly", "sendrecv", ["warning: the answer #9 says sendrecv to sendonly in m0 audio"]),
-        ("sendonly", "sendonly", ["warning: the answer #9 says sendonly to sendonly in m0 audio"]),
-        ("recvonly", "recvonly", ["warning: the answer #9 says recvonly to recvonly in m0 audio"]),
-        ("inactive", "recvonly", ["warning: the answer #9 says recvonly to inactive in m0 audio"]),
+        ("inactive", "inactive", ["information: neither side sends media after the answer #9: all is inactive"]),
+        ("sendonly", "sendrecv", ["warning: the answer #9 has sendrecv for sendonly in m0 audio"]),
+        ("sendonly", "sendonly", ["warning: the answer #9 has sendonly for sendonly in m0 audio"]),
+        ("recvonly", "recvonly", ["warning: the answer #9 has recvonly for recvonly in m0 audio"]),
+        ("inactive", "recvonly", ["warning: the answer #9 has recvonly for inactive in m0 audio"]),
     ])
     func directionsAreComparedBySection(offered: String, answered: String, words: [String]) {
         let offer = ChromiumDescriptions.audioOffer.with("a=\(offered)", for: "a=sendrecv")

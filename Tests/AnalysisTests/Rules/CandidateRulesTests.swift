@@ -87,7 +87,7 @@ import Testing
             "the candidates are in the descriptions")
         #expect(
             found(Self.call + "1.2 p1 candidate host\n1.3 p2 ends\n9 -") == [
-                "warning no-candidates: p2 says that it has no candidates at all (#4) [#4]"
+                "warning no-candidates: p2 declares that it has no candidates at all (#4) [#4]"
             ])
     }
 

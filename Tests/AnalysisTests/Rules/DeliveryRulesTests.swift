@@ -17,18 +17,18 @@ import Testing
                 "0 p1 joins demo\n1 p1 offers\n1.1 p1 candidate host\n30 -\n31 p2 joins demo\n32 p2 offers\n"
                     + "32.1 p1 answers\n32.2 p1 candidate host\n32.2 p2 candidate host\n50 -") == [
                     "information unheard-description: p1 sent its offer to an empty room (#2) [#2]",
-                    "over unheard-description (information): its #6 was heard",
+                    "over unheard-description (information): its #6 was delivered",
                 ])
     }
 
     @Test func leavingBeforeTheAnswerIsAnError() {
         #expect(
             found(Self.two + "1 p1 offers\n1.1 p1 candidate host\n3 p2 leaves\n5 -") == [
-                "error peer-vanished: p2 was gone (closed 1001) before it answered #3 of p1 [#3 #5]"
+                "error peer-vanished: p2 left (closed 1001) before it answered #3 of p1 [#3 #5]"
             ])
         #expect(
             found(Self.two + "1 p1 offers\n1.1 p1 candidate host\n3 p1 leaves lost\n5 -") == [
-                "information peer-vanished: p1 was gone (connection lost) before p2 answered its offer #3 [#3 #5]"
+                "information peer-vanished: p1 left (connection lost) before p2 answered its offer #3 [#3 #5]"
             ])
         #expect(found(Self.two + Self.call + "1.3 p2 candidate host\n3 p2 leaves") == [], "they may have connected")
         #expect(found(Self.two + "1 p1 offers\n2 operator kicks p2") == [], "the operator removed the peer")
@@ -115,13 +115,13 @@ import Testing
     @Test func leavingWithoutACandidateIsAWarning() {
         #expect(
             found(Self.two + Self.call + "3 p2 leaves\n5 -").first
-                == "warning peer-vanished: p2 was gone (closed 1001) before it had named a candidate for #3 [#3 #4 #6]")
+                == "warning peer-vanished: p2 left (closed 1001) before it had named a candidate for #3 [#3 #4 #6]")
     }
 
     @Test func anAbsentAddresseeIsAnError() {
         #expect(
             found(Self.aware + "1 p1 offers to=p9") == [
-                "error absent-addressee: p1 speaks to p9, who is not in the room: nobody heard it [#3]"
+                "error absent-addressee: p1 addresses p9, who is not in the room: not delivered [#3]"
             ])
         #expect(found(Self.aware + "1 p1 offers to=p2\n1.1 p2 answers to=p1") == [])
         #expect(found(Self.two + "1 p1 offers to=bob\n1.1 p2 answers") == [], "plain clients have ids of their own")
@@ -130,7 +130,7 @@ import Testing
     @Test func aForgedSenderIsAnErrorForAwarePeers() {
         #expect(
             found(Self.aware + #"1 p1 sends {"from":"p2","type":"bye"}"#) == [
-                "error forged-sender: p1 names a sender itself, which is the relay's to say: nobody heard it [#3]"
+                "error forged-sender: p1 names a sender itself, which only the relay may do: not delivered [#3]"
             ])
     }
 

@@ -177,7 +177,7 @@ import Testing
     @Test func aRollbackOnTheWireIsAWarning() {
         #expect(
             found("1 p1 offers\n1.1 p1 rolls back") == [
-                "warning rollback: p1 sent a rollback (#4): it is for its own connection, and nobody else needs it [#4]"
+                "warning rollback: p1 sent a rollback (#4): it is for its own connection, and no other peer needs it [#4]"
             ])
     }
 

@@ -54,7 +54,7 @@ import Testing
         #expect(check(Self.restart, Self.offer).first == "warning: #9 of p1 has version 2, but #5 had 3 before it")
         #expect(
             check(Self.offer, Self.offer.with("a=sendonly", for: "a=sendrecv")) == [
-                "warning: #9 of p1 says something else than #5 under the same version 2"
+                "warning: #9 of p1 differs from #5 under the same version 2"
             ]
         )
     }

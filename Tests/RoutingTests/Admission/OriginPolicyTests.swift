@@ -61,9 +61,9 @@ import Testing
     @Test(arguments: [
         (
             Refusal.origin("https://evil.example"),
-            "origin https://evil.example is not allowed; --allow-origin https://evil.example lets it in"
+            "origin https://evil.example is not allowed; --allow-origin https://evil.example admits it"
         ),
-        (.origin("null"), "origin null is not allowed; --allow-origin null lets it in"),
+        (.origin("null"), "origin null is not allowed; --allow-origin null admits it"),
         (.origin("https://x;reboot"), "origin https://x;reboot is not allowed; --allow-origin names those that are"),
         (.origin("$(x)"), "origin $(x) is not allowed; --allow-origin names those that are"),
         (.origin(""), "origin  is not allowed; --allow-origin names those that are"),

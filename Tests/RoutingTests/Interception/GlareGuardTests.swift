@@ -208,7 +208,7 @@ import Testing
             """, guardsGlare: true)
         #expect(
             scene.found.filter { $0.contains("glare") } == [
-                "information glare-guard: the glare guard held #3 of p1 for a sign that the other side has begun [#3]",
+                "information glare-guard: the glare guard held #3 of p1 until the recipient has sent a candidate [#3]",
                 "information glare-guard: the glare guard dropped #4 of p2, which crossed #3 [#3 #4]",
             ])
     }

@@ -187,7 +187,7 @@ import Testing
             << p3 receives offer 2
             << entry: p1 to p3, p2 held until 30.000 by rule 1 text 7
             >> operator discards #5
-            << entry: #5 for p2 does not go on: dropped by the operator
+            << entry: #5 for p2 is not delivered: dropped by the operator
             >> operator replaces #6: offer of mine
             << p2 receives offer of mine
             << entry: edited from #6 for 0.0 s, operator: p1 to p2 text 13
@@ -237,7 +237,7 @@ import Testing
             << entry: p2 left: connection lost
             >> p3 leaves lost
             << entry: p3 left: connection lost
-            << entry: #5 for p3 does not go on: nobody is left to hear it
+            << entry: #5 for p3 is not delivered: no recipient is left
             """
         )
         #expect(conversation.snapshot.held.isEmpty)
@@ -350,7 +350,7 @@ import Testing
         conversation.play(
             """
             >> operator replaces #2: x
-            << entry: #2 had gone on already: what it was changed to is not sent
+            << entry: #2 had been released already: the change is not sent
             """
         )
     }

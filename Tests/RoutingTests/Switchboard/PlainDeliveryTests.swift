@@ -21,7 +21,7 @@ import Testing
             << p2,p3 receives a
             << entry: p1 to p2,p3 text 1
             >> operator delivers binary to p2
-            << entry: text goes to p2 in binary frames
+            << entry: text is delivered to p2 in binary frames
             >> operator delivers binary to p2
             >> p1 sends a
             << p3 receives a
@@ -31,12 +31,12 @@ import Testing
             << p2,p3 receives bytes 01
             << entry: p1 to p2,p3 binary 1
             >> operator delivers binary to p2,p3
-            << entry: text goes to p3 in binary frames
+            << entry: text is delivered to p3 in binary frames
             >> p1 sends a
             << p2,p3 receives bytes 61
             << entry: p1 to p2,p3 text 1
             >> operator delivers verbatim to p2,p3
-            << entry: text goes to p2, p3 as it came
+            << entry: text is delivered to p2, p3 verbatim
             >> p1 sends a
             << p2,p3 receives a
             << entry: p1 to p2,p3 text 1

@@ -151,7 +151,7 @@ import Testing
         conversation.play(
             """
             >> p1 sends \(text)
-            << p1 receives {"type":"error","code":"from-not-yours","message":"leave \\"from\\" out: the relay says whom a message is from"}
+            << p1 receives {"type":"error","code":"from-not-yours","message":"leave \\"from\\" out: the relay sets it"}
             << entry: p1 to nobody (from-not-yours) text \(text.utf8.count)
             """
         )
