@@ -46,8 +46,10 @@ import Testing
     }
 
     @Test func sessionLeaderReceivesSIGINTFromItsTerminal() async throws {
-        let program = try TerminalProcess(["sh", "-c", "echo ready; cat"], columns: 80, rows: 24, leadsSession: true)
-        try await eventually("the program") { program.text.contains("ready") }
+        let program = try TerminalProcess(["cat"], columns: 80, rows: 24, leadsSession: true)
+        // Only the program itself repeats the line, so it runs by then.
+        program.type("one\r")
+        try await eventually("the output of cat") { program.text == "one\r\none\r\n" }
         program.type("\u{3}")
         #expect(try await program.process.waitForExit() == .signal(SIGINT))
     }
