@@ -36,7 +36,7 @@ struct MistakenClient {
             const codec = '\(codec ?? "")';
             const choose = () => {
                 for (const it of codec ? pc.getTransceivers() : []) {
-                    if (it.recipient.track.kind !== 'video') continue;
+                    if (it.receiver.track.kind !== 'video') continue;
                     it.setCodecPreferences(RTCRtpReceiver.getCapabilities('video').codecs
                         .filter(one => one.mimeType === 'video/' + codec));
                 }
