@@ -55,6 +55,7 @@ public enum DraftError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The largest number of names that an error message lists.
     static let listLimit = 16
 
+    /// The error, and its remedy.
     public var description: String {
         switch self {
         case .unknownCommand(let name, let known): "there is no '\(Excerpt(name))'; \(Self.remedy(name, known))"

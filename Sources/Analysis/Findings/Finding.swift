@@ -109,6 +109,7 @@ public enum Severity: Int, Hashable, Sendable, Comparable, CaseIterable {
         }
     }
 
+    /// Returns whether `left` is less severe than `right`.
     public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 }
 

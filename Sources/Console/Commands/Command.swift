@@ -33,6 +33,7 @@ public struct Command: Sendable {
     public let name: String
     /// The default keys; empty for a command that only the command line has.
     public let keys: [Key]
+    /// The section of the help that lists the command.
     public let group: Group
     /// A description in one line.
     public let help: String

@@ -31,6 +31,7 @@ extension KeyMap {
 
     /// Two commands with the same key in the same place.
     public struct Clash: Hashable, Sendable {
+        /// The key that both commands have.
         public let key: Key
         /// The name of the command that the operator has bound to the key.
         public let command: String

@@ -50,6 +50,7 @@ public enum Effect: Hashable, Sendable {
 public struct Export: Hashable, Sendable {
     /// The name or path of the file; a leading `~/` is the operator's home directory.
     public var name: String
+    /// The text of the file, written as UTF-8.
     public var contents: String
 
     public init(name: String, contents: String) { (self.name, self.contents) = (name, contents) }
@@ -57,6 +58,7 @@ public struct Export: Hashable, Sendable {
 
 /// A text to edit in the operator's editor.
 public struct EditorInput: Hashable, Sendable {
+    /// The text that the editor opens with.
     public var text: String
     /// The extension of the temporary file, from which editors choose their mode: `sdp`, `json` or `txt`.
     public var fileExtension: String
