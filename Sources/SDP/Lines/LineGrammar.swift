@@ -119,6 +119,6 @@ struct LineTypeSet: Hashable, Sendable {
 
     /// The bit of `type`; 0 if it is not a letter from `a` to `z`.
     private static func bit(_ type: UInt8) -> UInt32 {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(type) ? 1 << UInt32(type & 31) : 0
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(type) ? 1 &<< UInt32(type & 31) : 0
     }
 }

@@ -42,12 +42,13 @@ public enum ByteScan {
     public static func first(in bytes: Span<UInt8>, from start: Int, _ test: (UInt64) -> UInt64) -> Int {
         var index = start
         let raw = bytes.bytes
-        while index + 8 <= bytes.count {
+        // A span is far shorter than Int.max, so that the sums cannot overflow.
+        while index &+ 8 <= bytes.count {
             // Little-endian, so that the first byte is the lowest.
             let eight = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
             let marks = test(eight) & 0x8080_8080_8080_8080
-            if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
-            index += 8
+            if marks != 0 { return index &+ marks.trailingZeroBitCount / 8 }
+            index &+= 8
         }
         while index < bytes.count, test(UInt64(bytes[index]) | plain) & 0x80 == 0 { index += 1 }
         return index
