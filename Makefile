@@ -7,6 +7,7 @@
 # make soak         measure a pair's latency under all kinds of load     (make soak ARGS="--seconds 600")
 # make intercepted  measure a pair's latency while rules hold messages   (make intercepted ARGS="--seconds 30")
 # make screenshots  redraw the pictures of the documentation in docs/images
+# make docs         write the documents that are generated from the program's tables
 # make install      install the program under PREFIX                     (make install PREFIX=$HOME/.local)
 # make lint         check the format
 # make format       correct the format
@@ -20,10 +21,11 @@ ARGS =
 SECONDS = 600
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib
 
-.PHONY: run test fuzz sanitize bench bench-cost soak intercepted screenshots install lint format \
+.PHONY: run test fuzz sanitize bench bench-cost soak intercepted screenshots docs install lint format \
 	build-packages test-packages bench-packages
 
 run: build-packages
+	@[ -e .build/release/signal-console ] || echo "The first build takes about ten minutes on two cores, most of it for SwiftNIO and BoringSSL."
 	swift build $(RELEASE) --product signal-console
 	@exec "$$(swift build $(RELEASE) --show-bin-path)/signal-console" $(ARGS)
 
@@ -78,6 +80,10 @@ screenshots: test-packages
 	swift build --build-tests
 	SCREENSHOTS="$$(pwd)/docs/images" swift test --skip-build --no-parallel --filter ScreenshotTests
 
+docs: build-packages
+	swift build --build-tests
+	RECORD_DOCS=1 swift test --skip-build --filter DocumentationTests
+
 install: build-packages
 	swift build $(RELEASE) --product signal-console
 	install -d "$(DESTDIR)$(PREFIX)/bin"
@@ -90,10 +96,10 @@ format:
 	swift format format --in-place --recursive Package.swift Sources Tests web
 
 build-packages:
-	@./.ci/packages libncursesw5-dev
+	@./.ci/packages libncursesw5-dev libssl-dev libyaml-dev
 
 bench-packages: build-packages
 	@./.ci/packages nodejs node-ws
 
-test-packages:
-	@./.ci/packages libncursesw5-dev tmux chromium chromium-driver procps
+test-packages: build-packages
+	@./.ci/packages tmux chromium chromium-driver nginx-light openssl procps

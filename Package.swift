@@ -18,16 +18,9 @@ func nio(_ product: String) -> Target.Dependency {
 }
 
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let x509: [Target.Dependency] = [
-    .product(name: "X509", package: "swift-certificates"),
-    .product(name: "SwiftASN1", package: "swift-asn1"),
-    crypto,
-]
-
 /// The pure modules below Drawing, for targets that depend on all of them.
 let pure: [Target.Dependency] = [
-    "Analysis", "Drafts", "Events", "Filtering", "Messages", "Routing", "SDP", "Sessions", "Text",
+    "Analysis", "Drafts", "Events", "Filtering", "Ladders", "Messages", "Routing", "SDP", "Sessions", "Text",
 ]
 
 let package = Package(
@@ -40,11 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // Pure modules, up to Console: no I/O, no clock, no randomness. Each depends only on modules above it.
@@ -59,9 +48,11 @@ let package = Package(
         .target(name: "Events", dependencies: ["Messages", "SDP", "Text", deque], swiftSettings: strict),
         // The filter language.
         .target(name: "Filtering", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
-        // Negotiations, calls, findings, ladders.
+        // Negotiations, calls, findings.
         .target(
             name: "Analysis", dependencies: ["Events", "Messages", "SDP", "Text", hashTrees], swiftSettings: strict),
+        // Messages between peers as sequence diagrams.
+        .target(name: "Ladders", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
         // The switchboard: recipients of messages, and interception.
         .target(
             name: "Routing", dependencies: ["Events", "Filtering", "Messages", "SDP", "Text", deque, heap],
@@ -76,28 +67,43 @@ let package = Package(
         .target(name: "Drawing", dependencies: ["Text"], swiftSettings: strict),
         // Ladder and log as text, Mermaid, SVG and CSV; a screen as SVG.
         .target(
-            name: "Exports", dependencies: ["Analysis", "Drawing", "Events", "Messages", "Sessions", "Text"],
+            name: "Exports",
+            dependencies: ["Analysis", "Drawing", "Events", "Ladders", "Messages", "Sessions", "Text"],
             swiftSettings: strict),
         // The screens and their states.
         .target(
             name: "Screens",
             dependencies: [
-                "Analysis", "Drawing", "Drafts", "Events", "Exports", "Filtering", "Messages", "SDP", "Sessions",
+                "Analysis", "Drawing", "Drafts", "Events", "Exports", "Filtering", "Ladders", "Messages", "SDP",
+                "Sessions", "Text",
+            ],
+            swiftSettings: strict),
+        // The panes of the first screen: peers, log, detail, events.
+        .target(
+            name: "Panes",
+            dependencies: [
+                "Analysis", "Drawing", "Events", "Exports", "Filtering", "Messages", "SDP", "Screens", "Sessions",
                 "Text",
             ],
             swiftSettings: strict),
         // The console: model, update and view.
         .target(
             name: "Console",
-            dependencies: pure + ["Drawing", "Exports", "Screens", deque],
+            dependencies: pure + ["Drawing", "Exports", "Panes", "Screens", deque],
             swiftSettings: strict),
         // Options, by flag, environment and configuration file. Pure.
         .target(
             name: "Configuration",
             dependencies: [
-                "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text", "Yams",
+                "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text", "CYAML",
             ],
             swiftSettings: strict),
+        // libyaml.
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+        // libcrypto of OpenSSL.
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        // Cryptographic hashes.
+        .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
         // A bounded queue between threads.
         .target(
             name: "Mailbox",
@@ -109,12 +115,12 @@ let package = Package(
             name: "Relay",
             dependencies: [
                 "Events", "Messages", "Routing", "Text", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
-                nio("NIOWebSocket"), nio("NIOTLS"), tls, crypto,
+                nio("NIOWebSocket"), nio("NIOTLS"), tls, "Hashing",
             ],
             swiftSettings: strict
         ),
         // The self-signed certificate.
-        .target(name: "SelfSigned", dependencies: x509, swiftSettings: strict),
+        .target(name: "SelfSigned", dependencies: ["COpenSSL"], swiftSettings: strict),
         // ncurses.
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncursesw5-dev"])]),
         .target(name: "CTerminalSignals"),
@@ -185,6 +191,8 @@ let package = Package(
         .testTarget(
             name: "AnalysisTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "LaddersTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(
             name: "RoutingTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
@@ -195,13 +203,15 @@ let package = Package(
             name: "ScreensTests", dependencies: pure + ["Screens", "SignalingSupport", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConsoleTests", dependencies: pure + ["Drawing", "Exports", "Screens", "Console", "TestSupport"],
+            name: "ConsoleTests",
+            dependencies: pure + ["Drawing", "Exports", "Panes", "Screens", "Console", "TestSupport"],
             exclude: ["Screens"],
             swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests", dependencies: pure + ["Configuration", "Console"],
             swiftSettings: strict),
-        .testTarget(name: "SelfSignedTests", dependencies: ["SelfSigned"] + x509, swiftSettings: strict),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
+        .testTarget(name: "SelfSignedTests", dependencies: ["SelfSigned", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MailboxTests", dependencies: ["Mailbox"], swiftSettings: strict),
         .testTarget(
             name: "RelayTests",

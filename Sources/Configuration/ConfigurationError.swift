@@ -78,7 +78,7 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
         case notUTF8
         /// The file is not YAML, with the parser's error message.
         case notYAML(String)
-        /// Lists and mappings are nested deeper than the parser's limit of 1,000 levels.
+        /// Lists and mappings are nested deeper than ``YAMLComposer/depthLimit``.
         case tooDeep
         /// The file contains a second YAML document.
         case secondDocument

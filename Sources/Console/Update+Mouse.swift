@@ -1,5 +1,6 @@
 import Drawing
 import Events
+import Panes
 import Screens
 import Sessions
 

@@ -1,6 +1,7 @@
 import Analysis
 public import Drawing
 import Events
+import Panes
 import Screens
 import Sessions
 
@@ -55,7 +56,9 @@ public func view(_ model: Model) -> Canvas {
 /// Runs the command that `key` is bound to.
 func press(_ key: Key, in model: inout Model) -> [Effect] {
     guard let (command, disabledReason) = CommandTable.command(for: key, in: model) else {
-        return model.report("\(key.label) does nothing here: ? shows the keys")
+        // On the list of findings, ? explains the selected one.
+        let help = model.place == .findings ? "F1" : "?"
+        return model.report("\(key.label) does nothing here: \(help) shows the keys")
     }
     return disabledReason.map { model.report($0) } ?? command.run(&model)
 }

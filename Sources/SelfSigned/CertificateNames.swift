@@ -31,15 +31,6 @@ public struct CertificateNames: Hashable, Sendable {
         self.addresses = all
     }
 
-    init(names: [String], addresses: [[UInt8]]) {
-        (self.names, self.addresses) = (names, addresses)
-    }
-
-    /// Returns whether all names and addresses of `others` are included.
-    func contain(_ others: CertificateNames) -> Bool {
-        others.names.allSatisfy(names.contains) && others.addresses.allSatisfy(addresses.contains)
-    }
-
     /// Returns whether `text` is a DNS name: letters, digits and hyphens between dots (RFC 1034 §3.5).
     ///
     /// Underscores are accepted too, because some host names have them.

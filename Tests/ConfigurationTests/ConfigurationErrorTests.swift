@@ -106,8 +106,8 @@ import Testing
             "config.yaml:1:17: spellings: invalid to: expected one value, or a list such as [a, b]"
         ),
         // YAML.
-        ("port: 1\nlog: off\nport: 2", "config.yaml:1:1: duplicate entry \"port\""),
-        ("settings:\n  wrap: on\n  wrap: off", "config.yaml:2:3: duplicate entry \"wrap\""),
+        ("port: 1\nlog: off\nport: 2", "config.yaml:3:1: duplicate entry \"port\""),
+        ("settings:\n  wrap: on\n  wrap: off", "config.yaml:3:3: settings: duplicate entry \"wrap\""),
         ("[a]: 1", "config.yaml:1:1: expected a name, not a list or entries"),
         ("- port", "config.yaml:1:1: expected entries such as host: localhost"),
         (

@@ -96,38 +96,6 @@ import Testing
         #expect(console.screen.contains("next line"))
     }
 
-    /// A cell of a Markdown table, in which a bar is no border.
-    private func cell(_ text: String) -> String {
-        "`" + text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") + "`"
-    }
-
-    @Test func theKeysInREADMEAreThoseOfTheTable() throws {
-        let readme = try Readme.text()
-        let keys = CommandTable.all.filter { !$0.keys.isEmpty }.map { command in
-            "| " + command.keys.map { cell($0.label) }.joined(separator: " ")
-                + " | \(command.placeText) | \(command.help) |"
-        }.joined(separator: "\n")
-        #expect(
-            readme.contains("| key | where | what it does |\n|---|---|---|\n\(keys)\n\n"),
-            "README's table should be:\n\(keys)"
-        )
-        let others = CommandTable.all.filter(\.keys.isEmpty).map { command in
-            "| \(cell(":" + command.name + " " + (command.parameter?.name ?? ""))) | \(command.help) |"
-        }.joined(separator: "\n")
-        #expect(readme.contains("| command | what it does |\n|---|---|\n\(others)\n\n"), "and:\n\(others)")
-    }
-
-    @Test func theFiltersInREADMEAreThoseOfTheLanguage() throws {
-        let lines =
-            FilterField.allCases.map { "| \(cell($0.example)) | \($0.help) |" }
-            + FilterSign.allCases.map { "| \(cell($0.example)) | \($0.help) |" }
-        let table = lines.joined(separator: "\n")
-        #expect(
-            try Readme.text().contains("| write | what passes |\n|---|---|\n\(table)\n\n"),
-            "README's table should be:\n\(table)"
-        )
-    }
-
     @Test func theScreenInREADMEIsARealOne() throws {
         let console = ConsoleScript.glare()
         #expect(

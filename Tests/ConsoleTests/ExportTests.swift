@@ -2,11 +2,11 @@ import Foundation
 import FoundationXML
 import Testing
 
-@testable import Analysis
 @testable import Console
 @testable import Drawing
 @testable import Events
 @testable import Exports
+@testable import Ladders
 @testable import Messages
 @testable import Screens
 @testable import Sessions

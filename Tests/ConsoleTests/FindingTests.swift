@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Analysis
 @testable import Console
 @testable import Drawing
 @testable import Events
@@ -193,7 +194,7 @@ import Testing
         var console = ConsoleScript.troubles()
         console.type("kk")
         let before = console.screen
-        for keys in ["Fq", "F<esc>", "FjGq", "F?qq", "F??q"] {
+        for keys in ["Fq", "F<esc>", "FjGq", "F?qq", "F??qqq"] {
             console.type(keys)
             #expect(console.screen == before, "\(keys)")
         }
@@ -211,6 +212,41 @@ import Testing
         console.type("!<enter>FG<enter>")
         #expect(console.line(-2).hasPrefix(" #10 selected"))
         #expect(console.screen.contains("─2 Log 4/14  is:finding"))
+    }
+
+    @Test func theExplanationHasTheTextsOfTheRule() {
+        var console = ConsoleScript.troubles(160, 45)
+        console.type("Fj")
+        console.type("?")
+        #expect(console.line(1).hasPrefix("─Finding: offer without an answer ─"))
+        #expect(console.line(2).hasPrefix("  ✓ alice has waited 10 s for an answer to #12: answered by #13"))
+        let text = console.screen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let rule = Rule.unansweredOffer
+        #expect(text.contains("\(rule.explanation) What to do: \(rule.remedy) \(rule.name) · \(rule.severity.name) · "))
+        #expect(text.contains("· \(rule.reference) · resolved at +33.000 · proof #12 "))
+    }
+
+    @Test func aLongExplanationCanBeScrolled() {
+        var console = ConsoleScript.troubles(60, 12)
+        console.type("F?")
+        let first = console.line(2)
+        console.type("jj")
+        #expect(console.line(2) != first)
+        console.type("G")
+        let end = console.screen
+        #expect(end.contains("proof #"))
+        console.type("jjj")
+        #expect(console.screen == end)
+        console.type("g")
+        #expect(console.line(2) == first)
+    }
+
+    @Test func theHelpIsOnFunctionKeyOne() {
+        var console = ConsoleScript.troubles()
+        console.type("F<f1>")
+        #expect(console.screen.contains("─Help "))
+        console.type("q")
+        #expect(console.screen.contains("─Findings "))
     }
 
     @Test func aFindingOutlivesItsProof() {
@@ -231,7 +267,7 @@ import Testing
         console.type("F<enter>")
         #expect(console.line(-2) == " nothing was found so far")
         console.type("jkgG<pgdn><pgup>x")
-        #expect(console.line(-2) == " x does nothing here: ? shows the keys")
+        #expect(console.line(-2) == " x does nothing here: F1 shows the keys")
         #expect(console.screen.contains("Nothing was found so far."))
     }
 

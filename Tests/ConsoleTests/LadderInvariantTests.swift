@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-@testable import Analysis
 @testable import Console
 @testable import Drawing
 @testable import Events
 @testable import Exports
+@testable import Ladders
 @testable import Messages
 @testable import Screens
 @testable import Sessions

@@ -10,7 +10,7 @@ import Testing
         let main = console.screen
         console.type("F")
         let findings = console.screen
-        console.type("?")
+        console.type("<f1>")
         console.type("q")
         #expect(console.screen == findings)
         console.type("<esc>")

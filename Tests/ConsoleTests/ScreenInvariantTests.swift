@@ -1,3 +1,4 @@
+import Panes
 import Testing
 
 @testable import Console

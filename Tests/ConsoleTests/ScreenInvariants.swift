@@ -1,3 +1,5 @@
+import Panes
+
 @testable import Console
 @testable import Drawing
 @testable import Events

@@ -10,27 +10,34 @@ import Testing
         "Events": ["Messages", "SDP", "Text", "DequeModule"],
         "Filtering": ["Events", "Messages", "SDP", "Text"],
         "Analysis": ["Events", "Messages", "SDP", "Text", "HashTreeCollections"],
+        "Ladders": ["Events", "Messages", "SDP", "Text"],
         "Routing": ["Events", "Filtering", "Messages", "SDP", "Text", "DequeModule", "HeapModule"],
         "Sessions": ["Analysis", "Events", "Filtering", "Messages", "SDP", "Text", "DequeModule"],
         "Drafts": ["Events", "Messages", "SDP", "Text"],
         "Drawing": ["Text"],
-        "Exports": ["Analysis", "Drawing", "Events", "Messages", "Sessions", "Text"],
+        "Exports": ["Analysis", "Drawing", "Events", "Ladders", "Messages", "Sessions", "Text"],
         "Screens": [
-            "Analysis", "Drafts", "Drawing", "Events", "Exports", "Filtering", "Messages", "SDP", "Sessions", "Text",
+            "Analysis", "Drafts", "Drawing", "Events", "Exports", "Filtering", "Ladders", "Messages", "SDP", "Sessions",
+            "Text",
+        ],
+        "Panes": [
+            "Analysis", "Drawing", "Events", "Exports", "Filtering", "Messages", "SDP", "Screens", "Sessions", "Text",
         ],
         "Console": [
-            "Analysis", "Drafts", "Drawing", "Events", "Exports", "Filtering", "Messages", "Routing", "SDP", "Screens",
+            "Analysis", "Drafts", "Drawing", "Events", "Exports", "Filtering", "Ladders", "Messages", "Panes",
+            "Routing", "SDP", "Screens",
             "Sessions", "Text", "DequeModule",
         ],
         "Configuration": [
-            "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text", "Yams",
+            "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text", "CYAML",
         ],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
         "Relay": [
             "Events", "Messages", "Routing", "Text", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS",
-            "NIOSSL", "Crypto", "Glibc",
+            "NIOSSL", "Hashing", "Glibc",
         ],
-        "SelfSigned": ["Crypto", "FoundationEssentials", "SwiftASN1", "X509", "Glibc"],
+        "Hashing": ["COpenSSL"],
+        "SelfSigned": ["COpenSSL", "Glibc"],
         "Terminal": [
             "Console", "Drawing", "Events", "Mailbox", "Routing", "Screens", "Sessions", "Text", "CNCurses",
             "CTerminalSignals", "Glibc",
@@ -80,8 +87,21 @@ import Testing
         }
     }
 
-    @Test func onlyOneFileImportsNcurses() throws {
-        let importing = try SourceTree.sources().filter { $0.imports.contains("CNCurses") }
-        #expect(importing.map(\.path) == ["Sources/Terminal/Screen/CursesTerminal.swift"])
+    @Test(arguments: [
+        ("CNCurses", ["Sources/Terminal/Screen/CursesTerminal.swift"]),
+        ("CYAML", ["Sources/Configuration/File/YAMLComposer.swift"]),
+        ("COpenSSL", ["Sources/Hashing/SHA256.swift", "Sources/SelfSigned/SelfSignedCertificate.swift"]),
+    ])
+    func onlyTheseFilesImportACLibrary(library: String, paths: [String]) throws {
+        let importing = try SourceTree.sources().filter { $0.imports.contains(library) }
+        #expect(importing.map(\.path).sorted() == paths)
+    }
+
+    /// Foundation and its ICU tables are 46 MB in the program.
+    @Test func theProgramDoesNotImportFoundation() throws {
+        for file in try SourceTree.sources() {
+            let found = file.imports.filter { $0.hasPrefix("Foundation") }
+            #expect(found.isEmpty, "\(file.path) imports \(found)")
+        }
     }
 }

@@ -32,6 +32,40 @@ import Testing
         #expect(comparison.table.rows[2] == ["  processor, µs", "1.00", "-", "0.00"])
     }
 
+    @Test func budgetsAreReportedByTheirMedians() {
+        var comparison = Comparison(servers: ["relay", "ws"])
+        for (own, usual) in [(10.0, 20.0), (12, 16), (50, 25)] {
+            for (server, value) in [own, usual].enumerated() {
+                let figures = [Figure("  memory", value, .kibibytes), Figure("processor", value, .microseconds)]
+                comparison.add([Comparison.Scenario(name: "pairs", figures: figures)], of: server)
+            }
+        }
+        func budget(_ server: String, _ scenario: ScenarioName, _ figure: String, _ limit: Budget.Limit) -> Budget {
+            Budget(server: server, scenario: scenario, figure: figure, limit: limit)
+        }
+        let budgets = [
+            budget("relay", .pairs, "memory", .value(12)), budget("relay", .pairs, "processor", .ratio(0.74)),
+            budget("console", .pairs, "memory", .value(1)), budget("relay", .idle, "memory", .value(1)),
+            budget("relay", .pairs, "latency", .value(1)),
+        ]
+        #expect(
+            comparison.report(budgets).text == """
+                budget                    limit  found
+                relay pairs, memory, KiB   12.0   12.0  within
+                relay pairs, processor    ×0.74  ×0.75    over
+
+                """)
+        #expect(comparison.report([]).text == "")
+    }
+
+    /// A budget of a figure that no scenario has would never be reported.
+    @Test func everyBudgetNamesAFigureOfAScenario() throws {
+        let names = [
+            "memory per connection", "processor per connection", "processor per delivery", "its event loop alone",
+        ]
+        #expect(Set(Budget.all.map(\.figure)) == Set(names))
+    }
+
     @Test(arguments: [([], nil), ([3], 3), ([3, 1], 2), ([9, 1, 2], 2)] as [([Double], Double?)])
     func medianIsTheMiddleValue(values: [Double], median: Double?) {
         #expect(Comparison.median(values) == median)

@@ -26,11 +26,4 @@ import Testing
         let many = (0..<1000).map { [10, 0, UInt8($0 / 256), UInt8($0 % 256)] }
         #expect(CertificateNames(host: "box", addresses: many).addresses.count == 64)
     }
-
-    @Test func namesContainTheirSubsets() {
-        let names = CertificateNames(host: "box", addresses: [[10, 0, 0, 1]])
-        #expect(names.contain(CertificateNames(host: "", addresses: [])))
-        #expect(!names.contain(CertificateNames(host: "box", addresses: [[10, 0, 0, 2]])))
-        #expect(!names.contain(CertificateNames(host: "other", addresses: [])))
-    }
 }

@@ -8,7 +8,8 @@
 ///     /// An answer came long after its offer.
 ///     public static let lateAnswer = Rule(
 ///         "late-answer", .order, .warning, title: "late answer", reference: "RFC 9429 §3.2", presumesDelivery: true,
-///         explanation: "The answer came long after its offer. …")
+///         explanation: "The answer came long after its offer. …",
+///         remedy: "If a person has to accept the call, ask first and offer afterwards. …")
 /// }
 /// ```
 public struct Rule: Hashable, Sendable {
@@ -41,15 +42,19 @@ public struct Rule: Hashable, Sendable {
     /// A hash of the name, by which two rules are compared.
     private let id: UInt64
     /// Static strings, so that copying a rule retains nothing.
-    private let texts: (name: StaticString, title: StaticString, reference: StaticString, explanation: StaticString)
+    private let texts:
+        (
+            name: StaticString, title: StaticString, reference: StaticString, explanation: StaticString,
+            remedy: StaticString
+        )
 
     /// Declares a rule, whose findings stay open after the next offer and its answer if it `outlastsNextRound`.
     init(
         _ name: StaticString, _ family: Family, _ severity: Severity, title: StaticString,
         reference: StaticString = "", presumesDelivery: Bool = false, followsFromGlare: Bool = false,
-        outlastsNextRound: Bool = false, explanation: StaticString
+        outlastsNextRound: Bool = false, explanation: StaticString, remedy: StaticString
     ) {
-        texts = (name, title, reference, explanation)
+        texts = (name, title, reference, explanation, remedy)
         self.family = family
         self.severity = severity
         self.presumesDelivery = presumesDelivery
@@ -65,8 +70,10 @@ public struct Rule: Hashable, Sendable {
     public var title: String { texts.title.description }
     /// The standard that it follows from, such as `RFC 8842 §5.3`; empty if it follows from how the relay works.
     public var reference: String { texts.reference.description }
-    /// An explanation of the problem and its remedies, in a few sentences.
+    /// An explanation of the problem, in a few sentences.
     public var explanation: String { texts.explanation.description }
+    /// What the author of a client can do about it, in a few sentences.
+    public var remedy: String { texts.remedy.description }
 
     /// Whether both have the same name.
     public static func == (left: Rule, right: Rule) -> Bool { left.id == right.id }

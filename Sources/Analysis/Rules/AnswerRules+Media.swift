@@ -8,8 +8,11 @@ extension Rule {
         reference: "RFC 3264 §6",
         explanation: """
             The two sides have no codec in common for a section, or the answer rejected it, usually for that reason. \
-            No media will flow in it. Compare the codecs that each side supports; builds without H264 and codec \
-            preferences that are too narrow are frequent causes.
+            No media will flow in it.
+            """,
+        remedy: """
+            Compare the codecs that each side supports; builds without H264 and codec preferences that are too narrow \
+            are frequent causes.
             """)
 
     /// An answer accepts a section that was offered with port 0.
@@ -17,10 +20,12 @@ extension Rule {
         "reopened-section", .answer, .warning, title: "rejected section accepted",
         reference: "RFC 3264 §8.2",
         explanation: """
-            The offer has this section with port 0, which means that it is rejected or was stopped, and the answer \
-            has to repeat that. Here the answer accepts it: the answer may be refused, and nothing will be sent in the \
-            section. It often comes from a server that answers from a template. To use the section again, the offerer \
-            has to offer it with another port.
+            The offer has this section with port 0, which means that it is rejected or was stopped, and the answer has \
+            to repeat that. Here the answer accepts it: the answer may be refused, and nothing will be sent in the \
+            section. It often comes from a server that answers from a template.
+            """,
+        remedy: """
+            To use the section again, the offerer has to offer it with another port.
             """)
 
     /// An answer has a direction that its offer does not allow.
@@ -29,8 +34,10 @@ extension Rule {
         reference: "RFC 3264 §6.1",
         explanation: """
             An answer has to fit the direction that was offered: sendonly can only be answered with recvonly or \
-            inactive. Browsers reject other answers, or interpret them differently. Let the answerer set the \
-            direction of its transceiver instead of editing the SDP.
+            inactive. Browsers reject other answers, or interpret them differently.
+            """,
+        remedy: """
+            Let the answerer set the direction of its transceiver instead of editing the SDP.
             """)
 
     /// Media flows one way, or not at all.
@@ -38,7 +45,9 @@ extension Rule {
         "one-way-media", .answer, .information, title: "media one way",
         reference: "RFC 3264 §6.1",
         explanation: """
-            After this answer media flows one way, or not at all. That is right for a broadcast or a call on hold. \
+            After this answer media flows one way, or not at all. That is right for a broadcast or a call on hold.
+            """,
+        remedy: """
             If both sides were meant to send, one of them added its tracks too late, after createAnswer, or has a \
             transceiver that only receives.
             """)

@@ -7,8 +7,10 @@ extension Rule {
         reference: "RFC 8842 §5.3",
         explanation: """
             An offer leaves open which side begins the DTLS handshake, with setup:actpass; the answer has to decide, \
-            with active or passive. If it does not, both sides wait, or the answer is rejected. A frequent cause is a \
-            server that copies the offer's line into its answer.
+            with active or passive. If it does not, both sides wait, or the answer is rejected.
+            """,
+        remedy: """
+            Look for a server that copies the offer's line into its answer, and let it answer with active or passive.
             """)
 
     /// Offer and answer have the same DTLS role, or none.
@@ -17,7 +19,10 @@ extension Rule {
         reference: "RFC 8842 §5.3",
         explanation: """
             Both sides begin the DTLS handshake, or both wait for the other, so it never completes: ICE connects, but \
-            the connection state stays at connecting. The answer has to take the role that the offer leaves to it.
+            the connection state stays at connecting.
+            """,
+        remedy: """
+            The answer has to take the role that the offer leaves to it.
             """)
 
     /// Offer and answer have the fingerprint of the same certificate.
@@ -25,8 +30,10 @@ extension Rule {
         "own-fingerprint", .answer, .warning, title: "one certificate on both sides",
         reference: "RFC 8122 §5",
         explanation: """
-            Offer and answer have the fingerprint of the same certificate, which only one client should have. If a \
-            relay sends messages back to their author, a client may answer itself: ignore your own messages. Two \
+            Offer and answer have the fingerprint of the same certificate, which only one client should have.
+            """,
+        remedy: """
+            If a relay sends messages back to their author, a client may answer itself: ignore your own messages. Two \
             connections in one program may share a certificate.
             """)
 }

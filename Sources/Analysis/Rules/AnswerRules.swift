@@ -7,9 +7,11 @@ extension Rule {
         "section-count", .answer, .error, title: "another number of sections",
         reference: "RFC 3264 §6, RFC 9429 §5.8.3",
         explanation: """
-            An answer has one section for each section of its offer, in the same order; a rejected section has port \
-            0. An answer with another number of sections is rejected as a whole. Some servers omit sections that they \
-            do not support, which they have to reject instead.
+            An answer has one section for each section of its offer, in the same order; a rejected section has port 0. \
+            An answer with another number of sections is rejected as a whole.
+            """,
+        remedy: """
+            Some servers omit sections that they do not support, which they have to reject instead.
             """)
 
     /// An m-section of an answer has another kind or protocol than the one in the offer.
@@ -17,9 +19,11 @@ extension Rule {
         "section-mismatch", .answer, .error, title: "section of another kind",
         reference: "RFC 9429 §5.8.3",
         explanation: """
-            Sections are matched by their order, and this section of the answer has another kind or protocol than \
-            the section of the offer. The answer will be rejected. Keep the offer's order, and give a section that is \
-            not wanted port 0.
+            Sections are matched by their order, and this section of the answer has another kind or protocol than the \
+            section of the offer. The answer will be rejected.
+            """,
+        remedy: """
+            Keep the offer's order, and give a section that is not wanted port 0.
             """)
 
     /// A mid differs from the offer's, or is used twice.
@@ -28,8 +32,11 @@ extension Rule {
         reference: "RFC 5888 §4, RFC 5888 §9",
         explanation: """
             The mid identifies a section in bundles and in candidates, so the answer has to repeat the offer's, and \
-            each mid has to be unique. Otherwise the answer is rejected, or candidates are added to the wrong \
-            section. Without mids, sections are matched by order, as older clients do.
+            each mid has to be unique. Otherwise the answer is rejected, or candidates are added to the wrong section. \
+            Without mids, sections are matched by order, as older clients do.
+            """,
+        remedy: """
+            Copy each mid of the offer into the answer, or let createAnswer write the answer.
             """)
 }
 

@@ -10,8 +10,10 @@ extension Rule {
         presumesDelivery: true, followsFromGlare: true, outlastsNextRound: true,
         explanation: """
             A candidate reached a peer before any description of the side that sent it. Without a remote description \
-            addIceCandidate throws, and the candidate is lost. Send the description first, and queue early candidates \
-            until it is applied.
+            addIceCandidate throws, and the candidate is lost.
+            """,
+        remedy: """
+            Send the description first, and queue early candidates until it is applied.
             """)
 
     /// No description of the sender has the ICE user name of a candidate.
@@ -21,8 +23,10 @@ extension Rule {
         presumesDelivery: true, followsFromGlare: true,
         explanation: """
             The candidate has an ICE user name that no description of its sender had for that section. Chromium \
-            ignores it, Firefox raises an error, and it is never used. Usually it belongs to another connection, or to \
-            an offer that was never sent.
+            ignores it, Firefox raises an error, and it is never used.
+            """,
+        remedy: """
+            Look for a candidate of another connection, or of an offer that was never sent.
             """)
 
     /// A side sent no candidates in time.
@@ -32,8 +36,10 @@ extension Rule {
         presumesDelivery: true, followsFromGlare: true, outlastsNextRound: true,
         explanation: """
             Neither the description nor any later message has a candidate. If the other side has none either, ICE has \
-            nothing to try; if it has some, the two can only connect if its checks happen to arrive. Send the \
-            candidates of the icecandidate event, or wait until gathering is complete before you send \
+            nothing to try; if it has some, the two can only connect if its checks happen to arrive.
+            """,
+        remedy: """
+            Send the candidates of the icecandidate event, or wait until gathering is complete before you send \
             localDescription. With iceTransportPolicy relay, there are none if no TURN server replies.
             """)
 
@@ -42,9 +48,12 @@ extension Rule {
         "only-host-candidates", .candidates, .warning, title: "only host candidates",
         reference: "RFC 8445 §5.1.1",
         explanation: """
-            All candidates are addresses of the host's own interfaces, which usually can be reached only from the \
-            same network. Configure a STUN server and, for restrictive networks, a TURN server in iceServers, and \
-            make sure that they can be reached.
+            All candidates are addresses of the host's own interfaces, which usually can be reached only from the same \
+            network.
+            """,
+        remedy: """
+            Configure a STUN server and, for restrictive networks, a TURN server in iceServers, and make sure that \
+            they can be reached.
             """)
 
     /// All candidates of a side are hidden behind `.local` names.
@@ -53,8 +62,11 @@ extension Rule {
         reference: "RFC 8828 §5.2",
         explanation: """
             All candidates hide their addresses behind names that end with .local, which only machines in the same \
-            network can resolve, and not all of those; most servers cannot. A STUN or TURN server provides addresses \
-            that are valid elsewhere; browsers reveal local ones once camera access is granted.
+            network can resolve, and not all of those; most servers cannot.
+            """,
+        remedy: """
+            A STUN or TURN server provides addresses that are valid elsewhere; browsers reveal local ones once camera \
+            access is granted.
             """)
 
     /// No candidate of a side is on a TURN server.
@@ -63,8 +75,10 @@ extension Rule {
         reference: "RFC 8445 §5.1.1.2",
         explanation: """
             No candidate is on a TURN server. Most calls connect without one, but calls between two restrictive \
-            networks do not. If a TURN server is configured, its credentials may have expired, or its ports may be \
-            blocked.
+            networks do not.
+            """,
+        remedy: """
+            If a TURN server is configured, its credentials may have expired, or its ports may be blocked.
             """)
 }
 

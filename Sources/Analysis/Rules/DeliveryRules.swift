@@ -8,7 +8,10 @@ extension Rule {
         "absent-addressee", .delivery, .error, title: "absent addressee",
         explanation: """
             The message was addressed to a peer that is not in the room, so nobody received it. The peer has left, or \
-            its id is from before a reconnect. When a peer leaves, close the connection to it.
+            its id is from before a reconnect.
+            """,
+        remedy: """
+            When a peer leaves, close the connection to it.
             """)
 
     /// An aware peer set the sender of its message.
@@ -16,8 +19,11 @@ extension Rule {
         "forged-sender", .delivery, .error, title: "forged sender",
         explanation: """
             The message names its sender, and the relay did not deliver it: among aware peers only the relay sets the \
-            sender, so that no peer can send messages in the name of another. Do not set the member from in messages \
-            of the client. If it names another peer, find out who wrote the message.
+            sender, so that no peer can send messages in the name of another.
+            """,
+        remedy: """
+            Do not set the member from in messages of the client. If it names another peer, find out who wrote the \
+            message.
             """)
 
     /// Two peers in a room have the same name.
@@ -25,17 +31,22 @@ extension Rule {
         "duplicate-identity", .delivery, .information, title: "duplicate identity",
         explanation: """
             Two peers in one room give themselves the same name in their messages, so that others cannot tell them \
-            apart, and one may accept messages for the other. A client that reconnects is in the room twice until its \
-            old connection is closed; otherwise give each client an id of its own.
+            apart, and one may accept messages for the other.
+            """,
+        remedy: """
+            A client that reconnects is in the room twice until its old connection is closed; otherwise give each \
+            client an id of its own.
             """)
 
     /// Two peers of a room spell their messages differently.
     public static let mixedDialects = Rule(
         "mixed-dialects", .delivery, .warning, title: "mixed dialects",
         explanation: """
-            Peers in this room spell their messages differently, so that one may not understand the other. They may \
-            be based on different examples or versions. Compare the candidates and descriptions of both sides, and \
-            use one form.
+            Peers in this room spell their messages differently, so that one may not understand the other. They may be \
+            based on different examples or versions.
+            """,
+        remedy: """
+            Compare the candidates and descriptions of both sides, and use one form.
             """)
 
     /// JSON was sent in a binary frame.
@@ -44,16 +55,21 @@ extension Rule {
         reference: "RFC 6455 §5.6",
         explanation: """
             The text was sent in a binary frame, and the relay keeps the frame type. A browser delivers it as a Blob \
-            or an ArrayBuffer, on which JSON.parse fails. Send a string instead of a buffer or bytes.
+            or an ArrayBuffer, on which JSON.parse fails.
+            """,
+        remedy: """
+            Send a string instead of a buffer or bytes.
             """)
 
     /// A message announces a description or candidate that was not found in it.
     public static let unrecognizedContent = Rule(
         "unrecognized-content", .delivery, .warning, title: "signaling not understood",
         explanation: """
-            The message names its kind, but nothing in it looks like a session description or a candidate, so its \
-            call cannot be analysed. It may be encrypted, compressed, or only a request. If the text is there under \
-            another name, add that to the configuration file, under spellings.
+            The message names its kind, but nothing in it looks like a session description or a candidate, so its call \
+            cannot be analysed. It may be encrypted, compressed, or only a request.
+            """,
+        remedy: """
+            If the text is there under another name, add that to the configuration file, under spellings.
             """)
 
     /// A description was sent into an empty room.
@@ -61,8 +77,10 @@ extension Rule {
         "unheard-description", .delivery, .information, title: "description without a recipient",
         explanation: """
             No other peer was in the room when this was sent, so nobody received it. The relay keeps no messages for \
-            peers that join later: a peer that joins needs a new offer. Offer when a peer joins, not when the page is \
-            loaded.
+            peers that join later: a peer that joins needs a new offer.
+            """,
+        remedy: """
+            Offer when a peer joins, not when the page is loaded.
             """)
 
     /// A peer left in the middle of a negotiation.
@@ -71,8 +89,10 @@ extension Rule {
         presumesDelivery: true,
         explanation: """
             A peer left while an offer was outstanding, or right after the answer, before it had sent candidates. The \
-            other side will wait for a connection that cannot be made. Close the connection, or offer again when the \
-            peer is back.
+            other side will wait for a connection that cannot be made.
+            """,
+        remedy: """
+            Close the connection, or offer again when the peer is back.
             """)
 
     /// The glare guard held or dropped a message.
@@ -82,7 +102,10 @@ extension Rule {
         explanation: """
             Two plain clients offered at once, or were about to. The relay delivered one offer first and held or \
             dropped the other with its candidates, because clients without perfect negotiation fail to connect \
-            otherwise. Fix the clients, and turn the guard off to see whether they cope without it.
+            otherwise.
+            """,
+        remedy: """
+            Fix the clients, and turn the guard off to see whether they cope without it.
             """)
 }
 

@@ -9,7 +9,10 @@ extension Rule {
         explanation: """
             The text violates the grammar of session descriptions, and setRemoteDescription may reject it. The usual \
             cause is code that edits or transports the text: a line end lost by trimming, line ends escaped twice, a \
-            truncated text. Send the description exactly as the browser created it.
+            truncated text.
+            """,
+        remedy: """
+            Send the description exactly as the browser created it.
             """)
 
     /// An m-section that is secured by DTLS has no fingerprint.
@@ -18,8 +21,11 @@ extension Rule {
         reference: "RFC 8122 §5, RFC 9429 §5.8.3",
         explanation: """
             Media and data are secured by DTLS, and the fingerprint identifies the certificate of the other side. \
-            Without it the description is rejected. Look for code that edits the description, or a server that puts \
-            the fingerprint where the section does not inherit it.
+            Without it the description is rejected.
+            """,
+        remedy: """
+            Look for code that edits the description, or a server that puts the fingerprint where the section does not \
+            inherit it.
             """)
 
     /// ICE credentials are missing, or have a length or characters that the RFC does not allow.
@@ -27,9 +33,11 @@ extension Rule {
         "invalid-credentials", .description, .error, title: "invalid ICE credentials",
         reference: "RFC 8839 §5.4",
         explanation: """
-            ICE signs its checks with a user name of 4 to 256 characters and a password of 22 to 256 characters, \
-            which are letters, digits, + and /. With other credentials the description is rejected, or all checks \
-            fail. Look for code that edits or truncates the description.
+            ICE signs its checks with a user name of 4 to 256 characters and a password of 22 to 256 characters, which \
+            are letters, digits, + and /. With other credentials the description is rejected, or all checks fail.
+            """,
+        remedy: """
+            Look for code that edits or truncates the description.
             """)
 
     /// An offer has no m-sections.
@@ -38,8 +46,10 @@ extension Rule {
         reference: "RFC 9429 §5.2.1",
         explanation: """
             The offer has no section, so there is nothing to connect and no candidate will be gathered. Usually \
-            createOffer was called before the tracks or the data channel were added. Add them first, or a transceiver \
-            that receives.
+            createOffer was called before the tracks or the data channel were added.
+            """,
+        remedy: """
+            Add them first, or a transceiver that receives.
             """)
 }
 

@@ -10,7 +10,10 @@ extension Rule {
         explanation: """
             Both sides offered before either had answered. One has to give its own offer up and answer: with perfect \
             negotiation the polite one does so by itself. Without it, browsers roll back on both sides, and each \
-            answer is refused in the state stable. Agree on who is polite, or let one side alone offer.
+            answer is refused in the state stable.
+            """,
+        remedy: """
+            Agree on who is polite, or let one side alone offer.
             """)
 
     /// An answer reached a peer that had no offer outstanding.
@@ -20,8 +23,11 @@ extension Rule {
         presumesDelivery: true, followsFromGlare: true,
         explanation: """
             An answer reached a peer without an outstanding offer, so that the peer is in the wrong state and \
-            setRemoteDescription throws. Look for an answer that was sent twice, was sent to the wrong peer, or \
-            belongs to a connection that was closed in the meantime.
+            setRemoteDescription throws.
+            """,
+        remedy: """
+            Look for an answer that was sent twice, was sent to the wrong peer, or belongs to a connection that was \
+            closed in the meantime.
             """)
 
     /// More than one peer answered the same offer.
@@ -29,9 +35,11 @@ extension Rule {
         "several-answers", .order, .error, title: "several answers to one offer",
         reference: "RFC 9429 §3.8.2",
         explanation: """
-            More than one peer answered the same offer, as happens when an offer is sent to a whole room. A \
-            connection can accept only one answer; the others are lost or raise an error. Create one connection, and \
-            one offer, for each peer.
+            More than one peer answered the same offer, as happens when an offer is sent to a whole room. A connection \
+            can accept only one answer; the others are lost or raise an error.
+            """,
+        remedy: """
+            Create one connection, and one offer, for each peer.
             """)
 
     /// A peer answered the same offer twice.
@@ -40,7 +48,9 @@ extension Rule {
         reference: "RFC 9429 §3.2",
         presumesDelivery: true, followsFromGlare: true,
         explanation: """
-            A peer answered an offer again. After the first answer the connection is stable, and rejects the second. \
+            A peer answered an offer again. After the first answer the connection is stable, and rejects the second.
+            """,
+        remedy: """
             Look for handlers that are registered twice, or a client that repeats messages that were delivered \
             already.
             """)
@@ -52,7 +62,9 @@ extension Rule {
         presumesDelivery: true, outlastsNextRound: true,
         explanation: """
             Nobody answered the offer in time, and a call without an answer never connects. The other side may not \
-            have received it, may have thrown an error when it applied it, or may be waiting for a person to accept. \
+            have received it, may have thrown an error when it applied it, or may be waiting for a person to accept.
+            """,
+        remedy: """
             Look at its console for a rejected promise of setRemoteDescription or createAnswer.
             """)
 
@@ -63,8 +75,11 @@ extension Rule {
         presumesDelivery: true,
         explanation: """
             The answer came long after its offer. Some clients give up an offer after a while, and its candidates may \
-            no longer be valid. If a person has to accept the call, ask first and offer afterwards; otherwise find \
-            out what delayed the other side.
+            no longer be valid.
+            """,
+        remedy: """
+            If a person has to accept the call, ask first and offer afterwards; otherwise find out what delayed the \
+            other side.
             """)
 
     /// A peer offered again before its last offer was answered.
@@ -73,9 +88,11 @@ extension Rule {
         reference: "RFC 3264 §4",
         presumesDelivery: true,
         explanation: """
-            A peer offered again before its first offer was answered. If both answers arrive, the first is applied \
-            to the second offer. Wait for the signaling state stable before the next offer: negotiationneeded fires \
-            again then.
+            A peer offered again before its first offer was answered. If both answers arrive, the first is applied to \
+            the second offer.
+            """,
+        remedy: """
+            Wait for the signaling state stable before the next offer: negotiationneeded fires again then.
             """)
 
     /// A rollback was sent to the other side.
@@ -83,9 +100,11 @@ extension Rule {
         "rollback", .order, .warning, title: "rollback",
         reference: "RFC 9429 §4.1.10.2, RFC 9429 §5.7",
         explanation: """
-            A peer took back its offer, to answer that of the other side. A browser does so by itself if it applies \
-            an offer while its own is outstanding, and no message is needed. The other side only has to drop the \
-            answer that it may have prepared.
+            A peer took back its offer, to answer that of the other side. A browser does so by itself if it applies an \
+            offer while its own is outstanding, and no message is needed.
+            """,
+        remedy: """
+            The other side only has to drop the answer that it may have prepared.
             """)
 
     /// Peers exchange messages, none of which carries an offer.
@@ -94,9 +113,12 @@ extension Rule {
         outlastsNextRound: true,
         explanation: """
             Peers exchange messages, but no offer was recognized in them. The clients may wait for a person to begin, \
-            or for each other. A client that calls event.data.text() expects binary frames, and fails on text: start \
-            the relay with --deliver binary for it. If one of the messages has an offer, add its spelling to the \
-            configuration file, under spellings.
+            or for each other.
+            """,
+        remedy: """
+            A client that calls event.data.text() expects binary frames, and fails on text: start the relay with \
+            --deliver binary for it. If one of the messages has an offer, add its spelling to the configuration file, \
+            under spellings.
             """)
 }
 

@@ -8,8 +8,10 @@ extension Rule {
         reference: "RFC 3264 §8",
         explanation: """
             The same description was sent again, with the same candidates. A repeated offer is negotiated once more, a \
-            repeated answer is rejected. Often a message is sent again after a reconnect, or a handler is registered \
-            twice.
+            repeated answer is rejected.
+            """,
+        remedy: """
+            Look for a message that is sent again after a reconnect, or a handler that is registered twice.
             """)
 
     /// A peer has new ICE credentials.
@@ -19,8 +21,10 @@ extension Rule {
         followsFromGlare: true,
         explanation: """
             The side has a new ICE user name and password, so that ICE restarts and may find another path; media keeps \
-            flowing until then. That is what restartIce does after a change of networks. If only one of the two is \
-            new, the text was edited, and the checks may fail.
+            flowing until then. That is what restartIce does after a change of networks.
+            """,
+        remedy: """
+            If only one of the two is new, the text was edited, and the checks may fail.
             """)
 
     /// The version of a description does not increase.
@@ -31,6 +35,9 @@ extension Rule {
             Each new description of a connection increases the version by one. A lower version is an old description \
             that was sent again; the same version with other content was edited on the way, or comes from a client \
             that does not count. Some recipients ignore both.
+            """,
+        remedy: """
+            Send each description once, and exactly as the browser created it.
             """)
 
     /// A peer has a new connection.
@@ -39,9 +46,11 @@ extension Rule {
         reference: "RFC 9429 §5.2.1",
         followsFromGlare: true,
         explanation: """
-            The description belongs to a new connection of the peer, as after a reload of its page. The other side \
-            has to create a new connection as well: its current one was negotiated with a connection that no longer \
-            exists, and does not fit an offer for the new one.
+            The description belongs to a new connection of the peer, as after a reload of its page.
+            """,
+        remedy: """
+            The other side has to create a new connection as well: its current one was negotiated with a connection \
+            that no longer exists, and does not fit an offer for the new one.
             """)
 }
 

@@ -2,11 +2,10 @@ import Console
 import Drawing
 import Messages
 import Text
-import Yams
 
 /// Reads the keys of commands, and the additional spellings.
 extension ConfigurationReader {
-    mutating func readSpellings(_ node: Node) {
+    mutating func readSpellings(_ node: YAMLNode) {
         for (name, value) in entries(of: node, in: .spellings) {
             guard let subject = TaughtSpellings.Subject(rawValue: name.text) else {
                 addUnknown(.spelling, name, among: TaughtSpellings.Subject.allCases.map(\.rawValue), in: .spellings)
@@ -19,8 +18,8 @@ extension ConfigurationReader {
         }
     }
 
-    mutating func readKeys(_ node: Node) {
-        var bound: [String: Node] = [:]
+    mutating func readKeys(_ node: YAMLNode) {
+        var bound: [String: YAMLNode] = [:]
         for (name, value) in entries(of: node, in: .keys) {
             guard let command = CommandTable.all.first(where: { $0.name == name.text }) else {
                 addUnknown(.command, name, among: CommandTable.all.map(\.name), in: .keys)

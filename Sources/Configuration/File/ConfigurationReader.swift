@@ -1,18 +1,17 @@
 import Filtering
 import Screens
 import Text
-import Yams
 
 /// Applies the YAML nodes of a configuration file to a configuration, and collects the errors.
 struct ConfigurationReader {
     /// The text of a scalar node, and the node.
     struct Scalar {
         let text: String
-        let node: Node
+        let node: YAMLNode
     }
 
     /// An entry of a mapping.
-    typealias Entry = (name: Scalar, value: Node)
+    typealias Entry = (name: Scalar, value: YAMLNode)
 
     var configuration: ProgramConfiguration
     /// The errors, at most ``ConfigurationFile/errorLimit``, and the warnings.
@@ -28,9 +27,9 @@ struct ConfigurationReader {
     /// Whether the maximum number of errors has been reached.
     var isFull: Bool { report.errors.count >= ConfigurationFile.errorLimit }
 
-    mutating func addError(_ fault: ConfigurationError.Fault, at node: Node, in section: Section? = nil) {
+    mutating func addError(_ fault: ConfigurationError.Fault, at node: YAMLNode, in section: Section? = nil) {
         guard !isFull else { return }
-        let position = node.mark.map(ConfigurationError.Position.init)
+        let position = node.position
         report.errors.append(ConfigurationError(in: file, at: position, section: section?.rawValue, fault))
     }
 
@@ -41,7 +40,7 @@ struct ConfigurationReader {
         case settings, keys, filters, spellings
     }
 
-    mutating func read(_ root: Node) {
+    mutating func read(_ root: YAMLNode) {
         let entries = entries(of: root)
         // An option overrides the setting of its name.
         for (name, value) in entries {
@@ -56,7 +55,7 @@ struct ConfigurationReader {
         for (name, value) in entries where Section(rawValue: name.text) == nil { readOption(name, value) }
     }
 
-    private mutating func readOption(_ name: Scalar, _ value: Node) {
+    private mutating func readOption(_ name: Scalar, _ value: YAMLNode) {
         guard let option = OptionTable[name.text] else {
             return addUnknown(
                 .entry, name, among: OptionTable.all.map(\.name) + Section.allCases.map(\.rawValue))
@@ -64,19 +63,19 @@ struct ConfigurationReader {
         // The option may also have been given by a former name.
         guard options.insert(option.name).inserted else { return addError(.duplicate(option.name), at: name.node) }
         if name.text != option.name {
-            let position = name.node.mark.map(ConfigurationError.Position.init)
+            let position = name.node.position
             report.warnings.append(FormerName(name: name.text, present: option.name, file: file, position: position))
         }
         guard let text = text(of: value, name, option.kind.form) else { return }
         if let fault = option.set(text, in: &configuration, name: name.text) { addError(fault, at: value) }
     }
 
-    private mutating func text(of node: Node, _ name: Scalar, _ form: OptionKind.Form) -> String? {
+    private mutating func text(of node: YAMLNode, _ name: Scalar, _ form: OptionKind.Form) -> String? {
         guard case .list = form else { return text(of: node, name) }
         return scalars(of: node, name)?.map(\.text).joined(separator: " ")
     }
 
-    private mutating func readSettings(_ node: Node) {
+    private mutating func readSettings(_ node: YAMLNode) {
         for (name, value) in entries(of: node, in: .settings) {
             guard let setting = SettingTable.all.first(where: { $0.name == name.text }) else {
                 addUnknown(.setting, name, among: SettingTable.all.map(\.name), in: .settings)
@@ -93,15 +92,15 @@ struct ConfigurationReader {
         }
     }
 
-    private mutating func text(of node: Node, for setting: Setting) -> String? {
+    private mutating func text(of node: YAMLNode, for setting: Setting) -> String? {
         let name = Scalar(text: setting.name, node: node)
         guard case .list = setting.values else { return text(of: node, name, in: .settings) }
         return scalars(of: node, name, in: .settings)?.map(\.text).joined(separator: ",")
     }
 
-    private mutating func readFilters(_ node: Node) {
+    private mutating func readFilters(_ node: YAMLNode) {
         let entries = entries(of: node, in: .filters)
-        var valid: [(name: Scalar, value: Node)] = []
+        var valid: [(name: Scalar, value: YAMLNode)] = []
         for (name, value) in entries {
             guard Filter.isName(name.text) else {
                 addError(.filterName(name.text), at: name.node, in: .filters)
@@ -134,20 +133,20 @@ extension Setting.Values {
     }
 }
 
-// MARK: Nodes
+// MARK: YAMLNodes
 
 extension ConfigurationReader {
     /// Returns the entries of a mapping without duplicates; none if the node is null or not a mapping.
-    mutating func entries(of node: Node, in section: Section? = nil) -> [Entry] {
-        if let scalar = node.scalar, scalar.style == .plain, ["", "~", "null"].contains(scalar.string) { return [] }
-        guard let mapping = node.mapping else {
+    mutating func entries(of node: YAMLNode, in section: Section? = nil) -> [Entry] {
+        if node.isNull { return [] }
+        guard case .mapping(let mapping) = node.content else {
             addError(.noEntries, at: node, in: section)
             return []
         }
         var entries: [Entry] = []
         var names: Set<String> = []
         for (key, value) in mapping {
-            guard let name = key.scalar.map({ YAMLText.restored($0.string) }) else {
+            guard let name = key.scalar.map(YAMLText.restored) else {
                 addError(.noName, at: key, in: section)
                 continue
             }
@@ -161,26 +160,26 @@ extension ConfigurationReader {
     }
 
     /// Returns the text of a scalar; `nil` if the node is not one.
-    mutating func text(of node: Node, _ name: Scalar, in section: Section? = nil) -> String? {
+    mutating func text(of node: YAMLNode, _ name: Scalar, in section: Section? = nil) -> String? {
         guard let scalar = node.scalar else {
             addError(.noValue(name.text), at: node, in: section)
             return nil
         }
-        return YAMLText.restored(scalar.string)
+        return YAMLText.restored(scalar)
     }
 
     /// Returns a scalar, or the scalars of a list; `nil` if the node is neither.
-    mutating func scalars(of node: Node, _ name: Scalar, in section: Section? = nil) -> [Scalar]? {
-        func asScalar(_ node: Node) -> Scalar? {
-            node.scalar.map { Scalar(text: YAMLText.restored($0.string), node: node) }
+    mutating func scalars(of node: YAMLNode, _ name: Scalar, in section: Section? = nil) -> [Scalar]? {
+        func asScalar(_ node: YAMLNode) -> Scalar? {
+            node.scalar.map { Scalar(text: YAMLText.restored($0), node: node) }
         }
         if let scalar = asScalar(node) { return [scalar] }
-        let scalars = node.sequence?.compactMap(asScalar)
-        guard let scalars, scalars.count == node.sequence?.count else {
-            addError(.noList(name.text), at: node, in: section)
-            return nil
+        if case .sequence(let nodes) = node.content {
+            let scalars = nodes.compactMap(asScalar)
+            if scalars.count == nodes.count { return scalars }
         }
-        return scalars
+        addError(.noList(name.text), at: node, in: section)
+        return nil
     }
 
     mutating func addUnknown(

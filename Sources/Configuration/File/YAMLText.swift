@@ -1,10 +1,9 @@
 import Text
-import Yams
 
 /// Reads and writes the subset of YAML that configuration files use.
 ///
-/// Scalars are not typed, and `&`, `*` and `?` have no special meaning, so there are no anchors, aliases and complex keys.
-/// Yams expands aliases and compares complex keys by value, so a few lines with them could take exponential time.
+/// Scalars are not typed, and `&`, `*` and `?` have no special meaning, so that `keys: {help: [?, *]}` needs no
+/// quotes. There are no anchors, aliases and complex keys, and therefore no short text that stands for a large document.
 enum YAMLText {
     /// A parse error.
     struct Error: Swift.Error {
@@ -12,7 +11,7 @@ enum YAMLText {
         let fault: ConfigurationError.Fault
     }
 
-    /// The noncharacters that replace these characters in the text that Yams parses.
+    /// The noncharacters that replace these characters in the text that is parsed.
     private static let substitutes: [Unicode.Scalar: Unicode.Scalar] = [
         "&": "\u{1FFFE}", "*": "\u{1FFFF}", "?": "\u{2FFFE}",
     ]
@@ -27,17 +26,11 @@ enum YAMLText {
     /// Parses `text` and returns its root node; `nil` if there is none.
     ///
     /// The caller passes the scalars of the nodes through ``restored(_:)``.
-    static func root(_ text: String) throws(Error) -> Node? {
-        do {
-            return try Yams.compose(yaml: replacing(text, with: substitutes), .basic, .default, .utf8)
-        } catch let error as YamlError {
-            throw Error(error)
-        } catch {
-            throw Error(position: nil, fault: .notYAML("\(error)"))
-        }
+    static func root(_ text: String) throws(Error) -> YAMLNode? {
+        try YAMLComposer.root(replacing(text, with: substitutes))
     }
 
-    /// Returns the original text of a scalar that Yams has parsed as `text`.
+    /// Returns the original text of a scalar that was parsed as `text`.
     static func restored(_ text: String) -> String { replacing(text, with: originals) }
 
     /// Returns the scalar for `text`: plain if possible, otherwise in double quotes.
@@ -68,31 +61,4 @@ enum YAMLText {
         let scalars = texts.map(scalar)
         return scalars.count == 1 ? scalars[0] : "[" + scalars.joined(separator: ", ") + "]"
     }
-}
-
-extension YAMLText.Error {
-    fileprivate init(_ error: YamlError) {
-        switch error {
-        case .composer(_, _, let mark, _):
-            self.init(position: .init(mark), fault: .secondDocument)
-        case .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting level"):
-            self.init(position: .init(mark), fault: .tooDeep)
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
-            let origin = context.map { ", \($0.text) that began in line \($0.mark.line)" } ?? ""
-            self.init(position: .init(mark), fault: .notYAML(problem + origin))
-        case .reader(let problem, let offset, _, let text):
-            let before = text.prefix(offset ?? 0)
-            let line = 1 + before.count { $0.isNewline }
-            let column = 1 + before.unicodeScalars.reversed().prefix { $0 != "\n" && $0 != "\r" }.count
-            self.init(position: offset.map { _ in .init(line: line, column: column) }, fault: .notYAML(problem))
-        case .duplicatedKeysInMapping(let names, let context):
-            self.init(position: .init(context.mark), fault: .duplicate(YAMLText.restored(names.first ?? "")))
-        default:
-            self.init(position: nil, fault: .notYAML("\(error)"))
-        }
-    }
-}
-
-extension ConfigurationError.Position {
-    init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
 }

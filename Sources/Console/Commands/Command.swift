@@ -1,9 +1,10 @@
 public import Drawing
+import Panes
 import Screens
 
 /// A command of the operator: its keys, its texts, and what it does.
 ///
-/// Dispatch, hint line, command line, help and README are all generated from ``CommandTable``.
+/// Dispatch, hint line, command line, help and docs/keys.md are all generated from ``CommandTable``.
 public struct Command: Sendable {
     /// A section of the help.
     public enum Group: String, Sendable, CaseIterable {
@@ -61,7 +62,7 @@ public struct Command: Sendable {
     var placeNames: [String] { FocusArea.allCases.filter(places.contains).map(\.rawValue) }
 
     /// ``places`` in short: `main, ladder`; `everywhere`.
-    var placeText: String {
+    public var placeText: String {
         if places.count >= FocusArea.allCases.count - 2 { return "everywhere" }
         let isMain = places.isSuperset(of: CommandTable.panes)
         let others = FocusArea.allCases.filter { places.contains($0) && !(isMain && CommandTable.panes.contains($0)) }

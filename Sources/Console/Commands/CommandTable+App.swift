@@ -8,7 +8,10 @@ extension CommandTable {
     static let app: [Command] = [
         Command(
             "help", [.character("?"), .function(1)], .app, "what each key does; / searches, ⏎ does it", hint: "help",
-            in: Set(FocusArea.allCases).subtracting([.help])
+            in: Set(FocusArea.allCases).subtracting([.help, .findings])
+        ) { $0.show(HelpScreen($0)) },
+        Command(
+            "keys", [.function(1)], .app, "what each key of the list of findings does", hint: "help", in: [.findings]
         ) { $0.show(HelpScreen($0)) },
         Command("search", [.character("/")], .app, "look for a word in the help", hint: "search", in: [.help]) {
             $0.begin(.search)

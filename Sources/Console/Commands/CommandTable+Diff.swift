@@ -2,6 +2,7 @@ import Analysis
 import Drawing
 import Events
 import Messages
+import Panes
 import Screens
 import Sessions
 

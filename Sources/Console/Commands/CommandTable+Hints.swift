@@ -9,7 +9,8 @@ import Screens
 extension CommandTable {
     /// The names of the commands that precede all others if there is no room for all.
     private static let hintOrder = [
-        "help", "stop-replay", "release", "release-all", "clear-filter", "proof", "run", "search", "next-value", "open",
+        "help", "explain", "stop-replay", "release", "release-all", "clear-filter", "proof", "run", "search",
+        "next-value", "open",
         "filter", "ladder", "follow", "findings", "mark", "diff", "calls", "copy", "export", "replay", "edit", "kick",
         "hold", "only-findings", "next-pane",
     ]

@@ -1,6 +1,7 @@
 import Analysis
 import Drawing
 import Events
+import Ladders
 import Screens
 import Sessions
 

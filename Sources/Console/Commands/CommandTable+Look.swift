@@ -1,4 +1,5 @@
 import Drawing
+import Panes
 import Screens
 
 /// Commands that change what is shown.
@@ -106,6 +107,11 @@ extension CommandTable {
             "draw-call", [.enter], .look, "from the list of calls to the ladder of one", hint: "ladder", in: [.calls],
             unless: DisabledReasons.noLadder
         ) { $0.showLadder() },
+        Command(
+            "explain", [.character("?")], .look, "what the selected finding means, and what to do about it",
+            hint: "explain", in: [.findings],
+            unless: DisabledReasons.noFindings
+        ) { $0.explainFinding() },
         Command(
             "proof", [.enter], .look, "from the list of findings to the entry that proves one", hint: "its entry",
             in: [.findings], unless: DisabledReasons.noProof

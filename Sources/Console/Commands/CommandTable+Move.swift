@@ -1,4 +1,5 @@
 import Drawing
+import Panes
 import Screens
 
 /// Moving cursors and the focus.

@@ -2,6 +2,8 @@ import Analysis
 import Drawing
 import Events
 import Exports
+import Ladders
+import Panes
 import Screens
 import Sessions
 
@@ -56,6 +58,10 @@ enum DisabledReasons {
         if model.log.finding(step, in: model.context) != nil { return nil }
         guard let cursor = model.log.cursor else { return FindingText.noFindings }
         return "no finding \(step > 0 ? "after" : "before") #\(cursor)"
+    }
+
+    @Sendable static func noFindings(_ model: Model) -> String? {
+        model.top(FindingsScreen.self)?.selected(model.context) == nil ? FindingText.noFindings : nil
     }
 
     @Sendable static func noProof(_ model: Model) -> String? {

@@ -1,5 +1,6 @@
 import Drawing
 import Filtering
+import Panes
 import Screens
 
 /// The help: all commands with their keys, and the filter language.

@@ -1,8 +1,9 @@
-import Analysis
 import Drawing
 import Events
 import Exports
+import Ladders
 import Messages
+import Panes
 import SDP
 import Screens
 import Sessions

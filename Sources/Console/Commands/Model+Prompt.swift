@@ -3,6 +3,7 @@ import Drawing
 import Events
 import Filtering
 import Messages
+import Panes
 import Screens
 import Sessions
 

@@ -1,6 +1,7 @@
 import Drafts
 import Events
 import Messages
+import Panes
 import Routing
 import Screens
 import Sessions

@@ -2,6 +2,7 @@ import Analysis
 import Events
 import Filtering
 import Messages
+import Panes
 import SDP
 import Screens
 import Sessions

@@ -1,6 +1,8 @@
 import Analysis
 import Events
+import Ladders
 import Messages
+import Panes
 import Screens
 import Sessions
 

@@ -1,5 +1,7 @@
+import Analysis
 import Drawing
 import Events
+import Panes
 import Screens
 import Sessions
 
@@ -169,6 +171,11 @@ extension Model {
             (focus, detail.top) = (before.focus, before.detailTop)
         }
         return []
+    }
+
+    /// Opens the explanation of the selected finding.
+    mutating func explainFinding() -> [Effect] {
+        top(FindingsScreen.self)?.selected(context).map { show(ExplanationScreen($0.number)) } ?? []
     }
 
     /// Closes the list of findings and selects the entry that proves the selected one.

@@ -1,5 +1,6 @@
 import Drawing
 import Events
+import Panes
 import Routing
 import Screens
 import Sessions

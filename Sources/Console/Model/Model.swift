@@ -1,5 +1,6 @@
 public import Drawing
 public import Events
+import Panes
 public import Screens
 public import Sessions
 

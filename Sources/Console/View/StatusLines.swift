@@ -2,6 +2,7 @@ import Analysis
 import Drawing
 import Events
 import Exports
+import Panes
 import Screens
 import Sessions
 import Text

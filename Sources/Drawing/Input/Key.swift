@@ -9,7 +9,7 @@ public enum Key: Hashable, Sendable {
     case enter, escape, tab, backTab, backspace, delete
     case function(Int)
 
-    /// The name of the key on the screen and in the README.
+    /// The name of the key on the screen and in the documentation.
     public var label: String {
         switch self {
         case .character(let scalar): scalar == " " ? "space" : String(scalar)

@@ -1,5 +1,6 @@
-public import Analysis
+import Analysis
 import Events
+public import Ladders
 import Messages
 public import Sessions
 import Text

@@ -1,6 +1,6 @@
-public import Analysis
 import Drawing
 import Events
+public import Ladders
 import Messages
 public import Sessions
 import Text

@@ -1,6 +1,7 @@
-public import Analysis
+import Analysis
 import Drawing
 import Events
+public import Ladders
 public import Sessions
 import Text
 

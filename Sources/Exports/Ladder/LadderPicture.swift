@@ -1,5 +1,5 @@
-import Analysis
 public import Drawing
+import Ladders
 import Messages
 import Sessions
 import Text

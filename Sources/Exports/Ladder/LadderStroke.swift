@@ -1,5 +1,5 @@
-import Analysis
 import Drawing
+import Ladders
 
 /// The line of an arrow across the lanes of a ladder.
 ///

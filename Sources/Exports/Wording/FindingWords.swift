@@ -40,25 +40,43 @@ public enum FindingText {
         return TextLine.hanging(finding.sign, shown, style(finding), width: width)
     }
 
-    /// Returns the facts of a finding, then the explanation of its rule.
+    /// Returns the facts of a finding, then the explanation and the remedy of its rule.
     ///
     /// The facts are the title of the rule (unless it is already `named` nearby), its reference, the cause, the number of
     /// occurrences, the time of resolution, and the entries that are evidence.
     public static func explanation(
         _ finding: Finding, _ session: Session, named: Bool = false, width: Int
     ) -> [TextLine] {
-        let cause = finding.cause.flatMap { session.calls.findings[$0] }
-        let facts = [
-            named ? "" : finding.rule.title, finding.rule.reference,
-            cause.map { "follows from \($0.rule.title) at +\($0.time.text)" } ?? "",
-            finding.count > 1 ? "seen \(finding.count) times" : "",
-            finding.resolution.map { "got over at +\($0.time.text)" } ?? "",
-            proof(finding, session),
+        let lines = [
+            facts(finding, session, named ? [] : [finding.rule.title]), finding.rule.explanation, finding.rule.remedy,
         ]
-        let lines = [facts.filter { !$0.isEmpty }.joined(separator: " · "), finding.rule.explanation]
         return lines.filter { !$0.isEmpty }.flatMap {
             TextLine.hanging(" ", $0, .chrome, width: width)
         }
+    }
+
+    /// Returns the explanation of a finding as a page: its sentence, what its rule means, what to do, and the facts.
+    public static func page(_ finding: Finding, _ session: Session, width: Int) -> [TextLine] {
+        let rule = finding.rule
+        let paragraphs =
+            [rule.explanation, "What to do: \(rule.remedy)"].map { (text: $0, style: Style.plain) }
+            + [(text: facts(finding, session, [rule.name, finding.severity.name]), style: .chrome)]
+        return sentence(finding, session, width: width)
+            + paragraphs.flatMap { [TextLine.blank] + TextLine.hanging(" ", $0.text, $0.style, width: width) }
+    }
+
+    /// Returns the facts of a finding on one line, after those in `head`.
+    private static func facts(_ finding: Finding, _ session: Session, _ head: [String]) -> String {
+        let cause = finding.cause.flatMap { session.calls.findings[$0] }
+        let facts =
+            head + [
+                finding.rule.reference,
+                cause.map { "follows from \($0.rule.title) at +\($0.time.text)" } ?? "",
+                finding.count > 1 ? "seen \(finding.count) times" : "",
+                finding.resolution.map { "resolved at +\($0.time.text)" } ?? "",
+                proof(finding, session),
+            ]
+        return facts.filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     /// Returns the entries that are evidence, `proof #3 #4`, and those that the journal no longer has.

@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 import NIOCore
 import NIOSSL
 
@@ -73,7 +73,7 @@ public struct CertificateFiles: Hashable, Sendable {
         do {
             let der = try first.toDERBytes()
             return Loaded(
-                context: try NIOSSLContext(configuration: configuration), fingerprint: Self.fingerprint(der),
+                context: try NIOSSLContext(configuration: configuration), fingerprint: SHA256(of: der).fingerprint,
                 end: Self.day(first.notValidAfter))
         } catch NIOSSLError.failedToLoadPrivateKey {
             // The key itself was parsed above, so it does not match the certificate.
@@ -81,14 +81,6 @@ public struct CertificateFiles: Hashable, Sendable {
         } catch {
             throw .unusable(certificate, reason: "\(error)")
         }
-    }
-
-    /// Returns the SHA-256 hash of `der` as `A1:B2:…`.
-    private static func fingerprint(_ der: [UInt8]) -> String {
-        SHA256.hash(data: der).map { byte in
-            let digits = String(byte, radix: 16, uppercase: true)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined(separator: ":")
     }
 
     /// Returns the day of `time` in UTC as `2027-03-01`.

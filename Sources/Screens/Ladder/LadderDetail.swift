@@ -2,6 +2,7 @@ import Analysis
 import Drawing
 import Events
 import Exports
+import Ladders
 import Messages
 import SDP
 import Sessions

@@ -2,6 +2,7 @@ import Analysis
 public import Drawing
 import Events
 import Exports
+import Ladders
 import Sessions
 import Text
 

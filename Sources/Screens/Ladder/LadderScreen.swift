@@ -1,7 +1,8 @@
-public import Analysis
+import Analysis
 import Drawing
 public import Events
 import Exports
+public import Ladders
 import Sessions
 
 /// A sequence diagram of the messages between some peers, one arrow a line, with the detail of the selected one.

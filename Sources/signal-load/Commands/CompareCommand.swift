@@ -50,6 +50,7 @@ struct CompareCommand: ParsableCommand {
                 }
             }
             print(comparison.table.text, terminator: "")
+            print(comparison.report(Budget.all).text, terminator: "")
         }
     }
 

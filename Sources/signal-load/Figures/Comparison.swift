@@ -28,18 +28,29 @@ struct Comparison: Equatable, Sendable {
         for (index, scenario) in (rounds.last?.first ?? []).enumerated() {
             table.rows.append([scenario.name])
             for (place, figure) in scenario.figures.enumerated() {
-                let values = rounds.map { $0.map { Self.value($0, index, place) } }
-                let last = values.last ?? []
                 var row = ["  " + figure.name + (figure.unit.name.isEmpty ? "" : ", " + figure.unit.name)]
-                for (server, own) in values.enumerated() {
-                    row.append(Self.median(own.compactMap { $0 }).map { Figure.text($0) } ?? "-")
-                    guard server < values.count - 1 else { break }
-                    row.append(Self.median(zip(own, last).compactMap(Self.ratio)).map(Self.ratioText) ?? "-")
+                for server in servers.indices {
+                    row.append(value(server, index, place).map { Figure.text($0) } ?? "-")
+                    guard server < servers.count - 1 else { break }
+                    row.append(ratio(server, index, place).map(Self.ratioText) ?? "-")
                 }
                 table.rows.append(row)
             }
         }
         return table
+    }
+
+    /// Returns the median of a figure of a server; `nil` if it was not measured.
+    func value(_ server: Int, _ scenario: Int, _ figure: Int) -> Double? {
+        Self.median(rounds[server].compactMap { Self.value($0, scenario, figure) })
+    }
+
+    /// Returns the median of the ratios of a figure to that of the last server in the same round; `nil` if there are none.
+    func ratio(_ server: Int, _ scenario: Int, _ figure: Int) -> Double? {
+        let pairs = zip(rounds[server], rounds.last ?? []).map { own, last in
+            (Self.value(own, scenario, figure), Self.value(last, scenario, figure))
+        }
+        return Self.median(pairs.compactMap(Self.ratio))
     }
 
     private static func value(_ round: [Scenario], _ scenario: Int, _ figure: Int) -> Double? {

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Analysis
 @testable import Events
+@testable import Ladders
 @testable import Messages
 @testable import SDP
 

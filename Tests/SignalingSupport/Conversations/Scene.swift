@@ -23,7 +23,8 @@ package struct Scene {
     /// The findings that were made and resolved, in order.
     package private(set) var found: [String] = []
     private var switchboard: Switchboard
-    private var clock = Instant.start
+    /// The time of the last line.
+    package private(set) var end = Instant.start
     private var script = EventScript()
 
     /// Plays all lines of `script`; with `loopback` a peer receives its own messages too.
@@ -42,10 +43,10 @@ package struct Scene {
         guard let seconds = Double(words[0]), words.count > 1 else { return false }
         let time = Instant.seconds(seconds)
         // The console advances the time between events, too.
-        while clock < time {
-            clock = min(time, Instant(nanoseconds: clock.nanoseconds + 1_000_000_000))
-            while let due = switchboard.due, due <= clock { receive(.timerFired, at: due) }
-            book.advance(to: clock)
+        while end < time {
+            end = min(time, Instant(nanoseconds: end.nanoseconds + 1_000_000_000))
+            while let due = switchboard.due, due <= end { receive(.timerFired, at: due) }
+            book.advance(to: end)
             recordChanges()
         }
         if words[1] == "-" { return true }

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import Analysis
 @testable import Events
+@testable import Ladders
 @testable import Messages
 @testable import SDP
 

@@ -1,27 +1,30 @@
 import Analysis
-import Drawing
-import Events
+public import Drawing
+public import Events
 import Exports
 import Messages
 import SDP
-import Screens
+public import Screens
 import Sessions
 
 /// The detail pane: the selected entry of the log, or the selected peer, in full.
-struct DetailPane: Hashable, Sendable {
+public struct DetailPane: Hashable, Sendable {
     /// The selection that the pane shows; `nil` inside of a case if nothing is selected.
-    enum Subject: Sendable {
+    public enum Subject: Sendable {
         case peer(PeerID?)
         case entry(Journal.Record?)
     }
 
     /// The index of the first visible line.
-    var top = 0
+    public var top = 0
 
-    mutating func move(by lines: Int) { top = max(0, top + lines) }
+    /// Creates a pane that shows the first line.
+    public init() {}
+
+    public mutating func move(by lines: Int) { top = max(0, top + lines) }
 
     /// Limits ``top`` to the lines of `subject`.
-    mutating func clamp(
+    public mutating func clamp(
         to subject: Subject, pageLines: Int, columns: Int, isCompact: Bool, in context: ViewContext
     ) {
         guard top > 0 else { return }
@@ -30,7 +33,7 @@ struct DetailPane: Hashable, Sendable {
     }
 
     /// Draws the pane; a compact one has the explanations of findings below the message.
-    func draw(
+    public func draw(
         _ subject: Subject, _ context: ViewContext, in rect: Rect, isFocused: Bool, isCompact: Bool,
         on canvas: inout Canvas
     ) {

@@ -1,14 +1,14 @@
 import Analysis
-import Drawing
+public import Drawing
 import Events
 import Filtering
-import Screens
+public import Screens
 import Sessions
 import Text
 
 extension LogPane {
     /// Draws the pane: a title bar, the column heads and one line for each entry.
-    func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
+    public func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
         let (journal, shown) = (context.session.journal, shown(context))
         let title = title(shown, context)
         // If the title bar is narrow, the filter is more important than the position.
@@ -44,7 +44,7 @@ extension LogPane {
     }
 
     /// Whether the line about the relay's start precedes the first entry: if all entries ever recorded are visible.
-    func showsStart(_ context: ViewContext, pageLines: Int) -> Bool {
+    public func showsStart(_ context: ViewContext, pageLines: Int) -> Bool {
         let (journal, count) = (context.session.journal, shown(context).count)
         return count == journal.count && count < pageLines && journal.firstNumber ?? 1 == 1
     }

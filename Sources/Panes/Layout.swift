@@ -1,17 +1,17 @@
-import Drawing
+public import Drawing
 import Events
-import Screens
+public import Screens
 import Sessions
 
 /// A pane: a part of the main screen that can have the focus; the raw value is the key that moves the focus to it.
-enum Pane: Int, Hashable, Sendable, CaseIterable {
+public enum Pane: Int, Hashable, Sendable, CaseIterable {
     case peers = 1
     case log = 2
     case detail = 3
     case events = 4
 
     /// The name in the pane's title bar.
-    var title: String {
+    public var title: String {
         switch self {
         case .peers: "Peers"
         case .log: "Log"
@@ -31,25 +31,25 @@ enum Pane: Int, Hashable, Sendable, CaseIterable {
 /// 3 Detail                4 Events, from 130x36 on
 /// status, hints           status, hints            status, hints
 /// ```
-struct Layout: Hashable, Sendable {
+public struct Layout: Hashable, Sendable {
     /// The smallest terminal with panes; a smaller one shows a single line with this size.
-    static let minimum = Size(columns: 60, rows: 12)
+    public static let minimum = Size(columns: 60, rows: 12)
     private static let sizeForEvents = Size(columns: 130, rows: 36)
     private static let eventRows = 6
 
-    private(set) var peers = Rect(row: 0, column: 0, rows: 0, columns: 0)
-    private(set) var log = Rect(row: 0, column: 0, rows: 0, columns: 0)
+    public private(set) var peers = Rect(row: 0, column: 0, rows: 0, columns: 0)
+    public private(set) var log = Rect(row: 0, column: 0, rows: 0, columns: 0)
     /// The detail pane's rectangle; without rows if there is no room for it.
-    private(set) var detail = Rect(row: 0, column: 0, rows: 0, columns: 0)
+    public private(set) var detail = Rect(row: 0, column: 0, rows: 0, columns: 0)
     /// The events pane's rectangle; without rows if the terminal is smaller than 130x36.
-    private(set) var events = Rect(row: 0, column: 0, rows: 0, columns: 0)
+    public private(set) var events = Rect(row: 0, column: 0, rows: 0, columns: 0)
     /// Whether the terminal is smaller than ``minimum``; no pane has rows then.
-    let isTooSmall: Bool
+    public let isTooSmall: Bool
     /// Whether the detail pane is to the right of the lists.
-    let isSideBySide: Bool
+    public let isSideBySide: Bool
 
     /// Creates the layout for the terminal and the session of `context`; a zoomed pane has the whole body.
-    init(_ context: ViewContext, zoomed: Pane?) {
+    public init(_ context: ViewContext, zoomed: Pane?) {
         let size = context.size
         isTooSmall = size.columns < Self.minimum.columns || size.rows < Self.minimum.rows
         isSideBySide = context.isSideBySide && zoomed == nil
@@ -94,7 +94,7 @@ struct Layout: Hashable, Sendable {
     }
 
     /// The rectangle of a pane; without rows if the pane is not shown.
-    subscript(pane: Pane) -> Rect {
+    public subscript(pane: Pane) -> Rect {
         switch pane {
         case .peers: peers
         case .log: log
@@ -104,7 +104,7 @@ struct Layout: Hashable, Sendable {
     }
 
     /// The number of lines in a pane, below its title bar and column heads.
-    func lines(of pane: Pane) -> Int {
+    public func lines(of pane: Pane) -> Int {
         let heads =
             switch pane {
             case .peers, .log: 2

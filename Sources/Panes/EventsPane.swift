@@ -1,23 +1,26 @@
 import Analysis
-import Drawing
+public import Drawing
 import Exports
-import Screens
+public import Screens
 import Sessions
 import Text
 
 /// The events pane: findings, refusals, operator actions and losses, the latest at the bottom.
-struct EventsPane: Hashable, Sendable {
+public struct EventsPane: Hashable, Sendable {
     /// The index of the first visible item, counted from the first item of the session; `nil` to follow the latest.
     private var top: Int?
 
-    mutating func move(by lines: Int, pageLines: Int, in context: ViewContext) {
+    /// Creates a pane that follows the latest item.
+    public init() {}
+
+    public mutating func move(by lines: Int, pageLines: Int, in context: ViewContext) {
         let items = context.session.eventItems
         let last = max(0, items.all.count - pageLines) + items.gone
         let target = min(max(items.gone, (top ?? last) + lines), last)
         top = target == last ? nil : target
     }
 
-    func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
+    public func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
         let items = context.session.eventItems.all
         canvas.drawTitle("4 Events \(items.count)", in: rect, isFocused: isFocused)
         let height = rect.rows - 1

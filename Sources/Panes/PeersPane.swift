@@ -1,26 +1,29 @@
-import Drawing
-import Events
-import Screens
-import Sessions
+public import Drawing
+public import Events
+public import Screens
+public import Sessions
 import Text
 
 /// The peers pane: the connected peers, or instructions for the first run.
-struct PeersPane: Sendable {
+public struct PeersPane: Sendable {
     /// The peer under the cursor; it may have left since the cursor was last clamped.
-    private(set) var cursor: PeerID?
+    public private(set) var cursor: PeerID?
     /// The first visible peer.
     private var top: PeerID?
     /// The peers that the operator has marked.
-    private(set) var marked: Set<PeerID> = []
+    public private(set) var marked: Set<PeerID> = []
+
+    /// Creates a pane with the first peer selected and none marked.
+    public init() {}
 
     // MARK: Selection
 
     /// The peer under the cursor; `nil` if it has left.
-    func selected(_ context: ViewContext) -> PeerID? {
+    public func selected(_ context: ViewContext) -> PeerID? {
         cursor.flatMap { context.session.roster.isPresent($0) ? $0 : nil }
     }
 
-    mutating func move(by lines: Int, in context: ViewContext) {
+    public mutating func move(by lines: Int, in context: ViewContext) {
         let peers = Self.peers(context)
         guard !peers.isEmpty else { return }
         let index = peers.firstIndex { $0 == cursor } ?? 0
@@ -28,7 +31,7 @@ struct PeersPane: Sendable {
     }
 
     /// Selects the peer at a visible line; returns whether it was selected already; `nil` if the line has no peer.
-    mutating func select(line: Int, in context: ViewContext) -> Bool? {
+    public mutating func select(line: Int, in context: ViewContext) -> Bool? {
         let peers = Self.peers(context)
         let index = (peers.firstIndex { $0 == top } ?? 0) + line
         guard index < peers.count else { return nil }
@@ -37,18 +40,18 @@ struct PeersPane: Sendable {
     }
 
     /// Marks the selected peer or removes its mark, and moves to the next one.
-    mutating func toggleMark(in context: ViewContext) {
+    public mutating func toggleMark(in context: ViewContext) {
         guard let peer = selected(context) else { return }
         if marked.remove(peer) == nil { marked.insert(peer) }
         move(by: 1, in: context)
     }
 
-    mutating func unmark(_ peers: some Sequence<PeerID>) { marked.subtract(peers) }
+    public mutating func unmark(_ peers: some Sequence<PeerID>) { marked.subtract(peers) }
 
-    mutating func clearMarks() { marked = [] }
+    public mutating func clearMarks() { marked = [] }
 
     /// Puts the cursor on a connected peer and scrolls it into view; a pane without lines keeps its scroll position.
-    mutating func clamp(pageLines: Int, in context: ViewContext) {
+    public mutating func clamp(pageLines: Int, in context: ViewContext) {
         let peers = Self.peers(context)
         if cursor.map(peers.contains) != true {
             // The next peer in order of arrival replaces one that left.
@@ -91,7 +94,7 @@ struct PeersPane: Sendable {
 
     // MARK: Drawing
 
-    func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
+    public func draw(_ context: ViewContext, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
         let (roster, settings) = (context.session.roster, context.settings)
         let order = settings.order.rawValue + (settings.reverse ? ", reversed" : "")
         let note = settings.order == .join && !settings.reverse ? "" : "by " + order
@@ -116,12 +119,12 @@ struct PeersPane: Sendable {
     }
 
     /// Whether no peer has connected since the program started.
-    static func isFirstRun(_ context: ViewContext) -> Bool {
+    public static func isFirstRun(_ context: ViewContext) -> Bool {
         context.session.journal.isEmpty && context.session.roster.present.isEmpty
     }
 
     /// The instructions that are shown until the first peer connects.
-    static func welcome(_ endpoint: Endpoint) -> [String] {
+    public static func welcome(_ endpoint: Endpoint) -> [String] {
         let tabs = [
             "",
             "  Nobody is here yet. To see a call:",

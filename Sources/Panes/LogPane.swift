@@ -1,32 +1,32 @@
 import Analysis
-import Events
-import Filtering
-import Screens
-import Sessions
+public import Events
+public import Filtering
+public import Screens
+public import Sessions
 
 /// The log pane: which entries are shown, and which of them is selected.
 ///
 /// Entries are identified by number, so that cursor and scroll position stay where they are while entries come and go.
-struct LogPane: Sendable {
+public struct LogPane: Sendable {
     /// The number of the entry under the cursor.
-    private(set) var cursor: Int?
+    public private(set) var cursor: Int?
     /// The number of the first visible entry.
-    private(set) var top: Int?
+    public private(set) var top: Int?
     /// Whether the cursor stays on the newest entry.
-    var isFollowing = true
+    public var isFollowing = true
     /// The filter and the entries that pass it; `nil` if there is no filter.
-    private(set) var filtered: FilteredView?
+    public private(set) var filtered: FilteredView?
     /// The view before it was limited to entries with findings; `nil` if it is not limited.
-    var viewBeforeFindings: View?
+    public var viewBeforeFindings: View?
     /// The last entry that is shown while the view is frozen; `nil` if it is not.
-    private(set) var frozen: Int?
+    public private(set) var frozen: Int?
     /// The first entry that is shown since the view was cleared; 0 if it was not.
-    private(set) var cleared = 0
+    public private(set) var cleared = 0
     /// The number of columns that the summaries are scrolled to the right.
-    private(set) var left = 0
+    public private(set) var left = 0
 
     /// The entries that are shown.
-    func shown(_ context: ViewContext) -> ShownEntries { shown(context, from: cleared, through: frozen) }
+    public func shown(_ context: ViewContext) -> ShownEntries { shown(context, from: cleared, through: frozen) }
 
     private func shown(_ context: ViewContext, from first: Int, through last: Int?) -> ShownEntries {
         let passing = context.settings.filter == .hide ? filtered?.passing : nil
@@ -34,13 +34,16 @@ struct LogPane: Sendable {
     }
 
     /// The entry under the cursor; `nil` if it is not shown.
-    func selected(_ context: ViewContext) -> Journal.Record? {
+    public func selected(_ context: ViewContext) -> Journal.Record? {
         cursor.flatMap { shown(context).contains($0) ? context.session.journal[number: $0] : nil }
     }
 
+    /// Creates a pane that follows the newest entry, without a filter.
+    public init() {}
+
     // MARK: Moving
 
-    mutating func move(by lines: Int, in context: ViewContext) {
+    public mutating func move(by lines: Int, in context: ViewContext) {
         let shown = shown(context)
         guard !shown.isEmpty else { return }
         if lines < 0 { isFollowing = false }
@@ -49,12 +52,12 @@ struct LogPane: Sendable {
     }
 
     /// Puts the cursor on entry `number` and stops following.
-    mutating func select(_ number: Int) { (isFollowing, cursor) = (false, number) }
+    public mutating func select(_ number: Int) { (isFollowing, cursor) = (false, number) }
 
     /// Selects the entry at a visible line.
     ///
     /// Returns whether the operator had selected it before; `nil` if the line has no entry.
-    mutating func select(line: Int, pageLines: Int, in context: ViewContext) -> Bool? {
+    public mutating func select(line: Int, pageLines: Int, in context: ViewContext) -> Bool? {
         let shown = shown(context)
         let index = shown.index(atOrAfter: top ?? 0) + line - (showsStart(context, pageLines: pageLines) ? 1 : 0)
         guard index >= 0, index < shown.count else { return nil }
@@ -63,13 +66,13 @@ struct LogPane: Sendable {
         return cursor == number && !isFollowing
     }
 
-    mutating func scroll(by columns: Int) { left = max(0, min(Self.maxLeft, left + columns)) }
+    public mutating func scroll(by columns: Int) { left = max(0, min(Self.maxLeft, left + columns)) }
 
     /// The largest number of columns to scroll by; few summaries are longer.
     private static let maxLeft = 240
 
     /// Makes entry `number` visible, if necessary by removing the filter.
-    mutating func reveal(_ number: Int, in context: ViewContext) {
+    public mutating func reveal(_ number: Int, in context: ViewContext) {
         if number < cleared { cleared = 0 }
         if let last = frozen, number > last { frozen = nil }
         if !shown(context).contains(number) { clearFilter() }
@@ -78,7 +81,7 @@ struct LogPane: Sendable {
     /// Puts the cursor on a shown entry and scrolls it into view; a pane without lines keeps its scroll position.
     ///
     /// - Returns: Whether the cursor has moved.
-    mutating func clamp(pageLines: Int, in context: ViewContext) -> Bool {
+    public mutating func clamp(pageLines: Int, in context: ViewContext) -> Bool {
         let shown = shown(context)
         // If no entry passes the filter, the cursor keeps its place for when more entries are shown.
         guard let last = shown.last else { return false }
@@ -99,24 +102,24 @@ struct LogPane: Sendable {
     // MARK: Freezing and clearing
 
     /// Stops showing new entries, or shows them again.
-    mutating func toggleFreeze(in context: ViewContext) {
+    public mutating func toggleFreeze(in context: ViewContext) {
         frozen = frozen == nil ? context.session.journal.last?.entry.number ?? 0 : nil
     }
 
     /// The number of entries that have arrived since the view was frozen; 0 if it is not frozen.
-    func unseen(_ context: ViewContext) -> Int {
+    public func unseen(_ context: ViewContext) -> Int {
         frozen.map { shown(context, from: max(cleared, $0 + 1), through: nil).count } ?? 0
     }
 
     /// Hides all entries up to the last shown one, or shows them again.
-    mutating func toggleClear(in context: ViewContext) {
+    public mutating func toggleClear(in context: ViewContext) {
         cleared = cleared > 0 ? 0 : (frozen ?? context.session.journal.last?.entry.number ?? 0) + 1
     }
 
     // MARK: Finding entries
 
     /// The next shown entry with a finding, or the previous one if `step` is negative; `nil` if there is none.
-    func finding(_ step: Int, in context: ViewContext) -> Int? {
+    public func finding(_ step: Int, in context: ViewContext) -> Int? {
         let (shown, findings) = (shown(context), context.session.calls.findings)
         var entry = cursor ?? 0
         while let next = step > 0 ? findings.next(after: entry) : findings.previous(before: entry) {
@@ -127,14 +130,14 @@ struct LogPane: Sendable {
     }
 
     /// The next shown entry that passes the filter, or the previous one if `step` is negative; `nil` if there is none.
-    func match(_ step: Int, in context: ViewContext) -> Int? {
+    public func match(_ step: Int, in context: ViewContext) -> Int? {
         let entry = cursor ?? 0
         let match = step > 0 ? filtered?.next(after: entry) : filtered?.previous(before: entry)
         return match.flatMap { shown(context).contains($0) ? $0 : nil }
     }
 
     /// The shown entry directly after entry `number`, or before it if `step` is negative; `nil` if there is none.
-    func neighbor(of number: Int, step: Int, in context: ViewContext) -> Int? {
+    public func neighbor(of number: Int, step: Int, in context: ViewContext) -> Int? {
         let shown = shown(context)
         let index = step < 0 ? shown.index(atOrAfter: number) - 1 : shown.index(atOrAfter: number + 1)
         return (0..<shown.count).contains(index) ? shown.number(at: index) : nil
@@ -143,32 +146,32 @@ struct LogPane: Sendable {
     // MARK: Filter
 
     /// The filter as the operator has written it; empty if there is none.
-    var filterText: String { filtered?.filter.text ?? "" }
+    public var filterText: String { filtered?.filter.text ?? "" }
 
     /// Shows the entries that pass `filter`; all if it is `nil`.
-    mutating func setFilter(_ filter: Filter?, in context: ViewContext) {
+    public mutating func setFilter(_ filter: Filter?, in context: ViewContext) {
         guard filter?.text != filtered?.filter.text else { return }
         let end = (context.session.journal.last?.entry.number ?? 0) + 1
         filtered = filter.map { FilteredView($0, below: end) }
         continueSearch(in: context)
     }
 
-    mutating func clearFilter() { (filtered, viewBeforeFindings) = (nil, nil) }
+    public mutating func clearFilter() { (filtered, viewBeforeFindings) = (nil, nil) }
 
     /// Tests some of the entries that have not been tested yet, the newest first.
-    mutating func continueSearch(in context: ViewContext) {
+    public mutating func continueSearch(in context: ViewContext) {
         guard filtered?.isUnfinished == true else { return }
         filtered?.work(context.session.journal, EntryFacts(context))
     }
 
     /// Tests an entry that has just been added to the journal.
-    mutating func append(_ record: Journal.Record, in context: ViewContext) {
+    public mutating func append(_ record: Journal.Record, in context: ViewContext) {
         guard filtered != nil else { return }
         filtered?.take(record, EntryFacts(context))
     }
 
     /// Tests entries again if findings, marks or ages may have changed the result.
-    mutating func refreshFilter(in context: ViewContext) {
+    public mutating func refreshFilter(in context: ViewContext) {
         filtered?.renew(
             below: (context.session.journal.last?.entry.number ?? 0) + 1,
             [context.session.calls.findings.version, context.marks.version])
@@ -176,29 +179,29 @@ struct LogPane: Sendable {
     }
 
     /// Resolves the names in the filter again: the roster was replaced.
-    mutating func resolveNames() { filtered?.forgetNames() }
+    public mutating func resolveNames() { filtered?.forgetNames() }
 
     /// Removes the entries before `number`, which the journal no longer has.
-    mutating func removeEntries(before number: Int) { filtered?.forget(before: number) }
+    public mutating func removeEntries(before number: Int) { filtered?.forget(before: number) }
 
     // MARK: Saved view
 
     /// The filter, cursor and scroll position of the log, saved for returning to them.
-    struct View: Hashable, Sendable {
-        let filter: String
-        let mode: FilterMode
+    public struct View: Hashable, Sendable {
+        public let filter: String
+        public let mode: FilterMode
         fileprivate let cursor: Int?
         fileprivate let top: Int?
         fileprivate let isFollowing: Bool
     }
 
     /// The current view.
-    func view(_ context: ViewContext) -> View {
+    public func view(_ context: ViewContext) -> View {
         View(filter: filterText, mode: context.settings.filter, cursor: cursor, top: top, isFollowing: isFollowing)
     }
 
     /// Restores the cursor and the scroll position of `view`; its filter is text and must be compiled by the caller.
-    mutating func restorePosition(of view: View) {
+    public mutating func restorePosition(of view: View) {
         (cursor, top, isFollowing) = (view.cursor, view.top, view.isFollowing)
     }
 }

@@ -1,0 +1,23 @@
+import COpenSSL
+
+/// The SHA-256 hash of bytes (FIPS 180-4), computed by libcrypto.
+public struct SHA256: Hashable, Sendable {
+    /// The 32 bytes of the hash.
+    public let bytes: [UInt8]
+
+    /// Hashes `data`.
+    public init(of data: [UInt8]) {
+        bytes = Array(unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { buffer, count in
+            COpenSSL.SHA256(data, data.count, buffer.baseAddress)
+            count = Int(SHA256_DIGEST_LENGTH)
+        }
+    }
+
+    /// The hash in upper-case hexadecimal, as certificate fingerprints are written (RFC 8122 §5): `A1:B2:…`.
+    public var fingerprint: String {
+        bytes.map { byte in
+            let digits = String(byte, radix: 16, uppercase: true)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined(separator: ":")
+    }
+}

@@ -1,0 +1,76 @@
+/// The maximum of a figure of a server: a threshold that `compare` reports about, and that fails nothing.
+///
+/// ```
+/// budget                                  limit  found
+/// relay pairs, processor per delivery     ×0.40  ×0.41  over
+/// relay idle, memory per connection, KiB  4.00   2.81   within
+/// ```
+struct Budget: Equatable, Sendable {
+    /// What is limited: the value in the figure's unit, or its ratio to that of the last server.
+    enum Limit: Equatable, Sendable {
+        case value(Double)
+        case ratio(Double)
+
+        func text(_ number: Double) -> String {
+            if case .ratio = self { "×" + Figure.text(number) } else { Figure.text(number) }
+        }
+
+        var maximum: Double {
+            switch self {
+            case .value(let maximum), .ratio(let maximum): maximum
+            }
+        }
+    }
+
+    /// The name of the server: `relay` or `console` in `make bench`.
+    let server: String
+    let scenario: ScenarioName
+    /// The name of the figure, without indentation.
+    let figure: String
+    let limit: Limit
+
+    /// The budgets of this project's relay, alone and with its console, relative to Node's `ws`.
+    static let all = [
+        Budget(server: "relay", scenario: .idle, figure: "memory per connection", limit: .value(4)),
+        Budget(server: "relay", scenario: .churn, figure: "processor per connection", limit: .ratio(0.7)),
+        Budget(server: "relay", scenario: .fanOut, figure: "processor per delivery", limit: .ratio(1)),
+        Budget(server: "relay", scenario: .steady, figure: "processor per delivery", limit: .ratio(0.6)),
+        Budget(server: "console", scenario: .steady, figure: "processor per delivery", limit: .ratio(1)),
+        Budget(server: "relay", scenario: .pairs, figure: "processor per delivery", limit: .ratio(0.4)),
+        Budget(server: "relay", scenario: .pairs, figure: "its event loop alone", limit: .ratio(0.4)),
+    ]
+}
+
+extension Comparison {
+    /// A row for each budget whose server and scenario were measured, with the medians of the rounds.
+    func report(_ budgets: [Budget]) -> Table {
+        let rows = budgets.compactMap { budget -> [String]? in
+            guard let server = servers.firstIndex(of: budget.server),
+                let place = place(of: budget.figure, in: budget.scenario.rawValue)
+            else { return nil }
+            let found =
+                switch budget.limit {
+                case .value: value(server, place.scenario, place.figure)
+                case .ratio: ratio(server, place.scenario, place.figure)
+                }
+            guard let found else { return nil }
+            let unit = if case .value = budget.limit { ", \(place.unit.name)" } else { "" }
+            return [
+                "\(budget.server) \(budget.scenario.rawValue), \(budget.figure)\(unit)",
+                budget.limit.text(budget.limit.maximum), budget.limit.text(found),
+                found > budget.limit.maximum ? "over" : "within",
+            ]
+        }
+        return Table(rows: rows.isEmpty ? [] : [["budget", "limit", "found"]] + rows)
+    }
+
+    private func place(
+        of figure: String, in scenario: String
+    ) -> (scenario: Int, figure: Int, unit: Figure.Unit)? {
+        let scenarios = rounds.last?.first ?? []
+        guard let index = scenarios.firstIndex(where: { $0.name == scenario }) else { return nil }
+        let figures = scenarios[index].figures
+        guard let place = figures.firstIndex(where: { $0.name.drop { $0 == " " } == figure }) else { return nil }
+        return (index, place, figures[place].unit)
+    }
+}

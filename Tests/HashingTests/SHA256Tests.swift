@@ -1,0 +1,27 @@
+import Testing
+
+@testable import Hashing
+
+/// FIPS 180-4, with the examples of NIST.
+@Suite struct SHA256Tests {
+    @Test(arguments: [
+        ("", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"),
+        ("abc", "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"),
+        (
+            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+            "248D6A61D20638B8E5C026930C3E6039A33CE45964FF2167F6ECEDD419DB06C1"
+        ),
+        (String(repeating: "a", count: 1_000_000), "CDC76E5C9914FB9281A1C7E284D73E67F1809A48A497200E046D39CCC7112CD0"),
+    ])
+    func aHashIsThatOfTheStandard(text: String, hash: String) {
+        let found = SHA256(of: Array(text.utf8))
+        #expect(found.bytes.count == 32)
+        #expect(found.fingerprint.replacing(":", with: "") == hash)
+    }
+
+    /// RFC 8122 §5: pairs of upper-case digits with colons between them.
+    @Test func aFingerprintHasPairsOfDigits() {
+        #expect(SHA256(of: []).fingerprint.hasPrefix("E3:B0:C4:42:98:FC:1C:14:9A:"))
+        #expect(SHA256(of: []).fingerprint.count == 95)
+    }
+}
