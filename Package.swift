@@ -197,6 +197,10 @@ let package = Package(
         .testTarget(
             name: "SessionsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: pure + ["Configuration", "Console", "Drawing", "Exports", "SignalingSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "DraftsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Text"], swiftSettings: strict),
         .testTarget(

@@ -126,24 +126,24 @@ import Testing
         }
     }
 
-    private func readme() throws -> String {
+    private func guide() throws -> String {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        return try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        return try String(contentsOf: root.appendingPathComponent("docs/deployment.md"), encoding: .utf8)
     }
 
-    @Test func readmeListsTheReloadableOptions() throws {
+    @Test func theGuideListsTheReloadableOptions() throws {
         let (new, errors) = read(Self.another + "\nice-server: stun:example.org\ntoken: sesame")
         #expect(errors == [])
         let names = ProgramConfiguration().changes(to: new).applied.map { "`\($0)`" }
         let list = names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
-        let words = try readme().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(words.contains("\(list) apply at once"), "README should say: \(list) apply at once")
+        let words = try guide().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("\(list) apply at once"), "docs/deployment.md should say: \(list) apply at once")
     }
 
-    @Test func readmeExampleIsValid() throws {
-        let readme = try readme()
-        let behind = try #require(readme.components(separatedBy: "```yaml\n").dropFirst().first)
+    @Test func theExampleOfTheGuideIsValid() throws {
+        let guide = try guide()
+        let behind = try #require(guide.components(separatedBy: "```yaml\n").dropFirst().first)
         let example = try #require(behind.components(separatedBy: "```").first)
         let (configuration, errors) = read(example)
         #expect(errors == [])

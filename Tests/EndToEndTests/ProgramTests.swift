@@ -59,15 +59,19 @@ import Testing
         #expect(wrong.errors.contains("invalid --log \"\": expected text, json or off"))
     }
 
-    @Test func readmeContainsTheHelp() async throws {
+    @Test func theDocumentedOptionsAreThoseOfTheHelp() async throws {
         let process = try Program.start([Program.path, "--help"], environment: ["COLUMNS": "100"])
         #expect(try await process.waitForExit() == .code(0))
-        let options =
-            process.output.components(separatedBy: "USAGE: signal-console <options>\n").last?
-            .trimmingCharacters(in: .newlines) ?? "no options"
-        let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("README.md")
-        #expect(try String(contentsOf: readme, encoding: .utf8).contains("```\n\(options)\n```"))
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let document = try String(
+            contentsOf: root.appendingPathComponent("docs/options.md"), encoding: .utf8)
+        func options(_ text: String, at start: some RegexComponent<(Substring, Substring)>) -> Set<String> {
+            Set(text.matches(of: start).map { String($0.output.1) })
+        }
+        let inHelp = options(process.output, at: /(?m)^ +(?:-h, )?--([a-z-]+)/)
+        let inDocument = options(document, at: /(?m)^\| `(?:-h, )?--([a-z-]+)/)
+        #expect(inHelp.count > 30 && inHelp == inDocument)
     }
 
     @Test func portInUseExitsWith69() async throws {

@@ -1,0 +1,84 @@
+import Analysis
+import SignalingSupport
+import Testing
+
+/// A conversation for each rule that leads to a finding of it.
+enum RuleExamples {
+    private static let addressed = [
+        "0 p1 joins demo name=alice address=198.51.100.4:1", "0.1 p2 joins demo name=bob address=203.0.113.5:2",
+    ]
+    private static let aware = ["0 p1 joins demo name=alice aware", "0.1 p2 joins demo name=bob aware"]
+    private static let call = ["1 p1 offers with=host", "1.2 p2 answers with=host"]
+    private static let bare = ["1 p1 offers", "1.2 p2 answers"]
+
+    /// The events after alice and bob have joined a room; see ``Scene`` for the language.
+    private static let events: [String: [String]] = [
+        "glare": ["1 p1 offers with=host", "1.01 p2 offers with=host", "9 -"],
+        "answer-without-offer": ["1 p2 answers with=host"],
+        "several-answers": [
+            "0.2 p3 joins demo name=carol", "1 p1 offers with=host", "1.1 p2 answers with=host",
+            "1.2 p3 answers with=host",
+        ],
+        "duplicate-answer": call + ["1.3 p2 answers version=2 with=host"],
+        "duplicate-description": call + ["4 p1 offers version=2 with=host"],
+        "unanswered-offer": ["1 p1 offers with=host", "12 -"],
+        "late-answer": ["1 p1 offers with=host", "33 p2 answers with=host"],
+        "superseded-offer": ["1 p1 offers with=host", "1.1 p1 offers with=host", "1.2 p2 answers with=host"],
+        "rollback": ["1 p1 offers with=host", "1.1 p1 rolls back"],
+        "no-offer": [
+            #"1 p1 sends {"type":"ready"}"#, #"1.5 p2 sends {"x":1}"#, #"2 p1 sends {"x":2}"#, "20 -",
+        ],
+        "peer-vanished": ["1 p1 offers with=host", "3 p2 leaves", "5 -"],
+        "candidate-before-description": ["1 p1 candidate host", "1.4 p1 offers with=host", "1.6 p2 answers with=host"],
+        "unknown-generation": call + ["2 p1 candidate host ufrag=zzzz", "5 -"],
+        "no-candidates": bare + ["9 -"],
+        "broken-description": ["1 p1 offers without=t= with=host", "1.2 p2 answers with=host"],
+        "missing-fingerprint": ["1 p1 offers without=a=fingerprint with=host", "1.2 p2 answers with=host"],
+        "invalid-credentials": ["1 p1 offers password=short with=host", "1.2 p2 answers with=host"],
+        "nothing-to-negotiate": ["1 p1 offers sections=0"],
+        "undecided-setup": ["1 p1 offers with=host", "1.2 p2 answers setup=actpass with=host"],
+        "setup-conflict": ["1 p1 offers setup=active with=host", "1.2 p2 answers setup=active with=host"],
+        "own-fingerprint": ["1 p1 offers with=host", "1.2 p2 answers certificate=1 with=host"],
+        "section-count": ["1 p1 offers sections=2 with=host", "1.2 p2 answers with=host"],
+        "section-mismatch": ["1 p1 offers with=host", "1.2 p2 answers kind=video with=host"],
+        "mid-mismatch": ["1 p1 offers with=host", "1.2 p2 answers mid=audio with=host"],
+        "no-common-codec": ["1 p1 offers with=host", "1.2 p2 answers codec=speex/16000 with=host"],
+        "reopened-section": ["1 p1 offers port=0 with=host", "1.2 p2 answers with=host"],
+        "illegal-direction": ["1 p1 offers direction=sendonly with=host", "1.2 p2 answers with=host"],
+        "one-way-media": ["1 p1 offers with=host", "1.2 p2 answers direction=recvonly with=host"],
+        "ice-restart": call + ["5 p1 offers ufrag=ab2c with=host", "5.1 p2 answers ufrag=cd3e with=host"],
+        "stale-version": call + ["5 p1 offers version=1 direction=sendonly with=host"],
+        "new-session": call + ["5 p1 offers session=77 ufrag=ab2c with=host"],
+        "duplicate-identity": [
+            #"1 p1 sends {"type":"hello","from":"al"}"#, #"2 p2 sends {"type":"hello","from":"al"}"#,
+            #"3 p2 sends {"type":"hello","from":"al"}"#,
+        ],
+        "mixed-dialects": bare + [
+            "1.3 p1 candidate host",
+            #"2 p2 sends {"ice":{"candidate":"candidate:1 1 udp 1 192.0.2.2 5 typ host","sdpMid":"0"}}"#,
+            #"3 p2 sends {"ice":{"candidate":"candidate:2 1 udp 1 192.0.2.2 6 typ host","sdpMid":"0"}}"#, "9 -",
+        ],
+        "json-in-binary": [#"1 p1 sends-binary {"type":"bye"}"#],
+        "glare-guard": ["1 p1 offers with=host", "1.01 p2 offers with=host", "4 -"],
+        "unrecognized-content": [
+            #"1 p1 sends {"type":"offer","data":{"to":"bob","body":"secret"}}"#, "4 -",
+        ],
+    ]
+
+    /// Conversations whose peers join in another way.
+    private static let conversations: [String: [String]] = [
+        "unheard-description": ["0 p1 joins demo name=alice", "1 p1 offers with=host", "9 -"],
+        "only-host-candidates": addressed + bare + ["1.3 p1 candidate host", "1.4 p2 candidate relay", "9 -"],
+        "only-mdns-candidates": addressed + bare + ["1.3 p1 candidate mdns", "1.4 p2 candidate relay", "9 -"],
+        "no-relay-candidate": addressed + bare + ["1.3 p1 candidate srflx", "1.4 p2 candidate relay", "9 -"],
+        "absent-addressee": aware + ["1 p1 offers to=p9 with=host"],
+        "forged-sender": aware + [#"1 p1 sends {"from":"p2","type":"bye"}"#],
+    ]
+
+    /// Returns the conversation for `rule`; `nil` if there is none.
+    static func scene(of rule: Rule) -> Scene? {
+        let joins = ["0 p1 joins demo name=alice", "0.1 p2 joins demo name=bob"]
+        guard let lines = conversations[rule.name] ?? events[rule.name].map({ joins + $0 }) else { return nil }
+        return Scene(lines.joined(separator: "\n"), guardsGlare: rule == .glareGuard)
+    }
+}
