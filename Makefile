@@ -101,10 +101,15 @@ deb: deb-packages
 	swift build $(RELEASE) --product signal-console
 	@$(PACK) && echo "$$package"
 
-test-deb: deb-packages
+# The tests of calls between two browser tabs run with the installed program.
+test-deb: deb-packages test-packages
 	@./.ci/packages debootstrap man-db python3
 	swift build $(RELEASE) --product signal-console
-	@as_root=""; [ "$$(id -u)" -eq 0 ] || as_root="sudo"; $(PACK) && $$as_root debian/test "$$package"
+	swift build --build-tests
+	@as_root=""; [ "$$(id -u)" -eq 0 ] || as_root="sudo --preserve-env=PATH"; wrapper="$$(pwd)/.build/debian/program"; \
+	$(PACK) && $$as_root env PROGRAM_WRAPPER="$$wrapper" \
+		TEST_COMMAND="PROGRAM='$$wrapper' swift test --skip-build --no-parallel --filter EndToEndTests.CallTests" \
+		debian/test "$$package"
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests web

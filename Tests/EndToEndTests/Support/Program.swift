@@ -2,10 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program under test, which is built with the tests.
+/// The program under test.
 enum Program {
-    /// The path of the program, which is in the same folder as the test executable.
-    static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    /// The path of the program: that of the variable `PROGRAM`, by default the one that is built with the tests.
+    static let path =
+        ProcessInfo.processInfo.environment["PROGRAM"]
+        ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("signal-console").path
 
     /// An environment in which the program finds no configuration file of the user who runs the tests.
