@@ -10,7 +10,7 @@
 # make docs         write the documents that are generated from the program's tables
 # make install      install the program under PREFIX                     (make install PREFIX=$HOME/.local)
 # make deb          build the Debian package, .build/debian/signal-console_VERSION_ARCH.deb
-# make test-deb     test that package in a new minimal system           (with sudo unless run as root)
+# make test-deb     test that package in a new minimal system           (as root)
 # make lint         check the format
 # make format       correct the format
 #
@@ -106,8 +106,7 @@ test-deb: deb-packages test-packages
 	@./.ci/packages debootstrap man-db python3
 	swift build $(RELEASE) --product signal-console
 	swift build --build-tests
-	@as_root=""; [ "$$(id -u)" -eq 0 ] || as_root="sudo --preserve-env=PATH"; wrapper="$$(pwd)/.build/debian/program"; \
-	$(PACK) && $$as_root env PROGRAM_WRAPPER="$$wrapper" \
+	@wrapper="$$(pwd)/.build/debian/program"; $(PACK) && PROGRAM_WRAPPER="$$wrapper" \
 		TEST_COMMAND="PROGRAM='$$wrapper' swift test --skip-build --no-parallel --filter EndToEndTests.CallTests" \
 		debian/test "$$package"
 

@@ -78,7 +78,7 @@ let package = Package(
                 "Sessions", "Text",
             ],
             swiftSettings: strict),
-        // The panes of the first screen: peers, log, detail, events.
+        // The panes of the main screen: peers, log, detail, events.
         .target(
             name: "Panes",
             dependencies: [

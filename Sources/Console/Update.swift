@@ -56,9 +56,8 @@ public func view(_ model: Model) -> Canvas {
 /// Runs the command that `key` is bound to.
 func press(_ key: Key, in model: inout Model) -> [Effect] {
     guard let (command, disabledReason) = CommandTable.command(for: key, in: model) else {
-        // On the list of findings, ? explains the selected one.
-        let help = model.place == .findings ? "F1" : "?"
-        return model.report("\(key.label) does nothing here: \(help) shows the keys")
+        let help = CommandTable.helpKey(in: model).map { ": \($0.label) shows the keys" } ?? ""
+        return model.report("\(key.label) does nothing here\(help)")
     }
     return disabledReason.map { model.report($0) } ?? command.run(&model)
 }

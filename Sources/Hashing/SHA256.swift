@@ -1,16 +1,17 @@
 import COpenSSL
 
 /// The SHA-256 hash of bytes (FIPS 180-4), computed by libcrypto.
+///
+/// NIOSSL does not export the hash functions of its BoringSSL.
 public struct SHA256: Hashable, Sendable {
     /// The 32 bytes of the hash.
     public let bytes: [UInt8]
 
-    /// Hashes `data`.
-    public init(of data: [UInt8]) {
-        bytes = Array(unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { buffer, count in
-            COpenSSL.SHA256(data, data.count, buffer.baseAddress)
-            count = Int(SHA256_DIGEST_LENGTH)
-        }
+    /// Hashes `data`; `nil` if the configuration of libcrypto provides no SHA-256.
+    public init?(of data: [UInt8]) {
+        var bytes = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+        guard COpenSSL.SHA256(data, data.count, &bytes) != nil else { return nil }
+        self.bytes = bytes
     }
 
     /// The hash in upper-case hexadecimal, as certificate fingerprints are written (RFC 8122 §5): `A1:B2:…`.

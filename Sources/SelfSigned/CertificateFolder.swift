@@ -2,16 +2,25 @@ import Glibc
 
 /// A folder that keeps a self-signed certificate and its key for the next run.
 public struct CertificateFolder: Sendable {
-    /// An error in the folder: its path, the reason, and how to fix it.
-    public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-        let path: String
-        let reason: String
+    /// An error: what failed, the reason, and how to fix it.
+    public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        /// The folder at this path cannot be used, with the reason.
+        case folder(String, reason: String)
+        /// The certificate cannot be created, with the reason that libcrypto gives.
+        case certificate(reason: String)
 
         public var description: String {
-            """
-            the self-signed certificate cannot be kept in \(path): \(reason); set XDG_STATE_HOME to a folder that this \
-            user can write to, or give a certificate: --tls-cert FILE --tls-key FILE
-            """
+            switch self {
+            case .folder(let path, let reason):
+                """
+                the self-signed certificate cannot be kept in \(path): \(reason); set XDG_STATE_HOME to a folder that \
+                this user can write to, or give a certificate: --tls-cert FILE --tls-key FILE
+                """
+            case .certificate(let reason):
+                """
+                the self-signed certificate cannot be created: \(reason); give one: --tls-cert FILE --tls-key FILE
+                """
+            }
         }
     }
 
@@ -51,7 +60,7 @@ public struct CertificateFolder: Sendable {
             try write(new.key, to: key)
             try write(new.certificate, to: certificate)
         } catch {
-            throw error as? Failure ?? Failure(path: path, reason: "\(error)")
+            throw error as? Failure ?? Failure.certificate(reason: "\(error)")
         }
         return true
     }
@@ -65,7 +74,7 @@ public struct CertificateFolder: Sendable {
         var status = stat()
         guard stat(path, &status) == 0 else { return true }
         guard status.st_uid == geteuid() else {
-            throw Failure(path: path, reason: "it belongs to another user (uid \(status.st_uid))")
+            throw Failure.folder(path, reason: "it belongs to another user (uid \(status.st_uid))")
         }
         return status.st_mode & 0o022 == 0
     }
@@ -92,7 +101,7 @@ public struct CertificateFolder: Sendable {
             let reason = errno
             var status = stat()
             guard stat(parent, &status) != 0 else { continue }
-            throw Failure(path: path, reason: String(cString: strerror(reason)))
+            throw Failure.folder(path, reason: String(cString: strerror(reason)))
         }
         guard chmod(path, 0o700) == 0 else { throw failure(path) }
     }
@@ -108,11 +117,11 @@ public struct CertificateFolder: Sendable {
         let reason = errno
         close(descriptor)
         guard isWritten, rename(temporary, file) == 0 else {
-            let failure = Failure(path: path, reason: String(cString: strerror(isWritten ? errno : reason)))
+            let failure = Failure.folder(path, reason: String(cString: strerror(isWritten ? errno : reason)))
             unlink(temporary)
             throw failure
         }
     }
 
-    private func failure(_ path: String) -> Failure { Failure(path: path, reason: String(cString: strerror(errno))) }
+    private func failure(_ path: String) -> Failure { Failure.folder(path, reason: String(cString: strerror(errno))) }
 }

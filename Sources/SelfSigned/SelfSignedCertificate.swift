@@ -12,8 +12,8 @@ public struct SelfSignedCertificate: Sendable {
     struct Failure: Error, CustomStringConvertible {
         let description: String
 
-        /// The first error that libcrypto has recorded for this thread.
-        static var recorded: Failure {
+        /// Returns the first error that libcrypto has recorded for this thread, and clears all of them.
+        static func takeRecorded() -> Failure {
             let code = ERR_get_error()
             ERR_clear_error()
             return Failure(description: ERR_reason_error_string(code).map { String(cString: $0) } ?? "no reason given")
@@ -32,17 +32,20 @@ public struct SelfSignedCertificate: Sendable {
     ///   - seconds: The time in seconds since 1970-01-01 UTC; the validity begins an hour earlier, because clocks differ.
     /// - Throws: An error of libcrypto.
     public init(for names: CertificateNames, at seconds: Int64) throws {
+        ERR_clear_error()
         let key = try Self.newKey()
         defer { EVP_PKEY_free(key) }
-        guard let certificate = X509_new() else { throw Failure.recorded }
+        guard let certificate = X509_new() else { throw Failure.takeRecorded() }
         defer { X509_free(certificate) }
         let start = seconds - 3600
         try Self.setSerialNumber(of: certificate)
         // Version 3 is encoded as 2 (RFC 5280 §4.1.2.1).
         try Self.require(X509_set_version(certificate, 2))
         try Self.require(X509_set_pubkey(certificate, key))
-        ASN1_TIME_set(X509_getm_notBefore(certificate), time_t(start))
-        ASN1_TIME_set(X509_getm_notAfter(certificate), time_t(start + Int64(Self.days) * 86_400))
+        let end = start + Int64(Self.days) * 86_400
+        guard ASN1_TIME_set(X509_getm_notBefore(certificate), time_t(start)) != nil,
+            ASN1_TIME_set(X509_getm_notAfter(certificate), time_t(end)) != nil
+        else { throw Failure.takeRecorded() }
         let subject = X509_get_subject_name(certificate)
         for (kind, text) in [(NID_commonName, "signal-console"), (NID_organizationName, "self-signed")] {
             try Self.require(X509_NAME_add_entry_by_NID(subject, kind, MBSTRING_UTF8, text, -1, -1, 0))
@@ -68,8 +71,8 @@ public struct SelfSignedCertificate: Sendable {
     ///   or does not match its key.
     static func needsRenewal(_ pem: String, key: String, for names: CertificateNames, at seconds: Int64) -> Bool {
         defer { ERR_clear_error() }
-        let certificate = reading(pem) { PEM_read_bio_X509($0, nil, nil, nil) }
-        // Without the callback, libcrypto would ask for the passphrase of an encrypted key on the terminal.
+        // Without the callback, libcrypto would ask for the passphrase of encrypted PEM on the terminal.
+        let certificate = reading(pem) { PEM_read_bio_X509($0, nil, { _, _, _, _ in -1 }, nil) }
         let key = reading(key) { PEM_read_bio_PrivateKey($0, nil, { _, _, _, _ in -1 }, nil) }
         defer {
             X509_free(certificate)
@@ -91,7 +94,7 @@ public struct SelfSignedCertificate: Sendable {
 extension SelfSignedCertificate {
     /// Throws the recorded error unless `result` is positive, which means success.
     private static func require(_ result: Int32) throws(Failure) {
-        guard result > 0 else { throw .recorded }
+        guard result > 0 else { throw .takeRecorded() }
     }
 
     /// Returns a new P-256 key.
@@ -102,7 +105,7 @@ extension SelfSignedCertificate {
         try require(EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context, NID_X9_62_prime256v1))
         var key: OpaquePointer?
         try require(EVP_PKEY_keygen(context, &key))
-        guard let key else { throw .recorded }
+        guard let key else { throw .takeRecorded() }
         return key
     }
 
@@ -111,13 +114,13 @@ extension SelfSignedCertificate {
         let number = BN_new()
         defer { BN_free(number) }
         try require(BN_rand(number, 159, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY))
-        guard BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != nil else { throw .recorded }
+        guard BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != nil else { throw .takeRecorded() }
     }
 
     private static func add(_ kind: Int32, _ value: String, to certificate: OpaquePointer) throws(Failure) {
         var context = X509V3_CTX()
         X509V3_set_ctx(&context, certificate, certificate, nil, nil, 0)
-        guard let addition = X509V3_EXT_conf_nid(nil, &context, kind, value) else { throw .recorded }
+        guard let addition = X509V3_EXT_conf_nid(nil, &context, kind, value) else { throw .takeRecorded() }
         defer { X509_EXTENSION_free(addition) }
         try require(X509_add_ext(certificate, addition, -1))
     }

@@ -120,6 +120,7 @@ import Testing
                 + "line 1"
         ),
         ("port: 1\n---\nport: 2", "config.yaml:2:1: a second document begins here: expected one"),
+        ("host: a\r\n#\u{2028}#\u{1}b", "config.yaml:3:2: not YAML: control characters are not allowed"),
         ("host: a\u{1}b", "config.yaml:1:8: not YAML: control characters are not allowed"),
         ("log: &log text", "config.yaml:1:6: invalid log \"&log text\": expected text, json or off"),
         ("log: *log", "config.yaml:1:6: invalid log \"*log\": expected text, json or off"),

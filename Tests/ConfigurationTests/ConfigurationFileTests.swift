@@ -124,12 +124,18 @@ import Testing
             filters:
               odd: '"a &b *c"' # &d *e
               all: ~.*&
-            keys: {follow: "&", help: [?, *]}
+            keys: {follow: "&", help: [?, *], only-findings: !}
             """)
         #expect(errors == [])
         #expect(configuration.filters == ["odd": "\"a &b *c\"", "all": "~.*&"])
         let help = CommandTable.all.first { $0.name == "help" }
         #expect(help.map(configuration.keyMap.keys) == [.character("?"), .character("*")])
+    }
+
+    @Test func aByteOrderMarkIsSkipped() {
+        let (configuration, errors) = read("\u{FEFF}port: 1\nlog: off")
+        #expect(errors == [] && configuration.relay.port == 1 && configuration.log == .off)
+        #expect(read("\u{FEFF}prot: 1").errors.first?.hasPrefix("config.yaml:1:1: ") == true)
     }
 
     // MARK: Limits

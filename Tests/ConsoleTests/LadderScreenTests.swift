@@ -78,8 +78,8 @@ import Testing
               ─ 6.1 s idle  ─ ─ ─┼─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ┼ ─                         │    itself. Without it, browsers roll
                 7.690   +6182    ├───────── offer #9 581  audio opus,red · video VP8,H264 ─────────▶│  ! glare                  │    back on both sides, and each answer
             ▸   7.691      +1    │◀──────── offer #10 582  audio opus,red · video VP8,H264 ─────────┤  ! glare                  │    is refused in the state stable.
-                                 │                                                                  │                           │    Agree on who is polite, or let one
-                                 │                                                                  │                           │    side alone offer.
+                                 │                                                                  │                           │    What to do: Agree on who is polite,
+                                 │                                                                  │                           │    or let one side alone offer.
                                  │                                                                  │                           │
                                  │                                                                  │                           │  2 m-lines · BUNDLE 0 1 · setup:actpass
                                  │                                                                  │                           │  · ufrag p9Kd · fp 7A:1C:0E…

@@ -54,7 +54,7 @@ enum FindingsDocument {
             **\(rule.title)** · \(rule.severity.name)\(reference)
 
             \(MarkdownText.folded(rule.explanation))
-            What to do: \(MarkdownText.folded(rule.remedy))
+            \(MarkdownText.folded("What to do: " + rule.remedy))
             ```
             \(example(of: rule))
             ```
@@ -76,7 +76,7 @@ enum FindingsDocument {
         for entry in scene.entries { ladder.append(Journal.Record(entry), to: session.calls.recipients(of: entry)) }
         // The head of the text repeats the peers.
         let picture = LadderText.text(ladder, session).split(separator: "\n", omittingEmptySubsequences: false)
-            .drop { !$0.contains("┬") && !$0.contains("alice  ") && !$0.hasSuffix("alice") }
+            .drop { !$0.contains("+TIME") }
         let findings = session.calls.findings.all.filter { $0.rule == rule }
         let sentences = findings.map { "\($0.sign) \($0.sentence.text(session.roster.label))" }
         return (picture.map { $0.reversed().drop { $0 == " " }.reversed().map(String.init).joined() } + sentences)

@@ -35,9 +35,8 @@ struct GeneratedDocument {
 enum MarkdownText {
     /// Returns code that can stand in a table, in which a bar is no border.
     static func code(_ text: String) -> String {
-        let ticks = text.contains("`") ? "``" : "`"
         let inner = text.replacingOccurrences(of: "|", with: "\\|")
-        return ticks == "`" ? "`\(inner)`" : "`` \(inner) ``"
+        return text.contains("`") ? "`` \(inner) ``" : "`\(inner)`"
     }
 
     static func table(_ heads: [String], _ rows: [[String]]) -> String {

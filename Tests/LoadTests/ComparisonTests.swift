@@ -51,19 +51,12 @@ import Testing
         #expect(
             comparison.report(budgets).text == """
                 budget                    limit  found
-                relay pairs, memory, KiB   12.0   12.0  within
-                relay pairs, processor    ×0.74  ×0.75    over
+                relay pairs, memory, KiB   12.0   12.0        within
+                relay pairs, processor    ×0.74  ×0.75          over
+                relay pairs, latency       1.00      -  not measured
 
                 """)
         #expect(comparison.report([]).text == "")
-    }
-
-    /// A budget of a figure that no scenario has would never be reported.
-    @Test func everyBudgetNamesAFigureOfAScenario() throws {
-        let names = [
-            "memory per connection", "processor per connection", "processor per delivery", "its event loop alone",
-        ]
-        #expect(Set(Budget.all.map(\.figure)) == Set(names))
     }
 
     @Test(arguments: [([], nil), ([3], 3), ([3, 1], 2), ([9, 1, 2], 2)] as [([Double], Double?)])

@@ -20,12 +20,12 @@ extension Rule {
         "reopened-section", .answer, .warning, title: "rejected section accepted",
         reference: "RFC 3264 §8.2",
         explanation: """
-            The offer has this section with port 0, which means that it is rejected or was stopped, and the answer has \
-            to repeat that. Here the answer accepts it: the answer may be refused, and nothing will be sent in the \
+            The offer has this section with port 0 and without bundle-only, which means that it is rejected or was \
+            stopped, and the answer has to repeat that. Here the answer accepts it: the answer may be refused, and nothing will be sent in the \
             section. It often comes from a server that answers from a template.
             """,
         remedy: """
-            To use the section again, the offerer has to offer it with another port.
+            Answer the section with port 0. To use it again, the offerer has to offer it with another port.
             """)
 
     /// An answer has a direction that its offer does not allow.
@@ -48,8 +48,8 @@ extension Rule {
             After this answer media flows one way, or not at all. That is right for a broadcast or a call on hold.
             """,
         remedy: """
-            If both sides were meant to send, one of them added its tracks too late, after createAnswer, or has a \
-            transceiver that only receives.
+            If both sides are meant to send, add their tracks before createAnswer, and check the directions of their \
+            transceivers.
             """)
 }
 

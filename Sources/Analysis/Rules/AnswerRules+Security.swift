@@ -33,8 +33,8 @@ extension Rule {
             Offer and answer have the fingerprint of the same certificate, which only one client should have.
             """,
         remedy: """
-            If a relay sends messages back to their author, a client may answer itself: ignore your own messages. Two \
-            connections in one program may share a certificate.
+            Ignore your own messages, which some relays send back to their author. Two connections in one program may \
+            share a certificate.
             """)
 }
 

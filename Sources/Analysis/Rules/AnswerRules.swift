@@ -11,7 +11,7 @@ extension Rule {
             An answer with another number of sections is rejected as a whole.
             """,
         remedy: """
-            Some servers omit sections that they do not support, which they have to reject instead.
+            Answer each section of the offer, in its order; reject a section that is not wanted with port 0.
             """)
 
     /// An m-section of an answer has another kind or protocol than the one in the offer.

@@ -65,8 +65,8 @@ extension Rule {
             network can resolve, and not all of those; most servers cannot.
             """,
         remedy: """
-            A STUN or TURN server provides addresses that are valid elsewhere; browsers reveal local ones once camera \
-            access is granted.
+            Configure a STUN or TURN server, which provides addresses that are valid elsewhere; browsers reveal local \
+            ones once camera access is granted.
             """)
 
     /// No candidate of a side is on a TURN server.
@@ -78,7 +78,7 @@ extension Rule {
             networks do not.
             """,
         remedy: """
-            If a TURN server is configured, its credentials may have expired, or its ports may be blocked.
+            Configure a TURN server. If there is one, check its credentials, and that its ports are not blocked.
             """)
 }
 

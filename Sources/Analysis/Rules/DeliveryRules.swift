@@ -22,8 +22,8 @@ extension Rule {
             sender, so that no peer can send messages in the name of another.
             """,
         remedy: """
-            Do not set the member from in messages of the client. If it names another peer, find out who wrote the \
-            message.
+            Do not set the member from in messages of the client. If it names another peer than the sender, find out \
+            who wrote the message.
             """)
 
     /// Two peers in a room have the same name.
@@ -105,7 +105,7 @@ extension Rule {
             otherwise.
             """,
         remedy: """
-            Fix the clients, and turn the guard off to see whether they cope without it.
+            Implement perfect negotiation in the clients, and turn the guard off to see whether they cope without it.
             """)
 }
 

@@ -49,7 +49,7 @@ extension Rule {
             createOffer was called before the tracks or the data channel were added.
             """,
         remedy: """
-            Add them first, or a transceiver that receives.
+            Add the tracks or the data channel first, or a transceiver that receives.
             """)
 }
 

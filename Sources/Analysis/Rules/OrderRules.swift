@@ -65,7 +65,8 @@ extension Rule {
             have received it, may have thrown an error when it applied it, or may be waiting for a person to accept.
             """,
         remedy: """
-            Look at its console for a rejected promise of setRemoteDescription or createAnswer.
+            Look at the console of the other side's browser for a rejected promise of setRemoteDescription or \
+            createAnswer.
             """)
 
     /// An answer came long after its offer.
@@ -104,7 +105,8 @@ extension Rule {
             offer while its own is outstanding, and no message is needed.
             """,
         remedy: """
-            The other side only has to drop the answer that it may have prepared.
+            Apply a rollback to your own connection only, and do not send it. A peer that has applied the offer \
+            already has to roll back, too.
             """)
 
     /// Peers exchange messages, none of which carries an offer.

@@ -24,7 +24,8 @@ extension Rule {
             flowing until then. That is what restartIce does after a change of networks.
             """,
         remedy: """
-            If only one of the two is new, the text was edited, and the checks may fail.
+            Nothing needs to be done. If only one of the two is new, look for code that edits the description: the \
+            checks may fail.
             """)
 
     /// The version of a description does not increase.

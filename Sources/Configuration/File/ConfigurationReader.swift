@@ -133,7 +133,7 @@ extension Setting.Values {
     }
 }
 
-// MARK: YAMLNodes
+// MARK: Nodes
 
 extension ConfigurationReader {
     /// Returns the entries of a mapping without duplicates; none if the node is null or not a mapping.

@@ -32,7 +32,7 @@ struct YAMLNode {
 struct YAMLComposer {
     /// The maximum depth of nested lists and mappings; 100, many times that of a configuration file.
     ///
-    /// libyaml itself has no limit in all versions, and some take quadratic time for deep flow collections.
+    /// Not every version of libyaml has a limit, and some take quadratic time for deep flow collections.
     static let depthLimit = 100
 
     /// A list or mapping whose end has not been parsed yet.
@@ -62,17 +62,19 @@ struct YAMLComposer {
     }
 
     private static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(YAMLText.Error) -> YAMLNode? {
-        var parser = yaml_parser_t()
-        guard yaml_parser_initialize(&parser) == 1 else {
+        // Allocated, because libyaml keeps the address of the parser.
+        let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+        defer { parser.deallocate() }
+        guard yaml_parser_initialize(parser) == 1 else {
             throw YAMLText.Error(position: nil, fault: .notYAML("out of memory"))
         }
-        defer { yaml_parser_delete(&parser) }
-        yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
-        yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
+        defer { yaml_parser_delete(parser) }
+        // The encoding is detected, so that a byte order mark is skipped.
+        yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
         var composer = YAMLComposer()
         while true {
             var event = yaml_event_t()
-            guard yaml_parser_parse(&parser, &event) == 1 else { throw YAMLText.Error(parser, bytes) }
+            guard yaml_parser_parse(parser, &event) == 1 else { throw YAMLText.Error(parser.pointee, bytes) }
             defer { yaml_event_delete(&event) }
             guard event.type != YAML_STREAM_END_EVENT else { return composer.root }
             try composer.add(event)
@@ -95,8 +97,7 @@ struct YAMLComposer {
             open.append(Collection(isMapping: event.type == YAML_MAPPING_START_EVENT, position: position))
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
             if let collection = open.popLast() { append(collection.node) }
-        case YAML_ALIAS_EVENT:
-            throw YAMLText.Error(position: position, fault: .notYAML("aliases are not supported"))
+        // Aliases do not occur, because ``YAMLText`` has replaced their sign.
         default: break
         }
     }
@@ -113,9 +114,7 @@ extension YAMLText.Error {
         switch parser.error {
         case YAML_READER_ERROR:
             let before = String(decoding: bytes.prefix(parser.problem_offset), as: UTF8.self)
-            let line = 1 + before.count { $0.isNewline }
-            let column = 1 + before.unicodeScalars.reversed().prefix { $0 != "\n" && $0 != "\r" }.count
-            self.init(position: .init(line: line, column: column), fault: .notYAML(problem))
+            self.init(position: .init(after: before), fault: .notYAML(problem))
         case YAML_SCANNER_ERROR, YAML_PARSER_ERROR:
             let context = parser.context.map {
                 ", \(String(cString: $0)) that began in line \(parser.context_mark.line + 1)"
@@ -127,6 +126,20 @@ extension YAMLText.Error {
 }
 
 extension ConfigurationError.Position {
+    /// The position after `text`, with the line breaks of YAML 1.1 §4.2.
+    fileprivate init(after text: String) {
+        self = .start
+        var previous: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n" where previous == "\r": break
+            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": self = Self(line: line + 1, column: 1)
+            default: column += 1
+            }
+            previous = scalar
+        }
+    }
+
     /// The position of a mark, whose line and column start at 0.
     fileprivate init(_ mark: yaml_mark_t) { self.init(line: Int(mark.line) + 1, column: Int(mark.column) + 1) }
 }

@@ -2,8 +2,8 @@ import Text
 
 /// Reads and writes the subset of YAML that configuration files use.
 ///
-/// Scalars are not typed, and `&`, `*` and `?` have no special meaning, so that `keys: {help: [?, *]}` needs no
-/// quotes. There are no anchors, aliases and complex keys, and therefore no short text that stands for a large document.
+/// Scalars are not typed, and `&`, `*`, `?` and `!` have no special meaning, so that `keys: {help: [?, *]}` needs no
+/// quotes. There are no anchors, aliases, complex keys and tags, and therefore no short text that stands for a large document.
 enum YAMLText {
     /// A parse error.
     struct Error: Swift.Error {
@@ -13,7 +13,7 @@ enum YAMLText {
 
     /// The noncharacters that replace these characters in the text that is parsed.
     private static let substitutes: [Unicode.Scalar: Unicode.Scalar] = [
-        "&": "\u{1FFFE}", "*": "\u{1FFFF}", "?": "\u{2FFFE}",
+        "&": "\u{1FFFE}", "*": "\u{1FFFF}", "?": "\u{2FFFE}", "!": "\u{2FFFF}",
     ]
     private static let originals = Dictionary(uniqueKeysWithValues: substitutes.map { ($0.value, $0.key) })
 

@@ -47,6 +47,12 @@ extension CommandTable {
         return hints
     }
 
+    /// The first key that opens the help at the current place of `model`; `nil` if there is none.
+    static func helpKey(in model: Model) -> Key? {
+        all.first { ["help", "keys"].contains($0.name) && $0.places.contains(model.place) }
+            .flatMap { model.keyMap.keys(of: $0).first }
+    }
+
     private static func hintKey(_ command: Command, _ model: Model) -> Key? {
         let keys = model.keyMap.keys(of: command)
         return command.name == "back" ? keys.last { $0 == .character("q") } ?? keys.first : keys.first

@@ -48,7 +48,8 @@ public enum FindingText {
         _ finding: Finding, _ session: Session, named: Bool = false, width: Int
     ) -> [TextLine] {
         let lines = [
-            facts(finding, session, named ? [] : [finding.rule.title]), finding.rule.explanation, finding.rule.remedy,
+            facts(finding, session, named ? [] : [finding.rule.title]), finding.rule.explanation,
+            remedy(finding.rule),
         ]
         return lines.filter { !$0.isEmpty }.flatMap {
             TextLine.hanging(" ", $0, .chrome, width: width)
@@ -59,11 +60,13 @@ public enum FindingText {
     public static func page(_ finding: Finding, _ session: Session, width: Int) -> [TextLine] {
         let rule = finding.rule
         let paragraphs =
-            [rule.explanation, "What to do: \(rule.remedy)"].map { (text: $0, style: Style.plain) }
+            [rule.explanation, remedy(rule)].map { (text: $0, style: Style.plain) }
             + [(text: facts(finding, session, [rule.name, finding.severity.name]), style: .chrome)]
         return sentence(finding, session, width: width)
             + paragraphs.flatMap { [TextLine.blank] + TextLine.hanging(" ", $0.text, $0.style, width: width) }
     }
+
+    private static func remedy(_ rule: Rule) -> String { "What to do: \(rule.remedy)" }
 
     /// Returns the facts of a finding on one line, after those in `head`.
     private static func facts(_ finding: Finding, _ session: Session, _ head: [String]) -> String {

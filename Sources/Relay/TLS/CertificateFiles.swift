@@ -71,9 +71,11 @@ public struct CertificateFiles: Hashable, Sendable {
         // Short, because a WebSocket has its own closing handshake before that of TLS (RFC 6455 §7).
         configuration.shutdownTimeout = .milliseconds(200)
         do {
-            let der = try first.toDERBytes()
+            guard let hash = SHA256(of: try first.toDERBytes()) else {
+                throw CertificateError.unusable(certificate, reason: "libcrypto provides no SHA-256")
+            }
             return Loaded(
-                context: try NIOSSLContext(configuration: configuration), fingerprint: SHA256(of: der).fingerprint,
+                context: try NIOSSLContext(configuration: configuration), fingerprint: hash.fingerprint,
                 end: Self.day(first.notValidAfter))
         } catch NIOSSLError.failedToLoadPrivateKey {
             // The key itself was parsed above, so it does not match the certificate.

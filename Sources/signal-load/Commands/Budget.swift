@@ -42,35 +42,29 @@ struct Budget: Equatable, Sendable {
 }
 
 extension Comparison {
-    /// A row for each budget whose server and scenario were measured, with the medians of the rounds.
+    /// A row for each budget whose server and scenario were measured, with the medians of the rounds; `not measured` if it has
+    /// no such figure.
     func report(_ budgets: [Budget]) -> Table {
         let rows = budgets.compactMap { budget -> [String]? in
             guard let server = servers.firstIndex(of: budget.server),
-                let place = place(of: budget.figure, in: budget.scenario.rawValue)
+                let scenario = rounds.last?.first?.firstIndex(where: { $0.name == budget.scenario.rawValue })
             else { return nil }
-            let found =
+            let figures = rounds.last?.first?[scenario].figures ?? []
+            let place = figures.firstIndex { $0.name.drop { $0 == " " } == budget.figure }
+            let found = place.flatMap { place in
                 switch budget.limit {
-                case .value: value(server, place.scenario, place.figure)
-                case .ratio: ratio(server, place.scenario, place.figure)
+                case .value: value(server, scenario, place)
+                case .ratio: ratio(server, scenario, place)
                 }
-            guard let found else { return nil }
-            let unit = if case .value = budget.limit { ", \(place.unit.name)" } else { "" }
-            return [
-                "\(budget.server) \(budget.scenario.rawValue), \(budget.figure)\(unit)",
-                budget.limit.text(budget.limit.maximum), budget.limit.text(found),
-                found > budget.limit.maximum ? "over" : "within",
-            ]
+            }
+            let unit = if case .value = budget.limit { place.map { ", " + figures[$0].unit.name } ?? "" } else { "" }
+            let name = "\(budget.server) \(budget.scenario.rawValue), \(budget.figure)\(unit)"
+            let limit = budget.limit.text(budget.limit.maximum)
+            guard let found else { return [name, limit, "-", "not measured"] }
+            // What is shown as the limit is within it.
+            let isOver = found > budget.limit.maximum && budget.limit.text(found) != limit
+            return [name, limit, budget.limit.text(found), isOver ? "over" : "within"]
         }
         return Table(rows: rows.isEmpty ? [] : [["budget", "limit", "found"]] + rows)
-    }
-
-    private func place(
-        of figure: String, in scenario: String
-    ) -> (scenario: Int, figure: Int, unit: Figure.Unit)? {
-        let scenarios = rounds.last?.first ?? []
-        guard let index = scenarios.firstIndex(where: { $0.name == scenario }) else { return nil }
-        let figures = scenarios[index].figures
-        guard let place = figures.firstIndex(where: { $0.name.drop { $0 == " " } == figure }) else { return nil }
-        return (index, place, figures[place].unit)
     }
 }

@@ -15,14 +15,15 @@ struct PlainClient: Sendable {
 
     /// Connects; throws ``UpgradeRefused`` if the server refuses the WebSocket.
     ///
-    /// `host` is the value of `Host`, by default that of the URL.
+    /// `host` is the value of `Host`, by default that of the URL; `source` is the IPv4 address to connect from.
     static func open(
-        _ url: String, host: String? = nil, headers: [(String, String)] = [], within limit: Duration = .seconds(20)
+        _ url: String, host: String? = nil, from source: String? = nil, headers: [(String, String)] = [],
+        within limit: Duration = .seconds(20)
     ) async throws -> PlainClient {
         guard let url = WebSocketURL(url) else { throw URLError(.badURL) }
         let lines = headers.map { "\($0): \($1)\r\n" }.joined()
         return try await onThread {
-            let client = WebSocketClient(try TCPStream(host: url.host, port: url.port, within: limit))
+            let client = WebSocketClient(try TCPStream(host: url.host, port: url.port, from: source, within: limit))
             try client.open(url.target, host: host ?? url.authority, headers: lines, within: limit)
             return PlainClient(client)
         }

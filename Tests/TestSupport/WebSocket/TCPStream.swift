@@ -26,11 +26,13 @@ public final class TCPStream: ByteStream {
     /// - Parameters:
     ///   - host: A name or an address.
     ///   - port: The port.
+    ///   - source: The IPv4 address to connect from; `nil` for one that the system chooses.
     ///   - receiveBuffer: The size of the socket's receive buffer in bytes; `nil` for the system's default.
     ///   - limit: The time limit for each address.
     /// - Throws: The error of the last address.
     public init(
-        host: String = "127.0.0.1", port: Int, receiveBuffer: Int32? = nil, within limit: Duration = .seconds(20)
+        host: String = "127.0.0.1", port: Int, from source: String? = nil, receiveBuffer: Int32? = nil,
+        within limit: Duration = .seconds(20)
     ) throws(SystemError) {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -41,7 +43,7 @@ public final class TCPStream: ByteStream {
         var next = first
         while let address = next?.pointee {
             do throws(SystemError) {
-                descriptor = try Self.connect(address, receiveBuffer, within: limit)
+                descriptor = try Self.connect(address, from: source, receiveBuffer, within: limit)
                 return
             } catch {
                 failure = error
@@ -54,12 +56,26 @@ public final class TCPStream: ByteStream {
     deinit { close(descriptor) }
 
     private static func connect(
-        _ address: addrinfo, _ receiveBuffer: Int32?, within limit: Duration
+        _ address: addrinfo, from source: String?, _ receiveBuffer: Int32?, within limit: Duration
     ) throws(SystemError) -> Int32 {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = socket(address.ai_family, type, 0)
         guard descriptor >= 0 else { throw SystemError("open a socket") }
         if var receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4) }
+        if let source {
+            var local = sockaddr_in()
+            local.sin_family = sa_family_t(AF_INET)
+            local.sin_addr.s_addr = inet_addr(source)
+            let isBound = withUnsafePointer(to: &local) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                }
+            }
+            guard isBound else {
+                close(descriptor)
+                throw SystemError("bind to \(source)")
+            }
+        }
         var code: Int32 = 0
         if Glibc.connect(descriptor, address.ai_addr, address.ai_addrlen) != 0 {
             code = errno
