@@ -226,6 +226,14 @@ import Testing
         #expect(text.contains("· \(rule.reference) · resolved at +33.000 · proof #12 "))
     }
 
+    @Test func anExplanationLeadsToItsProof() {
+        var console = ConsoleScript.troubles(160, 45)
+        console.type("Fj?")
+        #expect(console.screen.contains("\n    #12  20.000  alice→bob  offer  "))
+        console.type("<enter>")
+        #expect(console.line(-2).hasPrefix(" #12 selected"))
+    }
+
     @Test func aLongExplanationCanBeScrolled() {
         var console = ConsoleScript.troubles(60, 12)
         console.type("F?")

@@ -113,8 +113,8 @@ extension CommandTable {
             unless: DisabledReasons.noFindings
         ) { $0.explainFinding() },
         Command(
-            "proof", [.enter], .look, "from the list of findings to the entry that proves one", hint: "its entry",
-            in: [.findings], unless: DisabledReasons.noProof
+            "proof", [.enter], .look, "from a finding to the entry that proves it", hint: "its entry",
+            in: [.findings, .explanation], unless: DisabledReasons.noProof
         ) { $0.showProof() },
     ]
 }

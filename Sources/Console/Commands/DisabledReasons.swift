@@ -61,15 +61,13 @@ enum DisabledReasons {
     }
 
     @Sendable static func noFindings(_ model: Model) -> String? {
-        model.top(FindingsScreen.self)?.selected(model.context) == nil ? FindingText.noFindings : nil
+        guard let list = model.top(FindingsScreen.self) else { return nil }
+        return list.selected(model.context) == nil ? FindingText.noFindings : nil
     }
 
     @Sendable static func noProof(_ model: Model) -> String? {
-        guard let finding = model.top(FindingsScreen.self)?.selected(model.context) else {
-            return FindingText.noFindings
-        }
-        let isKept = finding.evidence.last.map { model.context.session.journal[number: $0] != nil } == true
-        return isKept ? nil : FindingText.evidenceIsGone
+        guard model.screen?.entry(model.context) == nil else { return nil }
+        return noFindings(model) ?? FindingText.evidenceIsGone
     }
 
     /// The reason for all commands that affect peers.

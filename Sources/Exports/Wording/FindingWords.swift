@@ -56,7 +56,8 @@ public enum FindingText {
         }
     }
 
-    /// Returns the explanation of a finding as a page: its sentence, what its rule means, what to do, and the facts.
+    /// Returns the explanation of a finding as a page: its sentence, what its rule means, what to do, the facts, and the
+    /// entries that prove it, a line each.
     public static func page(_ finding: Finding, _ session: Session, width: Int) -> [TextLine] {
         let rule = finding.rule
         let paragraphs =
@@ -64,6 +65,16 @@ public enum FindingText {
             + [(text: facts(finding, session, [rule.name, finding.severity.name]), style: .chrome)]
         return sentence(finding, session, width: width)
             + paragraphs.flatMap { [TextLine.blank] + TextLine.hanging(" ", $0.text, $0.style, width: width) }
+            + [.blank] + finding.evidence.compactMap { session.journal[number: $0] }.map { evidence($0, session) }
+    }
+
+    /// Returns an entry as a line: `#3  10.354  alice→bob  offer  audio opus`.
+    private static func evidence(_ record: Journal.Record, _ session: Session) -> TextLine {
+        let line = LogLine(record, session.roster, reply: session.calls.reply(record.entry.number))
+        return TextLine([
+            TextLine.Span("  #\(line.number)  \(Format.time(line.time))  \(line.route)  ", .chrome),
+            TextLine.Span(line.kind, Style(line.role)), TextLine.Span("  \(line.summary)"),
+        ])
     }
 
     private static func remedy(_ rule: Rule) -> String { "What to do: \(rule.remedy)" }

@@ -15,6 +15,8 @@ import Sessions
 ///   What to do: If a person has to accept the call, ask first …
 ///
 ///   late-answer · warning · RFC 9429 §3.2 · proof #9 #12
+///
+///   #9  10.354  alice→bob  offer  audio opus
 /// ```
 /// The text is that of docs/findings.md.
 public struct ExplanationScreen: Screen {
