@@ -183,8 +183,8 @@ let package = Package(
         .testTarget(
             name: "SDPTests", dependencies: ["SDP", "Text", "SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "MessagesTests", dependencies: pure + ["SignalingSupport", "TestSupport"], exclude: ["Corpus"],
-            swiftSettings: strict),
+            name: "MessagesTests", dependencies: pure + ["SignalingSupport", "TestSupport"],
+            exclude: ["Corpus", "EngineIO/Corpus"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: pure + ["SignalingSupport"], swiftSettings: strict),
         .testTarget(
             name: "FilteringTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
