@@ -111,7 +111,7 @@ extension RelayNotice {
         case .guarded: .guarded
         case .delivering: .delivery
         case .replayed: .replayed
-        case .failed: .failed
+        case .failed, .proxied: .failed
         case .certificate: .certificate
         }
     }

@@ -10,6 +10,10 @@ public struct RelayConfiguration: Sendable {
     public var token: String?
     /// The source of the certificate; `nil`, the default, for no TLS.
     public var tls: CertificateSource?
+    /// The server that the relay forwards all requests to, as a proxy; `nil`, the default, for a relay of its own.
+    ///
+    /// A proxy serves no ``files``. It applies the admission rules, and the token to WebSocket handshakes only.
+    public var upstream: Upstream?
     /// The page and the files that belong to it; none by default.
     public var files: [WebFile] = []
     /// Whether entries, snapshots and gauges are reported; true by default.

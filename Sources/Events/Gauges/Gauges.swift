@@ -12,19 +12,22 @@ public struct Gauges: Hashable, Sendable {
     public var memory: Int
     /// The number of open connections, including those that are no WebSocket, or not yet.
     public var connections: Int
+    /// The number of HTTP requests that the proxy has forwarded since the start, WebSocket handshakes included.
+    public var requests: Int
 
     /// The step that ``memory`` is rounded down to: 64 KiB.
     public static let memoryStep = 64 * 1024
 
     public init(
         peers: [PeerID: PeerGauges] = [:], delay: Delay? = nil, deliveries: Int = 0, memory: Int = 0,
-        connections: Int = 0
+        connections: Int = 0, requests: Int = 0
     ) {
         self.peers = peers
         self.delay = delay
         self.deliveries = deliveries
         self.memory = memory - memory % Self.memoryStep
         self.connections = connections
+        self.requests = requests
     }
 }
 

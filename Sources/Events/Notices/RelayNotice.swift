@@ -22,6 +22,8 @@ public enum RelayNotice: Hashable, Sendable {
     case failed(FailedConnection)
     /// The TLS certificate was reloaded, or could not be.
     case certificate(CertificateNews)
+    /// The proxy could not forward a request as it is, or the upstream server refused to open a WebSocket.
+    case proxied(ProxyReport)
 
     /// A held message that is not delivered.
     public struct Discard: Hashable, Sendable {
@@ -54,7 +56,7 @@ public enum RelayNotice: Hashable, Sendable {
     public var isOperatorAct: Bool {
         switch self {
         case .discarded(let discard): discard.cause == .operator
-        case .failed, .certificate: false
+        case .failed, .certificate, .proxied: false
         default: true
         }
     }
@@ -62,7 +64,7 @@ public enum RelayNotice: Hashable, Sendable {
     /// Whether the notice requires the operator's attention.
     public var isWarning: Bool {
         switch self {
-        case .failed, .certificate(.kept): true
+        case .failed, .certificate(.kept), .proxied: true
         default: false
         }
     }
@@ -92,6 +94,7 @@ extension RelayNotice {
             sent == count ? "all \(count) were sent again" : "\(sent) of \(count) were sent again, then stopped"
         case .failed(let connection): connection.text
         case .certificate(let news): news.text
+        case .proxied(let report): report.text
         }
     }
 }

@@ -104,6 +104,10 @@ public struct CloseCode: RawRepresentable, Hashable, Sendable {
     public static let normal = CloseCode(rawValue: 1000)
     /// The relay is shutting down, or the page was closed.
     public static let goingAway = CloseCode(rawValue: 1001)
+    /// No code, which is never sent: it stands for a close frame without one (RFC 6455 §7.4.1).
+    public static let noStatus = CloseCode(rawValue: 1005)
+    /// A connection that is lost, which is never sent: it stands for an end without a close frame (RFC 6455 §7.4.1).
+    public static let abnormal = CloseCode(rawValue: 1006)
     /// A violation of RFC 6455.
     public static let protocolError = CloseCode(rawValue: 1002)
     /// A text message that is not UTF-8.

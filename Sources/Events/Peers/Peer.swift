@@ -12,13 +12,26 @@ public struct Peer: Hashable, Sendable {
     public let isAware: Bool
     /// The remote address and port: `127.0.0.1:52110`, `[::1]:52110`.
     public let address: String
+    /// The end of the connection that the peer is.
+    public let role: Role
 
-    public init(id: PeerID, name: String?, room: String, isAware: Bool, address: String) {
+    public init(
+        id: PeerID, name: String?, room: String, isAware: Bool, address: String, role: Role = .client
+    ) {
         self.id = id
         self.name = name
         self.room = room
         self.isAware = isAware
         self.address = address
+        self.role = role
+    }
+
+    /// The end of a connection that a participant is.
+    public enum Role: Hashable, Sendable {
+        /// A client.
+        case client
+        /// The upstream server's end of a proxied socket, alone with its client in a room of their own.
+        case server
     }
 }
 
@@ -34,13 +47,25 @@ public struct ConnectionRequest: Hashable, Sendable {
     public var isAware: Bool
     /// The remote address and port.
     public var address: String
+    /// The end of the connection that the participant is.
+    public var role: Peer.Role
+    /// The other end of a proxied socket, with which the participant is alone in a room; `nil` if it is no proxied socket.
+    ///
+    /// Such a room is not subject to the limit of peers in a room. What ends one end ends the other: the switchboard closes
+    /// it with the same code and reason.
+    public var partner: PeerID?
 
-    public init(id: PeerID, name: String? = nil, room: String? = nil, isAware: Bool = false, address: String) {
+    public init(
+        id: PeerID, name: String? = nil, room: String? = nil, isAware: Bool = false, address: String,
+        role: Peer.Role = .client, partner: PeerID? = nil
+    ) {
         self.id = id
         self.name = name
         self.room = room
         self.isAware = isAware
         self.address = address
+        self.role = role
+        self.partner = partner
     }
 
     /// The room of clients that request none.

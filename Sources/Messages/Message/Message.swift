@@ -14,10 +14,16 @@ public struct Message: Hashable, Sendable {
     public let opcode: Opcode
     /// The bytes as they were received.
     public let payload: [UInt8]
+    /// The lengths in bytes of the fragments that the message was received in, in order (RFC 6455 §5.4); empty if it was one
+    /// frame.
+    ///
+    /// Recorded on proxied sockets only, which forward an unchanged message in the same fragments.
+    public let fragments: [Int]
 
-    public init(_ opcode: Opcode, _ payload: [UInt8]) {
+    public init(_ opcode: Opcode, _ payload: [UInt8], fragments: [Int] = []) {
         self.opcode = opcode
         self.payload = payload
+        self.fragments = fragments
     }
 
     /// Makes a text message.

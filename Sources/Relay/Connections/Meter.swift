@@ -4,6 +4,8 @@ import Events
 struct Meter {
     /// The number of open connections.
     var connections = 0
+    /// The number of HTTP requests that the proxy has forwarded.
+    var requests = 0
     private var delays = DelayHistogram()
     private var deliveries = 0
     private var last: Gauges?
@@ -23,7 +25,8 @@ struct Meter {
     /// Returns the gauges since the last reading, and whether they differ from it; starts over.
     mutating func read(peers: [PeerID: PeerGauges], memory: Int) -> (gauges: Gauges, isNew: Bool) {
         let gauges = Gauges(
-            peers: peers, delay: delays.delay, deliveries: deliveries, memory: memory, connections: connections)
+            peers: peers, delay: delays.delay, deliveries: deliveries, memory: memory, connections: connections,
+            requests: requests)
         defer { last = gauges }
         delays.clear()
         deliveries = 0

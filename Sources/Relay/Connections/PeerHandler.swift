@@ -1,25 +1,32 @@
 import Events
+import Messages
 import NIOCore
 import Routing
 
 /// The handler of one WebSocket: it parses and sends frames, answers pings, and performs the closing handshake.
 ///
-/// The only handler in its pipeline, confined to the relay loop.
+/// The last handler in its pipeline, confined to the relay loop.
 ///
 /// ```
 ///                          messages                    deliver, close
 /// bytes ──► FrameParser ──► PeerHandler ──► RelayCore ──► PeerHandler ──► bytes
+///                                └── ping, pong, answer to a close ──┘           on a proxied socket
 /// ```
+/// Each end of a proxied socket has a handler. Between the two, pings, pongs and close frames pass from end to end, and an
+/// end is not read while the other does not keep up; there are no pings of the relay's own, and no limits of rate and
+/// silence.
 final class PeerHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private enum State {
+    enum State {
         /// Messages pass in both directions.
         case open
         /// A close frame was sent. Messages are discarded until the peer answers it or the deadline passes
         /// (RFC 6455 §7.1.2).
         case closing(deadline: Scheduled<Void>)
+        /// On a proxied socket, a close frame was received and passed on. Its answer comes from the other end.
+        case answering(deadline: Scheduled<Void>)
         /// The last frame was sent: the answer to a close frame, or the close frame after a violation. Nothing more is
         /// read (RFC 6455 §7.1.7).
         case ending(deadline: Scheduled<Void>?)
@@ -27,19 +34,31 @@ final class PeerHandler: ChannelInboundHandler {
         case closed
     }
 
-    private let core: RelayCore
-    private let id: PeerID
+    /// What distinguishes the handler of one end of a proxied socket.
+    struct ProxiedEnd {
+        /// The end that the handler is connected to.
+        let role: Peer.Role
+        /// The maximum size of a message in bytes.
+        let maxMessageSize: Int
+    }
+
+    let core: RelayCore
+    let id: PeerID
+    /// The end of a proxied socket; `nil` for a peer of the relay.
+    let proxied: ProxiedEnd?
+    /// The handler of the other end; `nil` for a peer of the relay.
+    weak var partner: PeerHandler?
     /// Whether the connection has no TLS.
     ///
     /// Without TLS the channel counts bytes as queued once they are written; with TLS, once they are flushed.
     private let isPlain: Bool
-    private var state = State.open
-    private var context: ChannelHandlerContext?
+    var state = State.open
+    private(set) var context: ChannelHandlerContext?
     private var parser: FrameParser
     private var liveness: Liveness
     private var rates: PeerRates
     /// The number of bytes written in this tick of the loop and not flushed yet.
-    private var unflushed = 0
+    var unflushed = 0
     /// Whether the socket did not accept all bytes at the last flush.
     private var isBehind = false
     /// The number of frames in the send queue.
@@ -48,13 +67,17 @@ final class PeerHandler: ChannelInboundHandler {
     /// The memory that a queued frame takes up besides its bytes, in bytes.
     private static let frameOverhead = 256
 
-    init(_ id: PeerID, core: RelayCore, isPlain: Bool) {
+    init(_ id: PeerID, core: RelayCore, isPlain: Bool, proxied: ProxiedEnd? = nil) {
         self.id = id
         self.isPlain = isPlain
         self.core = core
-        parser = FrameParser(maxMessageSize: core.limits.maxMessageSize, maxFragments: core.limits.maxFragments)
+        self.proxied = proxied
+        parser = FrameParser(
+            maxMessageSize: proxied?.maxMessageSize ?? core.limits.maxMessageSize,
+            maxFragments: core.limits.maxFragments, isMasked: proxied?.role != .server,
+            recordsFragments: proxied != nil)
         liveness = Liveness(connectedAt: core.now())
-        rates = PeerRates(core.limits)
+        rates = proxied == nil ? PeerRates(core.limits) : PeerRates()
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -98,11 +121,12 @@ final class PeerHandler: ChannelInboundHandler {
     private var isReading: Bool {
         switch state {
         case .open, .closing: true
-        case .ending, .closed: false
+        case .answering, .ending, .closed: false
         }
     }
 
     private func receive(_ element: FrameParser.Element) {
+        if proxied != nil, passOn(element) { return }
         if case .open = state, let rate = rates.countMessage(at: liveness.lastReceived) { return closeForRate(rate) }
         switch (state, element) {
         case (.open, .message(let message)): core.receive(message, from: id, read: liveness.lastReceived)
@@ -131,12 +155,30 @@ final class PeerHandler: ChannelInboundHandler {
     }
 
     /// Reports that the peer has disconnected, unless that was reported when the closing handshake began.
-    private func disconnect(_ reason: DisconnectReason) {
+    func disconnect(_ reason: DisconnectReason) {
         guard case .open = state else { return }
         core.removePeer(id, reason)
     }
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if let partner, context.channel.isWritable { partner.resumeReading() }
+        context.fireChannelWritabilityChanged()
+    }
+
     // MARK: To the peer
+
+    /// Writes a message.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - frame: The frame of the message to a client, shared by all recipients.
+    /// - Returns: False, without writing, if it does not fit into the send queue.
+    func send(_ message: Message, as frame: inout OutgoingFrame?) -> Bool {
+        if proxied?.role == .server { return send(OutgoingFrame(message, maskedBy: Self.maskingKey)) }
+        let shared = frame ?? OutgoingFrame(message)
+        frame = shared
+        return send(shared)
+    }
 
     /// Writes a frame, to be flushed at the end of this tick of the loop.
     ///
@@ -164,7 +206,7 @@ final class PeerHandler: ChannelInboundHandler {
 
     private func hasRoom(for frame: OutgoingFrame, beside queued: Int) -> Bool {
         let size = queued + unflushed + frame.bytes.readableBytes + queuedFrames * Self.frameOverhead
-        return size <= core.limits.maxQueueSize
+        return size <= core.limits.maxQueueSize + (proxied?.maxMessageSize ?? 0)
     }
 
     /// Flushes the written frames to the socket.
@@ -174,6 +216,7 @@ final class PeerHandler: ChannelInboundHandler {
         context.flush()
         isBehind = !context.channel.isWritable
         if isBehind { core.scheduleGauges() }
+        if let partner, isBehind, queuedBytes > Self.pauseThreshold { partner.pauseReading() }
     }
 
     /// The number of flushed bytes that the socket has not accepted yet.
@@ -188,7 +231,7 @@ final class PeerHandler: ChannelInboundHandler {
 
     /// Sends a ping if one is due; returns false if the idle timeout has passed.
     func checkLiveness(at now: Instant) -> Bool {
-        guard case .open = state else { return true }
+        guard case .open = state, proxied == nil else { return true }
         let limits = core.limits
         switch liveness.check(
             at: now, isWithinFrame: parser.isWithinFrame, pingInterval: limits.pingInterval,
@@ -200,51 +243,5 @@ final class PeerHandler: ChannelInboundHandler {
             return true
         case .timedOut: return false
         }
-    }
-
-    // MARK: Closing
-
-    /// The purpose of a close frame: to begin a closing handshake, to answer that of the peer, or to report a violation.
-    private enum ClosePurpose {
-        case handshake, answer, failure
-    }
-
-    /// Begins a closing handshake.
-    func close(_ code: CloseCode, reason: String) {
-        sendClose(ClosePayload(code: code, reason: reason), .handshake)
-    }
-
-    /// Sends a close frame after all queued frames; the connection is closed at the deadline at the latest.
-    private func sendClose(_ payload: ClosePayload, _ purpose: ClosePurpose) {
-        guard case .open = state, let context else { return }
-        unflushed = 0
-        let sent = context.writeAndFlush(wrapOutboundOut(OutgoingFrame(.close, payload.bytes).bytes)).assumeIsolated()
-        switch purpose {
-        case .handshake: state = .closing(deadline: scheduleDeadline(context))
-        case .answer:
-            state = .ending(deadline: nil)
-            sent.whenComplete { _ in self.end() }
-            // If the frame was sent at once, `end()` has been called already.
-            if case .ending = state { state = .ending(deadline: scheduleDeadline(context)) }
-        case .failure:
-            state = .ending(deadline: scheduleDeadline(context))
-            // Only the output: closing a socket with unread input resets it, and the peer could lose the close frame.
-            sent.whenComplete { _ in self.context?.close(mode: .output, promise: nil) }
-        }
-    }
-
-    private func scheduleDeadline(_ context: ChannelHandlerContext) -> Scheduled<Void> {
-        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(core.limits.closeTimeout)) { self.end() }
-    }
-
-    /// Closes the connection and discards the send queue.
-    private func end() {
-        switch state {
-        case .closing(let deadline): deadline.cancel()
-        case .ending(let deadline): deadline?.cancel()
-        case .open, .closed: break
-        }
-        state = .closed
-        context?.close(promise: nil)
     }
 }

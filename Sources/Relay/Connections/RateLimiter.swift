@@ -40,6 +40,9 @@ struct PeerRates {
     private var bytes: RateLimiter?
     private let limits: (messages: Int, bytes: Int)
 
+    /// No limits.
+    init() { limits = (Limits.none, Limits.none) }
+
     init(_ limits: Limits) {
         self.limits = (limits.maxMessageRate, limits.maxByteRate)
         messages = limits.maxMessageRate == Limits.none ? nil : RateLimiter(rate: limits.maxMessageRate)

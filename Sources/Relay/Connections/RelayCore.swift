@@ -99,6 +99,33 @@ final class RelayCore {
         process(.arrived(request))
     }
 
+    /// Adds the two ends of a proxied socket, or closes both if the switchboard refuses one.
+    func connect(
+        _ client: (request: ConnectionRequest, handler: PeerHandler),
+        _ server: (request: ConnectionRequest, handler: PeerHandler)
+    ) {
+        client.handler.join(server.handler)
+        connect(client.request, handler: client.handler)
+        guard handlers[client.request.id] != nil else {
+            return server.handler.close(.goingAway, reason: "the client was refused")
+        }
+        connect(server.request, handler: server.handler)
+        guard handlers[server.request.id] == nil else { return }
+        handlers.removeValue(forKey: client.request.id)?.close(.full, reason: "the relay is full")
+        removePeer(client.request.id, .lost)
+    }
+
+    /// Counts a request that the proxy forwards.
+    func countRequest() {
+        meter.requests += 1
+        scheduleGauges()
+    }
+
+    /// Records a report of the proxy.
+    func record(_ report: ProxyReport) {
+        process(.proxied(report))
+    }
+
     /// Records that a connection was refused before it became a peer.
     func record(_ refusal: Refusal, of request: ConnectionRequest) {
         process(.refused(request, refusal))
@@ -177,11 +204,11 @@ final class RelayCore {
     }
 
     private func deliver(_ message: Message, to recipients: [PeerID]) {
-        let frame = OutgoingFrame(message)
+        var frame: OutgoingFrame?
         isLargeDelivery = recipients.count > Self.priorityRecipients
         defer { isLargeDelivery = false }
         for recipient in recipients {
-            guard let handler = handlers[recipient], !handler.send(frame) else { continue }
+            guard let handler = handlers[recipient], !handler.send(message, as: &frame) else { continue }
             disconnectSlowPeer(recipient)
         }
     }

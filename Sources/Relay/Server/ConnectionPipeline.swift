@@ -9,6 +9,8 @@ import Routing
 /// bytes ─┬─► RequestGuard ─► ProtocolDetectionHandler ─► HTTP decoder ─► RequestHandler    until the handshake
 ///        └─► PeerHandler ─► RelayCore                                                      after the handshake
 /// ```
+/// In front of an upstream server ``ProxyHandler`` takes the place of the guard and of all handlers after the detection.
+///
 /// Confined to the relay loop.
 struct ConnectionPipeline {
     let core: RelayCore
@@ -18,6 +20,8 @@ struct ConnectionPipeline {
     let certificates: Certificates?
     /// The files that are served over HTTP.
     let files: [WebFile]
+    /// The proxy to the upstream server; `nil` for a relay.
+    var proxy: ProxyService?
 
     /// Adds the handlers of a request to the pipeline of `channel`, or closes it if it is refused.
     func configure(_ channel: any Channel) throws {
@@ -29,17 +33,29 @@ struct ConnectionPipeline {
             guard admission.mayAwaitRequest(channel) else { return channel.close(promise: nil) }
             return try channel.pipeline.syncOperations.addHandler(requestGuard)
         }
+        if let proxy { return try configure(channel, proxy) }
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
-        let detection = ProtocolDetectionHandler(
-            certificates, closeTimeout: TimeAmount(core.limits.closeTimeout),
-            report: { [core] in core.recordFailedConnection(from: $0, $1) })
         let routes = StaticRoutes(files: files, retryAfter: { [core] in core.retryAfter })
         let delegate = delegate(for: ClientAddress(channel.remoteAddress), requestGuard: requestGuard, decoder: decoder)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(requestGuard)
-        try pipeline.addHandler(detection)
+        try pipeline.addHandler(makeDetection())
         try pipeline.addHandler(decoder)
         try pipeline.addHandler(RequestHandler(routes: routes, delegate: delegate))
+    }
+
+    private func makeDetection() -> ProtocolDetectionHandler {
+        ProtocolDetectionHandler(
+            certificates, closeTimeout: TimeAmount(core.limits.closeTimeout),
+            report: { [core] in core.recordFailedConnection(from: $0, $1) })
+    }
+
+    /// Adds the handlers of a connection to the proxy.
+    private func configure(_ channel: any Channel, _ proxy: ProxyService) throws {
+        try proxy.setStreamingOptions(of: channel)
+        try channel.pipeline.syncOperations.addHandler(makeDetection())
+        try channel.pipeline.syncOperations.addHandler(
+            ProxyHandler(proxy, client: ClientAddress(channel.remoteAddress), isTLS: certificates != nil))
     }
 
     /// Returns the decisions on the request of `client`, which is replaced if a trusted proxy names another one.

@@ -10,6 +10,8 @@ public enum RelayError: Error, Equatable, CustomStringConvertible {
     case addressNotHere(String)
     /// The certificate cannot be used.
     case certificate(CertificateError)
+    /// The file with the authorities for the upstream server's certificate cannot be used.
+    case upstreamAuthorities(file: String, reason: String)
     /// Any other error, with the reason that the system gives.
     case cannotListen(address: String, reason: String)
 
@@ -27,6 +29,8 @@ public enum RelayError: Error, Equatable, CustomStringConvertible {
         case .addressNotHere(let host):
             "host '\(host)' is not an address of this machine; give one that is, or all of them: --host 0.0.0.0"
         case .certificate(let error): error.description
+        case .upstreamAuthorities(let file, let reason):
+            "cannot read the authorities in '\(file)': \(reason); give a PEM file with certificates: --upstream-ca FILE"
         case .cannotListen(let address, let reason):
             "cannot listen on \(address): \(reason)"
         }

@@ -66,9 +66,14 @@ public final class RelayServer: Sendable {
                     certificates: try configuration.tls.map {
                         try Certificates($0, on: loop) { core.record(.certificate($0)) }
                     })
+                let proxy = try configuration.upstream.map {
+                    ProxyService(
+                        $0, core: core, connections: state.connections, admission: state.admission,
+                        connector: try UpstreamConnector($0, on: loop, buffers: core.buffers))
+                }
                 let pipeline = ConnectionPipeline(
                     core: core, connections: state.connections, admission: state.admission,
-                    certificates: state.certificates, files: configuration.files)
+                    certificates: state.certificates, files: configuration.files, proxy: proxy)
                 return (
                     NIOLoopBound(state, eventLoop: loop), NIOLoopBound(pipeline, eventLoop: loop),
                     NIOLoopBound(core.buffers, eventLoop: loop), state.certificates?.fingerprint
@@ -82,6 +87,9 @@ public final class RelayServer: Sendable {
         } catch {
             try? group.syncShutdownGracefully()
             if let error = error as? CertificateError { throw .certificate(error) }
+            if let error = error as? AuthoritiesError {
+                throw .upstreamAuthorities(file: error.file, reason: error.reason)
+            }
             throw error as? RelayError ?? .cannotListen(address: configuration.host, reason: "\(error)")
         }
         self.group = group

@@ -55,6 +55,11 @@ struct Mask: Equatable {
         key = UInt32(bytes.0) | UInt32(bytes.1) << 8 | UInt32(bytes.2) << 16 | UInt32(bytes.3) << 24
     }
 
+    /// A key from its four bytes as a number in network order.
+    init(_ key: UInt32) {
+        self.key = key.byteSwapped
+    }
+
     /// Unmasks `bytes`, the next part of the payload, and appends the result to `payload`.
     mutating func unmask(_ bytes: Span<UInt8>, onto payload: inout [UInt8]) {
         var index = payload.count
@@ -78,29 +83,74 @@ struct Mask: Equatable {
     }
 }
 
-/// An encoded frame from the relay: unfragmented, unmasked (RFC 6455 §5.1), and shared by all recipients.
+/// Encoded frames: a control frame, or a message in one frame or in the fragments that it was received in.
+///
+/// Frames to a client are not masked (RFC 6455 §5.1), and are shared by all recipients.
 struct OutgoingFrame {
     let bytes: ByteBuffer
 
-    init(_ opcode: FrameHead.Opcode, _ payload: [UInt8]) {
+    private init(_ bytes: ByteBuffer) { self.bytes = bytes }
+
+    /// Encodes one frame.
+    ///
+    /// - Parameters:
+    ///   - opcode: The type of the frame.
+    ///   - payload: The payload.
+    ///   - key: The masking key of a frame to a server; `nil`, the default, for one to a client.
+    init(_ opcode: FrameHead.Opcode, _ payload: [UInt8], maskedBy key: UInt32? = nil) {
         let extended = FrameHead.extendedLengthBytes(for: payload.count)
-        var bytes = ByteBufferAllocator().buffer(capacity: 2 + extended + payload.count)
-        bytes.writeInteger(0x80 | opcode.rawValue)
-        switch extended {
-        case 0: bytes.writeInteger(UInt8(truncatingIfNeeded: payload.count))
-        case 2:
-            bytes.writeInteger(UInt8(126))
-            bytes.writeInteger(UInt16(truncatingIfNeeded: payload.count))
-        default:
-            bytes.writeInteger(UInt8(127))
-            bytes.writeInteger(UInt64(payload.count))
-        }
-        bytes.writeBytes(payload)
-        self.bytes = bytes
+        var bytes = ByteBufferAllocator().buffer(capacity: 2 + extended + (key == nil ? 0 : 4) + payload.count)
+        Self.write(opcode, payload.span, isFinal: true, maskedBy: key, to: &bytes)
+        self.init(bytes)
     }
 
-    /// A whole message in one frame, regardless of the fragments it was received in.
-    init(_ message: Message) {
-        self.init(message.opcode == .text ? .text : .binary, message.payload)
+    /// Encodes a message.
+    ///
+    /// - Parameters:
+    ///   - message: The message, with the lengths of its fragments.
+    ///   - key: Returns a new masking key for each frame to a server; `nil`, the default, for frames to a client.
+    init(_ message: Message, maskedBy key: (() -> UInt32)? = nil) {
+        let opcode = message.opcode == .text ? FrameHead.Opcode.text : .binary
+        guard message.fragments.count > 1, message.fragments.reduce(0, +) == message.payload.count else {
+            self.init(opcode, message.payload, maskedBy: key?())
+            return
+        }
+        var bytes = ByteBufferAllocator().buffer(capacity: message.payload.count + 14 * message.fragments.count)
+        var start = 0
+        for (index, length) in message.fragments.enumerated() {
+            Self.write(
+                index == 0 ? opcode : .continuation, message.payload.span.extracting(start..<start + length),
+                isFinal: index == message.fragments.count - 1, maskedBy: key?(), to: &bytes)
+            start += length
+        }
+        self.init(bytes)
+    }
+
+    private static func write(
+        _ opcode: FrameHead.Opcode, _ payload: Span<UInt8>, isFinal: Bool, maskedBy key: UInt32?,
+        to bytes: inout ByteBuffer
+    ) {
+        let maskBit: UInt8 = key == nil ? 0 : 0x80
+        bytes.writeInteger((isFinal ? 0x80 : 0) | opcode.rawValue)
+        switch FrameHead.extendedLengthBytes(for: payload.count) {
+        case 0: bytes.writeInteger(maskBit | UInt8(truncatingIfNeeded: payload.count))
+        case 2:
+            bytes.writeInteger(maskBit | 126)
+            bytes.writeInteger(UInt16(truncatingIfNeeded: payload.count))
+        default:
+            bytes.writeInteger(maskBit | 127)
+            bytes.writeInteger(UInt64(payload.count))
+        }
+        guard let key else {
+            payload.withUnsafeBufferPointer { _ = bytes.writeBytes($0) }
+            return
+        }
+        bytes.writeInteger(key)
+        // Masking and unmasking are the same operation (RFC 6455 §5.3).
+        var masked: [UInt8] = []
+        masked.reserveCapacity(payload.count)
+        var mask = Mask(key)
+        mask.unmask(payload, onto: &masked)
+        bytes.writeBytes(masked)
     }
 }

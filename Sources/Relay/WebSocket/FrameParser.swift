@@ -1,7 +1,7 @@
 import Events
 import Messages
 
-/// An incremental parser for the frames of a client, which reassembles fragmented messages (RFC 6455 §5).
+/// An incremental parser for the frames of a client, or of an upstream server, which reassembles fragmented messages (RFC 6455 §5).
 ///
 /// ```
 /// start ─► length ─► extended length ─► mask ─► payload ─► start
@@ -34,6 +34,10 @@ struct FrameParser {
 
     private let maxMessageSize: Int
     private let maxFragments: Int
+    /// Whether the frames are masked, as those of a client are and those of a server are not (RFC 6455 §5.1).
+    private let isMasked: Bool
+    /// Whether the lengths of fragments are recorded in messages.
+    private let recordsFragments: Bool
     private var state = State.start
     /// The payload so far of the control frame that is being parsed.
     private var control: [UInt8] = []
@@ -42,14 +46,22 @@ struct FrameParser {
     /// The number of fragments of that message so far, and their payload.
     private var fragments = 0
     private var message: [UInt8] = []
+    /// The lengths of those fragments, if they are recorded.
+    private var lengths: [Int] = []
+    /// The index in ``message`` at which the current fragment begins, if they are recorded.
+    private var fragmentStart = 0
     private var text = UTF8Validator()
 
     /// - Parameters:
     ///   - maxMessageSize: The maximum size of a message in bytes.
     ///   - maxFragments: The maximum number of frames in a message.
-    init(maxMessageSize: Int, maxFragments: Int) {
+    ///   - isMasked: Whether the frames are those of a client; true by default.
+    ///   - recordsFragments: Whether ``Message/fragments`` is recorded; false by default.
+    init(maxMessageSize: Int, maxFragments: Int, isMasked: Bool = true, recordsFragments: Bool = false) {
         self.maxMessageSize = maxMessageSize
         self.maxFragments = maxFragments
+        self.isMasked = isMasked
+        self.recordsFragments = recordsFragments
     }
 
     /// Whether a frame has begun and is not complete.
@@ -91,7 +103,12 @@ struct FrameParser {
         switch state {
         case .start: state = .length(try beginFrame(FrameHead(byte)))
         case .length(let head):
-            guard byte & 0x80 != 0 else { throw .protocolError("a client masks its frames", section: "5.1") }
+            guard byte & 0x80 != 0 || !isMasked else {
+                throw .protocolError("a client masks its frames", section: "5.1")
+            }
+            guard byte & 0x80 == 0 || isMasked else {
+                throw .protocolError("a server does not mask its frames", section: "5.1")
+            }
             let length = byte & 0x7F
             guard length <= 125 || !head.opcode.isControl else {
                 throw .protocolError("a control frame has 125 bytes at most", section: "5.5")
@@ -99,7 +116,7 @@ struct FrameParser {
             switch length {
             case 126: state = .extendedLength(head, width: 2, read: 0, value: 0)
             case 127: state = .extendedLength(head, width: 8, read: 0, value: 0)
-            default: try beginMask(of: head, length: Int(length))
+            default: return try endLength(of: head, Int(length))
             }
         case .extendedLength(let head, let width, let read, let before):
             guard width == 2 || read > 0 || byte & 0x80 == 0 else {
@@ -114,7 +131,7 @@ struct FrameParser {
             guard FrameHead.extendedLengthBytes(for: length) == width else {
                 throw .protocolError("a length is written in as few bytes as it needs", section: "5.2")
             }
-            try beginMask(of: head, length: length)
+            return try endLength(of: head, length)
         case .mask(let head, let length, let read, var key):
             switch read {
             case 0: key.0 = byte
@@ -146,12 +163,19 @@ struct FrameParser {
         return head
     }
 
-    /// Checks the length of a frame and expects its masking key next.
-    private mutating func beginMask(of head: FrameHead, length: Int) throws(Violation) {
+    /// Checks the length of a frame and expects its masking key next, or its payload; returns the message or control frame if
+    /// the frame is complete.
+    private mutating func endLength(of head: FrameHead, _ length: Int) throws(Violation) -> Element? {
         guard head.opcode.isControl || length <= maxMessageSize - message.count else {
             throw Violation(.tooBig, "a message is limited to \(maxMessageSize) bytes")
         }
-        state = .mask(head, length: length, read: 0, key: (0, 0, 0, 0))
+        guard !isMasked else {
+            state = .mask(head, length: length, read: 0, key: (0, 0, 0, 0))
+            return nil
+        }
+        // A masking key of zeros changes nothing.
+        state = .payload(head, Mask((0, 0, 0, 0)), left: length)
+        return length == 0 ? try endFrame(head) : nil
     }
 
     // MARK: The payload
@@ -195,12 +219,17 @@ struct FrameParser {
             default: return .close(try ClosePayload(payload))
             }
         }
+        if recordsFragments, !head.isFinal || fragments > 1 {
+            lengths.append(message.count - fragmentStart)
+            fragmentStart = head.isFinal ? 0 : message.count
+        }
         guard head.isFinal, let opcode else { return nil }
         guard text.isComplete else { throw Self.notUTF8 }
         // A copy has no spare capacity, unlike an array that grew by fragments.
         let payload = fragments > 1 ? message.withUnsafeBufferPointer { Array($0) } : message
-        (self.opcode, fragments, message) = (nil, 0, [])
-        return .message(Message(opcode, payload))
+        let lengths = lengths
+        (self.opcode, fragments, message, self.lengths) = (nil, 0, [], [])
+        return .message(Message(opcode, payload, fragments: lengths))
     }
 
     private static let notUTF8 = Violation(.notUTF8, "text is UTF-8 (RFC 6455 section 8.1)")

@@ -1,6 +1,6 @@
 import Events
 
-/// Refusals and failed connections: reported at once, or counted if one like it was just reported.
+/// Refusals, failed connections and reports of the proxy: reported at once, or counted if one like it was just reported.
 extension Switchboard {
     /// The shortest time between two entries of the same kind, in nanoseconds: 1 s.
     static let repetitionTime: Int64 = 1_000_000_000
@@ -20,6 +20,12 @@ extension Switchboard {
         return summaries + [record(.noted(.failed(connection)))]
     }
 
+    mutating func report(_ report: ProxyReport, at time: Instant) -> [Action] {
+        let summaries = reportCounted(at: time)
+        guard reports.shouldReport(report, as: report.kind, at: time) else { return summaries }
+        return summaries + [record(.noted(.proxied(report)))]
+    }
+
     /// Reports the numbers of refusals and failures that were counted, if they are due at `time`.
     mutating func reportCounted(at time: Instant) -> [Action] {
         refusals.summaries(at: time).map { record(.refused($0, $1)) }
@@ -27,6 +33,11 @@ extension Switchboard {
                 let connection = FailedConnection(
                     address: summary.last.address, summary.last.cause, others: summary.count - 1)
                 return record(.noted(.failed(connection)))
+            }
+            + reports.summaries(at: time).map { summary in
+                var report = summary.last
+                report.others = summary.count - 1
+                return record(.noted(.proxied(report)))
             }
     }
 

@@ -26,6 +26,8 @@ public struct Switchboard: Sendable {
         case noticed(RelayNotice)
         /// A connection failed before a WebSocket was opened.
         case failed(FailedConnection)
+        /// The proxy has something to report.
+        case proxied(ProxyReport)
         /// The time ``Switchboard/due`` was reached.
         case timerFired
         /// The relay is shutting down: held messages are released, and new peers are refused.
@@ -47,6 +49,8 @@ public struct Switchboard: Sendable {
     ///
     /// Names that are canonically equivalent in Unicode (é as one scalar or as two) are the same room.
     var rooms: [String: [PeerID]] = [:]
+    /// The other end of each end of a proxied socket.
+    var partners: [PeerID: PeerID] = [:]
     var pipeline: InterceptPipeline
     var bans: [Ban] = []
     var bansMade = 0
@@ -54,6 +58,7 @@ public struct Switchboard: Sendable {
     var isEnding = false
     var refusals = RefusalTally()
     var failures = EventCoalescer<FailedConnection.Cause, FailedConnection>(period: Switchboard.repetitionTime)
+    var reports = EventCoalescer<ProxyReport.Kind, ProxyReport>(period: Switchboard.repetitionTime)
     /// The number of the last entry; 0 before the first.
     private var lastNumber = 0
     /// The time of the last event, which its entries bear: it never goes backwards.
@@ -106,6 +111,7 @@ public struct Switchboard: Sendable {
             case .command(let command): perform(command, at: time)
             case .noticed(let notice): [record(.noted(notice))]
             case .failed(let connection): fail(connection, at: time)
+            case .proxied(let report): self.report(report, at: time)
             case .timerFired: play(at: time) + reportCounted(at: time)
             case .ending: end(at: time)
             }
@@ -116,7 +122,7 @@ public struct Switchboard: Sendable {
 
     /// The time at which the switchboard requires ``Event/timerFired``; `nil` if nothing is pending.
     public var due: Instant? {
-        let counted = [refusals.due, failures.due].compactMap(\.self).min()
+        let counted = [refusals.due, failures.due, reports.due].compactMap(\.self).min()
         guard !pipeline.held.isEmpty || playback != nil || counted != nil else { return nil }
         return [pipeline.held.due, playback?.due, counted].compactMap(\.self).min()
     }
@@ -154,12 +160,15 @@ public struct Switchboard: Sendable {
     private mutating func admit(_ request: ConnectionRequest, at time: Instant) -> [Action] {
         let name = request.name.flatMap { $0.isEmpty ? nil : $0 }
         let room = request.room.flatMap { $0.isEmpty ? nil : $0 } ?? ConnectionRequest.lobby
-        if let refusal = ban(on: request, at: time) ?? refusal(name: name, room: room) {
+        if let refusal = ban(on: request, at: time) ?? refusal(name: name, room: room, isShared: request.partner == nil)
+        {
             return [.close(request.id, refusal.code, reason: refusal.closeReason)]
                 + refuse(request, refusal, at: time)
         }
         let peer = Peer(
-            id: request.id, name: name, room: room, isAware: request.isAware, address: request.address)
+            id: request.id, name: name, room: room, isAware: request.isAware, address: request.address,
+            role: request.role)
+        partners[peer.id] = request.partner
         let others = rooms[room, default: []].compactMap { peers[$0] }
         peers[peer.id] = peer
         rooms[room, default: []].append(peer.id)
@@ -172,13 +181,13 @@ public struct Switchboard: Sendable {
         return actions + [record(.joined(peer))]
     }
 
-    private func refusal(name: String?, room: String) -> Refusal? {
+    private func refusal(name: String?, room: String, isShared: Bool) -> Refusal? {
         let (scalars, bytes) = (limits.maxNameScalars, limits.maxNameBytes)
         if isEnding { return .draining }
         if let name, !fits(name) { return .nameTooLong(scalars: scalars, bytes: bytes) }
         if !fits(room) { return .roomNameTooLong(scalars: scalars, bytes: bytes) }
         if peers.count >= limits.maxPeers { return .relayFull(limit: limits.maxPeers) }
-        if rooms[room, default: []].count >= limits.maxRoomPeers {
+        if isShared, rooms[room, default: []].count >= limits.maxRoomPeers {
             return .roomFull(room: room, limit: limits.maxRoomPeers)
         }
         return nil
@@ -197,12 +206,14 @@ public struct Switchboard: Sendable {
         let farewell: [Action] = aware.isEmpty ? [] : [.deliver(AwareProtocol.left(id, reason), to: aware)]
         let lost = pipeline.isIdle ? [] : pipeline.forget(id, among: others)
         return farewell + [record(.left(id, reason))] + lost.map { discard($0, .nobodyLeft) }
+            + closePartner(of: id, reason)
     }
 
     // MARK: Messages
 
     private mutating func relay(_ message: Message, from sender: Peer, at time: Instant) -> [Action] {
-        let inRoom = rooms[sender.room, default: []].filter { loopback || $0 != sender.id }
+        let isEchoed = loopback && partners[sender.id] == nil
+        let inRoom = rooms[sender.room, default: []].filter { isEchoed || $0 != sender.id }
         guard sender.isAware, let envelope = Envelope(message) else {
             return pass(message, from: sender, to: inRoom, addressee: .room, at: time)
         }

@@ -1,0 +1,102 @@
+import Events
+import NIOCore
+import NIOHTTP1
+import Routing
+import Text
+
+/// The decision on each request.
+extension ProxyHandler {
+    /// Answers a request that is not valid HTTP/1.1, and closes the connection: where the next one begins is unknown.
+    func refuse(_ fault: HTTPFault) {
+        if fault.isTooLarge {
+            let refusal = Refusal.requestTooLarge(limit: service.core.limits.maxRequestSize)
+            service.admission.report(refusal, of: client)
+            return respond(HTTPResponse(refusal))
+        }
+        report(.invalidRequest(fault.text))
+        // If the response has begun, another one cannot be sent.
+        guard exchange?.isAnswered != true else { return finishConnection() }
+        let body = ByteBuffer(string: "This is not a valid HTTP request: \(fault.text).\n")
+        respond(HTTPResponse(status: .badRequest, body: body))
+    }
+
+    /// Records a report about the current request.
+    func report(_ event: ProxyReport.Event) {
+        service.core.record(
+            ProxyReport(address: client.text, request: exchange?.request.summary ?? "", event))
+    }
+
+    /// Answers a request, or forwards it to the server.
+    func serve(_ request: ProxiedRequest, _ body: BodyReader) {
+        guard let channel = context?.channel else { return }
+        let head = request.admissionHead
+        let side: ListeningSide
+        let refusal = service.admission.admit(head, from: &client, on: channel)
+        side = ListeningSide(client: client.address?.text, isTLS: isTLS, host: request.fields.first("host"))
+        state = .exchange
+        exchange = Exchange(
+            request: request, side: side, isHandshake: request.isHandshake, body: body,
+            isPersistent: request.isPersistent)
+        if let refusal { return respond(HTTPResponse(refusal)) }
+        if let seconds = service.core.retryAfter { return respond(Self.draining(seconds)) }
+        if request.path.hasPrefix(ProxyService.ownPath) { return respond(service.ownResponse(to: request.path)) }
+        guard request.method != "CONNECT" else {
+            return respond(
+                HTTPResponse(
+                    status: .methodNotAllowed,
+                    body: ByteBuffer(string: "This is a proxy for one server, whose address is that of the proxy.\n")))
+        }
+        guard !request.isHandshake || admitHandshake(head, on: channel) else { return }
+        service.core.countRequest()
+        forward()
+    }
+
+    private static func draining(_ seconds: Int) -> HTTPResponse {
+        HTTPResponse(
+            status: .serviceUnavailable, headers: ["Retry-After": String(seconds)],
+            body: ByteBuffer(string: "This proxy is shutting down; try again in \(seconds) s.\n"))
+    }
+
+    /// Applies the rules for WebSockets; returns false if the request is answered.
+    ///
+    /// The policy for origins replaces that of the server, which sees its own origin.
+    private func admitHandshake(_ head: HTTPRequestHead, on channel: any Channel) -> Bool {
+        let decision = service.admission.decide(UpgradeRequest(head), from: client)
+        guard let refusal = decision.refusal else { return true }
+        state = .closing
+        service.admission.delayResponse(by: decision.delay, on: channel).assumeIsolated().whenSuccess {
+            self.respond(HTTPResponse(refusal))
+        }
+        return false
+    }
+
+    /// Sends the request to the server, once there is a connection to it.
+    private func forward() {
+        guard let server else {
+            let server = UpstreamHandler(
+                service.upstream, client: self, headLimit: service.core.limits.maxRequestSize)
+            self.server = server
+            return service.connector.connect(server)
+        }
+        send(to: server)
+    }
+
+    private func send(to server: UpstreamHandler) {
+        guard let exchange else { return }
+        var request = exchange.request
+        request.forward(to: service.upstream, from: exchange.side, isHandshake: exchange.isHandshake)
+        server.send(request, isHandshake: exchange.isHandshake)
+        server.flush()
+    }
+
+    /// Sends the request for which the connection was established.
+    func upstreamConnected() {
+        guard let server, let channel = server.context?.channel else { return }
+        try? service.setStreamingOptions(of: channel)
+        send(to: server)
+        process()
+        server.flush()
+    }
+
+    func upstreamWritabilityChanged() { updateReading() }
+}

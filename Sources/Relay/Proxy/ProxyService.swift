@@ -1,0 +1,94 @@
+import Events
+import NIOCore
+import NIOHTTP1
+import Routing
+
+/// The parts of the relay that the connections to a proxy share.
+///
+/// ```
+/// client ◄─► ProxyHandler ◄─► UpstreamHandler ◄─► server      until a response with status 101
+/// client ◄─► PeerHandler ◄──► RelayCore ◄──► PeerHandler ◄─► server      after it
+/// ```
+/// Each connection of a client has one connection to the server, which nobody else uses: a request is never sent twice, no
+/// response can reach another client, and when one ends, so does the other. Confined to the relay loop.
+final class ProxyService {
+    /// The path below which the proxy answers itself.
+    static let ownPath = "/.signal-console/"
+    /// The number of bytes queued for one side above which the other is not read: 64 KiB, several reads.
+    static let highWaterMark = 64 * 1024
+    /// The silence after which a connection between two requests is closed, unless the server closes it before: 75 s, more
+    /// than the keep-alive timeout of most servers.
+    static let keepAliveTimeout = TimeAmount.seconds(75)
+
+    let upstream: Upstream
+    let core: RelayCore
+    let connections: Connections
+    let admission: Admission
+    let connector: UpstreamConnector
+    /// The number of proxied sockets so far.
+    private var sockets = 0
+
+    init(
+        _ upstream: Upstream, core: RelayCore, connections: Connections, admission: Admission,
+        connector: UpstreamConnector
+    ) {
+        (self.upstream, self.core, self.connections) = (upstream, core, connections)
+        (self.admission, self.connector) = (admission, connector)
+    }
+
+    /// Sets the limits of what is queued for `channel` while it carries HTTP.
+    func setStreamingOptions(of channel: any Channel) throws {
+        try channel.syncOptions?.setOption(
+            .writeBufferWaterMark, value: .init(low: Self.highWaterMark / 2, high: Self.highWaterMark))
+    }
+
+    /// Returns the response to a request below ``ownPath``.
+    func ownResponse(to path: String) -> HTTPResponse {
+        guard path == Self.ownPath + "healthz" else {
+            return HTTPResponse(status: .notFound, body: ByteBuffer(string: "Not found: the proxy has no \(path).\n"))
+        }
+        return HTTPResponse(body: ByteBuffer(string: "ok\n"))
+    }
+
+    /// Returns the response that stands for a failure of the server.
+    func response(to failure: UpstreamFailure) -> HTTPResponse {
+        HTTPResponse(
+            status: failure.isTimeout ? .gatewayTimeout : .badGateway, body: ByteBuffer(string: failure.text + "\n"))
+    }
+
+    /// Makes a proxied socket of two connections: two participants in a room of their own.
+    ///
+    /// The names of these rooms are made here only, because a proxy takes none from its clients.
+    ///
+    /// - Parameters:
+    ///   - client: The client's connection.
+    ///   - server: The server's connection.
+    ///   - address: The client's address.
+    ///   - isTLS: Whether the client uses TLS.
+    /// - Throws: An error if one of the connections is closed.
+    func openSocket(
+        _ client: any Channel, _ server: any Channel, address: ClientAddress, isTLS: Bool
+    ) throws {
+        sockets += 1
+        let (clientID, serverID, room) = (core.nextID(), core.nextID(), "socket \(sockets)")
+        let size = upstream.maxMessageSize
+        let near = PeerHandler(
+            clientID, core: core, isPlain: !isTLS, proxied: .init(role: .client, maxMessageSize: size))
+        let far = PeerHandler(
+            serverID, core: core, isPlain: upstream.scheme == .http, proxied: .init(role: .server, maxMessageSize: size)
+        )
+        for (channel, handler) in [(client, near), (server, far)] {
+            // Peers need to know whether any byte is queued.
+            try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
+            try channel.pipeline.syncOperations.addHandler(handler)
+        }
+        connections.markAsWebSocket(client)
+        core.connect(
+            (ConnectionRequest(id: clientID, room: room, address: address.text, partner: serverID), near),
+            (
+                ConnectionRequest(
+                    id: serverID, room: room, address: upstream.address, role: .server, partner: clientID),
+                far
+            ))
+    }
+}
