@@ -110,12 +110,14 @@ let package = Package(
             dependencies: [deque, nio("NIOConcurrencyHelpers")],
             swiftSettings: strict
         ),
+        // Heads and bodies of HTTP/1.1, for the proxy.
+        .target(name: "HTTPMessages", dependencies: ["Text", nio("NIOCore")], swiftSettings: strict),
         // Sockets: WebSocket, HTTP, TLS.
         .target(
             name: "Relay",
             dependencies: [
-                "Events", "Messages", "Routing", "Text", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
-                nio("NIOWebSocket"), nio("NIOTLS"), tls, "Hashing",
+                "Events", "HTTPMessages", "Messages", "Routing", "Text", nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOHTTP1"), nio("NIOWebSocket"), nio("NIOTLS"), tls, "Hashing",
             ],
             swiftSettings: strict
         ),
@@ -220,7 +222,7 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: pure + [
-                "Relay", "SelfSigned", "TestSupport", nio("NIOCore"), nio("NIOPosix"),
+                "HTTPMessages", "Relay", "SelfSigned", "TestSupport", nio("NIOCore"), nio("NIOPosix"),
                 nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
             ],
             exclude: ["Corpus"],

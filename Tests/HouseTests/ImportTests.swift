@@ -33,9 +33,10 @@ import Testing
         ],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
         "Relay": [
-            "Events", "Messages", "Routing", "Text", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "NIOTLS",
-            "NIOSSL", "Hashing", "Glibc",
+            "Events", "HTTPMessages", "Messages", "Routing", "Text", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket",
+            "NIOTLS", "NIOSSL", "Hashing", "Glibc",
         ],
+        "HTTPMessages": ["Text", "NIOCore"],
         "Hashing": ["COpenSSL"],
         "SelfSigned": ["COpenSSL", "Glibc"],
         "Terminal": [

@@ -1,4 +1,5 @@
 import Events
+import HTTPMessages
 import NIOCore
 import NIOHTTP1
 import Routing
@@ -99,4 +100,15 @@ extension ProxyHandler {
     }
 
     func upstreamWritabilityChanged() { updateReading() }
+}
+
+extension ProxiedRequest {
+    /// The head as the admission rules read it.
+    fileprivate var admissionHead: HTTPRequestHead {
+        var headers = HTTPHeaders()
+        for field in fields.all { headers.add(name: field.name, value: String(decoding: field.value, as: UTF8.self)) }
+        return HTTPRequestHead(
+            version: version == .one ? .http1_1 : .http1_0, method: HTTPMethod(rawValue: method),
+            uri: String(decoding: target, as: UTF8.self), headers: headers)
+    }
 }

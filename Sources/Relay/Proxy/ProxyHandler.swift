@@ -1,4 +1,5 @@
 import Events
+import HTTPMessages
 import NIOCore
 import Routing
 

@@ -1,7 +1,7 @@
-import NIOCore
+package import NIOCore
 
 /// The way in which the end of a body is marked (RFC 9112 §6.3).
-enum BodyFraming: Equatable {
+package enum BodyFraming: Equatable {
     /// There is no body.
     case none
     /// The body has this many bytes.
@@ -12,7 +12,7 @@ enum BodyFraming: Equatable {
     case untilClose
 
     /// The framing of the body of `request`.
-    init(of request: ProxiedRequest) throws(HTTPFault) {
+    package init(of request: ProxiedRequest) throws(HTTPFault) {
         switch try Self.explicit(request.fields, request.version) {
         case .untilClose?: throw HTTPFault("the last transfer coding of a request is not chunked")
         case let framing: self = framing ?? .none
@@ -20,7 +20,7 @@ enum BodyFraming: Equatable {
     }
 
     /// The framing of the body of `response` to a request with this method.
-    init(of response: ProxiedResponse, to method: String) throws(HTTPFault) {
+    package init(of response: ProxiedResponse, to method: String) throws(HTTPFault) {
         let explicit = try Self.explicit(response.fields, response.version)
         switch response.status {
         case 100...199, 204, 304: self = .none
@@ -56,7 +56,7 @@ enum BodyFraming: Equatable {
 }
 
 /// A reader of one body, which forwards the bytes as they are framed, chunk sizes and trailers included.
-struct BodyReader {
+package struct BodyReader {
     private enum State {
         case counted(left: Int)
         case chunked(ChunkParser)
@@ -66,7 +66,7 @@ struct BodyReader {
 
     private var state: State
 
-    init(_ framing: BodyFraming) {
+    package init(_ framing: BodyFraming) {
         state =
             switch framing {
             case .none: .complete
@@ -77,13 +77,13 @@ struct BodyReader {
     }
 
     /// Whether the end of the body was read.
-    var isComplete: Bool { if case .complete = state { true } else { false } }
+    package var isComplete: Bool { if case .complete = state { true } else { false } }
 
     /// Whether the body ends with the connection.
-    var isUntilClose: Bool { if case .untilClose = state { true } else { false } }
+    package var isUntilClose: Bool { if case .untilClose = state { true } else { false } }
 
     /// Removes and returns the part of the body at the start of `bytes`; returns `nil` if there is none.
-    mutating func take(from bytes: inout ByteBuffer) throws(HTTPFault) -> ByteBuffer? {
+    package mutating func take(from bytes: inout ByteBuffer) throws(HTTPFault) -> ByteBuffer? {
         guard bytes.readableBytes > 0 else { return nil }
         let count: Int
         switch state {
@@ -101,7 +101,7 @@ struct BodyReader {
 }
 
 /// A parser that finds the end of a chunked body (RFC 9112 §7.1).
-struct ChunkParser {
+package struct ChunkParser {
     private enum State {
         /// Within the digits of a size.
         case size(digits: Int)
@@ -131,10 +131,10 @@ struct ChunkParser {
     private var lineBytes = 0
 
     /// Whether the end was reached.
-    var isComplete: Bool { if case .complete = state { true } else { false } }
+    package var isComplete: Bool { if case .complete = state { true } else { false } }
 
     /// Parses `bytes` to the end of the body, and returns the number of bytes that belong to it.
-    mutating func parse(_ bytes: Span<UInt8>) throws(HTTPFault) -> Int {
+    package mutating func parse(_ bytes: Span<UInt8>) throws(HTTPFault) -> Int {
         var index = 0
         while index < bytes.count {
             if isComplete { return index }
@@ -151,7 +151,7 @@ struct ChunkParser {
     }
 
     /// Returns the data of the chunks at the start of `bytes`, of which the last may be incomplete.
-    static func content(of bytes: [UInt8]) -> [UInt8] {
+    package static func content(of bytes: [UInt8]) -> [UInt8] {
         var (rest, content) = (bytes[...], [UInt8]())
         while let end = rest.firstIndex(of: 0x0A) {
             let digits = String(decoding: rest[..<end].prefix { Self.digit($0) != nil }, as: UTF8.self)

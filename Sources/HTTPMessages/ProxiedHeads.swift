@@ -1,55 +1,44 @@
-import NIOCore
-import NIOHTTP1
-import Text
+package import NIOCore
 
 /// The version of HTTP/1.
-enum HTTPMinorVersion: Equatable {
+package enum HTTPMinorVersion: Equatable {
     /// HTTP/1.0.
     case zero
     /// HTTP/1.1.
     case one
 
     /// The version as it is sent.
-    var text: String { self == .zero ? "HTTP/1.0" : "HTTP/1.1" }
+    package var text: String { self == .zero ? "HTTP/1.0" : "HTTP/1.1" }
 }
 
 /// The head of a request (RFC 9112 §3).
-struct ProxiedRequest: Equatable {
-    let method: String
+package struct ProxiedRequest: Equatable {
+    package let method: String
     /// The request target: any bytes but spaces and controls.
-    var target: [UInt8]
-    let version: HTTPMinorVersion
-    var fields: HeaderFields
+    package var target: [UInt8]
+    package let version: HTTPMinorVersion
+    package var fields: HeaderFields
 
     /// Whether the client keeps the connection open for another request (RFC 9112 §9.3).
     ///
     /// A client of HTTP/1.0 has its connection closed after the response.
-    var isPersistent: Bool { version == .one && !fields.elements(of: "connection").contains("close") }
+    package var isPersistent: Bool { version == .one && !fields.elements(of: "connection").contains("close") }
 
     /// Whether the request asks for a WebSocket (RFC 6455 §4.1); the server decides on the rest of the handshake.
-    var isHandshake: Bool {
+    package var isHandshake: Bool {
         method == "GET" && version == .one && fields.elements(of: "upgrade").contains("websocket")
             && fields.elements(of: "connection").contains("upgrade") && !fields.contains("transfer-encoding")
             && fields.values(of: "content-length").allSatisfy { $0 == [0x30] }
     }
 
     /// The path without the query, for reports.
-    var path: String { String(decoding: target.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self) }
+    package var path: String { String(decoding: target.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self) }
 
     /// The method and the path, for reports.
-    var summary: String { "\(method) \(path)" }
-
-    /// The head as the admission rules read it.
-    var admissionHead: HTTPRequestHead {
-        var headers = HTTPHeaders()
-        for field in fields.all { headers.add(name: field.name, value: String(decoding: field.value, as: UTF8.self)) }
-        return HTTPRequestHead(
-            version: version == .one ? .http1_1 : .http1_0, method: HTTPMethod(rawValue: method),
-            uri: String(decoding: target, as: UTF8.self), headers: headers)
-    }
+    package var summary: String { "\(method) \(path)" }
 
     /// The encoded head.
-    var bytes: ByteBuffer {
+    package var bytes: ByteBuffer {
         var bytes = ByteBuffer()
         bytes.writeString("\(method) ")
         bytes.writeBytes(target)
@@ -60,24 +49,24 @@ struct ProxiedRequest: Equatable {
 }
 
 /// The head of a response (RFC 9112 §4).
-struct ProxiedResponse: Equatable {
-    let version: HTTPMinorVersion
-    let status: Int
+package struct ProxiedResponse: Equatable {
+    package let version: HTTPMinorVersion
+    package let status: Int
     /// The reason phrase; any bytes, perhaps none.
-    let reason: [UInt8]
-    var fields: HeaderFields
+    package let reason: [UInt8]
+    package var fields: HeaderFields
 
     /// Whether the server keeps the connection open (RFC 9112 §9.3).
-    var isPersistent: Bool {
+    package var isPersistent: Bool {
         let options = fields.elements(of: "connection")
         return version == .one ? !options.contains("close") : options.contains("keep-alive")
     }
 
     /// Whether another response to the same request follows (RFC 9110 §15.2).
-    var isInterim: Bool { (100...199).contains(status) && status != 101 }
+    package var isInterim: Bool { (100...199).contains(status) && status != 101 }
 
     /// The encoded head; the version is that of the proxy.
-    var bytes: ByteBuffer {
+    package var bytes: ByteBuffer {
         var bytes = ByteBuffer()
         bytes.writeString("HTTP/1.1 \(status) ")
         bytes.writeBytes(reason)

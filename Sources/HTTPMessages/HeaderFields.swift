@@ -4,42 +4,42 @@ import Text
 ///
 /// The proxy has its own type, and parser, because those of NIOHTTP1 decode targets and values as UTF-8, and replace all
 /// other bytes, which RFC 9110 §5.5 allows and servers send.
-struct HeaderFields: Equatable {
+package struct HeaderFields: Equatable {
     /// A field line.
-    struct Field: Equatable {
+    package struct Field: Equatable {
         /// The name, a token, in its original case.
-        let name: String
+        package let name: String
         /// The value without the white space around it.
-        var value: [UInt8]
+        package var value: [UInt8]
 
-        init(_ name: String, _ value: [UInt8]) {
+        package init(_ name: String, _ value: [UInt8]) {
             (self.name, self.value) = (name, value)
         }
 
         /// Returns whether the field has this name, which is in lower case.
-        func isNamed(_ lowercased: String) -> Bool {
+        package func isNamed(_ lowercased: String) -> Bool {
             name.utf8.count == lowercased.utf8.count && name.lowercased() == lowercased
         }
     }
 
-    private(set) var all: [Field] = []
+    package private(set) var all: [Field] = []
 
-    init(_ fields: [Field] = []) { all = fields }
+    package init(_ fields: [Field] = []) { all = fields }
 
     // Names are given in lower case.
 
     /// Returns the values of all fields with this name, in order.
-    func values(of name: String) -> [[UInt8]] { all.filter { $0.isNamed(name) }.map(\.value) }
+    package func values(of name: String) -> [[UInt8]] { all.filter { $0.isNamed(name) }.map(\.value) }
 
     /// Returns the value of the first field with this name as text; `nil` if there is none.
-    func first(_ name: String) -> String? {
+    package func first(_ name: String) -> String? {
         all.first { $0.isNamed(name) }.map { String(decoding: $0.value, as: UTF8.self) }
     }
 
-    func contains(_ name: String) -> Bool { all.contains { $0.isNamed(name) } }
+    package func contains(_ name: String) -> Bool { all.contains { $0.isNamed(name) } }
 
     /// Returns the elements of a comma-separated list in all fields with this name, in lower case (RFC 9110 §5.6.1).
-    func elements(of name: String) -> [String] {
+    package func elements(of name: String) -> [String] {
         values(of: name).flatMap { value in
             value.split(separator: UInt8(ascii: ",")).map { element in
                 String(decoding: Self.trimmed(element), as: UTF8.self).lowercased()
@@ -47,19 +47,19 @@ struct HeaderFields: Equatable {
         }.filter { !$0.isEmpty }
     }
 
-    mutating func add(_ name: String, _ value: String) {
+    package mutating func add(_ name: String, _ value: String) {
         all.append(Field(name, Array(value.utf8)))
     }
 
-    mutating func remove(_ name: String) { all.removeAll { $0.isNamed(name) } }
+    package mutating func remove(_ name: String) { all.removeAll { $0.isNamed(name) } }
 
-    mutating func removeAll(where isMeant: (Field) -> Bool) { all.removeAll(where: isMeant) }
+    package mutating func removeAll(where isMeant: (Field) -> Bool) { all.removeAll(where: isMeant) }
 
     /// Replaces the value of the first field with this name, in its place, and removes the others.
     ///
     /// - Returns: Whether there is such a field.
     @discardableResult
-    mutating func replace(_ name: String, by value: String) -> Bool {
+    package mutating func replace(_ name: String, by value: String) -> Bool {
         guard let index = all.firstIndex(where: { $0.isNamed(name) }) else { return false }
         all[index].value = Array(value.utf8)
         let later = all[(index + 1)...].filter { !$0.isNamed(name) }
@@ -68,7 +68,7 @@ struct HeaderFields: Equatable {
     }
 
     /// Replaces the values of all fields with this name by what `transform` returns.
-    mutating func mapValues(of name: String, _ transform: ([UInt8]) -> [UInt8]) {
+    package mutating func mapValues(of name: String, _ transform: ([UInt8]) -> [UInt8]) {
         for index in all.indices where all[index].isNamed(name) { all[index].value = transform(all[index].value) }
     }
 
@@ -76,7 +76,7 @@ struct HeaderFields: Equatable {
     /// are forwarded as they are framed.
     ///
     /// - Parameter isUpgrade: Whether the connection is to become a WebSocket, so that `Connection` and `Upgrade` stay.
-    mutating func removeHopByHop(isUpgrade: Bool = false) {
+    package mutating func removeHopByHop(isUpgrade: Bool = false) {
         let named = Set(elements(of: "connection")).subtracting(["transfer-encoding", "content-length", "host"])
         all.removeAll { field in
             switch field.name.lowercased() {
@@ -89,7 +89,7 @@ struct HeaderFields: Equatable {
     }
 
     /// Returns `bytes` without spaces and tabs at both ends.
-    static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    package static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
         var bytes = bytes.drop(while: isSpace)
         while let last = bytes.last, isSpace(last) { bytes.removeLast() }

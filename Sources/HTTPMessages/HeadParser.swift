@@ -1,18 +1,18 @@
-import NIOCore
+package import NIOCore
 import Text
 
 /// An error in an HTTP message: what is wrong, in words.
-struct HTTPFault: Error, Equatable {
-    let text: String
+package struct HTTPFault: Error, Equatable {
+    package let text: String
     /// Whether the head exceeds the size limit.
-    var isTooLarge = false
+    package var isTooLarge = false
 
-    init(_ text: String, isTooLarge: Bool = false) {
+    package init(_ text: String, isTooLarge: Bool = false) {
         (self.text, self.isTooLarge) = (text, isTooLarge)
     }
 
     /// A fault with the bytes that are wrong, shortened and made printable.
-    init(_ text: String, value: some Sequence<UInt8>) {
+    package init(_ text: String, value: some Sequence<UInt8>) {
         let shown = String(decoding: Array(value).prefix(60), as: UTF8.self)
         self.init("\(text): \"\(Printable.line(shown))\"")
     }
@@ -22,20 +22,20 @@ struct HTTPFault: Error, Equatable {
 ///
 /// A line ends with CRLF, no field is continued on another line, and there is no space before a colon, so that no recipient
 /// finds other boundaries of messages than the proxy.
-struct HeadParser {
+package struct HeadParser {
     /// The maximum size of a head in bytes.
     private let limit: Int
     /// The number of bytes that have been searched for the end, and the index of the current line.
     private var (searched, lineStart) = (0, 0)
 
-    init(limit: Int) {
+    package init(limit: Int) {
         self.limit = limit
     }
 
     /// Removes the head at the start of `bytes` and returns its lines; returns `nil` if it is incomplete.
     ///
     /// Empty lines before a head are ignored (RFC 9112 §2.2).
-    mutating func lines(from bytes: inout ByteBuffer) throws(HTTPFault) -> [[UInt8]]? {
+    package mutating func lines(from bytes: inout ByteBuffer) throws(HTTPFault) -> [[UInt8]]? {
         while let end = try end(in: bytes.readableBytesUInt8Span) {
             (searched, lineStart) = (0, 0)
             guard let head = bytes.readBytes(length: end), end > 2 else { continue }
@@ -49,7 +49,7 @@ struct HeadParser {
     }
 
     /// Whether a part of a head has been received.
-    var isWithinHead: Bool { searched > 0 }
+    package var isWithinHead: Bool { searched > 0 }
 
     /// Returns the length of the head, with the empty line; `nil` if it is incomplete.
     private mutating func end(in bytes: Span<UInt8>) throws(HTTPFault) -> Int? {
@@ -72,7 +72,7 @@ struct HeadParser {
 
 extension ProxiedRequest {
     /// Parses the lines of a head.
-    init(_ lines: [[UInt8]]) throws(HTTPFault) {
+    package init(_ lines: [[UInt8]]) throws(HTTPFault) {
         let line = lines.first ?? []
         let words = line.split(separator: 0x20, omittingEmptySubsequences: false)
         guard words.count == 3 else { throw HTTPFault("expected \"METHOD target HTTP/1.1\"", value: line) }
@@ -92,7 +92,7 @@ extension ProxiedRequest {
 
 extension ProxiedResponse {
     /// Parses the lines of a head.
-    init(_ lines: [[UInt8]]) throws(HTTPFault) {
+    package init(_ lines: [[UInt8]]) throws(HTTPFault) {
         let line = lines.first ?? []
         let words = line.split(separator: 0x20, maxSplits: 2, omittingEmptySubsequences: false)
         let digits = words.count > 1 ? words[1] : []
