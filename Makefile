@@ -126,4 +126,4 @@ bench-packages: build-packages
 	@./.ci/packages nodejs node-ws
 
 test-packages: build-packages
-	@./.ci/packages tmux chromium chromium-driver nginx-light openssl procps
+	@./.ci/packages tmux chromium chromium-driver nginx-light nodejs node-ws openssl procps

@@ -25,6 +25,8 @@ public struct ProgramConfiguration: Hashable, Sendable {
     public var isReadOnly = false
     /// The source of the certificate.
     public var tls = TLSOptions()
+    /// The options of the proxy.
+    public var proxy = ProxyOptions()
     /// The token that a client must present; empty if none is required or if ``tokenFile`` is set.
     public var token = ""
     /// The path of the file that contains the token; empty for none.
@@ -55,6 +57,9 @@ public struct ProgramConfiguration: Hashable, Sendable {
             let seconds = ping.components.seconds
             let more = seconds == 0 ? "because ping-interval 0 sends no pings" : "or more than ping-interval \(seconds)"
             return "invalid idle-timeout \"\(idle.components.seconds)\": expected 0, \(more)"
+        }
+        if proxy.isInsecure, !proxy.authorities.isEmpty {
+            return "upstream-insecure and upstream-ca exclude each other: expected one of them"
         }
         return tls.conflict
     }
@@ -95,4 +100,19 @@ public struct TLSOptions: Hashable, Sendable {
         default: nil
         }
     }
+}
+
+/// The options of `signal-console proxy`.
+public struct ProxyOptions: Hashable, Sendable {
+    /// Whether `Host` is forwarded as the client sent it.
+    public var keepsHost = false
+    /// Whether `Origin` of WebSocket handshakes is forwarded as the client sent it.
+    public var keepsOrigin = false
+    /// The path of a PEM file with the authorities that are trusted; empty for those of the system.
+    public var authorities = ""
+    /// Whether any certificate of the server is accepted.
+    public var isInsecure = false
+
+    /// Creates options with the defaults.
+    public init() {}
 }

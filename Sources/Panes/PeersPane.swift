@@ -125,6 +125,7 @@ public struct PeersPane: Sendable {
 
     /// The instructions that are shown until the first peer connects.
     public static func welcome(_ endpoint: Endpoint) -> [String] {
+        if let upstream = endpoint.upstream { return proxyWelcome(endpoint, upstream) }
         let tabs = [
             "",
             "  Nobody is here yet. To see a call:",
@@ -141,6 +142,19 @@ public struct PeersPane: Sendable {
             "",
         ]
         return tabs + otherMachine(endpoint) + clients
+    }
+
+    private static func proxyWelcome(_ endpoint: Endpoint, _ upstream: String) -> [String] {
+        [
+            "",
+            "  Nobody is here yet. This is a proxy in front of  \(upstream)",
+            "",
+            "    1  open  \(endpoint.page)  instead of the address of the server",
+            "    2  use the application as usual: each message appears below",
+            "",
+            "  If the page connects to an absolute address, such as wss://…, change that to",
+            "       \(endpoint.socket)",
+        ] + otherMachine(endpoint) + [""]
     }
 
     /// The address for another machine and what its browser requires; no lines if the relay only listens locally.

@@ -149,10 +149,15 @@ public struct Endpoint: Hashable, Sendable {
     public var pages: [String]
     /// The SHA-256 fingerprint of a self-signed certificate; `nil` if there is none.
     public var fingerprint: String?
+    /// The URL of the upstream server, such as `http://localhost:3000`; `nil` unless this is a proxy.
+    public var upstream: String?
 
-    public init(socket: String, page: String, addresses: String, pages: [String] = [], fingerprint: String? = nil) {
+    public init(
+        socket: String, page: String, addresses: String, pages: [String] = [], fingerprint: String? = nil,
+        upstream: String? = nil
+    ) {
         (self.socket, self.page, self.addresses) = (socket, page, addresses)
-        (self.pages, self.fingerprint) = (pages, fingerprint)
+        (self.pages, self.fingerprint, self.upstream) = (pages, fingerprint, upstream)
     }
 
     /// Whether the relay uses TLS.

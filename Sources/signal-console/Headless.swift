@@ -32,7 +32,7 @@ struct Headless: ~Copyable {
     /// The token that peers must present; `nil` if none is required.
     private var token: String?
     /// Reads the configuration of file, environment and flags.
-    private let readConfiguration: () throws(SignalConsole.InvalidConfiguration) -> ProgramConfiguration
+    private let readConfiguration: () throws(Program.InvalidConfiguration) -> ProgramConfiguration
     /// The fold of the relay's events.
     ///
     /// Its journal keeps only the last entry, because entries are not needed once they are printed.
@@ -44,7 +44,7 @@ struct Headless: ~Copyable {
 
     init(
         _ relay: RunningRelay, _ configuration: ProgramConfiguration, token: String?,
-        readConfiguration: @escaping () throws(SignalConsole.InvalidConfiguration) -> ProgramConfiguration
+        readConfiguration: @escaping () throws(Program.InvalidConfiguration) -> ProgramConfiguration
     ) {
         self.relay = relay
         var limits = Journal.Limits()
@@ -107,7 +107,7 @@ struct Headless: ~Copyable {
     /// If the configuration has errors, they are printed and the previous one remains in effect.
     private mutating func reload() {
         let previousFormat = format
-        do throws(SignalConsole.InvalidConfiguration) {
+        do throws(Program.InvalidConfiguration) {
             let new = try readConfiguration()
             StandardError.report("configuration reloaded: \(configuration.changes(to: new))")
             configuration.adopt(new)

@@ -51,8 +51,10 @@ struct RunningRelay {
         self.clock = clock
         self.signals = signals
         self.mailbox = mailbox
-        endpoint = Endpoint(
+        var endpoint = Endpoint(
             server, host: configuration.host, isSelfSigned: isSelfSigned, machineAddresses: MachineAddresses.texts)
+        endpoint.upstream = configuration.upstream?.url
+        self.endpoint = endpoint
     }
 
     /// Returns the size that `event` counts in the mailbox, in bytes.

@@ -19,7 +19,8 @@ import Testing
         "allow-host": "relay.example", "trusted-proxy": "10.0.0.0/8",
         "max-message-rate": "0", "max-byte-rate": "1M", "max-address-connections": "1", "max-address-rate": "1",
         "tls-cert": "/c.pem", "tls-key": "/k.pem", "tls-self-signed": "on",
-        "ice-server": "stun:example.org:3478",
+        "ice-server": "stun:example.org:3478", "keep-host": "on", "keep-origin": "on", "upstream-ca": "/ca.pem",
+        "upstream-insecure": "on",
     ]
 
     @Test func filesCanSetEveryOption() throws {

@@ -40,6 +40,10 @@ import Testing
         tls-cert: /c.pem
         tls-key: "/k #1.pem"
         tls-self-signed: on
+        keep-host: on
+        keep-origin: on
+        upstream-ca: /ca.pem
+        upstream-insecure: on
         settings: {time: clock, columns: [summary, kind], filter: highlight, order: name, reverse: on, layout: beside,
           split: 70, wrap: off, theme: light, mouse: on, alert: bell, title: off}
         keys: {follow: ["'", "\\"", "\\\\", ":", "#", ",", "~", "é"], go-to-mark: F2, filter: [], settings: [],

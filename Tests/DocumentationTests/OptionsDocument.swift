@@ -102,12 +102,21 @@ enum ManualPage {
             .SH SYNOPSIS
             .B signal\\-console
             .RI [ options ]
+            .br
+            .B signal\\-console proxy
+            .I url
+            .RI [ options ]
             .SH DESCRIPTION
             .B signal\\-console
             relays the signaling of WebRTC clients and displays each offer, answer and candidate in the terminal.
             It reports what is wrong with a call, and lets the operator hold, edit, replay and drop messages, and remove peers.
             Clients connect to ws://localhost:8080; http://localhost:8080/ is a page for two browser tabs.
             In the console, F1 shows all keys.
+            .PP
+            With
+            .BR proxy ,
+            it stands in front of another signaling server instead, forwards all of its HTTP requests and WebSockets, and
+            shows the messages of both directions.
             .PP
             Without a terminal, or with
             .BR \\-\\-headless ,

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 import Testing
 
@@ -14,28 +13,11 @@ import Testing
         return try #require(behind.components(separatedBy: "```").first)
     }
 
-    /// Returns a port that was free a moment ago, because nginx cannot choose one itself.
-    private static func freePort() throws -> Int {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
-            }
-        }
-        try #require(result)
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
     /// Runs `body` with nginx in front of the relay at `port`, and with the port of nginx.
     private func withNginx(relay port: Int, _ body: (Int) async throws -> Void) async throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }
-        let front = try Self.freePort()
+        let front = try freePort()
         let servers = try Self.example().replacingOccurrences(of: "127.0.0.1:8081", with: "127.0.0.1:\(front)")
             .replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(port)")
         try #require(servers.contains(":\(front);") && servers.contains(":\(port);"))

@@ -9,7 +9,7 @@ import Text
 public enum OptionTable {
     /// A group of options with a heading in the help.
     public enum Section: CaseIterable, Sendable {
-        case relay, admission, screen, tls, limits
+        case relay, admission, screen, tls, limits, proxy
 
         /// The heading.
         public var title: String {
@@ -19,6 +19,7 @@ public enum OptionTable {
             case .screen: "Screen and log"
             case .tls: "TLS and ICE servers"
             case .limits: "Limits, 0 for none"
+            case .proxy: "Proxy, with the command proxy"
             }
         }
 
@@ -30,6 +31,7 @@ public enum OptionTable {
             case .screen: OptionTable.screen
             case .tls: OptionTable.tls
             case .limits: OptionTable.limits
+            case .proxy: OptionTable.proxy
             }
         }
     }
@@ -160,6 +162,19 @@ public enum OptionTable {
         OptionRow(
             "idle-timeout", formerly: ["silence-time"], .timeout(\.relay.limits.idleTimeout),
             "Seconds of silence after which a peer is closed with 1001."),
+    ]
+
+    private static let proxy = [
+        OptionRow(
+            "keep-host", .flag(\.proxy.keepsHost), "Forward Host as the client sent it, instead of that of the server."),
+        OptionRow(
+            "keep-origin", .flag(\.proxy.keepsOrigin),
+            "Forward Origin of WebSocket handshakes as the client sent it, instead of that of the server."),
+        OptionRow(
+            "upstream-ca", .file(\.proxy.authorities),
+            "The certificates of the authorities that an https server's certificate may have, as PEM."),
+        OptionRow(
+            "upstream-insecure", .flag(\.proxy.isInsecure), "Accept any certificate of an https server."),
     ]
 
     // MARK: Values

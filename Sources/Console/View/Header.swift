@@ -19,7 +19,7 @@ enum Header {
         }
         // In order of importance: those that do not fit are left out.
         let facts: [TextLine?] = [
-            TextLine(text: session.endpoint.socket),
+            TextLine(text: address(session.endpoint)),
             model.isReadOnly ? TextLine(text: "read-only", style: Style(.operated)) : nil,
             intercepts(session, model.playback).map { TextLine(text: $0, style: Style(.operated)) },
             TextLine(
@@ -37,6 +37,14 @@ enum Header {
             start += canvas.put(fact, row: 0, column: start) + 2
         }
         canvas.put(live, row: 0, column: column, Style(session.lost == 0 ? .good : .warning))
+    }
+
+    /// The address that clients connect to: `ws://localhost:8080`, or with that of the upstream server
+    /// `http://localhost:8080 → http://localhost:3000`.
+    private static func address(_ endpoint: Endpoint) -> String {
+        guard let upstream = endpoint.upstream else { return endpoint.socket }
+        let page = endpoint.page.hasSuffix("/") ? String(endpoint.page.dropLast()) : endpoint.page
+        return "\(page) → \(upstream)"
     }
 
     /// `2 rules, 3 held 27s`; `nil` if no message is intercepted or replayed.

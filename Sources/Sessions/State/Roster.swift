@@ -23,6 +23,8 @@ public struct Roster: Sendable {
     private var bearers: [String: Int] = [:]
     /// The connected peers, in order of arrival.
     public private(set) var present: [PeerID] = []
+    /// The connected peers, and the server's ends of their sockets if this is a proxy.
+    private var participants: [PeerID] = []
 
     /// Creates an empty roster.
     public init() {}
@@ -36,26 +38,33 @@ public struct Roster: Sendable {
     /// Returns whether `peer` is connected.
     public func isPresent(_ peer: PeerID) -> Bool { members[peer]?.isPresent == true }
 
-    /// Returns the connected peers of `room`, in order of arrival.
-    public func present(in room: String) -> [PeerID] { present.filter { members[$0]?.peer.room == room } }
+    /// Returns the connected peers of `room`, in order of arrival; with the server's end if it is a proxied socket.
+    public func present(in room: String) -> [PeerID] { participants.filter { members[$0]?.peer.room == room } }
 
     /// Returns the label of a peer on the screen: its name, followed by its id unless the name alone is unambiguous.
     ///
     /// A name is ambiguous if several members have it, or if it looks like an id or like the operator.
     public func label(_ peer: PeerID) -> String {
+        if members[peer]?.peer.role == .server { return Self.serverLabel }
         guard let name = members[peer]?.peer.name else { return peer.description }
-        let isClear = bearers[name] == 1 && PeerID(name) == nil && !["op", "relay", "nobody"].contains(name)
+        let isClear =
+            bearers[name] == 1 && PeerID(name) == nil && !["op", "relay", "nobody", Self.serverLabel].contains(name)
         return isClear ? name : "\(name)·\(peer)"
     }
+
+    /// The label of the upstream server, whichever socket it is the end of.
+    public static let serverLabel = "server"
 
     /// Applies `entry`, the next one.
     public mutating func fold(_ entry: Entry) {
         switch entry.content {
         case .joined(let peer):
             add(peer, at: entry.time)
-            present.append(peer.id)
+            participants.append(peer.id)
+            if peer.role == .client { present.append(peer.id) }
         case .left(let peer, _):
             members[peer]?.isPresent = false
+            participants.removeAll { $0 == peer }
             present.removeAll { $0 == peer }
         case .message(let delivery):
             // A held message was counted when it was sent.
@@ -72,9 +81,10 @@ public struct Roster: Sendable {
     public mutating func correct(_ peers: [Peer], at time: Instant) {
         let here = Set(peers.map(\.id))
         // No entry will report that they left, so `forget` would never remove them.
-        for gone in present where !here.contains(gone) { drop(gone) }
+        for gone in participants where !here.contains(gone) { drop(gone) }
         for peer in peers where members[peer.id] == nil { add(peer, at: time) }
-        present = peers.map(\.id)
+        participants = peers.map(\.id)
+        present = peers.filter { $0.role == .client }.map(\.id)
     }
 
     private mutating func add(_ peer: Peer, at time: Instant) {

@@ -69,7 +69,11 @@ public struct LogLine: Hashable, Sendable {
             summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
         case .joined(let peer):
             (mark, route, kind, subject) = (sign ?? "", roster.label(peer.id), "joined", .fact)
-            summary = "room \(peer.room) · \(peer.isAware ? "aware" : "plain") client"
+            summary =
+                switch peer.role {
+                case .client: "room \(peer.room) · \(peer.isAware ? "aware" : "plain") client"
+                case .server: "accepted \(peer.room)"
+                }
         case .left(let peer, let reason):
             let isKick = reason.isKick
             (mark, route, kind) = (sign ?? "", roster.label(peer), isKick ? "kicked" : "left")

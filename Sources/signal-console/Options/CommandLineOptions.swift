@@ -90,7 +90,10 @@ enum TLSSection: CommandLineSection { static var section: OptionTable.Section { 
 /// Limits.
 enum LimitSection: CommandLineSection { static var section: OptionTable.Section { .limits } }
 
-/// The command-line options of all sections.
+/// Options of the proxy.
+enum ProxySection: CommandLineSection { static var section: OptionTable.Section { .proxy } }
+
+/// The command-line options of the sections that all commands have.
 struct TableOptions: ParsableArguments {
     @OptionGroup(title: OptionTable.Section.relay.title) var relay: CommandLineOptions<RelaySection>
     @OptionGroup(title: OptionTable.Section.admission.title) var admission: CommandLineOptions<AdmissionSection>

@@ -1,0 +1,121 @@
+import ArgumentParser
+import CTerminalSignals
+import Configuration
+import Glibc
+import Messages
+import Relay
+import Routing
+import Terminal
+
+/// The options that all commands have which listen.
+struct ProgramOptions: ParsableArguments {
+    @OptionGroup var table: TableOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The configuration file; environment and flags override it. (default: ~/.config/signal-console/config.yaml)",
+            valueName: "file"))
+    var config: String?
+
+    @Flag(help: "Print all options, settings, keys and filters as a configuration file, and exit.")
+    var printConfig = false
+}
+
+/// A run of the program: reads its configuration, starts the relay or the proxy, and runs the console or the log.
+struct Program {
+    private let options: ProgramOptions
+    /// The texts of the options that were given, by their names without `--`.
+    private let flags: [String: String]
+    /// The URL of the upstream server; `nil` for a relay.
+    private let url: String?
+
+    init(_ options: ProgramOptions, flags: [String: String], upstream url: String? = nil) {
+        (self.options, self.flags, self.url) = (options, flags, url)
+    }
+
+    func run() throws {
+        // A reload does not repeat warnings.
+        var reported: Set<FormerName> = []
+        func read() throws(InvalidConfiguration) -> ProgramConfiguration {
+            let (configuration, warnings) = try readConfiguration()
+            for warning in warnings where reported.insert(warning).inserted { StandardError.report("\(warning)") }
+            return configuration
+        }
+        let configuration: ProgramConfiguration
+        do throws(InvalidConfiguration) {
+            configuration = try read()
+        } catch {
+            for message in error.messages { StandardError.report(message) }
+            throw ExitCode(EX_USAGE)
+        }
+        guard !options.printConfig else {
+            guard StandardOutput.write(configuration.text) else { throw ExitCode(EX_IOERR) }
+            return
+        }
+        let upstream: Upstream?
+        do throws(UpstreamError) {
+            upstream = try url.map { url throws(UpstreamError) in try Upstream(url, configuration.proxy) }
+        } catch {
+            StandardError.report("\(error)")
+            throw ExitCode(EX_USAGE)
+        }
+        TaughtSpellings.current = configuration.spellings
+        let token = try TokenFile.token(of: configuration)
+        let signals = ts_open()
+        guard signals >= 0 else {
+            StandardError.report("cannot receive signals: \(String(cString: strerror(errno)))")
+            throw ExitCode(EX_OSERR)
+        }
+        let charset = TerminalLocale.adopt()
+        let relay: RunningRelay
+        do {
+            var relayConfiguration = RelayConfiguration(configuration, token: token)
+            relayConfiguration.upstream = upstream
+            relayConfiguration.tls = try CertificateSource(
+                configuration.tls, environment: ProcessEnvironment.variables)
+            relay = try RunningRelay(
+                relayConfiguration, isSelfSigned: configuration.tls.isSelfSigned,
+                drainTimeout: configuration.drainTimeout,
+                signals: signals)
+        } catch {
+            StandardError.report("\(error)")
+            let isUsage = if case .certificate? = error as? RelayError { true } else { false }
+            throw ExitCode(isUsage ? EX_USAGE : EX_UNAVAILABLE)
+        }
+        func runHeadless() { Headless(relay, configuration, token: token, readConfiguration: read).run() }
+        guard !configuration.headless else { return runHeadless() }
+        do throws(TerminalError) {
+            relay.runConsole(try CursesTerminal.open(), charset: charset, configuration: configuration)
+        } catch {
+            StandardError.report("no screen: \(error); running headless")
+            runHeadless()
+        }
+    }
+
+    /// The errors in the configuration.
+    struct InvalidConfiguration: Error {
+        let messages: [String]
+    }
+
+    /// Reads the configuration from file, environment and flags; returns it with the uses of former names.
+    private func readConfiguration() throws(InvalidConfiguration) -> (ProgramConfiguration, [FormerName]) {
+        let variables = ProcessEnvironment.variables
+        var configuration = ProgramConfiguration()
+        var report = ConfigurationSource(flag: options.config, environment: variables).apply(to: &configuration)
+        report += configuration.apply(environment: variables)
+        report += configuration.apply(flags: flags)
+        guard report.errors.isEmpty else { throw InvalidConfiguration(messages: report.errors.map(\.description)) }
+        if let conflict = configuration.conflict { throw InvalidConfiguration(messages: [conflict]) }
+        return (configuration, report.warnings)
+    }
+}
+
+extension Upstream {
+    /// The server at `url`, with the options of the proxy.
+    fileprivate init(_ url: String, _ options: ProxyOptions) throws(UpstreamError) {
+        try self.init(url)
+        (keepsHost, keepsOrigin) = (options.keepsHost, options.keepsOrigin)
+        if options.isInsecure { trust = .anyone }
+        if !options.authorities.isEmpty { trust = .authorities(file: options.authorities) }
+    }
+}
