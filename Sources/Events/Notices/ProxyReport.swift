@@ -18,7 +18,7 @@ public struct ProxyReport: Hashable, Sendable {
 
     /// A report without its values.
     public enum Kind: Hashable, Sendable {
-        case failed(UpstreamFailure)
+        case failed(UpstreamFailure.Kind)
         case upgradeRefused(status: Int)
         case invalidRequest, crossSiteCookie
     }
@@ -49,7 +49,7 @@ public struct ProxyReport: Hashable, Sendable {
     /// The report without its values.
     public var kind: Kind {
         switch event {
-        case .failed(let failure): .failed(failure)
+        case .failed(let failure): .failed(failure.kind)
         case .upgradeRefused(let status, _, _): .upgradeRefused(status: status)
         case .invalidRequest: .invalidRequest
         case .crossSiteCookie: .crossSiteCookie
@@ -103,6 +103,29 @@ public enum UpstreamFailure: Error, Hashable, Sendable {
     case invalidResponse(String)
     /// The server switched protocols although the request did not ask for it.
     case unexpectedUpgrade
+
+    /// A failure without its values, as reports of the same kind are counted.
+    public enum Kind: String, Hashable, Sendable {
+        case unknownHost, connectionRefused, connectTimeout, unreachable, tls, untrustedCertificate
+        case noResponse, reset, truncatedResponse, invalidResponse, unexpectedUpgrade
+    }
+
+    /// The failure without its values.
+    public var kind: Kind {
+        switch self {
+        case .unknownHost: .unknownHost
+        case .connectionRefused: .connectionRefused
+        case .connectTimeout: .connectTimeout
+        case .unreachable: .unreachable
+        case .tls: .tls
+        case .untrustedCertificate: .untrustedCertificate
+        case .noResponse: .noResponse
+        case .reset: .reset
+        case .truncatedResponse: .truncatedResponse
+        case .invalidResponse: .invalidResponse
+        case .unexpectedUpgrade: .unexpectedUpgrade
+        }
+    }
 
     /// Whether the server took too long, so that the client gets 504 and not 502 (RFC 9110 §15.6.5).
     public var isTimeout: Bool {

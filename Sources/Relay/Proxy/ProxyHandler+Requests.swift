@@ -31,9 +31,10 @@ extension ProxyHandler {
     func serve(_ request: ProxiedRequest, _ body: BodyReader) {
         guard let channel = context?.channel else { return }
         let head = request.admissionHead
-        let side: ListeningSide
+        // A proxy in front of this one names the client of the first request; later ones count for the same client.
         let refusal = service.admission.admit(head, from: &client, on: channel)
-        side = ListeningSide(client: client.address?.text, isTLS: isTLS, host: request.fields.first("host"))
+        let side = ListeningSide(
+            client: channel.remoteAddress?.address?.text, isTLS: isTLS, host: request.fields.first("host"))
         state = .exchange
         exchange = Exchange(
             request: request, side: side, isHandshake: request.isHandshake, body: body,

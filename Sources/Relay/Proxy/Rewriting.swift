@@ -4,7 +4,7 @@ import Text
 
 /// The side on which the proxy listens, as the client addresses it.
 struct ListeningSide {
-    /// The address of the client, without its port; `nil` if it is unknown.
+    /// The address that the connection comes from, without its port; `nil` if it is unknown.
     let client: String?
     /// Whether the client uses TLS.
     let isTLS: Bool
@@ -68,7 +68,7 @@ extension ProxiedResponse {
         fields.mapValues(of: "location") { Self.location($0, from: upstream, to: side) }
         var discarded: [String] = []
         fields.mapValues(of: "set-cookie") { cookie in
-            let (rewritten, name) = Self.cookie(cookie, isTLS: side.isTLS)
+            let (rewritten, name) = Self.cookie(cookie, from: upstream, isTLS: side.isTLS)
             if let name { discarded.append(name) }
             return rewritten
         }
@@ -112,8 +112,11 @@ extension ProxiedResponse {
         return "/?#".contains(next) ? (next == "/" ? "" : "/") + rest : String(path)
     }
 
-    /// Returns a cookie without `Domain`, and without `Secure` if the client uses no TLS; and its name if browsers discard it.
-    private static func cookie(_ value: [UInt8], isTLS: Bool) -> ([UInt8], discarded: String?) {
+    /// Returns a cookie without `Domain`, without `Secure` if the client uses no TLS, and without the path prefix in `Path`; and
+    /// its name if browsers discard it.
+    private static func cookie(
+        _ value: [UInt8], from upstream: Upstream, isTLS: Bool
+    ) -> ([UInt8], discarded: String?) {
         let parts = value.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         func attribute(_ part: ArraySlice<UInt8>) -> String {
             String(decoding: HeaderFields.trimmed(part), as: UTF8.self).lowercased()
@@ -127,7 +130,14 @@ extension ProxiedResponse {
         let kept = attributes.filter(isKept)
         let isCrossSite = kept.contains { attribute($0).filter { $0 != " " } == "samesite=none" }
         let name = parts.first.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self) } ?? ""
-        let cookie = Array(([parts.first ?? []] + kept).joined(separator: [UInt8(ascii: ";")]))
+        let rewritten = kept.map { part -> ArraySlice<UInt8> in
+            guard !upstream.pathPrefix.isEmpty, attribute(part).hasPrefix("path="),
+                let equals = part.firstIndex(of: UInt8(ascii: "="))
+            else { return part }
+            let path = String(decoding: part[(equals + 1)...], as: UTF8.self)
+            return part[...equals] + withoutPrefix(path[...], upstream).utf8
+        }
+        let cookie = Array(([parts.first ?? []] + rewritten).joined(separator: [UInt8(ascii: ";")]))
         return (cookie, isCrossSite && !isTLS ? name : nil)
     }
 }

@@ -5,6 +5,7 @@ import Testing
 @testable import Events
 @testable import Relay
 @testable import Routing
+@testable import Text
 
 /// What a server receives through the proxy.
 @Suite struct ProxyRequestTests {
@@ -71,6 +72,19 @@ import Testing
             #expect(try connection.bytes(6) == Array("GET /".utf8) + [0xFF])
             _ = try connection.through("X: ")
             #expect(try connection.bytes(2) == [0xE9, 0x0D])
+        }
+    }
+
+    @Test func aTrustedProxyInFrontIsAddedToTheClientThatItNames() throws {
+        try withProxy {
+            configuration, _ in
+            configuration.trustedProxies = [IPNetwork("127.0.0.0/8")].compactMap(\.self)
+        } _: { proxy, server, _ in
+            let client = try Wire(proxy)
+            try client.write(
+                "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\n\r\n")
+            let head = try server.accept().head()
+            #expect(head.contains("\r\nX-Forwarded-For: 192.0.2.7, 127.0.0.1\r\nX-Forwarded-Proto: https\r\n"))
         }
     }
 

@@ -82,6 +82,22 @@ import Testing
         }
     }
 
+    @Test func aPathPrefixIsRemovedFromLocationsAndCookies() throws {
+        try withProxy(prefix: "/app") { proxy, server, _ in
+            let client = try Wire(proxy)
+            try client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let connection = try server.accept()
+            #expect(try connection.head().hasPrefix("GET /app/ "))
+            try connection.write(
+                "HTTP/1.1 302 Found\r\nLocation: /app/x?y\r\nSet-Cookie: a=b; Path=/app\r\nSet-Cookie: c=d; path=/apple\r\n"
+                    + "Content-Length: 0\r\n\r\n")
+            #expect(
+                try client.head()
+                    == "HTTP/1.1 302 Found\r\nLocation: /x?y\r\nSet-Cookie: a=b; Path=/\r\nSet-Cookie: c=d; path=/apple\r\n"
+                    + "Content-Length: 0\r\n\r\n")
+        }
+    }
+
     @Test func aBodyThatEndsWithTheConnectionEndsThatOfTheClient() throws {
         try withProxy { proxy, server, _ in
             let client = try Wire(proxy)
