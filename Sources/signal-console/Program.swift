@@ -79,7 +79,11 @@ struct Program {
                 signals: signals)
         } catch {
             StandardError.report("\(error)")
-            let isUsage = if case .certificate? = error as? RelayError { true } else { false }
+            let isUsage =
+                switch error as? RelayError {
+                case .certificate, .upstreamAuthorities: true
+                default: false
+                }
             throw ExitCode(isUsage ? EX_USAGE : EX_UNAVAILABLE)
         }
         func runHeadless() { Headless(relay, configuration, token: token, readConfiguration: read).run() }

@@ -110,4 +110,14 @@ import Testing
         #expect(try await process.waitForExit() == .code(64))
         #expect(process.errors.contains(error))
     }
+
+    @Test func unreadableAuthoritiesExitWith64() async throws {
+        let process = try Program.start([
+            Program.path, "proxy", "https://localhost:1", "--upstream-ca", "/nonexistent/ca.pem", "--headless",
+            "--port",
+            "0",
+        ])
+        #expect(try await process.waitForExit() == .code(64))
+        #expect(process.errors.contains("/nonexistent/ca.pem"))
+    }
 }
