@@ -72,7 +72,7 @@ public struct Rule: Hashable, Sendable {
     public var reference: String { texts.reference.description }
     /// An explanation of the problem, in a few sentences.
     public var explanation: String { texts.explanation.description }
-    /// What the author of a client can do about it, in a few sentences.
+    /// The remedy for the author of a client, in a few sentences.
     public var remedy: String { texts.remedy.description }
 
     /// Whether both have the same name.

@@ -35,6 +35,8 @@ public struct Journal: Sendable {
         public let negotiationKey: String?
         /// The type of the candidate in the message; `nil` if there is none, or its type is not one of RFC 8839.
         public let candidateType: CandidateType?
+        /// The bytes that the record counts in the journal.
+        let size: Int
 
         /// Creates a record of `entry` with its parsed message, if it is one.
         public init(_ entry: Entry, _ parsed: ParsedMessage?) {
@@ -45,6 +47,11 @@ public struct Journal: Sendable {
             summary = parsed?.summary ?? ""
             negotiationKey = parsed?.negotiationKey
             candidateType = parsed?.candidate.flatMap { CandidateType(rawValue: $0.type) }
+            var size = Journal.overhead + summary.utf8.count + (parsed?.size ?? 0)
+            if case .message(let delivery) = entry.content {
+                size += delivery.message.payload.count + Self.lists(delivery)
+            }
+            self.size = size
         }
 
         /// Creates a record of `entry` and parses its message, if it is one.
@@ -54,17 +61,11 @@ public struct Journal: Sendable {
 
         /// The memory of the lists of recipients, in bytes, with that of the interceptions they stand in.
         private static func lists(_ delivery: Delivery) -> Int {
-            delivery.interceptions.reduce(delivery.recipients.count * MemoryLayout<PeerID>.stride) {
-                size, interception in
-                size + MemoryLayout<Interception>.stride + interception.recipients.count * MemoryLayout<PeerID>.stride
+            var size = delivery.recipients.count * MemoryLayout<PeerID>.stride
+            for interception in delivery.interceptions {
+                size += MemoryLayout<Interception>.stride + interception.recipients.count * MemoryLayout<PeerID>.stride
             }
-        }
-
-        var size: Int {
-            let delivery = entry.delivery
-            return Journal.overhead + (delivery?.message.payload.count ?? 0) + summary.utf8.count
-                + (parsed?.size ?? 0)
-                + (delivery.map(Self.lists) ?? 0)
+            return size
         }
     }
 

@@ -1,7 +1,7 @@
 /// Something that the proxy reports besides messages: a failure of the upstream server, a WebSocket that the server refused to
 /// open, or an invalid request.
 public struct ProxyReport: Hashable, Sendable {
-    /// What is reported.
+    /// The reported event.
     public enum Event: Hashable, Sendable {
         /// The upstream server could not be reached, or its response could not be forwarded.
         case failed(UpstreamFailure)
@@ -34,7 +34,7 @@ public struct ProxyReport: Hashable, Sendable {
     ///
     /// Empty if the request could not be read.
     public let request: String
-    /// What is reported.
+    /// The reported event.
     public let event: Event
     /// The number of further reports of the same kind that have no entries of their own.
     public var others: Int

@@ -24,7 +24,10 @@ struct Route: Hashable {
     var negotiationKey: String?
 
     /// The memory of the ids, in bytes.
-    var size: Int { [from, to, room, negotiationKey].reduce(0) { $0 + ($1?.utf8.count ?? 0) } }
+    var size: Int {
+        let names = (from?.utf8.count ?? 0) + (to?.utf8.count ?? 0)
+        return names + (room?.utf8.count ?? 0) + (negotiationKey?.utf8.count ?? 0)
+    }
 
     /// Adds the names in `members` that outer members did not have.
     mutating func add(_ members: borrowing Members) {

@@ -58,7 +58,7 @@ public enum EngineIOError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The length of a quoted beginning of a packet, in bytes, more than ``Excerpt`` shows.
     static let quoteLimit = 4 * (Excerpt.limit + 1)
 
-    /// What is wrong, the value, and what is expected.
+    /// The message: the fault, the value, and the expected value.
     public var description: String {
         switch self {
         case .emptyPacket: "empty packet: expected a packet type"

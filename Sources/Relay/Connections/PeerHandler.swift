@@ -34,7 +34,7 @@ final class PeerHandler: ChannelInboundHandler {
         case closed
     }
 
-    /// What distinguishes the handler of one end of a proxied socket.
+    /// The properties of the handler of one end of a proxied socket.
     struct ProxiedEnd {
         /// The end that the handler is connected to.
         let role: Peer.Role

@@ -9,7 +9,7 @@ import Routing
 /// client ◄─► ProxyHandler ◄─► UpstreamHandler ◄─► server      until a response with status 101
 /// client ◄─► PeerHandler ◄──► RelayCore ◄──► PeerHandler ◄─► server      after it
 /// ```
-/// Each connection of a client has one connection to the server, which nobody else uses: a request is never sent twice, no
+/// Each connection of a client has one connection to the server, which is not shared: a request is never sent twice, no
 /// response can reach another client, and when one ends, so does the other. Confined to the relay loop.
 final class ProxyService {
     /// The path below which the proxy answers itself.

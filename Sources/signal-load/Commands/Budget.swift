@@ -6,7 +6,7 @@
 /// relay idle, memory per connection, KiB  4.00   2.81   within
 /// ```
 struct Budget: Equatable, Sendable {
-    /// What is limited: the value in the figure's unit, or its ratio to that of the last server.
+    /// The limited quantity: the value in the figure's unit, or its ratio to that of the last server.
     enum Limit: Equatable, Sendable {
         case value(Double)
         case ratio(Double)

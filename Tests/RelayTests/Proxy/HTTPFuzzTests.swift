@@ -6,7 +6,7 @@ import Testing
 
 /// The parser of the proxy with mutated requests and responses.
 @Suite struct HTTPFuzzTests {
-    /// What a stream of messages is parsed to.
+    /// The result of parsing a stream of messages.
     private struct ParsedStream {
         var requests: [ProxiedRequest] = []
         var responses: [ProxiedResponse] = []
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    /// What the proxy sends is parsed to what it has received, so that the server finds the same boundaries.
+    /// The output of the proxy is parsed to the same messages as its input, so that the server finds the same boundaries.
     @Test func whatIsForwardedIsParsedToTheSame() {
         Seeds.forEach(0..<300) { generator in
             let message = Self.requests.randomElement(using: &generator) ?? []

@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    /// What a server sends, and how it is reported.
+    /// The output of a server, and how it is reported.
     static let answers: [(rule: String, bytes: String, failure: UpstreamFailure)] = [
         ("nothing", "", .noResponse), ("half a head", "HTTP/1.1 200 OK\r\nA: b", .truncatedResponse),
         ("another protocol", "SSH-2.0-x\r\n\r\n", .invalidResponse(#"expected "HTTP/1.1 200 OK": "SSH-2.0-x""#)),
