@@ -37,7 +37,7 @@ extension ProxyHandler {
     func upstreamFinished(isReusable: Bool) {
         guard let exchange else { return }
         if let refusal = exchange.refusal { report(refusal.event) }
-        // If the server does not read the rest of the request, nobody does.
+        // The rest of a request that the server has answered early is not read.
         guard exchange.isPersistent, isReusable, exchange.body.isComplete else { return finishConnection() }
         flush()
         awaitRequest()

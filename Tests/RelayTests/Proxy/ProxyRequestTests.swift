@@ -7,7 +7,7 @@ import Testing
 @testable import Routing
 @testable import Text
 
-/// What a server receives through the proxy.
+/// Requests as a server receives them through the proxy.
 @Suite struct ProxyRequestTests {
     /// A request, and what the server receives; `HOST` stands for the server's authority.
     static let requests: [(rule: String, sent: String, received: String)] = [

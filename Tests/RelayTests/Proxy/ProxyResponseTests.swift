@@ -5,7 +5,7 @@ import Testing
 @testable import Relay
 @testable import Routing
 
-/// What a client receives through the proxy.
+/// Responses as a client receives them through the proxy.
 @Suite struct ProxyResponseTests {
     /// A response, and what the client receives, which has sent `Host: app.example`; `HOST` is the server's authority.
     static let responses: [(rule: String, method: String, sent: String, received: String)] = [

@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// What is sent to a server is parsed as the frames of a client, with the same fragments.
+    /// A message to a server is parsed as the frames of a client, with the same fragments.
     @Test(arguments: [[], [0, 5], [2, 3], [1, 0, 4], [5, 0]], [0, 0x0102_0304, UInt32.max])
     func aMaskedMessageIsParsedBackWithItsFragments(fragments: [Int], key: UInt32) throws {
         let message = Message(.text, Array("Hello".utf8), fragments: fragments)
