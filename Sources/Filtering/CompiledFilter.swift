@@ -62,7 +62,7 @@ extension Filter {
                     context.names(of: peer).contains { name in patterns.contains { $0.matches(name) } }
                 }
             case .room(let patterns):
-                guard let room = entry.room ?? entry.subject.flatMap(context.room) else { return false }
+                guard let room = entry.room ?? entry.peer.flatMap(context.room) else { return false }
                 return patterns.contains { $0.matches(room) }
             case .call(let numbers): return context.calls(of: record).contains(where: numbers.contains)
             case .mid(let mids): return record.mids.contains(where: mids.contains)
@@ -130,7 +130,7 @@ extension Filter {
         private mutating func concerns(
             _ role: FilterTerm.Role, _ entry: Entry, _ memo: Int, _ isMeant: (PeerID) -> Bool
         ) -> Bool {
-            if role != .recipient, let subject = entry.subject, memos[memo].isMeant(subject, isMeant) { return true }
+            if role != .recipient, let peer = entry.peer, memos[memo].isMeant(peer, isMeant) { return true }
             guard role != .author, case .message(let delivery) = entry.content else { return false }
             for recipient in delivery.recipients where memos[memo].isMeant(recipient, isMeant) { return true }
             return false

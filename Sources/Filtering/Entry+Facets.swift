@@ -19,17 +19,6 @@ extension Entry {
         }
     }
 
-    /// The author of a message, or the peer that an event is about; `nil` for a refused connection, which is no peer.
-    var subject: PeerID? {
-        switch content {
-        case .message(let delivery): delivery.author
-        case .joined(let peer): peer.id
-        case .left(let peer, _): peer
-        case .noted(.discarded(let discard)): discard.sender
-        case .refused, .noted: nil
-        }
-    }
-
     /// Whether it is a message that was dropped for at least one recipient.
     var isDropped: Bool {
         switch content {
@@ -113,6 +102,7 @@ extension RelayNotice {
         case .replayed: .replayed
         case .failed, .proxied: .failed
         case .certificate: .certificate
+        case .transportChanged: .transport
         }
     }
 }

@@ -91,6 +91,7 @@ public struct EventItems: Sendable {
             return (.warning, "\(roster.label(delivery.author)) received error \(fault.code): \(fault.message)")
         case .left(let peer, .kicked(let reason)):
             return (.information, "operator removed \(roster.label(peer)): \(reason.reason)")
+        case .joined, .left, .noted(.transportChanged): return nil
         case .noted(let notice):
             let words = "\(LogLine.kind(notice)): \(notice.text(roster.label))"
             return (
@@ -98,7 +99,6 @@ public struct EventItems: Sendable {
             )
         case .refused(let request, let refusal):
             return (.warning, "\(request.address) was refused: \(refusal.text)")
-        case .joined, .left: return nil
         }
     }
 }

@@ -53,6 +53,13 @@ import Testing
         #expect(console.screen.contains("accepted socket 1"))
     }
 
+    @Test func aChangeOfTransportIsALineOfItsPeerAndNoEvent() {
+        var console = proxy(160, 45)
+        console.arrive(.noted(.transportChanged(PeerID(3), Transport(.webSocket, .socketIO))), at: 1)
+        #expect(console.screen.contains(/p3 +transport +p3 now uses socket\.io ws/))
+        #expect(console.screen.contains("4 Events 0"))
+    }
+
     @Test func theLadderOfASocketHasAClientAndTheServer() {
         var console = proxy(120, 30)
         send(&console, from: 1, to: 2, at: 1)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Events
 
-/// The texts of notices about failed connections and about the certificate.
+/// The texts of notices about failed connections, the certificate and transports.
 @Suite struct NoticeTests {
     @Test(arguments: [
         (
@@ -43,5 +43,20 @@ import Testing
         let kept = RelayNotice.certificate(.kept("x holds no certificate"))
         #expect(kept.text == "certificate not reloaded, the old one stays in use: x holds no certificate")
         #expect(kept.isWarning)
+    }
+
+    @Test(arguments: [
+        (Transport.webSocket, "ws"), (Transport(.webSocket, .engineIO), "engine.io ws"),
+        (Transport(.polling, .socketIO), "socket.io polling"),
+    ])
+    func aTransportIsNamedFromTheInsideOut(transport: Transport, text: String) {
+        #expect(transport.text == text)
+    }
+
+    @Test func aChangeOfTransportIsRoutine() {
+        let notice = RelayNotice.transportChanged(PeerID(3), Transport(.webSocket, .socketIO))
+        #expect(notice.text == "p3 now uses socket.io ws")
+        #expect(!notice.isWarning && !notice.isOperatorAct)
+        #expect(Entry(number: 1, time: .start, content: .noted(notice)).peer == PeerID(3))
     }
 }

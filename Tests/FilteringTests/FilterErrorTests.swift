@@ -19,7 +19,8 @@ import Testing
             "kind:xyzzy",
             "column 5: no kind is called 'xyzzy'; kind takes offer, answer, pranswer, rollback, candidate, "
                 + "end-of-candidates, bye, join, leave, roster, keepalive, error, other, opaque, joined, left, kicked, "
-                + "refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery, replayed, failed or certificate"
+                + "refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery, replayed, failed, "
+                + "certificate or transport"
         ),
         ("kind:Offer", "column 5: no kind is called 'Offer'; did you mean offer?"),
         ("cand:stun", "column 5: no candidate has the type 'stun'; cand takes host, srflx, prflx or relay"),
@@ -87,7 +88,8 @@ import Testing
         ("\u{1B}kind:\u{7}", "fine: \u{1B}kind:\u{7}"),
         (
             "kind:\u{7}",
-            "column 5: no kind is called '␇'; kind takes offer, answer, pranswer, rollback, candidate, end-of-candidates, bye, join, leave, roster, keepalive, error, other, opaque, joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery, replayed, failed or certificate"
+            "column 5: no kind is called '␇'; kind takes offer, answer, pranswer, rollback, candidate, end-of-candidates, bye, join, leave, roster, keepalive, error, other, opaque, joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery, replayed, failed, "
+                + "certificate or transport"
         ),
     ]
 

@@ -28,8 +28,8 @@ extension Model {
             return peers.count > 1 ? peers.sorted() : partners(of: delivery.author)
         case .joined(let peer): return partners(of: peer.id)
         case .left(let peer, _): return partners(of: peer)
-        case .noted(.discarded(let discard)): return partners(of: discard.sender)
-        case .refused, .noted: return []
+        case .noted(let notice): return notice.peer.map(partners) ?? []
+        case .refused: return []
         }
     }
 

@@ -35,14 +35,14 @@ public struct Entry: Hashable, Sendable {
         return delivery
     }
 
-    /// The peer that the entry is about: the author of a message, or the peer that joined or left; `nil` if there is none.
+    /// The peer that the entry is about: the author of a message, or the peer of an event; `nil` if there is none.
     public var peer: PeerID? {
         switch content {
         case .message(let delivery): delivery.author
         case .joined(let peer): peer.id
         case .left(let peer, _): peer
-        case .noted(.discarded(let discard)): discard.sender
-        case .refused, .noted: nil
+        case .noted(let notice): notice.peer
+        case .refused: nil
         }
     }
 }

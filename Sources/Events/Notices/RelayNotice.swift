@@ -24,6 +24,9 @@ public enum RelayNotice: Hashable, Sendable {
     case certificate(CertificateNews)
     /// The proxy could not forward a request as it is, or the upstream server refused to open a WebSocket.
     case proxied(ProxyReport)
+    /// The messages of the peer are now carried by these protocols: a client of Engine.IO moved its session from polling
+    /// requests to a WebSocket.
+    case transportChanged(PeerID, Transport)
 
     /// A held message that is not delivered.
     public struct Discard: Hashable, Sendable {
@@ -56,8 +59,17 @@ public enum RelayNotice: Hashable, Sendable {
     public var isOperatorAct: Bool {
         switch self {
         case .discarded(let discard): discard.cause == .operator
-        case .failed, .certificate, .proxied: false
+        case .failed, .certificate, .proxied, .transportChanged: false
         default: true
+        }
+    }
+
+    /// The peer that the notice is about; `nil` if there is none.
+    public var peer: PeerID? {
+        switch self {
+        case .discarded(let discard): discard.sender
+        case .transportChanged(let peer, _): peer
+        default: nil
         }
     }
 
@@ -95,6 +107,7 @@ extension RelayNotice {
         case .failed(let connection): connection.text
         case .certificate(let news): news.text
         case .proxied(let report): report.text
+        case .transportChanged(let peer, let transport): "\(name(peer)) now uses \(transport.text)"
         }
     }
 }

@@ -14,9 +14,12 @@ public struct Peer: Hashable, Sendable {
     public let address: String
     /// The end of the connection that the peer is.
     public let role: Role
+    /// The protocols that carry its messages; a client of Engine.IO may move from polling requests to a WebSocket.
+    public var transport: Transport
 
     public init(
-        id: PeerID, name: String?, room: String, isAware: Bool, address: String, role: Role = .client
+        id: PeerID, name: String?, room: String, isAware: Bool, address: String, role: Role = .client,
+        transport: Transport = .webSocket
     ) {
         self.id = id
         self.name = name
@@ -24,6 +27,7 @@ public struct Peer: Hashable, Sendable {
         self.isAware = isAware
         self.address = address
         self.role = role
+        self.transport = transport
     }
 
     /// The end of a connection that a participant is.
@@ -54,10 +58,12 @@ public struct ConnectionRequest: Hashable, Sendable {
     /// Such a room is not subject to the limit of peers in a room. What ends one end ends the other: the switchboard closes
     /// it with the same code and reason.
     public var partner: PeerID?
+    /// The protocols that carry the messages.
+    public var transport: Transport
 
     public init(
         id: PeerID, name: String? = nil, room: String? = nil, isAware: Bool = false, address: String,
-        role: Peer.Role = .client, partner: PeerID? = nil
+        role: Peer.Role = .client, partner: PeerID? = nil, transport: Transport = .webSocket
     ) {
         self.id = id
         self.name = name
@@ -66,6 +72,7 @@ public struct ConnectionRequest: Hashable, Sendable {
         self.address = address
         self.role = role
         self.partner = partner
+        self.transport = transport
     }
 
     /// The room of clients that request none.

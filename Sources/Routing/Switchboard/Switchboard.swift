@@ -109,7 +109,7 @@ public struct Switchboard: Sendable {
             case .received(let peer, let message): peers[peer].map { relay(message, from: $0, at: time) } ?? []
             case .left(let peer, let reason): remove(peer, reason)
             case .command(let command): perform(command, at: time)
-            case .noticed(let notice): [record(.noted(notice))]
+            case .noticed(let notice): self.notice(notice)
             case .failed(let connection): fail(connection, at: time)
             case .proxied(let report): self.report(report, at: time)
             case .timerFired: play(at: time) + reportCounted(at: time)
@@ -167,7 +167,7 @@ public struct Switchboard: Sendable {
         }
         let peer = Peer(
             id: request.id, name: name, room: room, isAware: request.isAware, address: request.address,
-            role: request.role)
+            role: request.role, transport: request.transport)
         partners[peer.id] = request.partner
         let others = rooms[room, default: []].compactMap { peers[$0] }
         peers[peer.id] = peer
@@ -179,6 +179,11 @@ public struct Switchboard: Sendable {
         let aware = others.filter(\.isAware).map(\.id)
         if !aware.isEmpty { actions.append(.deliver(AwareProtocol.joined(peer), to: aware)) }
         return actions + [record(.joined(peer))]
+    }
+
+    private mutating func notice(_ notice: RelayNotice) -> [Action] {
+        if case .transportChanged(let peer, let transport) = notice { peers[peer]?.transport = transport }
+        return [record(.noted(notice))]
     }
 
     private func refusal(name: String?, room: String, isShared: Bool) -> Refusal? {

@@ -5,7 +5,7 @@ public struct Roster: Sendable {
     /// A peer with its counts.
     public struct Member: Hashable, Sendable {
         /// The peer.
-        public let peer: Peer
+        public internal(set) var peer: Peer
         /// The time at which it joined.
         public let joined: Instant
         /// The number of messages that it sent.
@@ -73,6 +73,7 @@ public struct Roster: Sendable {
                 members[sender]?.last = entry.time
             }
             for recipient in delivery.recipients { members[recipient]?.received += 1 }
+        case .noted(.transportChanged(let peer, let transport)): members[peer]?.peer.transport = transport
         case .refused, .noted: break
         }
     }
@@ -82,7 +83,10 @@ public struct Roster: Sendable {
         let here = Set(peers.map(\.id))
         // No entry will report that they left, so `forget` would never remove them.
         for gone in participants where !here.contains(gone) { drop(gone) }
-        for peer in peers where members[peer.id] == nil { add(peer, at: time) }
+        for peer in peers {
+            if members[peer.id] == nil { add(peer, at: time) }
+            members[peer.id]?.peer.transport = peer.transport
+        }
         participants = peers.map(\.id)
         present = peers.filter { $0.role == .client }.map(\.id)
     }

@@ -84,9 +84,9 @@ public struct LogLine: Hashable, Sendable {
             route = request.id == .relay ? request.name ?? "-" : request.id.description
             summary = "\(refusal.text) · from \(request.address)"
         case .noted(let notice):
-            let author = notice.isOperatorAct ? "op" : "relay"
-            route = if case .discarded(let discard) = notice { roster.label(discard.sender) } else { author }
-            subject = notice.isWarning ? .warning : .operated
+            route = notice.peer.map(roster.label) ?? (notice.isOperatorAct ? "op" : "relay")
+            let isRoutine = if case .transportChanged = notice { true } else { false }
+            subject = notice.isWarning ? .warning : isRoutine ? .fact : .operated
             (mark, kind) = (sign ?? "", Self.kind(notice))
             summary = notice.text(roster.label)
         }

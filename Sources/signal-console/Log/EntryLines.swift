@@ -86,6 +86,7 @@ enum EntryLines {
             add("name", peer.name)
             add("room", peer.room)
             add("client", peer.isAware ? "aware" : "plain")
+            if peer.transport != .webSocket { add("transport", peer.transport.text) }
             add("address", peer.address)
         case .left(let peer, let reason):
             add("peer", peer.description)
@@ -95,6 +96,10 @@ enum EntryLines {
             if case .discarded(let discard) = notice {
                 members.append(("discarded", String(discard.entry)))
                 add("from", discard.sender.description)
+            }
+            if case .transportChanged(let peer, let transport) = notice {
+                add("peer", peer.description)
+                add("transport", transport.text)
             }
             add("what", notice.text)
         case .refused(let request, let refusal):

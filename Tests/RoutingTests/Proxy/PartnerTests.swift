@@ -76,6 +76,22 @@ import Testing
         #expect(actions.first == .deliver(message, to: [Self.server]))
     }
 
+    @Test func theTransportOfAPeerIsKnownFromItsArrivalOnAndChanges() {
+        var switchboard = Switchboard()
+        let (polling, socket) = (Transport(.polling, .socketIO), Transport(.webSocket, .socketIO))
+        let arrival = switchboard.receive(
+            .arrived(ConnectionRequest(id: Self.client, address: "", transport: polling)), at: .start)
+        guard case .record(let entry)? = arrival.last, case .joined(let peer) = entry.content else {
+            Issue.record("nobody joined")
+            return
+        }
+        #expect(peer.transport == polling)
+        let change = RelayNotice.transportChanged(Self.client, socket)
+        let actions = switchboard.receive(.noticed(change), at: .start)
+        #expect(actions == [.record(Entry(number: 2, time: .start, content: .noted(change)))])
+        #expect(switchboard.snapshot.peers.map(\.transport) == [socket])
+    }
+
     @Test func reportsOfOneKindAreCountedAndSummarizedASecondLater() {
         var switchboard = Switchboard()
         let report = ProxyReport(address: "a", request: "GET /", .failed(.noResponse))
