@@ -97,6 +97,6 @@ extension Message {
             // Compared by bytes, since canonically equivalent strings differ.
             string.utf8.elementsEqual(old.utf8) ? new : nil
         }
-        return bytes.map { Message(opcode, $0) }
+        return bytes.map { self.replacing($0) }
     }
 }

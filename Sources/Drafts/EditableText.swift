@@ -60,7 +60,7 @@ public struct EditableText: Hashable, Sendable {
             }
         }
         guard !edited.utf8.elementsEqual(text.utf8) else { return message }
-        guard let description else { return Message(message.opcode, Array(edited.utf8)) }
+        guard let description else { return message.replacing(Array(edited.utf8)) }
         let ending = DescriptionLines(description).first { _ in true }?.ending ?? .standard
         return message.replacing(description: description, by: Self.lines(edited, ending)) ?? message
     }

@@ -50,8 +50,6 @@ public enum EngineIOError: Error, Hashable, Sendable, CustomStringConvertible {
     case largeAttachments(Int)
     /// The placeholders in the data do not match the attachments of the packet; -1 is a number of none.
     case placeholders([Int], attachments: Int)
-    /// The packet has no argument with this index that could be replaced.
-    case argument(Int)
     /// The MessagePack is malformed at this byte.
     case messagePack(offset: Int, expected: String)
 
@@ -89,7 +87,6 @@ public enum EngineIOError: Error, Hashable, Sendable, CustomStringConvertible {
             "attachments of \(count) bytes: expected at most \(EngineIOSession.attachmentByteLimit)"
         case .placeholders(let numbers, let attachments):
             "placeholders \(numbers.prefix(8)): expected those of \(attachments) attachments, from 0"
-        case .argument(let index): "no argument \(index) to replace: expected one of a text packet"
         case .messagePack(let offset, let expected): "malformed MessagePack at byte \(offset): expected \(expected)"
         }
     }

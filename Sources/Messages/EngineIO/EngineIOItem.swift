@@ -50,20 +50,8 @@ public struct EngineIOItem: Hashable, Sendable {
         case malformed(EngineIOError, [UInt8])
     }
 
-    /// The event that an acknowledgement answers.
-    public struct AcknowledgedEvent: Hashable, Sendable {
-        /// The name of the event.
-        public let name: String
-        /// The nanoseconds from the event to its acknowledgement.
-        public let elapsed: Int64
-    }
-
     public let direction: Direction
     public let event: Event
-    /// The packet in the body or frame that completed the item, by whose ranges it can be edited.
-    ///
-    /// `nil` if the text of the item came in an earlier one, or is malformed.
-    public let packet: EngineIOPacket?
 }
 
 /// The events that wait for an acknowledgement, by namespace and id.
@@ -101,12 +89,12 @@ struct PendingAcknowledgements: Hashable, Sendable {
     /// Removes and returns the event that `acknowledgement` answers.
     mutating func remove(
         _ acknowledgement: SocketIOMessage, at time: Int64
-    ) -> EngineIOItem.AcknowledgedEvent? {
+    ) -> AcknowledgedEvent? {
         guard let id = acknowledgement.packet.ackID else { return nil }
         let key = Key(namespace: acknowledgement.packet.namespace, id: id)
         let (recent, early) = (younger.removeValue(forKey: key), older.removeValue(forKey: key))
         guard let sent = recent ?? early else { return nil }
         let (elapsed, overflow) = time.subtractingReportingOverflow(sent.time)
-        return EngineIOItem.AcknowledgedEvent(name: sent.name, elapsed: overflow ? 0 : max(0, elapsed))
+        return AcknowledgedEvent(name: sent.name, elapsed: overflow ? 0 : max(0, elapsed))
     }
 }

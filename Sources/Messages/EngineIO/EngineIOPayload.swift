@@ -48,21 +48,6 @@ public enum EngineIOPayload {
         } ?? countedParts(body, .utf16)
     }
 
-    /// Returns `body` with `text` in place of a text `packet`, the length before it adjusted.
-    ///
-    /// `body` may also be the payload of a frame, which has no lengths. The text begins with the type of the packet.
-    /// Several packets of one body are replaced from the last to the first, as ranges after a packet change with it.
-    public static func replacing(_ packet: EngineIOPacket, in body: [UInt8], with text: [UInt8]) -> [UInt8] {
-        let start = packet.range.lowerBound - packet.prefixCount
-        var prefix: [UInt8] = []
-        if packet.prefixCount > 0, body[packet.range.lowerBound - 1] == UInt8(ascii: ":") {
-            prefix = Array("\(LengthUnit.utf16.length(of: text)):".utf8)
-        } else if packet.prefixCount > 0 {
-            prefix = [0] + "\(text.count)".utf8.map { $0 - UInt8(ascii: "0") } + [0xFF]
-        }
-        return Array(body[..<start]) + prefix + text + body[packet.range.upperBound...]
-    }
-
     // MARK: Bodies
 
     private static func part(
@@ -90,7 +75,7 @@ public enum EngineIOPayload {
     }
 
     /// The ASCII record separator.
-    private static let separator: UInt8 = 0x1E
+    static let separator: UInt8 = 0x1E
 
     /// Revision 3, as text.
     private static func countedParts(_ body: [UInt8], _ unit: LengthUnit) -> [Part] {
@@ -154,7 +139,7 @@ public enum EngineIOPayload {
 }
 
 /// The unit in which a length before a packet counts.
-private enum LengthUnit: CaseIterable {
+enum LengthUnit: CaseIterable {
     case utf16, scalar, byte
 
     /// Returns the index after `length` units of the UTF-8 in `bytes` from `start`; `nil` if there are fewer.

@@ -76,20 +76,21 @@ public struct EngineIOSession: Sendable {
         receive(EngineIOPayload.part(of: frame, version), in: frame.payload, direction, at: time)
     }
 
-    private mutating func receive(
+    /// Decodes one part of `bytes`.
+    mutating func receive(
         _ part: EngineIOPayload.Part, in bytes: [UInt8], _ direction: Direction, at time: Int64
     ) -> [EngineIOItem] {
         switch part {
         case .malformed(let range, let error):
-            return [EngineIOItem(direction: direction, event: .malformed(error, Array(bytes[range])), packet: nil)]
+            return [EngineIOItem(direction: direction, event: .malformed(error, Array(bytes[range])))]
         case .packet(let packet):
             do {
                 return try events(packet, bytes, direction, at: time).map { event in
-                    EngineIOItem(direction: direction, event: event, packet: event.isOfText(packet) ? packet : nil)
+                    EngineIOItem(direction: direction, event: event)
                 }
             } catch {
                 let event = EngineIOItem.Event.malformed(error, Array(bytes[packet.range]))
-                return [EngineIOItem(direction: direction, event: event, packet: nil)]
+                return [EngineIOItem(direction: direction, event: event)]
             }
         }
     }
@@ -224,13 +225,5 @@ public struct EngineIOSession: Sendable {
     @discardableResult
     private mutating func withHalf<Result>(_ direction: Direction, _ body: (inout Half) -> Result) -> Result {
         direction == .toServer ? body(&toServer) : body(&toClient)
-    }
-}
-
-extension EngineIOItem.Event {
-    /// Whether the text of the event is that of the text `packet` which was decoded last.
-    fileprivate func isOfText(_ packet: EngineIOPacket) -> Bool {
-        if case .malformed = self { return false }
-        return packet.encoding == .text
     }
 }

@@ -1,4 +1,3 @@
-public import SDP
 import Text
 
 /// An event or an acknowledgement of Socket.IO with all its attachments.
@@ -12,8 +11,6 @@ import Text
 ///   └ namespace
 /// ```
 public struct SocketIOMessage: Hashable, Sendable {
-    /// The number of arguments that are told apart; those of known applications have at most five.
-    public static let argumentLimit = 64
     /// The longest name in bytes; a longer one is cut.
     public static let nameLimit = 256
     /// The longest recovery offset in bytes; those of known adapters have at most 30.
@@ -40,7 +37,7 @@ public struct SocketIOMessage: Hashable, Sendable {
         self.packet = packet
         self.attachments = attachments
         self.isMessagePack = isMessagePack
-        var elements = packet.data?.elements(Self.argumentLimit + 1) ?? []
+        var elements = packet.data?.elements(CarrierPacket.argumentLimit + 1) ?? []
         if packet.kind == .event || packet.kind == .binaryEvent, !elements.isEmpty {
             name = Self.name(elements.removeFirst())
         } else {
@@ -48,7 +45,7 @@ public struct SocketIOMessage: Hashable, Sendable {
         }
         var offset: String?
         // An event that asks for an acknowledgement cannot be replayed and has no offset (socket.io-adapter).
-        if mayHaveOffset, name != nil, packet.ackID == nil, elements.count < Self.argumentLimit,
+        if mayHaveOffset, name != nil, packet.ackID == nil, elements.count < CarrierPacket.argumentLimit,
             let last = elements.last, last.byteCount <= Self.offsetLimit + 2, let text = last.string,
             Self.isOffset(text)
         {
@@ -57,7 +54,7 @@ public struct SocketIOMessage: Hashable, Sendable {
         }
         recoveryOffset = offset
         let start = packet.dataStart
-        arguments = elements.prefix(Self.argumentLimit).map { element in
+        arguments = elements.prefix(CarrierPacket.argumentLimit).map { element in
             element.range.lowerBound + start..<element.range.upperBound + start
         }
     }
@@ -95,23 +92,6 @@ public struct SocketIOMessage: Hashable, Sendable {
         let end = arguments.last?.upperBound ?? packet.dataStart + (data.elements(1).first?.range.upperBound ?? 0)
         return Message(.text, Array(packet.text[packet.dataStart..<end]) + [UInt8(ascii: "]")])
     }
-
-    /// Returns the text of the packet with `json` in place of the argument `index`; all other bytes stay as they are,
-    /// so that id, namespace, recovery offset and attachments are kept.
-    ///
-    /// Throws an error if `json` is malformed, if the placeholders of attachments would no longer match them, or if
-    /// the packet was not sent as text.
-    public func replacing(_ index: Int, with json: [UInt8]) throws(EngineIOError) -> [UInt8] {
-        guard arguments.indices.contains(index), !isMessagePack else { throw .argument(index) }
-        if let error = JSONScanner.error(in: json) { throw .json(offset: error.offset, expected: error.expected) }
-        let range = arguments[index]
-        let text = Array(packet.text[..<range.lowerBound]) + json + packet.text[range.upperBound...]
-        let edited = try SocketIOPacket(text)
-        guard edited.placeholders == packet.placeholders else {
-            throw .placeholders(edited.placeholders.sorted(), attachments: attachments.count)
-        }
-        return text
-    }
 }
 
 extension SocketIOPacket {
@@ -143,41 +123,5 @@ extension SocketIOPacket {
             }
         }
         return numbers
-    }
-}
-
-extension ParsedMessage {
-    /// Parses an event or an acknowledgement, using and extending the cache `known` of sections of descriptions.
-    ///
-    /// The arguments are classified as any message; the name of the event is a type word beside them, if it is one.
-    /// A known name makes the path to a description begin with `data`, which stands for the arguments.
-    public convenience init(_ event: SocketIOMessage, _ known: inout MSectionCache) {
-        self.init(event.classified, &known)
-    }
-}
-
-extension SocketIOMessage {
-    /// The message that is classified in place of the event.
-    ///
-    /// ```
-    /// ["offer",{…}]              {"event":"offer","data":{…}}          a name that tells a kind
-    /// ["join","room",1]          {"event":"join","data":["room",1]}
-    /// ["signal-to",{…}]          {…}                                    another name and one argument
-    /// ["signal-to","peer",{…}]   ["signal-to","peer",{…}]
-    /// ```
-    var classified: Message {
-        let whole = arguments.count == 1 ? argument(0) ?? [] : list
-        guard let name, KindWords.meaning(name) != nil else {
-            return arguments.count == 1 ? Message(.text, whole) : message
-        }
-        let event = Array("{\"event\":\(JSONString.encode(name))".utf8)
-        let data = arguments.isEmpty ? [] : Array(",\"data\":".utf8) + whole
-        return Message(.text, event + data + [UInt8(ascii: "}")])
-    }
-
-    /// The arguments as a JSON array.
-    private var list: [UInt8] {
-        guard let first = arguments.first, let last = arguments.last else { return Array("[]".utf8) }
-        return [UInt8(ascii: "[")] + packet.text[first.lowerBound..<last.upperBound] + [UInt8(ascii: "]")]
     }
 }

@@ -19,12 +19,21 @@ public struct Message: Hashable, Sendable {
     ///
     /// Recorded on proxied sockets only, which forward an unchanged message in the same fragments.
     public let fragments: [Int]
+    /// The packets of a proxied Engine.IO session that carry the message; `nil` if it is not one of such a session.
+    public let packet: CarrierPacket?
 
-    public init(_ opcode: Opcode, _ payload: [UInt8], fragments: [Int] = []) {
+    public init(_ opcode: Opcode, _ payload: [UInt8], fragments: [Int] = [], packet: CarrierPacket? = nil) {
         self.opcode = opcode
         self.payload = payload
         self.fragments = fragments
+        self.packet = packet
     }
+
+    /// Returns the message with another payload, the same opcode, and in the same packets.
+    public func replacing(_ payload: [UInt8]) -> Message { Message(opcode, payload, packet: packet) }
+
+    /// The memory of the message in bytes.
+    public var size: Int { payload.count + (packet?.size ?? 0) }
 
     /// Makes a text message.
     public static func text(_ text: String) -> Message {

@@ -18,6 +18,14 @@ enum Classifier {
     static func read(
         _ message: Message, _ known: inout MSectionCache
     ) -> (content: Content, route: Route, isText: Bool) {
+        guard let packet = message.packet else { return readPlain(message, &known) }
+        return read(message, packet, &known)
+    }
+
+    /// Parses `message`, whatever packet carries it.
+    static func readPlain(
+        _ message: Message, _ known: inout MSectionCache
+    ) -> (content: Content, route: Route, isText: Bool) {
         let payload = message.payload
         // A text message is UTF-8 (RFC 6455 §8.1), and a JSON object has no control characters except for white space
         // (RFC 8259 §7), so a JSON object that is understood need not be checked for them.
@@ -45,9 +53,7 @@ enum Classifier {
         let found = search.content(of: payload)
         swap(&search.known, &known)
         if let content = found ?? control ?? ControlSearch.content(of: payload) { return content }
-        // A scalar has at most four bytes, so this is enough for the summary even if the last scalar is cut.
-        let beginning = String(decoding: payload.prefix(4 * ParsedMessage.summaryLimit), as: UTF8.self)
-        var content = Content(kind: .other, body: .words(beginning))
+        var content = Content(kind: .other, body: .words(beginning(of: payload)))
         content.missing = search.claimedKind.map {
             MissingContent($0, members: MemberPaths.paths(of: payload, limit: MissingContent.memberLimit))
         }

@@ -128,25 +128,6 @@ import Testing
 
     // MARK: Editing
 
-    @Test(arguments: [
-        ("4a\u{1E}42[\"b\"]\u{1E}2", EngineIOVersion.four, "4a\u{1E}42[\"€😀\"]\u{1E}2"),
-        ("1:27:42[\"b\"]1:2", .three, "1:29:42[\"€😀\"]1:2"),
-    ])
-    func aPacketIsReplacedInItsBody(body: String, version: EngineIOVersion, expected: String) throws {
-        let bytes = Array(body.utf8)
-        guard case .packet(let packet) = EngineIOPayload.parts(of: bytes, version)[1] else { return }
-        let edited = EngineIOPayload.replacing(packet, in: bytes, with: Array("42[\"€😀\"]".utf8))
-        #expect(String(decoding: edited, as: UTF8.self) == expected)
-    }
-
-    @Test func aPacketIsReplacedInABinaryBody() throws {
-        let body: [UInt8] = [0, 1, 0xFF, 0x32] + [0, 2, 0xFF, 0x34, 0x61] + [1, 2, 0xFF, 4, 9]
-        guard case .packet(let packet) = EngineIOPayload.parts(of: body, .three)[1] else { return }
-        let edited = EngineIOPayload.replacing(packet, in: body, with: Array("4234567890€".utf8))
-        #expect(edited[..<8] == [0, 1, 0xFF, 0x32, 0, 1, 3, 0xFF])
-        #expect(packets(edited, .three) == ["ping ", "message 234567890€", "message [9]"])
-    }
-
     // MARK: Handshake
 
     @Test(

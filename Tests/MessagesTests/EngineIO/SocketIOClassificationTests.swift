@@ -7,10 +7,11 @@ import Testing
 /// The kinds of Socket.IO events: their arguments are classified as any message, their name is a type word.
 @Suite struct SocketIOClassificationTests {
     private func parsed(_ text: String) throws -> ParsedMessage {
-        let packet = try SocketIOPacket(Array(FamilyTests.written(text).utf8))
-        var known = MSectionCache(limit: 0)
-        return ParsedMessage(
-            SocketIOMessage(packet, [], isMessagePack: false, mayHaveOffset: false), &known)
+        var reader = EngineIOReader(.four)
+        for output in reader.read(frame: .text("4" + FamilyTests.written(text)), .toServer, at: 0) {
+            if case .message(let message) = output { return ParsedMessage(message) }
+        }
+        throw EngineIOError.emptyPacket
     }
 
     @Test(

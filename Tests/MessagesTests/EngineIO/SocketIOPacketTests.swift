@@ -112,39 +112,4 @@ import Testing
         #expect(arguments(message) == ["{}", #""Aa0x-1""#])
         #expect(message.recoveryOffset == nil)
     }
-
-    // MARK: Edits
-
-    @Test func anEditKeepsNamespaceIDAndOtherArguments() throws {
-        let edited = try message(#"2/room,17["offer", {"sdp":1} ,"bob"]"#).replacing(0, with: Array("[2]".utf8))
-        #expect(String(decoding: edited, as: UTF8.self) == #"2/room,17["offer", [2] ,"bob"]"#)
-    }
-
-    @Test func anEditKeepsTheRecoveryOffset() throws {
-        let message = try message(#"2["offer",{},"Aa0x-1"]"#, mayHaveOffset: true)
-        let edited = try message.replacing(0, with: Array("1".utf8))
-        #expect(String(decoding: edited, as: UTF8.self) == #"2["offer",1,"Aa0x-1"]"#)
-    }
-
-    @Test func anEditHasToKeepTheAttachments() throws {
-        let message = try message(
-            #"52-["f",{"a":{"_placeholder":true,"num":1}},{"_placeholder":true,"num":0}]"#, attachments: 2)
-        let edited = try message.replacing(0, with: Array(#"[{"num":1,"_placeholder":true},2]"#.utf8))
-        #expect(
-            String(decoding: edited, as: UTF8.self)
-                == #"52-["f",[{"num":1,"_placeholder":true},2],{"_placeholder":true,"num":0}]"#)
-        #expect { try message.replacing(0, with: Array("{}".utf8)) } throws: {
-            "\($0)" == "placeholders [0]: expected those of 2 attachments, from 0"
-        }
-    }
-
-    @Test func malformedEditsAreRefused() throws {
-        let message = try message(#"2["offer",{}]"#)
-        #expect(throws: EngineIOError.json(offset: 1, expected: "a name in quotes or }")) {
-            try message.replacing(0, with: Array("{".utf8))
-        }
-        #expect(throws: EngineIOError.argument(1)) { try message.replacing(1, with: Array("{}".utf8)) }
-        let packed = SocketIOMessage(message.packet, [], isMessagePack: true, mayHaveOffset: false)
-        #expect(throws: EngineIOError.argument(0)) { try packed.replacing(0, with: Array("{}".utf8)) }
-    }
 }
