@@ -117,7 +117,7 @@ format:
 	swift format format --in-place --recursive Package.swift Sources Tests web
 
 build-packages:
-	@./.ci/packages libncursesw5-dev libssl-dev libyaml-dev
+	@./.ci/packages libncursesw5-dev libssl-dev libyaml-dev zlib1g-dev
 
 deb-packages: build-packages
 	@./.ci/packages binutils dpkg-dev

@@ -110,8 +110,10 @@ let package = Package(
             dependencies: [deque, nio("NIOConcurrencyHelpers")],
             swiftSettings: strict
         ),
+        // zlib.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Heads and bodies of HTTP/1.1, for the proxy.
-        .target(name: "HTTPMessages", dependencies: ["Text", nio("NIOCore")], swiftSettings: strict),
+        .target(name: "HTTPMessages", dependencies: ["Text", nio("NIOCore"), "CZlib"], swiftSettings: strict),
         // Sockets: WebSocket, HTTP, TLS.
         .target(
             name: "Relay",
@@ -177,7 +179,7 @@ let package = Package(
                 "Events", "TestSupport", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            exclude: ["ws-relay.js"],
+            exclude: ["ws-relay.js", "ws-proxy.js"],
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),

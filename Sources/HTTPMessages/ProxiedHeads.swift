@@ -56,6 +56,11 @@ package struct ProxiedResponse: Equatable {
     package let reason: [UInt8]
     package var fields: HeaderFields
 
+    /// Makes a head of HTTP/1.1.
+    package init(status: Int, reason: [UInt8], fields: HeaderFields) {
+        (version, self.status, self.reason, self.fields) = (.one, status, reason, fields)
+    }
+
     /// Whether the server keeps the connection open (RFC 9112 §9.3).
     package var isPersistent: Bool {
         let options = fields.elements(of: "connection")

@@ -1,7 +1,9 @@
 public import Messages
 
 /// A message on its way: its sender, its recipients, and what interception did to it.
-public struct Delivery: Hashable, Sendable {
+///
+/// An immutable object, because entries are copied often, and a structure of this size would be copied member by member.
+public final class Delivery: Sendable {
     /// The message.
     public let message: Message
     /// The sender.
@@ -84,4 +86,19 @@ public struct Delivery: Hashable, Sendable {
 
     /// Whether the message was intercepted for all recipients.
     public var isKept: Bool { recipients.isEmpty && !interceptions.isEmpty }
+}
+
+extension Delivery: Hashable {
+    public static func == (left: Delivery, right: Delivery) -> Bool {
+        left === right
+            || (left.message, left.sender, left.room) == (right.message, right.sender, right.room)
+                && (left.addressee, left.recipients) == (right.addressee, right.recipients)
+                && (left.interceptions, left.release) == (right.interceptions, right.release)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(message)
+        hasher.combine(sender)
+        hasher.combine(recipients)
+    }
 }

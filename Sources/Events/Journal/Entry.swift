@@ -17,8 +17,8 @@ public struct Entry: Hashable, Sendable {
 
     /// The contents of an entry.
     public enum Content: Hashable, Sendable {
-        /// A peer or the operator sent a message. Indirect, as entries are copied often.
-        indirect case message(Delivery)
+        /// A peer or the operator sent a message.
+        case message(Delivery)
         /// A peer joined.
         case joined(Peer)
         /// A peer left.

@@ -49,7 +49,7 @@ public struct Journal: Sendable {
             candidateType = parsed?.candidate.flatMap { CandidateType(rawValue: $0.type) }
             var size = Journal.overhead + summary.utf8.count + (parsed?.size ?? 0)
             if case .message(let delivery) = entry.content {
-                size += delivery.message.payload.count + Self.lists(delivery)
+                size += delivery.message.size + Self.lists(delivery)
             }
             self.size = size
         }

@@ -11,6 +11,11 @@ public struct ProxyReport: Hashable, Sendable {
         case upgradeRefused(status: Int, reason: String, body: [UInt8])
         /// A request was not forwarded because it is not valid HTTP/1.1, for the reason given.
         case invalidRequest(String)
+        /// The server refused a polling request of an Engine.IO session: its status and reason phrase, and the beginning
+        /// of the body, perhaps compressed or cut off.
+        case pollRefused(status: Int, reason: String, body: [UInt8])
+        /// The packets of an Engine.IO session in a body were forwarded but could not be read, for the reason given.
+        case undecoded(String)
         /// A cookie of the server is `SameSite=None`, but the proxy is reached without TLS: browsers discard such a cookie
         /// unless it is `Secure`.
         case crossSiteCookie(name: String)
@@ -20,7 +25,8 @@ public struct ProxyReport: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         case failed(UpstreamFailure.Kind)
         case upgradeRefused(status: Int)
-        case invalidRequest, crossSiteCookie
+        case pollRefused(status: Int)
+        case invalidRequest, crossSiteCookie, undecoded
     }
 
     /// The number of bytes of the body of a refusal that are reported: 1 KiB, more than the JSON of an error has.
@@ -51,6 +57,8 @@ public struct ProxyReport: Hashable, Sendable {
         switch event {
         case .failed(let failure): .failed(failure.kind)
         case .upgradeRefused(let status, _, _): .upgradeRefused(status: status)
+        case .pollRefused(let status, _, _): .pollRefused(status: status)
+        case .undecoded: .undecoded
         case .invalidRequest: .invalidRequest
         case .crossSiteCookie: .crossSiteCookie
         }
@@ -65,10 +73,10 @@ public struct ProxyReport: Hashable, Sendable {
         case .failed(let failure):
             return (request.isEmpty ? "" : "\(request): ") + "\(failure.text)\(count)"
         case .upgradeRefused(let status, let reason, let body):
-            let answer = [String(status), reason].filter { !$0.isEmpty }.joined(separator: " ")
-            let shown = String(decoding: body, as: UTF8.self)
-            return "\(request): the server refused the WebSocket with \(answer)\(count)"
-                + (shown.isEmpty ? "" : ": \(shown)")
+            return "\(request): the server refused the WebSocket with \(Self.answer(status, reason, body, count))"
+        case .pollRefused(let status, let reason, let body):
+            return "\(request): the server refused the polling request with \(Self.answer(status, reason, body, count))"
+        case .undecoded(let reason): return "\(request): forwarded, but its packets cannot be read\(count): \(reason)"
         case .invalidRequest(let fault): return "\(address) sent an invalid request\(count): \(fault)"
         case .crossSiteCookie(let name):
             return """
@@ -76,6 +84,15 @@ public struct ProxyReport: Hashable, Sendable {
                 --tls-self-signed
                 """
         }
+    }
+}
+
+extension ProxyReport {
+    /// A status with its reason phrase, and the beginning of the body.
+    private static func answer(_ status: Int, _ reason: String, _ body: [UInt8], _ count: String) -> String {
+        let answer = [String(status), reason].filter { !$0.isEmpty }.joined(separator: " ")
+        let shown = String(decoding: body, as: UTF8.self)
+        return "\(answer)\(count)" + (shown.isEmpty ? "" : ": \(shown)")
     }
 }
 

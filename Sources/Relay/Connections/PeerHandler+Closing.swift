@@ -9,7 +9,7 @@ extension PeerHandler {
         case handshake, answer, failure
     }
 
-    /// Begins a closing handshake, or ends the connection without one if the code is ``CloseCode/abnormal``.
+    /// Begins a closing handshake.
     func close(_ code: CloseCode, reason: String) {
         // The answer to the close frame must be read, even if the other end of a proxied socket did not keep up.
         if proxied != nil { resumeReading() }

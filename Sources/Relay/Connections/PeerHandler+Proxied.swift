@@ -33,7 +33,7 @@ extension PeerHandler {
         case (.open, .close(let close)):
             guard let context else { return true }
             state = .answering(deadline: scheduleDeadline(context))
-            core.removePeer(id, .closed(close.code, reason: close.reason))
+            leave(.closed(close.code, reason: close.reason))
         case (.closing, .close(let close)):
             // Both ends may have sent a close frame at the same time: then each is the answer to the other.
             partner?.otherEndClosed(answer: close)

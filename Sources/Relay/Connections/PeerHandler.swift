@@ -15,7 +15,7 @@ import Routing
 /// Each end of a proxied socket has a handler. Between the two, pings, pongs and close frames pass from end to end, and an
 /// end is not read while the other does not keep up; there are no pings of the relay's own, and no limits of rate and
 /// silence.
-final class PeerHandler: ChannelInboundHandler {
+final class PeerHandler: ChannelInboundHandler, PeerConnection {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -48,6 +48,8 @@ final class PeerHandler: ChannelInboundHandler {
     let proxied: ProxiedEnd?
     /// The handler of the other end; `nil` for a peer of the relay.
     weak var partner: PeerHandler?
+    /// The Engine.IO session that the socket carries; `nil` if messages go to the relay as they are.
+    let session: ProxiedSession?
     /// Whether the connection has no TLS.
     ///
     /// Without TLS the channel counts bytes as queued once they are written; with TLS, once they are flushed.
@@ -67,8 +69,11 @@ final class PeerHandler: ChannelInboundHandler {
     /// The memory that a queued frame takes up besides its bytes, in bytes.
     private static let frameOverhead = 256
 
-    init(_ id: PeerID, core: RelayCore, isPlain: Bool, proxied: ProxiedEnd? = nil) {
+    init(
+        _ id: PeerID, core: RelayCore, isPlain: Bool, proxied: ProxiedEnd? = nil, session: ProxiedSession? = nil
+    ) {
         self.id = id
+        self.session = session
         self.isPlain = isPlain
         self.core = core
         self.proxied = proxied
@@ -129,7 +134,9 @@ final class PeerHandler: ChannelInboundHandler {
         if proxied != nil, passOn(element) { return }
         if case .open = state, let rate = rates.countMessage(at: liveness.lastReceived) { return closeForRate(rate) }
         switch (state, element) {
-        case (.open, .message(let message)): core.receive(message, from: id, read: liveness.lastReceived)
+        case (.open, .message(let message)):
+            if let session { return session.receive(message, on: self, at: liveness.lastReceived) }
+            core.receive(message, from: id, read: liveness.lastReceived)
         case (.open, .ping(let payload)):
             if !send(OutgoingFrame(.pong, payload)) { core.disconnectSlowPeer(id) }
         case (.open, .pong(let payload)):
@@ -157,7 +164,12 @@ final class PeerHandler: ChannelInboundHandler {
     /// Reports that the peer has disconnected, unless that was reported when the closing handshake began.
     func disconnect(_ reason: DisconnectReason) {
         guard case .open = state else { return }
-        core.removePeer(id, reason)
+        leave(reason)
+    }
+
+    /// Reports that the connection ends to its session, or to the relay.
+    func leave(_ reason: DisconnectReason) {
+        if let session { session.socketEnded(self, reason) } else { core.removePeer(id, reason) }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -167,12 +179,6 @@ final class PeerHandler: ChannelInboundHandler {
 
     // MARK: To the peer
 
-    /// Writes a message.
-    ///
-    /// - Parameters:
-    ///   - message: The message.
-    ///   - frame: The frame of the message to a client, shared by all recipients.
-    /// - Returns: False, without writing, if it does not fit into the send queue.
     func send(_ message: Message, as frame: inout OutgoingFrame?) -> Bool {
         if proxied?.role == .server { return send(OutgoingFrame(message, maskedBy: Self.maskingKey)) }
         let shared = frame ?? OutgoingFrame(message)
@@ -219,17 +225,14 @@ final class PeerHandler: ChannelInboundHandler {
         if let partner, isBehind, queuedBytes > Self.pauseThreshold { partner.pauseReading() }
     }
 
-    /// The number of flushed bytes that the socket has not accepted yet.
     var queuedBytes: Int {
         // Only an embedded channel, in a test, does not have the option.
         let buffered = (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         return isPlain ? max(0, buffered - unflushed) : buffered
     }
 
-    /// The size of the send queue and the round trip.
     var gauges: PeerGauges { PeerGauges(queued: queuedBytes, roundTrip: liveness.roundTrip) }
 
-    /// Sends a ping if one is due; returns false if the idle timeout has passed.
     func checkLiveness(at now: Instant) -> Bool {
         guard case .open = state, proxied == nil else { return true }
         let limits = core.limits

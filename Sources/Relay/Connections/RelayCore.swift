@@ -18,7 +18,7 @@ final class RelayCore {
 
     private var switchboard: Switchboard
     private var meter = Meter()
-    private var handlers: [PeerID: PeerHandler] = [:] {
+    private var handlers: [PeerID: any PeerConnection] = [:] {
         didSet { if handlers.isEmpty { draining?.finish() } }
     }
     /// The peers to flush in this tick of the loop.
@@ -94,17 +94,16 @@ final class RelayCore {
     // MARK: Events
 
     /// Adds a peer, or closes it if the switchboard refuses it.
-    func connect(_ request: ConnectionRequest, handler: PeerHandler) {
+    func connect(_ request: ConnectionRequest, handler: any PeerConnection) {
         handlers[request.id] = handler
         process(.arrived(request))
     }
 
-    /// Adds the two ends of a proxied socket, or closes both if the switchboard refuses one.
+    /// Adds the two ends of a proxied socket or session, or closes both if the switchboard refuses one.
     func connect(
-        _ client: (request: ConnectionRequest, handler: PeerHandler),
-        _ server: (request: ConnectionRequest, handler: PeerHandler)
+        _ client: (request: ConnectionRequest, handler: any PeerConnection),
+        _ server: (request: ConnectionRequest, handler: any PeerConnection)
     ) {
-        client.handler.join(server.handler)
         connect(client.request, handler: client.handler)
         guard handlers[client.request.id] != nil else {
             return server.handler.close(.goingAway, reason: "the client was refused")

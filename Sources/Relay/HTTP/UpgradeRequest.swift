@@ -78,7 +78,7 @@ struct UpgradeRequest: Equatable, Sendable {
 
     /// Returns the parameters in the query of `uri`, decoded like a form (WHATWG URL §5.1); the first of each name
     /// counts.
-    private static func query(_ uri: String) -> [String: String] {
+    static func query(_ uri: String) -> [String: String] {
         guard let mark = uri.firstIndex(of: "?") else { return [:] }
         let query = uri[uri.index(after: mark)...].prefix { $0 != "#" }
         var parameters: [String: String] = [:]

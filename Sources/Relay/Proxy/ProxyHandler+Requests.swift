@@ -6,7 +6,7 @@ import Routing
 import Text
 
 /// The decision on each request.
-extension ProxyHandler {
+extension ProxyHandler: UpstreamClient {
     /// Answers a request that is not valid HTTP/1.1, and closes the connection: where the next one begins is unknown.
     func refuse(_ fault: HTTPFault) {
         if fault.isTooLarge {
@@ -50,7 +50,7 @@ extension ProxyHandler {
         }
         guard !request.isHandshake || admitHandshake(head, on: channel) else { return }
         service.core.countRequest()
-        forward()
+        if beginPolling() { forward() }
     }
 
     private static func draining(_ seconds: Int) -> HTTPResponse {
@@ -73,10 +73,10 @@ extension ProxyHandler {
     }
 
     /// Sends the request to the server, once there is a connection to it.
-    private func forward() {
+    func forward() {
         guard let server else {
-            let server = UpstreamHandler(
-                service.upstream, client: self, headLimit: service.core.limits.maxRequestSize)
+            let server = UpstreamHandler(service.upstream, headLimit: service.core.limits.maxRequestSize)
+            server.client = self
             self.server = server
             return service.connector.connect(server)
         }
@@ -88,6 +88,7 @@ extension ProxyHandler {
         var request = exchange.request
         request.forward(to: service.upstream, from: exchange.side, isHandshake: exchange.isHandshake)
         server.send(request, isHandshake: exchange.isHandshake)
+        if let polling = exchange.polling { server.write(polling.body.bytes) }
         server.flush()
     }
 

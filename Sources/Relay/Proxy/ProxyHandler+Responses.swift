@@ -1,5 +1,6 @@
 import Events
 import HTTPMessages
+import Messages
 import NIOCore
 import Routing
 import Text
@@ -18,23 +19,29 @@ extension ProxyHandler {
         }
         for name in discarded { report(.crossSiteCookie(name: name)) }
         let isPersistent = exchange.isPersistent && response.isPersistent && !isUntilClose
+        self.exchange?.isPersistent = isPersistent
+        if collectResponse(response) { return }
         if !isPersistent { forwarded.fields.add("Connection", "close") }
         self.exchange?.isAnswered = true
-        self.exchange?.isPersistent = isPersistent
-        if exchange.isHandshake {
-            self.exchange?.refusal = HandshakeRefusal(response)
-        }
+        if exchange.isHandshake { self.exchange?.refusal = HandshakeRefusal(response, isPolling: false) }
         write(forwarded.bytes)
     }
 
     /// Forwards a part of the body.
     func upstreamSent(_ bytes: ByteBuffer) {
+        if collectResponse(bytes) { return }
         exchange?.refusal?.append(bytes)
         write(bytes)
     }
 
     /// Continues with the next request, or closes the connection.
     func upstreamFinished(isReusable: Bool) {
+        finishResponse()
+        finishExchange(isReusable: isReusable)
+    }
+
+    /// Continues after a response with the next request, or closes the connection.
+    func finishExchange(isReusable: Bool) {
         guard let exchange else { return }
         if let refusal = exchange.refusal { report(refusal.event) }
         // The rest of a request that the server has answered early is not read.
@@ -56,6 +63,7 @@ extension ProxyHandler {
         let isStale = (server?.responses ?? 0) > 0 && !hasReceived
         server = nil
         guard let exchange else { return finishConnection() }
+        exchange.polling?.session?.abortPoll(self)
         // The server closed the connection while the request was on its way.
         if isStale, failure == .noResponse || failure == .reset { return closeAfterQueue() }
         report(.failed(failure))
@@ -88,7 +96,8 @@ extension ProxyHandler {
         let early = input
         input = ByteBuffer()
         do {
-            try service.openSocket(context.channel, server.channel, address: client, isTLS: isTLS)
+            let request = service.sessions.engineRequest(exchange.request, .websocket)
+            try service.openSocket(context.channel, server.channel, address: client, isTLS: isTLS, request)
         } catch {
             server.close(promise: nil)
             return context.close(promise: nil)
@@ -106,15 +115,17 @@ extension ProxyHandler {
     }
 }
 
-/// A response to a handshake that opens no WebSocket, with the beginning of its body.
+/// A response to a handshake that opens no WebSocket, or to a polling request that is no success, with the beginning of its
+/// body.
 struct HandshakeRefusal {
     /// The number of bytes that are kept: twice those that are reported, as sizes of chunks are among them.
     private static let limit = 2 * ProxyReport.bodyLimit
 
     private let response: ProxiedResponse
+    private let isPolling: Bool
     private var bytes: [UInt8] = []
 
-    init(_ response: ProxiedResponse) { self.response = response }
+    init(_ response: ProxiedResponse, isPolling: Bool) { (self.response, self.isPolling) = (response, isPolling) }
 
     /// Appends a part of the body as far as there is room.
     mutating func append(_ part: ByteBuffer) {
@@ -127,8 +138,10 @@ struct HandshakeRefusal {
         if response.fields.contains("transfer-encoding") { body = ChunkParser.content(of: body) }
         // A compressed body cannot be read.
         if response.fields.contains("content-encoding") { body = [] }
-        return .upgradeRefused(
-            status: response.status, reason: String(decoding: response.reason, as: UTF8.self),
-            body: Array(body.prefix(ProxyReport.bodyLimit)))
+        let reason = String(decoding: response.reason, as: UTF8.self)
+        let shown = Array(body.prefix(ProxyReport.bodyLimit))
+        return isPolling
+            ? .pollRefused(status: response.status, reason: reason, body: shown)
+            : .upgradeRefused(status: response.status, reason: reason, body: shown)
     }
 }

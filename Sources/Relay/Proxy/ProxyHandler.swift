@@ -27,7 +27,7 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// A request and its response.
     struct Exchange {
-        let request: ProxiedRequest
+        var request: ProxiedRequest
         let side: ListeningSide
         let isHandshake: Bool
         /// The rest of the request's body.
@@ -36,8 +36,10 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var isAnswered = false
         /// Whether another request may follow.
         var isPersistent: Bool
-        /// The refusal of a handshake; `nil` if there is none.
+        /// The refusal of a handshake or of a polling request; `nil` if there is none.
         var refusal: HandshakeRefusal?
+        /// The polling request that the request is; `nil` if it is another one.
+        var polling: PollingExchange?
     }
 
     let service: ProxyService
@@ -80,7 +82,9 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
         deadline?.cancel()
         state = .closing
         server?.close()
+        let session = exchange?.polling?.session
         (server, exchange) = (nil, nil)
+        session?.abortPoll(self)
         context.fireChannelInactive()
     }
 
@@ -134,6 +138,7 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Forwards a part of the body of the request; returns false if there is none.
     private func forwardBody() -> Bool {
+        if isCollectingRequest { return collectRequest() }
         guard let server, !server.isConnecting, var body = exchange?.body, exchange?.isHandshake == false else {
             return false
         }

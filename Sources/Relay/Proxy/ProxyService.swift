@@ -1,4 +1,5 @@
 import Events
+import Messages
 import NIOCore
 import NIOHTTP1
 import Routing
@@ -25,7 +26,9 @@ final class ProxyService {
     let connections: Connections
     let admission: Admission
     let connector: UpstreamConnector
-    /// The number of proxied sockets so far.
+    /// The Engine.IO sessions.
+    private(set) lazy var sessions = ProxiedSessions(self)
+    /// The number of proxied sockets so far, without those of sessions.
     private var sockets = 0
 
     init(
@@ -56,7 +59,9 @@ final class ProxyService {
             status: failure.isTimeout ? .gatewayTimeout : .badGateway, body: ByteBuffer(string: failure.text + "\n"))
     }
 
-    /// Makes a proxied socket of two connections: two participants in a room of their own.
+    var loop: any EventLoop { connector.loop }
+
+    /// Makes a proxied socket of two connections: two participants in a room of their own, or those of a session.
     ///
     /// The names of these rooms are made here only, because a proxy takes none from its clients.
     ///
@@ -65,24 +70,33 @@ final class ProxyService {
     ///   - server: The server's connection.
     ///   - address: The client's address.
     ///   - isTLS: Whether the client uses TLS.
+    ///   - request: The request of the Engine.IO session that the socket belongs to; `nil` if there is none.
     /// - Throws: An error if one of the connections is closed.
     func openSocket(
-        _ client: any Channel, _ server: any Channel, address: ClientAddress, isTLS: Bool
+        _ client: any Channel, _ server: any Channel, address: ClientAddress, isTLS: Bool, _ request: EngineIORequest?
     ) throws {
-        sockets += 1
-        let (clientID, serverID, room) = (core.nextID(), core.nextID(), "socket \(sockets)")
+        let session = request.flatMap { sessions.attach($0, address) }
+        let (clientID, serverID) = session.map { ($0.client.id, $0.server.id) } ?? (core.nextID(), core.nextID())
         let size = upstream.maxMessageSize
         let near = PeerHandler(
-            clientID, core: core, isPlain: !isTLS, proxied: .init(role: .client, maxMessageSize: size))
-        let far = PeerHandler(
-            serverID, core: core, isPlain: upstream.scheme == .http, proxied: .init(role: .server, maxMessageSize: size)
+            clientID, core: core, isPlain: !isTLS, proxied: .init(role: .client, maxMessageSize: size), session: session
         )
+        let far = PeerHandler(
+            serverID, core: core, isPlain: upstream.scheme == .http,
+            proxied: .init(role: .server, maxMessageSize: size), session: session)
         for (channel, handler) in [(client, near), (server, far)] {
             // Peers need to know whether any byte is queued.
             try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
             try channel.pipeline.syncOperations.addHandler(handler)
         }
         connections.markAsWebSocket(client)
+        near.join(far)
+        if let session {
+            if request?.sessionID == nil { session.use(near, far) }
+            return
+        }
+        sockets += 1
+        let room = "socket \(sockets)"
         core.connect(
             (ConnectionRequest(id: clientID, room: room, address: address.text, partner: serverID), near),
             (

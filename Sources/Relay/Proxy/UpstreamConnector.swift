@@ -14,7 +14,7 @@ struct UpstreamConnector {
     private let upstream: Upstream
     /// `nil` if the server speaks plain HTTP.
     private let tls: NIOSSLContext?
-    private let loop: any EventLoop
+    let loop: any EventLoop
     private let buffers: NIOLoopBound<ReadBuffers.Pool>
 
     /// Creates a connector.

@@ -32,7 +32,8 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let upstream: Upstream
-    private weak var client: ProxyHandler?
+    /// The receiver of the responses.
+    weak var client: (any UpstreamClient)?
     private var state = State.connecting(deadline: nil)
     private(set) var context: ChannelHandlerContext?
     private var parser: HeadParser
@@ -41,12 +42,11 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// The number of responses that have been received.
     private(set) var responses = 0
     /// Whether a part of the current response has been received.
-    private var hasReceived = false
+    private(set) var hasReceived = false
 
-    /// Creates the handler for the connection of `client`.
-    init(_ upstream: Upstream, client: ProxyHandler, headLimit: Int) {
+    /// Creates the handler of a connection; ``client`` is to be set before it is connected.
+    init(_ upstream: Upstream, headLimit: Int) {
         self.upstream = upstream
-        self.client = client
         parser = HeadParser(limit: headLimit)
     }
 
@@ -218,6 +218,27 @@ final class UpstreamHandler: ChannelDuplexHandler, RemovableChannelHandler {
         close()
         client?.upstreamFailed(failure, hasReceived: hasReceived)
     }
+}
+
+/// A receiver of the responses on one connection to the upstream server.
+protocol UpstreamClient: AnyObject {
+    /// The connection is established.
+    func upstreamConnected()
+    /// The head of a response was received; several may precede the final one (RFC 9110 §15.2).
+    func upstreamResponded(_ response: ProxiedResponse, isUntilClose: Bool)
+    /// A part of the body was received, as it is framed.
+    func upstreamSent(_ bytes: ByteBuffer)
+    /// The response is complete.
+    func upstreamFinished(isReusable: Bool)
+    /// The connection was closed between two requests.
+    func upstreamClosed()
+    /// The request has failed.
+    func upstreamFailed(_ failure: UpstreamFailure, hasReceived: Bool)
+    /// The server has switched protocols, as the request asked.
+    func upstreamSwitched(_ response: ProxiedResponse, server: ChannelHandlerContext, bytes: ByteBuffer)
+    func upstreamWritabilityChanged()
+    /// All parts that were received so far have been passed on.
+    func flush()
 }
 
 /// Holds back the reads of a channel, so that TCP slows the sender down.

@@ -6,7 +6,7 @@ import Text
 extension Switchboard {
     /// Returns the deliveries of the unchanged bytes of `message`; plain peers get text in the frames chosen for them.
     func verbatim(_ message: Message, to recipients: [PeerID]) -> [Action] {
-        guard message.opcode == .text, plainDelivery == .binary || !ownDelivery.isEmpty else {
+        guard message.opcode == .text, message.packet == nil, plainDelivery == .binary || !ownDelivery.isEmpty else {
             return recipients.isEmpty ? [] : [.deliver(message, to: recipients)]
         }
         let (binary, others) = (recipients.filter(getsBinary), recipients.filter { !getsBinary($0) })

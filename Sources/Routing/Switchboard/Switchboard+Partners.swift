@@ -1,4 +1,4 @@
-import Events
+public import Events
 
 /// The two ends of a proxied socket, which end together.
 extension Switchboard {
@@ -18,7 +18,7 @@ extension DisconnectReason {
     ///
     /// ``CloseCode/noStatus`` and ``CloseCode/abnormal`` are not sent: they stand for a close frame without a code, and for
     /// an end without a close frame (RFC 6455 §7.4.1).
-    fileprivate var closing: (CloseCode, String) {
+    public var closing: (code: CloseCode, reason: String) {
         switch self {
         case .closed(let code, let reason): (code ?? .noStatus, reason)
         case .lost, .silent: (.abnormal, "")

@@ -1,0 +1,291 @@
+import Events
+import HTTPMessages
+import Messages
+import NIOCore
+import Routing
+
+/// An Engine.IO session that passes through the proxy: two participants, whatever transport carries their packets.
+///
+/// ```
+/// polling request ─► ProxyHandler ──┐                                ┌─► server ─► POST request, or WebSocket
+///                                   ├─► ProxiedSession ─► RelayCore ─┤
+/// WebSocket ───────► PeerHandler ───┘                                └─► client ─► response to a GET, or WebSocket
+/// ```
+/// Messages take the way through the switchboard, so that they can be held, changed and dropped; all other packets are
+/// passed on at once. A body whose packets are all delivered unchanged is forwarded as it is.
+///
+/// Confined to the relay loop.
+final class ProxiedSession {
+    /// The packet with which one side ends a session (Engine.IO protocol, "close").
+    static let closePacket = OutgoingPacket.text([UInt8(ascii: "1")])
+    /// The packet that ends a polling request without a message (Engine.IO protocol, "noop").
+    private static let noop = OutgoingPacket.text([UInt8(ascii: "6")])
+    /// The time without a request of the client after which a session is over, if the server did not announce one: 60 s,
+    /// more than the sum of the usual interval and timeout of pings.
+    private static let defaultIdleTimeout = TimeAmount.seconds(60)
+
+    let service: ProxyService
+    /// The id of the session; `nil` if it began with a WebSocket.
+    let id: String?
+    private(set) var reader: EngineIOReader
+    private(set) var client: SessionEnd
+    private(set) var server: SessionEnd
+    /// Whether the packets of a body are being routed, so that they are sent together afterwards.
+    private var isRouting = false
+    private var isFlushDue = false
+    private(set) var isOver = false
+    /// The request of the client that waits for packets; `nil` if there is none.
+    private weak var poll: ProxyHandler?
+    /// The requests that the session itself makes to the server.
+    private var requests: SessionRequests
+    private var idle: Scheduled<Void>?
+
+    /// Creates a session.
+    ///
+    /// - Parameters:
+    ///   - request: The request that opened the session, or that is the first to name it.
+    ///   - id: The id of the session; `nil` if it begins with a WebSocket.
+    ///   - service: The parts of the relay that connections share.
+    init(_ request: EngineIORequest, id: String?, _ service: ProxyService) {
+        (self.id, self.service) = (id, service)
+        reader = EngineIOReader(request.version, carriesSocketIO: request.carriesSocketIO)
+        client = SessionEnd(service.core.nextID(), .client)
+        server = SessionEnd(service.core.nextID(), .server)
+        requests = SessionRequests(service)
+        (client.session, server.session) = (self, self)
+    }
+
+    var version: EngineIOVersion { reader.session.version }
+
+    private func end(receiving direction: EngineIOItem.Direction) -> SessionEnd {
+        direction == .toServer ? server : client
+    }
+
+    // MARK: Packets
+
+    /// Returns the packets that carry `message` to either end.
+    func packets(carrying message: Message) -> [OutgoingPacket] { reader.session.packets(carrying: message) }
+
+    /// Passes the packets of a body on.
+    ///
+    /// - Parameters:
+    ///   - body: The body.
+    ///   - direction: The direction.
+    ///   - isAlone: Whether no packets before those of the body are on their way.
+    /// - Returns: Whether the body is to be forwarded as it is.
+    private func route(_ body: [UInt8], _ direction: EngineIOItem.Direction, isAlone: Bool = true) -> Bool {
+        let now = service.core.now()
+        let (from, to) = direction == .toServer ? (client, server) : (server, client)
+        let isFirst = isAlone && to.queue.isEmpty && reader.session.missingAttachments(direction) == 0
+        let outputs = reader.read(body: body, direction, at: now.nanoseconds)
+        isRouting = true
+        for output in outputs {
+            switch output {
+            case .message(let message): service.core.receive(message, from: from.id, read: now)
+            case .control(let packet, _): to.queue.append(packet)
+            }
+        }
+        isRouting = false
+        let isComplete = isFirst && reader.session.missingAttachments(direction) == 0
+        guard isComplete, to.socket == nil,
+            to.queue.elementsEqual(outputs.lazy.flatMap { $0.packets(in: self.reader.session) })
+        else { return false }
+        to.queue = []
+        return true
+    }
+
+    /// Ends the session if one side has sent the packet for that.
+    private func endIfClosed(_ body: [UInt8]) {
+        guard case .packet(let packet)? = EngineIOPayload.parts(of: body, version).last, packet.kind == .close else {
+            return
+        }
+        end(.closed(nil, reason: ""))
+    }
+
+    /// Schedules the sending of queued packets at the end of this tick of the loop.
+    func scheduleFlush() {
+        guard !isRouting, !isFlushDue else { return }
+        isFlushDue = true
+        service.loop.assumeIsolated().execute { self.flush() }
+    }
+
+    private func flush() {
+        isFlushDue = false
+        post()
+        guard let poll, poll.isAwaitingResponse, !client.queue.isEmpty, client.socket == nil,
+            let head = requests.pollHead
+        else { return }
+        // The server still owes the response to this request; its packets are for the next one.
+        if let server = poll.detachServer() { requests.adopt(server) { self.received($0) } }
+        self.poll = nil
+        poll.answerPoll(takeBody(), head)
+        watchForSilence()
+    }
+
+    // MARK: Polling
+
+    /// Begins to serve a request of the client for packets; returns whether the server is to be asked.
+    func beginPoll(_ handler: ProxyHandler) -> Bool {
+        idle?.cancel()
+        poll = handler
+        if !client.queue.isEmpty { scheduleFlush() }
+        return client.queue.isEmpty && !requests.isPolling
+    }
+
+    /// Routes the packets of the server's response.
+    ///
+    /// - Parameters:
+    ///   - body: The body, decompressed.
+    ///   - head: The head of the response.
+    /// - Returns: The body to send in its place; `nil` if it is unchanged.
+    func finishPoll(_ body: [UInt8], _ head: ProxiedResponse) -> [UInt8]? {
+        poll = nil
+        requests.pollHead = head
+        let isUnchanged = route(body, .toClient)
+        defer { endIfClosed(body) }
+        watchForSilence()
+        return isUnchanged ? nil : takeBody()
+    }
+
+    /// Ends the session, because `handler` has no connection to the client or to the server any more.
+    func abortPoll(_ handler: ProxyHandler) {
+        guard client.socket == nil else { return }
+        end(.lost)
+    }
+
+    /// Ends the session, because the server has answered a request with `status`.
+    func refuse(_ status: Int) {
+        guard client.socket == nil else { return }
+        end(.closed(nil, reason: "the server answered \(status)"))
+    }
+
+    /// Routes the packets of the response to a request that was answered before.
+    private func received(_ body: [UInt8]?) {
+        guard let body else { return end(.lost) }
+        _ = route(body, .toClient)
+        guard let poll, let head = requests.pollHead else { return endIfClosed(body) }
+        self.poll = nil
+        poll.answerPoll(takeBody(), head)
+        endIfClosed(body)
+    }
+
+    /// Returns a body with all packets for the client, at least one.
+    private func takeBody() -> [UInt8] {
+        let packets = client.queue.isEmpty ? [Self.noop] : client.queue
+        client.queue = []
+        return EngineIOPayload.body(of: packets, version)
+    }
+
+    /// Routes the packets of a request of the client.
+    ///
+    /// - Parameters:
+    ///   - body: The body, decompressed.
+    ///   - request: The request as it is forwarded, for further ones.
+    /// - Returns: Whether the request is to be forwarded as it is, so that ``finishPost()`` follows; otherwise it is to be
+    ///   answered.
+    func beginPost(_ body: [UInt8], _ request: ProxiedRequest) -> Bool {
+        watchForSilence()
+        requests.template = request
+        let isUnchanged = route(body, .toServer, isAlone: !requests.isPosting)
+        defer { endIfClosed(body) }
+        if isUnchanged { requests.isPosting = true } else { post() }
+        return isUnchanged
+    }
+
+    /// Sends the packets that were queued while a request with others was on its way.
+    func finishPost() {
+        requests.isPosting = false
+        post()
+    }
+
+    private func post() {
+        guard server.socket == nil, !server.queue.isEmpty, !requests.isPosting else { return }
+        let packets = server.queue
+        server.queue = []
+        requests.post(EngineIOPayload.body(of: packets, version)) { isAccepted in
+            if isAccepted { self.finishPost() } else { self.end(.lost) }
+        }
+    }
+
+    /// Ends the session if the client is silent for longer than the server accepts.
+    private func watchForSilence() {
+        idle?.cancel()
+        guard !isOver, client.socket == nil else { return }
+        let handshake = reader.session.handshake
+        var limit = Self.defaultIdleTimeout
+        if let interval = handshake?.pingInterval, let timeout = handshake?.pingTimeout, interval >= 0, timeout >= 0 {
+            limit = min(.hours(1), .milliseconds(Int64(min(interval, 1 << 32) + min(timeout, 1 << 32))))
+        }
+        idle = service.loop.assumeIsolated().scheduleTask(in: limit) {
+            if self.poll == nil { self.end(.silent(seconds: Int(limit.nanoseconds / 1_000_000_000))) }
+        }
+    }
+
+    // MARK: WebSocket
+
+    /// Passes a message of a WebSocket on.
+    func receive(_ frame: Message, on socket: PeerHandler, at time: Instant) {
+        let isFromClient = socket.proxied?.role == .client
+        for output in reader.read(frame: frame, isFromClient ? .toServer : .toClient, at: time.nanoseconds) {
+            switch output {
+            case .message(let message): service.core.receive(message, from: socket.id, read: time)
+            case .control(_, let event):
+                var shared: OutgoingFrame?
+                if let partner = socket.partner, !partner.send(frame, as: &shared) {
+                    service.core.disconnectSlowPeer(partner.id)
+                }
+                if event == .upgrade(.upgrade), isFromClient, let partner = socket.partner {
+                    use(socket, partner)
+                    service.core.record(.transportChanged(client.id, transport(.webSocket)))
+                }
+            }
+        }
+    }
+
+    /// Makes two WebSockets carry the packets from now on.
+    func use(_ near: PeerHandler, _ far: PeerHandler) {
+        idle?.cancel()
+        (client.socket, server.socket) = (near, far)
+        client.sendQueue()
+        server.sendQueue()
+    }
+
+    /// The transport of the client.
+    func transport(_ carrier: Transport.Carrier) -> Transport {
+        Transport(carrier, reader.session.carriesSocketIO ? .socketIO : .engineIO)
+    }
+
+    /// Ends the session with its WebSocket, or only the attempt to upgrade it.
+    func socketEnded(_ socket: PeerHandler, _ reason: DisconnectReason) {
+        guard client.socket === socket || server.socket === socket else {
+            let (code, text) = reason.closing
+            socket.partner?.close(code, reason: text)
+            return
+        }
+        service.core.removePeer(socket.id, reason)
+    }
+
+    // MARK: The end
+
+    private func end(_ reason: DisconnectReason) {
+        guard !isOver else { return }
+        service.core.removePeer(client.id, reason)
+    }
+
+    /// Closes one end, because the other has left or the operator removes it.
+    func close(_ end: SessionEnd, _ code: CloseCode, reason: String) {
+        isOver = true
+        idle?.cancel()
+        requests.cancelPoll()
+        // The other end is closed in the same tick.
+        service.loop.assumeIsolated().execute { self.service.sessions.remove(self) }
+        if let socket = end.socket { return socket.close(code, reason: reason) }
+        if end === server, requests.template != nil {
+            return requests.post(EngineIOPayload.body(of: [Self.closePacket], version)) { _ in }
+        }
+        guard end === client, let poll, let head = requests.pollHead else { return }
+        self.poll = nil
+        client.queue.append(Self.closePacket)
+        poll.answerPoll(takeBody(), head)
+    }
+}
