@@ -7,30 +7,16 @@ import Relay
 import Routing
 import Terminal
 
-/// The options that all commands have which listen.
-struct ProgramOptions: ParsableArguments {
-    @OptionGroup var table: TableOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "The configuration file; environment and flags override it. (default: ~/.config/signal-console/config.yaml)",
-            valueName: "file"))
-    var config: String?
-
-    @Flag(help: "Print all options, settings, keys and filters as a configuration file, and exit.")
-    var printConfig = false
-}
-
 /// A run of the program: reads its configuration, starts the relay or the proxy, and runs the console or the log.
 struct Program {
-    private let options: ProgramOptions
+    private let file: FileOptions
     /// The texts of the options that were given, by their names without `--`.
     private let flags: [String: String]
     /// The URL of the upstream server; `nil` for a relay.
     private let url: String?
 
-    init(_ options: ProgramOptions, flags: [String: String], upstream url: String? = nil) {
-        (self.options, self.flags, self.url) = (options, flags, url)
+    init(_ file: FileOptions, flags: [String: String], upstream url: String? = nil) {
+        (self.file, self.flags, self.url) = (file, flags, url)
     }
 
     func run() throws {
@@ -48,7 +34,7 @@ struct Program {
             for message in error.messages { StandardError.report(message) }
             throw ExitCode(EX_USAGE)
         }
-        guard !options.printConfig else {
+        guard !file.printConfig else {
             guard StandardOutput.write(configuration.text) else { throw ExitCode(EX_IOERR) }
             return
         }
@@ -105,7 +91,7 @@ struct Program {
     private func readConfiguration() throws(InvalidConfiguration) -> (ProgramConfiguration, [FormerName]) {
         let variables = ProcessEnvironment.variables
         var configuration = ProgramConfiguration()
-        var report = ConfigurationSource(flag: options.config, environment: variables).apply(to: &configuration)
+        var report = ConfigurationSource(flag: file.config, environment: variables).apply(to: &configuration)
         report += configuration.apply(environment: variables)
         report += configuration.apply(flags: flags)
         guard report.errors.isEmpty else { throw InvalidConfiguration(messages: report.errors.map(\.description)) }

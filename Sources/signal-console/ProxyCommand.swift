@@ -20,7 +20,7 @@ struct ProxyCommand: ParsableCommand {
     @OptionGroup var options: ProgramOptions
 
     func run() throws {
-        let flags = options.table.texts.merging(proxy.texts) { $1 }
-        try Program(options, flags: flags, upstream: upstream).run()
+        let flags = options.texts.merging(proxy.texts) { $1 }
+        try Program(options.file, flags: flags, upstream: upstream).run()
     }
 }

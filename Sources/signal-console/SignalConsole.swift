@@ -4,8 +4,12 @@ import Glibc
 import Terminal
 
 /// The command line: the relay, and its subcommands.
+///
+/// The options are those of ``ProgramOptions``, as if they were declared here. They are no `@OptionGroup`, because
+/// ArgumentParser finds and, in debug builds, validates the options of a group again for each group around it: one more
+/// level is four times the work at each start.
 @main
-struct SignalConsole: ParsableCommand {
+struct SignalConsole: ParsableCommand, CustomReflectable {
     static let configuration = CommandConfiguration(
         commandName: "signal-console",
         abstract: "A WebRTC signaling relay with an operator's console.",
@@ -17,10 +21,16 @@ struct SignalConsole: ParsableCommand {
         subcommands: [ProxyCommand.self]
     )
 
-    @OptionGroup var options: ProgramOptions
+    private let options: ProgramOptions
 
     /// The maximum time to write the last lines on standard error, in milliseconds.
     private static let finalFlushTime: Int32 = 1000
+
+    init() { options = ProgramOptions() }
+
+    init(from decoder: any Decoder) throws { options = try ProgramOptions(from: decoder) }
+
+    var customMirror: Mirror { Mirror(reflecting: options) }
 
     static func main() {
         ProgramStart.openStandardDescriptors()
@@ -44,7 +54,7 @@ struct SignalConsole: ParsableCommand {
         exit(withError: code)
     }
 
-    func run() throws { try Program(options, flags: options.table.texts).run() }
+    func run() throws { try Program(options.file, flags: options.texts).run() }
 }
 
 /// The version of the program.

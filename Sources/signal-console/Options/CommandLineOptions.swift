@@ -92,19 +92,3 @@ enum LimitSection: CommandLineSection { static var section: OptionTable.Section 
 
 /// Options of the proxy.
 enum ProxySection: CommandLineSection { static var section: OptionTable.Section { .proxy } }
-
-/// The command-line options of the sections that all commands have.
-struct TableOptions: ParsableArguments {
-    @OptionGroup(title: OptionTable.Section.relay.title) var relay: CommandLineOptions<RelaySection>
-    @OptionGroup(title: OptionTable.Section.admission.title) var admission: CommandLineOptions<AdmissionSection>
-    @OptionGroup(title: OptionTable.Section.screen.title) var screen: CommandLineOptions<ScreenSection>
-    @OptionGroup(title: OptionTable.Section.tls.title) var tls: CommandLineOptions<TLSSection>
-    @OptionGroup(title: OptionTable.Section.limits.title) var limits: CommandLineOptions<LimitSection>
-
-    /// The texts of the options that were given, by their names without `--`.
-    var texts: [String: String] {
-        [relay.texts, admission.texts, screen.texts, tls.texts, limits.texts].reduce(into: [:]) { texts, more in
-            texts.merge(more) { $1 }
-        }
-    }
-}
