@@ -39,9 +39,14 @@ import Testing
                 // Replaying the first candidate to its recipient does not affect the call.
                 try await tmux.keys("g")
                 try await tmux.waitFor("PAUSED at #1,")
-                try await tmux.keys("j", "j", "j")
-                try await tmux.waitUntil(what: "a candidate under the cursor") { screen in
-                    screen.split(separator: "\n").contains { $0.hasPrefix("▸   4") && $0.contains("candidate") }
+                let first = screen.firstMatch(of: /(\d+) +\d+\.\d{3} +bob→alice +candidate/)
+                let number = try #require(first.flatMap { Int($0.output.1) })
+                for _ in 1..<number { try await tmux.keys("j") }
+                try await tmux.waitUntil(what: "the candidate under the cursor") { screen in
+                    screen.split(separator: "\n").contains {
+                        $0.contains("candidate")
+                            && $0.firstMatch(of: #/^▸ +(\d+) /#).flatMap { Int($0.output.1) } == number
+                    }
                 }
                 try await tmux.keys("r")
                 try await tmux.waitFor("sent again byte for byte")

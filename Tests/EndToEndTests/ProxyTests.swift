@@ -91,7 +91,7 @@ import Testing
                 )
                 try await tmux.waitFor("2 peers")
                 try await tmux.enter(":hold from:p1")
-                try await tmux.waitFor("hold from:p1")
+                try await tmux.waitFor("rule 1: hold from:p1")
                 try await one.send(text: #"{"type":"bye"}"#)
                 try await tmux.waitFor("1 held")
                 #expect(other.waiting == 0)
