@@ -57,9 +57,10 @@ extension CursesTerminal {
     }
 
     private mutating func write(title: String) {
+        // First, because a crash may follow at any time.
+        ts_keep_title(1)
         device.write((hasPushedTitle ? "" : Self.pushTitle) + "\u{1B}]2;\(title)\u{7}")
         hasPushedTitle = true
-        ts_keep_title(1)
     }
 
     /// Rings the bell with the next frame, once for any number of calls.
