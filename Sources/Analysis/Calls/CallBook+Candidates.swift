@@ -24,6 +24,9 @@ extension CallBook {
                 list.current[pair]?.change(index) { $0.complete(generation, of: author) }
             } else if let candidate = parsed.candidate {
                 count(candidate, pair, negotiation: index, generation: generation, message)
+                for further in parsed.furtherCandidates {
+                    count(further.candidate, pair, negotiation: index, generation: generation, message)
+                }
             }
         }
         // A peer that receives the candidates of two others ignores them, so one recipient with a description is enough.

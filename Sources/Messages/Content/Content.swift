@@ -20,8 +20,10 @@ struct Content: Hashable {
     var body = Body.words("")
     /// The target of a candidate or of the end of candidates.
     var section = CandidateTarget()
-    /// The number of further candidates in the message.
+    /// The number of further candidates in the message, malformed ones included.
     var following = 0
+    /// The further candidates in the message.
+    var further: [CandidateInit] = []
     var isInferred = false
     /// Whether the kind is a guess from a word that other applications use with other meanings.
     var isGuess = false
@@ -75,6 +77,10 @@ struct Content: Hashable {
         let candidates = contents.filter { $0.kind == .candidate }
         guard var first = candidates.first else { return contents.first { $0.kind == .endOfCandidates } }
         first.following += candidates.count - 1
+        for content in candidates.dropFirst() {
+            if let candidate = content.candidate { first.further.append(CandidateInit(candidate, content.section)) }
+            first.further += content.further
+        }
         return first
     }
 
@@ -96,7 +102,7 @@ struct Content: Hashable {
         case .words(let words): words.utf8.count
         // The strings of the summary are copied from the text.
         case .description(let summary, let text): 2 * text.utf8.count + summary.size
-        case .candidate(let candidate): candidate.size
+        case .candidate(let candidate): further.reduce(candidate.size) { $0 + $1.size }
         case .endOfCandidates: 0
         }
     }

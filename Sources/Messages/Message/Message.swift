@@ -1,3 +1,5 @@
+public import SDP
+
 /// The payload of a text or binary message from a peer.
 ///
 /// The relay forwards the same bytes with the same opcode.
@@ -97,4 +99,23 @@ struct CandidateTarget: Hashable {
         if let index { return "m\(index)" }
         return mid.map { "mid \($0)" } ?? ""
     }
+}
+
+/// A candidate with the section and the ICE session that it belongs to (W3C `RTCIceCandidateInit`).
+public struct CandidateInit: Hashable, Sendable {
+    /// The candidate.
+    public let candidate: Candidate
+    /// The mid of its section; `nil` if the message does not name it.
+    public let mid: String?
+    /// The ICE user name, from the member beside it or else from its line; `nil` if there is none.
+    public let usernameFragment: String?
+
+    init(_ candidate: Candidate, _ section: CandidateTarget) {
+        self.candidate = candidate
+        mid = section.mid
+        usernameFragment = section.usernameFragment ?? candidate.ufrag
+    }
+
+    /// The memory that it takes, in bytes: an upper estimate.
+    var size: Int { candidate.size + (mid?.utf8.count ?? 0) + (usernameFragment?.utf8.count ?? 0) + 64 }
 }

@@ -50,6 +50,9 @@ public final class ParsedMessage: Sendable {
     /// The candidate of the message, or the first of several.
     public var candidate: Candidate? { content.candidate }
 
+    /// The candidates after the first, if the message has several.
+    public var furtherCandidates: [CandidateInit] { content.further }
+
     /// Whether the kind is inferred from `a=setup` in the description (RFC 8842 §5.2), as nothing else tells it.
     public var isInferred: Bool { content.isInferred }
 

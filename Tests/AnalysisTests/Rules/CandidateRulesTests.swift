@@ -1,6 +1,10 @@
 import SignalingSupport
 import Testing
 
+@testable import Analysis
+@testable import Events
+@testable import SDP
+
 /// Candidates that are missing or belong to no description, and candidates in order.
 @Suite struct CandidateRulesTests {
     /// Two peers on one host, in one network, and in different networks.
@@ -35,6 +39,15 @@ import Testing
             found("1 p1 candidate host key=a\n1.2 p1 offers key=a\n1.3 p1 candidate host key=a\n1.4 p2 answers key=a")
                 .first?
                 .hasPrefix("information candidate-before-description") == true)
+    }
+
+    /// Some clients send several candidates in one message.
+    @Test func allCandidatesOfAMessageCount() {
+        let lines = ["host", "relay"].map {
+            #"{"candidate":"candidate:1 1 udp 1 192.0.2.1 5 typ \#($0)","sdpMid":"0"}"#
+        }
+        let scene = Scene(Place.far.script + Self.call + "1.2 p1 sends [\(lines.joined(separator: ","))]")
+        #expect(scene.book[PeerID(1), PeerID(2)]?[PeerID(1)].candidates.total == 2)
     }
 
     @Test func candidatesOfACallBetweenOthersAreIgnored() {
