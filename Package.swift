@@ -40,6 +40,8 @@ let package = Package(
         //
         // Bytes, JSON, addresses, printable text, regular expressions.
         .target(name: "Text", swiftSettings: strict),
+        // Sorted sets of numbers.
+        .target(name: "Ranking", swiftSettings: strict),
         // Session descriptions and candidates.
         .target(name: "SDP", dependencies: ["Text"], swiftSettings: strict),
         // Messages: kinds, dialects, envelopes.
@@ -50,7 +52,8 @@ let package = Package(
         .target(name: "Filtering", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
         // Negotiations, calls, findings.
         .target(
-            name: "Analysis", dependencies: ["Events", "Messages", "SDP", "Text", hashTrees], swiftSettings: strict),
+            name: "Analysis", dependencies: ["Events", "Messages", "Ranking", "SDP", "Text", hashTrees],
+            swiftSettings: strict),
         // Messages between peers as sequence diagrams.
         .target(name: "Ladders", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
         // The switchboard: recipients of messages, and interception.
@@ -192,6 +195,7 @@ let package = Package(
         .testTarget(name: "EventsTests", dependencies: pure + ["SignalingSupport"], swiftSettings: strict),
         .testTarget(
             name: "FilteringTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "RankingTests", dependencies: ["Ranking"], swiftSettings: strict),
         .testTarget(
             name: "AnalysisTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(

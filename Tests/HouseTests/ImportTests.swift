@@ -5,11 +5,12 @@ import Testing
     /// The modules that each target may import besides the standard library.
     private static let allowed: [String: Set<String>] = [
         "Text": [],
+        "Ranking": [],
         "SDP": ["Text"],
         "Messages": ["SDP", "Text", "Synchronization"],
         "Events": ["Messages", "SDP", "Text", "DequeModule"],
         "Filtering": ["Events", "Messages", "SDP", "Text"],
-        "Analysis": ["Events", "Messages", "SDP", "Text", "HashTreeCollections"],
+        "Analysis": ["Events", "Messages", "Ranking", "SDP", "Text", "HashTreeCollections"],
         "Ladders": ["Events", "Messages", "SDP", "Text"],
         "Routing": ["Events", "Filtering", "Messages", "SDP", "Text", "DequeModule", "HeapModule"],
         "Sessions": ["Analysis", "Events", "Filtering", "Messages", "SDP", "Text", "DequeModule"],

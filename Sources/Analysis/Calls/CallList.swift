@@ -1,5 +1,6 @@
 import Events
 import HashTreeCollections
+import Ranking
 import Text
 
 /// All calls, current and ended, found by number, by peer, by pair, and by entry.

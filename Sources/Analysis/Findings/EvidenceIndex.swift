@@ -1,4 +1,5 @@
 internal import HashTreeCollections
+import Ranking
 
 /// The entries that prove findings, with the numbers of the findings.
 struct EvidenceIndex: Sendable {

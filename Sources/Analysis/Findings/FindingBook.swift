@@ -1,5 +1,6 @@
 import Events
 internal import HashTreeCollections
+import Ranking
 
 /// All findings, active and resolved, found by number, by entry and by subject.
 ///

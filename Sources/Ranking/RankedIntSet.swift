@@ -7,7 +7,7 @@
 /// numbers 0 ··· 1023                  1024 ··· 2047
 ///         0 ··· 63  64 ··· 127  ···   1024 ··· 1087  ···
 /// ```
-struct RankedIntSet: Sendable {
+package struct RankedIntSet: Sendable {
     private struct Node: Sendable {
         /// The number of elements in the node.
         var count = 0
@@ -24,10 +24,15 @@ struct RankedIntSet: Sendable {
     /// The number of levels above the leaves.
     private var height = 0
 
-    var count: Int { root.count }
-    var isEmpty: Bool { root.count == 0 }
+    /// An empty set.
+    package init() {}
+
+    /// The number of elements.
+    package var count: Int { root.count }
+    /// Whether there are no elements.
+    package var isEmpty: Bool { root.count == 0 }
     /// All elements, in order.
-    var numbers: [Int] {
+    package var numbers: [Int] {
         var numbers: [Int] = []
         numbers.reserveCapacity(count)
         Self.collect(root, height, 0, &numbers)
@@ -35,10 +40,10 @@ struct RankedIntSet: Sendable {
     }
 
     /// Whether `number` is an element.
-    func contains(_ number: Int) -> Bool { number >= 0 && rank(number + 1) > rank(number) }
+    package func contains(_ number: Int) -> Bool { number >= 0 && rank(number + 1) > rank(number) }
 
     /// The number of elements below `number`.
-    func rank(_ number: Int) -> Int {
+    package func rank(_ number: Int) -> Int {
         guard number > 0 else { return 0 }
         guard number >> shift(height) == 0 else { return count }
         var (node, rank) = (root, 0)
@@ -52,7 +57,7 @@ struct RankedIntSet: Sendable {
     }
 
     /// The element at `index`, counted from 0 for the least; `nil` if there are not so many.
-    subscript(index: Int) -> Int? {
+    package subscript(index: Int) -> Int? {
         guard index >= 0, index < count else { return nil }
         var (node, rest, number) = (root, index, 0)
         for _ in 0..<height {
@@ -70,14 +75,14 @@ struct RankedIntSet: Sendable {
     }
 
     /// The least element above `number`; `nil` if there is none.
-    func next(after number: Int) -> Int? { number < .max ? self[rank(number + 1)] : nil }
+    package func next(after number: Int) -> Int? { number < .max ? self[rank(number + 1)] : nil }
 
     /// The greatest element below `number`; `nil` if there is none.
-    func previous(before number: Int) -> Int? { self[rank(number) - 1] }
+    package func previous(before number: Int) -> Int? { self[rank(number) - 1] }
 
     /// Inserts `number`; false if it is an element already, or negative.
     @discardableResult
-    mutating func insert(_ number: Int) -> Bool {
+    package mutating func insert(_ number: Int) -> Bool {
         guard number >= 0 else { return false }
         while number >> shift(height) != 0 { grow() }
         return Self.set(number, true, &root, height)
@@ -85,7 +90,7 @@ struct RankedIntSet: Sendable {
 
     /// Removes `number`; false if it is no element.
     @discardableResult
-    mutating func remove(_ number: Int) -> Bool {
+    package mutating func remove(_ number: Int) -> Bool {
         guard number >= 0, number >> shift(height) == 0 else { return false }
         return Self.set(number, false, &root, height)
     }

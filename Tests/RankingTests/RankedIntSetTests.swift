@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Analysis
+@testable import Ranking
 
 @Suite struct RankedIntSetTests {
     /// Pseudorandom numbers, the same ones each time (Knuth's linear congruential generator).
