@@ -20,7 +20,7 @@ func nio(_ product: String) -> Target.Dependency {
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 /// The pure modules below Drawing, for targets that depend on all of them.
 let pure: [Target.Dependency] = [
-    "Analysis", "Drafts", "Events", "Filtering", "Ladders", "Messages", "Routing", "SDP", "Sessions", "Text",
+    "Analysis", "Drafts", "Events", "Filtering", "Ladders", "Legs", "Messages", "Routing", "SDP", "Sessions", "Text",
 ]
 
 let package = Package(
@@ -50,9 +50,11 @@ let package = Package(
         .target(name: "Events", dependencies: ["Messages", "SDP", "Text", deque], swiftSettings: strict),
         // The filter language.
         .target(name: "Filtering", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
+        // Messages that an upstream server sends on, joined with those that clients sent.
+        .target(name: "Legs", dependencies: ["Events", "Messages", "SDP", hashTrees], swiftSettings: strict),
         // Negotiations, calls, findings.
         .target(
-            name: "Analysis", dependencies: ["Events", "Messages", "Ranking", "SDP", "Text", hashTrees],
+            name: "Analysis", dependencies: ["Events", "Legs", "Messages", "Ranking", "SDP", "Text", hashTrees],
             swiftSettings: strict),
         // Messages between peers as sequence diagrams.
         .target(name: "Ladders", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
@@ -62,7 +64,8 @@ let package = Package(
             swiftSettings: strict),
         // The fold of the relay's events, for the console and the log.
         .target(
-            name: "Sessions", dependencies: ["Analysis", "Events", "Filtering", "Messages", "SDP", "Text", deque],
+            name: "Sessions",
+            dependencies: ["Analysis", "Events", "Filtering", "Legs", "Messages", "SDP", "Text", deque],
             swiftSettings: strict),
         // Messages that the operator edits or composes.
         .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
@@ -71,22 +74,22 @@ let package = Package(
         // Ladder and log as text, Mermaid, SVG and CSV; a screen as SVG.
         .target(
             name: "Exports",
-            dependencies: ["Analysis", "Drawing", "Events", "Ladders", "Messages", "Sessions", "Text"],
+            dependencies: ["Analysis", "Drawing", "Events", "Ladders", "Legs", "Messages", "Sessions", "Text"],
             swiftSettings: strict),
         // The screens and their states.
         .target(
             name: "Screens",
             dependencies: [
-                "Analysis", "Drawing", "Drafts", "Events", "Exports", "Filtering", "Ladders", "Messages", "SDP",
-                "Sessions", "Text",
+                "Analysis", "Drawing", "Drafts", "Events", "Exports", "Filtering", "Ladders", "Legs", "Messages",
+                "SDP", "Sessions", "Text",
             ],
             swiftSettings: strict),
         // The panes of the main screen: peers, log, detail, events.
         .target(
             name: "Panes",
             dependencies: [
-                "Analysis", "Drawing", "Events", "Exports", "Filtering", "Messages", "SDP", "Screens", "Sessions",
-                "Text",
+                "Analysis", "Drawing", "Events", "Exports", "Filtering", "Legs", "Messages", "SDP", "Screens",
+                "Sessions", "Text",
             ],
             swiftSettings: strict),
         // The console: model, update and view.
@@ -151,8 +154,8 @@ let package = Package(
         .executableTarget(
             name: "signal-console",
             dependencies: [
-                "Analysis", "Drawing", "Events", "Messages", "Routing", "SDP", "Screens", "Sessions", "Text", "Console",
-                "Configuration",
+                "Analysis", "Drawing", "Events", "Legs", "Messages", "Routing", "SDP", "Screens", "Sessions", "Text",
+                "Console", "Configuration",
                 "Relay",
                 "Mailbox", "Terminal", "SelfSigned", "WebPage",
                 "CTerminalSignals",
@@ -196,6 +199,8 @@ let package = Package(
         .testTarget(
             name: "FilteringTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"], swiftSettings: strict),
+        .testTarget(
+            name: "LegsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "AnalysisTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(

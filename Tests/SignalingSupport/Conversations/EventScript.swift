@@ -1,4 +1,5 @@
 package import Events
+import Messages
 package import Routing
 
 /// The language of conversations, which turns a line into an event for a switchboard.
@@ -8,9 +9,14 @@ package import Routing
 ///
 /// ```
 /// p1 joins             p1 joins demo name=alice aware address=192.0.2.1:5000             p1 joins room=
+/// p1 joins socket partner=p2               p2 joins socket partner=p1 server
 /// p1 leaves            p1 leaves lost            p1 leaves closed            p1 leaves closed 4000 until tomorrow
+/// p4 passes #7         p4 passes #7,#8      p4 passes #7 changing "to":"p3" => "from":"p1"; VP8 => VP9
 /// relay ends
 /// ```
+///
+/// A participant passes messages of earlier entries on as a server does: with other text in some places, or several of
+/// them as an array.
 ///
 /// Without further words a peer joins the lobby, and leaves as a closed page does, with code 1001.
 package struct EventScript {
@@ -33,6 +39,7 @@ package struct EventScript {
         switch words[1] {
         case "joins": return Self.request(peer, words.dropFirst(2)).map { .arrived($0) }
         case "leaves": return Self.reason(rest).map { .left(peer, $0) }
+        case "passes": return Self.passed(rest, delivery).map { .received(peer, $0) }
         default: return messages.message(words[1], rest, from: peer).map { .received(peer, $0) }
         }
     }
@@ -46,11 +53,30 @@ package struct EventScript {
             case ("name", let name?): request.name = name
             case ("address", let address?): request.address = address
             case ("room", let room?): request.room = room
+            case ("partner", let partner?): request.partner = PeerID(partner)
+            case ("server", nil): request.role = .server
             case (let room, nil) where index == 0: request.room = room
             default: return nil
             }
         }
         return request
+    }
+
+    /// Returns the message of an entry as a server sends it on, or an array of those of several entries.
+    private static func passed(_ text: Substring, _ delivery: (Int) -> Delivery?) -> Message? {
+        let parts = text.split(separator: " changing ", maxSplits: 1)
+        let numbers = parts.first?.split(separator: ",").compactMap { Int($0.dropFirst()) } ?? []
+        let messages = numbers.compactMap { delivery($0)?.message }
+        guard let first = messages.first, messages.count == numbers.count else { return nil }
+        guard messages.count > 1 || parts.count > 1 else { return first }
+        var payload = messages.compactMap(\.text).joined(separator: ",")
+        if messages.count > 1 { payload = "[\(payload)]" }
+        for change in (parts.dropFirst().first ?? "").split(separator: "; ") {
+            let sides = change.split(separator: " =>", maxSplits: 1, omittingEmptySubsequences: false)
+            guard sides.count == 2, payload.contains(sides[0]) else { return nil }
+            payload.replace(sides[0], with: sides[1].dropFirst())
+        }
+        return Message(first.opcode, Array(payload.utf8))
     }
 
     private static func reason(_ text: Substring) -> DisconnectReason? {
