@@ -8,6 +8,11 @@ enum RuleExamples {
         "0 p1 joins demo name=alice address=198.51.100.4:1", "0.1 p2 joins demo name=bob address=203.0.113.5:2",
     ]
     private static let aware = ["0 p1 joins demo name=alice aware", "0.1 p2 joins demo name=bob aware"]
+    /// Two clients of an upstream server.
+    private static let proxied = [
+        "0 p1 joins socket-1 name=alice partner=p2", "0 p2 joins socket-1 partner=p1 server",
+        "0.1 p3 joins socket-2 name=bob partner=p4", "0.1 p4 joins socket-2 partner=p3 server",
+    ]
     private static let call = ["1 p1 offers with=host", "1.2 p2 answers with=host"]
     private static let bare = ["1 p1 offers", "1.2 p2 answers"]
 
@@ -72,6 +77,8 @@ enum RuleExamples {
         "only-mdns-candidates": addressed + bare + ["1.3 p1 candidate mdns", "1.4 p2 candidate relay", "9 -"],
         "no-relay-candidate": addressed + bare + ["1.3 p1 candidate srflx", "1.4 p2 candidate relay", "9 -"],
         "absent-addressee": aware + ["1 p1 offers to=p9 with=host"],
+        "swallowed-by-server": proxied + ["1 p1 offers with=host", "7 -"],
+        "changed-by-server": proxied + ["1 p1 offers with=host", "1.01 p4 passes #5 changing opus => red"],
         "forged-sender": aware + [#"1 p1 sends {"from":"p2","type":"bye"}"#],
     ]
 

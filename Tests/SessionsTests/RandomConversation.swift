@@ -7,6 +7,8 @@ import TestSupport
 
 /// A random conversation on a switchboard: peers join, send the messages of recorded calls and leave, while the operator
 /// intercepts, replays, kicks and bans.
+///
+/// In front of an upstream server, each client has a socket of its own, and the server sends messages on at random.
 struct RandomConversation {
     /// A message of a recorded call, and whether the peer that joined first sent it.
     struct RecordedMessage {
@@ -28,6 +30,7 @@ struct RandomConversation {
 
     private var switchboard = Switchboard()
     private var script = EventScript()
+    private let isProxied: Bool
     private var arrivals = 0
     private var calls: [RepeatedCall] = []
 
@@ -44,7 +47,11 @@ struct RandomConversation {
     }
 
     /// Plays a conversation of so many steps that repeats some of `recorded`.
-    init(steps: Int, of recorded: [[RecordedMessage]], _ generator: inout SeededGenerator) {
+    init(
+        steps: Int, of recorded: [[RecordedMessage]], isProxied: Bool = false, _ generator: inout SeededGenerator
+    ) {
+        self.isProxied = isProxied
+        let ends = isProxied ? 2 : 1
         // A kind that is rare in the recordings is as likely as a candidate.
         let kinds = Dictionary(grouping: recorded.joined().map(\.message)) { ParsedMessage($0).kind }
             .sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value)
@@ -52,8 +59,8 @@ struct RandomConversation {
             pass(Int64.random(in: 0...50_000_000, using: &generator))
             let present = switchboard.present.map(\.id)
             switch Int.random(in: 0..<20, using: &generator) {
-            case _ where present.count < 2: join(&generator)
-            case 0 where present.count < 6: join(&generator)
+            case _ where present.count < 2 * ends: join(&generator)
+            case 0 where present.count < 6 * ends: join(&generator)
             case 1: play("\(Self.element(of: present, &generator)) leaves")
             case 2..<5: play(command(present, &generator))
             case 5: pass(Int64.random(in: 0...40_000_000_000, using: &generator))
@@ -63,7 +70,8 @@ struct RandomConversation {
                 receive(.received(Self.element(of: present, &generator), message))
             case 8 where !recorded.isEmpty:
                 let messages = recorded.randomElement(using: &generator) ?? []
-                calls.append(RepeatedCall(messages: messages, peers: present.shuffled(using: &generator)))
+                calls.append(RepeatedCall(messages: messages, peers: clients.shuffled(using: &generator)))
+            case 9..<15 where isProxied: forward(&generator)
             default: repeatCall(&generator)
             }
         }
@@ -72,9 +80,32 @@ struct RandomConversation {
 
     private mutating func join(_ generator: inout SeededGenerator) {
         arrivals += 1
+        guard !isProxied else {
+            let (client, server) = (arrivals, arrivals + 1)
+            arrivals += 1
+            play("p\(client) joins s\(client) partner=p\(server)")
+            return play("p\(server) joins s\(client) partner=p\(client) server")
+        }
         let room = Bool.random(using: &generator) ? "demo" : "other"
         let name = Int.random(in: 1...5, using: &generator)
         play("p\(arrivals) joins \(room) name=n\(name)\(Bool.random(using: &generator) ? " aware" : "")")
+    }
+
+    private var clients: [PeerID] { switchboard.present.filter { $0.role == .client }.map(\.id) }
+
+    /// Sends one of the last messages of clients on, or a changed copy of it, as the upstream server.
+    private mutating func forward(_ generator: inout SeededGenerator) {
+        let servers = switchboard.present.filter { $0.role == .server }.map(\.id)
+        let messages = entries.suffix(12).compactMap(\.delivery).filter { !servers.contains($0.author) }.map(\.message)
+        guard let server = servers.randomElement(using: &generator),
+            let message = messages.randomElement(using: &generator)
+        else { return }
+        guard Int.random(in: 0..<4, using: &generator) == 0, var text = message.text else {
+            return receive(.received(server, message))
+        }
+        text.replace("a=rtcp-mux", with: "a=x-rtcp-mux")
+        text.replace("sdpMid", with: "mid")
+        receive(.received(server, .text(text)))
     }
 
     /// Sends the next message of a call that is repeated.

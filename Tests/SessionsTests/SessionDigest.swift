@@ -1,5 +1,6 @@
 @testable import Analysis
 @testable import Events
+@testable import Legs
 @testable import Sessions
 
 /// Everything that a session shows, except the times at which it was advanced.
@@ -7,6 +8,8 @@ struct SessionDigest: Equatable {
     let records: [Journal.Record]
     let members: [Roster.Member]
     let calls: [String]
+    let exchanges: [Exchange]
+    let fates: [String]
     let findings: [Finding]
     let statistics: Statistics
     let rules: [ActiveRule]
@@ -25,6 +28,7 @@ struct SessionDigest: Equatable {
         }
         return [
             difference("records", \.records), difference("members", \.members), difference("calls", \.calls),
+            difference("exchanges", \.exchanges), difference("fates", \.fates),
             difference("findings", \.findings), difference("statistics") { [$0.statistics] },
             difference("rules", \.rules), difference("held", \.held), difference("bans", \.bans),
             difference("guarded") { [$0.guarded] }, difference("events", \.events),
@@ -38,6 +42,9 @@ struct SessionDigest: Equatable {
             let states = call.negotiations.map { "\($0.state(of: call.pair.first)) \($0.renegotiations)" }
             return "\(call.number) \(call.pair) \(session.calls.progress(of: call)) \(states)"
         }
+        let legs = session.calls.legs
+        exchanges = records.flatMap { legs.exchanges(ofInbound: $0.entry.number) }
+        fates = records.map { "\(String(describing: legs.fate(of: $0.entry.number)))" }
         findings = session.calls.findings.all
         statistics = session.statistics
         rules = session.intercepts.rules

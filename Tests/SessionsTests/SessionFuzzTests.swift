@@ -10,11 +10,13 @@ import Testing
     private static let endpoint = Endpoint(socket: "ws://localhost:1", page: "http://localhost:1/", addresses: "::1")
 
     /// Recordings hold entries alone, so the times at which a console looked at the session must not matter.
-    @Test func aSessionOfTheEntriesAloneEqualsTheLiveOne() throws {
+    @Test(arguments: [false, true])
+    func aSessionOfTheEntriesAloneEqualsTheLiveOne(isProxied: Bool) throws {
         let recorded = try RandomConversation.recordedCalls()
+        var hasExchanges = false
         Seeds.forEach(0..<12) { generator in
             let steps = Int.random(in: 20...150, using: &generator)
-            let conversation = RandomConversation(steps: steps, of: recorded, &generator)
+            let conversation = RandomConversation(steps: steps, of: recorded, isProxied: isProxied, &generator)
             let entries = conversation.entries
             var (live, replayed) = (Session(Self.endpoint), Session(Self.endpoint))
             for (index, entry) in entries.enumerated() {
@@ -30,7 +32,10 @@ import Testing
             _ = replayed.advance(to: conversation.time)
             #expect(SessionDigest(live).differences(from: SessionDigest(replayed)) == [])
             #expect(live.journal.count == entries.count)
+            let digest = SessionDigest(live)
+            hasExchanges = hasExchanges || !digest.exchanges.isEmpty
         }
+        #expect(hasExchanges == isProxied)
     }
 
     /// A watcher that lost no entries needs no snapshot.

@@ -27,6 +27,7 @@ extension CallBook {
         case .missingContent(let entry, let author): return checkMissingContent(entry, of: author, now)
         case .noOffer(let room): return checkRoom(room, now)
         case .departure(let entry): return resolveDeparture(entry, now)
+        case .forwarding(let entry): return checkForwarding(of: entry, item, now)
         case .glare, .gathering, .candidateTypes, .unmatchedCandidate: break
         }
         guard let id = item.id,
@@ -34,7 +35,7 @@ extension CallBook {
             let negotiation = list.current[id.pair]?.negotiations[index]
         else { return }
         switch item.check {
-        case .unanswered, .missingContent, .noOffer, .departure: break
+        case .unanswered, .missingContent, .noOffer, .departure, .forwarding: break
         case .glare(let second): checkGlare(second, negotiation, index, now)
         case .gathering(let entry, let author):
             // A later generation of the same side has a check of its own.

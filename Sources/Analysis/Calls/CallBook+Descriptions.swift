@@ -10,8 +10,7 @@ extension CallBook {
         let (number, time, author, kind) = (message.number, message.time, message.author, message.parsed.kind)
         let description = SignaledDescription(
             entry: number, time: time, author: author, terms: message.parsed.descriptionSummary)
-        let isEdited = message.delivery.release?.isEdited == true
-        if !isEdited { check(description, kind) }
+        if !message.isEdited { check(description, kind) }
         let recipients = message.recipients
         guard !recipients.isEmpty else {
             if case .nobody = message.delivery.addressee { return }
@@ -81,7 +80,7 @@ extension CallBook {
             findings.record(observation, scope, with: recipient, at: time)
         }
         if let previous = change.previous, !compared.contains(previous.entry),
-            message.delivery.release?.isEdited != true
+            !message.isEdited
         {
             compared.append(previous.entry)
             compare(previous, with: offer, partner: recipient) { $0.rule != .duplicateDescription || !isRepeated }
@@ -89,9 +88,10 @@ extension CallBook {
         findings.resolve(.peer(offer.author), at: time, "\(entry: offer.entry) took its place") {
             $0.rule == .unansweredOffer && earlier?.entry == $0.evidence.first
         }
-        if crossing != nil {
+        if let crossing {
+            let second = max(crossing.entry, offer.entry)
             deadlines.add(
-                DeadlineQueue.Item(id: id, check: .glare(second: offer.entry)), OrderRules.glareSeconds, after: time)
+                DeadlineQueue.Item(id: id, check: .glare(second: second)), OrderRules.glareSeconds, after: time)
         }
         if change.beginsGeneration { scheduleTypeCheck(of: offer, id) }
         return earlier

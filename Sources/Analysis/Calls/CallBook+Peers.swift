@@ -1,5 +1,6 @@
 public import Events
 import HashTreeCollections
+import Legs
 import Messages
 
 /// Deliveries between peers, and peers that end a call, leave or are lost.
@@ -8,11 +9,20 @@ extension CallBook {
 
     /// Checks the delivery of a message, whatever its content.
     mutating func checkDelivery(of message: ObservedMessage) {
-        let (author, number, time) = (message.author, message.number, message.time)
-        for observation in DeliveryRules.check(message.delivery, message.parsed, entry: number) {
-            findings.record(observation, .peer(author), at: time)
-        }
+        checkFrame(of: message)
         if let name = message.parsed.from { checkIdentity(name, message) }
+        checkSpelling(of: message)
+    }
+
+    /// Checks the addressee and the frame of a message.
+    mutating func checkFrame(of message: ObservedMessage) {
+        for observation in DeliveryRules.check(message.delivery, message.parsed, entry: message.number) {
+            findings.record(observation, .peer(message.author), at: message.time)
+        }
+    }
+
+    /// Compares the spelling of a description or candidate with those of the recipients.
+    mutating func checkSpelling(of message: ObservedMessage) {
         switch message.parsed.kind {
         case .offer: checkSpelling(of: .offer, message)
         case .answer: checkSpelling(of: .answer, message)
@@ -128,6 +138,10 @@ extension CallBook {
     public mutating func correct(_ present: [Peer], at now: Instant) {
         findings.beginChanges()
         for peer in peers.update(to: present) { findings.close(.peer(peer), at: now) }
+        let servers = present.filter { $0.role == .server }
+        if !servers.isEmpty || !legs.isEmpty {
+            legs.update(to: servers.compactMap { peers.leg(in: $0.room) }, entry: number)
+        }
     }
 
     /// Ends all calls, because entries are missing that may have changed or ended them.
@@ -135,6 +149,7 @@ extension CallBook {
         for pair in list.current.keys { endCall(pair, at: time) }
         resolveDepartures(at: time)
         peers.invalidate()
+        legs.invalidate()
         deadlines.removeAll()
     }
 }

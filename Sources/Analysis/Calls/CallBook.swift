@@ -1,5 +1,6 @@
 public import Events
 import HashTreeCollections
+public import Legs
 public import Messages
 
 /// All calls and their negotiations, with the findings of the rules, folded from entries in order and from the time.
@@ -7,6 +8,9 @@ public import Messages
 /// Messages that the operator sent are ignored, because their author did not send them; so are the echoes of a peer's
 /// own messages. In a room of more than two peers, an offer of a plain peer is an offer to each of the others, and an
 /// answer counts for those that have an offer outstanding. A copy shares storage with the original.
+///
+/// In front of an upstream server, a message belongs to the client that sent it and the one that received it, if the
+/// server sent it on (``LegBook``); otherwise to the client and the server.
 ///
 /// ```
 /// entry ──► fold ──────┬─► CallList ─► Call ─► Negotiation ─► Side ─► ICEGeneration
@@ -35,6 +39,8 @@ public struct CallBook: Sendable {
     var departures = TreeDictionary<Int, [Departure]>()
     /// The addressees of messages that a whole room received, by entry, if the messages name them.
     private var addressees = TreeDictionary<Int, [PeerID]>()
+    /// The messages that an upstream server sends on from one client to another.
+    public internal(set) var legs = LegBook()
     /// The number of the last entry that was folded.
     public private(set) var number = 0
 
@@ -56,10 +62,15 @@ public struct CallBook: Sendable {
     }
 
     /// The answer in entry `number` and its offer; `nil` if the entry is not an answer to a known offer.
-    public func reply(_ number: Int) -> OfferAnswerPair? { answers.reply(number) }
+    ///
+    /// If an upstream server sent the answer on, `number` may be that of either entry; a pair has inbound entries.
+    public func reply(_ number: Int) -> OfferAnswerPair? { answers.reply(inbound(of: number)) }
 
     /// The entry of the first answer to the offer in entry `number`; `nil` if there is none.
-    public func answer(to number: Int) -> Int? { answers.answer(to: number) }
+    public func answer(to number: Int) -> Int? { answers.answer(to: inbound(of: number)) }
+
+    /// The inbound entry of the message that an upstream server sent on in entry `number`; otherwise `number` itself.
+    private func inbound(of number: Int) -> Int { legs.exchange(ofOutbound: number)?.inbound ?? number }
 
     /// The recipients that the message in `entry` is for: all recipients, unless the message names one of them.
     public func recipients(of entry: Entry) -> [PeerID] {
@@ -94,10 +105,16 @@ public struct CallBook: Sendable {
 
     /// The calls that a message belongs to: those of its author with each recipient that it is for.
     public func calls(of record: Journal.Record) -> [Call] {
-        guard let delivery = record.entry.delivery else { return [] }
-        return recipients(of: record.entry).compactMap { recipient in
-            list.call(of: Pair(delivery.author, recipient), at: record.entry.number)
-        }
+        pairs(of: record.entry).compactMap { list.call(of: $0, at: record.entry.number) }
+    }
+
+    /// The pairs of peers whose negotiations a message belongs to: its author with each recipient that it is for, or the
+    /// two clients if an upstream server sent it on.
+    public func pairs(of entry: Entry) -> [Pair] {
+        guard let author = entry.delivery?.author else { return [] }
+        let exchanges = legs.exchanges(ofInbound: entry.number) + legs.exchanges(ofOutbound: entry.number)
+        guard exchanges.isEmpty else { return exchanges.map { Pair($0.sender, $0.recipient) } }
+        return recipients(of: entry).map { Pair(author, $0) }
     }
 
     // MARK: Findings
@@ -119,6 +136,7 @@ public struct CallBook: Sendable {
         switch entry.content {
         case .message(let delivery):
             guard let parsed else { return }
+            if !legs.isEmpty, let message = legs.message(entry, delivery, parsed) { return fold(message, entry) }
             guard case .peer(let author) = delivery.sender else {
                 if parsed.kind == .offer {
                     for recipient in delivery.recipients { peers[recipient]?.lastReplayed = entry.time }
@@ -132,8 +150,13 @@ public struct CallBook: Sendable {
             let message = ObservedMessage(entry, delivery, by: author, parsed, addressees)
             if case .named(let recipients) = addressees { self.addressees[entry.number] = recipients }
             fold(message)
-        case .joined(let peer): peers.add(peer, at: entry.time)
-        case .left(let peer, let reason): recordDeparture(of: peer, reason, entry)
+        case .joined(let peer):
+            peers.add(peer, at: entry.time)
+            if peer.role == .server { openLeg(in: peer.room) }
+        case .left(let peer, let reason):
+            recordDeparture(of: peer, reason, entry)
+            if !legs.isEmpty { legs.close(peer) }
+        case .noted(.discarded(let discard)): legs.discard(discard.entry)
         case .refused, .noted: break
         }
     }
@@ -151,38 +174,21 @@ public struct CallBook: Sendable {
     public mutating func forget(_ entry: Entry) {
         answers.forget(entry.number)
         findings.forget(entry: entry.number)
+        legs.forget(entry.number)
         if !addressees.isEmpty { addressees[entry.number] = nil }
         list.forget(through: entry.number)
-    }
-
-    /// A message that a peer sent.
-    struct ObservedMessage {
-        let number: Int
-        let time: Instant
-        let delivery: Delivery
-        let author: PeerID
-        /// The peers that received it and that it is for, without its author.
-        let recipients: [PeerID]
-        /// Whether it names an addressee that no recipient is known as, so that its negotiation is not known.
-        let isAmbiguous: Bool
-        let parsed: ParsedMessage
-
-        init(_ entry: Entry, _ delivery: Delivery, by author: PeerID, _ parsed: ParsedMessage, _ addressees: Addressees)
-        {
-            (number, time) = (entry.number, entry.time)
-            (self.delivery, self.author, self.parsed) = (delivery, author, parsed)
-            switch addressees {
-            case .allRecipients(let peers), .named(let peers): (recipients, isAmbiguous) = (peers, false)
-            case .unknown: (recipients, isAmbiguous) = ([], true)
-            }
-        }
     }
 
     private mutating func fold(_ message: ObservedMessage) {
         checkDelivery(of: message)
         checkUnderstanding(of: message)
+        record(message)
+    }
+
+    /// Records a message in the negotiations that it belongs to.
+    mutating func record(_ message: ObservedMessage) {
         guard !message.isAmbiguous else { return }
-        for recipient in message.recipients { list.current[Pair(message.author, recipient)]?.last = message.number }
+        for recipient in message.recipients { list.current[Pair(message.author, recipient)]?.last = number }
         switch message.parsed.kind {
         case .offer, .answer, .pranswer: recordDescription(message)
         case .candidate, .endOfCandidates: recordCandidates(message)

@@ -32,6 +32,8 @@ struct DeadlineQueue: Sendable {
         case departure(entry: Int)
         /// Whether the candidate in an entry still belongs to no ICE generation of its author.
         case unmatchedCandidate(ufrag: String, PeerID, entry: Int)
+        /// Whether an upstream server has not sent on the message in an entry.
+        case forwarding(entry: Int)
     }
 
     /// The items that are due in each second, with the number of items that were added before each.

@@ -100,5 +100,6 @@ extension Rule {
         iceRestart, staleVersion, newSession,
         // Deliveries.
         absentAddressee, forgedSender, duplicateIdentity, mixedDialects, jsonInBinary, glareGuard, unrecognizedContent,
+        swallowedByServer, changedByServer,
     ]
 }

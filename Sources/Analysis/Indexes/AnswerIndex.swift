@@ -53,11 +53,19 @@ struct AnswerIndex: Sendable {
         return index < answers.count && answers[index].offer == number ? answers[index].answer : nil
     }
 
-    /// Adds `reply`, whose answer is not earlier than those of the pairs before it.
+    /// Adds `reply`; of several pairs with one answer, the last one is kept.
+    ///
+    /// Answers come in order, except for those that an upstream server sends on in another one.
     mutating func append(_ reply: OfferAnswerPair) {
-        let last = makeBlock(of: reply.answer)
-        if blocks[last].replies.last?.answer == reply.answer { blocks[last].replies.removeLast() }
-        blocks[last].replies.append(reply)
+        if reply.answer > forgotten {
+            let last = makeBlock(of: reply.answer)
+            let place = blocks[last].replies.partitioningIndex { $0.answer >= reply.answer }
+            if place < blocks[last].replies.count, blocks[last].replies[place].answer == reply.answer {
+                blocks[last].replies[place] = reply
+            } else {
+                blocks[last].replies.insert(reply, at: place)
+            }
+        }
         // Without a journal, the offer is forgotten before its answer comes; a block for it would stay.
         guard reply.offer > forgotten else { return }
         let block = makeBlock(of: reply.offer)

@@ -120,7 +120,9 @@ struct AddressBook: Sendable {
         guard let gone = values.removeValue(forKey: peer) else { return }
         for (path, text) in gone where !text.isEmpty { removeOwner(text, Owner(peer: peer, path: path)) }
         // A page that reconnects is there twice for a while, so its members looked shared.
-        for path in gone.keys where !hasChanged(path) && !isShared(path) { unusablePaths.remove(path) }
+        for path in gone.keys where unusablePaths.contains(path) && !hasChanged(path) && !isShared(path) {
+            unusablePaths.remove(path)
+        }
     }
 
     private func hasChanged(_ path: String) -> Bool { values.contains { $0.value[path] == "" } }

@@ -13,6 +13,8 @@ struct PeerBook: Sendable {
     private var owners = TreeDictionary<Claim, PeerID>()
     /// The checks that are skipped for each peer; not part of its state, as they are looked up for each message.
     private var settledChecks: [PeerID: SettledChecks] = [:]
+    /// The names that the clients of an upstream server give each other, each of which is in a room of its own.
+    private var clientAddresses = AddressBook()
     /// The descriptions and candidates that messages of each peer announce without having them, the first of each kind.
     private var missingContent = TreeDictionary<PeerID, [Kind: (entry: Int, content: MissingContent)]>()
 
@@ -37,6 +39,16 @@ struct PeerBook: Sendable {
     mutating func add(_ peer: Peer, at time: Instant?) {
         states[peer.id] = PeerState(joined: time, name: peer.name, room: peer.room, address: peer.address)
         rooms[peer.room, default: RoomState()].peers += 1
+        switch peer.role {
+        case .client: rooms[peer.room]?.client = peer.id
+        case .server: rooms[peer.room]?.server = peer.id
+        }
+    }
+
+    /// The two ends of the proxied socket in `room`; `nil` if it is another room, or one end is missing.
+    func leg(in room: String) -> (client: PeerID, server: PeerID)? {
+        guard let state = rooms[room], let client = state.client, let server = state.server else { return nil }
+        return (client, server)
     }
 
     /// Removes all state of a peer that has left.
@@ -45,10 +57,13 @@ struct PeerBook: Sendable {
         if let room = states[peer]?.room, var state = rooms[room] {
             state.peers -= 1
             state.addresses.forget(peer)
+            if state.client == peer { state.client = nil }
+            if state.server == peer { state.server = nil }
             state.talk.speakers.removeAll { $0.peer == peer }
             rooms[room] = state.peers > 0 ? state : nil
         }
         states[peer] = nil
+        clientAddresses.forget(peer)
         settledChecks[peer] = nil
         missingContent[peer] = nil
     }
@@ -118,6 +133,28 @@ struct PeerBook: Sendable {
         owners[claim] = nil
     }
 
+    /// Learns how a client of an upstream server names itself in `message`.
+    mutating func learnNames(in message: ParsedMessage, _ payload: [UInt8], of client: PeerID) {
+        if let name = message.from { learn(id: name, of: client) }
+        guard !isSettled(.names, for: client) else { return }
+        if clientAddresses.shouldLearn(from: client, hasChoice: false) {
+            clientAddresses.learn(MemberPaths.items(of: payload, limit: AddressBook.memberLimit), of: client)
+        } else {
+            settle(.names, for: client)
+        }
+    }
+
+    /// Learns that an upstream server calls `client` by `id`, which may not be in any message of the client.
+    mutating func learn(id: String, of client: PeerID) {
+        guard id.utf8.count <= MemberPaths.valueLimit else { return }
+        states[client]?.add(id: id)
+    }
+
+    /// Whether `client` of an upstream server is known by `id`.
+    func isKnown(_ client: PeerID, as id: String) -> Bool {
+        states[client]?.isKnown(as: id) == true || clientAddresses.isIdentity(id, of: client)
+    }
+
     /// The addressees of a message that `author` sent.
     ///
     /// In a room of plain peers all others receive a message, even if it names one of them. The message also teaches
@@ -184,6 +221,9 @@ private struct RoomState: Sendable {
     var addresses = AddressBook()
     /// The messages before its first offer.
     var talk = RoomTalk()
+    /// The client that joined last, and the server's end if it is the room of a proxied socket.
+    var client: PeerID?
+    var server: PeerID?
 }
 
 /// The messages in a room before its first offer.

@@ -4,6 +4,8 @@ import Events
 struct PeerState: Sendable {
     /// The time after the end of a call in which messages of that call may still arrive, in seconds.
     private static let lagSeconds = 5
+    /// The number of ids of a peer that are kept; the oldest is dropped.
+    static let idLimit = 4
 
     /// The form in which a peer writes descriptions or candidates (``ParsedMessage/envelopeFormat``).
     struct Spelling: Hashable {
@@ -37,6 +39,8 @@ struct PeerState: Sendable {
     let room: String
     /// The name that it gives itself in its messages.
     var claim: Claim?
+    /// The ids by which an upstream server calls it.
+    private(set) var ids: [String] = []
     /// The end of its last call; messages that it sent before it noticed may still arrive.
     var lastEnded: Instant?
     /// The time at which the operator last replayed an offer to it, which it may answer.
@@ -58,7 +62,13 @@ struct PeerState: Sendable {
     }
 
     /// Whether other peers may use `id` to address this peer.
-    func isKnown(as id: String) -> Bool { claim?.name == id || name == id }
+    func isKnown(as id: String) -> Bool { claim?.name == id || name == id || ids.contains(id) }
+
+    /// Records an id by which an upstream server calls this peer.
+    mutating func add(id: String) {
+        guard !ids.contains(id) else { return }
+        ids = ids.suffix(Self.idLimit - 1) + [id]
+    }
 
     /// Whether a message that it sends at `time` may belong to its last call, which has ended.
     func mayLag(at time: Instant) -> Bool {

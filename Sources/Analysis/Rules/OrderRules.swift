@@ -148,11 +148,13 @@ enum OrderRules {
                     proof: [earlier.entry, offer.entry], subject: offer.author.description))
         }
         if let crossing {
+            // An upstream server may send on the later offer first.
+            let (first, second) = crossing.entry < offer.entry ? (crossing, offer) : (offer, crossing)
             observations.append(
                 Observation(
                     .glare,
-                    "\(peer: crossing.author) and \(peer: offer.author) both offered (\(entry: crossing.entry) and \(entry: offer.entry)): one of them has to give way",
-                    proof: [crossing.entry, offer.entry], subject: "\(offer.entry)"))
+                    "\(peer: first.author) and \(peer: second.author) both offered (\(entry: first.entry) and \(entry: second.entry)): one of them has to give way",
+                    proof: [first.entry, second.entry], subject: "\(second.entry)"))
         }
         return observations
     }

@@ -23,7 +23,7 @@ public struct MemberPaths {
     /// The depth of nested objects that are searched.
     static let depthLimit = 4
     /// The longest value that can be a name or id, in bytes; a UUID has 36.
-    static let valueLimit = 64
+    public static let valueLimit = 64
 
     /// Returns the first members without members of their own, at most `limit`.
     public static func items(of bytes: [UInt8], limit: Int) -> [Item] {

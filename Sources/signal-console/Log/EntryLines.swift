@@ -72,7 +72,7 @@ enum EntryLines {
             add("room", delivery.room)
             members += interceptionMembers(delivery)
             if case .nobody(let fault) = delivery.addressee { add("fault", fault.code) }
-            let negotiations = negotiations(of: record, author: delivery.author, calls: calls)
+            let negotiations = negotiations(of: record, calls: calls)
             if !negotiations.isEmpty { members.append(("negotiations", "[" + negotiations + "]")) }
             if let reply = calls.reply(entry.number) {
                 members.append(("replyTo", String(reply.offer)))
@@ -136,9 +136,9 @@ enum EntryLines {
     }
 
     /// Returns the inferred state, after the message, of the negotiations that it belongs to.
-    private static func negotiations(of record: Journal.Record, author: PeerID, calls: CallBook) -> String {
-        let negotiations = calls.recipients(of: record.entry).lazy.compactMap {
-            calls[author, $0, record.negotiationKey]
+    private static func negotiations(of record: Journal.Record, calls: CallBook) -> String {
+        let negotiations = calls.pairs(of: record.entry).lazy.compactMap {
+            calls[$0.first, $0.second, record.negotiationKey]
         }
         return negotiations.prefix(negotiationLimit).map { negotiation in
             let pair = negotiation.id.pair

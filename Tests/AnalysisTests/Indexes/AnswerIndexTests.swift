@@ -21,6 +21,16 @@ import Testing
         }
     }
 
+    /// An upstream server may send on answers in another order than that in which they came in.
+    @Test func answersMayComeInAnyOrder() {
+        var replies = AnswerIndex()
+        for (offer, answer) in [(1, 9), (2, 8), (3, 300), (4, 7)] { replies.append(reply(offer, answer)) }
+        for (offer, answer) in [(1, 9), (2, 8), (3, 300), (4, 7)] {
+            #expect(replies.reply(answer) == reply(offer, answer))
+            #expect(replies.answer(to: offer) == answer)
+        }
+    }
+
     @Test func theFirstOfSeveralAnswersCounts() {
         var replies = AnswerIndex()
         replies.append(reply(1, 2))
