@@ -3,6 +3,7 @@
 # make fuzz         fuzz all parsers, SECONDS per property               (make fuzz SECONDS=600)
 # make sanitize     run the in-process tests with the address and the thread sanitizer
 # make bench        compare the relay with Node's ws, and measure the cost of a message (make bench ARGS="--rounds 1")
+# make bench-proxy  compare the proxy with a bare one of Node's ws and with mitmproxy
 # make bench-cost   measure only the cost of a message in processor time (make bench-cost ARGS="candidate")
 # make soak         measure a pair's latency under all kinds of load     (make soak ARGS="--seconds 600")
 # make intercepted  measure a pair's latency while rules hold messages   (make intercepted ARGS="--seconds 30")
@@ -29,7 +30,7 @@ RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-s
 # the index, which editors make themselves, would be a seventh more work for C.
 DEBUG = --disable-index-store
 
-.PHONY: run test fuzz sanitize bench bench-cost soak intercepted screenshots docs install deb \
+.PHONY: run test fuzz sanitize bench bench-proxy bench-cost soak intercepted screenshots docs install deb \
 	test-deb lint format build-packages test-packages bench-packages deb-packages
 
 run: build-packages
@@ -69,6 +70,22 @@ bench: bench-packages
 	swift build $(RELEASE) --product signal-bench
 	@bin="$$(swift build $(RELEASE) --show-bin-path)" && "$$bin/signal-load" compare $(SERVERS) $(ARGS) && \
 		"$$bin/signal-load" soak --server "relay=$(RELAY) --headless --log off" && "$$bin/signal-bench"
+
+# Each proxy is started with a relay behind it, on the next port.
+BEHIND = $$bin/signal-console --config /dev/null --headless --log off $(UNLIMITED) --port \$$(({port}+1)) &
+PROXIES = --server "proxy=$(BEHIND) exec $$bin/signal-console proxy http://127.0.0.1:\$$(({port}+1)) \
+		--config /dev/null --headless --log off --port {port}" \
+	--server "console=$(BEHIND) exec $$bin/signal-console proxy http://127.0.0.1:\$$(({port}+1)) \
+		--config /dev/null --port {port}" \
+	--server "mitmproxy=$(BEHIND) exec mitmdump --quiet --mode reverse:http://127.0.0.1:\$$(({port}+1)) -p {port}" \
+	--server "ws=$(BEHIND) NODE_PATH=/usr/share/nodejs exec node Sources/signal-load/ws-proxy.js {port} \
+		ws://127.0.0.1:\$$(({port}+1))"
+
+bench-proxy: bench-packages
+	@./.ci/packages mitmproxy
+	swift build $(RELEASE) --product signal-console
+	swift build $(RELEASE) --product signal-load
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && "$$bin/signal-load" compare $(PROXIES) $(ARGS)
 
 soak: build-packages
 	swift build $(RELEASE) --product signal-console

@@ -120,12 +120,15 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Heads and bodies of HTTP/1.1, for the proxy.
         .target(name: "HTTPMessages", dependencies: ["Text", nio("NIOCore"), "CZlib"], swiftSettings: strict),
+        // The frames of WebSockets (RFC 6455 §5).
+        .target(
+            name: "WebSocketFrames", dependencies: ["Events", "Messages", nio("NIOCore")], swiftSettings: strict),
         // Sockets: WebSocket, HTTP, TLS.
         .target(
             name: "Relay",
             dependencies: [
-                "Events", "HTTPMessages", "Messages", "Routing", "Text", nio("NIOCore"), nio("NIOPosix"),
-                nio("NIOHTTP1"), nio("NIOWebSocket"), nio("NIOTLS"), tls, "Hashing",
+                "Events", "HTTPMessages", "Messages", "Routing", "Text", "WebSocketFrames", nio("NIOCore"),
+                nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"), nio("NIOTLS"), tls, "Hashing",
             ],
             swiftSettings: strict
         ),
@@ -233,7 +236,8 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: pure + [
-                "HTTPMessages", "Relay", "SelfSigned", "TestSupport", nio("NIOCore"), nio("NIOPosix"),
+                "HTTPMessages", "Relay", "SelfSigned", "TestSupport", "WebSocketFrames", nio("NIOCore"),
+                nio("NIOPosix"),
                 nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
             ],
             exclude: ["Corpus"],

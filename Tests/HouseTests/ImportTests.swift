@@ -35,10 +35,12 @@ import Testing
         ],
         "Mailbox": ["DequeModule", "NIOConcurrencyHelpers"],
         "Relay": [
-            "Events", "HTTPMessages", "Messages", "Routing", "Text", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket",
-            "NIOTLS", "NIOSSL", "Hashing", "Glibc",
+            "Events", "HTTPMessages", "Messages", "Routing", "Text", "WebSocketFrames", "NIOCore", "NIOPosix",
+            "NIOHTTP1",
+            "NIOWebSocket", "NIOTLS", "NIOSSL", "Hashing", "Glibc",
         ],
-        "HTTPMessages": ["Text", "NIOCore"],
+        "HTTPMessages": ["Text", "NIOCore", "CZlib"],
+        "WebSocketFrames": ["Events", "Messages", "NIOCore"],
         "Hashing": ["COpenSSL"],
         "SelfSigned": ["COpenSSL", "Glibc"],
         "Terminal": [

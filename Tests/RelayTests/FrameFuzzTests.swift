@@ -4,6 +4,7 @@ import Testing
 @testable import Events
 @testable import Messages
 @testable import Relay
+@testable import WebSocketFrames
 
 /// The frame parser on random conversations and on mutated ones, split into random chunks.
 @Suite struct FrameFuzzTests {

@@ -5,6 +5,7 @@ import Testing
 @testable import Events
 @testable import Messages
 @testable import Relay
+@testable import WebSocketFrames
 
 @Suite struct FrameParserTests {
     private static let long = [UInt8](repeating: 0x61, count: 126)

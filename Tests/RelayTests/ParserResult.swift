@@ -1,4 +1,5 @@
 @testable import Relay
+@testable import WebSocketFrames
 
 /// The result of parsing bytes in chunks.
 struct ParserResult: Equatable {

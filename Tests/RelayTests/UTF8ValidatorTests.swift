@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Relay
+@testable import WebSocketFrames
 
 /// Incremental validation of UTF-8.
 @Suite struct UTF8ValidatorTests {

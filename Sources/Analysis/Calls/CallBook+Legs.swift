@@ -112,6 +112,7 @@ extension CallBook {
 
     private mutating func foldOutbound(_ message: LegMessage, isDelivered: Bool) {
         let (client, kind) = (message.client, message.parsed.kind)
+        if case .connected(let id?)? = message.delivery.message.packet?.content { peers.learn(id: id, of: client) }
         guard !message.isOperated else {
             if kind == .offer, isDelivered { peers[client]?.lastReplayed = message.time }
             return

@@ -1,6 +1,16 @@
 import Events
 import Messages
 import Routing
+import WebSocketFrames
+
+/// A session that a proxied WebSocket carries, and that receives its messages in place of the relay.
+protocol SocketSession: AnyObject {
+    /// Receives a message of `socket`, whose last bytes were read at `time`.
+    func receive(_ message: Message, on socket: PeerHandler, at time: Instant)
+
+    /// Reports that `socket` has ended, or is about to.
+    func socketEnded(_ socket: PeerHandler, _ reason: DisconnectReason)
+}
 
 /// The connection to a participant: a WebSocket, or one end of an Engine.IO session.
 protocol PeerConnection: AnyObject {

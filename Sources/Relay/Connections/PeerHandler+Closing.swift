@@ -1,6 +1,7 @@
 import Events
 import NIOCore
 import Routing
+import WebSocketFrames
 
 /// The end of a WebSocket.
 extension PeerHandler {

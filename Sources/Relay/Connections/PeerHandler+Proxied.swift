@@ -1,5 +1,6 @@
 import Events
 import NIOCore
+import WebSocketFrames
 
 /// The two ends of a proxied socket.
 ///

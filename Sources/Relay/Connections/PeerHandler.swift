@@ -2,6 +2,7 @@ import Events
 import Messages
 import NIOCore
 import Routing
+import WebSocketFrames
 
 /// The handler of one WebSocket: it parses and sends frames, answers pings, and performs the closing handshake.
 ///
@@ -48,8 +49,8 @@ final class PeerHandler: ChannelInboundHandler, PeerConnection {
     let proxied: ProxiedEnd?
     /// The handler of the other end; `nil` for a peer of the relay.
     weak var partner: PeerHandler?
-    /// The Engine.IO session that the socket carries; `nil` if messages go to the relay as they are.
-    let session: ProxiedSession?
+    /// The session that the socket carries; `nil` if messages go to the relay as they are.
+    let session: (any SocketSession)?
     /// Whether the connection has no TLS.
     ///
     /// Without TLS the channel counts bytes as queued once they are written; with TLS, once they are flushed.
@@ -70,7 +71,7 @@ final class PeerHandler: ChannelInboundHandler, PeerConnection {
     private static let frameOverhead = 256
 
     init(
-        _ id: PeerID, core: RelayCore, isPlain: Bool, proxied: ProxiedEnd? = nil, session: ProxiedSession? = nil
+        _ id: PeerID, core: RelayCore, isPlain: Bool, proxied: ProxiedEnd? = nil, session: (any SocketSession)? = nil
     ) {
         self.id = id
         self.session = session

@@ -2,6 +2,7 @@ import Events
 import Messages
 import NIOCore
 import Routing
+import WebSocketFrames
 
 /// Connects the ``Switchboard`` to the sockets: passes events to it, performs its actions, and reports entries,
 /// snapshots and gauges.

@@ -5,6 +5,7 @@ import Testing
 @testable import Events
 @testable import Messages
 @testable import Relay
+@testable import WebSocketFrames
 
 /// Frames from and to an upstream server.
 @Suite struct ServerFrameTests {

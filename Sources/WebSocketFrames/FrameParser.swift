@@ -1,5 +1,5 @@
 import Events
-import Messages
+package import Messages
 
 /// An incremental parser for the frames of a client, or of an upstream server, which reassembles fragmented messages (RFC 6455 §5).
 ///
@@ -8,9 +8,9 @@ import Messages
 /// ```
 /// A violation is detected at the first byte that proves it. The parser buffers only the payload of the current message
 /// and that of a control frame between its fragments.
-struct FrameParser {
+package struct FrameParser {
     /// An element of the parsed stream: a complete message or a control frame.
-    enum Element: Equatable {
+    package enum Element: Equatable {
         case message(Message)
         case ping([UInt8])
         case pong([UInt8])
@@ -57,7 +57,7 @@ struct FrameParser {
     ///   - maxFragments: The maximum number of frames in a message.
     ///   - isMasked: Whether the frames are those of a client; true by default.
     ///   - recordsFragments: Whether ``Message/fragments`` is recorded; false by default.
-    init(maxMessageSize: Int, maxFragments: Int, isMasked: Bool = true, recordsFragments: Bool = false) {
+    package init(maxMessageSize: Int, maxFragments: Int, isMasked: Bool = true, recordsFragments: Bool = false) {
         self.maxMessageSize = maxMessageSize
         self.maxFragments = maxFragments
         self.isMasked = isMasked
@@ -65,7 +65,7 @@ struct FrameParser {
     }
 
     /// Whether a frame has begun and is not complete.
-    var isWithinFrame: Bool {
+    package var isWithinFrame: Bool {
         switch state {
         case .start, .failed: false
         case .length, .extendedLength, .mask, .payload: true
@@ -76,7 +76,7 @@ struct FrameParser {
     ///
     /// - Returns: The element; `nil` if the end of `bytes` is reached first.
     /// - Throws: The violation of RFC 6455 or of a limit. Nothing is parsed after it.
-    mutating func next(_ bytes: Span<UInt8>, at index: inout Int) throws(Violation) -> Element? {
+    package mutating func next(_ bytes: Span<UInt8>, at index: inout Int) throws(Violation) -> Element? {
         do throws(Violation) {
             while index < bytes.count {
                 if case .payload(let head, let mask, let left) = state {

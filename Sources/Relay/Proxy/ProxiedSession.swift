@@ -3,6 +3,7 @@ import HTTPMessages
 import Messages
 import NIOCore
 import Routing
+import WebSocketFrames
 
 /// An Engine.IO session that passes through the proxy: two participants, whatever transport carries their packets.
 ///
@@ -15,7 +16,7 @@ import Routing
 /// passed on at once. A body whose packets are all delivered unchanged is forwarded as it is.
 ///
 /// Confined to the relay loop.
-final class ProxiedSession {
+final class ProxiedSession: SocketSession {
     /// The packet with which one side ends a session (Engine.IO protocol, "close").
     static let closePacket = OutgoingPacket.text([UInt8(ascii: "1")])
     /// The packet that ends a polling request without a message (Engine.IO protocol, "noop").
@@ -34,6 +35,8 @@ final class ProxiedSession {
     private var isRouting = false
     private var isFlushDue = false
     private(set) var isOver = false
+    /// Whether one side has sent the packet that ends the session.
+    private var isClosed = false
     /// The request of the client that waits for packets; `nil` if there is none.
     private weak var poll: ProxyHandler?
     /// The requests that the session itself makes to the server.
@@ -99,6 +102,7 @@ final class ProxiedSession {
         guard case .packet(let packet)? = EngineIOPayload.parts(of: body, version).last, packet.kind == .close else {
             return
         }
+        isClosed = true
         end(.closed(nil, reason: ""))
     }
 
@@ -280,11 +284,13 @@ final class ProxiedSession {
         // The other end is closed in the same tick.
         service.loop.assumeIsolated().execute { self.service.sessions.remove(self) }
         if let socket = end.socket { return socket.close(code, reason: reason) }
+        guard !isClosed else { return }
         if end === server, requests.template != nil {
             return requests.post(EngineIOPayload.body(of: [Self.closePacket], version)) { _ in }
         }
         guard end === client, let poll, let head = requests.pollHead else { return }
         self.poll = nil
+        poll.detachServer()?.close()
         client.queue.append(Self.closePacket)
         poll.answerPoll(takeBody(), head)
     }

@@ -1,10 +1,10 @@
-import Messages
-import NIOCore
+package import Messages
+package import NIOCore
 
 /// The first byte of a frame: the FIN bit and the opcode (RFC 6455 §5.2).
-struct FrameHead: Equatable {
+package struct FrameHead: Equatable {
     /// The type of a frame; all other values are reserved.
-    enum Opcode: UInt8 {
+    package enum Opcode: UInt8 {
         case continuation = 0x0
         case text = 0x1
         case binary = 0x2
@@ -86,8 +86,8 @@ struct Mask: Equatable {
 /// Encoded frames: a control frame, or a message in one frame or in the fragments that it was received in.
 ///
 /// Frames to a client are not masked (RFC 6455 §5.1), and are shared by all recipients.
-struct OutgoingFrame {
-    let bytes: ByteBuffer
+package struct OutgoingFrame {
+    package let bytes: ByteBuffer
 
     private init(_ bytes: ByteBuffer) { self.bytes = bytes }
 
@@ -97,7 +97,7 @@ struct OutgoingFrame {
     ///   - opcode: The type of the frame.
     ///   - payload: The payload.
     ///   - key: The masking key of a frame to a server; `nil`, the default, for one to a client.
-    init(_ opcode: FrameHead.Opcode, _ payload: [UInt8], maskedBy key: UInt32? = nil) {
+    package init(_ opcode: FrameHead.Opcode, _ payload: [UInt8], maskedBy key: UInt32? = nil) {
         let extended = FrameHead.extendedLengthBytes(for: payload.count)
         var bytes = ByteBufferAllocator().buffer(capacity: 2 + extended + (key == nil ? 0 : 4) + payload.count)
         Self.write(opcode, payload.span, isFinal: true, maskedBy: key, to: &bytes)
@@ -109,7 +109,7 @@ struct OutgoingFrame {
     /// - Parameters:
     ///   - message: The message, with the lengths of its fragments.
     ///   - key: Returns a new masking key for each frame to a server; `nil`, the default, for frames to a client.
-    init(_ message: Message, maskedBy key: (() -> UInt32)? = nil) {
+    package init(_ message: Message, maskedBy key: (() -> UInt32)? = nil) {
         let opcode = message.opcode == .text ? FrameHead.Opcode.text : .binary
         guard message.fragments.count > 1, message.fragments.reduce(0, +) == message.payload.count else {
             self.init(opcode, message.payload, maskedBy: key?())

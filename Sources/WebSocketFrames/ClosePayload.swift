@@ -1,18 +1,18 @@
-import Events
+package import Events
 
 /// The payload of a close frame: empty, or a code and a reason in UTF-8 (RFC 6455 §5.5.1).
-struct ClosePayload: Equatable {
+package struct ClosePayload: Equatable {
     /// The close code; `nil` if the payload is empty.
-    let code: CloseCode?
-    let reason: String
+    package let code: CloseCode?
+    package let reason: String
 
-    init(code: CloseCode?, reason: String) {
+    package init(code: CloseCode?, reason: String) {
         self.code = code
         self.reason = reason
     }
 
     /// Parses the payload of a close frame from a client.
-    init(_ payload: [UInt8]) throws(Violation) {
+    package init(_ payload: [UInt8]) throws(Violation) {
         guard let first = payload.first else {
             self.init(code: nil, reason: "")
             return
@@ -37,7 +37,7 @@ struct ClosePayload: Equatable {
     }
 
     /// The encoded payload, with the reason truncated to the 125 bytes of a control frame (RFC 6455 §5.5).
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         guard let code else { return [] }
         var bytes = [UInt8(code.rawValue >> 8), UInt8(code.rawValue & 0xFF)]
         for character in reason where bytes.count + character.utf8.count <= 125 { bytes += character.utf8 }
@@ -46,17 +46,17 @@ struct ClosePayload: Equatable {
 }
 
 /// An error in the frames from a client: the code and the reason to close the WebSocket with.
-struct Violation: Error, Equatable {
-    let code: CloseCode
-    let reason: String
+package struct Violation: Error, Equatable {
+    package let code: CloseCode
+    package let reason: String
 
-    init(_ code: CloseCode, _ reason: String) {
+    package init(_ code: CloseCode, _ reason: String) {
         self.code = code
         self.reason = reason
     }
 
     /// A violation of RFC 6455, with the section that is violated.
-    static func protocolError(_ reason: String, section: String) -> Violation {
+    package static func protocolError(_ reason: String, section: String) -> Violation {
         Violation(.protocolError, "\(reason) (RFC 6455 section \(section))")
     }
 }

@@ -2,6 +2,7 @@ import Events
 import Messages
 import NIOCore
 import Routing
+import WebSocketFrames
 
 /// One end of an Engine.IO session, as a participant of the relay.
 ///

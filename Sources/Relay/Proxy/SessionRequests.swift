@@ -78,12 +78,15 @@ private final class SessionRequest: UpstreamClient {
     private var body: CollectedBody
     private var head: ProxiedResponse?
     private let completion: ([UInt8]?) -> Void
+    /// This request until it is over, which may be after the end of its session.
+    private var itself: SessionRequest?
     /// The request, which is sent once there is a connection.
     var request: (head: ProxiedRequest, body: ByteBuffer)?
 
     init(_ server: UpstreamHandler, limit: Int, _ completion: @escaping ([UInt8]?) -> Void) {
         (self.server, self.completion) = (server, completion)
         body = CollectedBody(limit: limit)
+        itself = self
     }
 
     func upstreamConnected() {
@@ -125,5 +128,6 @@ private final class SessionRequest: UpstreamClient {
     func cancel() {
         server.client = nil
         server.close()
+        itself = nil
     }
 }
