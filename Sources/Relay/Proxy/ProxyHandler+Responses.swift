@@ -49,6 +49,8 @@ extension ProxyHandler {
         flush()
         awaitRequest()
         process()
+        // The body of the next request may have been received already, so that no read completes after this.
+        server?.flush()
     }
 
     /// Closes the connection between two requests, because the server did: the client would find it closed without a proxy

@@ -166,6 +166,20 @@ import Testing
 
     // MARK: The proxy's own answers
 
+    /// The body has been received before the server has answered the first request.
+    @Test func theBodyOfAPipelinedRequestIsForwarded() throws {
+        try withProxy { proxy, server, _ in
+            let client = try Wire(proxy)
+            try client.write(
+                "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\ntwo")
+            let connection = try server.accept()
+            #expect(try connection.head().hasPrefix("GET /1 "))
+            try connection.write("HTTP/1.1 204 No Content\r\n\r\n")
+            #expect(try connection.head().hasPrefix("POST /2 "))
+            #expect(try connection.text(3) == "two")
+        }
+    }
+
     @Test func theHealthCheckIsTheProxysOwn() throws {
         try withProxy { proxy, _, _ in
             let client = try Wire(proxy)
