@@ -26,6 +26,16 @@ import Testing
         }
     }
 
+    @Test func theAnswerToHEADHasNoBodyAlsoIfTheServerIsDown() throws {
+        try withProxy { proxy, server, _ in
+            server.close()
+            let client = try Wire(proxy)
+            try client.write("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let answer = try client.rest()
+            #expect(answer.hasPrefix("HTTP/1.1 502 Bad Gateway\r\n") && answer.hasSuffix("\r\n\r\n"))
+        }
+    }
+
     @Test func aHostThatIsNotKnownIsAnsweredWith502() throws {
         try withRelay {
             $0.upstream = try? Upstream("http://no-such-host.invalid")

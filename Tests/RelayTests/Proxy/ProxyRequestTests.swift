@@ -137,6 +137,19 @@ import Testing
         }
     }
 
+    /// RFC 9110 §15.5.18: then the client sends no body, and the end of the request is unknown.
+    @Test func aServerThatRefusesTheExpectationEndsTheConnections() throws {
+        try withProxy { proxy, server, _ in
+            let client = try Wire(proxy)
+            try client.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+            let connection = try server.accept()
+            _ = try connection.head()
+            try connection.write("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n")
+            #expect(try client.rest().hasPrefix("HTTP/1.1 417 Expectation Failed\r\n"))
+            #expect(try connection.rest() == "")
+        }
+    }
+
     @Test func pipelinedRequestsAreServedOneAfterTheOther() throws {
         try withProxy { proxy, server, _ in
             let client = try Wire(proxy)
@@ -153,19 +166,6 @@ import Testing
         }
     }
 
-    @Test func theClosedConnectionOfAClientClosesThatOfTheServer() throws {
-        try withProxy { proxy, server, _ in
-            let client = try Wire(proxy)
-            try client.write("GET /poll HTTP/1.1\r\nHost: a\r\n\r\n")
-            let connection = try server.accept()
-            _ = try connection.head()
-            client.cut()
-            #expect(try connection.rest() == "")
-        }
-    }
-
-    // MARK: The proxy's own answers
-
     /// The body has been received before the server has answered the first request.
     @Test func theBodyOfAPipelinedRequestIsForwarded() throws {
         try withProxy { proxy, server, _ in
@@ -179,6 +179,19 @@ import Testing
             #expect(try connection.text(3) == "two")
         }
     }
+
+    @Test func theClosedConnectionOfAClientClosesThatOfTheServer() throws {
+        try withProxy { proxy, server, _ in
+            let client = try Wire(proxy)
+            try client.write("GET /poll HTTP/1.1\r\nHost: a\r\n\r\n")
+            let connection = try server.accept()
+            _ = try connection.head()
+            client.cut()
+            #expect(try connection.rest() == "")
+        }
+    }
+
+    // MARK: The proxy's own answers
 
     @Test func theHealthCheckIsTheProxysOwn() throws {
         try withProxy { proxy, _, _ in

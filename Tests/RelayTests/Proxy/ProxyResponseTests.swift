@@ -44,6 +44,11 @@ import Testing
             "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
         ),
         (
+            "the response to HEAD may be one of chunks, and has none", "HEAD",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        ),
+        (
             "304 has a length and no body", "GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 10\r\n\r\n",
             "HTTP/1.1 304 Not Modified\r\nContent-Length: 10\r\n\r\n"
         ),
@@ -112,18 +117,21 @@ import Testing
         }
     }
 
-    /// WHATWG HTML §9.2: an event stream stays open.
-    @Test func anEventArrivesBeforeTheEndOfTheStream() throws {
+    /// WHATWG HTML §9.2: an event stream stays open, and its lines arrive as they are sent.
+    @Test(arguments: [true, false])
+    func aLineOfAnEventStreamArrivesBeforeTheNext(isChunked: Bool) throws {
         try withProxy { proxy, server, _ in
             let client = try Wire(proxy)
             try client.write("GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
             let connection = try server.accept()
             _ = try connection.head()
-            try connection.write(
-                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
-            for event in ["data: 1\n\n", "data: 2\n\n"] {
-                try connection.write("9\r\n\(event)\r\n")
-                #expect(try client.through(event).hasSuffix(event))
+            // Without chunks, the stream ends with the connection.
+            let framing = isChunked ? "Transfer-Encoding: chunked" : "Cache-Control: no-store"
+            try connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\(framing)\r\n\r\n")
+            _ = try client.head()
+            for line in ["id: 1\n", "data: {}\n", ": a comment\n", "data: 2\n\n"] {
+                try connection.write(isChunked ? "\(String(line.utf8.count, radix: 16))\r\n\(line)\r\n" : line)
+                #expect(try client.through(line).hasSuffix(line))
             }
         }
     }
