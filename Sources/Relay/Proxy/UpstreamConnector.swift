@@ -15,9 +15,10 @@ struct UpstreamConnector {
     /// `nil` if the server speaks plain HTTP.
     private let tls: NIOSSLContext?
     let loop: any EventLoop
-    private let buffers: NIOLoopBound<ReadBuffers.Pool>
+    /// Opens a connection that is not read yet.
+    private let open: () -> EventLoopFuture<any Channel>
 
-    /// Creates a connector.
+    /// Creates a connector that opens TCP connections.
     ///
     /// - Parameters:
     ///   - upstream: The server.
@@ -25,10 +26,34 @@ struct UpstreamConnector {
     ///   - buffers: The buffers for reading.
     /// - Throws: An error if the authorities of the server's certificate cannot be read.
     init(_ upstream: Upstream, on loop: any EventLoop, buffers: ReadBuffers.Pool) throws(AuthoritiesError) {
-        self.upstream = upstream
-        self.loop = loop
-        self.buffers = NIOLoopBound(buffers, eventLoop: loop)
-        tls = upstream.scheme == .https ? try Self.context(upstream.trust) : nil
+        let buffers = NIOLoopBound(buffers, eventLoop: loop)
+        let tls = upstream.scheme == .https ? try Self.context(upstream.trust) : nil
+        self.init(upstream, on: loop, tls: tls) {
+            ClientBootstrap(group: loop)
+                .connectTimeout(TimeAmount(upstream.connectTimeout))
+                .channelOption(.autoRead, value: false)
+                .channelOption(.maxMessagesPerRead, value: 1)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.syncOptions?.setOption(.recvAllocator, value: ReadBuffers(buffers))
+                    }
+                }
+                .connect(host: upstream.host, port: upstream.port)
+        }
+    }
+
+    /// Creates a connector.
+    ///
+    /// - Parameters:
+    ///   - upstream: The server.
+    ///   - loop: The relay loop.
+    ///   - tls: The TLS context; `nil` if the server speaks plain HTTP.
+    ///   - open: Opens a connection that is not read yet.
+    init(
+        _ upstream: Upstream, on loop: any EventLoop, tls: NIOSSLContext?,
+        open: @escaping () -> EventLoopFuture<any Channel>
+    ) {
+        (self.upstream, self.loop, self.tls, self.open) = (upstream, loop, tls, open)
     }
 
     private static func context(_ trust: Upstream.Trust) throws(AuthoritiesError) -> NIOSSLContext {
@@ -53,19 +78,8 @@ struct UpstreamConnector {
     /// The handlers are added once the connection is established, because several connections may be attempted at once, to
     /// different addresses of the host.
     func connect(_ handler: UpstreamHandler) {
-        let buffers = buffers
         handler.startConnecting(to: upstream, on: loop)
-        let attempt = ClientBootstrap(group: loop)
-            .connectTimeout(TimeAmount(upstream.connectTimeout))
-            .channelOption(.autoRead, value: false)
-            .channelOption(.maxMessagesPerRead, value: 1)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.syncOptions?.setOption(.recvAllocator, value: ReadBuffers(buffers))
-                }
-            }
-            .connect(host: upstream.host, port: upstream.port)
-        attempt.assumeIsolated().whenComplete { result in
+        open().assumeIsolated().whenComplete { result in
             switch result {
             case .success(let channel): self.add(handler, to: channel)
             case .failure(let error): handler.fail(UpstreamFailure(connecting: error, to: self.upstream))
