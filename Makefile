@@ -16,7 +16,7 @@
 # make format       correct the format
 #
 # Each target installs the Debian packages it requires with apt-get (with sudo unless run as root); SwiftPM fetches
-# Swift packages.
+# Swift packages. The tests also use the browser client of Socket.IO, which pip fetches.
 .POSIX:
 SHELL = /bin/sh
 PREFIX = /usr/local
@@ -147,4 +147,6 @@ bench-packages: build-packages
 	@./.ci/packages nodejs node-ws
 
 test-packages: build-packages
-	@./.ci/packages tmux chromium chromium-driver nginx-light nodejs node-ws openssl procps
+	@./.ci/packages tmux chromium chromium-driver firefox-esr nginx-light nodejs node-ws openssl procps \
+		python3-aiohttp python3-socketio python3-websockets python3-pip
+	@./.ci/socket.io .build/downloads/socket.io.min.js

@@ -256,7 +256,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["signal-console", "TestSupport"], swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["signal-console", "TestSupport"], exclude: ["Servers"],
+            swiftSettings: strict),
         .testTarget(
             name: "TestSupportTests", dependencies: ["TestSupport", nio("NIOCore")], swiftSettings: strict),
     ],

@@ -3,18 +3,6 @@ import Testing
 
 /// Calls between two browser tabs, displayed by the console.
 @Suite(.serialized) struct CallTests {
-    /// Waits until both pages report a connection and play the other's video.
-    private func expectCall(_ tabs: [Tab], connected: String) async throws {
-        for tab in tabs {
-            try await tab.waitUntil(connected, what: "a connection")
-            try await tab.waitUntil("document.querySelector('#remote').videoWidth > 0", what: "a picture")
-        }
-        for tab in tabs {
-            let before = try await tab.video("#remote").currentTime
-            try await eventually("a video that moves") { try await tab.video("#remote").currentTime > before + 0.2 }
-        }
-    }
-
     private func state(_ tab: Tab, _ state: String) async throws {
         try await tab.waitUntil("document.body.dataset.state === '\(state)'", what: "the page to be \(state)")
     }

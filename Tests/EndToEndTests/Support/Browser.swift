@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// A headless Chromium with an empty profile, a fake camera and a fake microphone.
+/// A headless browser with an empty profile, a fake camera and a fake microphone: Chromium, or ``firefox()``.
 struct Browser: Sendable {
     private static let flags = [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -11,21 +11,36 @@ struct Browser: Sendable {
     ]
 
     let connection: BiDiConnection
+    /// The process that was started: chromedriver, or Firefox.
     let driver: ChildProcess
     /// The folder of its profile and other files.
     let folder: ScratchFolder
 
-    /// Starts a browser with `flags` in addition to the default ones.
+    /// Starts Chromium with `flags` in addition to the default ones.
     static func start(_ flags: [String] = []) async throws -> Browser {
-        let folder = try ScratchFolder()
-        // Chromium also writes files outside of its profile.
+        try await start(in: try ScratchFolder(), ["chromedriver", "--port=0"]) { driver, folder in
+            try await startSession(of: driver, profile: folder.path + "/profile", Self.flags + flags)
+        }
+    }
+
+    /// Starts a browser.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder of its files, which is removed if that fails.
+    ///   - command: The command that starts it.
+    ///   - connect: Connects to it.
+    /// - Returns: The browser.
+    /// - Throws: The error of the command or of `connect`.
+    static func start(
+        in folder: ScratchFolder, _ command: [String],
+        connect: (ChildProcess, ScratchFolder) async throws -> BiDiConnection
+    ) async throws -> Browser {
+        // Browsers also write files outside of their profiles.
         let environment = ["HOME": folder.path, "TMPDIR": folder.path]
         do {
-            let driver = try ChildProcess(["chromedriver", "--port=0"], environment: environment)
+            let driver = try ChildProcess(command, environment: environment, errors: .output)
             do {
-                let connection = try await startSession(
-                    of: driver, profile: folder.path + "/profile", Self.flags + flags)
-                return Browser(connection: connection, driver: driver, folder: folder)
+                return Browser(connection: try await connect(driver, folder), driver: driver, folder: folder)
             } catch {
                 await driver.end()
                 await endProcesses(naming: folder.path, within: .zero)
@@ -90,10 +105,14 @@ struct Browser: Sendable {
     }
 }
 
-/// Runs `body` with a browser, and ends it afterwards.
+/// Runs `body` with Chromium, and ends it afterwards.
 func withBrowser<Result>(_ flags: String..., body: (Browser) async throws -> Result) async throws -> Result {
-    let browser = try await Browser.start(flags)
-    return try await withCleanup {
+    try await withBrowser(try await Browser.start(flags), body: body)
+}
+
+/// Runs `body` with a browser, and ends it afterwards.
+func withBrowser<Result>(_ browser: Browser, body: (Browser) async throws -> Result) async throws -> Result {
+    try await withCleanup {
         await browser.end()
     } _: {
         try await body(browser)

@@ -46,12 +46,30 @@ enum Program {
     }
 }
 
+private let headless = ["--headless", "--port", "0", "--drain-timeout", "0"]
+
 /// Runs `body` with a headless relay on a free port, by default without a drain timeout, and ends it afterwards.
 func withHeadless<Result>(
     _ arguments: String...,
     body: (ChildProcess, Int) async throws -> Result
 ) async throws -> Result {
-    let process = try Program.start([Program.path, "--headless", "--port", "0", "--drain-timeout", "0"] + arguments)
+    try await withHeadless(command: [Program.path] + headless + arguments, body: body)
+}
+
+/// Runs `body` with a headless proxy in front of the server at `url` on a free port, which prints JSON, and ends it
+/// afterwards.
+func withHeadlessProxy<Result>(
+    _ url: String, _ arguments: String...,
+    body: (ChildProcess, Int) async throws -> Result
+) async throws -> Result {
+    try await withHeadless(
+        command: [Program.path, "proxy", url] + headless + ["--log", "json"] + arguments, body: body)
+}
+
+private func withHeadless<Result>(
+    command: [String], body: (ChildProcess, Int) async throws -> Result
+) async throws -> Result {
+    let process = try Program.start(command)
     return try await withCleanup {
         await process.end()
     } _: {

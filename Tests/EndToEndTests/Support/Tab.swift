@@ -118,3 +118,15 @@ extension JSON {
         }
     }
 }
+
+/// Waits until all tabs report a connection and play the other's video.
+func expectCall(_ tabs: [Tab], connected: String = "pc.connectionState === 'connected'") async throws {
+    for tab in tabs {
+        try await tab.waitUntil(connected, what: "a connection")
+        try await tab.waitUntil("document.querySelector('#remote').videoWidth > 0", what: "a picture")
+    }
+    for tab in tabs {
+        let before = try await tab.video("#remote").currentTime
+        try await eventually("a video that moves") { try await tab.video("#remote").currentTime > before + 0.2 }
+    }
+}
