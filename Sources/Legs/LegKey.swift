@@ -29,7 +29,7 @@ enum LegKey: Hashable, Sendable {
     }
 
     /// The least number of bytes of a message of no known kind that is recognized by its bytes; a shorter one, such as
-    /// `{"type":"ready"}`, may be sent by several clients and by the server.
+    /// `{"x":1}`, may be sent by several clients and by the server.
     static let distinctiveSize = 32
     /// The least number of characters of a session id that tells descriptions apart; some stacks write `0` or `1`.
     static let distinctiveID = 8
