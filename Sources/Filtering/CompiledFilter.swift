@@ -64,6 +64,9 @@ extension Filter {
             case .room(let patterns):
                 guard let room = entry.room ?? entry.peer.flatMap(context.room) else { return false }
                 return patterns.contains { $0.matches(room) }
+            case .transport:
+                let peers = [entry.peer].compactMap(\.self) + (entry.delivery?.recipients ?? [])
+                return peers.contains { isMeant($0, by: term, context) }
             case .call(let numbers): return context.calls(of: record).contains(where: numbers.contains)
             case .mid(let mids): return record.mids.contains(where: mids.contains)
             case .sdp(let searches):
@@ -113,13 +116,17 @@ extension Filter {
             return concerns(.any, entry, memo) { peer in context.names(of: peer).contains(where: search.isFound) }
         }
 
-        /// Whether `term` matches `peer`, by its id or its name.
+        /// Whether `term` matches `peer`, by its id, its name or its transport.
         public mutating func isMeant(_ peer: PeerID, by term: FilterTerm, _ context: some FilterContext) -> Bool {
             switch term {
             case .peer(_, let patterns, let memo):
                 memos[memo].isMeant(peer) { peer in
                     context.names(of: peer).contains { name in patterns.contains { $0.matches(name) } }
                 }
+            case .transport(let carriers, let framings):
+                context.transport(of: peer).map { transport in
+                    carriers.contains(transport.carrier) || transport.framing.map(framings.contains) == true
+                } ?? false
             case .text(let search, let memo):
                 memos[memo].isMeant(peer) { context.names(of: $0).contains(where: search.isFound) }
             default: false
@@ -163,10 +170,12 @@ private struct PeerMemo: Sendable {
 
 /// The facts that filter terms need and that are not in a record.
 public protocol FilterContext {
-    /// The names of a peer: its id, and its name if it has one.
+    /// The names of a peer (``Peer/names``); its id alone if it is not known.
     func names(of peer: PeerID) -> [String]
     /// The current or last room of a peer; `nil` if it is not known.
     func room(of peer: PeerID) -> String?
+    /// The transport of a client; `nil` for the upstream server, or if the peer is not known.
+    func transport(of peer: PeerID) -> Transport?
     /// Whether entry `number` proves a finding.
     func hasFinding(_ number: Int) -> Bool
     /// Whether the operator has marked entry `number`.

@@ -25,7 +25,7 @@ public struct Filter: Hashable, Sendable {
 
     /// The text of the filter.
     public let text: String
-    /// Whether the result for an entry may change later, because a term tests findings, marks or the age.
+    /// Whether the result for an entry may change later, because a term tests findings, marks, transports or the age.
     public let isVolatile: Bool
     /// Whether the result for an entry depends on the current time.
     public let asksForAge: Bool

@@ -110,6 +110,7 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
             switch field {
             case .kind: "no kind is called \(quoted)"
             case .cand: "no candidate has the type \(quoted)"
+            case .transport: "no transport is called \(quoted)"
             case .is: "no entry can be \(quoted)"
             default: "nothing comes from \(quoted)"
             }

@@ -1,3 +1,4 @@
+import Events
 import Messages
 import SDP
 
@@ -5,7 +6,7 @@ import SDP
 ///
 /// The parser, the completion and the help use this table.
 public enum FilterField: String, CaseIterable, Hashable, Sendable {
-    case kind, from, to, peer, room, call, cand, mid, sdp, size, dt, age
+    case kind, from, to, peer, room, transport, call, cand, mid, sdp, size, dt, age
     case `is`
     case src
 
@@ -28,6 +29,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case .to: "to:bob"
         case .peer: "peer:ali*"
         case .room: "room:demo"
+        case .transport: "transport:socket.io"
         case .call: "call:2"
         case .cand: "cand:srflx|relay"
         case .mid: "mid:0"
@@ -44,10 +46,11 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     public var help: String {
         switch self {
         case .kind: "kind of the message, or name of the event"
-        case .from: "sender, by name or id; * stands for any characters"
+        case .from: "sender, by name or id, or server; * stands for any characters"
         case .to: "recipient, by name or id"
         case .peer: "sender, recipient, or peer that joined or left"
         case .room: "room of the message or the peer"
+        case .transport: "protocols of the peer: ws or polling, socket.io or engine.io"
         case .call: "call that the message belongs to, by number"
         case .cand: "type of the candidate"
         case .mid: "section of the candidate, or one of the description"
@@ -65,6 +68,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .kind: Kind.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
         case .cand: CandidateType.allCases.map(\.rawValue)
+        case .transport: Transport.Carrier.allCases.map(\.rawValue) + Transport.Framing.allCases.map(\.rawValue)
         case .is: Trait.allCases.map(\.rawValue)
         case .src: Source.allCases.map(\.rawValue)
         default: []

@@ -1,3 +1,4 @@
+import Events
 import Messages
 import SDP
 import Text
@@ -112,6 +113,11 @@ extension FilterParser {
         case .to: return .peer(.recipient, patterns, memo: memo)
         case .peer: return .peer(.any, patterns, memo: memo)
         case .room: return .room(patterns)
+        case .transport:
+            try check(field, values)
+            return .transport(
+                values.compactMap { Transport.Carrier(rawValue: $0.text) },
+                values.compactMap { Transport.Framing(rawValue: $0.text) })
         case .cand:
             try check(field, values)
             return .candidate(values.compactMap { CandidateType(rawValue: $0.text) })

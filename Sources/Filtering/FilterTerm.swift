@@ -1,3 +1,4 @@
+public import Events
 public import Messages
 public import SDP
 public import Text
@@ -9,6 +10,7 @@ public enum FilterTerm: Sendable {
     /// A condition on the peers of an entry; `memo` is the index of the memo in a ``Filter/CompiledFilter``.
     case peer(Role, [NamePattern], memo: Int)
     case room([NamePattern])
+    case transport([Transport.Carrier], [Transport.Framing])
     case call([Int])
     case mid([String])
     case sdp([TextSearch])
@@ -28,7 +30,7 @@ public enum FilterTerm: Sendable {
     /// Whether the result for an entry may change while the entry does not.
     var isVolatile: Bool {
         switch self {
-        case .age: true
+        case .age, .transport: true
         case .trait(let traits): traits.contains(.finding) || traits.contains(.marked)
         default: false
         }
@@ -67,7 +69,7 @@ public enum FilterTerm: Sendable {
     /// rounded up.
     func cost(bytes: Int, recipients: Int) -> Int {
         switch self {
-        case .kind, .candidate, .size, .interval, .age, .trait, .source, .peer: 50
+        case .kind, .candidate, .size, .interval, .age, .trait, .source, .peer, .transport: 50
         case .room: 250
         case .call: 1_000 + 250 * recipients
         case .sdp(let searches): 50 + searches.count * bytes / 2

@@ -170,11 +170,11 @@ public struct LogPane: Sendable {
         filtered?.take(record, EntryFacts(context))
     }
 
-    /// Tests entries again if findings, marks or ages may have changed the result.
+    /// Tests entries again if findings, marks, transports or ages may have changed the result.
     public mutating func refreshFilter(in context: ViewContext) {
         filtered?.renew(
             below: (context.session.journal.last?.entry.number ?? 0) + 1,
-            [context.session.calls.findings.version, context.marks.version])
+            [context.session.calls.findings.version, context.marks.version, context.session.roster.transportVersion])
         continueSearch(in: context)
     }
 

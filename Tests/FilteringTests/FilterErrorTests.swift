@@ -26,6 +26,10 @@ import Testing
         ("cand:stun", "column 5: no candidate has the type 'stun'; cand takes host, srflx, prflx or relay"),
         ("cand:relais", "column 5: no candidate has the type 'relais'; did you mean relay?"),
         ("is:find", "column 3: no entry can be 'find'; did you mean finding?"),
+        (
+            "transport:udp",
+            "column 10: no transport is called 'udp'; transport takes ws, polling, engine.io or socket.io"
+        ),
         ("src:me", "column 4: nothing comes from 'me'; src takes peer, op or relay"),
         (
             "  kin:offer",
@@ -33,8 +37,8 @@ import Testing
         ),
         (
             "type:offer",
-            "column 0: no field is called 'type'; fields are kind, from, to, peer, room, call, cand, mid, sdp, size, dt, "
-                + "age, is or src, or put quotes around all of it to find the text"
+            "column 0: no field is called 'type'; fields are kind, from, to, peer, room, transport, call, cand, mid, "
+                + "sdp, size, dt, age, is or src, or put quotes around all of it to find the text"
         ),
         (
             "sizes>1k",

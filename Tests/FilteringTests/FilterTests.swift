@@ -3,6 +3,7 @@ import Testing
 
 @testable import Events
 @testable import Filtering
+@testable import Messages
 
 /// The entries of one call that filters match.
 @Suite struct FilterTests {
@@ -109,7 +110,8 @@ import Testing
     }
 
     private static let volatile: [(String, Bool)] = [
-        ("age<30s", true), ("is:finding", true), ("-(a OR is:marked)", true), ("@late", true), ("is:replayed", false),
+        ("age<30s", true), ("is:finding", true), ("transport:ws", true), ("-(a OR is:marked)", true), ("@late", true),
+        ("is:replayed", false),
         ("kind:offer call:1 dt>1s", false), ("", false),
     ]
 
@@ -125,7 +127,8 @@ import Testing
         watcher.marked = [2, 3, 5]
         watcher.now = .seconds(60)
         for text in [
-            "kind:offer", "kind:joined|left", "from:p1", "to:p2", "peer:*1", "room:d*", "call:1", "cand:host", "mid:0",
+            "kind:offer", "kind:joined|left", "transport:ws|polling", "from:p1", "to:p2", "peer:*1", "room:d*",
+            "call:1", "cand:host", "mid:0",
             "sdp:opus", "size>1k", "dt>10ms", "age<30s", "is:finding", "is:marked", "src:relay", "~a.*b", "candidate",
             #""UDP""#, "(from:p1 OR kind:answer)", "(from:p1 kind:offer)", "-kind:candidate", "@saved",
         ] {
@@ -136,6 +139,33 @@ import Testing
             let filter = try Filter(text, saved: saved)
             #expect(watcher.records.filter { filter.matches($0, watcher) }.map(\.entry.number) == passing, "\(text)")
         }
+    }
+
+    /// A proxy with two sockets: p1 is a client of Socket.IO and p2 its server's end, p3 a WebSocket and p4 its server's.
+    private static let proxy: FilterWatcher = {
+        let transports = [Transport(.polling, .socketIO), .webSocket]
+        let peers = (1...4).map { number in
+            Peer(
+                id: PeerID(number), name: nil, room: "socket \((number + 1) / 2)", isAware: false, address: "",
+                role: number % 2 == 0 ? .server : .client, transport: transports[(number - 1) / 2])
+        }
+        func message(_ from: Int, _ to: Int) -> Entry.Content {
+            .message(
+                Delivery(message: .text("{}"), sender: .peer(PeerID(from)), room: "", recipients: [PeerID(to)]))
+        }
+        let contents =
+            peers.map(Entry.Content.joined) + [message(1, 2), message(4, 3)]
+            + [.noted(.transportChanged(PeerID(1), Transport(.webSocket, .socketIO))), .left(PeerID(3), .lost)]
+        return FilterWatcher(contents.enumerated().map { Entry(number: $0 + 1, time: .start, content: $1) })
+    }()
+
+    @Test(arguments: [
+        ("transport:polling", [1, 5, 7]), ("transport:socket.io", [1, 5, 7]), ("transport:engine.io", []),
+        ("transport:ws", [3, 6, 8]), ("transport:ws|polling", [1, 3, 5, 6, 7, 8]), ("from:server", [2, 4, 6]),
+        ("to:server", [5]), ("peer:server", [2, 4, 5, 6]), ("peer:p1", [1, 5, 7]), ("kind:transport", [7]),
+    ])
+    func participantsOfAProxyAreFoundByTransportAndAsTheServer(text: String, numbers: [Int]) throws {
+        #expect(Self.proxy.passing(try Filter(text)) == numbers)
     }
 
     @Test func theCostGrowsWithTheText() throws {

@@ -26,7 +26,9 @@ struct FilterWatcher: FilterContext {
         return records.filter { compiled.passes($0, self) }.map(\.entry.number)
     }
 
-    func names(of peer: PeerID) -> [String] { [peer.description] + [peers[peer]?.name].compactMap(\.self) }
+    func names(of peer: PeerID) -> [String] { peers[peer]?.names ?? [peer.description] }
+
+    func transport(of peer: PeerID) -> Transport? { peers[peer]?.clientTransport }
 
     func room(of peer: PeerID) -> String? { peers[peer]?.room }
 

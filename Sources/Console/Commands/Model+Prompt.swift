@@ -164,16 +164,26 @@ extension Model {
             let calls = context.session.calls
             return (0..<min(calls.callCount, Self.completionLimit)).compactMap { calls.call(at: $0) }
                 .map { .init(String($0.number), count: $0.negotiations.count) }
+        case .transport:
+            let members = context.session.roster.present.compactMap { context.session.roster[$0] }
+            let transports = members.map(\.peer.transport)
+            let names = transports.flatMap { [$0.carrier.rawValue, $0.framing?.rawValue].compactMap(\.self) }
+            return Dictionary(grouping: names) { $0 }.map { .init($0.key, count: $0.value.count) }
         case .kind: return context.session.statistics.kinds.map { .init($0.key.rawValue, count: $0.value.messages) }
         default: return []
         }
         return values.sorted { ($1.count, $0.text) < ($0.count, $1.text) }
     }
 
+    /// The connected clients, and in a proxy the server, with their counts.
     private func peerValues(_ count: (Roster.Member) -> Int) -> [FilterCompletion.Value] {
-        context.session.roster.present.compactMap { peer in
-            context.session.roster[peer].map { .init($0.peer.name ?? peer.description, count: count($0)) }
+        let roster = context.session.roster
+        let clients = roster.present.compactMap { roster[$0] }.map { member in
+            FilterCompletion.Value(member.peer.name ?? member.peer.id.description, count: count(member))
         }
+        guard context.session.endpoint.upstream != nil else { return clients }
+        let server = roster.serverEnds.compactMap { roster[$0] }.reduce(0) { $0 + count($1) }
+        return clients + [FilterCompletion.Value(Peer.serverName, count: server)]
     }
 }
 

@@ -30,6 +30,17 @@ public struct Peer: Hashable, Sendable {
         self.transport = transport
     }
 
+    /// The name of the upstream server, whichever socket it is the end of.
+    public static let serverName = "server"
+
+    /// The names by which the participant is found: its id, and its name, or ``serverName``.
+    public var names: [String] {
+        [id.description] + (role == .server ? [Self.serverName] : [name].compactMap(\.self))
+    }
+
+    /// The transport; `nil` for the upstream server.
+    public var clientTransport: Transport? { role == .client ? transport : nil }
+
     /// The end of a connection that a participant is.
     public enum Role: Hashable, Sendable {
         /// A client.

@@ -1,7 +1,7 @@
 /// The protocols that carry the messages of a peer.
 public struct Transport: Hashable, Sendable {
     /// The connection that carries messages.
-    public enum Carrier: String, Hashable, Sendable {
+    public enum Carrier: String, CaseIterable, Hashable, Sendable {
         /// A WebSocket.
         case webSocket = "ws"
         /// The polling requests of an Engine.IO session.
@@ -9,7 +9,7 @@ public struct Transport: Hashable, Sendable {
     }
 
     /// The protocol between the carrier and the messages.
-    public enum Framing: String, Hashable, Sendable {
+    public enum Framing: String, CaseIterable, Hashable, Sendable {
         /// Engine.IO without Socket.IO.
         case engineIO = "engine.io"
         /// Socket.IO, which uses Engine.IO.

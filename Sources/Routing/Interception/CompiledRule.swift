@@ -39,7 +39,11 @@ extension Filter {
     /// Whether the result depends on the recipient.
     var dependsOnRecipients: Bool {
         expression.terms.contains { term, _ in
-            if case .peer(let role, _, _) = term { role != .author } else { false }
+            switch term {
+            case .peer(let role, _, _): role != .author
+            case .transport: true
+            default: false
+            }
         }
     }
 
@@ -52,7 +56,7 @@ extension Filter {
             case .age: return "age"
             case .trait: return "is:"
             case .source: return "src:"
-            case .kind, .candidate, .peer, .room, .mid, .sdp, .size, .text, .expression: continue
+            case .kind, .candidate, .peer, .room, .transport, .mid, .sdp, .size, .text, .expression: continue
             }
         }
         return nil

@@ -95,13 +95,14 @@ extension Filter.CompiledFilter {
         switch (stage, term) {
         case (.route, .peer(.recipient, _, _)): return nil
         // The record has no recipients yet, so only the author is compared.
-        case (.route(let record), .peer(.any, _, _)): return holds(term, record, context) ? true : nil
+        case (.route(let record), .peer(.any, _, _)), (.route(let record), .transport):
+            return holds(term, record, context) ? true : nil
         case (.route(let record), _): return term.dependsOnContent ? nil : holds(term, record, context)
-        case (.content, .peer): return nil
+        case (.content, .peer), (.content, .transport): return nil
         case (.content(_, let parsed), .mid(let mids)): return parsed.mids.contains(where: mids.contains)
         case (.content(let record, _), .text): return holds(term, record, context) ? true : nil
         case (.content(let record, _), _): return holds(term, record, context)
-        case (.recipients(let peers), .peer), (.last(let peers), .peer):
+        case (.recipients(let peers), .peer), (.recipients(let peers), .transport), (.last(let peers), .peer):
             return peers.contains { isMeant($0, by: term, context) }
         case (.recipients(let peers), .text): return peers.contains { isMeant($0, by: term, context) } ? true : nil
         case (.recipients, _): return nil
@@ -115,7 +116,7 @@ extension FilterTerm {
     var dependsOnContent: Bool {
         switch self {
         case .kind, .candidate, .mid, .sdp, .text, .expression: true
-        case .peer, .room, .call, .size, .interval, .age, .trait, .source: false
+        case .peer, .room, .transport, .call, .size, .interval, .age, .trait, .source: false
         }
     }
 }

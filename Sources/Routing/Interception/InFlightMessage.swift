@@ -58,8 +58,9 @@ struct RuleContext: FilterContext {
         self.now = now
     }
 
-    func names(of peer: PeerID) -> [String] { [peer.description, peers[peer]?.name].compactMap(\.self) }
+    func names(of peer: PeerID) -> [String] { peers[peer]?.names ?? [peer.description] }
     func room(of peer: PeerID) -> String? { peers[peer]?.room }
+    func transport(of peer: PeerID) -> Transport? { peers[peer]?.clientTransport }
     func hasFinding(_ number: Int) -> Bool { false }
     func isMarked(_ number: Int) -> Bool { false }
     func previousTime(_ record: Journal.Record) -> Instant? { nil }

@@ -97,9 +97,9 @@ public struct EntryFacts: FilterContext {
         now = context.session.now
     }
 
-    public func names(of peer: PeerID) -> [String] {
-        [peer.description, roster[peer]?.peer.name].compactMap(\.self)
-    }
+    public func names(of peer: PeerID) -> [String] { roster[peer]?.peer.names ?? [peer.description] }
+
+    public func transport(of peer: PeerID) -> Transport? { roster[peer]?.peer.clientTransport }
 
     public func hasFinding(_ entry: Int) -> Bool { calls.findings.isEvidence(entry: entry) }
 

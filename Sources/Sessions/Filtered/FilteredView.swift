@@ -9,7 +9,7 @@ public import Filtering
 /// journal   1 2 3 4 5 6 7 8 9 │ 10 11       new entries are tested as they arrive,
 ///           ◀── still to be tested           older ones in slices
 /// ```
-/// The result of some filters changes later, as marks, findings and ages do. All entries are tested again for these once a
+/// The result of some filters changes later, as marks, findings, transports and ages do. All entries are tested again for these once a
 /// second, and the earlier results stay until that is complete.
 public struct FilteredView: Sendable {
     /// The estimated cost of one slice, in nanoseconds.
@@ -18,7 +18,7 @@ public struct FilteredView: Sendable {
     private var compiled: Filter.CompiledFilter
     /// The numbers of the matching entries, in order.
     public private(set) var passing = Deque<Int>()
-    /// The versions of marks and findings at the last full pass.
+    /// The versions of marks, findings and transports at the last full pass.
     private var state: [Int] = []
     /// The current pass through the journal; `nil` if there is none.
     private var sweep: Sweep?
@@ -53,8 +53,8 @@ public struct FilteredView: Sendable {
         sweep?.found.append(record.entry.number)
     }
 
-    /// Begins a new pass if results may have changed: if the filter depends on ages, or if `state`, the versions of marks
-    /// and findings, has changed.
+    /// Begins a new pass if results may have changed: if the filter depends on ages, or if `state`, the versions of marks,
+    /// findings and transports, has changed.
     public mutating func renew(below end: Int, _ state: [Int]) {
         guard filter.isVolatile, sweep == nil, filter.asksForAge || state != self.state else { return }
         self.state = state

@@ -25,12 +25,17 @@ public struct Roster: Sendable {
     public private(set) var present: [PeerID] = []
     /// The connected peers, and the server's ends of their sockets if this is a proxy.
     private var participants: [PeerID] = []
+    /// A number that changes whenever the transport of a peer changes.
+    public private(set) var transportVersion = 0
 
     /// Creates an empty roster.
     public init() {}
 
     /// The member with this id; `nil` if no entry of it is kept.
     public subscript(peer: PeerID) -> Member? { members[peer] }
+
+    /// The server's ends of the connected sockets, in order of arrival; empty unless this is a proxy.
+    public var serverEnds: [PeerID] { participants.filter { members[$0]?.peer.role == .server } }
 
     /// The number of rooms with connected peers.
     public var rooms: Int { Set(present.compactMap { members[$0]?.peer.room }).count }
@@ -45,15 +50,12 @@ public struct Roster: Sendable {
     ///
     /// A name is ambiguous if several members have it, or if it looks like an id or like the operator.
     public func label(_ peer: PeerID) -> String {
-        if members[peer]?.peer.role == .server { return Self.serverLabel }
+        if members[peer]?.peer.role == .server { return Peer.serverName }
         guard let name = members[peer]?.peer.name else { return peer.description }
         let isClear =
-            bearers[name] == 1 && PeerID(name) == nil && !["op", "relay", "nobody", Self.serverLabel].contains(name)
+            bearers[name] == 1 && PeerID(name) == nil && !["op", "relay", "nobody", Peer.serverName].contains(name)
         return isClear ? name : "\(name)·\(peer)"
     }
-
-    /// The label of the upstream server, whichever socket it is the end of.
-    public static let serverLabel = "server"
 
     /// Applies `entry`, the next one.
     public mutating func fold(_ entry: Entry) {
@@ -73,7 +75,7 @@ public struct Roster: Sendable {
                 members[sender]?.last = entry.time
             }
             for recipient in delivery.recipients { members[recipient]?.received += 1 }
-        case .noted(.transportChanged(let peer, let transport)): members[peer]?.peer.transport = transport
+        case .noted(.transportChanged(let peer, let transport)): setTransport(transport, of: peer)
         case .refused, .noted: break
         }
     }
@@ -85,10 +87,16 @@ public struct Roster: Sendable {
         for gone in participants where !here.contains(gone) { drop(gone) }
         for peer in peers {
             if members[peer.id] == nil { add(peer, at: time) }
-            members[peer.id]?.peer.transport = peer.transport
+            setTransport(peer.transport, of: peer.id)
         }
         participants = peers.map(\.id)
         present = peers.filter { $0.role == .client }.map(\.id)
+    }
+
+    private mutating func setTransport(_ transport: Transport, of peer: PeerID) {
+        guard let former = members[peer]?.peer.transport, former != transport else { return }
+        members[peer]?.peer.transport = transport
+        transportVersion += 1
     }
 
     private mutating func add(_ peer: Peer, at time: Instant) {

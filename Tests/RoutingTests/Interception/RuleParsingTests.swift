@@ -22,6 +22,7 @@ import Testing
             return [peer.description]
         }
         func room(of peer: PeerID) -> String? { nil }
+        func transport(of peer: PeerID) -> Transport? { nil }
         func hasFinding(_ number: Int) -> Bool { false }
         func isMarked(_ number: Int) -> Bool { false }
         func previousTime(_ record: Journal.Record) -> Instant? { nil }
