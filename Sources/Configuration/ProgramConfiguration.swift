@@ -112,6 +112,8 @@ public struct ProxyOptions: Hashable, Sendable {
     public var authorities = ""
     /// Whether any certificate of the server is accepted.
     public var isInsecure = false
+    /// Whether each request that is no signaling is an entry.
+    public var logsRequests = false
 
     /// Creates options with the defaults.
     public init() {}

@@ -103,6 +103,7 @@ extension RelayNotice {
         case .failed, .proxied: .failed
         case .certificate: .certificate
         case .transportChanged: .transport
+        case .forwarded: .request
         }
     }
 }

@@ -79,7 +79,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     public enum Fact: String, CaseIterable, Sendable {
         case joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery,
             replayed
-        case failed, certificate, transport
+        case failed, certificate, transport, request
     }
 
     /// A property of an entry apart from its content.

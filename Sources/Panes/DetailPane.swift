@@ -73,7 +73,8 @@ public struct DetailPane: Hashable, Sendable {
 
     private static func lines(of member: Roster.Member, _ session: Session, width: Int) -> [TextLine] {
         let peer = member.peer
-        let client = peer.isAware ? "aware (signal-console.v1)" : "plain"
+        let protocols = peer.isAware ? "aware (signal-console.v1)" : "plain"
+        let client = session.endpoint.upstream == nil ? protocols : peer.transport.text
         let lines = [
             TextLine(text: "\(peer.id) \(peer.name ?? "without a name") in \(peer.room)", style: Style(bold: true)),
             TextLine(text: "\(client) client from \(peer.address), here since +\(member.joined.text) s"),

@@ -103,7 +103,7 @@ public struct PeersPane: Sendable {
             Self.drawEmpty(context, in: rect.below(1), on: &canvas)
             return
         }
-        let columns = Self.columns(rect.columns)
+        let columns = Self.columns(rect.columns, isProxy: context.session.endpoint.upstream != nil)
         columns.drawHeads(row: rect.row + 1, column: rect.column + 2, on: &canvas)
         let peers = Self.peers(context)
         let first = peers.firstIndex { $0 == top } ?? 0
@@ -152,8 +152,8 @@ public struct PeersPane: Sendable {
             "    1  open  \(endpoint.page)  instead of the address of the server",
             "    2  use the application as usual: each message appears below",
             "",
-            "  If the page connects to an absolute address, such as wss://…, change that to",
-            "       \(endpoint.socket)",
+            "  If its script has an absolute address, as in  new WebSocket(\"wss://…\"),",
+            "  write  \(endpoint.socket)  there.",
         ] + otherMachine(endpoint) + [""]
     }
 
@@ -179,24 +179,30 @@ public struct PeersPane: Sendable {
     }
 
     private enum Column: Hashable, Sendable {
-        case peer, room, client, negotiation, said, heard, queued, roundTrip, last, address
+        case peer, room, client, transport, negotiation, said, heard, queued, roundTrip, last, address
     }
 
-    private static func columns(_ width: Int) -> TableColumns<Column> {
+    /// The columns of a relay, or of a proxy, whose peers have no rooms to choose and no subprotocol of the relay.
+    private static func columns(_ width: Int, isProxy: Bool) -> TableColumns<Column> {
         let isWide = width >= 90
-        return TableColumns(
-            [
-                .init(name: .peer, head: "PEER", width: 14),
+        let connection: [TableColumns<Column>.Column] =
+            isProxy
+            ? [.init(name: .transport, head: "TRANSPORT", width: 17)]
+            : [
                 .init(name: .room, head: "ROOM", width: isWide ? 12 : 10),
                 .init(name: .client, head: "CLIENT", width: 6, rank: 3),
-                .init(name: .negotiation, head: "NEGOTIATION", width: 17),
-                .init(name: .said, head: "IN", width: 5, alignment: .right),
-                .init(name: .heard, head: "OUT", width: 5, alignment: .right, rank: 2),
-                .init(name: .queued, head: "QUEUED", width: 6, alignment: .right, rank: 5),
-                .init(name: .roundTrip, head: "RTT", width: 5, alignment: .right, rank: 6),
-                .init(name: .last, head: "LAST", width: 4, alignment: .right, rank: 4),
-                .init(name: .address, head: "ADDRESS", width: 12, rank: 7),
-            ], width: width - 2)
+            ]
+        let peer = TableColumns<Column>.Column(name: .peer, head: "PEER", width: 14)
+        let state: [TableColumns<Column>.Column] = [
+            .init(name: .negotiation, head: "NEGOTIATION", width: 17),
+            .init(name: .said, head: "IN", width: 5, alignment: .right),
+            .init(name: .heard, head: "OUT", width: 5, alignment: .right, rank: 2),
+            .init(name: .queued, head: "QUEUED", width: 6, alignment: .right, rank: 5),
+            .init(name: .roundTrip, head: "RTT", width: 5, alignment: .right, rank: 6),
+            .init(name: .last, head: "LAST", width: 4, alignment: .right, rank: 4),
+            .init(name: .address, head: "ADDRESS", width: 12, rank: 7),
+        ]
+        return TableColumns([peer] + connection + state, width: width - 2)
     }
 
     private static func text(_ column: Column, _ member: Roster.Member, _ context: ViewContext) -> TextLine {
@@ -204,6 +210,7 @@ public struct PeersPane: Sendable {
         case .peer: return TextLine(text: context.session.roster.label(member.peer.id))
         case .room: return TextLine(text: member.peer.room)
         case .client: return TextLine(text: member.peer.isAware ? "aware" : "plain")
+        case .transport: return TextLine(text: member.peer.transport.text)
         case .negotiation: return NegotiationText.summary(member.peer.id, context.session)
         case .said: return TextLine(text: String(member.sent))
         case .heard: return TextLine(text: String(member.received))

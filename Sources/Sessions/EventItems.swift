@@ -91,8 +91,9 @@ public struct EventItems: Sendable {
             return (.warning, "\(roster.label(delivery.author)) received error \(fault.code): \(fault.message)")
         case .left(let peer, .kicked(let reason)):
             return (.information, "operator removed \(roster.label(peer)): \(reason.reason)")
-        case .joined, .left, .noted(.transportChanged): return nil
+        case .joined, .left: return nil
         case .noted(let notice):
+            guard !notice.isRoutine else { return nil }
             let words = "\(LogLine.kind(notice)): \(notice.text(roster.label))"
             return (
                 notice.isWarning ? .warning : .information, notice.isOperatorAct ? "operator \(words)" : words

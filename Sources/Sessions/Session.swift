@@ -31,6 +31,8 @@ public struct Session: Sendable {
     public private(set) var eventItems = EventItems()
     /// The last gauges of the relay; `nil` before the first.
     public private(set) var gauges: Gauges?
+    /// Whether the upstream server answered when it was last asked; `nil` before that, or unless this is a proxy.
+    public private(set) var isUpstreamReachable: Bool?
     /// The number of events that were lost on their way to the session.
     public private(set) var lost = 0
     /// The time of the last entry, or of the last advance if that is later.
@@ -72,7 +74,9 @@ public struct Session: Sendable {
             eventItems.append(calls.changes, roster)
             intercepts.correct(snapshot, at: now)
             return Change(findings: calls.changes)
-        case .gauges(let gauges): self.gauges = gauges
+        case .gauges(let gauges):
+            self.gauges = gauges
+            isUpstreamReachable = gauges.isUpstreamReachable ?? isUpstreamReachable
         }
         return Change()
     }
@@ -109,6 +113,8 @@ public struct Session: Sendable {
         let record = Journal.Record(entry, parsed)
         roster.fold(entry)
         intercepts.fold(entry)
+        // The gauges report the same, but up to a second later.
+        isUpstreamReachable = entry.upstreamAnswered ?? isUpstreamReachable
         if case .noted(.certificate(.reloaded(let fingerprint, _))) = entry.content, endpoint.fingerprint != nil {
             endpoint.fingerprint = fingerprint
         }
@@ -133,6 +139,17 @@ public struct Session: Sendable {
 
     private var hasNewError: Bool {
         calls.changes.contains { !$0.isEnding && $0.finding.isOpen && $0.finding.severity == .error }
+    }
+}
+
+extension Entry {
+    /// Whether the upstream server answered a request, as far as the entry tells.
+    fileprivate var upstreamAnswered: Bool? {
+        switch content {
+        case .joined(let peer): peer.role == .server ? true : nil
+        case .noted(.proxied(let report)): if case .failed = report.event { false } else { nil }
+        default: nil
+        }
     }
 }
 

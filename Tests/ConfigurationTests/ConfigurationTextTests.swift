@@ -44,6 +44,7 @@ import Testing
         keep-origin: on
         upstream-ca: /ca.pem
         upstream-insecure: on
+        log-http: on
         settings: {time: clock, columns: [summary, kind], filter: highlight, order: name, reverse: on, layout: beside,
           split: 70, wrap: off, theme: light, mouse: on, alert: bell, title: off}
         keys: {follow: ["'", "\\"", "\\\\", ":", "#", ",", "~", "é"], go-to-mark: F2, filter: [], settings: [],

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Console
+@testable import Drawing
 @testable import Events
 @testable import Messages
 @testable import Sessions
@@ -12,13 +13,14 @@ import Testing
         upstream: "http://localhost:3000")
 
     /// A proxy with two sockets: p1 and p3 are clients, p2 and p4 the server's ends.
-    private func proxy(_ columns: Int = 100, _ rows: Int = 24) -> ConsoleScript {
-        var console = ConsoleScript(columns, rows, place: Self.endpoint)
+    private func proxy(_ columns: Int = 100, _ rows: Int = 24, _ charset: Charset = .utf8) -> ConsoleScript {
+        var console = ConsoleScript(columns, rows, charset: charset, place: Self.endpoint)
         for number in 1...4 {
             let isServer = number % 2 == 0
             let peer = Peer(
                 id: PeerID(number), name: nil, room: "socket \((number + 1) / 2)", isAware: false,
-                address: isServer ? "127.0.0.1:3000" : "127.0.0.1:5000\(number)", role: isServer ? .server : .client)
+                address: isServer ? "127.0.0.1:3000" : "127.0.0.1:5000\(number)", role: isServer ? .server : .client,
+                transport: number == 3 ? Transport(.polling, .socketIO) : .webSocket)
             console.arrive(.joined(peer), at: Double(number) / 10)
         }
         return console
@@ -35,6 +37,8 @@ import Testing
         let screen = ConsoleScript(80, 24, place: Self.endpoint).screen
         #expect(screen.contains("This is a proxy in front of  http://localhost:3000"))
         #expect(screen.contains("open  http://localhost:8080/  instead of the address of the server"))
+        #expect(screen.contains("If its script has an absolute address, as in  new WebSocket(\"wss://…\"),"))
+        #expect(screen.contains("write  ws://localhost:8080  there."))
         #expect(screen.contains(" signal-console  http://localhost:8080 → http://localhost:3000"))
     }
 
@@ -58,6 +62,78 @@ import Testing
         console.arrive(.noted(.transportChanged(PeerID(3), Transport(.webSocket, .socketIO))), at: 1)
         #expect(console.screen.contains(/p3 +transport +p3 now uses socket\.io ws/))
         #expect(console.screen.contains("4 Events 0"))
+    }
+
+    @Test(arguments: [Charset.utf8, .ascii], [80, 160])
+    func thePeersPaneHasTheTransports(charset: Charset, columns: Int) {
+        let screen = proxy(columns, columns == 80 ? 24 : 45, charset).screen
+        #expect(screen.contains(/PEER +TRANSPORT +NEGOTIATION/))
+        #expect(screen.contains(/p1 +ws +/))
+        #expect(screen.contains(/p3 +socket\.io polling +/))
+        #expect(!screen.contains("ROOM  "))
+    }
+
+    @Test func theDetailOfAPeerHasItsTransport() {
+        var console = proxy(160, 45)
+        console.arrive(.noted(.transportChanged(PeerID(3), Transport(.webSocket, .socketIO))), at: 1)
+        console.type("1j")
+        #expect(console.screen.contains("socket.io ws client from 127.0.0.1:50003"))
+    }
+
+    @Test func theHeaderTellsWhetherTheServerAnswers() {
+        var console = ConsoleScript(80, 24, place: Self.endpoint)
+        func report(_ event: ProxyReport.Event) -> Entry.Content {
+            .noted(.proxied(ProxyReport(address: "", request: "GET /", event)))
+        }
+        console.arrive(report(.failed(.connectionRefused("localhost:3000"))), at: 1)
+        #expect(console.line(0).contains("→ http://localhost:3000 down"))
+        console.send(.arrived([.gauges(Gauges(requests: 7, isUpstreamReachable: true))], lost: 0))
+        #expect(console.line(0).contains("→ http://localhost:3000 reachable"))
+        console.resize(120, 30)
+        #expect(console.line(0).contains("7 requests"))
+        console.type("T")
+        #expect(console.screen.contains("forwarded 7 HTTP requests to http://localhost:3000, which answers"))
+    }
+
+    /// The address of the server and its state take precedence.
+    @Test func aLongAddressLeavesRoomForTheState() {
+        var endpoint = Self.endpoint
+        endpoint.upstream = "https://signaling.staging.example.com:8443"
+        var console = ConsoleScript(80, 24, place: endpoint)
+        #expect(console.line(0).contains(" → https://signaling.staging.example.com:8443"))
+        #expect(!console.line(0).contains("http://localhost:8080"))
+        console.arrive(.noted(.proxied(ProxyReport(address: "", request: "", .failed(.noResponse)))), at: 1)
+        #expect(console.line(0).contains("→ https://signaling.staging.example.com:8443 down"))
+    }
+
+    @Test func aForwardedRequestIsALineOfItsClient() {
+        var console = proxy(220, 50)
+        let request = ForwardedRequest(
+            address: "127.0.0.1:50001", request: "GET /app.js", status: 200, nanoseconds: 12_000_000, bytes: 3400)
+        console.arrive(.noted(.forwarded(request)), at: 1)
+        #expect(console.screen.contains(/127\.0\.0\.1:50001 +request +GET \/app\.js 200 12 ms 3\.4 kB/))
+        #expect(console.screen.contains("4 Events 0"))
+    }
+
+    @Test func theServerIsAValueOfFilters() {
+        var console = proxy()
+        send(&console, from: 1, to: 2, at: 1)
+        send(&console, from: 4, to: 3, at: 1.1)
+        console.type("/from:server kind:offer<enter>")
+        #expect(console.screen.contains("server→p3") && !console.screen.contains("p1→server"))
+        console.type("/<c-u>transport:<tab>")
+        #expect(console.screen.contains("engine.io"))
+    }
+
+    @Test func aFilterByTransportFollowsTheChange() {
+        var console = proxy(160, 45)
+        send(&console, from: 3, to: 4, at: 1)
+        console.type("/transport:polling kind:offer<enter>")
+        #expect(console.screen.contains("p3→server"))
+        console.arrive(.noted(.transportChanged(PeerID(3), Transport(.webSocket, .socketIO))), at: 2)
+        console.send(.tick(.seconds(4)))
+        console.send(.tick(.seconds(5)))
+        #expect(!console.screen.contains("p3→server"))
     }
 
     @Test func theLadderOfASocketHasAClientAndTheServer() {

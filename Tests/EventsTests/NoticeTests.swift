@@ -53,10 +53,32 @@ import Testing
         #expect(transport.text == text)
     }
 
+    @Test(arguments: [
+        (0, 0, "GET / 200 0 ms 0 B"), (999, 12_900_000, "GET / 200 12 ms 999 B"),
+        (3_456, 1_000_000, "GET / 200 1 ms 3.4 kB"), (1_234_567, 2_000_000_000, "GET / 200 2000 ms 1.2 MB"),
+    ])
+    func aForwardedRequestIsALine(bytes: Int, nanoseconds: Int64, text: String) {
+        let notice = RelayNotice.forwarded(
+            ForwardedRequest(
+                address: "1.2.3.4:5", request: "GET /", status: 200, nanoseconds: nanoseconds, bytes: bytes))
+        #expect(notice.text == text)
+        #expect(notice.isRoutine && !notice.isWarning && !notice.isOperatorAct)
+    }
+
+    @Test func aPageWithoutASocketNamesTheRemedy() {
+        let report = ProxyReport(address: "1.2.3.4", request: "GET /room", .pageWithoutSocket(.seconds(10)))
+        #expect(
+            report.text == """
+                GET /room: the page opened no socket within 10 s; if its script has an absolute address, as in \
+                new WebSocket("wss://…"), use location.host there
+                """)
+        #expect(RelayNotice.proxied(report).isWarning)
+    }
+
     @Test func aChangeOfTransportIsRoutine() {
         let notice = RelayNotice.transportChanged(PeerID(3), Transport(.webSocket, .socketIO))
         #expect(notice.text == "p3 now uses socket.io ws")
-        #expect(!notice.isWarning && !notice.isOperatorAct)
+        #expect(notice.isRoutine && !notice.isWarning && !notice.isOperatorAct)
         #expect(Entry(number: 1, time: .start, content: .noted(notice)).peer == PeerID(3))
     }
 }

@@ -170,6 +170,27 @@ import Testing
         }
     }
 
+    @Test func aProxyReportsItsRequestsAndWhetherTheServerAnswers() throws {
+        let server = try UpstreamServer()
+        let upstream = try Upstream("http://127.0.0.1:\(server.port)")
+        try withReports {
+            $0.upstream = upstream
+        } _: { proxy, reports in
+            for answer in ["HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", nil] {
+                let client = try Wire(proxy)
+                try client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                do {
+                    let connection = try server.accept()
+                    _ = try connection.head()
+                    if let answer { try connection.write(answer) } else { connection.cut() }
+                }
+                _ = try client.head()
+                let gauges = reports.gauges { $0.isUpstreamReachable == (answer != nil) }
+                #expect(gauges?.requests == (answer == nil ? 2 : 1))
+            }
+        }
+    }
+
     @Test func theMemoryIsTheConfiguredReading() throws {
         try withReports {
             $0.memory = { 5 * 1024 * 1024 + 1 }

@@ -175,6 +175,9 @@ public enum OptionTable {
             "The certificates of the authorities that an https server's certificate may have, as PEM."),
         OptionRow(
             "upstream-insecure", .flag(\.proxy.isInsecure), "Accept any certificate of an https server."),
+        OptionRow(
+            "log-http", .flag(\.proxy.logsRequests),
+            "Record each HTTP request that is no signaling as an entry, instead of counting them."),
     ]
 
     // MARK: Values

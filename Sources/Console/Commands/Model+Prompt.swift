@@ -152,12 +152,12 @@ extension Model {
     /// The values of `field` in the session, the most frequent first.
     private func filterValues(_ field: FilterField) -> [FilterCompletion.Value] {
         let values: [FilterCompletion.Value]
+        let members = context.session.roster.present.compactMap { context.session.roster[$0] }
         switch field {
         case .from: values = peerValues(\.sent)
         case .to: values = peerValues(\.received)
         case .peer: values = peerValues { $0.sent + $0.received }
         case .room:
-            let members = context.session.roster.present.compactMap { context.session.roster[$0] }
             let rooms = Dictionary(grouping: members, by: \.peer.room)
             values = rooms.map { .init($0.key, count: $0.value.reduce(0) { $0 + $1.sent }) }
         case .call:
@@ -165,7 +165,6 @@ extension Model {
             return (0..<min(calls.callCount, Self.completionLimit)).compactMap { calls.call(at: $0) }
                 .map { .init(String($0.number), count: $0.negotiations.count) }
         case .transport:
-            let members = context.session.roster.present.compactMap { context.session.roster[$0] }
             let transports = members.map(\.peer.transport)
             let names = transports.flatMap { [$0.carrier.rawValue, $0.framing?.rawValue].compactMap(\.self) }
             return Dictionary(grouping: names) { $0 }.map { .init($0.key, count: $0.value.count) }

@@ -82,10 +82,11 @@ extension Model {
         return kind + type + author + recipients + ["room:" + Filter.quoted(delivery.room)] + calls
     }
 
-    /// A peer's name if it is unique, else its id.
+    /// A peer's name if it is unique, else its id; that of the server if it is one of its ends.
     private func name(_ peer: PeerID) -> String {
-        let label = context.session.roster.label(peer)
-        return Filter.quoted(label == context.session.roster[peer]?.peer.name ? label : peer.description)
+        let roster = context.session.roster
+        let label = roster.label(peer)
+        return Filter.quoted(roster[peer]?.peer.names.contains(label) == true ? label : peer.description)
     }
 
     /// Adds `term` to the filter.

@@ -18,14 +18,16 @@ enum Header {
             TextLine(text: Format.count($0.count, "finding"), style: FindingText.style($0.worst))
         }
         // In order of importance: those that do not fit are left out.
+        let width = column - 17
+        let addresses = addresses(session)
+        let requests = session.endpoint.upstream == nil ? nil : session.gauges?.requests
         let facts: [TextLine?] = [
-            TextLine(text: address(session.endpoint)),
+            addresses.first { $0.width < width } ?? addresses.last,
             model.isReadOnly ? TextLine(text: "read-only", style: Style(.operated)) : nil,
             intercepts(session, model.playback).map { TextLine(text: $0, style: Style(.operated)) },
-            TextLine(
-                text: Format.count(session.roster.present.count, "peer") + " "
-                    + Format.count(session.roster.rooms, "room")),
+            TextLine(text: peers(session)),
             TextLine(text: Format.count(statistics.all.messages, "msg") + " \(statistics.rate.messages)/s"),
+            requests.map { TextLine(text: Format.count($0, "request")) },
             alarm,
             TextLine(text: memory(session.journal), style: .chrome),
             TextLine(text: Format.bytes(statistics.rate.bytes) + "B/s", style: .chrome),
@@ -39,12 +41,29 @@ enum Header {
         canvas.put(live, row: 0, column: column, Style(session.lost == 0 ? .good : .warning))
     }
 
-    /// The address that clients connect to: `ws://localhost:8080`, or with that of the upstream server
-    /// `http://localhost:8080 → http://localhost:3000`.
-    private static func address(_ endpoint: Endpoint) -> String {
-        guard let upstream = endpoint.upstream else { return endpoint.socket }
+    /// The address that clients connect to: `ws://localhost:8080`; for a proxy with that of the upstream server and whether
+    /// it answers: `http://localhost:8080 → http://localhost:3000 reachable`.
+    ///
+    /// From the longest text to the shortest.
+    private static func addresses(_ session: Session) -> [TextLine] {
+        let endpoint = session.endpoint
+        guard let upstream = endpoint.upstream else { return [TextLine(text: endpoint.socket)] }
         let page = endpoint.page.hasSuffix("/") ? String(endpoint.page.dropLast()) : endpoint.page
-        return "\(page) → \(upstream)"
+        let state =
+            switch session.isUpstreamReachable {
+            case nil: TextLine.blank
+            case true?: TextLine(text: " reachable", style: Style(.good))
+            case false?: TextLine(text: " down", style: Style(.error))
+            }
+        let texts = ["\(page) → \(upstream)", "→ \(upstream)"].map { TextLine(text: $0) }
+        // That the server is down is more important than the address that the browser has open.
+        return session.isUpstreamReachable == false ? texts.map { $0 + state } : [texts[0] + state] + texts
+    }
+
+    /// `2 peers 1 room`; a proxy has no rooms that clients choose.
+    private static func peers(_ session: Session) -> String {
+        let peers = Format.count(session.roster.present.count, "peer")
+        return session.endpoint.upstream == nil ? "\(peers) \(Format.count(session.roster.rooms, "room"))" : peers
     }
 
     /// `2 rules, 3 held 27s`; `nil` if no message is intercepted or replayed.

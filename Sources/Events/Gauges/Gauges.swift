@@ -14,13 +14,15 @@ public struct Gauges: Hashable, Sendable {
     public var connections: Int
     /// The number of HTTP requests that the proxy has forwarded since the start, WebSocket handshakes included.
     public var requests: Int
+    /// Whether the upstream server answered the last request; `nil` before the first, or if the relay is no proxy.
+    public var isUpstreamReachable: Bool?
 
     /// The step that ``memory`` is rounded down to: 64 KiB.
     public static let memoryStep = 64 * 1024
 
     public init(
         peers: [PeerID: PeerGauges] = [:], delay: Delay? = nil, deliveries: Int = 0, memory: Int = 0,
-        connections: Int = 0, requests: Int = 0
+        connections: Int = 0, requests: Int = 0, isUpstreamReachable: Bool? = nil
     ) {
         self.peers = peers
         self.delay = delay
@@ -28,6 +30,7 @@ public struct Gauges: Hashable, Sendable {
         self.memory = memory - memory % Self.memoryStep
         self.connections = connections
         self.requests = requests
+        self.isUpstreamReachable = isUpstreamReachable
     }
 }
 

@@ -19,6 +19,8 @@ public struct ProxyReport: Hashable, Sendable {
         /// A cookie of the server is `SameSite=None`, but the proxy is reached without TLS: browsers discard such a cookie
         /// unless it is `Secure`.
         case crossSiteCookie(name: String)
+        /// A page was fetched, and its client opened no socket through the proxy within this time.
+        case pageWithoutSocket(Duration)
     }
 
     /// A report without its values.
@@ -26,7 +28,7 @@ public struct ProxyReport: Hashable, Sendable {
         case failed(UpstreamFailure.Kind)
         case upgradeRefused(status: Int)
         case pollRefused(status: Int)
-        case invalidRequest, crossSiteCookie, undecoded
+        case invalidRequest, crossSiteCookie, undecoded, pageWithoutSocket
     }
 
     /// The number of bytes of the body of a refusal that are reported: 1 KiB, more than the JSON of an error has.
@@ -61,6 +63,7 @@ public struct ProxyReport: Hashable, Sendable {
         case .undecoded: .undecoded
         case .invalidRequest: .invalidRequest
         case .crossSiteCookie: .crossSiteCookie
+        case .pageWithoutSocket: .pageWithoutSocket
         }
     }
 
@@ -82,6 +85,11 @@ public struct ProxyReport: Hashable, Sendable {
             return """
                 cookie \(name) is SameSite=None, which browsers accept over TLS only\(count); serve the proxy over TLS: \
                 --tls-self-signed
+                """
+        case .pageWithoutSocket(let time):
+            return """
+                \(request): the page opened no socket within \(time.components.seconds) s\(count); if its script has an \
+                absolute address, as in new WebSocket("wss://…"), use location.host there
                 """
         }
     }

@@ -24,6 +24,8 @@ public enum RelayNotice: Hashable, Sendable {
     case certificate(CertificateNews)
     /// The proxy could not forward a request as it is, or the upstream server refused to open a WebSocket.
     case proxied(ProxyReport)
+    /// The proxy has forwarded a request that is no signaling.
+    case forwarded(ForwardedRequest)
     /// The messages of the peer are now carried by these protocols: a client of Engine.IO moved its session from polling
     /// requests to a WebSocket.
     case transportChanged(PeerID, Transport)
@@ -59,7 +61,7 @@ public enum RelayNotice: Hashable, Sendable {
     public var isOperatorAct: Bool {
         switch self {
         case .discarded(let discard): discard.cause == .operator
-        case .failed, .certificate, .proxied, .transportChanged: false
+        case .failed, .certificate, .proxied, .transportChanged, .forwarded: false
         default: true
         }
     }
@@ -70,6 +72,14 @@ public enum RelayNotice: Hashable, Sendable {
         case .discarded(let discard): discard.sender
         case .transportChanged(let peer, _): peer
         default: nil
+        }
+    }
+
+    /// Whether the notice is part of normal operation, and not notable.
+    public var isRoutine: Bool {
+        switch self {
+        case .forwarded, .transportChanged: true
+        default: false
         }
     }
 
@@ -107,6 +117,7 @@ extension RelayNotice {
         case .failed(let connection): connection.text
         case .certificate(let news): news.text
         case .proxied(let report): report.text
+        case .forwarded(let request): request.text
         case .transportChanged(let peer, let transport): "\(name(peer)) now uses \(transport.text)"
         }
     }

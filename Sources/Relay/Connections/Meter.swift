@@ -6,6 +6,8 @@ struct Meter {
     var connections = 0
     /// The number of HTTP requests that the proxy has forwarded.
     var requests = 0
+    /// Whether the upstream server answered the last request; `nil` before the first.
+    var isUpstreamReachable: Bool?
     private var delays = DelayHistogram()
     private var deliveries = 0
     private var last: Gauges?
@@ -26,7 +28,7 @@ struct Meter {
     mutating func read(peers: [PeerID: PeerGauges], memory: Int) -> (gauges: Gauges, isNew: Bool) {
         let gauges = Gauges(
             peers: peers, delay: delays.delay, deliveries: deliveries, memory: memory, connections: connections,
-            requests: requests)
+            requests: requests, isUpstreamReachable: isUpstreamReachable)
         defer { last = gauges }
         delays.clear()
         deliveries = 0

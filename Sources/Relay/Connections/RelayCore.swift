@@ -121,6 +121,13 @@ final class RelayCore {
         scheduleGauges()
     }
 
+    /// Records whether the upstream server answered a request.
+    func setUpstreamReachable(_ isReachable: Bool) {
+        guard meter.isUpstreamReachable != isReachable else { return }
+        meter.isUpstreamReachable = isReachable
+        scheduleGauges()
+    }
+
     /// Records a report of the proxy.
     func record(_ report: ProxyReport) {
         process(.proxied(report))

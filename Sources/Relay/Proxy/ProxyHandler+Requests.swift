@@ -37,7 +37,7 @@ extension ProxyHandler: UpstreamClient {
             client: channel.remoteAddress?.address?.text, isTLS: isTLS, host: request.fields.first("host"))
         state = .exchange
         exchange = Exchange(
-            request: request, side: side, isHandshake: request.isHandshake, body: body,
+            request: request, side: side, isHandshake: request.isHandshake, began: service.core.now(), body: body,
             isPersistent: request.isPersistent)
         if let refusal { return respond(HTTPResponse(refusal)) }
         if let seconds = service.core.retryAfter { return respond(Self.draining(seconds)) }
@@ -49,7 +49,7 @@ extension ProxyHandler: UpstreamClient {
                     body: ByteBuffer(string: "This is a proxy for one server, whose address is that of the proxy.\n")))
         }
         guard !request.isHandshake || admitHandshake(head, on: channel) else { return }
-        service.core.countRequest()
+        service.recordRequest(request, from: client)
         if beginPolling() { forward() }
     }
 

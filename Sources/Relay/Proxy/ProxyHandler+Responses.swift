@@ -20,6 +20,8 @@ extension ProxyHandler {
         for name in discarded { report(.crossSiteCookie(name: name)) }
         let isPersistent = exchange.isPersistent && response.isPersistent && !isUntilClose
         self.exchange?.isPersistent = isPersistent
+        self.exchange?.status = response.status
+        service.recordResponse(response, to: exchange.request, from: client)
         if collectResponse(response) { return }
         if !isPersistent { forwarded.fields.add("Connection", "close") }
         self.exchange?.isAnswered = true
@@ -31,6 +33,7 @@ extension ProxyHandler {
     func upstreamSent(_ bytes: ByteBuffer) {
         if collectResponse(bytes) { return }
         exchange?.refusal?.append(bytes)
+        exchange?.bodyBytes += bytes.readableBytes
         write(bytes)
     }
 
@@ -44,6 +47,7 @@ extension ProxyHandler {
     func finishExchange(isReusable: Bool) {
         guard let exchange else { return }
         if let refusal = exchange.refusal { report(refusal.event) }
+        service.recordCompletion(of: exchange, from: client)
         // The rest of a request that the server has answered early is not read.
         guard exchange.isPersistent, isReusable, exchange.body.isComplete else { return finishConnection() }
         flush()
@@ -68,6 +72,7 @@ extension ProxyHandler {
         exchange.polling?.session?.abortPoll(self)
         // The server closed the connection while the request was on its way.
         if isStale, failure == .noResponse || failure == .reset { return closeAfterQueue() }
+        service.core.setUpstreamReachable(false)
         report(.failed(failure))
         guard !exchange.isAnswered else { return closeAfterQueue() }
         respond(service.response(to: failure))
@@ -91,6 +96,7 @@ extension ProxyHandler {
     ///   - bytes: The bytes after the response, the first frames.
     func upstreamSwitched(_ response: ProxiedResponse, server: ChannelHandlerContext, bytes: ByteBuffer) {
         guard let context, let exchange, context.channel.isActive else { return server.close(promise: nil) }
+        service.core.setUpstreamReachable(true)
         var forwarded = response
         forwarded.forwardHandshake(from: service.upstream, to: exchange.side)
         write(forwarded.bytes)

@@ -30,6 +30,8 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var request: ProxiedRequest
         let side: ListeningSide
         let isHandshake: Bool
+        /// The time at which the head of the request was received.
+        let began: Instant
         /// The rest of the request's body.
         var body: BodyReader
         /// Whether the head of the final response was received.
@@ -40,6 +42,10 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var refusal: HandshakeRefusal?
         /// The polling request that the request is; `nil` if it is another one.
         var polling: PollingExchange?
+        /// The status of the response; 0 before its head was received.
+        var status = 0
+        /// The bytes of the response's body so far.
+        var bodyBytes = 0
     }
 
     let service: ProxyService

@@ -26,6 +26,11 @@ final class ProxyService {
     let connections: Connections
     let admission: Admission
     let connector: UpstreamConnector
+    let loop: any EventLoop
+    /// The pages whose clients have opened no socket yet.
+    var pages: PageWatch
+    /// Whether a check of ``pages`` is scheduled.
+    var isPageCheckScheduled = false
     /// The Engine.IO sessions.
     private(set) lazy var sessions = ProxiedSessions(self)
     /// The number of proxied sockets so far, without those of sessions.
@@ -33,10 +38,11 @@ final class ProxyService {
 
     init(
         _ upstream: Upstream, core: RelayCore, connections: Connections, admission: Admission,
-        connector: UpstreamConnector
+        connector: UpstreamConnector, loop: any EventLoop
     ) {
         (self.upstream, self.core, self.connections) = (upstream, core, connections)
-        (self.admission, self.connector) = (admission, connector)
+        (self.admission, self.connector, self.loop) = (admission, connector, loop)
+        pages = PageWatch(timeout: upstream.pageTimeout)
     }
 
     /// Sets the limits of what is queued for `channel` while it carries HTTP.
@@ -58,8 +64,6 @@ final class ProxyService {
         HTTPResponse(
             status: failure.isTimeout ? .gatewayTimeout : .badGateway, body: ByteBuffer(string: failure.text + "\n"))
     }
-
-    var loop: any EventLoop { connector.loop }
 
     /// Makes a proxied socket of two connections: two participants in a room of their own, or those of a session.
     ///

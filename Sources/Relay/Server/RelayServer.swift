@@ -69,7 +69,7 @@ public final class RelayServer: Sendable {
                 let proxy = try configuration.upstream.map {
                     ProxyService(
                         $0, core: core, connections: state.connections, admission: state.admission,
-                        connector: try UpstreamConnector($0, on: loop, buffers: core.buffers))
+                        connector: try UpstreamConnector($0, on: loop, buffers: core.buffers), loop: loop)
                 }
                 let pipeline = ConnectionPipeline(
                     core: core, connections: state.connections, admission: state.admission,

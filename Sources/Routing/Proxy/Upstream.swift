@@ -45,6 +45,12 @@ public struct Upstream: Hashable, Sendable {
     ///
     /// Default 10 s, enough for a slow network.
     public var connectTimeout: Duration = .seconds(10)
+    /// The time in which a page that was fetched through the proxy is expected to open a socket through it.
+    ///
+    /// Default 10 s, more than most pages need to load their scripts.
+    public var pageTimeout: Duration = .seconds(10)
+    /// Whether each request that is no signaling is recorded; false, the default, counts them.
+    public var logsRequests = false
     /// The largest message on a proxied WebSocket, in bytes after reassembly.
     ///
     /// Default 16 MiB, because applications send more than signaling through their sockets.

@@ -96,9 +96,23 @@ public struct StatisticsScreen: Screen {
                 "\(Format.grouped(statistics.deliveries)) times, \(Format.grouped(statistics.undelivered)) messages without a recipient"
             ),
         ]
-        return (gauges(context) + facts + addresses(context.session.endpoint)).map { name, value in
+        return (gauges(context) + requests(context.session) + facts + addresses(context.session.endpoint)).map {
+            name, value in
             TextLine([.init(name + String(repeating: " ", count: max(0, 10 - name.count)), .chrome), .init(value)])
         }
+    }
+
+    /// Returns the number of HTTP requests that a proxy has forwarded, and the server; empty unless this is a proxy.
+    private static func requests(_ session: Session) -> [(String, String)] {
+        guard let upstream = session.endpoint.upstream else { return [] }
+        let state =
+            switch session.isUpstreamReachable {
+            case nil: ""
+            case true?: ", which answers"
+            case false?: ", which does not answer"
+            }
+        let count = session.gauges?.requests ?? 0
+        return [("forwarded", "\(Format.grouped(count)) HTTP request\(count == 1 ? "" : "s") to \(upstream)\(state)")]
     }
 
     /// Returns the URLs of the page for other machines, and the certificate's fingerprint in two lines; empty if there are

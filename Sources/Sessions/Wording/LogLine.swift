@@ -71,7 +71,7 @@ public struct LogLine: Hashable, Sendable {
             (mark, route, kind, subject) = (sign ?? "", roster.label(peer.id), "joined", .fact)
             summary =
                 switch peer.role {
-                case .client: "room \(peer.room) · \(peer.isAware ? "aware" : "plain") client"
+                case .client: "room \(peer.room) · \(Self.client(peer)) client"
                 case .server: "accepted \(peer.room)"
                 }
         case .left(let peer, let reason):
@@ -84,12 +84,16 @@ public struct LogLine: Hashable, Sendable {
             route = request.id == .relay ? request.name ?? "-" : request.id.description
             summary = "\(refusal.text) · from \(request.address)"
         case .noted(let notice):
-            route = notice.peer.map(roster.label) ?? (notice.isOperatorAct ? "op" : "relay")
-            let isRoutine = if case .transportChanged = notice { true } else { false }
-            subject = notice.isWarning ? .warning : isRoutine ? .fact : .operated
+            route = Self.route(notice, roster)
+            subject = notice.isWarning ? .warning : notice.isRoutine ? .fact : .operated
             (mark, kind) = (sign ?? "", Self.kind(notice))
             summary = notice.text(roster.label)
         }
+    }
+
+    /// Returns the kind of client: `plain`, `aware`, or the transport if that is another than a plain WebSocket.
+    private static func client(_ peer: Peer) -> String {
+        peer.transport != .webSocket ? peer.transport.text : peer.isAware ? "aware" : "plain"
     }
 
     private static func text(_ reason: DisconnectReason) -> String {
@@ -100,6 +104,15 @@ public struct LogLine: Hashable, Sendable {
     /// The kind of a notice, as the log shows it.
     static func kind(_ notice: RelayNotice) -> String {
         Entry(number: 0, time: .start, content: .noted(notice)).eventName
+    }
+
+    /// Returns the peer or the address that a notice is about, or its author.
+    private static func route(_ notice: RelayNotice, _ roster: Roster) -> String {
+        if let peer = notice.peer { return roster.label(peer) }
+        switch notice {
+        case .forwarded(let request): return request.address
+        default: return notice.isOperatorAct ? "op" : "relay"
+        }
     }
 
     /// Returns sender and recipients, such as `alice→bob`.

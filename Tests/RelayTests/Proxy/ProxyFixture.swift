@@ -6,16 +6,18 @@ import TestSupport
 
 /// Runs `body` with a proxy on a free port in front of a server that the test plays.
 func withProxy(
-    prefix: String = "",
+    prefix: String = "", clock: ManualClock? = nil,
     _ configure: (inout RelayConfiguration, inout Upstream) -> Void = { _, _ in },
     _ body: (RelayServer, UpstreamServer, EntryRecorder) throws -> Void
 ) throws {
     let server = try UpstreamServer()
     var upstream = try Upstream("http://127.0.0.1:\(server.port)\(prefix)")
-    try withRelay {
-        configure(&$0, &upstream)
-        $0.upstream = upstream
-    } _: { proxy, watch in
+    try withRelay(
+        {
+            configure(&$0, &upstream)
+            $0.upstream = upstream
+        }, now: clock?.now ?? runningClock()
+    ) { proxy, watch in
         try body(proxy, server, watch)
     }
 }

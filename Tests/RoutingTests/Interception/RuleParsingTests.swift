@@ -22,7 +22,9 @@ import Testing
             return [peer.description]
         }
         func room(of peer: PeerID) -> String? { nil }
-        func transport(of peer: PeerID) -> Transport? { nil }
+        func transport(of peer: PeerID) -> Transport? {
+            peer.number % 2 == 0 ? Transport(.polling, .socketIO) : .webSocket
+        }
         func hasFinding(_ number: Int) -> Bool { false }
         func isMarked(_ number: Int) -> Bool { false }
         func previousTime(_ record: Journal.Record) -> Instant? { nil }
@@ -66,6 +68,7 @@ import Testing
     @Test(arguments: [
         ("", []), ("size>1k", [2, 3, 4]), ("size<1k", []), ("from:p1", []), ("from:alice", [2, 3, 4]),
         ("room:demo", []), ("to:p3", [2, 4]), ("peer:p9", [2, 3, 4]), ("to:p2|p3 size<1k", [4]),
+        ("transport:polling", [3]), ("transport:ws", []), ("-transport:socket.io", [2, 4]),
         // Terms that decide before the content is needed.
         ("from:alice kind:offer", [2, 3, 4]), ("kind:offer room:other", [2, 3, 4]), ("room:demo OR VP8", []),
         ("to:p9 kind:candidate", [2, 3, 4]), ("-(size<1k OR kind:offer)", [2, 3, 4]),
