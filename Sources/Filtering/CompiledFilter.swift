@@ -58,15 +58,16 @@ extension Filter {
                             patterns.contains { $0.matches(name) }
                         }
                 }
-                return concerns(role, entry, memo) { peer in
+                return concerns(role, entry, memo, context) { peer in
                     context.names(of: peer).contains { name in patterns.contains { $0.matches(name) } }
                 }
             case .room(let patterns):
                 guard let room = entry.room ?? entry.peer.flatMap(context.room) else { return false }
                 return patterns.contains { $0.matches(room) }
             case .transport:
-                let peers = [entry.peer].compactMap(\.self) + (entry.delivery?.recipients ?? [])
+                let peers = [entry.peer].compactMap(\.self) + recipients(of: entry, context)
                 return peers.contains { isMeant($0, by: term, context) }
+            case .passed: return context.passage(of: entry.number)?.recipients.isEmpty == false
             case .call(let numbers): return context.calls(of: record).contains(where: numbers.contains)
             case .mid(let mids): return record.mids.contains(where: mids.contains)
             case .sdp(let searches):
@@ -88,6 +89,9 @@ extension Filter {
                     case .held: entry.delivery?.wasHeld == true
                     case .dropped: entry.isDropped
                     case .marked: context.isMarked(entry.number)
+                    case .changed: context.passage(of: entry.number)?.isChanged == true
+                    case .swallowed: context.passage(of: entry.number)?.isSwallowed == true
+                    case .made: context.passage(of: entry.number)?.isMade == true
                     }
                 }
             case .source(let sources): return sources.contains(entry.source)
@@ -113,7 +117,9 @@ extension Filter {
             } else if entry.eventTexts.contains(where: search.isFound) {
                 return true
             }
-            return concerns(.any, entry, memo) { peer in context.names(of: peer).contains(where: search.isFound) }
+            return concerns(.any, entry, memo, context) { peer in
+                context.names(of: peer).contains(where: search.isFound)
+            }
         }
 
         /// Whether `term` matches `peer`, by its id, its name or its transport.
@@ -135,12 +141,20 @@ extension Filter {
 
         /// Whether a peer that `isMeant` accepts has `role` in `entry`.
         private mutating func concerns(
-            _ role: FilterTerm.Role, _ entry: Entry, _ memo: Int, _ isMeant: (PeerID) -> Bool
+            _ role: FilterTerm.Role, _ entry: Entry, _ memo: Int, _ context: some FilterContext,
+            _ isMeant: (PeerID) -> Bool
         ) -> Bool {
             if role != .recipient, let peer = entry.peer, memos[memo].isMeant(peer, isMeant) { return true }
-            guard role != .author, case .message(let delivery) = entry.content else { return false }
-            for recipient in delivery.recipients where memos[memo].isMeant(recipient, isMeant) { return true }
+            guard role != .author, entry.delivery != nil else { return false }
+            for recipient in recipients(of: entry, context) where memos[memo].isMeant(recipient, isMeant) {
+                return true
+            }
             return false
+        }
+
+        /// The recipients of a message, and the clients that the upstream server sent it on to.
+        private func recipients(of entry: Entry, _ context: some FilterContext) -> [PeerID] {
+            (entry.delivery?.recipients ?? []) + (context.passage(of: entry.number)?.recipients ?? [])
         }
 
         /// The names of a peer that was refused: its id and its name, if it has them.
@@ -180,10 +194,31 @@ public protocol FilterContext {
     func hasFinding(_ number: Int) -> Bool
     /// Whether the operator has marked entry `number`.
     func isMarked(_ number: Int) -> Bool
+    /// The way of the message in entry `number` through the upstream server; `nil` if nothing is known of it.
+    func passage(of number: Int) -> ServerPassage?
     /// The time of the entry before the one of `record`; `nil` if there is none.
     func previousTime(_ record: Journal.Record) -> Instant?
     /// The numbers of the calls that `record` belongs to.
     func calls(of record: Journal.Record) -> [Int]
     /// The time against which ages are measured.
     var now: Instant { get }
+}
+
+/// What filters need to know of the way of a message through the upstream server.
+public struct ServerPassage: Sendable {
+    /// The clients that the server sent the message on to; empty if it did not.
+    public let recipients: [PeerID]
+    /// Whether the server changed the description.
+    public let isChanged: Bool
+    /// Whether the server sent it to no other client, although others were connected.
+    public let isSwallowed: Bool
+    /// Whether the server made it.
+    public let isMade: Bool
+    /// Whether the server sent it on here, and the entry in which its client sent it stands for both.
+    public let isOutbound: Bool
+
+    public init(recipients: [PeerID], isChanged: Bool, isSwallowed: Bool, isMade: Bool, isOutbound: Bool) {
+        (self.recipients, self.isChanged, self.isSwallowed) = (recipients, isChanged, isSwallowed)
+        (self.isMade, self.isOutbound) = (isMade, isOutbound)
+    }
 }

@@ -110,6 +110,7 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
             switch field {
             case .kind: "no kind is called \(quoted)"
             case .cand: "no candidate has the type \(quoted)"
+            case .via: "nothing goes by way of \(quoted)"
             case .transport: "no transport is called \(quoted)"
             case .is: "no entry can be \(quoted)"
             default: "nothing comes from \(quoted)"
@@ -134,6 +135,7 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func list(_ words: [String]) -> String {
-        words.dropLast().joined(separator: ", ") + (words.last.map { " or \($0)" } ?? "")
+        guard words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + (words.last.map { " or \($0)" } ?? "")
     }
 }

@@ -6,7 +6,7 @@ import SDP
 ///
 /// The parser, the completion and the help use this table.
 public enum FilterField: String, CaseIterable, Hashable, Sendable {
-    case kind, from, to, peer, room, transport, call, cand, mid, sdp, size, dt, age
+    case kind, from, to, peer, room, via, transport, call, cand, mid, sdp, size, dt, age
     case `is`
     case src
 
@@ -29,6 +29,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case .to: "to:bob"
         case .peer: "peer:ali*"
         case .room: "room:demo"
+        case .via: "via:server"
         case .transport: "transport:socket.io"
         case .call: "call:2"
         case .cand: "cand:srflx|relay"
@@ -50,6 +51,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case .to: "recipient, by name or id"
         case .peer: "sender, recipient, or peer that joined or left"
         case .room: "room of the message or the peer"
+        case .via: "whether the upstream server sent the message on to another client"
         case .transport: "protocols of the peer: ws or polling, socket.io or engine.io"
         case .call: "call that the message belongs to, by number"
         case .cand: "type of the candidate"
@@ -58,7 +60,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case .size: "size of the message in bytes"
         case .dt: "time since the previous entry"
         case .age: "time since the entry"
-        case .is: "evidence of a finding, held or dropped, sent by the operator, or marked"
+        case .is: "evidence of a finding, held or dropped, sent by the operator, marked, or changed by the server"
         case .src: "source: a peer, the operator or the relay"
         }
     }
@@ -69,6 +71,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case .kind: Kind.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
         case .cand: CandidateType.allCases.map(\.rawValue)
         case .transport: Transport.Carrier.allCases.map(\.rawValue) + Transport.Framing.allCases.map(\.rawValue)
+        case .via: Way.allCases.map(\.rawValue)
         case .is: Trait.allCases.map(\.rawValue)
         case .src: Source.allCases.map(\.rawValue)
         default: []
@@ -85,6 +88,14 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     /// A property of an entry apart from its content.
     public enum Trait: String, CaseIterable, Sendable {
         case finding, replayed, edited, composed, held, dropped, marked
+        /// The upstream server changed its description, sent it to nobody, or made it.
+        case changed, swallowed, made
+    }
+
+    /// The way of a message between clients.
+    public enum Way: String, CaseIterable, Sendable {
+        /// Through the upstream server.
+        case server
     }
 
     /// The source of an entry.

@@ -118,6 +118,9 @@ extension FilterParser {
             return .transport(
                 values.compactMap { Transport.Carrier(rawValue: $0.text) },
                 values.compactMap { Transport.Framing(rawValue: $0.text) })
+        case .via:
+            try check(field, values)
+            return .passed
         case .cand:
             try check(field, values)
             return .candidate(values.compactMap { CandidateType(rawValue: $0.text) })

@@ -10,6 +10,8 @@ public enum FilterTerm: Sendable {
     /// A condition on the peers of an entry; `memo` is the index of the memo in a ``Filter/CompiledFilter``.
     case peer(Role, [NamePattern], memo: Int)
     case room([NamePattern])
+    /// The upstream server sent the message on.
+    case passed
     case transport([Transport.Carrier], [Transport.Framing])
     case call([Int])
     case mid([String])
@@ -31,7 +33,7 @@ public enum FilterTerm: Sendable {
     var isVolatile: Bool {
         switch self {
         case .age, .transport: true
-        case .trait(let traits): traits.contains(.finding) || traits.contains(.marked)
+        case .trait(let traits): traits.contains { [.finding, .marked, .swallowed, .made].contains($0) }
         default: false
         }
     }
@@ -69,7 +71,8 @@ public enum FilterTerm: Sendable {
     /// rounded up.
     func cost(bytes: Int, recipients: Int) -> Int {
         switch self {
-        case .kind, .candidate, .size, .interval, .age, .trait, .source, .peer, .transport: 50
+        case .kind, .candidate, .size, .interval, .age, .trait, .source, .transport: 50
+        case .peer, .passed: 100
         case .room: 250
         case .call: 1_000 + 250 * recipients
         case .sdp(let searches): 50 + searches.count * bytes / 2

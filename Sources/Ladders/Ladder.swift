@@ -11,6 +11,12 @@ import Text
 ///            ─ ─ ─ ─ ─ 4.2 s idle ─ ─ ─ ─ ─ ─ ─ ─ ─      a gap
 ///   +4.200   p1 ──── bye ────────────────────────▶ p2
 /// ```
+/// In front of an upstream server, all ends of the server share a column. A message that it sent on is one arrow from client
+/// to client, across that column:
+///
+/// ```
+///   +1.351   p1 ──── offer ─────┼──── +12ms ──────▶ p3
+/// ```
 /// A message is shown if its author and another recipient have columns, or if its author has one and no other peer
 /// received it. The joining and the leaving of the peers are shown, too.
 ///
@@ -45,6 +51,8 @@ public struct Ladder: Sendable {
     ///
     /// The order of appearance would change when the oldest rows are removed.
     public let columns: [PeerID]
+    /// The column of the upstream server, by its end of the first client's socket; `nil` if it has none.
+    public let server: Int?
     /// The number of peers beyond ``columnLimit``, which have no column.
     public let omittedColumns: Int
     /// The options for the rows.
@@ -57,6 +65,8 @@ public struct Ladder: Sendable {
     public private(set) var messages = 0
 
     private let indices: [PeerID: Int]
+    /// The ends of the server, which share its column.
+    private let serverEnds: [PeerID]
     /// The row of each entry, in the order of entries.
     private var places: [Place] = []
     /// The rows to which another candidate can be added.
@@ -70,17 +80,33 @@ public struct Ladder: Sendable {
     }
 
     /// A ladder of `peers` without rows.
-    public init(of peers: [PeerID], options: Options = Options()) {
+    ///
+    /// - Parameters:
+    ///   - peers: The peers from left to right.
+    ///   - serverEnds: The upstream server's ends of their sockets, which have one column in the middle; none by default.
+    ///   - options: The options for the rows.
+    public init(of peers: [PeerID], server serverEnds: [PeerID] = [], options: Options = Options()) {
         var columns: [PeerID] = []
-        var indices: [PeerID: Int] = [:]
-        for peer in peers where indices[peer] == nil {
-            indices[peer] = columns.count
-            columns.append(peer)
+        var seen: Set<PeerID> = []
+        for peer in peers where seen.insert(peer).inserted { columns.append(peer) }
+        omittedColumns = max(0, columns.count - Self.columnLimit)
+        columns = Array(columns.prefix(Self.columnLimit))
+        if let end = serverEnds.first {
+            server = (columns.count + 1) / 2
+            columns.insert(end, at: (columns.count + 1) / 2)
+        } else {
+            server = nil
         }
-        self.columns = Array(columns.prefix(Self.columnLimit))
-        self.indices = indices.filter { $0.value < Self.columnLimit }
-        omittedColumns = columns.count - self.columns.count
+        var indices: [PeerID: Int] = [:]
+        for (index, peer) in columns.enumerated() { indices[peer] = index }
+        for end in serverEnds { indices[end] = server }
+        (self.columns, self.indices, self.serverEnds) = (columns, indices, serverEnds)
         self.options = options
+    }
+
+    /// A ladder without rows that has the peers of this one, and other options.
+    public func emptied(_ options: Options) -> Ladder {
+        Ladder(of: columns.indices.filter { $0 != server }.map { columns[$0] }, server: serverEnds, options: options)
     }
 
     /// A ladder of `peers` with `records`, which are in order.
@@ -102,38 +128,65 @@ public struct Ladder: Sendable {
     /// The numbers of all entries that the row at index `row` shows, in order; empty for a gap.
     public func entries(of row: Int) -> [Int] {
         guard let first = rows[row].entry, let last = rows[row].lastEntry else { return [] }
-        return places[place(atOrAfter: first)...place(atOrAfter: last)].filter { $0.row == row }.map(\.entry)
+        let end = place(atOrAfter: max(last, rows[row].lastOutbound))
+        return places[place(atOrAfter: first)...end].filter { $0.row == row }.map(\.entry)
     }
 
     /// Appends a record; ignores it if it is not later than the last one.
     ///
     /// A message is drawn to `recipients`, those that it is for (``CallBook/recipients(of:)``); the default is all
-    /// recipients of its delivery.
-    public mutating func append(_ record: Journal.Record, to recipients: [PeerID]? = nil) {
+    /// recipients of its delivery. A candidate that `isSeparate` belongs to no run, because it did not go the way of others.
+    public mutating func append(_ record: Journal.Record, to recipients: [PeerID]? = nil, isSeparate: Bool = false) {
         let entry = record.entry
         guard entry.number > (places.last?.entry ?? 0) else { return }
         switch entry.content {
         case .message(let delivery):
             guard let path = path(of: delivery, to: recipients ?? delivery.recipients) else { return }
-            append(Arrow(record, delivery, path), at: entry.time)
+            append(Arrow(record, delivery, path), at: entry.time, isSeparate: isSeparate)
         case .joined(let peer): append(.joined(peer), of: peer.id, entry)
         case .left(let peer, let reason): append(.left(reason), of: peer, entry)
         case .refused, .noted: break
         }
     }
 
+    /// Records that the upstream server sent the message of entry `inbound` on to `recipient` in `entry`: the arrow of the
+    /// message leads there.
+    ///
+    /// - Returns: Whether the ladder shows the message and the recipient; if not, `entry` is a message like any other.
+    public mutating func pass(_ inbound: Int, in entry: Entry, to recipient: PeerID, _ passage: Passage) -> Bool {
+        guard let server, let row = row(of: inbound), let column = indices[recipient],
+            entry.number > (places.last?.entry ?? 0)
+        else { return false }
+        switch rows[row].content {
+        case .arrow(var arrow):
+            arrow.path = arrow.path.passed(by: server, to: column)
+            arrow.passage = arrow.passage ?? passage
+            rows[row].content = .arrow(arrow)
+        case .fold(var fold):
+            fold.path = fold.path.passed(by: server, to: column)
+            fold.passage = fold.passage ?? passage
+            rows[row].content = .fold(fold)
+        case .fact, .gap: return false
+        }
+        rows[row].lastOutbound = entry.number
+        appendPlace(of: entry.number, in: row, at: entry.time)
+        return true
+    }
+
     private mutating func append(_ event: Fact.Event, of peer: PeerID, _ entry: Entry) {
-        guard let column = indices[peer] else { return }
+        // The ends of the server come and go with their clients.
+        guard let column = indices[peer], column != server else { return }
         runs = [:]
         add(.fact(Fact(column: column, event: event, entry: entry.number)), at: entry.time)
         appendPlace(of: entry.number, in: rows.count - 1, at: entry.time)
     }
 
-    private mutating func append(_ arrow: Arrow, at time: Instant) {
+    private mutating func append(_ arrow: Arrow, at time: Instant, isSeparate: Bool) {
         let trickles = options.isFolded && arrow.trickles
         if !trickles { runs = [:] }
-        let row = join(arrow, at: time) ?? add(.arrow(arrow), at: time)
-        if trickles { runs[arrow.path] = arrow.kind == .candidate ? row : nil }
+        let run = isSeparate ? nil : join(arrow, at: time)
+        let row = run ?? add(.arrow(arrow), at: time)
+        if trickles, !isSeparate { runs[arrow.path] = arrow.kind == .candidate ? row : nil }
         messages += 1
         appendPlace(of: arrow.entry, in: row, at: time)
     }

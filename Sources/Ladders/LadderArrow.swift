@@ -11,15 +11,42 @@ extension Ladder {
         ///
         /// The author's own column alone if only the author received it.
         public let to: [Int]
+        /// The column of the upstream server if it sent the message on from the author to the recipients; `nil` if the
+        /// message went there directly.
+        public let via: Int?
+
+        init(from: Int, to: [Int], via: Int? = nil) {
+            (self.from, self.to, self.via) = (from, to, via)
+        }
+
+        /// Returns the path on which the server, in column `server`, has also reached `recipient`.
+        func passed(by server: Int, to recipient: Int) -> Path {
+            let others = to.filter { $0 != server && $0 != recipient }
+            return Path(from: from, to: (others + [recipient]).sorted(), via: server)
+        }
 
         /// Whether no peer received it, in the ladder or elsewhere.
         public var isUnheard: Bool { to.isEmpty }
     }
 
+    /// How the upstream server sent a message on.
+    public struct Passage: Hashable, Sendable {
+        /// The time that the server took, in nanoseconds; that of the first recipient.
+        public let elapsed: Int64
+        /// Whether the server changed the description.
+        public let isChanged: Bool
+
+        public init(elapsed: Int64, isChanged: Bool) {
+            (self.elapsed, self.isChanged) = (elapsed, isChanged)
+        }
+    }
+
     /// A message from one column to others.
     public struct Arrow: Hashable, Sendable {
         /// The columns of author and recipients.
-        public let path: Path
+        public internal(set) var path: Path
+        /// How the upstream server sent it on; `nil` if it did not.
+        public internal(set) var passage: Passage?
         /// The kind of the message.
         public let kind: Kind
         /// A summary of the message in one line; it may contain text that a peer chose, so it is made printable when it

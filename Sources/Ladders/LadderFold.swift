@@ -11,7 +11,9 @@ extension Ladder {
         public static let limit = 1000
 
         /// The columns of author and recipients.
-        public let path: Path
+        public internal(set) var path: Path
+        /// How the upstream server sent the first of them on; `nil` if it did not.
+        public internal(set) var passage: Passage?
         /// The number of its first entry.
         public let first: Int
         /// The number of its last entry.
@@ -28,7 +30,7 @@ extension Ladder {
         private var counts: [CandidateType?: Int] = [:]
 
         init(_ arrow: Arrow, at time: Instant) {
-            path = arrow.path
+            (path, passage) = (arrow.path, arrow.passage)
             first = arrow.entry
             last = arrow.entry
             firstTime = time

@@ -24,6 +24,12 @@ extension Ladder {
         public internal(set) var delta: Int64
         /// The content.
         public internal(set) var content: Content
+        /// The last entry in which the upstream server sent a message of the row on; 0 if there is none.
+        var lastOutbound = 0
+
+        init(time: Instant, delta: Int64, content: Content) {
+            (self.time, self.delta, self.content) = (time, delta, content)
+        }
 
         /// The number of its first entry, by which rows are ordered; `nil` for a gap.
         public var entry: Int? {

@@ -54,7 +54,7 @@ public struct DetailPane: Hashable, Sendable {
         switch subject {
         case .peer(let peer): return peer.map(context.session.roster.label) ?? ""
         case .entry(let record):
-            guard let line = record.map({ LogLine($0, context.session.roster) }) else { return "" }
+            guard let line = record.map(context.session.line) else { return "" }
             return "#\(line.number) \(line.kind) \(line.route)"
         }
     }

@@ -8,6 +8,8 @@ import Text
 
 /// The columns of the log: those in the settings that fit, and the summary in the remaining width.
 struct LogColumns {
+    /// The width of the summary from which on it has its longer form.
+    private static let widthForLongWords = 34
     /// The width of cursor, mark and sign, before the first column.
     static let margin = 3
 
@@ -86,7 +88,7 @@ struct LogColumns {
             case .room: TextLine(text: record.entry.delivery?.room ?? "", style: plain)
             case .kind: TextLine(text: line.kind, style: kind)
             case .size: TextLine(text: line.size, style: plain)
-            case .summary: summary(line, plain)
+            case .summary: summary(line, column.width, plain)
             }
         }
     }
@@ -109,14 +111,15 @@ struct LogColumns {
     }
 
     /// The findings and the summary of an entry, with the text that matches the filter highlighted.
-    private func summary(_ line: LogLine, _ style: Style) -> TextLine {
+    private func summary(_ line: LogLine, _ width: Int, _ style: Style) -> TextLine {
+        let summary = width < Self.widthForLongWords ? line.shortSummary : line.summary
         var spans: [TextLine.Span] = []
         if let findings = FindingText.short(line.findings) {
             spans += findings.spans
-            if !line.summary.isEmpty { spans.append(.init(" · ", style)) }
+            if !summary.isEmpty { spans.append(.init(" · ", style)) }
         }
-        var rest = line.summary[...]
-        for range in pane.filtered?.filter.ranges(in: line.summary) ?? [] {
+        var rest = summary[...]
+        for range in pane.filtered?.filter.ranges(in: summary) ?? [] {
             spans.append(.init(String(rest[..<range.lowerBound]), style))
             spans.append(.init(String(rest[range]), Style(.match)))
             rest = rest[range.upperBound...]

@@ -30,9 +30,7 @@ extension LogPane {
         for index in first..<max(first, min(shown.count, first + end - row)) {
             let number = shown.number(at: index)
             guard let record = journal[number: number] else { continue }
-            let line = LogLine(
-                record, context.session.roster, reply: context.session.calls.reply(number),
-                findings: context.session.calls.findings.of(entry: number))
+            let line = context.session.line(record)
             columns.draw(line, record, previousTime: before, row: row, rect, on: &canvas)
             before = record.entry.time
             if number == cursor {
@@ -46,12 +44,12 @@ extension LogPane {
     /// Whether the line about the relay's start precedes the first entry: if all entries ever recorded are visible.
     public func showsStart(_ context: ViewContext, pageLines: Int) -> Bool {
         let (journal, count) = (context.session.journal, shown(context).count)
-        return count == journal.count && count < pageLines && journal.firstNumber ?? 1 == 1
+        return count == rowCount(context) && count < pageLines && journal.firstNumber ?? 1 == 1
     }
 
     /// `2 Log 3/34  kind:offer|answer from:bob`.
     private func title(_ shown: ShownEntries, _ context: ViewContext) -> String {
-        let count = context.session.journal.count
+        let count = rowCount(context)
         let counts = shown.count == count && filtered == nil ? "\(count)" : "\(shown.count)/\(count)"
         guard let filtered else { return "2 Log " + counts }
         let matches = context.settings.filter == .highlight ? "\(filtered.passing.count) match" : ""

@@ -1,6 +1,7 @@
 import Analysis
 public import Events
 public import Filtering
+import Legs
 public import Screens
 public import Sessions
 
@@ -22,6 +23,10 @@ public struct LogPane: Sendable {
     public private(set) var frozen: Int?
     /// The first entry that is shown since the view was cleared; 0 if it was not.
     public private(set) var cleared = 0
+    /// Whether a message that the upstream server sent on is shown once, and not also as the server sent it.
+    public private(set) var joinsLegs = true
+    /// The entries of a proxy that have a row if legs are joined.
+    private var rows = JoinedRows()
     /// The number of columns that the summaries are scrolled to the right.
     public private(set) var left = 0
 
@@ -30,7 +35,23 @@ public struct LogPane: Sendable {
 
     private func shown(_ context: ViewContext, from first: Int, through last: Int?) -> ShownEntries {
         let passing = context.settings.filter == .hide ? filtered?.passing : nil
-        return ShownEntries(context.session.journal, passing: passing, from: first, through: last)
+        let rows = hidesOutbound(context) ? rows.numbers : nil
+        return ShownEntries(context.session.journal, passing: passing ?? rows, from: first, through: last)
+    }
+
+    /// The number of entries that the log has without a filter.
+    func rowCount(_ context: ViewContext) -> Int {
+        hidesOutbound(context) ? rows.numbers.count : context.session.journal.count
+    }
+
+    /// Whether the entries in which the upstream server sent a message on are left out.
+    private func hidesOutbound(_ context: ViewContext) -> Bool {
+        joinsLegs && context.session.endpoint.upstream != nil
+    }
+
+    /// The number of the entry whose row shows entry `number`.
+    public func row(of number: Int, in context: ViewContext) -> Int {
+        joinsLegs ? context.session.row(of: number) : number
     }
 
     /// The entry under the cursor; `nil` if it is not shown.
@@ -75,7 +96,7 @@ public struct LogPane: Sendable {
     public mutating func reveal(_ number: Int, in context: ViewContext) {
         if number < cleared { cleared = 0 }
         if let last = frozen, number > last { frozen = nil }
-        if !shown(context).contains(number) { clearFilter() }
+        if !shown(context).contains(row(of: number, in: context)) { clearFilter() }
     }
 
     /// Puts the cursor on a shown entry and scrolls it into view; a pane without lines keeps its scroll position.
@@ -123,7 +144,8 @@ public struct LogPane: Sendable {
         let (shown, findings) = (shown(context), context.session.calls.findings)
         var entry = cursor ?? 0
         while let next = step > 0 ? findings.next(after: entry) : findings.previous(before: entry) {
-            if shown.contains(next) { return next }
+            let row = row(of: next, in: context)
+            if step > 0 ? row > cursor ?? 0 : row < cursor ?? .max, shown.contains(row) { return row }
             entry = next
         }
         return nil
@@ -152,8 +174,17 @@ public struct LogPane: Sendable {
     public mutating func setFilter(_ filter: Filter?, in context: ViewContext) {
         guard filter?.text != filtered?.filter.text else { return }
         let end = (context.session.journal.last?.entry.number ?? 0) + 1
-        filtered = filter.map { FilteredView($0, below: end) }
+        filtered = filter.map { FilteredView($0, below: end, hidesOutbound: hidesOutbound(context)) }
         continueSearch(in: context)
+    }
+
+    /// Shows messages that the upstream server sent on once, or also as it sent them on.
+    public mutating func toggleLegs(in context: ViewContext) {
+        joinsLegs.toggle()
+        if joinsLegs, let cursor { self.cursor = row(of: cursor, in: context) }
+        let filter = filtered?.filter
+        filtered = nil
+        setFilter(filter, in: context)
     }
 
     public mutating func clearFilter() { (filtered, viewBeforeFindings) = (nil, nil) }
@@ -166,8 +197,19 @@ public struct LogPane: Sendable {
 
     /// Tests an entry that has just been added to the journal.
     public mutating func append(_ record: Journal.Record, in context: ViewContext) {
+        let isOutbound = takeLegs(record, in: context)
+        if context.session.endpoint.upstream != nil, !isOutbound { rows.append(record.entry.number) }
         guard filtered != nil else { return }
         filtered?.take(record, EntryFacts(context))
+    }
+
+    /// Tests the entry of the client again if the upstream server has sent its message on in `record`; returns whether it
+    /// has.
+    private mutating func takeLegs(_ record: Journal.Record, in context: ViewContext) -> Bool {
+        guard case .outbound(let exchange)? = context.session.passage(of: record.entry.number) else { return false }
+        guard let inbound = context.session.journal[number: exchange.inbound] else { return false }
+        if filtered != nil { filtered?.retake(inbound, EntryFacts(context)) }
+        return true
     }
 
     /// Tests entries again if findings, marks, transports or ages may have changed the result.
@@ -182,7 +224,10 @@ public struct LogPane: Sendable {
     public mutating func resolveNames() { filtered?.forgetNames() }
 
     /// Removes the entries before `number`, which the journal no longer has.
-    public mutating func removeEntries(before number: Int) { filtered?.forget(before: number) }
+    public mutating func removeEntries(before number: Int) {
+        filtered?.forget(before: number)
+        rows.forget(before: number)
+    }
 
     // MARK: Saved view
 

@@ -39,6 +39,7 @@ struct ScreenScenario: Sendable, CustomTestStringConvertible {
 
     private static let call: Script = { ConsoleScript.call($0, $1, charset: $2) }
     private static let troubles: Script = { ConsoleScript.troubles($0, $1, charset: $2) }
+    private static let proxied: Script = { ConsoleScript.proxied($0, $1, charset: $2) }
     private static let held: Script = { ConsoleScript.held($0, $1, charset: $2) }
 
     /// The screens that have golden files.
@@ -82,6 +83,10 @@ struct ScreenScenario: Sendable, CustomTestStringConvertible {
         ScreenScenario("statistics", "T", .none),
         ScreenScenario("settings", ",jj", .on("filter")),
         ScreenScenario("help", "?", .on("next line")),
+        ScreenScenario("proxy-first-run", "", .none) { ConsoleScript.emptyProxy($0, $1, charset: $2) },
+        ScreenScenario("proxy", "", .on("1.600"), proxied),
+        ScreenScenario("proxy-ladder", "l", .on("1.600"), proxied),
+        ScreenScenario("proxy-message", ":at 12<enter><enter>", .none, proxied),
     ]
 
     /// Screens of which only the invariants are tested.
@@ -112,6 +117,9 @@ struct ScreenScenario: Sendable, CustomTestStringConvertible {
         ScreenScenario("ladder-scrolled", "lvRLL", .on("7.691")),
         ScreenScenario("previous-finding", "![", .somewhere, troubles),
         ScreenScenario("diff-hunk", ":at 3<enter>d]oi", .none),
+        ScreenScenario("proxy-legs", "v", .on("1.600"), proxied),
+        ScreenScenario("proxy-ladder-lanes", "lRvC", .on("1.600"), proxied),
+        ScreenScenario("proxy-compose", ":compose offer audio<enter><tab>", .none, proxied),
         ScreenScenario("no-match", "/kind:bye<enter>", .none),
         ScreenScenario("invalid-filter", "/kind:nonsense", .none),
     ]

@@ -57,6 +57,35 @@ import Testing
         }
     }
 
+    /// The screens that differ in front of another server, which is a relay here: one theme, as the colours are the same.
+    @Test func theScreensOfAProxyAreExported() async throws {
+        let scratch = try ScratchFolder()
+        defer { scratch.remove() }
+        let folder = outputFolder ?? scratch.path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try await withHeadless { _, upstream in
+            let command = [
+                Program.path, "proxy", "http://localhost:\(upstream)", "--port", "0", "--drain-timeout", "0",
+            ]
+            try await withTmux(command: command, size: (80, 24), environment: [:]) { tmux in
+                let screen = try await tmux.waitFor("instead of the address of the server")
+                let port = screen.firstMatch(of: /http:\/\/localhost:(\d+) →/).flatMap { Int($0.output.1) }
+                let address = try #require(port)
+                try await withBrowser { browser in
+                    let tabs = try await call(browser, address)
+                    try await tmux.waitFor("via +")
+                    for size in outputFolder == nil ? [(80, 24)] : [(80, 24), (160, 45)] {
+                        try await tmux.resize(columns: size.0, rows: size.1)
+                        let name = "\(size.0)x\(size.1)-dark"
+                        try await picture(("main", ["G"], "2 Log"), named: "proxy-\(name)", tmux, folder)
+                        try await picture(("ladder", ["l"], "via server"), named: "proxy-ladder-\(name)", tmux, folder)
+                    }
+                    withExtendedLifetime(tabs) {}
+                }
+            }
+        }
+    }
+
     private func firstRun(_ tmux: Tmux, _ folder: String) async throws {
         try await tmux.waitFor("Nobody is here yet")
         try await export("first-run-80x24-dark", tmux, folder)

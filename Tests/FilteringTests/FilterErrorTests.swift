@@ -30,6 +30,7 @@ import Testing
             "transport:udp",
             "column 10: no transport is called 'udp'; transport takes ws, polling, engine.io or socket.io"
         ),
+        ("via:relay", "column 4: nothing goes by way of 'relay'; via takes server"),
         ("src:me", "column 4: nothing comes from 'me'; src takes peer, op or relay"),
         (
             "  kin:offer",
@@ -37,7 +38,7 @@ import Testing
         ),
         (
             "type:offer",
-            "column 0: no field is called 'type'; fields are kind, from, to, peer, room, transport, call, cand, mid, "
+            "column 0: no field is called 'type'; fields are kind, from, to, peer, room, via, transport, call, cand, mid, "
                 + "sdp, size, dt, age, is or src, or put quotes around all of it to find the text"
         ),
         (

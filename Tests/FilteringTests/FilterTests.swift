@@ -110,7 +110,8 @@ import Testing
     }
 
     private static let volatile: [(String, Bool)] = [
-        ("age<30s", true), ("is:finding", true), ("transport:ws", true), ("-(a OR is:marked)", true), ("@late", true),
+        ("age<30s", true), ("is:finding", true), ("transport:ws", true), ("is:swallowed", true),
+        ("-(a OR is:marked)", true), ("@late", true),
         ("is:replayed", false),
         ("kind:offer call:1 dt>1s", false), ("", false),
     ]
@@ -166,6 +167,20 @@ import Testing
     ])
     func participantsOfAProxyAreFoundByTransportAndAsTheServer(text: String, numbers: [Int]) throws {
         #expect(Self.proxy.passing(try Filter(text)) == numbers)
+    }
+
+    @Test(arguments: [
+        ("via:server", [5]), ("-via:server kind:other", [6]), ("to:p3", [5, 6]), ("from:p1 to:p3", [5]),
+        ("from:p3", [3, 8]), ("p3 kind:other", [5, 6]), ("is:changed", [5]), ("is:swallowed|made", [6]),
+        ("transport:ws kind:other", [5, 6]),
+    ])
+    func aMessageThatTheServerSentOnHasBothClients(text: String, numbers: [Int]) throws {
+        var proxy = Self.proxy
+        proxy.passages[5] = ServerPassage(
+            recipients: [PeerID(3)], isChanged: true, isSwallowed: false, isMade: false, isOutbound: false)
+        proxy.passages[6] = ServerPassage(
+            recipients: [], isChanged: false, isSwallowed: false, isMade: true, isOutbound: false)
+        #expect(proxy.passing(try Filter(text)) == numbers)
     }
 
     @Test func theCostGrowsWithTheText() throws {

@@ -9,6 +9,7 @@ struct FilterWatcher: FilterContext {
     let records: [Journal.Record]
     var marked: Set<Int> = []
     var now = Instant.start
+    var passages: [Int: ServerPassage] = [:]
     private var peers: [PeerID: Peer] = [:]
     private let book: CallBook
 
@@ -35,6 +36,8 @@ struct FilterWatcher: FilterContext {
     func hasFinding(_ number: Int) -> Bool { book.findings.isEvidence(entry: number) }
 
     func isMarked(_ number: Int) -> Bool { marked.contains(number) }
+
+    func passage(of number: Int) -> ServerPassage? { passages[number] }
 
     func previousTime(_ record: Journal.Record) -> Instant? {
         records.last { $0.entry.number < record.entry.number }?.entry.time

@@ -67,7 +67,8 @@ extension Model {
     }
 }
 
-/// The two entries to compare: the two marked ones; else the current offer or answer and its counterpart; else the
+/// The two entries to compare: the two marked ones; else the current description as it was sent and as an upstream server
+/// changed it; else the current offer or answer and its counterpart; else the
 /// current description and the previous one of the same author in the same negotiation.
 private enum DiffChoice {
     /// The numbers of the entries, the earlier one first.
@@ -90,6 +91,10 @@ private enum DiffChoice {
         }
         guard let record = model.currentRecord else {
             self = .unavailable("there is no message to compare yet")
+            return
+        }
+        if let changed = model.changedCounterpart(of: record.entry.number) {
+            self = Self.checked(min(record.entry.number, changed), max(record.entry.number, changed), session)
             return
         }
         self = Self.counterpart(of: record, session)

@@ -20,6 +20,10 @@ extension CommandTable {
             $0.toggleClear()
         },
         Command(
+            "legs", [.character("v")], .look, "show messages that an upstream server sent on once, or on both ways",
+            in: panes, unless: DisabledReasons.noServer
+        ) { $0.toggleLegs() },
+        Command(
             "filter", [.character("/")], .look, "show only what passes a filter, or set it off (^T)", hint: "filter",
             in: panes,
             taking: Command.Parameter("[FILTER]", values: { $0.savedFilters.keys.sorted().map { "@" + $0 } }) {

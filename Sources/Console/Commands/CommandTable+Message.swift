@@ -1,5 +1,6 @@
 import Drawing
 import Screens
+import Sessions
 
 /// The commands of the message screen.
 extension CommandTable {
@@ -28,6 +29,10 @@ extension CommandTable {
             unless: { $0.neighbor(-1) == nil ? "the log shows nothing before this entry" : nil }
         ) { $0.openNeighbor(-1) },
         Command(
+            "next-leg", [.character("v")], .look, "the same message as the upstream server sent it on, and back",
+            hint: "as sent on", in: [.message], unless: DisabledReasons.noLeg
+        ) { $0.openNextLeg() },
+        Command(
             "next-found", [.character("n")], .look, "to the next match", in: [.message],
             unless: noSearch
         ) { $0.change(MessageScreen.self) { $0.findNext(by: 1, in: $1) } },
@@ -51,6 +56,17 @@ extension CommandTable {
 
     @Sendable private static func noSearch(_ model: Model) -> String? {
         model.top(MessageScreen.self)?.search == nil ? "nothing is searched for yet" : nil
+    }
+}
+
+extension DisabledReasons {
+    @Sendable static func noServer(_ model: Model) -> String? {
+        model.context.session.endpoint.upstream == nil ? "there is no upstream server: this is a relay" : nil
+    }
+
+    @Sendable static func noLeg(_ model: Model) -> String? {
+        if let reason = noServer(model) { return reason }
+        return model.nextLeg == nil ? "the server did not send this message on" : nil
     }
 }
 

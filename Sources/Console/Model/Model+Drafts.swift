@@ -109,8 +109,15 @@ extension Model {
 
     /// All connected peers, then their rooms; `first`, or else the selected peer or recipient, precedes the others.
     private func composeTargets(_ first: PeerID?) -> [SendTarget] {
-        let first = first ?? (subject == .peers ? selectedPeer : currentRecord?.entry.delivery?.recipients.first)
-        let peers = context.session.roster.present.sorted { ($0 == first ? 0 : 1, $0) < ($1 == first ? 0 : 1, $1) }
+        let roster = context.session.roster
+        let selected = subject == .peers ? selectedPeer : currentRecord?.entry.delivery?.recipients.first
+        let first = first ?? selected
+        if context.session.endpoint.upstream != nil {
+            // A socket has two ends, so that a client and the server as the client reaches it are both targets.
+            let ends = roster.present.flatMap { [$0] + [roster.partner(of: $0)].compactMap(\.self) }
+            return ends.sorted { ($0 == first ? 0 : 1, $0) < ($1 == first ? 0 : 1, $1) }.map { .peer($0) }
+        }
+        let peers = roster.present.sorted { ($0 == first ? 0 : 1, $0) < ($1 == first ? 0 : 1, $1) }
         let rooms = Set(peers.compactMap { context.session.roster[$0]?.peer.room }).sorted()
         return peers.map { .peer($0) } + rooms.map { .room($0) }
     }
@@ -127,15 +134,18 @@ extension Model {
 
     /// Chooses the next target of the open draft.
     mutating func nextTarget(by step: Int) -> [Effect] {
-        change(DraftScreen.self) { screen, _ in
+        change(DraftScreen.self) { screen, context in
             let count = screen.draft.targets.count
             if count > 0 { screen.draft.choice = (screen.draft.choice + step + count) % count }
+            // What one end of a socket receives, the other has sent.
+            guard case .peer(let peer)? = screen.draft.target else { return }
+            if let partner = context.session.roster.partner(of: peer) { screen.draft.author = partner }
         }
     }
 
     /// Chooses the next peer, or the relay, as the author of the open draft.
     mutating func nextAuthor() -> [Effect] {
-        let authors = context.session.roster.present + [.relay]
+        let authors = context.session.roster.present + context.session.roster.serverEnds + [.relay]
         return change(DraftScreen.self) { screen, _ in
             let index = authors.firstIndex(of: screen.draft.author).map { $0 + 1 } ?? 0
             screen.draft.author = authors[index % authors.count]

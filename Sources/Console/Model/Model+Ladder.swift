@@ -11,8 +11,19 @@ extension Model {
     /// The peers of the ladder for the selected line, in order of arrival; empty if there is no ladder.
     ///
     /// For a message: the author, the recipients and all other peers of the room that have sent messages. For a peer,
-    /// and for an entry about it: the peer and those that it has negotiated with.
+    /// and for an entry about it: the peer and those that it has negotiated with. In front of an upstream server, these are
+    /// the clients alone; ``ladderServer`` has the server.
     var ladderPeers: [PeerID] {
+        guard context.session.endpoint.upstream != nil else { return participants }
+        let roster = context.session.roster
+        return Set(participants.compactMap { roster.isServer($0) ? roster.partner(of: $0) : $0 }).sorted()
+    }
+
+    /// The upstream server's ends of the sockets of ``ladderPeers``; empty unless this is a proxy.
+    var ladderServer: [PeerID] { ladderPeers.compactMap(context.session.roster.partner) }
+
+    /// The participants that the selected line is about.
+    private var participants: [PeerID] {
         let session = context.session
         if let call = top(CallsScreen.self)?.selected(context) { return [call.pair.first, call.pair.second] }
         if isPeersSelection {
@@ -24,6 +35,10 @@ extension Model {
         guard let entry = currentRecord?.entry else { return [] }
         switch entry.content {
         case .message(let delivery):
+            if session.endpoint.upstream != nil {
+                let ends = session.clients(of: entry.number) + [delivery.author] + delivery.recipients
+                return Set(ends.flatMap(partners)).sorted()
+            }
             let peers = Set([delivery.author] + session.calls.recipients(of: entry) + senders(in: delivery.room))
             return peers.count > 1 ? peers.sorted() : partners(of: delivery.author)
         case .joined(let peer): return partners(of: peer.id)
@@ -53,7 +68,9 @@ extension Model {
     mutating func showLadder() -> [Effect] {
         let peers = ladderPeers
         guard !peers.isEmpty else { return [] }
-        return show(LadderScreen(of: peers, at: currentEntry, isFollowing: log.isFollowing && screen == nil))
+        return show(
+            LadderScreen(
+                of: peers, server: ladderServer, at: currentEntry, isFollowing: log.isFollowing && screen == nil))
     }
 
     mutating func changeLadder(_ body: (inout LadderScreen) -> Void) -> [Effect] {
@@ -83,11 +100,11 @@ extension Model {
     var ladderReply: Int? {
         guard let ladder, let entry = ladder.entry(context), let index = ladder.index else { return nil }
         if let reply = context.session.calls.reply(entry) {
-            return ladder.ladder.row(of: reply.offer) == nil ? nil : reply.offer
+            return ladder.ladder.row(of: reply.offer).flatMap { ladder.ladder.rows[$0].entry }
         }
         let row = ladder.ladder.rows[index...].first { row in
             guard case .arrow(let arrow) = row.content, arrow.kind == .answer else { return false }
-            return context.session.calls.reply(arrow.entry)?.offer == entry
+            return context.session.calls.reply(arrow.entry).map { context.session.row(of: $0.offer) } == entry
         }
         return row?.entry
     }

@@ -85,7 +85,7 @@ extension Model {
     mutating func select(_ entry: Int?) -> [Effect] {
         guard let entry else { return [] }
         (focus, subject, detail.top) = (.log, .log, 0)
-        log.select(entry)
+        log.select(log.row(of: entry, in: context))
         return []
     }
 

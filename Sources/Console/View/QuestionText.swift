@@ -113,7 +113,7 @@ struct QuestionText {
     /// `#6 candidate alice→bob 176 B`.
     private static func summary(of entry: Int, _ session: Session) -> String {
         guard let record = session.journal[number: entry] else { return "#\(entry)" }
-        let line = LogLine(record, session.roster)
+        let line = session.line(record)
         return "#\(entry) \(line.kind) \(line.route) \(line.size) B"
     }
 }

@@ -52,11 +52,11 @@ public enum LadderMermaid {
         switch row.content {
         case .arrow(let arrow):
             let isDashed = arrow.kind == .candidate || arrow.kind == .endOfCandidates
-            let label = LadderCaptions.sizedLabel(arrow)
+            let label = LadderCaptions.sizedLabel(arrow) + way(arrow.passage)
             return arrows(arrow.path, label: label + time, isDashed: isDashed, isOperated: arrow.isOperated, in: ladder)
                 + notes(index, captions)
         case .fold(let fold):
-            let label = LadderCaptions.labels(fold)[0]
+            let label = LadderCaptions.labels(fold)[0] + way(fold.passage)
             return arrows(fold.path, label: label + time, isDashed: true, isOperated: false, in: ladder)
                 + notes(index, captions)
         case .fact(let fact):
@@ -64,6 +64,11 @@ public enum LadderMermaid {
         case .gap(let nanoseconds):
             return ["Note over \(span(ladder)): \(escaped(LadderCaptions.idle(nanoseconds)))"]
         }
+    }
+
+    /// Returns ` via server +12ms` for a message that the upstream server sent on; else nothing.
+    private static func way(_ passage: Ladder.Passage?) -> String {
+        passage.map { " via \(Peer.serverName) \(LadderCaptions.time($0))" } ?? ""
     }
 
     private static func arrows(

@@ -72,15 +72,19 @@ public enum LadderSVG {
             let isDashed = arrow.kind == .candidate || arrow.kind == .endOfCandidates
             let role = arrow.isOperated ? "o" : name(LogLine.role(arrow.kind))
             let label = LadderCaptions.sizedLabel(arrow)
-            let lines = arrows(
-                arrow.path, label: label, role: role, isDashed: isDashed, isOperated: arrow.isOperated, y: y,
-                in: captions.ladder)
+            let lines =
+                arrows(
+                    arrow.path, label: label, role: role, isDashed: isDashed, isOperated: arrow.isOperated, y: y,
+                    in: captions.ladder)
+                + Self.time(arrow.passage, arrow.path, y: y)
             return [time] + lines + notes(index, y: y, captions)
         case .fold(let fold):
             let label = LadderCaptions.labels(fold)[0]
-            let lines = arrows(
-                fold.path, label: label, role: "candidate", isDashed: true, isOperated: false, y: y, in: captions.ladder
-            )
+            let lines =
+                arrows(
+                    fold.path, label: label, role: "candidate", isDashed: true, isOperated: false, y: y,
+                    in: captions.ladder
+                ) + Self.time(fold.passage, fold.path, y: y)
             return [time] + lines + notes(index, y: y, captions)
         case .fact(let fact):
             let x = x(fact.column)
@@ -107,7 +111,8 @@ public enum LadderSVG {
         let stub = from + (isLast ? -0.8 : 0.8) * spacing
         let isStub = path.isUnheard || path.to == [path.from]
         let ends = isStub ? [stub] : path.to.map(x)
-        let (low, high) = (ends.reduce(from, min), ends.reduce(from, max))
+        let passed = ends + [path.via.map(x)].compactMap(\.self)
+        let (low, high) = (passed.reduce(from, min), passed.reduce(from, max))
         let line = "M\(number(low)) \(number(y))H\(number(high))"
         var parts = [#"<path class="a \#(role)\#(isDashed ? " d" : "")" d="\#(line)"/>"#]
         if isOperated, isStub { parts.append(head(x: from, y: y, isLeft: stub > from, role: role)) }
@@ -116,15 +121,27 @@ public enum LadderSVG {
             parts.append(
                 isStub
                     ? stop(x: end, y: y, isEcho: isEcho, role: role)
-                    : head(x: end, y: y, isLeft: end < from, role: role))
+                    : head(x: end, y: y, isLeft: end < (path.via.map(x) ?? from), role: role))
         }
-        let near = ends.min { abs($0 - from) < abs($1 - from) } ?? stub
-        let text = Markup.escaped(label, limit: labelLimit)
-        let (middle, width) = ((from + near) / 2, Double(min(Printable.width(label), labelLimit)) * 7.3 + 10)
+        // The label is in front of the server's lane, and the time that the server took behind it.
+        let near = path.via.map(x) ?? ends.min { abs($0 - from) < abs($1 - from) } ?? stub
+        return parts + self.label(label, at: (from + near) / 2, y: y)
+    }
+
+    /// Returns the time that the upstream server took, between its lane and the nearest recipient.
+    private static func time(_ passage: Ladder.Passage?, _ path: Ladder.Path, y: Double) -> [String] {
+        guard let passage, let server = path.via, let target = path.to.min(by: { abs($0 - server) < abs($1 - server) })
+        else { return [] }
+        return label(LadderCaptions.time(passage), at: (x(server) + x(target)) / 2, y: y)
+    }
+
+    /// Returns `text` on the line of an arrow.
+    private static func label(_ text: String, at middle: Double, y: Double) -> [String] {
+        let width = Double(min(Printable.width(text), labelLimit)) * 7.3 + 10
         let position = #"x="\#(number(middle - width / 2))" y="\#(number(y - 8))""#
-        return parts + [
+        return [
             #"<rect \#(position) width="\#(number(width))" height="16" fill="white"/>"#,
-            #"<text class="m" x="\#(number(middle))" y="\#(number(y + 4))">\#(text)</text>"#,
+            #"<text class="m" x="\#(number(middle))" y="\#(number(y + 4))">\#(Markup.escaped(text, limit: labelLimit))</text>"#,
         ]
     }
 

@@ -38,7 +38,10 @@ public enum LadderText {
         let counts = "\(Format.count(ladder.messages, "message")) in \(Format.count(ladder.rows.count, "row"))"
         let omitted = ladder.omittedEntries > 0 ? ", \(Format.grouped(ladder.omittedEntries)) older left out" : ""
         return ["signal-console: \(captions.peerNames)", counts + omitted, ""].map(Printable.line)
-            + ladder.columns.indices.map { column in
+            + ladder.columns.indices.map { column -> String in
+                if column == ladder.server {
+                    return Printable.line("  \(captions.name(column)) · \(captions.session.endpoint.upstream ?? "")")
+                }
                 let peer = captions.session.roster[ladder.columns[column]]?.peer
                 let facts = [
                     "\(ladder.columns[column])", captions.name(column), peer.map { "room \($0.room)" },

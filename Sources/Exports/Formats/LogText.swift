@@ -12,7 +12,7 @@ public enum LogText {
     /// Returns one line for each entry: `11  7.691  bob→alice  offer  582  ! glare · audio opus`.
     public static func text(_ records: [Journal.Record], _ session: Session) -> String {
         records.map { record in
-            let line = line(record, session)
+            let line = session.line(record)
             let fields = [
                 line.mark.isEmpty ? " " : line.mark, padded(String(line.number), 6), padded(record.entry.time.text, 10),
                 line.route, line.kind, line.size, text(line),
@@ -25,11 +25,11 @@ public enum LogText {
     public static func csv(_ records: [Journal.Record], _ session: Session, _ wall: WallClock) -> String {
         let heads = ["entry", "time", "clock", "from", "to", "room", "kind", "bytes", "summary"]
         let rows = records.map { record -> [String] in
-            let (line, delivery) = (line(record, session), record.entry.delivery)
+            let (line, delivery) = (session.line(record), record.entry.delivery)
             let peer = record.entry.peer.map(session.roster.label) ?? ""
             return [
                 String(line.number), record.entry.time.text, wall.text(record.entry.time), peer,
-                delivery?.recipients.map(session.roster.label).joined(separator: " ") ?? "",
+                delivery.map { recipients(of: $0, record, session) } ?? "",
                 delivery?.room ?? record.entry.peer.flatMap { session.roster[$0]?.peer.room } ?? "", line.kind,
                 delivery.map { String($0.message.payload.count) } ?? "", text(line),
             ]
@@ -37,11 +37,10 @@ public enum LogText {
         return ([heads] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
     }
 
-    private static func line(_ record: Journal.Record, _ session: Session) -> LogLine {
-        let number = record.entry.number
-        return LogLine(
-            record, session.roster, reply: session.calls.reply(number),
-            findings: session.calls.findings.of(entry: number))
+    /// Returns the recipients of a message, or the clients that an upstream server sent it on to.
+    private static func recipients(of delivery: Delivery, _ record: Journal.Record, _ session: Session) -> String {
+        let passed = session.passage(of: record.entry.number)?.recipients ?? []
+        return (passed.isEmpty ? delivery.recipients : passed).map(session.roster.label).joined(separator: " ")
     }
 
     private static func text(_ line: LogLine) -> String {

@@ -76,6 +76,11 @@ public struct LadderCaptions {
         return "\(name(path.from))→\(recipients)"
     }
 
+    /// Returns the time that the upstream server took, with a sign if it changed the message: `+12ms`, `Δ +12ms`.
+    static func time(_ passage: Ladder.Passage) -> String {
+        (passage.isChanged ? "Δ " : "") + Passage.time(passage.elapsed)
+    }
+
     // MARK: Notes
 
     /// Returns the notes of a row: its findings, the offer that it answers, interception, and whether it was delivered.
@@ -87,6 +92,7 @@ public struct LadderCaptions {
                 let text = "re:#\(reply.offer) \(Format.duration(reply.nanoseconds))"
                 notes.append([TextLine.Span(text, .chrome)])
             }
+            notes += passageNotes(arrow.entry, forRow: index)
             if arrow.isOperated { notes.append([TextLine.Span("operator", Style(.operated))]) }
             if let release = arrow.release {
                 let text = release.isEdited ? "edited from #\(release.entry)" : "was #\(release.entry)"
@@ -94,10 +100,20 @@ public struct LadderCaptions {
             }
             notes += arrow.interceptions.map { [TextLine.Span(InterceptionText.text($0), Style(.operated))] }
             if arrow.interceptions.isEmpty { notes += Self.deliveryNotes(arrow.path, isReplay: arrow.isOperated) }
-        case .fold(let fold): notes += Self.deliveryNotes(fold.path, isReplay: false)
+        case .fold(let fold):
+            notes += passageNotes(fold.first, forRow: index)
+            notes += Self.deliveryNotes(fold.path, isReplay: false)
         case .fact, .gap: break
         }
         return TextLine(Array(notes.joined(separator: [TextLine.Span(" · ", .chrome)])))
+    }
+
+    /// Returns what the upstream server did to the message of entry `number`, apart from passing it on.
+    private func passageNotes(_ number: Int, forRow index: Int) -> [[TextLine.Span]] {
+        guard let passage = session.passage(of: number),
+            let note = passage.note(session.roster, besides: findings(inRow: index))
+        else { return [] }
+        return [[TextLine.Span(note, passage == .made ? .chrome : Style(.warning))]]
     }
 
     private static func deliveryNotes(_ path: Ladder.Path, isReplay: Bool) -> [[TextLine.Span]] {
@@ -135,16 +151,22 @@ public struct LadderCaptions {
 
     // MARK: Title
 
-    /// The peers, `alice ⇄ bob`; their number if there are more than three.
+    /// The peers, `alice ⇄ bob`; their number if there are more than three; `alice ⇄ bob via server` with an upstream server.
     public var peerNames: String {
-        ladder.columns.count > 3
-            ? "\(ladder.columns.count) peers" : ladder.columns.indices.map(name).joined(separator: " ⇄ ")
+        let clients = clientColumns
+        let names = clients.count > 3 ? "\(clients.count) peers" : clients.map(name).joined(separator: " ⇄ ")
+        guard let server = ladder.server else { return names }
+        return clients.count > 1 ? "\(names) via \(name(server))" : "\(names) ⇄ \(name(server))"
     }
+
+    /// The columns of the peers, without that of the upstream server.
+    private var clientColumns: [Int] { ladder.columns.indices.filter { $0 != ladder.server } }
 
     /// The rooms of the peers, without duplicates; peers that the roster no longer has are skipped.
     public var rooms: [String] {
         var rooms: [String] = []
-        for room in ladder.columns.compactMap({ session.roster[$0]?.peer.room }) where !rooms.contains(room) {
+        for room in clientColumns.compactMap({ session.roster[ladder.columns[$0]]?.peer.room })
+        where !rooms.contains(room) {
             rooms.append(room)
         }
         return rooms

@@ -81,10 +81,12 @@ public struct LadderPicture {
                 arrow.path, isOperated: arrow.isOperated, isDashed: isDashed && !arrow.isOperated, on: lanes)
             let style = style(arrow)
             draw(stroke, along: arrow.path, labels: LadderCaptions.labels(arrow), style, row: row, on: &canvas)
+            draw(arrow.passage, on: stroke, style, row: row, on: &canvas)
         case .fold(let fold):
             let stroke = LadderStroke(fold.path, isOperated: false, isDashed: true, on: lanes)
             let style = style(.candidate, fold.path.from)
             draw(stroke, along: fold.path, labels: LadderCaptions.labels(fold), style, row: row, on: &canvas)
+            draw(fold.passage, on: stroke, style, row: row, on: &canvas)
         case .fact(let fact): draw(fact, isNoted: !notes.text.isEmpty, row: row, on: &canvas)
         case .gap: break
         }
@@ -101,12 +103,24 @@ public struct LadderPicture {
             return drawHint(text, isToTheRight: stroke.isToTheRight, row: row, on: &canvas)
         }
         let labelColumns = stroke.labelColumns(in: gap)
-        let label = LadderCaptions.fitting(labels, columns: labelColumns.count)
-        let width = min(Printable.width(label), labelColumns.count)
+        put(LadderCaptions.fitting(labels, columns: labelColumns.count), in: labelColumns, style, row: row, on: &canvas)
+    }
+
+    /// Draws the time that the upstream server took, behind its lane.
+    private func draw(
+        _ passage: Ladder.Passage?, on stroke: LadderStroke, _ style: Style, row: Int, on canvas: inout Canvas
+    ) {
+        guard let passage, let gap = stroke.timeGap else { return }
+        put(LadderCaptions.time(passage), in: stroke.labelColumns(in: gap), style, row: row, on: &canvas)
+    }
+
+    /// Puts `text` on the line of an arrow, in the middle of `columns`.
+    private func put(_ text: String, in columns: Range<Int>, _ style: Style, row: Int, on canvas: inout Canvas) {
+        let width = min(Printable.width(text), columns.count)
         guard width > 0 else { return }
-        let column = labelColumns.lowerBound + (labelColumns.count - width) / 2
+        let column = columns.lowerBound + (columns.count - width) / 2
         canvas.put(" ", row: row, column: column - 1)
-        canvas.put(label, row: row, column: column, width: width, style)
+        canvas.put(text, row: row, column: column, width: width, style)
         canvas.put(" ", row: row, column: column + width)
     }
 

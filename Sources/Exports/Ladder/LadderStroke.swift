@@ -9,6 +9,7 @@ import Ladders
 /// │ op ═══ R offer #9 ═══▶│             sent by the operator
 /// ├─ offer #4 ─╳                        no recipient         ├─ offer #4 ─↺  received by its sender only
 /// ├──── offer #4 ────┼───────────────▶│ with a lane for the relay in the middle
+/// ├──── offer #4 ────┼──── +12ms ────▶│ sent on by the upstream server
 /// ```
 struct LadderStroke {
     /// The sign at the end of a line that reaches no recipient's lane.
@@ -24,6 +25,8 @@ struct LadderStroke {
     private let turn: Int
     /// The lanes of the recipients.
     private let targets: [Int]
+    /// The lane of the upstream server if it sent the message on.
+    private let server: Int?
     private let isOperated: Bool
     private let isDashed: Bool
     private let ending: Ending?
@@ -43,7 +46,8 @@ struct LadderStroke {
         ending = path.isUnheard ? .undelivered : isOwn && !isOperated ? .echo : nil
         aim = ending == nil ? nil : lanes.relay == nil ? neighbour : isOperated ? from : lanes.relay
         start = !isOperated ? from : lanes.relay ?? (isOwn ? neighbour : from)
-        turn = lanes.relay ?? start
+        server = path.via.map(lanes.lane)
+        turn = server ?? lanes.relay ?? start
         targets = ending == nil ? to : []
         let ends = [start, turn] + targets + [aim].compactMap(\.self)
         low = ends.reduce(start, min)
@@ -56,6 +60,14 @@ struct LadderStroke {
         let last = min(high, lanes.gaps.upperBound) - 1
         guard first <= last else { return nil }
         return min(max(first, high > start ? start : start - 1), last)
+    }
+
+    /// The lane to the left of the gap that has the time that the upstream server took, between it and the next recipient;
+    /// `nil` if there is none, or if the gap has the label.
+    var timeGap: Int? {
+        guard let server, let target = targets.min(by: { abs($0 - server) < abs($1 - server) }) else { return nil }
+        let gap = target > server ? server : server - 1
+        return gap != labelGap && lanes.gaps.contains(gap) ? gap : nil
     }
 
     /// Returns the columns of `gap` available to the label, which leave a piece of the line on either side.

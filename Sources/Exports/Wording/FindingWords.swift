@@ -70,7 +70,7 @@ public enum FindingText {
 
     /// Returns an entry as a line: `#3  10.354  alice→bob  offer  audio opus`.
     private static func evidence(_ record: Journal.Record, _ session: Session) -> TextLine {
-        let line = LogLine(record, session.roster, reply: session.calls.reply(record.entry.number))
+        let line = session.line(record)
         return TextLine([
             TextLine.Span("  #\(line.number)  \(Format.time(line.time))  \(line.route)  ", .chrome),
             TextLine.Span(line.kind, Style(line.role)), TextLine.Span("  \(line.summary)"),

@@ -56,6 +56,7 @@ extension Filter {
             case .age: return "age"
             case .trait: return "is:"
             case .source: return "src:"
+            case .passed: return "via:"
             case .kind, .candidate, .peer, .room, .transport, .mid, .sdp, .size, .text, .expression: continue
             }
         }

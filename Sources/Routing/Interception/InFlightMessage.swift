@@ -63,6 +63,7 @@ struct RuleContext: FilterContext {
     func transport(of peer: PeerID) -> Transport? { peers[peer]?.clientTransport }
     func hasFinding(_ number: Int) -> Bool { false }
     func isMarked(_ number: Int) -> Bool { false }
+    func passage(of number: Int) -> ServerPassage? { nil }
     func previousTime(_ record: Journal.Record) -> Instant? { nil }
     func calls(of record: Journal.Record) -> [Int] { [] }
 }

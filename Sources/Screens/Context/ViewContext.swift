@@ -87,6 +87,8 @@ public struct EntryFacts: FilterContext {
     private let calls: CallBook
     private let marks: Marks
     private let journal: Journal
+    /// Whether messages may pass an upstream server.
+    private let isProxy: Bool
     public let now: Instant
 
     public init(_ context: ViewContext) {
@@ -94,6 +96,7 @@ public struct EntryFacts: FilterContext {
         calls = context.session.calls
         marks = context.marks
         journal = context.session.journal
+        isProxy = context.session.endpoint.upstream != nil
         now = context.session.now
     }
 
@@ -105,6 +108,11 @@ public struct EntryFacts: FilterContext {
 
     public func isMarked(_ entry: Int) -> Bool { marks.contains(entry) }
 
+    public func passage(of number: Int) -> ServerPassage? {
+        guard isProxy, let passage = Passage(of: number, in: calls.legs, journal) else { return nil }
+        return ServerPassage(passage)
+    }
+
     public func previousTime(_ record: Journal.Record) -> Instant? {
         let index = journal.index(atOrAfter: record.entry.number) - 1
         return index >= 0 ? journal[index].entry.time : nil
@@ -113,4 +121,14 @@ public struct EntryFacts: FilterContext {
     public func calls(of record: Journal.Record) -> [Int] { calls.calls(of: record).map(\.number) }
 
     public func room(of peer: PeerID) -> String? { roster[peer]?.peer.room }
+}
+
+extension ServerPassage {
+    /// The passage as filters see it.
+    fileprivate init(_ passage: Passage) {
+        let isOutbound = if case .outbound = passage { true } else { false }
+        self.init(
+            recipients: passage.recipients, isChanged: passage.isChanged, isSwallowed: passage == .swallowed,
+            isMade: passage == .made, isOutbound: isOutbound)
+    }
 }

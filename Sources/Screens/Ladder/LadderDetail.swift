@@ -59,7 +59,7 @@ struct LadderDetail {
 
     private func lines(columns: Int) -> [TextLine] {
         if case .fold = captions.ladder.rows[row].content {
-            let entries = captions.ladder.entries(of: row)
+            let entries = captions.ladder.entries(of: row).filter { context.session.row(of: $0) == $0 }
             let findings = captions.findings(inRow: row).flatMap {
                 FindingText.sentence($0, context.session, width: max(1, columns - 3))
             }
@@ -99,7 +99,7 @@ struct LadderCall {
     /// Finds the call between the sender and the recipient of row `row`; `nil` if there is none.
     init?(_ captions: LadderCaptions, row: Int, entry: Int) {
         session = captions.session
-        guard let pair = Self.pair(captions.ladder, row) else { return nil }
+        guard let pair = Self.pair(captions.ladder, row, session) else { return nil }
         let key = session.journal[number: entry]?.negotiationKey
         let time = captions.ladder.rows[row].time
         if let live = session.calls[pair.first, pair.second, key],
@@ -122,8 +122,15 @@ struct LadderCall {
     }
 
     /// Returns the two peers that a row concerns; `nil` if the ladder has more than two peers and the row has no recipient.
-    private static func pair(_ ladder: Ladder, _ row: Int) -> Pair? {
+    private static func pair(_ ladder: Ladder, _ row: Int, _ session: Session) -> Pair? {
         if ladder.columns.count == 2 { return Pair(ladder.columns[0], ladder.columns[1]) }
+        // Two clients of an upstream server that have a call with each other, and not with the server.
+        let clients = ladder.columns.indices.filter { $0 != ladder.server }.map { ladder.columns[$0] }
+        if clients.count == 2,
+            session.calls.calls(of: clients[0]).contains(where: { $0.pair == Pair(clients[0], clients[1]) })
+        {
+            return Pair(clients[0], clients[1])
+        }
         let path: Ladder.Path
         switch ladder.rows[row].content {
         case .arrow(let arrow): path = arrow.path

@@ -3,6 +3,7 @@ import Drawing
 public import Events
 import Exports
 public import Ladders
+import Legs
 import Sessions
 
 /// A sequence diagram of the messages between some peers, one arrow a line, with the detail of the selected one.
@@ -26,6 +27,8 @@ public struct LadderScreen: Screen {
     private var backlog: ArraySlice<Int> = []
     /// The number of the last entry that was added or skipped.
     private var lastEntry = 0
+    /// The version of the findings for which the ladder was built: they tell which messages a server did not send on.
+    private var findingsVersion = 0
     /// Whether there are entries that have not been added yet.
     public private(set) var isUnfinished = true
     /// The maximum number of entries added at a time, a few milliseconds of work, so that keys are handled in between.
@@ -41,8 +44,10 @@ public struct LadderScreen: Screen {
     private(set) var colouring = LadderPicture.Colouring.kind
 
     /// Opens the ladder of `peers` at `entry`; if that is `nil`, it follows the latest entry.
-    public init(of peers: [PeerID], at entry: Int? = nil, isFollowing: Bool = true) {
-        ladder = Ladder(of: peers)
+    ///
+    /// The ends of an upstream server have one lane in the middle.
+    public init(of peers: [PeerID], server: [PeerID] = [], at entry: Int? = nil, isFollowing: Bool = true) {
+        ladder = Ladder(of: peers, server: server)
         cursor = entry
         self.isFollowing = isFollowing || entry == nil
         line = .max / 2
@@ -111,7 +116,10 @@ public struct LadderScreen: Screen {
     }
 
     public mutating func updatePosition(in context: ViewContext) {
-        catchUp(with: context.session.journal, context.session.calls)
+        let version = context.session.calls.findings.version
+        if ladder.server != nil, version != findingsVersion { rebuild(ladder.options) }
+        findingsVersion = version
+        catchUp(with: context.session)
         // The row of the cursor may not have been added yet.
         if isUnfinished, !isFollowing, index == nil { return }
         let lines = LadderLayout(context.size).lines
@@ -129,9 +137,17 @@ public struct LadderScreen: Screen {
     }
 
     /// Adds up to ``batchSize`` entries to the ladder.
-    private mutating func catchUp(with journal: Journal, _ calls: CallBook) {
+    private mutating func catchUp(with session: Session) {
+        let journal = session.journal
         func append(_ record: Journal.Record) {
-            ladder.append(record, to: calls.recipients(of: record.entry))
+            let passage = session.passage(of: record.entry.number)
+            if case .outbound(let exchange)? = passage {
+                let isChanged = Passage.passed([exchange]).isChanged
+                let passage = Ladder.Passage(elapsed: exchange.elapsed, isChanged: isChanged)
+                if ladder.pass(exchange.inbound, in: record.entry, to: exchange.recipient, passage) { return }
+            }
+            ladder.append(
+                record, to: session.calls.recipients(of: record.entry), isSeparate: passage == .swallowed)
         }
         for number in backlog.prefix(Self.batchSize) {
             if let record = journal[number: number] { append(record) }
@@ -161,8 +177,12 @@ public struct LadderScreen: Screen {
     public mutating func change(_ body: (inout Ladder.Options) -> Void) {
         var options = ladder.options
         body(&options)
+        rebuild(options)
+    }
+
+    private mutating func rebuild(_ options: Ladder.Options) {
         let before = ladder
-        ladder = Ladder(of: before.columns, options: options)
+        ladder = before.emptied(options)
         if before.omittedEntries > 0 {
             // With other options there may be room for entries that were omitted.
             lastEntry = 0

@@ -24,7 +24,7 @@ public enum EntryDetail {
         _ record: Journal.Record, _ context: ViewContext, columns: Int, isCompact: Bool
     ) -> [TextLine] {
         let (session, width) = (context.session, max(1, columns - 3))
-        let findings = session.calls.findings.of(entry: record.entry.number)
+        let findings = session.findings(of: record.entry.number)
         guard !findings.isEmpty else { return content(record, context, width: width) }
         if isCompact {
             let explanations = findings.flatMap { FindingText.explanation($0, session, width: width) }
@@ -46,7 +46,8 @@ public enum EntryDetail {
         }
         let route = MessageHead.route(delivery, record.entry, context)
         let lines =
-            summary(parsed, context.description(of: record)) + [route] + MessageHead.state(delivery, record, context)
+            summary(parsed, context.description(of: record)) + [route]
+            + MessageHead.passage(record.entry.number, context) + MessageHead.state(delivery, record, context)
         let head = TextLine.folded(lines, width: width)
         return head + explanations + [TextLine(text: "")]
             + body(parsed, delivery.message.payload, showsSecrets: context.showsSecrets, width: width)

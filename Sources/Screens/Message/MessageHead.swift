@@ -2,6 +2,7 @@ import Analysis
 import Drawing
 import Events
 import Exports
+import Legs
 import Messages
 import Sessions
 
@@ -16,7 +17,7 @@ enum MessageHead {
     static func lines(
         _ record: Journal.Record, _ parsed: ParsedMessage?, _ context: ViewContext, width: Int
     ) -> [TextLine] {
-        let findings = context.session.calls.findings.of(entry: record.entry.number).flatMap { finding in
+        let findings = context.session.findings(of: record.entry.number).flatMap { finding in
             FindingText.sentence(finding, context.session, width: width)
                 + FindingText.explanation(finding, context.session, width: width)
         }
@@ -25,7 +26,8 @@ enum MessageHead {
             return findings + gap + TextLine.folded(fact(record, context), width: width)
         }
         let facts =
-            [route(delivery, record.entry, context)] + claims(parsed) + answer(delivery, record, context)
+            [route(delivery, record.entry, context)] + passage(record.entry.number, context) + claims(parsed)
+            + answer(delivery, record, context)
             + state(delivery, record, context)
         return findings + gap + TextLine.folded(facts, width: width) + [TextLine.blank]
     }
@@ -55,6 +57,36 @@ enum MessageHead {
         )
     }
 
+    /// Returns what the upstream server did to a message: a line for each client that it sent it on to, with the entry in
+    /// which it did; empty if nothing is known.
+    static func passage(_ number: Int, _ context: ViewContext) -> [TextLine] {
+        let roster = context.session.roster
+        guard let passage = context.session.passage(of: number) else { return [] }
+        switch passage {
+        case .passed(let exchanges):
+            return exchanges.map { exchange in
+                let change =
+                    switch exchange.change {
+                    case .none: "unchanged"
+                    case .lineEndings: "with other line ends (d compares)"
+                    case .description: "with a changed description (d compares)"
+                    case .other: "with another envelope"
+                    }
+                let text =
+                    "sent on by the server to \(roster.label(exchange.recipient)) as #\(exchange.outbound) "
+                    + "\(Passage.time(exchange.elapsed)), \(change)"
+                return TextLine(text: text, style: Passage.passed([exchange]).isChanged ? Style(.warning) : .plain)
+            }
+        case .outbound(let exchange):
+            let sender = roster.label(exchange.sender)
+            let text = "sent on from #\(exchange.inbound) of \(sender) \(Passage.time(exchange.elapsed))"
+            return [TextLine(text: text)]
+        case .swallowed:
+            return [TextLine(text: "the server sent it on to no other client", style: Style(.warning))]
+        case .made: return [TextLine(text: "the server made it: no client sent this", style: .chrome)]
+        }
+    }
+
     /// Returns the sender, addressee and room that the message itself names, and its dialect.
     private static func claims(_ parsed: ParsedMessage) -> [TextLine] {
         let named = [
@@ -80,9 +112,9 @@ enum MessageHead {
             let texts = answers.map { "#\($0.answer) after \(Format.duration($0.nanoseconds))" }
             return [TextLine(text: "answered by " + texts.joined(separator: ", "))]
         }
-        let isOutstanding = context.session.calls.recipients(of: record.entry).contains {
-            context.session.calls[delivery.author, $0, record.negotiationKey]?.outstanding(of: delivery.author)?.entry
-                == number
+        let calls = context.session.calls
+        let isOutstanding = calls.pairs(of: record.entry).contains { pair in
+            calls[pair.first, pair.second, record.negotiationKey]?.outstanding(of: delivery.author)?.entry == number
         }
         return isOutstanding ? [TextLine(text: "waiting for an answer", style: Style(.warning))] : []
     }
@@ -110,8 +142,8 @@ enum MessageHead {
         let book =
             number == context.session.calls.number
             ? context.session.calls : context.session.history.state(at: number, in: context.session.journal)
-        let recipients = book?.recipients(of: record.entry) ?? []
-        let negotiations = recipients.lazy.compactMap { book?[delivery.author, $0, record.negotiationKey] }
+        let pairs = book?.pairs(of: record.entry) ?? []
+        let negotiations = pairs.lazy.compactMap { book?[$0.first, $0.second, record.negotiationKey] }
         guard let book, let negotiation = negotiations.first else { return [] }
         let pair = negotiation.id.pair
         let states = [pair.first, pair.second].map {
@@ -125,7 +157,7 @@ enum MessageHead {
 
     /// Returns the description of an entry that is not a message.
     static func fact(_ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
-        let line = LogLine(record, context.session.roster)
+        let line = context.session.line(record)
         var lines = [TextLine(text: "\(line.route) \(line.kind): \(line.summary)")]
         if case .joined(let peer) = record.entry.content {
             lines.append(TextLine(text: "\(peer.id) from \(peer.address)", style: .chrome))

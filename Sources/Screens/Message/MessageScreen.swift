@@ -174,7 +174,7 @@ struct MessageTitle {
     init(
         _ screen: MessageScreen, _ shown: (entry: ShownEntry, form: MessageForm)?, note: String, _ context: ViewContext
     ) {
-        let line = shown.map { LogLine($0.entry.record, context.session.roster) }
+        let line = shown.map { context.session.line($0.entry.record) }
         title = ["#\(screen.number)", line?.kind, line?.route].compactMap(\.self).joined(separator: " ")
         self.note = [context.showsSecrets ? "SECRETS" : "", note].filter { !$0.isEmpty }.joined(separator: " ")
         form = shown?.form ?? .decoded

@@ -16,6 +16,8 @@ public struct FilteredView: Sendable {
     public static let slice = 4_000_000
 
     private var compiled: Filter.CompiledFilter
+    /// Whether the entries in which the upstream server sent a message on are left out.
+    private let hidesOutbound: Bool
     /// The numbers of the matching entries, in order.
     public private(set) var passing = Deque<Int>()
     /// The versions of marks, findings and transports at the last full pass.
@@ -31,8 +33,10 @@ public struct FilteredView: Sendable {
         let isFirst: Bool
     }
 
-    /// Creates a view whose entries below number `end` are still to be tested.
-    public init(_ filter: Filter, below end: Int) {
+    /// Creates a view whose entries below number `end` are still to be tested; if `hidesOutbound`, without those in which
+    /// the upstream server sent a message on.
+    public init(_ filter: Filter, below end: Int, hidesOutbound: Bool = false) {
+        self.hidesOutbound = hidesOutbound
         compiled = Filter.CompiledFilter(filter)
         sweep = Sweep(below: end, isFirst: true)
     }
@@ -48,9 +52,33 @@ public struct FilteredView: Sendable {
 
     /// Tests a new entry.
     public mutating func take(_ record: Journal.Record, _ context: some FilterContext) {
-        guard compiled.passes(record, context) else { return }
+        guard passes(record, context) else { return }
         passing.append(record.entry.number)
         sweep?.found.append(record.entry.number)
+    }
+
+    /// Tests an entry again that may have got another result, because the upstream server has sent its message on.
+    public mutating func retake(_ record: Journal.Record, _ context: some FilterContext) {
+        let number = record.entry.number
+        let isPassing = passes(record, context)
+        Self.set(number, isPassing, in: &passing)
+        // A current pass has tested it already if it has come that far.
+        if var sweep, sweep.below <= number {
+            Self.set(number, isPassing, in: &sweep.found)
+            self.sweep = sweep
+        }
+    }
+
+    private static func set(_ number: Int, _ isPassing: Bool, in numbers: inout Deque<Int>) {
+        let index = ShownEntries.index(in: numbers, atOrAfter: number)
+        let isThere = index < numbers.count && numbers[index] == number
+        if isPassing, !isThere { numbers.insert(number, at: index) }
+        if !isPassing, isThere { numbers.remove(at: index) }
+    }
+
+    private mutating func passes(_ record: Journal.Record, _ context: some FilterContext) -> Bool {
+        if hidesOutbound, context.passage(of: record.entry.number)?.isOutbound == true { return false }
+        return compiled.passes(record, context)
     }
 
     /// Begins a new pass if results may have changed: if the filter depends on ages, or if `state`, the versions of marks,
@@ -73,7 +101,7 @@ public struct FilteredView: Sendable {
         while index >= 0, cost < Self.slice {
             let record = journal[index]
             cost += filter.cost(record)
-            if compiled.passes(record, context) { sweep.found.prepend(record.entry.number) }
+            if passes(record, context) { sweep.found.prepend(record.entry.number) }
             sweep.below = record.entry.number
             index -= 1
         }

@@ -68,3 +68,20 @@ public struct ShownEntries: Sendable {
         (max(0, count - limit)..<count).compactMap { journal[number: number(at: $0)] }
     }
 }
+
+/// The entries of a proxy that have a row of their own, if messages that the upstream server sent on are shown once.
+public struct JoinedRows: Sendable {
+    /// The numbers of the entries, in order.
+    public private(set) var numbers = Deque<Int>()
+
+    /// Creates a list without rows.
+    public init() {}
+
+    /// Adds entry `number`, the newest.
+    public mutating func append(_ number: Int) { numbers.append(number) }
+
+    /// Removes entries below `number`, which were evicted from the journal.
+    public mutating func forget(before number: Int) {
+        while let first = numbers.first, first < number { numbers.removeFirst() }
+    }
+}

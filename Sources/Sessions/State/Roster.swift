@@ -25,6 +25,8 @@ public struct Roster: Sendable {
     public private(set) var present: [PeerID] = []
     /// The connected peers, and the server's ends of their sockets if this is a proxy.
     private var participants: [PeerID] = []
+    /// The other end of each end of a proxied socket.
+    private var partners: [PeerID: PeerID] = [:]
     /// A number that changes whenever the transport of a peer changes.
     public private(set) var transportVersion = 0
 
@@ -33,6 +35,12 @@ public struct Roster: Sendable {
 
     /// The member with this id; `nil` if no entry of it is kept.
     public subscript(peer: PeerID) -> Member? { members[peer] }
+
+    /// Returns whether `peer` is the upstream server's end of a socket.
+    public func isServer(_ peer: PeerID) -> Bool { members[peer]?.peer.role == .server }
+
+    /// Returns the other end of a proxied socket, connected or not; `nil` if `peer` is no end of one.
+    public func partner(of peer: PeerID) -> PeerID? { partners[peer] }
 
     /// The server's ends of the connected sockets, in order of arrival; empty unless this is a proxy.
     public var serverEnds: [PeerID] { participants.filter { members[$0]?.peer.role == .server } }
@@ -85,11 +93,11 @@ public struct Roster: Sendable {
         let here = Set(peers.map(\.id))
         // No entry will report that they left, so `forget` would never remove them.
         for gone in participants where !here.contains(gone) { drop(gone) }
+        participants = peers.map(\.id)
         for peer in peers {
             if members[peer.id] == nil { add(peer, at: time) }
             setTransport(peer.transport, of: peer.id)
         }
-        participants = peers.map(\.id)
         present = peers.filter { $0.role == .client }.map(\.id)
     }
 
@@ -101,7 +109,14 @@ public struct Roster: Sendable {
 
     private mutating func add(_ peer: Peer, at time: Instant) {
         members[peer.id] = Member(peer: peer, joined: time)
+        // The server's end of a socket arrives after the client, alone with it in its room.
+        let client = peer.role == .client ? nil : participants.last { isClient($0, in: peer.room) }
+        if let client { (partners[client], partners[peer.id]) = (peer.id, client) }
         if let name = peer.name { bearers[name, default: 0] += 1 }
+    }
+
+    private func isClient(_ peer: PeerID, in room: String) -> Bool {
+        members[peer].map { $0.peer.role == .client && $0.peer.room == room } ?? false
     }
 
     /// Removes the peer whose leaving `entry` reports, once that is evicted: all other entries of the peer are older.
@@ -110,6 +125,7 @@ public struct Roster: Sendable {
     }
 
     private mutating func drop(_ peer: PeerID) {
+        partners[peer] = nil
         guard let name = members.removeValue(forKey: peer)?.peer.name, let count = bearers[name] else { return }
         bearers[name] = count == 1 ? nil : count - 1
     }

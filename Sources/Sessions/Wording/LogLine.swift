@@ -22,7 +22,7 @@ public struct LogLine: Hashable, Sendable {
         case warning
     }
 
-    /// The sign of the worst finding, or of the operator's act; empty if there is neither.
+    /// The sign of the worst finding, of the operator's act, or of what the upstream server did; empty if there is none.
     public let mark: String
     /// The number of its entry.
     public let number: Int
@@ -36,6 +36,8 @@ public struct LogLine: Hashable, Sendable {
     public let size: String
     /// The summary of the message, or the details of the event.
     public let summary: String
+    /// The same with a shorter word for the way through the upstream server, for narrow columns.
+    public let shortSummary: String
     /// The findings that the entry proves, the worst first.
     public let findings: [Finding]
     /// The subject.
@@ -48,7 +50,13 @@ public struct LogLine: Hashable, Sendable {
     ///   - roster: The names of peers.
     ///   - reply: The offer that the message answers.
     ///   - findings: The findings that the entry proves, the worst first.
-    public init(_ record: Journal.Record, _ roster: Roster, reply: OfferAnswerPair? = nil, findings: [Finding] = []) {
+    ///   - passage: The way of the message through the upstream server.
+    public init(
+        _ record: Journal.Record, _ roster: Roster, reply: OfferAnswerPair? = nil, findings: [Finding] = [],
+        passage: Passage? = nil
+    ) {
+        let summary: String
+        var shortSummary: String?
         let entry = record.entry
         self.findings = findings
         let sign = findings.first?.sign
@@ -58,15 +66,20 @@ public struct LogLine: Hashable, Sendable {
         switch entry.content {
         case .message(let delivery):
             kind = (record.kind?.rawValue ?? "") + (record.isGuess ? "?" : "")
-            route = Self.route(delivery, roster)
+            route = Self.route(delivery, roster, passage)
             var notes = [Secrets.masked(record.summary)]
             if let reply { notes.insert("re:#\(reply.offer) +\(Format.duration(reply.nanoseconds))", at: 0) }
             if case .nobody(let fault) = delivery.addressee { notes.insert("\(fault.code): \(fault.message)", at: 0) }
-            notes.insert(contentsOf: InterceptionText.notes(delivery, roster), at: 0)
-            let passage = InterceptionText.mark(delivery)
-            mark = sign ?? passage ?? ""
-            subject = passage == nil ? .message(record.kind) : .operated
-            summary = notes.filter { !$0.isEmpty }.joined(separator: " · ")
+            if let note = passage?.note(roster, besides: findings) { notes.insert(note, at: 0) }
+            let interception = InterceptionText.notes(delivery, roster)
+            func text(isShort: Bool) -> String {
+                let way = [passage?.way(isShort: isShort)].compactMap(\.self)
+                return (interception + way + notes).filter { !$0.isEmpty }.joined(separator: " · ")
+            }
+            (summary, shortSummary) = (text(isShort: false), text(isShort: true))
+            let act = InterceptionText.mark(delivery)
+            mark = sign ?? act ?? passage?.sign ?? ""
+            subject = act == nil ? .message(record.kind) : .operated
         case .joined(let peer):
             (mark, route, kind, subject) = (sign ?? "", roster.label(peer.id), "joined", .fact)
             summary =
@@ -89,6 +102,7 @@ public struct LogLine: Hashable, Sendable {
             (mark, kind) = (sign ?? "", Self.kind(notice))
             summary = notice.text(roster.label)
         }
+        (self.summary, self.shortSummary) = (summary, shortSummary ?? summary)
     }
 
     /// Returns the kind of client: `plain`, `aware`, or the transport if that is another than a plain WebSocket.
@@ -115,22 +129,23 @@ public struct LogLine: Hashable, Sendable {
         }
     }
 
-    /// Returns sender and recipients, such as `alice→bob`.
-    public static func route(_ delivery: Delivery, _ roster: Roster) -> String {
+    /// Returns sender and recipients, such as `alice→bob`; those beyond the upstream server if it passed the message on.
+    public static func route(_ delivery: Delivery, _ roster: Roster, _ passage: Passage? = nil) -> String {
         let sender =
             switch delivery.sender {
             case .peer(let peer): roster.label(peer)
             case .operated: "op"
             }
         let kept = delivery.interceptions.flatMap(\.recipients)
+        let reached = passage.flatMap { $0.recipients.isEmpty ? nil : $0.recipients } ?? delivery.recipients
         let recipients =
-            switch delivery.recipients.count {
+            switch reached.count {
             // Recipients that the message has not reached are in parentheses.
             case 0 where kept.count == 1: "(\(roster.label(kept[0])))"
             case 0 where !kept.isEmpty: "(\(kept.count) peers)"
             case 0: "nobody"
-            case 1: roster.label(delivery.recipients[0])
-            default: "\(delivery.recipients.count) peers"
+            case 1: roster.label(reached[0])
+            default: "\(reached.count) peers"
             }
         return "\(sender)→\(recipients)"
     }

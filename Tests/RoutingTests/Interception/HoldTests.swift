@@ -381,6 +381,7 @@ import Testing
 
     @Test(arguments: [
         ("call:2", "call:"), ("kind:offer dt>1s", "dt"), ("age>3s", "age"), ("-is:finding", "is:"), ("src:op", "src:"),
+        ("via:server", "via:"), ("is:swallowed", "is:"),
     ])
     func aRuleCannotFilterByLaterFacts(filter: String, term: String) throws {
         let error = #expect(throws: CompiledRuleError.self) { try CompiledRule(try Filter(filter), .drop) }

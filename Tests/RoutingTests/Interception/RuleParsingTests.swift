@@ -27,6 +27,7 @@ import Testing
         }
         func hasFinding(_ number: Int) -> Bool { false }
         func isMarked(_ number: Int) -> Bool { false }
+        func passage(of number: Int) -> ServerPassage? { nil }
         func previousTime(_ record: Journal.Record) -> Instant? { nil }
         func calls(of record: Journal.Record) -> [Int] {
             calls += 1
