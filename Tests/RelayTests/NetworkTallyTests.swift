@@ -3,6 +3,7 @@ import Testing
 
 @testable import Events
 @testable import Relay
+@testable import Routing
 @testable import Text
 
 /// The limits of connections and of new connections a second for each network.

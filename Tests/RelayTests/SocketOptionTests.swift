@@ -26,15 +26,15 @@ import Testing
 
     /// Returns whether `descriptor` is a connected socket with the local port `port`.
     private static func isAccepted(_ descriptor: Int32, by port: Int) -> Bool {
-        var (address, size) = (sockaddr_in(), socklen_t(MemoryLayout<sockaddr_in>.size))
-        let hasAddress = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) == 0 }
-        }
-        guard hasAddress, address.sin_family == sa_family_t(AF_INET),
-            Int(in_port_t(bigEndian: address.sin_port)) == port
-        else { return false }
-        return withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &size) == 0 }
+        // A `sockaddr_in`, whose members are not visible here if a module of SwiftNIO is: family, port, address.
+        var address = [UInt8](repeating: 0, count: 16)
+        var size = socklen_t(address.count)
+        return address.withUnsafeMutableBytes { bytes in
+            guard let address = bytes.assumingMemoryBound(to: sockaddr.self).baseAddress,
+                getsockname(descriptor, address, &size) == 0, Int32(bytes[0]) == AF_INET,
+                Int(bytes[2]) << 8 | Int(bytes[3]) == port
+            else { return false }
+            return getpeername(descriptor, address, &size) == 0
         }
     }
 }

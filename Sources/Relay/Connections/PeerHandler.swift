@@ -73,11 +73,8 @@ final class PeerHandler: ChannelInboundHandler, PeerConnection {
     init(
         _ id: PeerID, core: RelayCore, isPlain: Bool, proxied: ProxiedEnd? = nil, session: (any SocketSession)? = nil
     ) {
-        self.id = id
-        self.session = session
-        self.isPlain = isPlain
-        self.core = core
-        self.proxied = proxied
+        (self.id, self.core, self.isPlain) = (id, core, isPlain)
+        (self.proxied, self.session) = (proxied, session)
         parser = FrameParser(
             maxMessageSize: proxied?.maxMessageSize ?? core.limits.maxMessageSize,
             maxFragments: core.limits.maxFragments, isMasked: proxied?.role != .server,

@@ -16,7 +16,7 @@ import WebSocketFrames
 /// passed on at once. A body whose packets are all delivered unchanged is forwarded as it is.
 ///
 /// Confined to the relay loop.
-final class ProxiedSession: SocketSession {
+final class ProxiedSession {
     /// The packet with which one side ends a session (Engine.IO protocol, "close").
     static let closePacket = OutgoingPacket.text([UInt8(ascii: "1")])
     /// The packet that ends a polling request without a message (Engine.IO protocol, "noop").
@@ -28,9 +28,9 @@ final class ProxiedSession: SocketSession {
     let service: ProxyService
     /// The id of the session; `nil` if it began with a WebSocket.
     let id: String?
-    private(set) var reader: EngineIOReader
-    private(set) var client: SessionEnd
-    private(set) var server: SessionEnd
+    var reader: EngineIOReader
+    let client: SessionEnd
+    let server: SessionEnd
     /// Whether the packets of a body are being routed, so that they are sent together afterwards.
     private var isRouting = false
     private var isFlushDue = false
@@ -40,8 +40,8 @@ final class ProxiedSession: SocketSession {
     /// The request of the client that waits for packets; `nil` if there is none.
     private weak var poll: ProxyHandler?
     /// The requests that the session itself makes to the server.
-    private var requests: SessionRequests
-    private var idle: Scheduled<Void>?
+    private let requests: SessionRequests
+    var idle: Scheduled<Void>?
 
     /// Creates a session.
     ///
@@ -75,7 +75,7 @@ final class ProxiedSession: SocketSession {
     ///   - body: The body.
     ///   - direction: The direction.
     ///   - isAlone: Whether no packets before those of the body are on their way.
-    /// - Returns: Whether the body is to be forwarded as it is.
+    /// - Returns: Whether the queue has just the packets of the body, so that the body can take their place.
     private func route(_ body: [UInt8], _ direction: EngineIOItem.Direction, isAlone: Bool = true) -> Bool {
         let now = service.core.now()
         let (from, to) = direction == .toServer ? (client, server) : (server, client)
@@ -93,7 +93,6 @@ final class ProxiedSession: SocketSession {
         guard isComplete, to.socket == nil,
             to.queue.elementsEqual(outputs.lazy.flatMap { $0.packets(in: self.reader.session) })
         else { return false }
-        to.queue = []
         return true
     }
 
@@ -148,7 +147,9 @@ final class ProxiedSession: SocketSession {
         let isUnchanged = route(body, .toClient)
         defer { endIfClosed(body) }
         watchForSilence()
-        return isUnchanged ? nil : takeBody()
+        guard isUnchanged else { return takeBody() }
+        client.queue = []
+        return nil
     }
 
     /// Ends the session, because `handler` has no connection to the client or to the server any more.
@@ -192,7 +193,12 @@ final class ProxiedSession: SocketSession {
         requests.template = request
         let isUnchanged = route(body, .toServer, isAlone: !requests.isPosting)
         defer { endIfClosed(body) }
-        if isUnchanged { requests.isPosting = true } else { post() }
+        if isUnchanged {
+            requests.isPosting = true
+            server.queue = []
+        } else {
+            post()
+        }
         return isUnchanged
     }
 
@@ -223,50 +229,6 @@ final class ProxiedSession: SocketSession {
         idle = service.loop.assumeIsolated().scheduleTask(in: limit) {
             if self.poll == nil { self.end(.silent(seconds: Int(limit.nanoseconds / 1_000_000_000))) }
         }
-    }
-
-    // MARK: WebSocket
-
-    /// Passes a message of a WebSocket on.
-    func receive(_ frame: Message, on socket: PeerHandler, at time: Instant) {
-        let isFromClient = socket.proxied?.role == .client
-        for output in reader.read(frame: frame, isFromClient ? .toServer : .toClient, at: time.nanoseconds) {
-            switch output {
-            case .message(let message): service.core.receive(message, from: socket.id, read: time)
-            case .control(_, let event):
-                var shared: OutgoingFrame?
-                if let partner = socket.partner, !partner.send(frame, as: &shared) {
-                    service.core.disconnectSlowPeer(partner.id)
-                }
-                if event == .upgrade(.upgrade), isFromClient, let partner = socket.partner {
-                    use(socket, partner)
-                    service.core.record(.transportChanged(client.id, transport(.webSocket)))
-                }
-            }
-        }
-    }
-
-    /// Makes two WebSockets carry the packets from now on.
-    func use(_ near: PeerHandler, _ far: PeerHandler) {
-        idle?.cancel()
-        (client.socket, server.socket) = (near, far)
-        client.sendQueue()
-        server.sendQueue()
-    }
-
-    /// The transport of the client.
-    func transport(_ carrier: Transport.Carrier) -> Transport {
-        Transport(carrier, reader.session.carriesSocketIO ? .socketIO : .engineIO)
-    }
-
-    /// Ends the session with its WebSocket, or only the attempt to upgrade it.
-    func socketEnded(_ socket: PeerHandler, _ reason: DisconnectReason) {
-        guard client.socket === socket || server.socket === socket else {
-            let (code, text) = reason.closing
-            socket.partner?.close(code, reason: text)
-            return
-        }
-        service.core.removePeer(socket.id, reason)
     }
 
     // MARK: The end

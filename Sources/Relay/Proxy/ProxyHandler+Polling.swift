@@ -99,6 +99,7 @@ extension ProxyHandler {
     func collectResponse(_ response: ProxiedResponse) -> Bool {
         guard let polling = exchange?.polling, exchange?.request.method == "GET" else { return false }
         guard response.status == 200 else {
+            guard response.status >= 400 else { return false }
             exchange?.refusal = HandshakeRefusal(response, isPolling: true)
             polling.session?.refuse(response.status)
             return false

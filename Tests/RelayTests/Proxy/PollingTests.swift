@@ -121,6 +121,7 @@ import Testing
     @Test func aHeldMessageOfTheClientIsSentInARequestOfTheProxy() throws {
         try withSession { session, watch in
             session.proxy.perform(try hold("held"))
+            watch.waitForRule()
             try session.send("42[\"held\",1]")
             #expect(try session.post.through("\r\n\r\nok").contains("Access-Control-Allow-Origin: http://a\r\n"))
             let entry = watch.first { $0.delivery?.message.text == #"["held",1]"# }
@@ -136,6 +137,7 @@ import Testing
     @Test func aHeldMessageOfTheServerIsTheNextResponse() throws {
         try withSession { session, watch in
             session.proxy.perform(try hold("held"))
+            watch.waitForRule()
             try session.beginPoll()
             try session.pollServer.write(PollingClient.response("42[\"held\"]"))
             #expect(try session.packets() == "6")
@@ -153,8 +155,9 @@ import Testing
     }
 
     @Test func ifAllPacketsAreHeldTheClientGetsAPacketWithoutMeaning() throws {
-        try withSession { session, _ in
+        try withSession { session, watch in
             session.proxy.perform(.addRule(try CompiledRule(try Filter("held"), .drop)))
+            watch.waitForRule()
             try session.beginPoll()
             try session.pollServer.write(PollingClient.response("42[\"held\"]"))
             #expect(try session.packets() == "6")

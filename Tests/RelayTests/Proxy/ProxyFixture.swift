@@ -42,6 +42,11 @@ func openSocket(
 }
 
 extension EntryRecorder {
+    /// Waits up to 20 s until an intercept rule was added.
+    func waitForRule() {
+        _ = first { if case .noted(.ruleAdded) = $0.content { true } else { false } }
+    }
+
     /// Returns the next report of the proxy that matches, waiting for it up to 20 s; `nil` if there is none.
     func report(_ matches: (ProxyReport.Event) -> Bool = { _ in true }) -> ProxyReport? {
         let entry = first {

@@ -65,6 +65,7 @@ import Testing
         try withProxy { proxy, server, watch in
             let (client, connection) = try socket(proxy, server)
             proxy.perform(.addRule(try CompiledRule(try Filter("held"), .hold(seconds: 3600))))
+            watch.waitForRule()
             try client.send(text: #"42/room,3["held",1]"#)
             let entry = watch.first { $0.delivery != nil }
             // A heartbeat overtakes it.
@@ -123,6 +124,7 @@ import Testing
         try withProxy { proxy, server, watch in
             let session = try PollingClient(proxy, server)
             proxy.perform(.addRule(try CompiledRule(try Filter("held"), .hold(seconds: 3600))))
+            watch.waitForRule()
             try session.send(#"42["held"]"#)
             _ = try session.post.through("ok")
             let (client, connection) = try socket(proxy, server, sid: "lv_V")

@@ -84,7 +84,8 @@ final class VirtualProxy {
         pipeline = ConnectionPipeline(
             core: core, connections: connections, admission: admission, certificates: nil, files: [],
             proxy: ProxyService(
-                upstream, core: core, connections: connections, admission: admission, connector: connector))
+                upstream, core: core, connections: connections, admission: admission, connector: connector,
+                loop: loop))
     }
 
     /// Connects a client.

@@ -116,18 +116,16 @@ final class UpstreamServer: Sendable {
     init() throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.descriptor = descriptor
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, size) == 0 && listen(descriptor, 64) == 0
-                    && getsockname(descriptor, address, &size) == 0
-            }
+        // A `sockaddr_in`, whose members are not visible here if a module of SwiftNIO is: family, port, 127.0.0.1.
+        var address = [UInt8(AF_INET), 0, 0, 0, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
+        var size = socklen_t(address.count)
+        let isListening = address.withUnsafeMutableBytes { bytes in
+            guard let address = bytes.assumingMemoryBound(to: sockaddr.self).baseAddress else { return false }
+            return bind(descriptor, address, size) == 0 && listen(descriptor, 64) == 0
+                && getsockname(descriptor, address, &size) == 0
         }
         guard isListening else { throw UnexpectedBehavior(description: "cannot listen") }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        port = Int(address[2]) << 8 | Int(address[3])
     }
 
     deinit { Glibc.close(descriptor) }

@@ -1,7 +1,6 @@
 import Testing
 
 @testable import Events
-@testable import Relay
 @testable import Routing
 
 /// The rate limit with bursts of five seconds.

@@ -1,11 +1,10 @@
-import Events
-import Routing
+package import Events
 
 /// The number of open connections of each network, and the rate at which it connects.
 ///
 /// A network is an IPv4 address or the first 64 bits of an IPv6 address. Only networks that have a connection, or had
 /// one in the last few seconds, are stored.
-struct NetworkTally {
+package struct NetworkTally {
     private struct Record {
         var connections = 0
         /// `nil` if there is no limit.
@@ -25,7 +24,7 @@ struct NetworkTally {
     /// - Parameters:
     ///   - connections: The maximum number of connections of a network; ``Limits/none`` for no limit.
     ///   - rate: The maximum number of new connections a second of a network; ``Limits/none`` for no limit.
-    init(connections: Int, rate: Int) {
+    package init(connections: Int, rate: Int) {
         (connectionLimit, rateLimit) = (connections, rate)
     }
 
@@ -35,7 +34,7 @@ struct NetworkTally {
     /// Counts a connection, including one that is refused, until ``disconnect(_:)`` is called for it.
     ///
     /// - Returns: The reason to refuse it; `nil` if it is accepted.
-    mutating func connect(_ network: Ban.Subject, at time: Instant) -> Refusal? {
+    package mutating func connect(_ network: Ban.Subject, at time: Instant) -> Refusal? {
         removeIdle(at: time)
         var record = records[network] ?? Record(rate: rateLimit == Limits.none ? nil : RateLimiter(rate: rateLimit))
         defer { records[network] = record }
@@ -46,7 +45,7 @@ struct NetworkTally {
     }
 
     /// Records that a connection of `network` was closed.
-    mutating func disconnect(_ network: Ban.Subject) {
+    package mutating func disconnect(_ network: Ban.Subject) {
         guard var record = records[network] else { return }
         record.connections -= 1
         records[network] = record.connections > 0 || record.rate != nil ? record : nil

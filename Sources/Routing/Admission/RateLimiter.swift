@@ -1,5 +1,4 @@
-import Events
-import Routing
+package import Events
 
 /// A rate limit that permits bursts: `rate` tokens a second, of which at most ``burst`` seconds' worth accumulate.
 ///
@@ -35,27 +34,27 @@ struct RateLimiter {
 }
 
 /// The rate limits of one peer: messages and control frames, and bytes read from its socket.
-struct PeerRates {
+package struct PeerRates {
     private var messages: RateLimiter?
     private var bytes: RateLimiter?
     private let limits: (messages: Int, bytes: Int)
 
     /// No limits.
-    init() { limits = (Limits.none, Limits.none) }
+    package init() { limits = (Limits.none, Limits.none) }
 
-    init(_ limits: Limits) {
+    package init(_ limits: Limits) {
         self.limits = (limits.maxMessageRate, limits.maxByteRate)
         messages = limits.maxMessageRate == Limits.none ? nil : RateLimiter(rate: limits.maxMessageRate)
         bytes = limits.maxByteRate == Limits.none ? nil : RateLimiter(rate: limits.maxByteRate)
     }
 
     /// Counts a message or a control frame; returns the limit that it exceeds, or `nil`.
-    mutating func countMessage(at time: Instant) -> Rate? {
+    package mutating func countMessage(at time: Instant) -> Rate? {
         messages?.take(1, at: time) == false ? .messages(limits.messages) : nil
     }
 
     /// Counts `count` bytes; returns the limit that they exceed, or `nil`.
-    mutating func countBytes(_ count: Int, at time: Instant) -> Rate? {
+    package mutating func countBytes(_ count: Int, at time: Instant) -> Rate? {
         bytes?.take(count, at: time) == false ? .bytes(limits.bytes) : nil
     }
 }
