@@ -59,8 +59,9 @@ import Testing
                     }
                     try await expectConnected(tabs, "document.body.dataset.state === 'connected'")
                 }
-                let screen = try await tmux.waitFor("server→")
-                #expect(screen.contains("→server"))
+                // The offer and the answer are those of the two clients, on their way via the server.
+                let screen = try await tmux.waitFor("p1→p3       answer")
+                #expect(screen.contains("p3→p1       offer") && screen.contains("via +"))
             }
         }
     }

@@ -9,6 +9,10 @@ struct PollingExchange {
     let request: EngineIORequest
     /// The session; `nil` for the request that opens one.
     var session: ProxiedSession?
+    /// Whether the body of a request with packets is not complete yet, so that nothing of it was forwarded.
+    var isCollectingRequest: Bool
+    /// Whether the request was sent to the server.
+    var isForwarded = false
     /// The body of a request with packets, or of the response to a request for packets.
     var body: CollectedBody
     /// The head of the response to a request for packets, until its body is complete.
@@ -24,7 +28,8 @@ extension ProxyHandler {
         let isPost = exchange.request.method == "POST"
         guard !isPost || session != nil else { return true }
         exchange.polling = PollingExchange(
-            request: request, session: session, body: CollectedBody(limit: service.upstream.maxMessageSize))
+            request: request, session: session, isCollectingRequest: isPost,
+            body: CollectedBody(limit: service.upstream.maxMessageSize))
         exchange.request.fields.mapValues(of: "accept-encoding", Self.decodableCodings)
         if isPost, exchange.request.fields.contains("expect") {
             // The body is awaited before the server can ask for it (RFC 9110 §10.1.1).
@@ -48,7 +53,7 @@ extension ProxyHandler {
     }
 
     /// Whether the body of the current request is to be complete before it is forwarded.
-    var isCollectingRequest: Bool { exchange?.request.method == "POST" && exchange?.polling != nil && server == nil }
+    var isCollectingRequest: Bool { exchange?.polling?.isCollectingRequest == true }
 
     /// Collects a part of the body of the current request; returns false if there is none.
     func collectRequest() -> Bool {
@@ -71,6 +76,7 @@ extension ProxyHandler {
     /// Passes the packets of a complete request to its session.
     private func finishRequest() throws(HTTPFault) {
         guard let exchange, let polling = exchange.polling, let session = polling.session else { return }
+        self.exchange?.polling?.isCollectingRequest = false
         let content: [UInt8]
         do throws(HTTPFault) {
             content = try polling.body.content(exchange.request.fields)
@@ -90,6 +96,7 @@ extension ProxyHandler {
     private func forwardUnread(_ reason: String) {
         report(.undecoded(reason))
         exchange?.polling?.session = nil
+        exchange?.polling?.isCollectingRequest = false
         forward()
     }
 
@@ -174,16 +181,13 @@ extension ProxyHandler {
     // MARK: Answers
 
     /// Whether nothing of a response to the current request has been received.
-    var isAwaitingResponse: Bool { server?.hasReceived != true || server?.isConnecting == true }
+    var isAwaitingResponse: Bool { exchange?.polling?.isForwarded != true || server?.hasReceived != true }
 
     /// Takes the connection to the server away from the request, so that it can be answered before; `nil` if the request
-    /// was not sent yet.
+    /// was not sent.
     func detachServer() -> UpstreamHandler? {
+        guard exchange?.polling?.isForwarded == true else { return nil }
         defer { server = nil }
-        guard let server, !server.isConnecting else {
-            server?.close()
-            return nil
-        }
         return server
     }
 

@@ -88,7 +88,10 @@ extension ProxyHandler: UpstreamClient {
         var request = exchange.request
         request.forward(to: service.upstream, from: exchange.side, isHandshake: exchange.isHandshake)
         server.send(request, isHandshake: exchange.isHandshake)
-        if let polling = exchange.polling { server.write(polling.body.bytes) }
+        if let polling = exchange.polling {
+            server.write(polling.body.bytes)
+            self.exchange?.polling?.isForwarded = !server.isConnecting
+        }
         server.flush()
     }
 

@@ -51,6 +51,15 @@ import Testing
         }
     }
 
+    @Test func furtherRequestsUseTheSameConnection() throws {
+        try withSession { session, _ in
+            for body in ["40", "42[\"a\"]", "42[\"b\"]"] {
+                let received = try session.delivered(body)
+                #expect(received == body)
+            }
+        }
+    }
+
     @Test func theResponseOfTheServerIsForwardedAsItIs() throws {
         try withSession { session, watch in
             try session.beginPoll()
