@@ -26,10 +26,6 @@ SECONDS = 600
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib \
 	-Xlinker --no-export-dynamic
 
-# The options of all debug builds, which must be the same, because SwiftPM builds everything again with others. Writing
-# the index, which editors make themselves, would be a seventh more work for C.
-DEBUG = --disable-index-store
-
 .PHONY: run test fuzz sanitize bench bench-proxy bench-cost soak intercepted screenshots docs install deb \
 	test-deb lint format build-packages test-packages bench-packages deb-packages
 
@@ -39,21 +35,21 @@ run: build-packages
 	@exec "$$(swift build $(RELEASE) --show-bin-path)/signal-console" $(ARGS)
 
 test: test-packages
-	swift build --build-tests $(DEBUG)
-	swift test --skip-build $(DEBUG) --skip 'EndToEndTests|LoadTests|RelayTests|TerminalTests'
-	swift test --skip-build $(DEBUG) --no-parallel --filter 'EndToEndTests|LoadTests|RelayTests|TerminalTests'
+	swift build --build-tests
+	swift test --skip-build --skip 'EndToEndTests|LoadTests|RelayTests|TerminalTests'
+	swift test --skip-build --no-parallel --filter 'EndToEndTests|LoadTests|RelayTests|TerminalTests'
 
 fuzz: build-packages
-	swift build --build-tests $(DEBUG)
-	FUZZ_SECONDS=$(SECONDS) swift test --skip-build $(DEBUG) --no-parallel --filter FuzzTests
+	swift build --build-tests
+	FUZZ_SECONDS=$(SECONDS) swift test --skip-build --no-parallel --filter FuzzTests
 
 sanitize: build-packages
 	for kind in address thread; do \
 		flags="--sanitize=$$kind --scratch-path .build-$$kind"; \
 		export LSAN_OPTIONS="suppressions=$$(pwd)/Tests/leaks.txt"; \
-		swift build --build-tests $(DEBUG) $$flags && \
-		swift test --skip-build $(DEBUG) $$flags --no-parallel --filter 'RelayTests|MailboxTests' && \
-		swift test --skip-build $(DEBUG) $$flags --skip 'EndToEndTests|RelayTests|TerminalTests|MailboxTests' || exit 1; \
+		swift build --build-tests $$flags && \
+		swift test --skip-build $$flags --no-parallel --filter 'RelayTests|MailboxTests' && \
+		swift test --skip-build $$flags --skip 'EndToEndTests|RelayTests|TerminalTests|MailboxTests' || exit 1; \
 	done
 
 # The servers to compare, as NAME=COMMAND; the last is the reference. {port} is replaced by a free port.
@@ -102,12 +98,12 @@ bench-cost: build-packages
 	@exec "$$(swift build $(RELEASE) --show-bin-path)/signal-bench" $(ARGS)
 
 screenshots: test-packages
-	swift build --build-tests $(DEBUG)
-	SCREENSHOTS="$$(pwd)/docs/images" swift test --skip-build $(DEBUG) --no-parallel --filter ScreenshotTests
+	swift build --build-tests
+	SCREENSHOTS="$$(pwd)/docs/images" swift test --skip-build --no-parallel --filter ScreenshotTests
 
 docs: build-packages
-	swift build --build-tests $(DEBUG)
-	RECORD_DOCS=1 swift test --skip-build $(DEBUG) --filter DocumentationTests
+	swift build --build-tests
+	RECORD_DOCS=1 swift test --skip-build --filter DocumentationTests
 
 install: build-packages
 	swift build $(RELEASE) --product signal-console
@@ -126,9 +122,9 @@ deb: deb-packages
 test-deb: deb-packages test-packages
 	@./.ci/packages debootstrap man-db python3
 	swift build $(RELEASE) --product signal-console
-	swift build --build-tests $(DEBUG)
+	swift build --build-tests
 	@wrapper="$$(pwd)/.build/debian/program"; $(PACK) && PROGRAM_WRAPPER="$$wrapper" \
-		TEST_COMMAND="PROGRAM='$$wrapper' swift test --skip-build $(DEBUG) --no-parallel --filter EndToEndTests.CallTests" \
+		TEST_COMMAND="PROGRAM='$$wrapper' swift test --skip-build --no-parallel --filter EndToEndTests.CallTests" \
 		debian/test "$$package"
 
 lint:
