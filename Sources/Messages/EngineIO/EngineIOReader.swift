@@ -66,7 +66,17 @@ public struct EngineIOReader: Sendable {
         var before = incomplete.removeValue(forKey: direction) ?? []
         var current: [OutgoingPacket] = [OutgoingPacket(part, in: source)]
         var output: [Output] = []
-        for item in session.receive(part, in: source.payload, direction, at: time) {
+        let missing = session.missingAttachments(direction)
+        let items = session.receive(part, in: source.payload, direction, at: time)
+        let isAbandoned = items.contains {
+            if case .malformed(.missingAttachments, _) = $0.event { true } else { false }
+        }
+        if missing > 0, !isAbandoned, session.missingAttachments(direction) == missing {
+            // A packet between an event and its attachments, such as a heartbeat.
+            incomplete[direction] = before
+            return items.flatMap { Self.output($0.event, current, source) }
+        }
+        for item in items {
             if case .malformed(.missingAttachments, _) = item.event {
                 // The packets before this one are incomplete for good.
                 output += Self.output(item.event, before, source)

@@ -10,8 +10,12 @@ extension EngineIOSession {
         guard let packet = message.packet else { return packets(composing: message) }
         if let original = packet.original {
             if original.payload == message.payload { return original.packets }
-            if case .malformed = packet.content { return [.raw(message.opcode, message.payload)] }
-            return [.binary(MessagePackWriter.packet(packet, data: message.payload))]
+            switch packet.content {
+            case .malformed: return [.raw(message.opcode, message.payload)]
+            case .event, .acknowledgement:
+                return [.binary(MessagePackWriter.packet(packet, data: message.payload))]
+            case .message, .connect, .connected, .refused, .disconnect: return original.packets
+            }
         }
         guard message.opcode == .text else { return [.binary(message.payload)] }
         return [.text(packet.text(carrying: message.payload))] + packet.attachments.map(OutgoingPacket.binary)

@@ -12,23 +12,38 @@ import WebSocketFrames
 /// client ──── 5 ─────► server       from here on the WebSocket carries it
 /// ```
 extension ProxiedSession: SocketSession {
+    /// The last step of an upgrade: its packet, and the two WebSockets.
+    struct Upgrade {
+        let near: PeerHandler
+        let far: PeerHandler
+        let frame: Message
+    }
+
     /// Passes a message of a WebSocket on.
     func receive(_ frame: Message, on socket: PeerHandler, at time: Instant) {
         let isFromClient = socket.proxied?.role == .client
         for output in reader.read(frame: frame, isFromClient ? .toServer : .toClient, at: time.nanoseconds) {
             switch output {
             case .message(let message): service.core.receive(message, from: socket.id, read: time)
-            case .control(_, let event):
+            case .control(_, .upgrade(.upgrade)):
+                guard isFromClient, let partner = socket.partner else { continue }
+                let upgrade = Upgrade(near: socket, far: partner, frame: frame)
+                if requests.isPosting { self.upgrade = upgrade } else { finishUpgrade(upgrade) }
+            case .control:
                 var shared: OutgoingFrame?
                 if let partner = socket.partner, !partner.send(frame, as: &shared) {
                     service.core.disconnectSlowPeer(partner.id)
                 }
-                if event == .upgrade(.upgrade), isFromClient, let partner = socket.partner {
-                    use(socket, partner)
-                    service.core.record(.transportChanged(client.id, transport(.webSocket)))
-                }
             }
         }
+    }
+
+    /// Passes the packet on with which the client moves the session to its WebSocket.
+    func finishUpgrade(_ upgrade: Upgrade) {
+        var shared: OutgoingFrame?
+        _ = upgrade.far.send(upgrade.frame, as: &shared)
+        use(upgrade.near, upgrade.far)
+        service.core.record(.transportChanged(client.id, transport(.webSocket)))
     }
 
     /// Makes two WebSockets carry the packets from now on.

@@ -39,8 +39,10 @@ final class ProxiedSession {
     private var isClosed = false
     /// The request of the client that waits for packets; `nil` if there is none.
     private weak var poll: ProxyHandler?
+    /// The upgrade that waits for the end of a request with packets, which the server would refuse after it.
+    var upgrade: Upgrade?
     /// The requests that the session itself makes to the server.
-    private let requests: SessionRequests
+    let requests: SessionRequests
     var idle: Scheduled<Void>?
 
     /// Creates a session.
@@ -59,10 +61,6 @@ final class ProxiedSession {
     }
 
     var version: EngineIOVersion { reader.session.version }
-
-    private func end(receiving direction: EngineIOItem.Direction) -> SessionEnd {
-        direction == .toServer ? server : client
-    }
 
     // MARK: Packets
 
@@ -89,11 +87,8 @@ final class ProxiedSession {
             }
         }
         isRouting = false
-        let isComplete = isFirst && reader.session.missingAttachments(direction) == 0
-        guard isComplete, to.socket == nil,
-            to.queue.elementsEqual(outputs.lazy.flatMap { $0.packets(in: self.reader.session) })
-        else { return false }
-        return true
+        return isFirst && reader.session.missingAttachments(direction) == 0 && to.socket == nil
+            && to.queue.elementsEqual(outputs.lazy.flatMap { $0.packets(in: self.reader.session) })
     }
 
     /// Ends the session if one side has sent the packet for that.
@@ -101,6 +96,8 @@ final class ProxiedSession {
         guard case .packet(let packet)? = EngineIOPayload.parts(of: body, version).last, packet.kind == .close else {
             return
         }
+        // With the last packet of an upgrade, the server ends the polling requests only.
+        guard client.socket == nil else { return }
         isClosed = true
         end(.closed(nil, reason: ""))
     }
@@ -115,7 +112,7 @@ final class ProxiedSession {
     private func flush() {
         isFlushDue = false
         post()
-        guard let poll, poll.isAwaitingResponse, !client.queue.isEmpty, client.socket == nil,
+        guard let poll, poll.isAwaitingResponse(of: self), !client.queue.isEmpty, client.socket == nil,
             let head = requests.pollHead
         else { return }
         // The server still owes the response to this request; its packets are for the next one.
@@ -131,6 +128,8 @@ final class ProxiedSession {
     func beginPoll(_ handler: ProxyHandler) -> Bool {
         idle?.cancel()
         poll = handler
+        // Without an earlier response there is none to answer like.
+        guard requests.pollHead != nil else { return true }
         if !client.queue.isEmpty { scheduleFlush() }
         return client.queue.isEmpty && !requests.isPolling
     }
@@ -152,25 +151,39 @@ final class ProxiedSession {
         return nil
     }
 
-    /// Ends the session, because `handler` has no connection to the client or to the server any more.
-    func abortPoll(_ handler: ProxyHandler) {
-        guard client.socket == nil else { return }
+    /// Ends the session, because `handler` has no connection to the client or to the server any more, unless another
+    /// request for packets has taken the place of its own.
+    func connectionLost(of handler: ProxyHandler, isPoll: Bool) {
+        guard client.socket == nil, !isPoll || poll == nil || poll === handler else { return }
+        if poll === handler { poll = nil }
         end(.lost)
+    }
+
+    /// Records that a response to a request for packets passes unread.
+    func passPoll() {
+        poll = nil
+        watchForSilence()
     }
 
     /// Ends the session, because the server has answered a request with `status`.
     func refuse(_ status: Int) {
         guard client.socket == nil else { return }
+        poll = nil
         end(.closed(nil, reason: "the server answered \(status)"))
     }
 
     /// Routes the packets of the response to a request that was answered before.
     private func received(_ body: [UInt8]?) {
-        guard let body else { return end(.lost) }
+        guard let body else {
+            if client.socket == nil { end(.lost) }
+            return
+        }
         _ = route(body, .toClient)
+        client.sendQueue()
         guard let poll, let head = requests.pollHead else { return endIfClosed(body) }
         self.poll = nil
         poll.answerPoll(takeBody(), head)
+        watchForSilence()
         endIfClosed(body)
     }
 
@@ -205,20 +218,23 @@ final class ProxiedSession {
     /// Sends the packets that were queued while a request with others was on its way.
     func finishPost() {
         requests.isPosting = false
-        post()
+        guard let upgrade else { return post() }
+        self.upgrade = nil
+        finishUpgrade(upgrade)
     }
 
     private func post() {
-        guard server.socket == nil, !server.queue.isEmpty, !requests.isPosting else { return }
+        guard server.socket == nil, upgrade == nil, !server.queue.isEmpty, !requests.isPosting else { return }
         let packets = server.queue
         server.queue = []
         requests.post(EngineIOPayload.body(of: packets, version)) { isAccepted in
-            if isAccepted { self.finishPost() } else { self.end(.lost) }
+            if isAccepted { return self.finishPost() }
+            if self.client.socket == nil { self.end(.lost) }
         }
     }
 
     /// Ends the session if the client is silent for longer than the server accepts.
-    private func watchForSilence() {
+    func watchForSilence() {
         idle?.cancel()
         guard !isOver, client.socket == nil else { return }
         let handshake = reader.session.handshake
@@ -246,11 +262,13 @@ final class ProxiedSession {
         // The other end is closed in the same tick.
         service.loop.assumeIsolated().execute { self.service.sessions.remove(self) }
         if let socket = end.socket { return socket.close(code, reason: reason) }
-        guard !isClosed else { return }
-        if end === server, requests.template != nil {
-            return requests.post(EngineIOPayload.body(of: [Self.closePacket], version)) { _ in }
+        // The packet that ends the session follows what is queued.
+        if end === server, !isClosed {
+            server.queue.append(Self.closePacket)
+            post()
         }
-        guard end === client, let poll, let head = requests.pollHead else { return }
+        // A request that the server knows is answered by it, if it knows the end of the session.
+        guard let poll, let head = requests.pollHead, !isClosed || !poll.isForwarded else { return }
         self.poll = nil
         poll.detachServer()?.close()
         client.queue.append(Self.closePacket)

@@ -50,7 +50,10 @@ final class ProxiedSessions {
     /// refused.
     func attach(_ request: EngineIORequest, _ client: ClientAddress) -> ProxiedSession? {
         if let session = self[request.sessionID] { return session }
-        return begin(request, id: request.sessionID, request.sessionID == nil ? .webSocket : .polling, client)
+        let session = begin(
+            request, id: request.sessionID, request.sessionID == nil ? .webSocket : .polling, client)
+        session?.watchForSilence()
+        return session
     }
 
     private func begin(

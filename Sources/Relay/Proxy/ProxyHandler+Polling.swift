@@ -106,7 +106,10 @@ extension ProxyHandler {
     func collectResponse(_ response: ProxiedResponse) -> Bool {
         guard let polling = exchange?.polling, exchange?.request.method == "GET" else { return false }
         guard response.status == 200 else {
-            guard response.status >= 400 else { return false }
+            guard response.status >= 400 else {
+                polling.session?.passPoll()
+                return false
+            }
             exchange?.refusal = HandshakeRefusal(response, isPolling: true)
             polling.session?.refuse(response.status)
             return false
@@ -129,7 +132,7 @@ extension ProxyHandler {
         report(.undecoded(reason))
         self.exchange?.polling = nil
         self.exchange?.isAnswered = true
-        polling.session?.abortPoll(self)
+        polling.session?.passPoll()
         write(head(response))
         write(polling.body.bytes)
     }
@@ -180,13 +183,18 @@ extension ProxyHandler {
 
     // MARK: Answers
 
-    /// Whether nothing of a response to the current request has been received.
-    var isAwaitingResponse: Bool { exchange?.polling?.isForwarded != true || server?.hasReceived != true }
+    /// Whether the current request was sent to the server.
+    var isForwarded: Bool { exchange?.polling?.isForwarded == true }
+
+    /// Whether the current request is one of `session`, and nothing of a response to it has been received.
+    func isAwaitingResponse(of session: ProxiedSession) -> Bool {
+        exchange?.polling?.session === session && (!isForwarded || server?.hasReceived != true)
+    }
 
     /// Takes the connection to the server away from the request, so that it can be answered before; `nil` if the request
     /// was not sent.
     func detachServer() -> UpstreamHandler? {
-        guard exchange?.polling?.isForwarded == true else { return nil }
+        guard isForwarded else { return nil }
         defer { server = nil }
         return server
     }

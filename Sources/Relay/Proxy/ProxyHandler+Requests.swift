@@ -88,9 +88,9 @@ extension ProxyHandler: UpstreamClient {
         var request = exchange.request
         request.forward(to: service.upstream, from: exchange.side, isHandshake: exchange.isHandshake)
         server.send(request, isHandshake: exchange.isHandshake)
-        if let polling = exchange.polling {
+        if let polling = exchange.polling, !server.isConnecting {
             server.write(polling.body.bytes)
-            self.exchange?.polling?.isForwarded = !server.isConnecting
+            self.exchange?.polling?.isForwarded = true
         }
         server.flush()
     }
@@ -99,6 +99,7 @@ extension ProxyHandler: UpstreamClient {
     func upstreamConnected() {
         guard let server, let channel = server.context?.channel else { return }
         try? service.setStreamingOptions(of: channel)
+        guard !isCollectingRequest else { return }
         send(to: server)
         process()
         server.flush()

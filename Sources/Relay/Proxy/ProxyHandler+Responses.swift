@@ -61,6 +61,8 @@ extension ProxyHandler {
     /// too, and then repeats its request itself if that is safe (RFC 9110 §9.2.2).
     func upstreamClosed() {
         server = nil
+        // A request that the server has not received is sent on another connection.
+        guard exchange == nil else { return }
         finishConnection()
     }
 
@@ -69,7 +71,7 @@ extension ProxyHandler {
         let isStale = (server?.responses ?? 0) > 0 && !hasReceived
         server = nil
         guard let exchange else { return finishConnection() }
-        exchange.polling?.session?.abortPoll(self)
+        exchange.polling?.session?.connectionLost(of: self, isPoll: exchange.request.method == "GET")
         // The server closed the connection while the request was on its way.
         if isStale, failure == .noResponse || failure == .reset { return closeAfterQueue() }
         service.core.setUpstreamReachable(false)

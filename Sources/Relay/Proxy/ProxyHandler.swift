@@ -88,9 +88,9 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
         deadline?.cancel()
         state = .closing
         server?.close()
-        let session = exchange?.polling?.session
+        let lost = exchange
         (server, exchange) = (nil, nil)
-        session?.abortPoll(self)
+        lost?.polling?.session?.connectionLost(of: self, isPoll: lost?.request.method == "GET")
         context.fireChannelInactive()
     }
 

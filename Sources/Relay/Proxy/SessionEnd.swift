@@ -36,11 +36,11 @@ final class SessionEnd: PeerConnection {
         return socket.send(Message(frame.opcode, frame.payload, fragments: fragments), as: &shared)
     }
 
-    /// Sends the queued packets on the WebSocket.
+    /// Sends the queued packets on the WebSocket, if there is one.
     func sendQueue() {
+        guard let socket else { return }
         let packets = queue
         queue = []
-        guard let socket else { return }
         for packet in packets where !send(packet, on: socket) { session?.service.core.disconnectSlowPeer(id) }
     }
 

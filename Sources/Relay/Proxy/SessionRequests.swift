@@ -17,7 +17,6 @@ final class SessionRequests {
     /// Whether a request with packets is on its way; a server accepts one at a time.
     var isPosting = false
     private var polling: SessionRequest?
-    private var posting: SessionRequest?
 
     init(_ service: ProxyService) { self.service = service }
 
@@ -62,11 +61,9 @@ final class SessionRequests {
         let server = UpstreamHandler(service.upstream, headLimit: service.core.limits.maxRequestSize)
         let posting = SessionRequest(server, limit: service.upstream.maxMessageSize) { [weak self] response in
             self?.isPosting = false
-            self?.posting = nil
             completion(response != nil)
         }
         posting.request = (request, ByteBuffer(bytes: body))
-        self.posting = posting
         server.client = posting
         service.connector.connect(server)
     }

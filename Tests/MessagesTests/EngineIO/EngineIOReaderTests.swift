@@ -98,6 +98,15 @@ import Testing
             message.packet?.content == .malformed(reason: "1 of 2 attachments: expected all before the next packet"))
     }
 
+    @Test mutating func aHeartbeatBetweenAnEventAndItsAttachmentIsPassedOn() {
+        #expect(read(#"451-["f",{"_placeholder":true,"num":0}]"#) == [])
+        #expect(read("3") == [.control(.text(Array("3".utf8)), .heartbeat(.pong))])
+        let packets = reader.read(frame: Message(.binary, [1]), .toServer, at: 0).flatMap {
+            $0.packets(in: reader.session)
+        }
+        #expect(packets == [.text(Array(#"451-["f",{"_placeholder":true,"num":0}]"#.utf8)), .binary([1])])
+    }
+
     @Test mutating func aHeartbeatIsNoMessage() {
         #expect(read("2", .toClient) == [.control(.text(Array("2".utf8)), .heartbeat(.ping))])
     }

@@ -28,7 +28,7 @@ import Testing
     @Test func aSessionIsOnePeerAndTheServer() throws {
         try withSession { session, watch in
             let joined = watch.first { if case .joined(let peer) = $0.content { peer.role == .server } else { false } }
-            guard case .joined(let server)? = joined?.content else { return }
+            guard case .joined(let server) = try #require(joined).content else { return }
             #expect(server.room == "session 1" && server.transport == Transport(.polling, .socketIO))
             #expect(try session.delivered("40") == "40")
             try session.beginPoll()
@@ -190,6 +190,19 @@ import Testing
         }
     }
 
+    /// Engine.IO: a server refuses two requests with packets at a time.
+    @Test func aKickFollowsThePacketsOnTheirWay() throws {
+        try withSession { session, watch in
+            try session.send(#"42["a"]"#)
+            let server = try session.upstream.accept()
+            _ = try server.through(#"42["a"]"#)
+            session.proxy.perform(.kick([PeerID(1)], .standard))
+            #expect(watch.disconnectReason(of: 1) == .kicked(.standard))
+            try server.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            #expect(try session.ownBody() == "1")
+        }
+    }
+
     @Test func aKickEndsTheSessionOnBothSides() throws {
         try withSession { session, watch in
             _ = try session.deliver("40")
@@ -259,11 +272,17 @@ import Testing
         } _: { proxy, server, watch in
             let session = try PollingClient(proxy, server)
             let body = "42[\"" + String(repeating: "x", count: 2000) + "\"]"
+            #expect(try session.delivered("40") == "40")
             #expect(try session.delivered(body) == body)
             try session.beginPoll()
             try session.pollServer.write(PollingClient.response(body))
             _ = try session.poll.through(body)
             #expect(watch.report()?.event == .undecoded("a body of more than 1000 bytes"))
+            // The session goes on.
+            try session.beginPoll()
+            try session.pollServer.write(PollingClient.response(#"42["a"]"#))
+            #expect(try session.packets() == #"42["a"]"#)
+            #expect(!watch.entries.contains { if case .left = $0.content { true } else { false } })
         }
     }
 }

@@ -44,7 +44,7 @@ import Testing
             #expect(try client.next() == .text("2"))
             let entry = watch.first { $0.delivery?.message.text == #"["offer",{}]"# }
             #expect(entry?.delivery?.message.packet?.ackID == 7)
-            guard case .joined(let peer)? = watch.entries.first?.content else { return }
+            guard case .joined(let peer) = try #require(watch.entries.first).content else { return }
             #expect(peer.transport == Transport(.webSocket, .socketIO))
         }
     }
