@@ -204,7 +204,7 @@ public protocol FilterContext {
     var now: Instant { get }
 }
 
-/// What filters need to know of the way of a message through the upstream server.
+/// The facts that filters use about the passage of a message through the upstream server.
 public struct ServerPassage: Sendable {
     /// The clients that the server sent the message on to; empty if it did not.
     public let recipients: [PeerID]

@@ -88,7 +88,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     /// A property of an entry apart from its content.
     public enum Trait: String, CaseIterable, Sendable {
         case finding, replayed, edited, composed, held, dropped, marked
-        /// The upstream server changed its description, sent it to nobody, or made it.
+        /// The upstream server changed the description, did not send the message on, or wrote it itself.
         case changed, swallowed, made
     }
 

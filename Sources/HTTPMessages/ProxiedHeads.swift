@@ -31,15 +31,6 @@ package struct ProxiedRequest: Equatable {
             && fields.values(of: "content-length").allSatisfy { $0 == [0x30] }
     }
 
-    /// Whether the request belongs to signaling: a WebSocket handshake, or a polling request of Engine.IO, whose query names
-    /// its transport.
-    package var isSignaling: Bool { isHandshake || query.split(separator: "&").contains("transport=polling") }
-
-    /// The query without its question mark; empty if there is none.
-    private var query: String {
-        String(decoding: target.drop { $0 != UInt8(ascii: "?") }.dropFirst(), as: UTF8.self)
-    }
-
     /// The path without the query, for reports.
     package var path: String { String(decoding: target.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self) }
 

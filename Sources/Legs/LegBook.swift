@@ -6,7 +6,7 @@ import SDP
 /// The messages that an upstream server sends on from one client to another, found by both entries.
 ///
 /// A leg is a proxied socket: a client and the server's end. A message that comes in on one leg and goes out on another
-/// is joined if its content tells so; if several messages could be meant, nothing is said. It is folded from entries
+/// is joined if its content tells so; if several messages match, none is joined. It is folded from entries
 /// alone, and a copy shares storage with the original.
 ///
 /// ```
@@ -25,7 +25,7 @@ public struct LegBook: Sendable {
     /// The number of messages with one key that are compared; more of them tell nothing.
     static let matchLimit = 512
 
-    /// What became of a message of a client.
+    /// The fate of a message that a client sent to the server.
     public enum Fate: Hashable, Sendable {
         /// The server has not sent it on so far.
         case pending
@@ -33,7 +33,7 @@ public struct LegBook: Sendable {
         case joined
         /// The server sent it only to its sender.
         case echoed
-        /// The server sent it to nobody, although other clients were connected.
+        /// The server sent it to no other client, although some were connected.
         case swallowed
         /// The server answered it itself: it is the peer of the negotiation.
         case answeredByServer
@@ -58,7 +58,7 @@ public struct LegBook: Sendable {
         mutating func remove(partner: PeerID) { partners.remove(partner) }
     }
 
-    /// What is known of an entry.
+    /// The facts about an entry.
     private struct Mark: Sendable {
         var fate: Fate?
         /// The exchanges of the entry, in order.
@@ -100,8 +100,8 @@ public struct LegBook: Sendable {
         marks[number]?.exchanges.filter { $0.outbound == number } ?? []
     }
 
-    /// What became of the message that a client sent in entry `number`; `nil` if it is no such message, or that is not
-    /// known: the time is over, or the message could not be told from those of other clients.
+    /// The fate of the message that a client sent in entry `number`; `nil` if the entry is no such message, if its time is
+    /// over, or if several clients sent the same message.
     public func fate(of number: Int) -> Fate? { marks[number]?.fate }
 
     /// Whether entry `number` is a description or a candidate of the server that no client sent.
@@ -181,13 +181,13 @@ public struct LegBook: Sendable {
         if !marks.isEmpty { marks[number] = nil }
     }
 
-    /// Changes what is known of entry `number`, unless it is forgotten.
+    /// Changes the facts about entry `number`, unless it is forgotten.
     private mutating func mark(_ number: Int, _ change: (inout Mark) -> Void) {
         guard number > forgotten else { return }
         change(&marks[number, default: Mark()])
     }
 
-    /// Records what became of the message in entry `number`; `nil` if that is not known.
+    /// Records the fate of the message in entry `number`; `nil` if it is not known.
     mutating func setFate(of number: Int, _ fate: Fate?) {
         if let fate { pending[number]?.fate = fate }
         mark(number) { $0.fate = fate }

@@ -29,7 +29,7 @@ extension Peer {
 }
 
 extension ConsoleScript {
-    /// A proxy to which nobody is connected.
+    /// A proxy without clients.
     static func emptyProxy(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
         ConsoleScript(columns, rows, charset: charset, place: .proxy)
     }

@@ -10,8 +10,8 @@ extension Rule {
         presumesDelivery: true,
         explanation: """
             A client sent a description or a candidate to the server, and the server sent it to no other client that is \
-            connected through this proxy. It may have nobody to send it to: the other client has not joined yet, is in \
-            another room, or is not connected through this proxy. Or it has lost or refused the message.
+            connected through this proxy. The other client may not have joined yet, may be in another room, or may \
+            be connected without this proxy. Otherwise the server has lost or refused the message.
             """,
         remedy: """
             Look at the addressee in the message, and at what the server said to both clients before: whether they have \

@@ -46,15 +46,12 @@ public struct EngineIOPacket: Hashable, Sendable {
     public let range: Range<Int>
     /// The range of the data as it is spelled.
     public let data: Range<Int>
-    /// The number of bytes before ``range`` that tell its length; 0 except in a body of revision 3.
-    public let prefixCount: Int
 
     /// Parses the packet in `range` of `bytes`, which is text unless it `isBinary`.
     public init(
-        _ bytes: [UInt8], _ range: Range<Int>, prefixCount: Int = 0, isBinary: Bool, _ version: EngineIOVersion
+        _ bytes: [UInt8], _ range: Range<Int>, isBinary: Bool, _ version: EngineIOVersion
     ) throws(EngineIOError) {
         self.range = range
-        self.prefixCount = prefixCount
         guard let first = bytes[range].first else {
             // Only a binary message of revision 4 needs no type.
             guard isBinary, version == .four else { throw .emptyPacket }
@@ -142,29 +139,5 @@ public struct EngineIOHandshake: Hashable, Sendable {
         pingInterval = value["pingInterval"]?.integer
         pingTimeout = value["pingTimeout"]?.integer
         maxPayload = value["maxPayload"]?.integer
-    }
-}
-
-/// The reason why a server refuses a request, in the body of its response with status 400 or 403.
-///
-/// ```
-/// {"code":1,"message":"Session ID unknown"}     engine.io, whose codes are 0 to 5
-/// "Invalid session lv_V"                        python-engineio
-/// ```
-public struct EngineIORefusal: Hashable, Sendable {
-    /// The longest message in bytes; a longer one is cut.
-    static let messageLimit = 256
-
-    /// The number of the reason: 0 transport, 1 session, 2 method, 3 request, 4 forbidden, 5 version (engine.io
-    /// `server.ts`); `nil` if the server tells none.
-    public let code: Int?
-    /// The reason in words.
-    public let message: String
-
-    /// Parses the body of a response; `nil` if it has no reason.
-    public init?(_ body: [UInt8]) {
-        guard let value = JSONValue(body), let text = value.string ?? value["message"]?.string else { return nil }
-        code = value["code"]?.integer
-        message = String(decoding: Array(text.utf8.prefix(Self.messageLimit)), as: UTF8.self)
     }
 }

@@ -51,11 +51,11 @@ public enum EngineIOPayload {
     // MARK: Bodies
 
     private static func part(
-        _ body: [UInt8], _ range: Range<Int>, prefixCount: Int = 0, isBinary: Bool, _ version: EngineIOVersion
+        _ body: [UInt8], _ range: Range<Int>, isBinary: Bool, _ version: EngineIOVersion
     ) -> Part {
         do {
             return .packet(
-                try EngineIOPacket(body, range, prefixCount: prefixCount, isBinary: isBinary, version))
+                try EngineIOPacket(body, range, isBinary: isBinary, version))
         } catch {
             return .malformed(range, error)
         }
@@ -91,8 +91,7 @@ public enum EngineIOPayload {
             }
             // A payload without packets is `0:`.
             if end > length.end {
-                let prefixCount = length.end - start
-                parts.append(part(body, length.end..<end, prefixCount: prefixCount, isBinary: false, .three))
+                parts.append(part(body, length.end..<end, isBinary: false, .three))
             }
             start = end
         }
@@ -111,8 +110,7 @@ public enum EngineIOPayload {
             guard let end = LengthUnit.byte.end(of: length.value, in: body, from: length.end) else {
                 return parts + [.malformed(start..<body.count, .shortPacket(length: length.value))]
             }
-            let (range, prefixCount) = (length.end..<end, length.end - start)
-            parts.append(part(body, range, prefixCount: prefixCount, isBinary: body[start] == 1, .three))
+            parts.append(part(body, length.end..<end, isBinary: body[start] == 1, .three))
             start = end
         }
         return parts

@@ -1,7 +1,8 @@
 /// A reader that takes the packets of one Engine.IO session apart: into messages, which peers exchange, and packets that
 /// only the session needs.
 ///
-/// Every packet it is given is in its output, in order, so that a proxy which sends on all output changes nothing.
+/// Every packet that it reads is in its output, so that a proxy which sends all of the output on changes nothing. The order
+/// is kept, but an event is output with its last attachment, after packets between the two.
 ///
 /// ```
 /// 2␞421["offer",{…}]     ──►  .control(2, heartbeat)   .message(["offer",{…}], carried by 421)
@@ -130,17 +131,17 @@ public struct EngineIOReader: Sendable {
     ) -> Message {
         let packet = message.packet
         let (payload, namespace) = (message.message.payload, packet.namespace)
+        // The message ends with a bracket of its own in place of the rest of the packet.
+        let end = packet.dataStart + payload.count - 1
+        let tail = message.recoveryOffset == nil ? [] : Array(packet.text[end...])
         guard !message.isMessagePack else {
             let original = CarrierPacket.Original(packets: packets, payload: payload)
             return Message(
                 .text, payload,
                 packet: CarrierPacket(
-                    content, namespace: namespace, ackID: packet.ackID, original: original,
+                    content, namespace: namespace, ackID: packet.ackID, original: original, tail: tail,
                     attachments: message.attachments))
         }
-        // The message ends with a bracket of its own in place of the rest of the packet.
-        let end = packet.dataStart + payload.count - 1
-        let tail = message.recoveryOffset == nil ? [] : Array(packet.text[end...])
         return Message(
             .text, payload, fragments: source.fragments,
             packet: CarrierPacket(

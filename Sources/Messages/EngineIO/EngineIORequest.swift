@@ -19,15 +19,19 @@ public struct EngineIORequest: Hashable, Sendable {
     /// Whether messages are Socket.IO packets, as they are except below a path that names Engine.IO.
     public let carriesSocketIO: Bool
 
-    /// Reads the decoded members of a query; `nil` if it is not one of Engine.IO, or if it asks for JSONP.
+    /// Whether bodies are JSONP, which is not read.
+    public let isJSONP: Bool
+
+    /// Reads the decoded members of a query; `nil` if it is not one of Engine.IO.
     public init?(path: String, query: [String: String]) {
-        guard let transport = query["transport"].flatMap(Transport.init), query["j"] == nil,
+        guard let transport = query["transport"].flatMap(Transport.init),
             let version = EngineIOVersion(query: query["EIO"])
         else { return nil }
         (self.transport, self.version) = (transport, version)
         let id = query["sid"] ?? ""
         guard id.utf8.count <= Self.idLimit else { return nil }
         sessionID = id.isEmpty ? nil : id
+        isJSONP = query["j"] != nil
         carriesSocketIO = !path.lowercased().contains("engine.io")
     }
 

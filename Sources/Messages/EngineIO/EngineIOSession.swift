@@ -2,7 +2,7 @@ import Text
 
 /// The decoder of one Engine.IO session and of the Socket.IO packets in it.
 ///
-/// It is fed with the bodies of polling requests and responses and with WebSocket frames, in order, from both sides,
+/// ``EngineIOReader`` feeds it with the parts of polling bodies and of WebSocket frames, in order, from both sides,
 /// and returns what they mean. It never changes them. Its memory is bounded by the limits here.
 ///
 /// ```
@@ -42,8 +42,6 @@ public struct EngineIOSession: Sendable {
     public let carriesSocketIO: Bool
     /// The values with which the server opened the session; `nil` before that.
     public private(set) var handshake: EngineIOHandshake?
-    /// Whether the client has moved the session to a WebSocket.
-    public private(set) var isUpgraded = false
 
     private var toServer = Half()
     private var toClient = Half()
@@ -63,20 +61,8 @@ public struct EngineIOSession: Sendable {
 
     // MARK: Input
 
-    /// Decodes the body of a POST request to the server, or of the response to a GET request to the client, at a time in
-    /// nanoseconds on any monotonic clock.
-    ///
-    /// The body must be complete and decompressed, and that of a successful response.
-    public mutating func receive(body: [UInt8], _ direction: Direction, at time: Int64) -> [EngineIOItem] {
-        EngineIOPayload.parts(of: body, version).flatMap { receive($0, in: body, direction, at: time) }
-    }
-
-    /// Decodes a WebSocket message at a time in nanoseconds.
-    public mutating func receive(frame: Message, _ direction: Direction, at time: Int64) -> [EngineIOItem] {
-        receive(EngineIOPayload.part(of: frame, version), in: frame.payload, direction, at: time)
-    }
-
-    /// Decodes one part of `bytes`.
+    /// Decodes `part` of `bytes`, a body or the payload of a WebSocket message, at a time in nanoseconds on any monotonic
+    /// clock.
     mutating func receive(
         _ part: EngineIOPayload.Part, in bytes: [UInt8], _ direction: Direction, at time: Int64
     ) -> [EngineIOItem] {
@@ -108,9 +94,7 @@ public struct EngineIOSession: Sendable {
         case .ping: return [packet.hasText("probe", in: bytes) ? .upgrade(.probe) : .heartbeat(.ping)]
         case .pong: return [packet.hasText("probe", in: bytes) ? .upgrade(.probeAnswer) : .heartbeat(.pong)]
         case .noop: return [.heartbeat(.noop)]
-        case .upgrade:
-            isUpgraded = true
-            return [.upgrade(.upgrade)]
+        case .upgrade: return [.upgrade(.upgrade)]
         case .message:
             let payload = try packet.payload(in: bytes)
             guard carriesSocketIO else {

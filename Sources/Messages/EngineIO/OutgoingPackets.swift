@@ -13,7 +13,7 @@ extension EngineIOSession {
             switch packet.content {
             case .malformed: return [.raw(message.opcode, message.payload)]
             case .event, .acknowledgement:
-                return [.binary(MessagePackWriter.packet(packet, data: message.payload))]
+                return [.binary(MessagePackWriter.packet(packet, data: packet.text(carrying: message.payload)))]
             case .message, .connect, .connected, .refused, .disconnect: return original.packets
             }
         }

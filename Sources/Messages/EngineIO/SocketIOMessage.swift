@@ -77,11 +77,6 @@ public struct SocketIOMessage: Hashable, Sendable {
             }
     }
 
-    /// The JSON text of an argument.
-    public func argument(_ index: Int) -> [UInt8]? {
-        arguments.indices.contains(index) ? Array(packet.text[arguments[index]]) : nil
-    }
-
     /// The event as an array, `["offer",{…}]`, without its recovery offset.
     ///
     /// These are the bytes that were sent, except for MessagePack.

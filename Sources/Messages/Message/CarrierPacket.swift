@@ -65,14 +65,14 @@ public final class CarrierPacket: Sendable {
 
     /// Makes the packets of a message that they do not contain as text.
     init(
-        _ content: Content, namespace: String? = nil, ackID: Int? = nil, original: Original,
+        _ content: Content, namespace: String? = nil, ackID: Int? = nil, original: Original, tail: [UInt8] = [],
         attachments: [[UInt8]] = []
     ) {
         (self.content, self.namespace, self.ackID, self.original) = (content, namespace, ackID, original)
-        (head, tail, self.attachments) = ([], [], attachments)
+        (head, self.tail, self.attachments) = ([], tail, attachments)
     }
 
-    /// Returns the text of the packet that carries `payload`.
+    /// Returns the text of the packet that carries `payload`; of MessagePack, the text of its data.
     func text(carrying payload: [UInt8]) -> [UInt8] {
         guard !tail.isEmpty, let end = payload.lastIndex(of: UInt8(ascii: "]")) else { return head + payload }
         return head + payload[..<end] + tail

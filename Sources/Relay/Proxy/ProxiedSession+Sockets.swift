@@ -40,6 +40,7 @@ extension ProxiedSession: SocketSession {
 
     /// Passes the packet on with which the client moves the session to its WebSocket.
     func finishUpgrade(_ upgrade: Upgrade) {
+        guard !isOver else { return }
         var shared: OutgoingFrame?
         _ = upgrade.far.send(upgrade.frame, as: &shared)
         use(upgrade.near, upgrade.far)
@@ -61,11 +62,13 @@ extension ProxiedSession: SocketSession {
 
     /// Ends the session with its WebSocket, or only the attempt to upgrade it.
     func socketEnded(_ socket: PeerHandler, _ reason: DisconnectReason) {
-        guard client.socket === socket || server.socket === socket else {
-            let (code, text) = reason.closing
-            socket.partner?.close(code, reason: text)
-            return
+        if client.socket === socket || server.socket === socket { return service.core.removePeer(socket.id, reason) }
+        let (code, text) = reason.closing
+        socket.partner?.close(code, reason: text)
+        // A client that has sent the last packet of an upgrade does not return to polling.
+        if let upgrade, upgrade.near === socket || upgrade.far === socket {
+            self.upgrade = nil
+            end(reason)
         }
-        service.core.removePeer(socket.id, reason)
     }
 }

@@ -12,8 +12,8 @@ import WebSocketFrames
 ///                                   ├─► ProxiedSession ─► RelayCore ─┤
 /// WebSocket ───────► PeerHandler ───┘                                └─► client ─► response to a GET, or WebSocket
 /// ```
-/// Messages take the way through the switchboard, so that they can be held, changed and dropped; all other packets are
-/// passed on at once. A body whose packets are all delivered unchanged is forwarded as it is.
+/// Messages go through the switchboard, so that they can be held, changed and dropped; all other packets are passed on at
+/// once. A body whose packets are all delivered unchanged is forwarded as it is.
 ///
 /// Confined to the relay loop.
 final class ProxiedSession {
@@ -43,6 +43,7 @@ final class ProxiedSession {
     var upgrade: Upgrade?
     /// The requests that the session itself makes to the server.
     let requests: SessionRequests
+    /// The end of the time in which the client has to send a request.
     var idle: Scheduled<Void>?
 
     /// Creates a session.
@@ -73,7 +74,7 @@ final class ProxiedSession {
     ///   - body: The body.
     ///   - direction: The direction.
     ///   - isAlone: Whether no packets before those of the body are on their way.
-    /// - Returns: Whether the queue has just the packets of the body, so that the body can take their place.
+    /// - Returns: Whether the body can be forwarded as it is, because the queue had no other packets and is empty now.
     private func route(_ body: [UInt8], _ direction: EngineIOItem.Direction, isAlone: Bool = true) -> Bool {
         let now = service.core.now()
         let (from, to) = direction == .toServer ? (client, server) : (server, client)
@@ -83,23 +84,23 @@ final class ProxiedSession {
         for output in outputs {
             switch output {
             case .message(let message): service.core.receive(message, from: from.id, read: now)
-            case .control(let packet, _): to.queue.append(packet)
+            case .control(let packet, let event):
+                // With the last packet of an upgrade, the server ends the polling requests only.
+                if event == .close, client.socket == nil { isClosed = true }
+                if !to.enqueue([packet]) { service.core.disconnectSlowPeer(to.id) }
             }
         }
         isRouting = false
-        return isFirst && reader.session.missingAttachments(direction) == 0 && to.socket == nil
-            && to.queue.elementsEqual(outputs.lazy.flatMap { $0.packets(in: self.reader.session) })
+        guard isFirst, reader.session.missingAttachments(direction) == 0, to.socket == nil,
+            to.queue.packets.elementsEqual(outputs.lazy.flatMap { $0.packets(in: self.reader.session) })
+        else { return false }
+        _ = to.queue.takeAll()
+        return true
     }
 
     /// Ends the session if one side has sent the packet for that.
-    private func endIfClosed(_ body: [UInt8]) {
-        guard case .packet(let packet)? = EngineIOPayload.parts(of: body, version).last, packet.kind == .close else {
-            return
-        }
-        // With the last packet of an upgrade, the server ends the polling requests only.
-        guard client.socket == nil else { return }
-        isClosed = true
-        end(.closed(nil, reason: ""))
+    private func endIfClosed() {
+        if isClosed { end(.closed(nil, reason: "")) }
     }
 
     /// Schedules the sending of queued packets at the end of this tick of the loop.
@@ -115,7 +116,7 @@ final class ProxiedSession {
         guard let poll, poll.isAwaitingResponse(of: self), !client.queue.isEmpty, client.socket == nil,
             let head = requests.pollHead
         else { return }
-        // The server still owes the response to this request; its packets are for the next one.
+        // The response of the server is still to come; its packets are for the next request.
         if let server = poll.detachServer() { requests.adopt(server) { self.received($0) } }
         self.poll = nil
         poll.answerPoll(takeBody(), head)
@@ -128,7 +129,7 @@ final class ProxiedSession {
     func beginPoll(_ handler: ProxyHandler) -> Bool {
         idle?.cancel()
         poll = handler
-        // Without an earlier response there is none to answer like.
+        // The proxy's own responses have the fields of an earlier one.
         guard requests.pollHead != nil else { return true }
         if !client.queue.isEmpty { scheduleFlush() }
         return client.queue.isEmpty && !requests.isPolling
@@ -144,11 +145,9 @@ final class ProxiedSession {
         poll = nil
         requests.pollHead = head
         let isUnchanged = route(body, .toClient)
-        defer { endIfClosed(body) }
+        defer { endIfClosed() }
         watchForSilence()
-        guard isUnchanged else { return takeBody() }
-        client.queue = []
-        return nil
+        return isUnchanged ? nil : takeBody()
     }
 
     /// Ends the session, because `handler` has no connection to the client or to the server any more, unless another
@@ -178,19 +177,19 @@ final class ProxiedSession {
             if client.socket == nil { end(.lost) }
             return
         }
-        _ = route(body, .toClient)
+        // The body is not forwarded itself, so its packets are queued.
+        _ = route(body, .toClient, isAlone: false)
         client.sendQueue()
-        guard let poll, let head = requests.pollHead else { return endIfClosed(body) }
+        defer { endIfClosed() }
+        guard let poll, let head = requests.pollHead else { return }
         self.poll = nil
         poll.answerPoll(takeBody(), head)
         watchForSilence()
-        endIfClosed(body)
     }
 
     /// Returns a body with all packets for the client, at least one.
     private func takeBody() -> [UInt8] {
-        let packets = client.queue.isEmpty ? [Self.noop] : client.queue
-        client.queue = []
+        let packets = client.queue.isEmpty ? [Self.noop] : client.queue.takeAll()
         return EngineIOPayload.body(of: packets, version)
     }
 
@@ -205,13 +204,8 @@ final class ProxiedSession {
         watchForSilence()
         requests.template = request
         let isUnchanged = route(body, .toServer, isAlone: !requests.isPosting)
-        defer { endIfClosed(body) }
-        if isUnchanged {
-            requests.isPosting = true
-            server.queue = []
-        } else {
-            post()
-        }
+        defer { endIfClosed() }
+        if isUnchanged { requests.isPosting = true } else { post() }
         return isUnchanged
     }
 
@@ -225,8 +219,7 @@ final class ProxiedSession {
 
     private func post() {
         guard server.socket == nil, upgrade == nil, !server.queue.isEmpty, !requests.isPosting else { return }
-        let packets = server.queue
-        server.queue = []
+        let packets = server.queue.take(fitting: reader.session.handshake?.maxPayload)
         requests.post(EngineIOPayload.body(of: packets, version)) { isAccepted in
             if isAccepted { return self.finishPost() }
             if self.client.socket == nil { self.end(.lost) }
@@ -249,7 +242,7 @@ final class ProxiedSession {
 
     // MARK: The end
 
-    private func end(_ reason: DisconnectReason) {
+    func end(_ reason: DisconnectReason) {
         guard !isOver else { return }
         service.core.removePeer(client.id, reason)
     }
@@ -267,7 +260,7 @@ final class ProxiedSession {
             server.queue.append(Self.closePacket)
             post()
         }
-        // A request that the server knows is answered by it, if it knows the end of the session.
+        // If one side has ended the session, the server answers the request that it has received.
         guard let poll, let head = requests.pollHead, !isClosed || !poll.isForwarded else { return }
         self.poll = nil
         poll.detachServer()?.close()

@@ -18,19 +18,12 @@ final class ProxiedSessions {
     /// The session with an id; `nil` if it is not known.
     subscript(id: String?) -> ProxiedSession? { id.flatMap { sessions[$0] } }
 
-    /// Returns the polling request that `request` is; `nil` if it is another request.
-    func pollingRequest(_ request: ProxiedRequest) -> EngineIORequest? {
-        guard request.method == "GET" || request.method == "POST" else { return nil }
-        return engineRequest(request, .polling)
-    }
-
     /// Returns the request of an Engine.IO session that `request` is; `nil` if it is another one.
-    func engineRequest(_ request: ProxiedRequest, _ transport: EngineIORequest.Transport) -> EngineIORequest? {
+    static func engineRequest(_ request: ProxiedRequest) -> EngineIORequest? {
+        guard request.method == "GET" || request.method == "POST" else { return nil }
         let query = UpgradeRequest.query(String(decoding: request.target, as: UTF8.self))
-        guard let known = EngineIORequest(path: request.path, query: query), known.transport == transport else {
-            return nil
-        }
-        return known
+        guard let known = EngineIORequest(path: request.path, query: query) else { return nil }
+        return (known.transport == .websocket) == request.isHandshake ? known : nil
     }
 
     /// Opens the session whose first packets `body` has; returns `nil` if it has none, or if the session is refused.

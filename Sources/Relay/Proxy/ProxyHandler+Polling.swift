@@ -23,7 +23,9 @@ struct PollingExchange {
 extension ProxyHandler {
     /// Begins to serve a request with packets or for packets; returns whether it is to be forwarded at once.
     func beginPolling() -> Bool {
-        guard var exchange, let request = service.sessions.pollingRequest(exchange.request) else { return true }
+        guard var exchange, let request = exchange.engineRequest, request.transport == .polling, !request.isJSONP else {
+            return true
+        }
         let session = service.sessions[request.sessionID]
         let isPost = exchange.request.method == "POST"
         guard !isPost || session != nil else { return true }

@@ -1,5 +1,6 @@
 import Events
 import HTTPMessages
+import Messages
 import NIOCore
 import NIOHTTP1
 import Routing
@@ -37,10 +38,14 @@ extension ProxyHandler: UpstreamClient {
             client: channel.remoteAddress?.address?.text, isTLS: isTLS, host: request.fields.first("host"))
         state = .exchange
         exchange = Exchange(
-            request: request, side: side, isHandshake: request.isHandshake, began: service.core.now(), body: body,
+            request: request, side: side, isHandshake: request.isHandshake,
+            engineRequest: ProxiedSessions.engineRequest(request), began: service.core.now(), body: body,
             isPersistent: request.isPersistent)
         if let refusal { return respond(HTTPResponse(refusal)) }
-        if let seconds = service.core.retryAfter { return respond(Self.draining(seconds)) }
+        let sessionID = exchange?.engineRequest?.sessionID
+        if let seconds = service.core.retryAfter, service.sessions[sessionID] == nil {
+            return respond(Self.draining(seconds))
+        }
         if request.path.hasPrefix(ProxyService.ownPath) { return respond(service.ownResponse(to: request.path)) }
         guard request.method != "CONNECT" else {
             return respond(
@@ -49,7 +54,7 @@ extension ProxyHandler: UpstreamClient {
                     body: ByteBuffer(string: "This is a proxy for one server, whose address is that of the proxy.\n")))
         }
         guard !request.isHandshake || admitHandshake(head, on: channel) else { return }
-        service.recordRequest(request, from: client)
+        service.recordRequest(isSignaling: exchange?.isSignaling == true, from: client)
         if beginPolling() { forward() }
     }
 

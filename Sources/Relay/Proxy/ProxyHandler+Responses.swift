@@ -21,7 +21,7 @@ extension ProxyHandler {
         let isPersistent = exchange.isPersistent && response.isPersistent && !isUntilClose
         self.exchange?.isPersistent = isPersistent
         self.exchange?.status = response.status
-        service.recordResponse(response, to: exchange.request, from: client)
+        service.recordResponse(response, to: exchange, from: client)
         if collectResponse(response) { return }
         if !isPersistent { forwarded.fields.add("Connection", "close") }
         self.exchange?.isAnswered = true
@@ -106,8 +106,8 @@ extension ProxyHandler {
         let early = input
         input = ByteBuffer()
         do {
-            let request = service.sessions.engineRequest(exchange.request, .websocket)
-            try service.openSocket(context.channel, server.channel, address: client, isTLS: isTLS, request)
+            try service.openSocket(
+                context.channel, server.channel, address: client, isTLS: isTLS, exchange.engineRequest)
         } catch {
             server.close(promise: nil)
             return context.close(promise: nil)

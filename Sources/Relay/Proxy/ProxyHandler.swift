@@ -1,5 +1,6 @@
 import Events
 import HTTPMessages
+import Messages
 import NIOCore
 import Routing
 
@@ -30,6 +31,8 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var request: ProxiedRequest
         let side: ListeningSide
         let isHandshake: Bool
+        /// The request of an Engine.IO session that it is; `nil` if it is another one.
+        let engineRequest: EngineIORequest?
         /// The time at which the head of the request was received.
         let began: Instant
         /// The rest of the request's body.
@@ -42,6 +45,9 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var refusal: HandshakeRefusal?
         /// The polling request that the request is; `nil` if it is another one.
         var polling: PollingExchange?
+
+        /// Whether it belongs to signaling: a WebSocket, or a session of Engine.IO.
+        var isSignaling: Bool { isHandshake || engineRequest != nil }
         /// The status of the response; 0 before its head was received.
         var status = 0
         /// The bytes of the response's body so far.

@@ -4,25 +4,27 @@ import NIOCore
 import Routing
 import Text
 
-/// What the proxy learns from requests and responses: pages without a socket, and the log of requests.
+/// Records of requests and responses: the pages that open no socket, and the log of requests.
 extension ProxyService {
     /// Records that a request is forwarded.
-    func recordRequest(_ request: ProxiedRequest, from client: ClientAddress) {
+    func recordRequest(isSignaling: Bool, from client: ClientAddress) {
         core.countRequest()
-        if request.isSignaling { pages.recordSocket(from: client.host) }
+        if isSignaling { pages.recordSocket(from: client.host) }
     }
 
     /// Records the head of the response to a request.
-    func recordResponse(_ response: ProxiedResponse, to request: ProxiedRequest, from client: ClientAddress) {
+    func recordResponse(_ response: ProxiedResponse, to exchange: ProxyHandler.Exchange, from client: ClientAddress) {
         core.setUpstreamReachable(true)
-        guard request.method == "GET", response.status == 200, response.isPage, !request.isSignaling else { return }
-        pages.recordPage(request.summary, from: client.host, at: core.now())
+        guard exchange.request.method == "GET", response.status == 200, response.isPage, !exchange.isSignaling else {
+            return
+        }
+        pages.recordPage(exchange.request.summary, from: client.host, at: core.now())
         schedulePageCheck()
     }
 
     /// Records that a response is complete.
     func recordCompletion(of exchange: ProxyHandler.Exchange, from client: ClientAddress) {
-        guard upstream.logsRequests, !exchange.request.isSignaling else { return }
+        guard upstream.logsRequests, !exchange.isSignaling else { return }
         let request = ForwardedRequest(
             address: client.text, request: exchange.request.summary, status: exchange.status,
             nanoseconds: core.now().nanoseconds - exchange.began.nanoseconds, bytes: exchange.bodyBytes)

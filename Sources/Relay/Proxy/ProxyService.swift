@@ -75,11 +75,12 @@ final class ProxyService {
     ///   - address: The client's address.
     ///   - isTLS: Whether the client uses TLS.
     ///   - request: The request of the Engine.IO session that the socket belongs to; `nil` if there is none.
-    /// - Throws: An error if one of the connections is closed.
+    /// - Throws: An error if one of the connections is closed, or if the session is refused.
     func openSocket(
         _ client: any Channel, _ server: any Channel, address: ClientAddress, isTLS: Bool, _ request: EngineIORequest?
     ) throws {
         let session = request.flatMap { sessions.attach($0, address) }
+        guard request == nil || session != nil else { throw RefusedSession() }
         let (clientID, serverID) = session.map { ($0.client.id, $0.server.id) } ?? (core.nextID(), core.nextID())
         let size = upstream.maxMessageSize
         let near = PeerHandler(
@@ -88,10 +89,15 @@ final class ProxyService {
         let far = PeerHandler(
             serverID, core: core, isPlain: upstream.scheme == .http,
             proxied: .init(role: .server, maxMessageSize: size), session: session)
-        for (channel, handler) in [(client, near), (server, far)] {
-            // Peers need to know whether any byte is queued.
-            try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
-            try channel.pipeline.syncOperations.addHandler(handler)
+        do {
+            for (channel, handler) in [(client, near), (server, far)] {
+                // Peers need to know whether any byte is queued.
+                try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
+                try channel.pipeline.syncOperations.addHandler(handler)
+            }
+        } catch {
+            if let session, request?.sessionID == nil { core.removePeer(session.client.id, .lost) }
+            throw error
         }
         connections.markAsWebSocket(client)
         near.join(far)
@@ -110,3 +116,6 @@ final class ProxyService {
             ))
     }
 }
+
+/// The relay does not accept the participants of a session.
+private struct RefusedSession: Error {}

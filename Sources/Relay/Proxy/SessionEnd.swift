@@ -14,7 +14,7 @@ final class SessionEnd: PeerConnection {
     /// The WebSocket that carries the packets; `nil` while polling requests do.
     weak var socket: PeerHandler?
     /// The packets that the next request or response carries.
-    var queue: [OutgoingPacket] = []
+    var queue = PacketQueue()
 
     init(_ id: PeerID, _ role: Peer.Role) { (self.id, self.role) = (id, role) }
 
@@ -22,11 +22,20 @@ final class SessionEnd: PeerConnection {
         guard let session else { return true }
         let packets = session.packets(carrying: message)
         guard let socket else {
-            queue += packets
+            guard enqueue(packets) else { return false }
             session.scheduleFlush()
-            return queuedBytes <= session.service.core.limits.maxQueueSize + session.service.upstream.maxMessageSize
+            return true
         }
         return packets.allSatisfy { send($0, on: socket, fragments: packets.count == 1 ? message.fragments : []) }
+    }
+
+    /// Queues packets for the next request or response; returns false, and queues none, if they are too many.
+    func enqueue(_ packets: [OutgoingPacket]) -> Bool {
+        guard let session else { return true }
+        let limit = session.service.core.limits.maxQueueSize + session.service.upstream.maxMessageSize
+        guard queue.size + packets.reduce(0, { $0 + $1.size }) <= limit else { return false }
+        for packet in packets { queue.append(packet) }
+        return true
     }
 
     private func send(_ packet: OutgoingPacket, on socket: PeerHandler, fragments: [Int] = []) -> Bool {
@@ -39,14 +48,12 @@ final class SessionEnd: PeerConnection {
     /// Sends the queued packets on the WebSocket, if there is one.
     func sendQueue() {
         guard let socket else { return }
-        let packets = queue
-        queue = []
-        for packet in packets where !send(packet, on: socket) { session?.service.core.disconnectSlowPeer(id) }
+        for packet in queue.takeAll() where !send(packet, on: socket) { session?.service.core.disconnectSlowPeer(id) }
     }
 
     func close(_ code: CloseCode, reason: String) { session?.close(self, code, reason: reason) }
 
-    var queuedBytes: Int { socket?.queuedBytes ?? queue.reduce(0) { $0 + $1.size } }
+    var queuedBytes: Int { socket?.queuedBytes ?? queue.size }
 
     var gauges: PeerGauges { socket?.gauges ?? PeerGauges(queued: queuedBytes) }
 

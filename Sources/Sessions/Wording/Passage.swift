@@ -15,7 +15,7 @@ public enum Passage: Hashable, Sendable {
 
     /// Creates the passage of the message in entry `number`; returns `nil` if nothing is known of it.
     ///
-    /// What the operator held or dropped on its way from the server is an entry of its own, as if it were not joined.
+    /// A message from the server that the operator held or dropped stays an entry of its own.
     public init?(of number: Int, in legs: LegBook, _ journal: Journal) {
         let exchanges = legs.exchanges(ofInbound: number).filter { exchange in
             journal[number: exchange.outbound]?.entry.delivery?.isKept != true
@@ -59,16 +59,16 @@ public enum Passage: Hashable, Sendable {
 
     // MARK: Texts
 
-    /// The sign in the log: `+` made by the server; `nil` for others, of which findings tell what is to be told.
+    /// The sign in the log: `+` for a message that the server made; `nil` for others, whose findings have signs.
     public var sign: String? { self == .made ? "+" : nil }
 
-    /// How the server passed the message on, with the time that it took: `via server +12ms`, or short `via +12ms`.
+    /// The passage through the server, with its time: `via server +12ms`, or short `via +12ms`.
     public func way(isShort: Bool) -> String? {
         exchanges.first.map { "via \(isShort ? "" : Peer.serverName + " ")\(Self.time($0.elapsed))" }
     }
 
-    /// What the server did to the message, apart from passing it on, unless one of `findings` tells that; `nil` if there is
-    /// nothing to say.
+    /// The change that the server made, or its failure to send the message on; `nil` if there is none, or if one of
+    /// `findings` reports it.
     public func note(_ roster: Roster, besides findings: [Finding]) -> String? {
         switch self {
         case .passed:

@@ -64,8 +64,8 @@ struct ServerCall {
     /// Closes the tabs.
     func end() async throws { for tab in tabs { try await tab.close() } }
 
-    /// What a tab has seen of the signaling that does not depend on time: the state of its connection, the kinds of the
-    /// descriptions that it has received, and its uncaught errors.
+    /// The results of all tabs that do not depend on time: the state of the connection, the kinds of the received
+    /// descriptions, and uncaught errors.
     func outcome() async throws -> [JSON] {
         var outcome: [JSON] = []
         for tab in tabs {

@@ -148,15 +148,4 @@ import Testing
         #expect(throws: EngineIOError.handshake("{}")) { try EngineIOHandshake(Array("{}".utf8)) }
         #expect("\(EngineIOError.handshake("[1]"))" == #"invalid handshake "[1]": expected an object with a sid"#)
     }
-
-    @Test(
-        arguments: [
-            (#"{"code":1,"message":"Session ID unknown"}"#, 1, "Session ID unknown"),
-            (#""Invalid session lv_V""#, nil, "Invalid session lv_V"),
-            ("Bad Request", nil, nil), ("{}", nil, nil), ("[1]", nil, nil),
-        ] as [(String, Int?, String?)])
-    func aRefusalHasItsReason(body: String, code: Int?, message: String?) {
-        let refusal = EngineIORefusal(Array(body.utf8))
-        #expect(refusal?.code == code && refusal?.message == message)
-    }
 }

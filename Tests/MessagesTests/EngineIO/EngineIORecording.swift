@@ -98,3 +98,22 @@ extension SocketIOMessage {
         return (words + attachments.map { "\($0)" }).joined(separator: " ")
     }
 }
+
+extension EngineIOSession {
+    /// Decodes a polling body.
+    mutating func receive(body: [UInt8], _ direction: Direction, at time: Int64) -> [EngineIOItem] {
+        EngineIOPayload.parts(of: body, version).flatMap { receive($0, in: body, direction, at: time) }
+    }
+
+    /// Decodes a WebSocket message.
+    mutating func receive(frame: Message, _ direction: Direction, at time: Int64) -> [EngineIOItem] {
+        receive(EngineIOPayload.part(of: frame, version), in: frame.payload, direction, at: time)
+    }
+}
+
+extension SocketIOMessage {
+    /// The JSON text of an argument.
+    func argument(_ index: Int) -> [UInt8]? {
+        arguments.indices.contains(index) ? Array(packet.text[arguments[index]]) : nil
+    }
+}

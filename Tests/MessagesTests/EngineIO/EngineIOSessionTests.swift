@@ -212,9 +212,7 @@ import Testing
     @Test mutating func theClientUpgradesAfterAProbe() {
         #expect(frame(.toServer, "2probe") == ["> probe"])
         #expect(frame(.toClient, "3probe") == ["< probeAnswer"])
-        #expect(!session.isUpgraded)
         #expect(frame(.toServer, "5") == ["> upgrade"])
-        #expect(session.isUpgraded)
     }
 
     @Test mutating func reservedNamesAreMalformed() {

@@ -163,7 +163,7 @@ import Testing
         }
     }
 
-    @Test func ifAllPacketsAreHeldTheClientGetsAPacketWithoutMeaning() throws {
+    @Test func ifAllPacketsAreDroppedTheClientGetsAPacketWithoutMeaning() throws {
         try withSession { session, watch in
             session.proxy.perform(.addRule(try CompiledRule(try Filter("held"), .drop)))
             watch.waitForRule()
@@ -215,6 +215,18 @@ import Testing
     }
 
     // MARK: The end
+
+    /// WebSockets stay as well while the proxy drains.
+    @Test func aSessionGoesOnWhileTheProxyDrains() throws {
+        try withSession { session, watch in
+            _ = session.proxy.drain(for: .seconds(60)) {}
+            #expect(try session.delivered(#"42["a"]"#) == #"42["a"]"#)
+            let other = try Wire(session.proxy)
+            try other.write("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(try other.rest().hasPrefix("HTTP/1.1 503 "))
+            #expect(message(#"["a"]"#, in: watch) != nil)
+        }
+    }
 
     @Test func theSessionEndsWithThePacketOfTheClient() throws {
         try withSession { session, watch in

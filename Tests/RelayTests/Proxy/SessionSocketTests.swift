@@ -120,6 +120,24 @@ import Testing
         }
     }
 
+    /// A server refuses polling requests after the upgrade.
+    @Test func theUpgradeWaitsForTheRequestOnItsWay() throws {
+        try withProxy { proxy, server, _ in
+            let session = try PollingClient(proxy, server)
+            try session.send(#"42["a"]"#)
+            let post = try server.accept()
+            _ = try post.through(#"42["a"]"#)
+            let (client, connection) = try socket(proxy, server, sid: "lv_V")
+            try client.send(text: "5")
+            try client.send(text: #"42["b"]"#)
+            try client.send(text: "3")
+            #expect(try received(connection) == "3")
+            try post.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            #expect(try received(connection) == "5")
+            #expect(try received(connection) == #"42["b"]"#)
+        }
+    }
+
     @Test func messagesThatWereReleasedDuringTheUpgradeAreSentOnTheSocket() throws {
         try withProxy { proxy, server, watch in
             let session = try PollingClient(proxy, server)

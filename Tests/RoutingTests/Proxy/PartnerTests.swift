@@ -82,7 +82,7 @@ import Testing
         let arrival = switchboard.receive(
             .arrived(ConnectionRequest(id: Self.client, address: "", transport: polling)), at: .start)
         guard case .record(let entry)? = arrival.last, case .joined(let peer) = entry.content else {
-            Issue.record("nobody joined")
+            Issue.record("no peer joined")
             return
         }
         #expect(peer.transport == polling)
