@@ -28,6 +28,25 @@ import Testing
         }
     }
 
+    /// Waits until an answer completes a negotiation of two clients, or of a client with the server.
+    ///
+    /// A client has an odd number, the server's end of its connection the next one.
+    private func expectAnswer(
+        in program: ChildProcess, ofServer isServer: Bool = false, after start: Int = 0
+    ) async throws {
+        var answers: [Substring] = []
+        try await eventually("an answer of \(isServer ? "the server" : "a client"): \(answers)") {
+            answers = program.output.split(separator: "\n").dropFirst(start).filter {
+                $0.contains("\"kind\":\"answer\"") && $0.contains("\"progress\":\"answered\"")
+            }
+            return answers.contains { line in
+                let peers = line.split(separator: "\"peers\":[").last?.prefix { $0 != "]" } ?? ""
+                let numbers = peers.split(separator: ",").compactMap { Int($0.filter(\.isNumber)) }
+                return numbers.count == 2 && numbers.allSatisfy { $0 % 2 == 1 } == !isServer
+            }
+        }
+    }
+
     // MARK: Socket.IO
 
     /// The stock client polls until the session exists, and then upgrades to a WebSocket.
@@ -43,6 +62,7 @@ import Testing
                     let proxied = try await outcome(in: browser, "http://localhost:\(port)", "", until: wait)
                     #expect(proxied == direct)
                     _ = try await program.line(containing: "\"transport\":\"socket.io ws\"")
+                    try await expectAnswer(in: program)
                 }
             }
         }
@@ -57,9 +77,10 @@ import Testing
         try await SignalingServer.socketIO.run { upstream in
             try await withBrowser { browser in
                 let direct = try await outcome(in: browser, upstream, query, until: wait)
-                try await withHeadlessProxy(upstream) { _, port in
+                try await withHeadlessProxy(upstream) { program, port in
                     let proxied = try await outcome(in: browser, "http://localhost:\(port)", query, until: wait)
                     #expect(proxied == direct)
+                    try await expectAnswer(in: program)
                 }
             }
         }
@@ -72,11 +93,14 @@ import Testing
         let name: String
         var offers = 2
         var answers = 2
+        /// The finding about the server; `nil` if there is none.
+        var rule: String?
     }
 
     private static let modes = [
         Mode(name: "routes"), Mode(name: "broadcasts"), Mode(name: "echoes", offers: 3, answers: 3),
-        Mode(name: "edits"), Mode(name: "batches"), Mode(name: "swallows", answers: 1), Mode(name: "answers"),
+        Mode(name: "edits", rule: "changed-by-server"), Mode(name: "batches"),
+        Mode(name: "swallows", answers: 1, rule: "swallowed-by-server"), Mode(name: "answers"),
     ]
 
     /// Waits until a call has come as far as it can.
@@ -105,10 +129,15 @@ import Testing
                         let lines = program.output.split(separator: "\n").count
                         let proxied = try await outcome(in: browser, "http://localhost:\(port)", query) {
                             try await wait($0, mode: mode.name)
+                            // A message is swallowed only while the other tab is there.
+                            if let rule = mode.rule { _ = try await program.line(containing: "\"rule\":\"\(rule)\"") }
                         }
                         #expect(proxied == direct, "\(mode.name)")
                         try await expect(mode.offers, "offer", in: program, after: lines)
                         try await expect(mode.answers, "answer", in: program, after: lines)
+                        if mode.name != "swallows" {
+                            try await expectAnswer(in: program, ofServer: mode.name == "answers", after: lines)
+                        }
                     }
                 }
             }
@@ -122,6 +151,7 @@ import Testing
                     _ = try await outcome(in: browser, "http://localhost:\(port)", "mode=routes")
                     try await expect(2, "offer", in: program)
                     try await expect(2, "answer", in: program)
+                    try await expectAnswer(in: program)
                 }
             }
         }

@@ -4,6 +4,7 @@ import Testing
 @testable import Analysis
 @testable import Events
 @testable import Legs
+@testable import Messages
 @testable import SDP
 
 /// Calls through an upstream server, in conversations whose entries begin with the joins of clients (p1, p3, p5) and of
@@ -119,6 +120,22 @@ import Testing
         #expect(scene.found == [])
         #expect(scene.book.peers.isKnown(PeerID(1), as: "a-1"))
         #expect(scene.book.peers.isKnown(PeerID(3), as: "bob"))
+    }
+
+    /// A server of Socket.IO tells each client its id when it connects it to a namespace.
+    @Test func theIDOfSocketIOIsThatOfTheClient() throws {
+        let scene = scene(1, "1 -")
+        var book = scene.book
+        var reader = EngineIOReader(.four)
+        let outputs = reader.read(frame: .text(#"40{"sid":"wZX3"}"#), .toClient, at: 0)
+        guard case .message(let message) = try #require(outputs.first) else {
+            Issue.record("no message")
+            return
+        }
+        let delivery = Delivery(message: message, sender: .peer(PeerID(2)), room: "s1", recipients: [PeerID(1)])
+        let number = (scene.entries.last?.number ?? 0) + 1
+        book.fold(Entry(number: number, time: .seconds(2), content: .message(delivery)), ParsedMessage(message))
+        #expect(book.peers.isKnown(PeerID(1), as: "wZX3"))
     }
 
     /// Equal messages of two clients are told apart by ids that the server uses.

@@ -165,6 +165,19 @@ import Testing
         }
     }
 
+    @Test func aChangedPacketOfMessagePackKeepsItsRecoveryOffset() throws {
+        let packet = CarrierPacket(
+            .event(name: "offer"), namespace: "/",
+            original: CarrierPacket.Original(packets: [], payload: Array(#"["offer",{}]"#.utf8)),
+            tail: Array(#","Aa0x-1"]"#.utf8))
+        let message = Message(.text, Array(#"["offer",1]"#.utf8), packet: packet)
+        guard case .binary(let bytes)? = EngineIOSession(.four).packets(carrying: message).first else {
+            throw EngineIOError.emptyPacket
+        }
+        let decoded = try MessagePack.packet(bytes).packet
+        #expect(String(decoding: decoded.text, as: UTF8.self) == #"2["offer",1,"Aa0x-1"]"#)
+    }
+
     @Test(
         arguments: [
             "[]", #"["é",-1,127,128,-9007199254740991,1.5,true,false,null]"#, #"[{"a":{"b":[{}]}},""]"#,
