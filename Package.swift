@@ -20,7 +20,8 @@ func nio(_ product: String) -> Target.Dependency {
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 /// The pure modules below Drawing, for targets that depend on all of them.
 let pure: [Target.Dependency] = [
-    "Analysis", "Drafts", "Events", "Filtering", "Ladders", "Legs", "Messages", "Routing", "SDP", "Sessions", "Text",
+    "Analysis", "Drafts", "Events", "Filtering", "Ladders", "Legs", "Messages", "Reports", "Routing", "SDP", "Sessions",
+    "Text",
 ]
 
 let package = Package(
@@ -46,26 +47,32 @@ let package = Package(
         .target(name: "SDP", dependencies: ["Text"], swiftSettings: strict),
         // Messages: kinds, dialects, envelopes.
         .target(name: "Messages", dependencies: ["SDP", "Text"], swiftSettings: strict),
-        // The relay's events: peers, deliveries, notices, the journal.
-        .target(name: "Events", dependencies: ["Messages", "SDP", "Text", deque], swiftSettings: strict),
+        // The reports of probes in pages.
+        .target(name: "Reports", dependencies: ["Text"], swiftSettings: strict),
+        // The relay's events: peers, deliveries, notices, reports, the journal.
+        .target(name: "Events", dependencies: ["Messages", "Reports", "SDP", "Text", deque], swiftSettings: strict),
         // The filter language.
-        .target(name: "Filtering", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
+        .target(
+            name: "Filtering", dependencies: ["Events", "Messages", "Reports", "SDP", "Text"], swiftSettings: strict),
         // Messages that an upstream server sends on, joined with those that clients sent.
         .target(name: "Legs", dependencies: ["Events", "Messages", "SDP", hashTrees], swiftSettings: strict),
         // Negotiations, calls, findings.
         .target(
-            name: "Analysis", dependencies: ["Events", "Legs", "Messages", "Ranking", "SDP", "Text", hashTrees],
+            name: "Analysis",
+            dependencies: ["Events", "Legs", "Messages", "Ranking", "Reports", "SDP", "Text", hashTrees],
             swiftSettings: strict),
         // Messages between peers as sequence diagrams.
-        .target(name: "Ladders", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
+        .target(
+            name: "Ladders", dependencies: ["Events", "Messages", "Reports", "SDP", "Text"], swiftSettings: strict),
         // The switchboard: recipients of messages, and interception.
         .target(
-            name: "Routing", dependencies: ["Events", "Filtering", "Messages", "SDP", "Text", deque, heap],
+            name: "Routing",
+            dependencies: ["Events", "Filtering", "Messages", "Reports", "SDP", "Text", deque, heap],
             swiftSettings: strict),
         // The fold of the relay's events, for the console and the log.
         .target(
             name: "Sessions",
-            dependencies: ["Analysis", "Events", "Filtering", "Legs", "Messages", "SDP", "Text", deque],
+            dependencies: ["Analysis", "Events", "Filtering", "Legs", "Messages", "Reports", "SDP", "Text", deque],
             swiftSettings: strict),
         // Messages that the operator edits or composes.
         .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
@@ -81,15 +88,15 @@ let package = Package(
             name: "Screens",
             dependencies: [
                 "Analysis", "Drawing", "Drafts", "Events", "Exports", "Filtering", "Ladders", "Legs", "Messages",
-                "SDP", "Sessions", "Text",
+                "Reports", "SDP", "Sessions", "Text",
             ],
             swiftSettings: strict),
         // The panes of the main screen: peers, log, detail, events.
         .target(
             name: "Panes",
             dependencies: [
-                "Analysis", "Drawing", "Events", "Exports", "Filtering", "Legs", "Messages", "SDP", "Screens",
-                "Sessions", "Text",
+                "Analysis", "Drawing", "Events", "Exports", "Filtering", "Legs", "Messages", "Reports", "SDP",
+                "Screens", "Sessions", "Text",
             ],
             swiftSettings: strict),
         // The console: model, update and view.
@@ -127,7 +134,7 @@ let package = Package(
         .target(
             name: "Relay",
             dependencies: [
-                "Events", "HTTPMessages", "Messages", "Routing", "Text", "WebSocketFrames", nio("NIOCore"),
+                "Events", "HTTPMessages", "Messages", "Reports", "Routing", "Text", "WebSocketFrames", nio("NIOCore"),
                 nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"), nio("NIOTLS"), tls, "Hashing",
             ],
             swiftSettings: strict
@@ -151,13 +158,15 @@ let package = Package(
             path: "web",
             resources: [
                 .embedInCode("index.html"), .embedInCode("page.css"), .embedInCode("page.js"),
+                .embedInCode("probe.js"), .embedInCode("probe.d.ts"),
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "signal-console",
             dependencies: [
-                "Analysis", "Drawing", "Events", "Legs", "Messages", "Routing", "SDP", "Screens", "Sessions", "Text",
+                "Analysis", "Drawing", "Events", "Legs", "Messages", "Reports", "Routing", "SDP", "Screens",
+                "Sessions", "Text",
                 "Console", "Configuration",
                 "Relay",
                 "Mailbox", "Terminal", "SelfSigned", "WebPage",
@@ -179,7 +188,7 @@ let package = Package(
         // Recorded calls, descriptions and conversations for tests.
         .target(
             name: "SignalingSupport",
-            dependencies: ["Analysis", "Events", "Filtering", "Messages", "Routing", "SDP", "Text"],
+            dependencies: ["Analysis", "Events", "Filtering", "Messages", "Reports", "Routing", "SDP", "Text"],
             path: "Tests/SignalingSupport", exclude: ["Recordings"], swiftSettings: strict),
         // A load generator for WebSocket relays.
         .executableTarget(
@@ -201,6 +210,7 @@ let package = Package(
         .testTarget(name: "EventsTests", dependencies: pure + ["SignalingSupport"], swiftSettings: strict),
         .testTarget(
             name: "FilteringTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"], swiftSettings: strict),
         .testTarget(
             name: "LegsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
@@ -236,7 +246,7 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: pure + [
-                "HTTPMessages", "Relay", "SelfSigned", "TestSupport", "WebSocketFrames", nio("NIOCore"),
+                "HTTPMessages", "Relay", "Reports", "SelfSigned", "TestSupport", "WebSocketFrames", nio("NIOCore"),
                 nio("NIOPosix"),
                 nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
             ],
@@ -256,7 +266,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["signal-console", "TestSupport"], exclude: ["Servers"],
+            name: "EndToEndTests", dependencies: ["signal-console", "TestSupport"], exclude: ["Pages", "Servers"],
             swiftSettings: strict),
         .testTarget(
             name: "TestSupportTests", dependencies: ["TestSupport", nio("NIOCore")], swiftSettings: strict),

@@ -9,6 +9,14 @@ public enum WebPage {
         public let bytes: [UInt8]
     }
 
+    /// The script that pages include to report what their connections do, with its types for TypeScript.
+    public static var probe: [File] {
+        [
+            File(path: "/probe.js", contentType: "text/javascript; charset=utf-8", bytes: PackageResources.probe_js),
+            File(path: "/probe.d.ts", contentType: "text/plain; charset=utf-8", bytes: PackageResources.probe_d_ts),
+        ]
+    }
+
     /// The page, its style sheet and its script.
     public static var files: [File] {
         [

@@ -14,9 +14,11 @@ const limits = {
   connectWait: 15_000, // ms to connect after the descriptions; without candidates, browsers never report a failure
   yield: 1_500, // ms that a plain peer has to answer our offer if its own crossed it
   patience: 3_000, // ms that a new peer has to offer before this page does
+  rejoin: 1_000, // ms before a call that continues without the relay enters the room again, doubled each time
+  rejoinMax: 30_000,
 };
 
-// A visit to a room: { socket, id, iceServers, camera, stream, relayGone, call }.
+// A visit to a room: { socket, id, iceServers, camera, stream, relayGone, rejoin, call }.
 // A call in it: { visit, partner, pc, steps, queued, early, heardOffer, ignoring, aside, restarts, timer, over }.
 const app = { room: '', token: null, visit: null };
 
@@ -57,12 +59,18 @@ function join() {
   leave(); // ends a call that continued after the relay was gone
   showAddress();
   if (!navigator.mediaDevices) return show('camera-refused', noCamera());
-  const socket = new WebSocket(relayAddress(), 'signal-console.v1');
-  const visit = { socket, id: null, iceServers: [], camera: null, stream: null, relayGone: false, call: null };
+  const visit = { socket: null, id: null, iceServers: [], camera: null, stream: null, relayGone: false, rejoin: limits.rejoin, call: null };
   app.visit = visit;
+  enter(visit);
+  show('starting', 'Asking the relay for a place in the room…');
+}
+
+function enter(visit) {
+  if (app.visit !== visit) return;
+  const socket = visit.socket = new WebSocket(relayAddress(), 'signal-console.v1');
+  visit.id = null;
   socket.onmessage = ({ data }) => { if (app.visit === visit) hear(visit, data); };
   socket.onclose = (event) => { if (app.visit === visit) relayClosed(visit, event); };
-  show('starting', 'Asking the relay for a place in the room…');
 }
 
 // Ends call, camera and socket.
@@ -104,6 +112,7 @@ function hearRelay(visit, message) {
 function welcomed(visit, { id, peers, iceServers }) {
   if (visit.id || typeof id !== 'string') return;
   const others = (Array.isArray(peers) ? peers : []).filter((peer) => isPeer(peer) && peer.id !== id);
+  if (visit.relayGone) return returned(visit, id, others);
   if (others.length > 1) return leaveSaying('room-full', fullWords);
   visit.id = id;
   if (Array.isArray(iceServers)) visit.iceServers = iceServers;
@@ -112,7 +121,25 @@ function welcomed(visit, { id, peers, iceServers }) {
   if (others.length) step(beginCall(visit, others[0]), offerUnlessOffered);
 }
 
+// The call continued without the relay. The partner has another id if it entered the room again too, and may still be about to.
+function returned(visit, id, others) {
+  const { call } = visit;
+  visit.id = id;
+  visit.relayGone = false;
+  visit.rejoin = limits.rejoin;
+  const partner = others.length === 1 ? others[0] : others.find((peer) => peer.id === call.partner.id);
+  call.partner.id = null;
+  showCall(call);
+  if (partner) partnerReturned(call, partner);
+}
+
+function partnerReturned(call, { id }) {
+  call.partner.id = id;
+  if (call.pc.connectionState === 'failed') recover(call);
+}
+
 function peerJoined(visit, peer) {
+  if (visit.id && visit.call?.partner.id === null && isPeer(peer)) return partnerReturned(visit.call, peer);
   if (!visit.id || visit.call || !isPeer(peer)) return; // peers other than the partner are ignored
   const call = beginCall(visit, peer);
   // Some clients only answer. If the peer offers at the same moment, `takeDescription` resolves the glare.
@@ -123,7 +150,12 @@ function hearPeer(visit, { from, sdp, candidate, type, ...rest }) {
   if (!visit.id || typeof from !== 'string') return;
   const description = isDescription(sdp) ? sdp : null;
   const isOffer = description?.type === 'offer';
-  if (!visit.call && isOffer) beginCall(visit, { id: from });
+  const { partner } = visit.call ?? {};
+  if (partner?.id === from && description && isAnew(visit.call, description)) {
+    endCall(visit);
+    if (!isOffer) return step(beginCall(visit, partner), offerUnlessOffered);
+  }
+  if (!visit.call && isOffer) beginCall(visit, { name: partner?.name, id: from });
   const { call } = visit;
   if (call?.partner.id !== from) return;
   call.heardOffer ||= isOffer;
@@ -146,15 +178,20 @@ function relayClosed(visit, { code, reason }) {
   if (code === 4504) return leaveSaying('room-full', fullWords);
   const gone = code === 1001 ? 'The relay is closing' : code === 1008 || code >= 4000 ? 'The relay closed the connection'
     : visit.id ? 'The relay is gone' : 'The relay cannot be reached';
-  if (visit.call?.pc?.connectionState !== 'connected') return leaveSaying('relay-gone', `${gone} ${why}. You can join again.`);
-  // Media does not pass through the relay, so the call continues, but cannot be renegotiated.
+  const state = visit.call?.pc?.connectionState;
+  const continues = state === 'connected' || (visit.relayGone && state === 'disconnected');
+  if (!continues) return leaveSaying('relay-gone', `${gone} ${why}. You can join again.`);
+  // Media does not pass through the relay, so the call continues, but cannot be renegotiated until the page is in the room again.
   visit.relayGone = true;
-  show('relay-gone', `${gone} ${why}. Your call continues, but to be in the room, join again.`);
+  if (code === 1008 || code >= 4000) return show('relay-gone', `${gone} ${why}. Your call continues, but to be in the room, join again.`);
+  show('relay-gone', `${gone} ${why}. Your call continues. Looking for the relay…`);
+  setTimeout(() => enter(visit), visit.rejoin);
+  visit.rejoin = Math.min(2 * visit.rejoin, limits.rejoinMax);
 }
 
 function tell(call, message) {
   const { socket } = call.visit;
-  if (!call.over && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ ...message, to: call.partner.id }));
+  if (!call.over && call.partner.id !== null && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ ...message, to: call.partner.id }));
 }
 
 // ---------------------------------------------------------------- Camera
@@ -320,9 +357,7 @@ function connectionChanged(call, state) {
     clearTimeout(call.timer);
     call.restarts = 0;
   }
-  if (call.visit.relayGone) return;
-  if (state === 'connected') show('connected', `You are connected with ${who(call)}.`);
-  if (state === 'disconnected') show('calling', `The connection with ${who(call)} is interrupted. Waiting for it to return…`);
+  if (!call.visit.relayGone) showCall(call);
 }
 
 function giveTime(call) {
@@ -364,6 +399,12 @@ function show(state, words) {
 
 function showCalling(call) {
   show('calling', `${who(call)} is here. Connecting…`);
+}
+
+function showCall(call) {
+  const state = call.pc.connectionState;
+  if (state === 'connected') show('connected', `You are connected with ${who(call)}.`);
+  if (state === 'disconnected') show('calling', `The connection with ${who(call)} is interrupted. Waiting for it to return…`);
 }
 
 function showRemote({ partner }, media) {
@@ -428,6 +469,12 @@ function isObject(value) {
 
 function isPeer(value) {
   return isObject(value) && typeof value.id === 'string';
+}
+
+// Whether a description is of another connection of the partner than the call's: `o=` has the id of its session (JSEP 5.2.1).
+function isAnew({ pc }, { sdp }) {
+  const [mine, theirs] = [pc?.remoteDescription?.sdp, sdp].map((text) => /^o=\S+ (\S+)/m.exec(text ?? '')?.[1]);
+  return Boolean(mine && theirs && mine !== theirs);
 }
 
 function isDescription(value) {

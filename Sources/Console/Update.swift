@@ -77,7 +77,7 @@ extension Model {
         case .snapshot(let snapshot):
             playback = snapshot.playback
             log.resolveNames()
-        case .gauges: break
+        case .gauges, .report: break
         }
         if let record = change.record { log.append(record, in: context) }
         if let first = change.firstKept {

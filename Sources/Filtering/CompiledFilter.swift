@@ -1,5 +1,6 @@
 public import Events
 import Messages
+public import SDP
 import Text
 
 extension Filter {
@@ -69,6 +70,8 @@ extension Filter {
                 return peers.contains { isMeant($0, by: term, context) }
             case .passed: return context.passage(of: entry.number)?.recipients.isEmpty == false
             case .call(let numbers): return context.calls(of: record).contains(where: numbers.contains)
+            case .connection(let states): return context.connections(of: record).states.contains(where: states.contains)
+            case .pair(let types): return context.connections(of: record).pairTypes.contains(where: types.contains)
             case .mid(let mids): return record.mids.contains(where: mids.contains)
             case .sdp(let searches):
                 guard record.isSDP, let payload = entry.delivery?.message.payload else { return false }
@@ -91,6 +94,7 @@ extension Filter {
                     case .marked: context.isMarked(entry.number)
                     case .changed: context.passage(of: entry.number)?.isChanged == true
                     case .swallowed: context.passage(of: entry.number)?.isSwallowed == true
+                    case .reported: entry.report != nil
                     case .made: context.passage(of: entry.number)?.isMade == true
                     }
                 }
@@ -200,8 +204,30 @@ public protocol FilterContext {
     func previousTime(_ record: Journal.Record) -> Instant?
     /// The numbers of the calls that `record` belongs to.
     func calls(of record: Journal.Record) -> [Int]
+    /// The connections of the calls that `record` belongs to, as pages report them.
+    func connections(of record: Journal.Record) -> ConnectionFacts
     /// The time against which ages are measured.
     var now: Instant { get }
+}
+
+extension FilterContext {
+    /// No connections: nothing is known of them while a message passes.
+    public func connections(of record: Journal.Record) -> ConnectionFacts { ConnectionFacts() }
+}
+
+/// The facts that filters use about the connections of a call.
+public struct ConnectionFacts: Sendable {
+    /// The state of a connection.
+    public enum State: String, CaseIterable, Sendable {
+        case new, checking, connected, disconnected, failed, closed
+    }
+
+    /// The states of the connections.
+    public var states: [State] = []
+    /// The types of the candidates in the selected pairs.
+    public var pairTypes: [CandidateType] = []
+
+    public init() {}
 }
 
 /// The facts that filters use about the passage of a message through the upstream server.

@@ -1,5 +1,6 @@
 public import Events
 public import Messages
+import Reports
 import SDP
 
 /// The properties of entries that filter terms test.
@@ -16,6 +17,7 @@ extension Entry {
         case .left(_, .kicked): .kicked
         case .left: .left
         case .refused: .refused
+        case .reported: .reported
         }
     }
 
@@ -35,7 +37,7 @@ extension Entry {
         case .joined(let peer): peer.room
         case .left: nil
         case .noted(.guarded(let room, _)): room
-        case .noted: nil
+        case .noted, .reported: nil
         case .refused(let request, _) where request.id == .relay: request.room
         case .refused(let request, _): request.room.flatMap { $0.isEmpty ? nil : $0 } ?? ConnectionRequest.lobby
         }
@@ -48,6 +50,7 @@ extension Entry {
         case .noted(let notice): notice.isOperatorAct ? .operated : .relay
         case .left(_, .kicked): .operated
         case .joined, .left, .refused: .relay
+        case .reported: .probe
         }
     }
 
@@ -58,6 +61,7 @@ extension Entry {
         case .noted(let notice): [notice.fact.rawValue, notice.text]
         case .joined(let peer): ["joined", peer.room, peer.address]
         case .left(_, let reason): [fact?.rawValue ?? "", reason.text]
+        case .reported(let report): ["reported", report.page.description, report.report.text]
         case .refused(let request, let refusal):
             ["refused", refusal.text, request.address] + Filter.CompiledFilter.names(of: request)
         }
@@ -104,6 +108,7 @@ extension RelayNotice {
         case .certificate: .certificate
         case .transportChanged: .transport
         case .forwarded: .request
+        case .page: .page
         }
     }
 }

@@ -109,7 +109,8 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
         let problem =
             switch field {
             case .kind: "no kind is called \(quoted)"
-            case .cand: "no candidate has the type \(quoted)"
+            case .conn: "no connection is \(quoted)"
+            case .cand, .pair: "no candidate has the type \(quoted)"
             case .via: "nothing goes by way of \(quoted)"
             case .transport: "no transport is called \(quoted)"
             case .is: "no entry can be \(quoted)"

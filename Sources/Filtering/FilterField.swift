@@ -6,7 +6,7 @@ import SDP
 ///
 /// The parser, the completion and the help use this table.
 public enum FilterField: String, CaseIterable, Hashable, Sendable {
-    case kind, from, to, peer, room, via, transport, call, cand, mid, sdp, size, dt, age
+    case kind, from, to, peer, room, via, transport, call, conn, pair, cand, mid, sdp, size, dt, age
     case `is`
     case src
 
@@ -32,6 +32,8 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case .via: "via:server"
         case .transport: "transport:socket.io"
         case .call: "call:2"
+        case .conn: "conn:connected"
+        case .pair: "pair:relay"
         case .cand: "cand:srflx|relay"
         case .mid: "mid:0"
         case .sdp: "sdp:VP8"
@@ -54,14 +56,17 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case .via: "whether the upstream server sent the message on to another client"
         case .transport: "protocols of the peer: ws or polling, socket.io or engine.io"
         case .call: "call that the message belongs to, by number"
+        case .conn: "state of the call's connection, as a page reports it"
+        case .pair: "type of a candidate in the selected pair of the call"
         case .cand: "type of the candidate"
         case .mid: "section of the candidate, or one of the description"
         case .sdp: "text in a description or a candidate"
         case .size: "size of the message in bytes"
         case .dt: "time since the previous entry"
         case .age: "time since the entry"
-        case .is: "evidence of a finding, held or dropped, sent by the operator, marked, or changed by the server"
-        case .src: "source: a peer, the operator or the relay"
+        case .is:
+            "evidence of a finding, held or dropped, sent by the operator, marked, changed by the server, or reported by a page"
+        case .src: "source: a peer, the operator, the relay or a probe"
         }
     }
 
@@ -69,7 +74,8 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     public var values: [String] {
         switch self {
         case .kind: Kind.allCases.map(\.rawValue) + Fact.allCases.map(\.rawValue)
-        case .cand: CandidateType.allCases.map(\.rawValue)
+        case .cand, .pair: CandidateType.allCases.map(\.rawValue)
+        case .conn: ConnectionFacts.State.allCases.map(\.rawValue)
         case .transport: Transport.Carrier.allCases.map(\.rawValue) + Transport.Framing.allCases.map(\.rawValue)
         case .via: Way.allCases.map(\.rawValue)
         case .is: Trait.allCases.map(\.rawValue)
@@ -82,7 +88,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     public enum Fact: String, CaseIterable, Sendable {
         case joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery,
             replayed
-        case failed, certificate, transport, request
+        case failed, certificate, transport, request, page, reported
     }
 
     /// A property of an entry apart from its content.
@@ -90,6 +96,8 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case finding, replayed, edited, composed, held, dropped, marked
         /// The upstream server changed the description, did not send the message on, or wrote it itself.
         case changed, swallowed, made
+        /// A report of the probe in a page.
+        case reported
     }
 
     /// The way of a message between clients.
@@ -103,6 +111,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
         case peer
         case operated = "op"
         case relay
+        case probe
     }
 }
 

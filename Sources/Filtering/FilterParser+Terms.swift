@@ -118,6 +118,12 @@ extension FilterParser {
             return .transport(
                 values.compactMap { Transport.Carrier(rawValue: $0.text) },
                 values.compactMap { Transport.Framing(rawValue: $0.text) })
+        case .conn:
+            try check(field, values)
+            return .connection(values.compactMap { ConnectionFacts.State(rawValue: $0.text) })
+        case .pair:
+            try check(field, values)
+            return .pair(values.compactMap { CandidateType(rawValue: $0.text) })
         case .via:
             try check(field, values)
             return .passed

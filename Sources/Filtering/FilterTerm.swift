@@ -14,6 +14,9 @@ public enum FilterTerm: Sendable {
     case passed
     case transport([Transport.Carrier], [Transport.Framing])
     case call([Int])
+    /// The state of the connections of the entry's calls, and the types of candidates in their selected pairs.
+    case connection([ConnectionFacts.State])
+    case pair([CandidateType])
     case mid([String])
     case sdp([TextSearch])
     case size(FilterComparison)
@@ -32,7 +35,7 @@ public enum FilterTerm: Sendable {
     /// Whether the result for an entry may change while the entry does not.
     var isVolatile: Bool {
         switch self {
-        case .age, .transport: true
+        case .age, .transport, .connection, .pair: true
         case .trait(let traits): traits.contains { [.finding, .marked, .swallowed, .made].contains($0) }
         default: false
         }
@@ -74,7 +77,7 @@ public enum FilterTerm: Sendable {
         case .kind, .candidate, .size, .interval, .age, .trait, .source, .transport: 50
         case .peer, .passed: 100
         case .room: 250
-        case .call: 1_000 + 250 * recipients
+        case .call, .connection, .pair: 1_000 + 250 * recipients
         case .sdp(let searches): 50 + searches.count * bytes / 2
         case .text: 100 + bytes / 2
         case .mid: 8_000 + 5 * bytes

@@ -1,5 +1,6 @@
 public import Events
 import Messages
+import Reports
 import Text
 
 /// The messages between some peers as a sequence diagram: a column for each peer, a row for each arrow.
@@ -136,7 +137,10 @@ public struct Ladder: Sendable {
     ///
     /// A message is drawn to `recipients`, those that it is for (``CallBook/recipients(of:)``); the default is all
     /// recipients of its delivery. A candidate that `isSeparate` belongs to no run, because it did not go the way of others.
-    public mutating func append(_ record: Journal.Record, to recipients: [PeerID]? = nil, isSeparate: Bool = false) {
+    /// A report is drawn in the column of `reporter`, the peer whose page it is of.
+    public mutating func append(
+        _ record: Journal.Record, to recipients: [PeerID]? = nil, isSeparate: Bool = false, reporter: PeerID? = nil
+    ) {
         let entry = record.entry
         guard entry.number > (places.last?.entry ?? 0) else { return }
         switch entry.content {
@@ -145,6 +149,9 @@ public struct Ladder: Sendable {
             append(Arrow(record, delivery, path), at: entry.time, isSeparate: isSeparate)
         case .joined(let peer): append(.joined(peer), of: peer.id, entry)
         case .left(let peer, let reason): append(.left(reason), of: peer, entry)
+        case .reported(let report):
+            guard let reporter, report.report.isStep else { return }
+            append(.reported(report.report), of: reporter, entry)
         case .refused, .noted: break
         }
     }
@@ -176,7 +183,8 @@ public struct Ladder: Sendable {
     private mutating func append(_ event: Fact.Event, of peer: PeerID, _ entry: Entry) {
         // The ends of the server come and go with their clients.
         guard let column = indices[peer], column != server else { return }
-        runs = [:]
+        // Reports of a page come between the candidates that it applies.
+        if case .reported = event {} else { runs = [:] }
         add(.fact(Fact(column: column, event: event, entry: entry.number)), at: entry.time)
         appendPlace(of: entry.number, in: rows.count - 1, at: entry.time)
     }

@@ -1,4 +1,5 @@
 public import Events
+public import Reports
 
 extension Ladder {
     /// A row: an arrow, a run of candidates, a fact, or a gap.
@@ -9,7 +10,7 @@ extension Ladder {
             case arrow(Arrow)
             /// A run of candidates.
             case fold(Fold)
-            /// A peer that joined or left.
+            /// A peer that joined or left, or a report of its page.
             case fact(Fact)
             /// A time without entries of the peers, longer than ``Options/idle``.
             case gap(nanoseconds: Int64)
@@ -57,28 +58,35 @@ extension Ladder {
         }
     }
 
-    /// The joining or the leaving of a peer, shown in its column.
+    /// An event of a peer, shown in its column.
     public struct Fact: Hashable, Sendable {
-        /// A joining or a leaving.
+        /// A joining, a leaving, or what the peer's page reports.
         public enum Event: Hashable, Sendable {
             case joined(Peer)
             case left(DisconnectReason)
+            case reported(PeerReport)
         }
 
         /// The column of the peer, as an index of ``Ladder/columns``.
         public let column: Int
-        /// The joining or the leaving.
+        /// The event.
         public let event: Event
         /// The number of its entry.
         public let entry: Int
 
-        /// The label: `joined`, `left: closed 1000`.
+        /// Whether it reports a failure.
+        public var isFailure: Bool {
+            if case .reported(let report) = event { report.isFailure } else { false }
+        }
+
+        /// The label: `joined`, `left: closed 1000`, `setRemoteDescription(answer) ✓ 3 ms`.
         ///
         /// It contains the peer's own reason, so it is made printable when it is drawn.
         public var label: String {
             switch event {
             case .joined: "joined"
             case .left(let reason): "left: \(reason.text)"
+            case .reported(let report): report.text
             }
         }
     }

@@ -216,7 +216,10 @@ public struct LogPane: Sendable {
     public mutating func refreshFilter(in context: ViewContext) {
         filtered?.renew(
             below: (context.session.journal.last?.entry.number ?? 0) + 1,
-            [context.session.calls.findings.version, context.marks.version, context.session.roster.transportVersion])
+            [
+                context.session.calls.findings.version, context.marks.version,
+                context.session.roster.transportVersion, context.session.calls.connections.revision,
+            ])
         continueSearch(in: context)
     }
 

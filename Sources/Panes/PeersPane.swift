@@ -1,3 +1,4 @@
+import Analysis
 public import Drawing
 public import Events
 public import Screens
@@ -103,7 +104,9 @@ public struct PeersPane: Sendable {
             Self.drawEmpty(context, in: rect.below(1), on: &canvas)
             return
         }
-        let columns = Self.columns(rect.columns, isProxy: context.session.endpoint.upstream != nil)
+        let columns = Self.columns(
+            rect.columns, isProxy: context.session.endpoint.upstream != nil,
+            hasReports: !context.session.calls.connections.isEmpty)
         columns.drawHeads(row: rect.row + 1, column: rect.column + 2, on: &canvas)
         let peers = Self.peers(context)
         let first = peers.firstIndex { $0 == top } ?? 0
@@ -179,11 +182,11 @@ public struct PeersPane: Sendable {
     }
 
     private enum Column: Hashable, Sendable {
-        case peer, room, client, transport, negotiation, said, heard, queued, roundTrip, last, address
+        case peer, room, client, transport, negotiation, path, said, heard, queued, roundTrip, last, address
     }
 
     /// The columns of a relay, or of a proxy, whose peers have no rooms to choose and no subprotocol of the relay.
-    private static func columns(_ width: Int, isProxy: Bool) -> TableColumns<Column> {
+    private static func columns(_ width: Int, isProxy: Bool, hasReports: Bool) -> TableColumns<Column> {
         let isWide = width >= 90
         let connection: [TableColumns<Column>.Column] =
             isProxy
@@ -194,7 +197,12 @@ public struct PeersPane: Sendable {
             ]
         let peer = TableColumns<Column>.Column(name: .peer, head: "PEER", width: 14)
         let state: [TableColumns<Column>.Column] = [
-            .init(name: .negotiation, head: "NEGOTIATION", width: 17),
+            .init(name: .negotiation, head: "NEGOTIATION", width: 17)
+        ]
+        // A column that would be empty takes no room.
+        let path: [TableColumns<Column>.Column] =
+            hasReports ? [.init(name: .path, head: "PATH", width: 22, rank: 1)] : []
+        let counts: [TableColumns<Column>.Column] = [
             .init(name: .said, head: "IN", width: 5, alignment: .right),
             .init(name: .heard, head: "OUT", width: 5, alignment: .right, rank: 2),
             .init(name: .queued, head: "QUEUED", width: 6, alignment: .right, rank: 5),
@@ -202,7 +210,7 @@ public struct PeersPane: Sendable {
             .init(name: .last, head: "LAST", width: 4, alignment: .right, rank: 4),
             .init(name: .address, head: "ADDRESS", width: 12, rank: 7),
         ]
-        return TableColumns([peer] + connection + state, width: width - 2)
+        return TableColumns([peer] + connection + state + path + counts, width: width - 2)
     }
 
     private static func text(_ column: Column, _ member: Roster.Member, _ context: ViewContext) -> TextLine {
@@ -212,6 +220,7 @@ public struct PeersPane: Sendable {
         case .client: return TextLine(text: member.peer.isAware ? "aware" : "plain")
         case .transport: return TextLine(text: member.peer.transport.text)
         case .negotiation: return NegotiationText.summary(member.peer.id, context.session)
+        case .path: return ConnectionText.path(of: member.peer.id, context.session)
         case .said: return TextLine(text: String(member.sent))
         case .heard: return TextLine(text: String(member.received))
         case .queued:

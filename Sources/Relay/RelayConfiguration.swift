@@ -12,7 +12,7 @@ public struct RelayConfiguration: Sendable {
     public var tls: CertificateSource?
     /// The server that the relay forwards all requests to, as a proxy; `nil`, the default, for a relay of its own.
     ///
-    /// A proxy serves no ``files``. It applies the rules for hosts, origins, trusted proxies and bans, the limits of
+    /// A proxy serves its ``files`` below `/.signal-console/`. It applies the rules for hosts, origins, trusted proxies and bans, the limits of
     /// connections, peers and heads, and to WebSocket handshakes the ``token``; the origin is checked here because the
     /// server sees its own. The limits of rooms, rates, silence and requests as a whole do not apply, and messages are
     /// limited by ``Upstream/maxMessageSize``.

@@ -2,6 +2,7 @@ public import Analysis
 public import DequeModule
 public import Events
 import Messages
+import Reports
 
 /// A notable event: a finding, a refusal, an act of the operator, or a loss of entries.
 public struct EventItem: Hashable, Sendable {
@@ -92,6 +93,9 @@ public struct EventItems: Sendable {
         case .left(let peer, .kicked(let reason)):
             return (.information, "operator removed \(roster.label(peer)): \(reason.reason)")
         case .joined, .left: return nil
+        case .reported(let report):
+            guard report.report.isFailure else { return nil }
+            return (.warning, "\(report.page): \(Secrets.masked(report.report.text))")
         case .noted(let notice):
             guard !notice.isRoutine else { return nil }
             let words = "\(LogLine.kind(notice)): \(notice.text(roster.label))"

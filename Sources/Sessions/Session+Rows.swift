@@ -22,7 +22,9 @@ extension Session {
     public func line(_ record: Journal.Record) -> LogLine {
         let number = record.entry.number
         return LogLine(
-            record, roster, reply: calls.reply(number), findings: findings(of: number), passage: passage(of: number))
+            record, roster, reply: calls.reply(number), findings: findings(of: number), passage: passage(of: number),
+            reporter: record.entry.report.flatMap { calls.peer(of: $0) },
+            setupTime: calls.setupTime(of: number, record.entry.report))
     }
 
     /// Returns the findings that the row of entry `number` proves, the worst first.

@@ -77,6 +77,10 @@ public struct Session: Sendable {
         case .gauges(let gauges):
             self.gauges = gauges
             isUpstreamReachable = gauges.isUpstreamReachable ?? isUpstreamReachable
+        case .report(let report):
+            calls.fold(report, at: now)
+            eventItems.append(calls.changes, roster)
+            return Change(findings: calls.changes, isAlarm: hasNewError)
         }
         return Change()
     }

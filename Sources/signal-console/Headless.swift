@@ -122,7 +122,7 @@ struct Headless: ~Copyable {
         } catch {
             StandardError.report("the previous token remains in effect")
         }
-        relay.server.reload(RelayConfiguration(configuration, token: token))
+        relay.server.reload(RelayConfiguration(configuration, token: token, upstream: nil))
         // Without log output no events were folded, so the roster is unknown.
         if previousFormat == .off { relay.server.requestSnapshot() }
     }

@@ -55,8 +55,7 @@ struct Program {
         let charset = TerminalLocale.adopt()
         let relay: RunningRelay
         do {
-            var relayConfiguration = RelayConfiguration(configuration, token: token)
-            relayConfiguration.upstream = upstream
+            var relayConfiguration = RelayConfiguration(configuration, token: token, upstream: upstream)
             relayConfiguration.tls = try CertificateSource(
                 configuration.tls, environment: ProcessEnvironment.variables)
             relay = try RunningRelay(

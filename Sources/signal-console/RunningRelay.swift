@@ -7,6 +7,7 @@ import Glibc
 import Mailbox
 import Messages
 import Relay
+import Reports
 import Routing
 import Screens
 import Sessions
@@ -60,11 +61,13 @@ struct RunningRelay {
     /// Returns the size that `event` counts in the mailbox, in bytes.
     private static func size(of event: RelayEvent) -> Int {
         switch event {
-        case .entry(let entry): eventOverhead + (entry.delivery?.message.payload.count ?? 0)
+        case .entry(let entry):
+            eventOverhead + (entry.delivery?.message.payload.count ?? 0) + (entry.report?.report.size ?? 0)
         case .snapshot(let snapshot):
             snapshot.held.reduce(eventOverhead * (1 + snapshot.peers.count)) {
                 $0 + eventOverhead + $1.message.payload.count
             }
+        case .report: 4 * eventOverhead
         case .gauges(let gauges): eventOverhead + gaugeSize * gauges.peers.count
         }
     }

@@ -10,7 +10,7 @@ import Testing
     /// A value for each option that differs from its default.
     private static let values = [
         "host": "0.0.0.0", "port": "9000", "headless": "on", "log": "json", "read-only": "yes", "loopback": "true",
-        "glare-guard": "on", "deliver": "binary", "drain-timeout": "0", "ascii": "1", "mouse": "on",
+        "glare-guard": "on", "probe": "off", "deliver": "binary", "drain-timeout": "0", "ascii": "1", "mouse": "on",
         "max-message-size": "64k",
         "max-queue-size": "2097152",
         "max-request-size": "0", "max-peers": "20", "max-room-peers": "2", "handshake-timeout": "5",

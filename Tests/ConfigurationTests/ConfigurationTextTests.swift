@@ -18,6 +18,7 @@ import Testing
         read-only: on
         loopback: on
         glare-guard: on
+        probe: off
         drain-timeout: 30
         ascii: on
         allow-origin: [null, "https://*.example.com"]

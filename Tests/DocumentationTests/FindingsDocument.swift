@@ -32,6 +32,7 @@ enum FindingsDocument {
         case .answer: "Answers compared with their offers"
         case .succession: "Descriptions compared with previous ones"
         case .delivery: "Delivery"
+        case .connection: "Connections, as pages report them"
         }
     }
 

@@ -70,6 +70,36 @@ enum RuleExamples {
         ],
     ]
 
+    /// A call whose pages report their connections.
+    private static let reported = [
+        "0 p1 joins demo name=alice", "0.1 p2 joins demo name=bob", "0.2 page1 opens", "1 p1 offers with=host",
+        "1.01 page1 sets-local 1 #4", "1.2 p2 answers with=host",
+    ]
+    private static let checking = reported + ["1.3 page1 sets-remote 1 #6", "1.4 page1 state 1 ice checking"]
+    private static let connected =
+        checking + ["1.5 page1 state 1 ice connected", "1.6 page1 state 1 connection connected"]
+    private static let unanswered =
+        #"4 page1 counts 1 "pairs":[{"state":"failed","local":{"type":"host"},"remote":{"type":"host"},"rs":6,"rr":0}]"#
+    private static let failed = ["9 page1 state 1 ice failed", "9 page1 state 1 connection failed"]
+
+    private static let reports: [String: [String]] = [
+        "refused-by-browser": reported + ["1.3 page1 sets-remote 1 #6 error=InvalidStateError"],
+        "never-applied": reported + ["5 -"],
+        "applied-changed": reported + ["1.3 page1 sets-remote 1 #6 changed"],
+        "unanswered-checks": checking + [unanswered],
+        "connection-failed": checking + [unanswered] + failed,
+        "ice-server-error": checking + ["2 page1 fails 1 401 turn:turn.example.org"],
+        "unused-relay": checking + ["2 page1 gathers 1 relay", unanswered] + failed,
+        "unfinished-dtls": checking + [
+            "1.5 page1 state 1 ice connected", #"8 page1 counts 1 "dtls":"connecting""#,
+        ],
+        "silent-media": connected + [#"8 page1 counts 1 "out":[{"kind":"video","packets":0}]"#],
+        "media-refused": ["0 page1 opens insecure", "1 page1 asks error=NotFoundError"],
+        "playback-refused": ["0 page1 opens", "1 page1 plays error=NotAllowedError"],
+        "connection-leak": checking + ["5 p1 offers ufrag=ab2c with=host", "5.1 page1 sets-local 2 #9"],
+        "conflicting-reports": reported + ["2 page3 opens", "2.1 page3 sets-local 1 #4"],
+    ]
+
     /// Conversations whose peers join in another way.
     private static let conversations: [String: [String]] = [
         "unheard-description": ["0 p1 joins demo name=alice", "1 p1 offers with=host", "9 -"],
@@ -85,7 +115,9 @@ enum RuleExamples {
     /// Returns the conversation for `rule`; `nil` if there is none.
     static func scene(of rule: Rule) -> Scene? {
         let joins = ["0 p1 joins demo name=alice", "0.1 p2 joins demo name=bob"]
-        guard let lines = conversations[rule.name] ?? events[rule.name].map({ joins + $0 }) else { return nil }
+        guard let lines = conversations[rule.name] ?? reports[rule.name] ?? events[rule.name].map({ joins + $0 }) else {
+            return nil
+        }
         return Scene(lines.joined(separator: "\n"), guardsGlare: rule == .glareGuard)
     }
 }

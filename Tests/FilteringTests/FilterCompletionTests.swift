@@ -27,14 +27,15 @@ import Testing
 
     private static let places: [(String, String, [String])] = [
         ("fr▏", "from:", ["from:"]), ("k▏", "kind:", ["kind:"]), ("-s▏", "-sdp:", ["sdp:", "size>", "src:"]),
-        ("(c▏", "(call:", ["call:", "cand:"]), ("a OR S▏", "a OR sdp:", ["sdp:", "size>", "src:"]),
+        ("(c▏", "(call:", ["call:", "conn:", "cand:"]), ("a OR S▏", "a OR sdp:", ["sdp:", "size>", "src:"]),
         ("ki▏nd:offer", "kind:offer", ["kind:"]), ("ki▏nd x", "kind: x", ["kind:"]), ("si▏<3", "size>3", ["size>"]),
         ("zz▏", "zz", []), ("fr▏.x", "fr.x", []),
         ("kind:an▏", "kind:answer", ["answer"]), ("kind:offer|an▏", "kind:offer|answer", ["answer"]),
         ("kind:of▏|answer OR b", "kind:offer|answer OR b", ["offer"]),
         ("-(kind:le▏)", "-(kind:leave)", ["leave", "left"]),
-        ("cand:▏", "cand:host", ["host", "srflx", "prflx", "relay"]), ("is:r▏ x", "is:replayed x", ["replayed"]),
-        ("src:▏", "src:peer", ["peer", "op", "relay"]),
+        ("cand:▏", "cand:host", ["host", "srflx", "prflx", "relay"]),
+        ("is:r▏ x", "is:replayed x", ["replayed", "reported"]),
+        ("src:▏", "src:peer", ["peer", "op", "relay", "probe"]),
         ("from:▏", "from:alice", ["alice", #""Alice B""#, "bob"]), ("to:AL▏", "to:alice", ["alice", #""Alice B""#]),
         (#"peer:"alice ▏"#, #"peer:"Alice B""#, [#""Alice B""#]),
         (#"peer:"Ali▏ B"|bob"#, "peer:alice|bob", ["alice", #""Alice B""#]),

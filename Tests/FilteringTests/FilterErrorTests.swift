@@ -20,7 +20,7 @@ import Testing
             "column 5: no kind is called 'xyzzy'; kind takes offer, answer, pranswer, rollback, candidate, "
                 + "end-of-candidates, bye, join, leave, roster, keepalive, error, other, opaque, joined, left, kicked, "
                 + "refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery, replayed, failed, "
-                + "certificate, transport or request"
+                + "certificate, transport, request, page or reported"
         ),
         ("kind:Offer", "column 5: no kind is called 'Offer'; did you mean offer?"),
         ("cand:stun", "column 5: no candidate has the type 'stun'; cand takes host, srflx, prflx or relay"),
@@ -31,14 +31,14 @@ import Testing
             "column 10: no transport is called 'udp'; transport takes ws, polling, engine.io or socket.io"
         ),
         ("via:relay", "column 4: nothing goes by way of 'relay'; via takes server"),
-        ("src:me", "column 4: nothing comes from 'me'; src takes peer, op or relay"),
+        ("src:me", "column 4: nothing comes from 'me'; src takes peer, op, relay or probe"),
         (
             "  kin:offer",
             "column 2: no field is called 'kin'; did you mean kind?, or put quotes around all of it to find the text"
         ),
         (
             "type:offer",
-            "column 0: no field is called 'type'; fields are kind, from, to, peer, room, via, transport, call, cand, mid, "
+            "column 0: no field is called 'type'; fields are kind, from, to, peer, room, via, transport, call, conn, pair, cand, mid, "
                 + "sdp, size, dt, age, is or src, or put quotes around all of it to find the text"
         ),
         (
@@ -94,7 +94,7 @@ import Testing
         (
             "kind:\u{7}",
             "column 5: no kind is called '␇'; kind takes offer, answer, pranswer, rollback, candidate, end-of-candidates, bye, join, leave, roster, keepalive, error, other, opaque, joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery, replayed, failed, "
-                + "certificate, transport or request"
+                + "certificate, transport, request, page or reported"
         ),
     ]
 

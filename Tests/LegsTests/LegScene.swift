@@ -65,7 +65,7 @@ struct LegScene {
             case .inbound: if !delivery.isKept { _ = book.add(message) }
             case .outbound: origins.append("#\(entry.number) \(Self.name(book.join(message) { _, _ in false }))")
             }
-        case .joined, .refused, .noted: break
+        case .joined, .refused, .noted, .reported: break
         }
     }
 

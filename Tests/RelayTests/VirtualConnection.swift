@@ -68,6 +68,7 @@ struct VirtualConnection: Equatable {
             case .entry(let entry): entries.append(entry.content)
             case .gauges(let gauges): remaining = [gauges.connections]
             case .snapshot(let snapshot): remaining.append(snapshot.peers.count)
+            case .report: break
             }
         }
     }

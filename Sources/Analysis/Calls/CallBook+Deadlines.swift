@@ -28,6 +28,7 @@ extension CallBook {
         case .noOffer(let room): return checkRoom(room, now)
         case .departure(let entry): return resolveDeparture(entry, now)
         case .forwarding(let entry): return checkForwarding(of: entry, item, now)
+        case .reception(let entry, let peer, let kind): return checkReception(of: entry, by: peer, kind, now)
         case .glare, .gathering, .candidateTypes, .unmatchedCandidate: break
         }
         guard let id = item.id,
@@ -35,7 +36,7 @@ extension CallBook {
             let negotiation = list.current[id.pair]?.negotiations[index]
         else { return }
         switch item.check {
-        case .unanswered, .missingContent, .noOffer, .departure, .forwarding: break
+        case .unanswered, .missingContent, .noOffer, .departure, .forwarding, .reception: break
         case .glare(let second): checkGlare(second, negotiation, index, now)
         case .gathering(let entry, let author):
             // A later generation of the same side has a check of its own.

@@ -41,6 +41,8 @@ public struct CallBook: Sendable {
     private var addressees = TreeDictionary<Int, [PeerID]>()
     /// The messages that an upstream server sends on from one client to another.
     public internal(set) var legs = LegBook()
+    /// The pages and connections that probes report.
+    public internal(set) var connections = ConnectionBook()
     /// The number of the last entry that was folded.
     public private(set) var number = 0
 
@@ -157,6 +159,8 @@ public struct CallBook: Sendable {
             recordDeparture(of: peer, reason, entry)
             if !legs.isEmpty { legs.close(peer) }
         case .noted(.discarded(let discard)): legs.discard(discard.entry)
+        case .noted(.page(.left(let page))): connections.closePage(page, isLeft: false)
+        case .reported(let report): record(report, entry: entry.number, at: entry.time)
         case .refused, .noted: break
         }
     }
@@ -175,6 +179,7 @@ public struct CallBook: Sendable {
         answers.forget(entry.number)
         findings.forget(entry: entry.number)
         legs.forget(entry.number)
+        connections.forget(entry.number)
         if !addressees.isEmpty { addressees[entry.number] = nil }
         list.forget(through: entry.number)
     }
@@ -190,8 +195,12 @@ public struct CallBook: Sendable {
         guard !message.isAmbiguous else { return }
         for recipient in message.recipients { list.current[Pair(message.author, recipient)]?.last = number }
         switch message.parsed.kind {
-        case .offer, .answer, .pranswer: recordDescription(message)
-        case .candidate, .endOfCandidates: recordCandidates(message)
+        case .offer, .answer, .pranswer:
+            recordDescription(message)
+            recordForReports(message)
+        case .candidate, .endOfCandidates:
+            recordCandidates(message)
+            if !connections.isEmpty { recordForReports(message) }
         case .rollback: recordRollback(message)
         case .bye, .leave:
             // A guess ends nothing.

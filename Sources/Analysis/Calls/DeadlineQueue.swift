@@ -1,4 +1,5 @@
 import Events
+import Messages
 
 /// The checks that are due later, because what they look for shows only if nothing comes.
 ///
@@ -34,6 +35,8 @@ struct DeadlineQueue: Sendable {
         case unmatchedCandidate(ufrag: String, PeerID, entry: Int)
         /// Whether an upstream server has not sent on the message in an entry.
         case forwarding(entry: Int)
+        /// Whether a recipient with a probe has not applied the answer or the candidate in an entry.
+        case reception(entry: Int, PeerID, Kind)
     }
 
     /// The items that are due in each second, with the number of items that were added before each.

@@ -38,6 +38,7 @@ public struct History: Sendable {
             return nil
         }
         var book = base
+        book.connections.isReplayed = true
         var index = journal.index(atOrAfter: base.number + 1)
         // If entries between the copy and `number` are missing, the state is not known.
         guard base.number + 1 >= (journal.firstNumber ?? .max) || base.number == number else { return nil }

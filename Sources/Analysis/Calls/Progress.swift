@@ -19,11 +19,35 @@ public enum Progress: String, Hashable, Sendable, CaseIterable {
     case failed
     /// The call has ended.
     case gone
+
+    // Reported by the pages of the peers, and so known; all others are inferred from messages.
+
+    /// ICE checks pairs of candidates.
+    case checking
+    /// The connection is established.
+    case connected
+    /// The connection is interrupted, and may recover.
+    case disconnected
+    /// No pair of candidates works.
+    case failedICE = "failed (ICE)"
+    /// A pair of candidates works, but the DTLS handshake over it failed.
+    case failedDTLS = "failed (DTLS)"
+    /// A page has closed the connection.
+    case closed
+
+    /// Whether pages report it; otherwise it is inferred.
+    public var isKnown: Bool {
+        switch self {
+        case .checking, .connected, .disconnected, .failedICE, .failedDTLS, .closed: true
+        case .new, .offering, .answered, .empty, .restarting, .stuck, .failed, .gone: false
+        }
+    }
 }
 
 extension CallBook {
     /// The progress of a current negotiation.
     public func progress(of negotiation: Negotiation) -> Progress {
+        if let known = knownProgress(of: negotiation) { return known }
         let active = activeFindings(about: negotiation)
         if active.contains(where: { $0.severity == .error }) { return .failed }
         if active.contains(where: { $0.rule == .unansweredOffer }) { return .stuck }
@@ -31,6 +55,18 @@ extension CallBook {
         if negotiation.isOffering, !negotiation.isAnsweredElsewhere { return .offering }
         guard negotiation.reply != nil else { return .new }
         return negotiation.isEmpty ? .empty : .answered
+    }
+
+    /// The progress that the pages of the two peers report: the worse one if both do; `nil` if neither has got as far as
+    /// checking candidates.
+    private func knownProgress(of negotiation: Negotiation) -> Progress? {
+        let states = connections(of: negotiation).map(\.connection.state)
+        guard !states.isEmpty else { return nil }
+        let order: [(ReportedConnection.State, Progress)] = [
+            (.closed, .closed), (.failedDTLS, .failedDTLS), (.failedICE, .failedICE), (.disconnected, .disconnected),
+            (.checking, .checking), (.connected, .connected),
+        ]
+        return order.first { states.contains($0.0) }?.1
     }
 
     /// The progress of the last negotiation of `call`, or that the call has ended.

@@ -21,11 +21,14 @@ public struct FindingBook: Sendable {
         case peer(PeerID)
         /// The messages of two peers to each other.
         case negotiation(NegotiationID)
+        /// The reports of a page that belongs to no peer.
+        case page(PageID)
 
         var peers: [PeerID] {
             switch self {
             case .peer(let peer): [peer]
             case .negotiation(let id): [id.pair.first, id.pair.second]
+            case .page: []
             }
         }
     }

@@ -27,6 +27,8 @@ public struct Rule: Hashable, Sendable {
         case succession
         /// The delivery from one peer to another.
         case delivery
+        /// The connection that a page reports.
+        case connection
     }
 
     /// The subject of the rule.
@@ -101,5 +103,8 @@ extension Rule {
         // Deliveries.
         absentAddressee, forgedSender, duplicateIdentity, mixedDialects, jsonInBinary, glareGuard, unrecognizedContent,
         swallowedByServer, changedByServer,
+        // Reports of pages.
+        refusedByBrowser, neverApplied, appliedChanged, unansweredChecks, connectionFailed, iceServerError,
+        unusedRelay, unfinishedDTLS, silentMedia, mediaRefused, playbackRefused, connectionLeak, conflictingReports,
     ]
 }

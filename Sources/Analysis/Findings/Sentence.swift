@@ -58,6 +58,9 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
         /// Appends an entry, which is shown as `#7`.
         public mutating func appendInterpolation(entry: Int) { pieces.append(.entry(entry)) }
 
+        /// Appends a sentence.
+        mutating func appendInterpolation(_ sentence: Sentence) { pieces += sentence.pieces }
+
         /// Appends a text.
         public mutating func appendInterpolation(_ text: String) { pieces.append(.text(text)) }
 

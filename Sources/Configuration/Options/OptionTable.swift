@@ -60,6 +60,9 @@ public enum OptionTable {
             "deliver", .choice(\.relay.plainDelivery, "frames"),
             "The frames in which plain peers receive text: unchanged, or binary for clients that need a Blob."),
         OptionRow(
+            "probe", .flag(\.relay.acceptsProbes),
+            "Serve probe.js, and accept the reports of pages that include it."),
+        OptionRow(
             "drain-timeout", formerly: ["grace"], .seconds(\.drainTimeout, upTo: 3600),
             "Seconds that peers have to leave when the relay ends; it admits no new peers meanwhile."),
     ]

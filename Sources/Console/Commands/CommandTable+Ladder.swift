@@ -55,6 +55,7 @@ extension DisabledReasons {
         }
         guard let entry = model.currentRecord?.entry else { return "no message was sent yet that a ladder could show" }
         if case .noted = entry.content { return "#\(entry.number) is not a message of a peer" }
+        if case .reported = entry.content { return "the connection of #\(entry.number) belongs to no call yet" }
         return "#\(entry.number) was refused: it sent nothing"
     }
 

@@ -105,6 +105,10 @@ extension CommandTable {
             $0.show(CallsScreen())
         },
         Command(
+            "connection", [.character("P")], .look, "the connection as the pages of the peers report it",
+            hint: "connection", in: panes.union([.calls, .ladder])
+        ) { $0.show(ConnectionScreen(of: $0.connectionPair)) },
+        Command(
             "statistics", [.character("T")], .look, "how many messages, how fast, and the state of the relay", in: panes
         ) { $0.show(StatisticsScreen()) },
         Command(

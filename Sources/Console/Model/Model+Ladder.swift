@@ -44,8 +44,26 @@ extension Model {
         case .joined(let peer): return partners(of: peer.id)
         case .left(let peer, _): return partners(of: peer)
         case .noted(let notice): return notice.peer.map(partners) ?? []
+        case .reported(let report): return session.calls.peer(of: report).map(partners) ?? []
         case .refused: return []
         }
+    }
+
+    /// The peers of the call that the selected line or screen is about; `nil` if there is none.
+    var connectionPair: Pair? {
+        let calls = context.session.calls
+        if let call = top(CallsScreen.self)?.selected(context) { return call.pair }
+        if let ladder = top(LadderScreen.self)?.ladder {
+            let peers = ladder.columns.indices.filter { $0 != ladder.server }.map { ladder.columns[$0] }
+            if peers.count == 2 { return Pair(peers[0], peers[1]) }
+        }
+        if isPeersSelection { return selectedPeer.flatMap { calls.negotiations(of: $0).first?.id.pair } }
+        guard let record = currentRecord else { return nil }
+        if let report = record.entry.report {
+            return report.connection.flatMap { calls.connections.owner(of: $0)?.negotiation?.pair }
+        }
+        return calls.calls(of: record).last?.pair
+            ?? record.entry.peer.flatMap { calls.negotiations(of: $0).first?.id.pair }
     }
 
     /// `peer` and those that it has negotiated with; if there are none, `peer` and the senders of its room.

@@ -27,12 +27,20 @@ public struct Entry: Hashable, Sendable {
         case refused(ConnectionRequest, Refusal)
         /// Another event, mostly an act of the operator.
         case noted(RelayNotice)
+        /// The probe of a page reported something.
+        indirect case reported(PageReport)
     }
 
     /// The delivery; `nil` if the entry is an event.
     public var delivery: Delivery? {
         guard case .message(let delivery) = content else { return nil }
         return delivery
+    }
+
+    /// The report of a probe; `nil` for another entry.
+    public var report: PageReport? {
+        guard case .reported(let report) = content else { return nil }
+        return report
     }
 
     /// The peer that the entry is about: the author of a message, or the peer of an event; `nil` if there is none.
@@ -42,7 +50,7 @@ public struct Entry: Hashable, Sendable {
         case .joined(let peer): peer.id
         case .left(let peer, _): peer
         case .noted(let notice): notice.peer
-        case .refused: nil
+        case .refused, .reported: nil
         }
     }
 }

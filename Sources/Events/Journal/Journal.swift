@@ -1,5 +1,6 @@
 import DequeModule
 public import Messages
+internal import Reports
 public import SDP
 
 /// The latest entries with their parsed messages, bounded by count and by bytes.
@@ -51,6 +52,7 @@ public struct Journal: Sendable {
             if case .message(let delivery) = entry.content {
                 size += delivery.message.size + Self.lists(delivery)
             }
+            if case .reported(let report) = entry.content { size += report.report.size }
             self.size = size
         }
 

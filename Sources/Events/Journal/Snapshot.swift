@@ -88,4 +88,6 @@ public enum RelayEvent: Hashable, Sendable {
     case snapshot(Snapshot)
     /// New gauges, at most once a second and only if they have changed.
     case gauges(Gauges)
+    /// A report of a probe that is no entry: statistics, and what the messages of its page tell already.
+    indirect case report(PageReport)
 }

@@ -29,6 +29,8 @@ public enum RelayNotice: Hashable, Sendable {
     /// The messages of the peer are now carried by these protocols: a client of Engine.IO moved its session from polling
     /// requests to a WebSocket.
     case transportChanged(PeerID, Transport)
+    /// Something happened with the probe of a page.
+    case page(PageNotice)
 
     /// A held message that is not delivered.
     public struct Discard: Hashable, Sendable {
@@ -61,7 +63,7 @@ public enum RelayNotice: Hashable, Sendable {
     public var isOperatorAct: Bool {
         switch self {
         case .discarded(let discard): discard.cause == .operator
-        case .failed, .certificate, .proxied, .transportChanged, .forwarded: false
+        case .failed, .certificate, .proxied, .transportChanged, .forwarded, .page: false
         default: true
         }
     }
@@ -78,7 +80,7 @@ public enum RelayNotice: Hashable, Sendable {
     /// Whether the notice is part of normal operation, and not notable.
     public var isRoutine: Bool {
         switch self {
-        case .forwarded, .transportChanged: true
+        case .forwarded, .transportChanged, .page(.left): true
         default: false
         }
     }
@@ -86,7 +88,8 @@ public enum RelayNotice: Hashable, Sendable {
     /// Whether the notice requires the operator's attention.
     public var isWarning: Bool {
         switch self {
-        case .failed, .certificate(.kept), .proxied: true
+        case .page(.left): false
+        case .failed, .certificate(.kept), .proxied, .page: true
         default: false
         }
     }
@@ -118,6 +121,7 @@ extension RelayNotice {
         case .certificate(let news): news.text
         case .proxied(let report): report.text
         case .forwarded(let request): request.text
+        case .page(let notice): notice.text
         case .transportChanged(let peer, let transport): "\(name(peer)) now uses \(transport.text)"
         }
     }

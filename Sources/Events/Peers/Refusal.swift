@@ -28,6 +28,8 @@ public indirect enum Refusal: Hashable, Sendable {
     case networkFull(Ban.Subject, limit: Int)
     /// The client's network exceeded the rate limit for connections.
     case networkTooFast(Ban.Subject, limit: Int)
+    /// The client is a probe, and the relay accepts none.
+    case probesDisabled
     /// The request exceeds the size limit.
     case requestTooLarge(limit: Int)
     /// The request was not complete within the time limit.
@@ -39,7 +41,7 @@ public indirect enum Refusal: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         case name, roomName, roomFull, relayFull, banned, origin, host, forwarding, tokenMissing, tokenWrong,
             tokensTooMany
-        case networkFull, networkTooFast, requestTooLarge, requestTooSlow, draining
+        case networkFull, networkTooFast, requestTooLarge, requestTooSlow, draining, probesDisabled
     }
 
     /// The refusal without its values.
@@ -59,6 +61,7 @@ public indirect enum Refusal: Hashable, Sendable {
         case .tokensTooMany: .tokensTooMany
         case .networkFull: .networkFull
         case .networkTooFast: .networkTooFast
+        case .probesDisabled: .probesDisabled
         case .requestTooLarge: .requestTooLarge
         case .requestTooSlow: .requestTooSlow
         case .repeated(_, let refusal): refusal.kind
@@ -68,7 +71,9 @@ public indirect enum Refusal: Hashable, Sendable {
     /// The code of the close frame, if a WebSocket is open.
     public var code: CloseCode {
         switch self {
-        case .nameTooLong, .roomNameTooLong, .origin, .host, .forwarding, .requestTooLarge, .requestTooSlow: .refused
+        case .nameTooLong, .roomNameTooLong, .origin, .host, .forwarding, .requestTooLarge, .requestTooSlow,
+            .probesDisabled:
+            .refused
         case .roomFull, .relayFull: .full
         case .banned: .kicked
         case .draining: .goingAway
@@ -117,6 +122,7 @@ extension Refusal {
         case .tokensTooMany(_, let seconds): "too many wrong tokens: none is looked at for \(seconds) s"
         case .networkFull(_, let limit): "over \(limit) connections from one address"
         case .networkTooFast(_, let limit): "over \(limit) connections a second from one address"
+        case .probesDisabled: "probes are turned off (--no-probe)"
         case .requestTooLarge(let limit): "the request is longer than \(limit) bytes (--max-request-size)"
         case .requestTooSlow(let milliseconds):
             "no whole request in \(Self.seconds(milliseconds)) s (--handshake-timeout)"

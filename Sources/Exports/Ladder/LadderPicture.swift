@@ -142,7 +142,10 @@ public struct LadderPicture {
     /// Draws an event next to its lane: to the right, or to the left of the last lane if there is no room.
     private func draw(_ fact: Ladder.Fact, isNoted: Bool, row: Int, on canvas: inout Canvas) {
         let lane = lanes.lane(of: fact.column)
-        let style = colouring == .peer ? peerStyle(fact.column) : colouring == .kind ? Style(.fact) : .plain
+        let style =
+            fact.isFailure
+            ? Style(.error)
+            : colouring == .peer ? peerStyle(fact.column) : colouring == .kind ? Style(.fact) : .plain
         guard lanes.visible.contains(lane) else {
             let text = "\(captions.name(fact.column)) \(fact.label)"
             return drawHint(text, isToTheRight: lane >= lanes.visible.upperBound, row: row, on: &canvas)

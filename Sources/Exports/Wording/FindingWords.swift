@@ -110,7 +110,7 @@ extension LogLine {
     public var role: Role {
         switch subject {
         case .message(let kind): Self.role(kind)
-        case .fact: .fact
+        case .fact, .reported: .fact
         case .operated: .operated
         case .warning: .warning
         }

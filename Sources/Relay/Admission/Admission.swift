@@ -15,6 +15,7 @@ final class Admission {
     private let core: RelayCore
     private let limits: Limits
     private let ownHost: String
+    private let acceptsProbes: Bool
     private var origins: OriginPolicy
     private var hosts: HostPolicy
     private var proxies: ProxyTrust
@@ -30,6 +31,7 @@ final class Admission {
         self.core = core
         limits = configuration.limits
         ownHost = configuration.host
+        acceptsProbes = configuration.acceptsProbes
         origins = OriginPolicy(configuration.allowedOrigins)
         hosts = HostPolicy(configuration.allowedHosts + [ownHost])
         proxies = ProxyTrust(configuration.trustedProxies)
@@ -138,6 +140,7 @@ final class Admission {
     /// Returns the decision to refuse `request`; `nil` if it is accepted.
     private func refuse(_ request: UpgradeRequest, from client: ClientAddress) -> UpgradeDecision? {
         if core.retryAfter != nil { return UpgradeDecision(refusal: .draining) }
+        if request.isProbe, !acceptsProbes { return UpgradeDecision(refusal: .probesDisabled) }
         if let origin = request.origin, !origins.allows(origin, host: request.host) {
             return UpgradeDecision(refusal: .origin(Self.truncated(origin)))
         }

@@ -34,3 +34,12 @@ protocol PeerConnection: AnyObject {
     /// Sends a ping if one is due; returns false if the idle timeout has passed.
     func checkLiveness(at now: Instant) -> Bool
 }
+
+/// The socket of a probe.
+protocol ProbeConnection: AnyObject {
+    /// Closes the socket after a close frame with `code`.
+    func close(_ code: CloseCode, reason: String)
+
+    /// Pings the probe, or closes its socket if the idle timeout has passed.
+    func checkLiveness(at now: Instant)
+}

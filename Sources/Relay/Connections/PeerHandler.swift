@@ -70,17 +70,19 @@ final class PeerHandler: ChannelInboundHandler, PeerConnection {
     /// The memory that a queued frame takes up besides its bytes, in bytes.
     private static let frameOverhead = 256
 
+    /// Creates a handler; that of a `session` may have other `limits` than the relay's peers.
     init(
-        _ id: PeerID, core: RelayCore, isPlain: Bool, proxied: ProxiedEnd? = nil, session: (any SocketSession)? = nil
+        _ id: PeerID, core: RelayCore, isPlain: Bool, proxied: ProxiedEnd? = nil, session: (any SocketSession)? = nil,
+        limits: Limits? = nil
     ) {
         (self.id, self.core, self.isPlain) = (id, core, isPlain)
         (self.proxied, self.session) = (proxied, session)
         parser = FrameParser(
-            maxMessageSize: proxied?.maxMessageSize ?? core.limits.maxMessageSize,
+            maxMessageSize: proxied?.maxMessageSize ?? (limits ?? core.limits).maxMessageSize,
             maxFragments: core.limits.maxFragments, isMasked: proxied?.role != .server,
             recordsFragments: proxied != nil)
         liveness = Liveness(connectedAt: core.now())
-        rates = proxied == nil ? PeerRates(core.limits) : PeerRates()
+        rates = proxied == nil ? PeerRates(limits ?? core.limits) : PeerRates()
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

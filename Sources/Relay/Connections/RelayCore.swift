@@ -22,6 +22,10 @@ final class RelayCore {
     private var handlers: [PeerID: any PeerConnection] = [:] {
         didSet { if handlers.isEmpty { draining?.finish() } }
     }
+    /// The sockets of probes, by number.
+    private var probes: [Int: any ProbeConnection] = [:]
+    /// The number of probes that have connected.
+    private var lastProbe = 0
     /// The peers to flush in this tick of the loop.
     private var pendingFlushes: [PeerHandler] = []
     /// The peers to flush because of messages with many recipients, in this tick or later ones.
@@ -159,6 +163,19 @@ final class RelayCore {
         process(.left(peer, reason))
     }
 
+    /// Adds the socket of a probe; returns its number.
+    func addProbe(_ probe: any ProbeConnection) -> Int {
+        lastProbe += 1
+        probes[lastProbe] = probe
+        return lastProbe
+    }
+
+    /// Processes an event of the probe on socket number `socket`.
+    func receive(_ event: Switchboard.ProbeEvent, on socket: Int, from address: String) {
+        if case .left = event { probes[socket] = nil }
+        process(.probe(event, socket: socket, address: address))
+    }
+
     /// Performs a command of the operator.
     func perform(_ command: Switchboard.Command) {
         process(.command(command))
@@ -202,6 +219,8 @@ final class RelayCore {
         case .deliver(let message, let recipients): deliver(message, to: recipients)
         case .close(let peer, let code, let reason):
             handlers.removeValue(forKey: peer)?.close(code, reason: reason)
+        case .report(let report): self.report(.report(report))
+        case .closeProbe(let socket, let code, let reason): probes[socket]?.close(code, reason: reason)
         case .record(let entry):
             report(.entry(entry))
             // The switchboard emits the entry after its deliveries, which have been written by now.
@@ -257,6 +276,7 @@ final class RelayCore {
             handler.close(.goingAway, reason: "nothing received for \(seconds) s")
             removePeer(peer, .silent(seconds: seconds))
         }
+        for probe in probes.values { probe.checkLiveness(at: now) }
     }
 
     /// Reports a snapshot.
@@ -320,6 +340,7 @@ final class RelayCore {
         process(.ending)
         deliverAll()
         for handler in handlers.values { handler.close(.goingAway, reason: Refusal.draining.closeReason) }
+        for probe in probes.values { probe.close(.goingAway, reason: Refusal.draining.closeReason) }
         handlers = [:]
         return (draining?.held ?? []) + held
     }

@@ -62,7 +62,7 @@ extension Refusal {
         case .requestTooLarge: .requestHeaderFieldsTooLarge
         case .requestTooSlow: .requestTimeout
         case .roomFull, .relayFull, .draining: .serviceUnavailable
-        case .nameTooLong, .roomNameTooLong, .banned, .origin, .host: .forbidden
+        case .nameTooLong, .roomNameTooLong, .banned, .origin, .host, .probesDisabled: .forbidden
         case .forwarding: .badRequest
         case .repeated(_, let refusal): refusal.status
         }

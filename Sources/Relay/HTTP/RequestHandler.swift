@@ -1,7 +1,6 @@
 import Events
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 /// Answers the request of a connection: a WebSocket handshake (RFC 6455 §4.2) at any path with a WebSocket, all others
 /// with the response of ``StaticRoutes``.
@@ -65,18 +64,9 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         send(HTTPResponse(status: .badRequest, body: body), context)
     }
 
-    private static let handshake = NIOWebSocketServerUpgrader(
-        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
-        upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
-    )
-
     private func answerHandshake(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        Self.handshake.buildUpgradeResponse(
-            channel: context.channel, upgradeRequest: head, initialResponseHeaders: [:]
-        ).assumeIsolated().whenComplete { result in
-            guard case .success(let headers) = result else {
-                return self.send(self.routes.response(to: head), context)
-            }
+        UpgradeRequest.answer(head, on: context.channel) { headers in
+            guard let headers else { return self.send(self.routes.response(to: head), context) }
             let request = UpgradeRequest(head)
             let (decision, wait) = self.delegate.decide(context.channel, request)
             guard let refusal = decision.refusal else {
@@ -95,8 +85,6 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func open(
         _ request: UpgradeRequest, headers: HTTPHeaders, refusal: Refusal?, _ context: ChannelHandlerContext
     ) {
-        var headers = headers
-        if let subprotocol = request.subprotocol { headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol) }
         context.writeAndFlush(wrapOutboundOut(HTTPResponse.head(.switchingProtocols, headers)), promise: nil)
         delegate.open(context, request, refusal)
     }

@@ -2,6 +2,14 @@ import Events
 import NIOCore
 import NIOHTTP1
 
+/// The paths at which a relay or a proxy has endpoints of its own.
+enum OwnPaths {
+    /// The path below which a proxy answers itself.
+    static let proxy = "/.signal-console/"
+    /// The endpoint of probes: that of a relay, and that of a proxy.
+    static let probes = ["/probe", proxy + "probe"]
+}
+
 /// The responses to plain HTTP requests: the page and its files, `/healthz`, and errors that name these.
 struct StaticRoutes {
     private let files: [WebFile]

@@ -1,6 +1,8 @@
 import Events
 import NIOCore
 import NIOHTTP1
+import NIOWebSocket
+import Reports
 import Text
 
 /// The request of a WebSocket handshake: `GET /any/path?room=demo&name=alice`.
@@ -17,10 +19,19 @@ struct UpgradeRequest: Equatable, Sendable {
     /// The subprotocol to answer with; `nil` if the client offers none.
     let subprotocol: String?
 
+    /// The path of the request.
+    let path: String
+
+    /// Whether it is the handshake of a probe; any other client may use the path for signaling.
+    var isProbe: Bool {
+        OwnPaths.probes.contains(path) && subprotocol == ReportDecoder.subprotocol
+    }
+
     var isAware: Bool { subprotocol == AwareProtocol.subprotocol }
 
     init(_ head: HTTPRequestHead) {
         let query = Self.query(head.uri)
+        path = String(head.uri.prefix { $0 != "?" && $0 != "#" })
         room = query["room"]
         name = query["name"]
         // No browser sends two. Joined they are not a valid origin, and so match no policy.
@@ -53,6 +64,24 @@ struct UpgradeRequest: Equatable, Sendable {
             && head.headers["sec-websocket-key"].allSatisfy(isKey)
             && !head.headers.contains(name: "transfer-encoding")
             && head.headers["content-length"].allSatisfy { $0 == "0" }
+    }
+
+    private static let upgrader = NIOWebSocketServerUpgrader(
+        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
+        upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
+    )
+
+    /// Calls `body` with the header fields of the response to a handshake, the subprotocol included; with `nil` if the
+    /// handshake is invalid.
+    static func answer(_ head: HTTPRequestHead, on channel: any Channel, _ body: @escaping (HTTPHeaders?) -> Void) {
+        upgrader.buildUpgradeResponse(channel: channel, upgradeRequest: head, initialResponseHeaders: [:])
+            .assumeIsolated().whenComplete { result in
+                guard case .success(var headers) = result else { return body(nil) }
+                if let subprotocol = UpgradeRequest(head).subprotocol {
+                    headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
+                }
+                body(headers)
+            }
     }
 
     /// Returns whether `text` is the base64 encoding of 16 bytes (RFC 6455 §4.1).

@@ -46,7 +46,7 @@ extension ProxyHandler: UpstreamClient {
         if let seconds = service.core.retryAfter, service.sessions[sessionID] == nil {
             return respond(Self.draining(seconds))
         }
-        if request.path.hasPrefix(ProxyService.ownPath) { return respond(service.ownResponse(to: request.path)) }
+        if request.path.hasPrefix(OwnPaths.proxy) { return serveOwn(request, head, on: channel) }
         guard request.method != "CONNECT" else {
             return respond(
                 HTTPResponse(
@@ -56,6 +56,39 @@ extension ProxyHandler: UpstreamClient {
         guard !request.isHandshake || admitHandshake(head, on: channel) else { return }
         service.recordRequest(isSignaling: exchange?.isSignaling == true, from: client)
         if beginPolling() { forward() }
+    }
+
+    /// Serves a request below the proxy's own path: a file, or the socket of a probe.
+    private func serveOwn(_ request: ProxiedRequest, _ head: HTTPRequestHead, on channel: any Channel) {
+        guard request.isHandshake, UpgradeRequest(head).isProbe else {
+            return respond(service.ownResponse(to: request.path))
+        }
+        guard admitHandshake(head, on: channel) else { return }
+        UpgradeRequest.answer(head, on: channel) { headers in
+            guard let headers else {
+                return self.respond(
+                    HTTPResponse(status: .badRequest, body: ByteBuffer(string: "Invalid WebSocket handshake.\n")))
+            }
+            self.openProbe(headers)
+        }
+    }
+
+    /// Answers the handshake of a probe, and makes the connection its socket.
+    private func openProbe(_ headers: HTTPHeaders) {
+        guard let context, context.channel.isActive else { return }
+        write(HTTPResponse.head(.switchingProtocols, headers))
+        flush()
+        let early = input
+        input = ByteBuffer()
+        do {
+            try service.openProbe(context.channel, address: client, isTLS: isTLS)
+        } catch {
+            return context.close(promise: nil)
+        }
+        (state, exchange) = (.closing, nil)
+        updateReading()
+        if early.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(early)) }
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
     }
 
     private static func draining(_ seconds: Int) -> HTTPResponse {

@@ -13,8 +13,6 @@ import Routing
 /// Each connection of a client has one connection to the server, which is not shared: a request is never sent twice, no
 /// response can reach another client, and when one ends, so does the other. Confined to the relay loop.
 final class ProxyService {
-    /// The path below which the proxy answers itself.
-    static let ownPath = "/.signal-console/"
     /// The number of bytes queued for one side above which the other is not read: 64 KiB, several reads.
     static let highWaterMark = 64 * 1024
     /// The silence after which a connection between two requests is closed, unless the server closes it before: 75 s, more
@@ -22,6 +20,8 @@ final class ProxyService {
     static let keepAliveTimeout = TimeAmount.seconds(75)
 
     let upstream: Upstream
+    /// The files that the proxy serves below ``OwnPaths/proxy``.
+    let files: [WebFile]
     let core: RelayCore
     let connections: Connections
     let admission: Admission
@@ -37,10 +37,10 @@ final class ProxyService {
     private var sockets = 0
 
     init(
-        _ upstream: Upstream, core: RelayCore, connections: Connections, admission: Admission,
+        _ upstream: Upstream, files: [WebFile], core: RelayCore, connections: Connections, admission: Admission,
         connector: UpstreamConnector, loop: any EventLoop
     ) {
-        (self.upstream, self.core, self.connections) = (upstream, core, connections)
+        (self.upstream, self.files, self.core, self.connections) = (upstream, files, core, connections)
         (self.admission, self.connector, self.loop) = (admission, connector, loop)
         pages = PageWatch(timeout: upstream.pageTimeout)
     }
@@ -51,9 +51,12 @@ final class ProxyService {
             .writeBufferWaterMark, value: .init(low: Self.highWaterMark / 2, high: Self.highWaterMark))
     }
 
-    /// Returns the response to a request below ``ownPath``.
+    /// Returns the response to a request below ``OwnPaths/proxy``.
     func ownResponse(to path: String) -> HTTPResponse {
-        guard path == Self.ownPath + "healthz" else {
+        if let file = files.first(where: { OwnPaths.proxy + $0.path.dropFirst() == path }) {
+            return HTTPResponse(contentType: file.contentType, body: file.bytes)
+        }
+        guard path == OwnPaths.proxy + "healthz" else {
             return HTTPResponse(status: .notFound, body: ByteBuffer(string: "Not found: the proxy has no \(path).\n"))
         }
         return HTTPResponse(body: ByteBuffer(string: "ok\n"))
@@ -63,6 +66,14 @@ final class ProxyService {
     func response(to failure: UpstreamFailure) -> HTTPResponse {
         HTTPResponse(
             status: failure.isTimeout ? .gatewayTimeout : .badGateway, body: ByteBuffer(string: failure.text + "\n"))
+    }
+
+    /// Makes a connection the socket of a probe.
+    func openProbe(_ channel: any Channel, address: ClientAddress, isTLS: Bool) throws {
+        try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
+        try channel.pipeline.syncOperations.addHandler(
+            ProbeSocket.handler(core: core, address: address, isPlain: !isTLS))
+        connections.markAsWebSocket(channel)
     }
 
     /// Makes a proxied socket of two connections: two participants in a room of their own, or those of a session.

@@ -85,8 +85,12 @@ struct ConnectionPipeline {
         // A handler that is added to a closed channel is not notified that it is closed.
         guard channel.isActive else { return }
         connections.markAsWebSocket(channel)
-        let accepted = refusal == nil ? ConnectionRequest(request, id: core.nextID(), from: client) : nil
-        let peer = PeerHandler(accepted?.id ?? .relay, core: core, isPlain: certificates == nil)
+        let isProbe = request.isProbe
+        let accepted = refusal == nil && !isProbe ? ConnectionRequest(request, id: core.nextID(), from: client) : nil
+        let peer =
+            isProbe && refusal == nil
+            ? ProbeSocket.handler(core: core, address: client, isPlain: certificates == nil)
+            : PeerHandler(accepted?.id ?? .relay, core: core, isPlain: certificates == nil)
         let pipeline = channel.pipeline.syncOperations
         do {
             try pipeline.addHandler(peer)

@@ -68,7 +68,8 @@ public final class RelayServer: Sendable {
                     })
                 let proxy = try configuration.upstream.map {
                     ProxyService(
-                        $0, core: core, connections: state.connections, admission: state.admission,
+                        $0, files: configuration.files, core: core, connections: state.connections,
+                        admission: state.admission,
                         connector: try UpstreamConnector($0, on: loop, buffers: core.buffers), loop: loop)
                 }
                 let pipeline = ConnectionPipeline(

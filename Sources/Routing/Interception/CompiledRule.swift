@@ -52,6 +52,8 @@ extension Filter {
         for (term, _) in expression.terms {
             switch term {
             case .call: return "call:"
+            case .connection: return "conn:"
+            case .pair: return "pair:"
             case .interval: return "dt"
             case .age: return "age"
             case .trait: return "is:"

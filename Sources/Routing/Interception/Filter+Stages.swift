@@ -116,7 +116,8 @@ extension FilterTerm {
     var dependsOnContent: Bool {
         switch self {
         case .kind, .candidate, .mid, .sdp, .text, .expression: true
-        case .peer, .room, .transport, .passed, .call, .size, .interval, .age, .trait, .source: false
+        case .peer, .room, .transport, .passed, .call, .connection, .pair, .size, .interval, .age, .trait, .source:
+            false
         }
     }
 }

@@ -28,6 +28,8 @@ public struct Switchboard: Sendable {
         case failed(FailedConnection)
         /// The proxy has something to report.
         case proxied(ProxyReport)
+        /// The socket of a probe, with its number and address, has an event.
+        case probe(ProbeEvent, socket: Int, address: String)
         /// The time ``Switchboard/due`` was reached.
         case timerFired
         /// The relay is shutting down: held messages are released, and new peers are refused.
@@ -42,6 +44,10 @@ public struct Switchboard: Sendable {
         case close(PeerID, CloseCode, reason: String)
         /// Reports an entry to all watchers.
         case record(Entry)
+        /// Passes a report of a probe that is no entry to all watchers.
+        case report(PageReport)
+        /// Closes the socket of a probe.
+        case closeProbe(Int, CloseCode, reason: String)
     }
 
     var peers: [PeerID: Peer] = [:]
@@ -59,6 +65,10 @@ public struct Switchboard: Sendable {
     var refusals = RefusalTally()
     var failures = EventCoalescer<FailedConnection.Cause, FailedConnection>(period: Switchboard.repetitionTime)
     var reports = EventCoalescer<ProxyReport.Kind, ProxyReport>(period: Switchboard.repetitionTime)
+    /// The pages whose probes are connected.
+    var pages = Pages()
+    /// The time of the last notice about a probe that was refused; `nil` before the first.
+    var lastPageNotice: Instant?
     /// The number of the last entry; 0 before the first.
     private var lastNumber = 0
     /// The time of the last event, which its entries bear: it never goes backwards.
@@ -112,6 +122,7 @@ public struct Switchboard: Sendable {
             case .noticed(let notice): self.notice(notice)
             case .failed(let connection): fail(connection, at: time)
             case .proxied(let report): self.report(report, at: time)
+            case .probe(let event, let socket, let address): receive(event, on: socket, from: address, at: time)
             case .timerFired: play(at: time) + reportCounted(at: time)
             case .ending: end(at: time)
             }

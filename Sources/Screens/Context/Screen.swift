@@ -92,5 +92,6 @@ public enum Scrolling {
 /// The pane or screen that receives keys, which determines the available commands.
 public enum FocusArea: String, Hashable, Sendable, CaseIterable {
     case peers, log, detail, events
-    case message, ladder, diff, calls, findings, explanation, statistics, rules, draft, settings, plain, help
+    case message, ladder, diff, calls, connection, findings, explanation, statistics, rules, draft, settings, plain,
+        help
 }

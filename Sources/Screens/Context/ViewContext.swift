@@ -3,6 +3,7 @@ public import Drawing
 public import Events
 public import Filtering
 import Messages
+import Reports
 import SDP
 public import Sessions
 
@@ -120,7 +121,35 @@ public struct EntryFacts: FilterContext {
 
     public func calls(of record: Journal.Record) -> [Int] { calls.calls(of: record).map(\.number) }
 
+    public func connections(of record: Journal.Record) -> ConnectionFacts {
+        var facts = ConnectionFacts()
+        guard !calls.connections.isEmpty else { return facts }
+        let connections =
+            record.entry.report.map { [$0.connection.flatMap { calls.connections[$0] }].compactMap(\.self) }
+            ?? calls.calls(of: record).flatMap(\.negotiations).flatMap(calls.connections).map(\.connection)
+        for connection in connections {
+            facts.states.append(ConnectionFacts.State(connection.state))
+            guard let pair = connection.statistics?.selectedPair else { continue }
+            facts.pairTypes += [pair.local.type, pair.remote.type].compactMap { CandidateType(rawValue: $0) }
+        }
+        return facts
+    }
+
     public func room(of peer: PeerID) -> String? { roster[peer]?.peer.room }
+}
+
+extension ConnectionFacts.State {
+    fileprivate init(_ state: ReportedConnection.State) {
+        self =
+            switch state {
+            case .new: .new
+            case .checking: .checking
+            case .connected: .connected
+            case .disconnected: .disconnected
+            case .failedICE, .failedDTLS: .failed
+            case .closed: .closed
+            }
+    }
 }
 
 extension ServerPassage {

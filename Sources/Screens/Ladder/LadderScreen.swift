@@ -29,6 +29,8 @@ public struct LadderScreen: Screen {
     private var lastEntry = 0
     /// The version of the findings for which the ladder was built: they tell which messages a server did not send on.
     private var findingsVersion = 0
+    /// The version of the connections for which the ladder was built: they tell whose reports are drawn.
+    private var connectionsVersion = 0
     /// Whether there are entries that have not been added yet.
     public private(set) var isUnfinished = true
     /// The maximum number of entries added at a time, a few milliseconds of work, so that keys are handled in between.
@@ -119,6 +121,10 @@ public struct LadderScreen: Screen {
         let version = context.session.calls.findings.version
         if ladder.server != nil, version != findingsVersion { rebuild(ladder.options) }
         findingsVersion = version
+        if connectionsVersion != context.session.calls.connections.version {
+            connectionsVersion = context.session.calls.connections.version
+            rebuildFromJournal()
+        }
         catchUp(with: context.session)
         // The row of the cursor may not have been added yet.
         if isUnfinished, !isFollowing, index == nil { return }
@@ -147,7 +153,8 @@ public struct LadderScreen: Screen {
                 if ladder.pass(exchange.inbound, in: record.entry, to: exchange.recipient, passage) { return }
             }
             ladder.append(
-                record, to: session.calls.recipients(of: record.entry), isSeparate: passage == .swallowed)
+                record, to: session.calls.recipients(of: record.entry), isSeparate: passage == .swallowed,
+                reporter: record.entry.report.flatMap { session.calls.peer(of: $0) })
         }
         for number in backlog.prefix(Self.batchSize) {
             if let record = journal[number: number] { append(record) }
@@ -178,6 +185,11 @@ public struct LadderScreen: Screen {
         var options = ladder.options
         body(&options)
         rebuild(options)
+    }
+
+    private mutating func rebuildFromJournal() {
+        ladder = ladder.emptied(ladder.options)
+        (lastEntry, backlog, isUnfinished) = (0, [], true)
     }
 
     private mutating func rebuild(_ options: Ladder.Options) {

@@ -77,7 +77,8 @@ public struct CallsScreen: Screen {
     private static func lines(_ size: Size) -> Int { max(1, size.body.rows - 2 - detailRows(size)) }
 
     private enum Name: Hashable, Sendable {
-        case number, peers, room, state, began, offer, answer, candidate, rounds, candidates, findings
+        case number, peers, room, state, connected, path, rate, began, offer, answer, candidate, rounds, candidates,
+            findings
     }
 
     public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
@@ -90,7 +91,8 @@ public struct CallsScreen: Screen {
             return
         }
         let newest = context.session.calls.call(at: 0)?.number ?? 0
-        let table = Self.columns(rect.columns - 2, newest: newest)
+        let table = Self.columns(
+            rect.columns - 2, newest: newest, hasReports: !context.session.calls.connections.isEmpty)
         table.drawHeads(row: rect.row + 1, column: 2, on: &canvas)
         for (line, index) in (min(top, last)..<last).enumerated() {
             guard let call = context.session.calls.call(at: index) else { continue }
@@ -119,13 +121,22 @@ public struct CallsScreen: Screen {
     }
 
     /// Returns the columns that fit `width`, with room for call numbers up to `newest`.
-    private static func columns(_ width: Int, newest: Int) -> TableColumns<Name> {
-        TableColumns(
+    private static func columns(_ width: Int, newest: Int, hasReports: Bool) -> TableColumns<Name> {
+        // Columns that would be empty take no room.
+        let reports: [TableColumns<Name>.Column] =
+            hasReports
+            ? [
+                .init(name: .connected, head: "IN", width: 6, alignment: .right, rank: 1),
+                .init(name: .path, head: "PATH", width: 22, rank: 2),
+                .init(name: .rate, head: "RATE", width: 18, rank: 4),
+            ] : []
+        return TableColumns(
             [
                 .init(name: .number, head: "#", width: max(3, String(newest).count), alignment: .right),
                 .init(name: .peers, head: "PEERS", width: width >= 110 ? 28 : 20),
                 .init(name: .room, head: "ROOM", width: 10, rank: 4),
-                .init(name: .state, head: "STATE", width: 10),
+                .init(name: .state, head: "STATE", width: hasReports ? 13 : 10),
+            ] + reports + [
                 .init(name: .began, head: "+BEGAN", width: 8, alignment: .right),
                 .init(name: .offer, head: "→OFFER", width: 7, alignment: .right, rank: 3),
                 .init(name: .answer, head: "→ANSWER", width: 7, alignment: .right, rank: 1),
@@ -152,6 +163,9 @@ public struct CallsScreen: Screen {
         case .state:
             let progress = context.session.calls.progress(of: call)
             return TextLine(text: progress.rawValue, style: NegotiationText.style(progress))
+        case .connected: return duration(negotiation.flatMap { ConnectionText.setupTime(of: $0, context.session) })
+        case .path: return negotiation.map { ConnectionText.path(of: $0, context.session) } ?? TextLine(text: "-")
+        case .rate: return negotiation.map { ConnectionText.rate(of: $0, context.session) } ?? TextLine(text: "-")
         case .began: return TextLine(text: Format.time(call.began))
         case .offer: return duration(phases?.joinToOffer)
         case .answer: return duration(phases?.offerToAnswer)

@@ -47,7 +47,8 @@ public enum EntryDetail {
         let route = MessageHead.route(delivery, record.entry, context)
         let lines =
             summary(parsed, context.description(of: record)) + [route]
-            + MessageHead.passage(record.entry.number, context) + MessageHead.state(delivery, record, context)
+            + MessageHead.passage(record.entry.number, context)
+            + MessageHead.receptions(record.entry.number, context) + MessageHead.state(delivery, record, context)
         let head = TextLine.folded(lines, width: width)
         return head + explanations + [TextLine(text: "")]
             + body(parsed, delivery.message.payload, showsSecrets: context.showsSecrets, width: width)

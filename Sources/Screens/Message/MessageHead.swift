@@ -4,6 +4,7 @@ import Events
 import Exports
 import Legs
 import Messages
+import Reports
 import Sessions
 
 /// The facts about an entry that are not in its payload: findings, route, answers and negotiation state.
@@ -27,7 +28,7 @@ enum MessageHead {
         }
         let facts =
             [route(delivery, record.entry, context)] + passage(record.entry.number, context) + claims(parsed)
-            + answer(delivery, record, context)
+            + answer(delivery, record, context) + receptions(record.entry.number, context)
             + state(delivery, record, context)
         return findings + gap + TextLine.folded(facts, width: width) + [TextLine.blank]
     }
@@ -100,6 +101,25 @@ enum MessageHead {
         return facts.isEmpty ? [] : [TextLine(text: facts.joined(separator: " · "), style: .chrome)]
     }
 
+    /// Returns what each recipient did with a description or candidate, a line each; empty if no page reports it.
+    static func receptions(_ number: Int, _ context: ViewContext) -> [TextLine] {
+        context.session.calls.connections.receptions(of: number).map { reception in
+            let peer = context.session.roster.label(reception.peer)
+            let report = reception.entry.map { " (#\($0))" } ?? ""
+            switch reception.outcome {
+            case .applied(let time):
+                return TextLine(text: "\(peer) applied it after \(Format.duration(time))\(report)", style: Style(.good))
+            case .appliedChanged(let time):
+                return TextLine(
+                    text: "\(peer) applied another text after \(Format.duration(time))\(report)", style: Style(.warning)
+                )
+            case .refused(let error):
+                return TextLine(text: "the browser of \(peer) refused it\(report): \(error.text)", style: Style(.error))
+            case .neverApplied: return TextLine(text: "\(peer) has not applied it", style: Style(.error))
+            }
+        }
+    }
+
     /// Returns `answers #3 after 151ms`, `answered by #6 after 151ms` or `waiting for an answer`; empty otherwise.
     private static func answer(_ delivery: Delivery, _ record: Journal.Record, _ context: ViewContext) -> [TextLine] {
         let number = record.entry.number
@@ -149,7 +169,9 @@ enum MessageHead {
         let states = [pair.first, pair.second].map {
             "\(context.session.roster.label($0)) \(negotiation.state(of: $0).rawValue)"
         }
-        let text = "then \(book.progress(of: negotiation)): \(states.joined(separator: ", ")) (inferred)"
+        let progress = book.progress(of: negotiation)
+        let text =
+            "then \(progress.rawValue)\(progress.isKnown ? " (reported)" : ""): \(states.joined(separator: ", ")) (inferred)"
         return [TextLine(text: text, style: .chrome)]
     }
 

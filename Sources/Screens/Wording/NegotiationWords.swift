@@ -4,7 +4,7 @@ public import Events
 import SDP
 public import Sessions
 
-/// The text of negotiations, as inferred from signaling.
+/// The text of negotiations, as inferred from signaling, or as pages report them.
 public enum NegotiationText {
     /// Returns the progress of a peer's latest negotiation and the number of others: `answered`, `failed +1`.
     public static func summary(_ peer: PeerID, _ session: Session) -> TextLine {
@@ -18,10 +18,10 @@ public enum NegotiationText {
 
     static func style(_ progress: Progress) -> Style {
         switch progress {
-        case .failed: Style(.error)
-        case .stuck, .empty: Style(.warning)
-        case .answered: Style(.good)
-        case .new, .offering, .restarting, .gone: .plain
+        case .failed, .failedICE, .failedDTLS: Style(.error)
+        case .stuck, .empty, .disconnected: Style(.warning)
+        case .answered, .connected: Style(.good)
+        case .new, .offering, .restarting, .gone, .checking, .closed: .plain
         }
     }
 
@@ -77,7 +77,14 @@ public enum NegotiationText {
     ) -> String {
         let name = session.roster.label(partner) + (negotiation.id.key.map { " (\($0.prefix(20)))" } ?? "")
         let state = negotiation.state(of: peer).rawValue
-        var facts = ["with \(name): \(session.calls.progress(of: negotiation)), \(state) (inferred)"]
+        let progress = session.calls.progress(of: negotiation)
+        // The state of signaling is always inferred from the messages.
+        let known = progress.isKnown ? " (reported)" : ""
+        var facts = ["with \(name): \(progress.rawValue)\(known), \(state) (inferred)"]
+        let reports = session.calls.connections(of: negotiation)
+        for (reporter, connection) in reports where connection.state != .new {
+            facts.append("\(session.roster.label(reporter)) reports \(ConnectionText.summary(connection))")
+        }
         if negotiation.isGlare { facts.append("glare: both have offered") }
         if let offer = negotiation.outstanding(of: peer) { facts.append("its offer #\(offer.entry) is unanswered") }
         if let offer = negotiation.outstanding(of: partner) {

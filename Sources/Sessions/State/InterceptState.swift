@@ -55,7 +55,7 @@ public struct InterceptState: Sendable {
                 held[index].recipients.removeAll { $0 == peer }
             }
         case .noted(let notice): fold(notice)
-        case .joined, .refused: break
+        case .joined, .refused, .reported: break
         }
     }
 
@@ -70,7 +70,7 @@ public struct InterceptState: Sendable {
         case .discarded(let discard): remove(discard.entry, from: discard.recipients)
         case .delivering(let peers, let chosen): for peer in peers { delivery[peer] = chosen }
         case .guarded(let room, let isOn): guarded.set(room, isOn: isOn)
-        case .tooLate, .replayed, .failed, .certificate, .proxied, .transportChanged, .forwarded: break
+        case .tooLate, .replayed, .failed, .certificate, .proxied, .transportChanged, .forwarded, .page: break
         }
     }
 

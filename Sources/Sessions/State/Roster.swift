@@ -84,7 +84,7 @@ public struct Roster: Sendable {
             }
             for recipient in delivery.recipients { members[recipient]?.received += 1 }
         case .noted(.transportChanged(let peer, let transport)): setTransport(transport, of: peer)
-        case .refused, .noted: break
+        case .refused, .noted, .reported: break
         }
     }
 

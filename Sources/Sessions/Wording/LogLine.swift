@@ -2,6 +2,7 @@ public import Analysis
 public import Events
 import Filtering
 public import Messages
+import Reports
 
 /// The contents of one line of the log, before it is fitted into columns.
 ///
@@ -20,6 +21,8 @@ public struct LogLine: Hashable, Sendable {
         case operated
         /// An event that requires the operator's attention.
         case warning
+        /// A report of a probe.
+        case reported
     }
 
     /// The sign of the worst finding, of the operator's act, or of what the upstream server did; empty if there is none.
@@ -51,9 +54,11 @@ public struct LogLine: Hashable, Sendable {
     ///   - reply: The offer that the message answers.
     ///   - findings: The findings that the entry proves, the worst first.
     ///   - passage: The way of the message through the upstream server.
+    ///   - reporter: The peer whose page reported the entry; `nil` if it is not known, or for other entries.
+    ///   - setupTime: The time that the connection took, in nanoseconds, if the entry reports that it is connected.
     public init(
         _ record: Journal.Record, _ roster: Roster, reply: OfferAnswerPair? = nil, findings: [Finding] = [],
-        passage: Passage? = nil
+        passage: Passage? = nil, reporter: PeerID? = nil, setupTime: Int64? = nil
     ) {
         let summary: String
         var shortSummary: String?
@@ -96,6 +101,11 @@ public struct LogLine: Hashable, Sendable {
             (mark, kind, subject) = (sign ?? "", "refused", .warning)
             route = request.id == .relay ? request.name ?? "-" : request.id.description
             summary = "\(refusal.text) · from \(request.address)"
+        case .reported(let report):
+            (mark, kind) = (sign ?? (report.report.isFailure ? "!" : ""), "reported")
+            subject = report.report.isFailure ? .warning : .reported
+            route = reporter.map(roster.label) ?? report.page.description
+            summary = Secrets.masked(report.report.text) + (setupTime.map { " in \(Format.duration($0))" } ?? "")
         case .noted(let notice):
             route = Self.route(notice, roster)
             subject = notice.isWarning ? .warning : notice.isRoutine ? .fact : .operated

@@ -120,10 +120,10 @@ public struct Excerpt: CustomStringConvertible {
 
     public let description: String
 
-    /// Makes an excerpt of `text`, with an ellipsis if it is longer than ``limit``.
-    public init(_ text: String) {
-        let scalars = text.unicodeScalars.prefix(Self.limit + 1)
-        let shown = Printable.line(String(String.UnicodeScalarView(scalars.prefix(Self.limit))))
-        description = shown + (scalars.count > Self.limit ? "…" : "")
+    /// Makes an excerpt of `text`, with an ellipsis if it is longer than `limit` scalars.
+    public init(_ text: String, limit: Int = Self.limit) {
+        let scalars = text.unicodeScalars.prefix(limit + 1)
+        let shown = Printable.line(String(String.UnicodeScalarView(scalars.prefix(limit))))
+        description = shown + (scalars.count > limit ? "…" : "")
     }
 }

@@ -2,6 +2,7 @@ import Analysis
 import Configuration
 import Events
 import Messages
+import Reports
 import Sessions
 import Text
 
@@ -30,7 +31,10 @@ enum EntryLines {
     static func line(
         _ record: Journal.Record, roster: Roster, calls: CallBook, clock: WallClock, format: LogFormat
     ) -> String {
-        let line = LogLine(record, roster, reply: calls.reply(record.entry.number))
+        let line = LogLine(
+            record, roster, reply: calls.reply(record.entry.number),
+            reporter: record.entry.report.flatMap { calls.peer(of: $0) },
+            setupTime: calls.setupTime(of: record.entry.number, record.entry.report))
         return format == .json
             ? json(record, line, roster: roster, calls: calls, clock: clock) : text(line, clock: clock)
     }
@@ -102,6 +106,14 @@ enum EntryLines {
                 add("transport", transport.text)
             }
             add("what", notice.text)
+        case .reported(let report):
+            members.append(("page", String(report.page.number)))
+            if let connection = report.report.connection { members.append(("connection", String(connection))) }
+            add("peer", calls.peer(of: report)?.description)
+            if let time = calls.setupTime(of: entry.number, report) {
+                members.append(("setupMilliseconds", String(time / 1_000_000)))
+            }
+            add("what", Secrets.masked(report.report.text))
         case .refused(let request, let refusal):
             if request.id != .relay { add("peer", request.id.description) }
             add("name", request.name)

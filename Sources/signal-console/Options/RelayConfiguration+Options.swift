@@ -1,27 +1,36 @@
 import Configuration
 import Glibc
 import Relay
+import Routing
 import WebPage
 
 extension RelayConfiguration {
     /// The relay's part of the program's configuration.
     ///
-    /// `token` is the token that peers must present; `nil` if none is required.
-    init(_ configuration: ProgramConfiguration, token: String?) {
+    /// - Parameters:
+    ///   - configuration: The configuration.
+    ///   - token: The token that peers must present; `nil` if none is required.
+    ///   - upstream: The server to forward requests to; `nil` for a relay.
+    init(_ configuration: ProgramConfiguration, token: String?, upstream: Upstream?) {
         self.init()
         options = configuration.relay
         self.token = token
-        files = Page.files
+        self.upstream = upstream
+        files = Page.files(isProxy: upstream != nil, acceptsProbes: configuration.relay.acceptsProbes)
         // Without a screen and a log, no thread needs to be woken for entries.
         reportsEvents = !configuration.headless || configuration.log != .off
         memory = { ResidentMemory.bytes }
     }
 }
 
-/// The page that is embedded in the program.
+/// The files that are embedded in the program.
 enum Page {
-    static var files: [WebFile] {
-        WebPage.files.map { WebFile(path: $0.path, contentType: $0.contentType, bytes: $0.bytes) }
+    /// The page with its files unless this is a proxy, and the script for all pages if they may report.
+    static func files(isProxy: Bool, acceptsProbes: Bool) -> [WebFile] {
+        let page = isProxy ? [] : WebPage.files
+        return (page + (acceptsProbes ? WebPage.probe : [])).map {
+            WebFile(path: $0.path, contentType: $0.contentType, bytes: $0.bytes)
+        }
     }
 }
 

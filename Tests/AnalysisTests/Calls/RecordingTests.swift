@@ -46,6 +46,7 @@ import Testing
             case .left(let peer, _): #expect(present.remove(peer) != nil)
             case .refused(let arrival, let refusal): Issue.record("\(arrival.id) was refused: \(refusal.text)")
             case .noted(let notice): Issue.record("nobody does anything in a recording: \(notice.text)")
+            case .reported(let report): Issue.record("a recording has no report: \(report.page)")
             case .message(let delivery): #expect(present.contains(delivery.author))
             }
         }

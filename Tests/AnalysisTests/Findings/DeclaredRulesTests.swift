@@ -33,7 +33,7 @@ import Testing
             Rule.all.filter(\.presumesDelivery).map(\.name) == [
                 "answer-without-offer", "duplicate-answer", "unanswered-offer", "late-answer", "superseded-offer",
                 "peer-vanished", "candidate-before-description", "unknown-generation", "no-candidates",
-                "swallowed-by-server",
+                "swallowed-by-server", "never-applied",
             ])
     }
 
@@ -47,12 +47,13 @@ import Testing
 
     @Test func rulesThatEndWithTheNextRound() {
         let outlasting = Rule.all.filter {
-            !$0.endsWithNextRound && $0.family != .description && $0.family != .delivery
+            !$0.endsWithNextRound && ![.description, .delivery, .connection].contains($0.family)
         }
         #expect(
             outlasting.map(\.name) == [
                 "unanswered-offer", "no-offer", "candidate-before-description", "no-candidates",
             ])
-        #expect(!Rule.all.contains { $0.endsWithNextRound && [.description, .delivery].contains($0.family) })
+        #expect(
+            !Rule.all.contains { $0.endsWithNextRound && [.description, .delivery, .connection].contains($0.family) })
     }
 }

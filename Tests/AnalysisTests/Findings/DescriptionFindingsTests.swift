@@ -85,7 +85,7 @@ import Testing
 
     /// Every rule fires in a conversation: here, or in the tests of its family.
     @Test func everyRuleHasAConversation() {
-        let elsewhere: Set<Rule.Family> = [.order, .candidates, .delivery]
+        let elsewhere: Set<Rule.Family> = [.order, .candidates, .delivery, .connection]
         #expect(Set(Self.cases.map(\.rule)) == Set(Rule.all.filter { !elsewhere.contains($0.family) }))
     }
 

@@ -84,7 +84,7 @@ final class VirtualProxy {
         pipeline = ConnectionPipeline(
             core: core, connections: connections, admission: admission, certificates: nil, files: [],
             proxy: ProxyService(
-                upstream, core: core, connections: connections, admission: admission, connector: connector,
+                upstream, files: [], core: core, connections: connections, admission: admission, connector: connector,
                 loop: loop))
     }
 

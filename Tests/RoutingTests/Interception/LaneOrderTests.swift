@@ -37,7 +37,7 @@ import Testing
             for action in switchboard.receive(event, at: time) {
                 switch action {
                 case .deliver(_, let recipients): delivered += recipients
-                case .close: break
+                case .close, .report, .closeProbe: break
                 case .record(let entry):
                     entries += 1
                     let content = entry.content

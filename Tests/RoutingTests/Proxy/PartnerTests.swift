@@ -27,6 +27,7 @@ import Testing
             case .record(let entry):
                 if case .left(let peer, let reason) = entry.content { "\(peer) left: \(reason.text)" } else { "other" }
             case .deliver: "deliver"
+            case .report, .closeProbe: "other"
             }
         }
     }

@@ -1,5 +1,6 @@
 import Events
 import Messages
+import Reports
 import Routing
 
 /// The actions of a switchboard in the language of conversations.
@@ -16,6 +17,9 @@ enum ActionScript {
             return "\(list(recipients)) receives \(message.opcode == .text ? message.text ?? "?" : bytes(message))"
         case .close(let peer, let code, let reason): return "\(peer) is closed \(code.rawValue): \(reason)"
         case .record(let entry): return "entry: " + text(entry.content)
+        case .report(let report): return "report: \(report.page) \(report.report.text)"
+        case .closeProbe(let socket, let code, let reason):
+            return "probe \(socket) is closed \(code.rawValue): \(reason)"
         }
     }
 
@@ -31,6 +35,7 @@ enum ActionScript {
         case .refused(let request, let refusal): return "\(request.id) refused: \(refusal.text)"
         case .message(let delivery): return text(delivery)
         case .noted(let notice): return notice.text
+        case .reported(let report): return "\(report.page) \(report.report.text)"
         }
     }
 

@@ -5,7 +5,7 @@ package import Routing
 /// The language of conversations, which turns a line into an event for a switchboard.
 ///
 /// A line begins with a peer, such as `p1`, or with `operator`: ``OperatorScript`` lists the operator's commands, and
-/// ``MessageScript`` the messages of a peer. Peers also join and leave, and the relay ends:
+/// ``MessageScript`` the messages of a peer, and ``ReportScript`` the reports of pages. Peers also join and leave, and the relay ends:
 ///
 /// ```
 /// p1 joins             p1 joins demo name=alice aware address=192.0.2.1:5000             p1 joins room=
@@ -34,6 +34,7 @@ package struct EventScript {
         if words[0] == "operator" {
             return OperatorScript.command(line, words, delivery: delivery).map { .command($0) }
         }
+        if words[0].hasPrefix("page") { return ReportScript.event(line, words, delivery) }
         guard let peer = PeerID(words[0]) else { return nil }
         let rest = line.dropFirst(words[0].count + words[1].count + 2)
         switch words[1] {

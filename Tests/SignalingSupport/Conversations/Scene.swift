@@ -64,10 +64,17 @@ package struct Scene {
     }
 
     private mutating func receive(_ event: Switchboard.Event, at time: Instant) {
-        for case .record(let entry) in switchboard.receive(event, at: time) {
-            entries.append(entry)
-            book.fold(entry, entry.delivery.map { ParsedMessage($0.message) })
-            recordChanges()
+        for action in switchboard.receive(event, at: time) {
+            switch action {
+            case .record(let entry):
+                entries.append(entry)
+                book.fold(entry, entry.delivery.map { ParsedMessage($0.message) })
+                recordChanges()
+            case .report(let report):
+                book.fold(report, at: time)
+                recordChanges()
+            case .deliver, .close, .closeProbe: break
+            }
         }
     }
 

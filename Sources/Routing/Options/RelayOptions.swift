@@ -43,6 +43,10 @@ public struct RelayOptions: Hashable, Sendable {
     ///
     /// Default none: a call on one machine or in one network needs none.
     public var iceServers: [ICEServer] = []
+    /// Whether pages may report what their connections do, and the script for that is served.
+    ///
+    /// Default true.
+    public var acceptsProbes = true
     /// The limits on connections, addresses and peers.
     public var limits = Limits()
 

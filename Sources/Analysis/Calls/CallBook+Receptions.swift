@@ -1,0 +1,52 @@
+import Events
+import HashTreeCollections
+import Messages
+
+/// Messages that are delivered to a page and never applied.
+extension CallBook {
+    /// Schedules the check whether a recipient with a probe has applied an answer or a candidate.
+    mutating func scheduleReceptionCheck(of message: ObservedMessage, by recipient: PeerID) {
+        guard !connections.isEmpty, !message.isEdited || message.parsed.kind != .offer else { return }
+        let check = DeadlineQueue.Check.reception(entry: message.number, recipient, message.parsed.kind)
+        deadlines.add(DeadlineQueue.Item(id: nil, check: check), ReceptionRules.seconds, after: message.time)
+    }
+
+    /// Records that the answer or the candidate in an entry was not applied, if the recipient has a connection that could.
+    mutating func checkReception(of entry: Int, by recipient: PeerID, _ kind: Kind, _ now: Instant) {
+        guard !connections.receptions(of: entry).contains(where: { $0.peer == recipient }),
+            kind != .candidate || !connections.isReplayed
+        else { return }
+        for other in list.partners(of: recipient) {
+            for negotiation in list.current[Pair(recipient, other)]?.negotiations ?? [] {
+                guard let connection = connections.connection(of: recipient, in: negotiation), !connection.isClosed,
+                    connections.page(connection.id.page)?.isPresent == true
+                else { continue }
+                // Candidates wait for the remote description, and a connected call does not need them.
+                if kind == .candidate {
+                    guard connection.hasRemoteDescription, connection.connected == nil,
+                        let negotiated = connection.negotiated,
+                        now.seconds(since: negotiated) >= Int64(ReceptionRules.seconds)
+                    else { continue }
+                } else {
+                    guard negotiation.lastDescription(of: other)?.entry == entry else { continue }
+                }
+                connections.record(
+                    Reception(connection: connection.id, peer: recipient, outcome: .neverApplied, entry: nil),
+                    of: entry)
+                return findings.record(
+                    ReceptionRules.neverApplied(kind, by: recipient, entry: entry), .negotiation(negotiation.id),
+                    at: now)
+            }
+        }
+    }
+
+    mutating func resolveNeverApplied(_ entry: Int, by peer: PeerID, at time: Instant) {
+        for other in list.partners(of: peer) {
+            for negotiation in list.current[Pair(peer, other)]?.negotiations ?? [] {
+                findings.resolve(.negotiation(negotiation.id), at: time, "\(peer: peer) applied it") {
+                    $0.rule == .neverApplied && $0.evidence.contains(entry)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+public import Events
+public import Reports
+
+/// A connection of a page, as its probe reports it.
+///
+/// ```
+/// new RTCPeerConnection ─► setLocalDescription ─► ICE checking ─► ICE connected ─► DTLS connected ─► connected
+/// ```
+public struct ReportedConnection: Sendable {
+    /// The number of candidate errors that are kept.
+    static let errorLimit = 16
+
+    /// The id.
+    public let id: ConnectionID
+    /// The time at which it was made, or first reported.
+    public let made: Instant
+    /// The configuration.
+    public internal(set) var configuration = ConnectionConfiguration()
+    /// The current states; a state that was not reported is missing.
+    public internal(set) var states: [StateMachine: String] = [:]
+    /// The entries that reported the current states.
+    public internal(set) var stateEntries: [StateMachine: Int] = [:]
+    /// The times at which each state of the connection was entered last.
+    public internal(set) var stateTimes: [StateMachine: Instant] = [:]
+    /// The time of the first call of `setLocalDescription` or `setRemoteDescription`.
+    public internal(set) var negotiated: Instant?
+    /// The time at which it was connected first.
+    public internal(set) var connected: Instant?
+    /// The entry that reported that.
+    public internal(set) var connectedEntry: Int?
+    /// The last entry about it.
+    public internal(set) var lastEntry: Int
+    /// The failures to gather candidates from ICE servers.
+    public internal(set) var errors: [CandidateError] = []
+    /// The entries of these failures.
+    public internal(set) var errorEntries: [Int] = []
+    /// The number of local candidates that were gathered, by type.
+    public internal(set) var gathered: [String: Int] = [:]
+    /// The last statistics.
+    public internal(set) var statistics: ConnectionStatistics?
+    /// The rates that follow from the statistics.
+    public internal(set) var rates = ConnectionRates()
+    /// The kinds of remote tracks that are muted.
+    public internal(set) var muted: Set<String> = []
+    /// Whether it was closed by its page, or its page is gone.
+    public internal(set) var isClosed = false
+    /// Whether a remote description was applied.
+    var hasRemoteDescription = false
+    /// The keys of the local and remote descriptions that were applied last.
+    var local: DescriptionKey?
+    var remote: DescriptionKey?
+
+    init(_ id: ConnectionID, made: Instant, entry: Int) {
+        (self.id, self.made, lastEntry) = (id, made, entry)
+    }
+
+    /// The state that the page reports, in the terms of the console.
+    public var state: State {
+        if isClosed { return .closed }
+        switch states[.connection] {
+        case "connected": return .connected
+        case "disconnected": return .disconnected
+        case "failed": return hasFailedInDTLS ? .failedDTLS : .failedICE
+        case "closed": return .closed
+        default: break
+        }
+        switch states[.ice] {
+        case "failed": return .failedICE
+        case "checking", "connected", "completed": return .checking
+        default: return states[.connection] == "connecting" ? .checking : .new
+        }
+    }
+
+    private var hasFailedInDTLS: Bool {
+        if states[.dtls] == "failed" { return true }
+        return states[.ice] == "connected" || states[.ice] == "completed"
+    }
+
+    /// The time from the first description that was applied to the connection, in nanoseconds; `nil` if it was not
+    /// connected.
+    public var setupTime: Int64? {
+        connected.map { max(0, $0.nanoseconds - (negotiated ?? made).nanoseconds) }
+    }
+
+    /// A state of a connection.
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        case new, checking, connected, disconnected
+        case failedICE = "failed (ICE)"
+        case failedDTLS = "failed (DTLS)"
+        case closed
+    }
+}
+
+/// The bit rates of a connection, one value for each report of statistics.
+public struct ConnectionRates: Sendable {
+    /// The number of values: 60, five minutes while connected.
+    public static let limit = 60
+
+    /// The bits a second that were received and sent, the oldest first.
+    public private(set) var received: [Int] = []
+    public private(set) var sent: [Int] = []
+    private var last: (received: Int, sent: Int, time: Instant)?
+
+    /// Adds the totals of bytes in `statistics`.
+    mutating func add(_ statistics: ConnectionStatistics, at time: Instant) {
+        guard let pair = statistics.selectedPair, let received = pair.bytesReceived, let sent = pair.bytesSent else {
+            return
+        }
+        defer { last = (received, sent, time) }
+        guard let last, time > last.time, received >= last.received, sent >= last.sent else { return }
+        let seconds = Double(time.nanoseconds - last.time.nanoseconds) / 1e9
+        append(Double(received - last.received) * 8 / seconds, to: &self.received)
+        append(Double(sent - last.sent) * 8 / seconds, to: &self.sent)
+    }
+
+    private func append(_ rate: Double, to rates: inout [Int]) {
+        rates.append(Int(min(rate, 1e12)))
+        if rates.count > Self.limit { rates.removeFirst() }
+    }
+}
