@@ -1,10 +1,17 @@
-// The probe of signal-console: reports to the relay what the WebRTC connections of this page do. It must be the first
-// script of the page, and the page must not notice it: functions become proxies of themselves, the page gets the
-// browser's own promises, and nothing throws. Credentials, ICE passwords and keys, and queries of URLs are never sent.
+// The probe of signal-console reports to the relay what the WebRTC connections of this page do. The page must not notice it:
+// functions become proxies of themselves, the page gets the browser's own promises, and nothing throws. Credentials, ICE
+// passwords and keys, and queries of URLs are never sent.
 'use strict';
 (() => {
-const loaded = Symbol.for('signal-console.probe');
-if (window[loaded]) return; // included twice
+if (window.signalConsoleProbe?.version) return; // included twice
+
+// Browsers mute the errors of a script of another origin, and so would not report rejections to the page: it runs again with CORS.
+const own = document.currentScript;
+if (own?.src && own.crossOrigin === null && new URL(own.src).origin !== location.origin) {
+  if (!own.async && document.readyState === 'loading') return document.write(`<script src="${own.src}" nonce="${own.nonce}" crossorigin></script>`);
+  const { src, nonce } = own;
+  return own.after(Object.assign(document.createElement('script'), { src, nonce, crossOrigin: '' }));
+}
 
 const limits = {
   connections: 64, // open at a time
@@ -14,13 +21,10 @@ const limits = {
   burst: 200,
   sdp: 49_152, // characters
   slow: 2_000, // ms after which a call is reported as pending
-  checks: 30, // frequent statistics while ICE checks
-  autoplay: 1_000, // ms after which an element with `autoplay` should play
+  autoplay: 1_000, // ms to start an element with `autoplay`
   retry: 500, // ms before connecting again, doubled each time
   retryMax: 30_000,
 };
-
-// ---- Natives
 
 const { apply, construct, defineProperty, getOwnPropertyDescriptor: property, getPrototypeOf } = Reflect;
 const { WebSocket: Socket, RTCPeerConnection: PeerConnection, MediaStream, AbortController, Promise, setTimeout, clearTimeout } = window;
@@ -49,6 +53,7 @@ const rounded = (number) => Math.round(number * 10) / 10;
 const now = () => rounded(performance.now());
 const since = (time) => rounded(performance.now() - time);
 const cut = (text, length = 1_000) => typeof text === 'string' ? text.slice(0, length) : undefined;
+const past = (type) => type.replace(/e$/, 'ed'); // "muted" for "mute"
 const masked = (text) => text.replace(/a=(ice-pwd|crypto):.*/g, 'a=$1:-');
 
 function named(error) {
@@ -57,7 +62,7 @@ function named(error) {
   return { name: cut(String(error.name), 100), message: cut(message, 500) };
 }
 
-// Returns a function that copies members: "key key:from key:from*" (* converts seconds to milliseconds).
+// Returns a function that copies members: "key key:from key:from*" (* converts s to ms).
 function copier(names, get = (object, key) => object?.[key]) {
   const list = names.split(' ').map((name) => /^(\w+):?(\w*)(\*?)$/.exec(name));
   return (object) => {
@@ -78,9 +83,7 @@ function listen(target, types, listener, options) {
   for (const type of types.split(' ')) apply(addEventListener, target, [type, (event) => attempt(listener, event), options]);
 }
 
-// ---- Hooks
-
-// Calls a function of the browser. Then calls `observer.after(error, value)`; before, `observer.pending()` if it takes long.
+// Calls a function of the browser, then `observer.after(error, value)`; before, `observer.pending()` if it takes long.
 function call(observer, native) {
   let result;
   try { result = native(); } catch (error) {
@@ -112,7 +115,6 @@ function hookConstructor(name, before) {
 // Our reaction marks a promise of the page as handled, so the browser would not report its rejection. A twin, rejected too,
 // stays unhandled until the page reads `constructor` of the promise, as `then` and `await` do.
 const twins = new WeakMap(); // the promise of each twin
-
 function watch(promise, { after, pending }) {
   let handled = false;
   let twin = null;
@@ -139,16 +141,14 @@ listen(window, 'unhandledrejection rejectionhandled', (event) => {
   if (promise) defineProperty(event, 'promise', { value: promise, configurable: true });
 });
 
-// ---- Relay
-
 const protocol = 'signal-console.probe.v1';
 const session = crypto.getRandomValues(new BigUint64Array(1))[0].toString(16).padStart(16, '0');
 const relay = { address: relayAddress(), socket: null, opened: 0, retry: limits.retry, timer: 0, off: false };
 const queue = { texts: [], size: 0, tokens: limits.burst, filled: 0, dropped: 0, timer: 0 };
 
-// The endpoint is beside the script. The token is in the script's URL, or in the page's if the relay serves the page.
+// The endpoint is beside the script. The token is in the script's URL, or in that of a page of the relay.
 function relayAddress() {
-  const script = document.currentScript?.src;
+  const script = own?.src;
   if (!script) return null;
   const { origin, pathname, searchParams } = new URL(script);
   const ofRelay = origin === location.origin && pathname === '/probe.js';
@@ -165,11 +165,10 @@ function connect() {
   relay.timer = 0;
   if (relay.off) return;
   const { address } = relay;
-  let socket;
-  try { socket = new Socket(address.href, protocol); } catch { // mixed content; in Firefox also a policy, whose event follows
+  try { relay.socket = new Socket(address.href, protocol); } catch { // mixed content; in Firefox also a policy, with an event
     return setTimeout(() => stop(`The browser forbids the connection to ${address.origin}: https needs a relay with TLS.`), limits.retry);
   }
-  relay.socket = socket;
+  const { socket } = relay;
   listen(socket, 'open', () => {
     if (socket.protocol !== protocol) return stop(`${address.origin} is not a relay that accepts reports.`);
     relay.opened = now();
@@ -186,9 +185,9 @@ function connect() {
   });
 }
 
-// Connects again after a while if there is something to report.
+// Connects again later if there is something to report.
 function reconnect() {
-  if (relay.off || relay.socket || relay.timer || !(queue.texts.length || open.size)) return;
+  if (relay.socket || relay.timer || !(queue.texts.length || open.size)) return;
   relay.timer = setTimeout(() => attempt(connect), relay.retry);
   relay.retry = Math.min(2 * relay.retry, limits.retryMax);
 }
@@ -201,24 +200,17 @@ function stop(reason) {
   if (reason) console.warn(`signal-console probe: ${reason} Nothing is reported.`);
 }
 
-function violated({ blockedURI, disposition }) {
-  const { origin } = relay.address;
-  if (relay.opened || disposition === 'report' || !blockedURI.startsWith(origin)) return;
-  stop(`The Content-Security-Policy of this page needs ${origin} in its connect-src.`);
-}
-
 function sendPage() {
-  const text = stringify({
+  apply(send, relay.socket, [stringify({
     type: 'page', t: now(), session, now: now(), url: cut(location.origin + location.pathname), secure: isSecureContext,
-    devices: Boolean(navigator.mediaDevices), agent: cut(navigator.userAgent, 300), dropped: queue.dropped,
-  });
+    devices: 'mediaDevices' in navigator, agent: cut(navigator.userAgent, 300), dropped: queue.dropped,
+  })]);
   queue.dropped = 0;
-  apply(send, relay.socket, [text]);
 }
 
 function report(type, connection, contents, t = now()) {
   if (relay.off) return;
-  if (type === 'stats' && (!isOpen() || queue.texts.length)) { queue.dropped += 1; return; } // the first to be dropped
+  if (type === 'stats' && queue.texts.length) return void (queue.dropped += 1); // the first to be dropped
   const text = stringify({ type, t, pc: connection?.number, ...contents });
   queue.texts.push(text);
   queue.size += text.length;
@@ -244,12 +236,9 @@ function flush() {
     apply(send, relay.socket, [dequeue()]);
   }
   if (queue.texts.length) queue.timer ||= setTimeout(() => { queue.timer = 0; attempt(flush); }, 100);
-  else if (queue.dropped) sendPage();
 }
 
-// ---- Connection
-
-// What is known of each RTCPeerConnection. It must not refer to it strongly, nor to an object that does.
+// What is known of each RTCPeerConnection, without a strong reference to it or to an object that has one.
 const connections = new WeakMap();
 const open = new Set();
 const tracks = new WeakMap(); // { connection, side } of each
@@ -262,7 +251,7 @@ function connectionOf(pc) {
   if (open.size >= limits.connections) return null;
   const connection = {
     number: count += 1, ref: new WeakRef(pc), last: {}, transports: new WeakSet(), end: new AbortController(),
-    timer: 0, sampling: false, full: true, checks: 0,
+    timer: 0, quick: 0, sampling: false, full: true,
   };
   connections.set(pc, connection);
   open.add(connection);
@@ -279,7 +268,7 @@ function forget(connection) {
 }
 
 function reportConfiguration(pc, connection, changed) {
-  const { iceServers = [], iceTransportPolicy: policy, bundlePolicy: bundle } = ask(pc, 'getConfiguration');
+  const { iceServers, iceTransportPolicy: policy, bundlePolicy: bundle } = ask(pc, 'getConfiguration');
   const servers = iceServers.slice(0, 20).map(({ urls }) => ({ urls: [urls].flat().slice(0, 20) }));
   report('connection', connection, { servers, policy, bundle, changed });
 }
@@ -292,18 +281,14 @@ function observe(pc, connection) {
   const on = (type, listener) => listen(pc, type, listener);
   for (const [of, attribute] of Object.entries(states)) on(`${attribute.toLowerCase()}change`, () => {
     reportState(connection, of, ask(pc, attribute));
-    observeTransports(pc, connection);
-    if (of === 'connection') {
-      connection.full = true;
-      if (/connected|failed/.test(connection.last.connection)) sample(connection); // also "disconnected"
-    }
+    if (of === 'connection' && /connected|failed/.test(connection.last.connection)) sample(connection);
     pace(connection);
+    observeTransports(pc, connection);
   });
   on('icecandidate', ({ candidate: it }) => { if (it) report('candidate', connection, { candidate: cut(it.candidate), ...eventCandidate(it) }); });
   on('icecandidateerror', (event) => report('candidateerror', connection, eventError(event)));
-  on('track', ({ track, transceiver }) => observeTrack(connection, 'remote', track, transceiver.mid ?? undefined));
+  on('track', ({ track, transceiver }) => observeTrack(connection, 'remote', track, transceiver.mid));
   on('datachannel', ({ channel }) => observeChannel(connection, channel));
-  on('negotiationneeded', () => report('needed', connection));
 }
 
 function reportState(connection, of, to) {
@@ -312,7 +297,7 @@ function reportState(connection, of, to) {
   report('state', connection, { of, to });
 }
 
-// Observes the first DTLS transport and the SCTP transport, which appear with descriptions.
+// Observes the first DTLS and the SCTP transport, which appear with descriptions.
 function observeTransports(pc, connection) {
   const sctp = ask(pc, 'sctp');
   const dtls = [...ask(pc, 'getSenders'), ...ask(pc, 'getReceivers'), sctp].find((it) => it?.transport)?.transport;
@@ -330,8 +315,7 @@ function observeTrack(connection, side, track, mid) {
   tell('added');
   if (tracks.has(track)) return;
   tracks.set(track, { connection, side });
-  const words = { mute: 'muted', unmute: 'unmuted', ended: 'ended' };
-  listen(track, 'mute unmute ended', ({ type }) => tell(words[type]), { signal: connection.end.signal });
+  listen(track, 'mute unmute ended', ({ type }) => tell(past(type)), { signal: connection.end.signal });
 }
 
 function observeChannel(connection, channel) {
@@ -339,8 +323,6 @@ function observeChannel(connection, channel) {
   tell('created');
   listen(channel, 'open closing close error', ({ type, error }) => tell(type, error));
 }
-
-// ---- Calls
 
 // The members for a description; `text` is whether its text is included.
 function described(description, text) {
@@ -352,35 +334,27 @@ function described(description, text) {
   };
 }
 
-const candidateArgument = copier('mid:sdpMid mline:sdpMLineIndex ufrag:usernameFragment', peek);
+const candidateArgument = copier('mid:sdpMid ufrag:usernameFragment', peek);
 
-// Returns an observer that reports a call; `found(value)` returns further members.
+// Returns an observer that reports a call, with the members of `found(value)`.
 function reporter(type, connection, called, found) {
   const t = now();
   return {
     pending: () => report(type, connection, { ...called, pending: true }, t),
-    after: (error, value) => report(type, connection, { ...called, ms: since(t), ...(error ? { error: named(error) } : attempt(found, value)) }, t),
+    after: (error, value) => report(type, connection, { ...called, ms: since(t), error: named(error), ...(!error && attempt(found, value)) }, t),
   };
 }
 
-// Reports calls of a method, with the members that `before(arguments)` and `after(value, pc, members)` return.
+// Reports calls of a method, with the members of `before(arguments)` and `after(value, pc, members)`.
 function hookCall(method, before, after) {
   hook(PeerConnection, method, (pc, values) => {
     const connection = connectionOf(pc);
     if (!open.has(connection)) return;
     const called = { method, ...before?.(values) };
-    // Callbacks are passed on as they are, so the outcome is not known.
+    // Callbacks are passed on untouched: the outcome is not known.
     if (values.some((value) => typeof value === 'function')) return report('call', connection, { ...called, legacy: true });
     return reporter('call', connection, called, (value) => after?.(value, connection.ref.deref(), called));
   });
-}
-
-// Calls `found(connection, argument, result)` after a method that adds something.
-function hookAddition(method, found) {
-  hook(PeerConnection, method, (pc, [argument]) => ({ after(error, result) {
-    const connection = error ? null : connectionOf(pc);
-    if (open.has(connection)) found(connection, argument, result);
-  } }));
 }
 
 function hookConnections() {
@@ -388,43 +362,43 @@ function hookConnections() {
     const { after } = reporter('call', null, { method: 'RTCPeerConnection' });
     return { after: (error, pc) => error ? after(error) : connectionOf(pc) };
   });
-  hookCall('createOffer', null, (value) => described(value));
-  hookCall('createAnswer', null, (value) => described(value));
-  // Without an argument, the description is known afterwards.
+  for (const method of ['createOffer', 'createAnswer']) hookCall(method, null, (value) => described(value));
+  // Without an argument, it is known afterwards.
   hookCall('setLocalDescription', ([it]) => described(it, true), (_, pc, { kind, ufrag }) => kind === 'rollback' || ufrag ? null : described(ask(pc, 'localDescription'), true));
   hookCall('setRemoteDescription', ([it]) => described(it, true));
   hookCall('addIceCandidate', ([it]) => ({ candidate: cut(peek(it, 'candidate')) ?? '', ...candidateArgument(it) }));
   hookCall('restartIce');
   hookCall('setConfiguration', null, (_, pc) => reportConfiguration(pc, connectionOf(pc), true));
   hookCall('close', null, (_, pc) => forget(connectionOf(pc)));
-  for (const method of ['addTrack', 'addTransceiver']) {
-    hookAddition(method, (connection, track) => { if (typeof track === 'object') observeTrack(connection, 'local', track); });
+  for (const method of ['addTrack', 'addTransceiver', 'createDataChannel']) {
+    hook(PeerConnection, method, (pc, [track]) => ({ after(error, channel) {
+      const connection = error ? null : connectionOf(pc);
+      if (!open.has(connection)) return;
+      if (method === 'createDataChannel') observeChannel(connection, channel);
+      else if (typeof track === 'object') observeTrack(connection, 'local', track);
+    } }));
   }
-  hookAddition('createDataChannel', (connection, _, channel) => observeChannel(connection, channel));
 }
 
-// ---- Statistics
-
+// The RTCPeerConnection, if its statistics can be sent.
 const observed = (connection) => open.has(connection) && isOpen() ? connection.ref.deref() : null;
 
-// Schedules the next statistics: each second while ICE checks, then every five while there is a connection.
+const periods = { connecting: 1_000, connected: 5_000, disconnected: 5_000 }; // ms between statistics
+
 function pace(connection) {
   clearTimeout(connection.timer);
   const pc = observed(connection);
-  if (!pc) return;
-  const checking = ask(pc, 'iceConnectionState') === 'checking';
-  connection.checks = checking ? connection.checks + 1 : 0;
-  const period = checking && connection.checks <= limits.checks ? 1_000 : /connected$/.test(ask(pc, 'connectionState')) ? 5_000 : 0;
-  if (period) connection.timer = setTimeout(() => { attempt(sample, connection); attempt(pace, connection); }, period);
+  const period = pc && periods[ask(pc, 'connectionState')];
+  if (period > 1_000 || (period && (connection.quick += 1) < 30)) connection.timer = setTimeout(() => { attempt(sample, connection); attempt(pace, connection); }, period);
 }
 
 function sample(connection) {
   const pc = observed(connection);
-  if (!pc || connection.sampling) return; // one at a time
+  if (!pc || connection.sampling) return;
   connection.sampling = true;
   const done = (stats) => {
     connection.sampling = false;
-    if (stats && open.has(connection)) attempt(() => report('stats', connection, digest(stats, connection)));
+    if (stats && observed(connection)) attempt(() => report('stats', connection, digest(stats, connection)));
   };
   apply(then, ask(pc, 'getStats'), [done, () => done()]);
 }
@@ -433,7 +407,7 @@ const statsOf = {
   transport: copier('ice:iceState dtls:dtlsState role:dtlsRole tls:tlsVersion cipher:srtpCipher changes:selectedCandidatePairChanges'),
   end: copier('type:candidateType protocol relay:relayProtocol address port network:networkType'),
   pair: copier('state nominated rs:requestsSent rr:responsesReceived qr:requestsReceived ps:responsesSent rtt:currentRoundTripTime* sent:bytesSent received:bytesReceived'),
-  in: copier('kind mid packets:packetsReceived bytes:bytesReceived lost:packetsLost jitter* decoded:framesDecoded width:frameWidth height:frameHeight keys:keyFramesDecoded'),
+  in: copier('kind mid packets:packetsReceived bytes:bytesReceived lost:packetsLost jitter* decoded:framesDecoded width:frameWidth height:frameHeight'),
   out: copier('kind mid packets:packetsSent bytes:bytesSent frames:framesSent width:frameWidth height:frameHeight limit:qualityLimitationReason'),
   remote: copier('rtt:roundTripTime* lost:packetsLost'),
   channel: copier('label state sent:messagesSent received:messagesReceived'),
@@ -443,7 +417,6 @@ function digest(stats, connection) {
   const byType = {};
   stats.forEach((it) => { (byType[it.type] ??= []).push(it); });
   const list = (type, length, copy) => byType[type]?.slice(0, length).map(copy);
-  const codec = ({ codecId }) => stats.get(codecId)?.mimeType;
   const transport = byType.transport?.find((it) => it.selectedCandidatePairId) ?? byType.transport?.[0];
   const pairs = byType['candidate-pair'];
   const selected = stats.get(transport?.selectedCandidatePairId) ?? pairs?.find((it) => it.selected); // Firefox
@@ -457,20 +430,18 @@ function digest(stats, connection) {
     pairs: list('candidate-pair', length, (it) => ({
       ...statsOf.pair(it), local: statsOf.end(stats.get(it.localCandidateId)), remote: statsOf.end(stats.get(it.remoteCandidateId)),
     })),
-    in: list('inbound-rtp', 8, (it) => ({ ...statsOf.in(it), codec: codec(it) })),
-    out: list('outbound-rtp', 8, (it) => ({ ...statsOf.out(it), codec: codec(it), ...statsOf.remote(stats.get(it.remoteId)) })),
+    in: list('inbound-rtp', 8, (it) => ({ ...statsOf.in(it), codec: stats.get(it.codecId)?.mimeType })),
+    out: list('outbound-rtp', 8, (it) => ({ ...statsOf.out(it), codec: stats.get(it.codecId)?.mimeType, ...statsOf.remote(stats.get(it.remoteId)) })),
     channels: list('data-channel', 8, statsOf.channel),
   };
 }
-
-// ---- Page
 
 function hookMedia() {
   for (const method of ['getUserMedia', 'getDisplayMedia']) {
     hook(window.MediaDevices, method, (_, [constraints]) =>
       reporter('media', null, { method, kinds: ['audio', 'video'].filter((kind) => peek(constraints, kind)) }));
   }
-  hook(HTMLMediaElement, 'srcObject', (element) => ({ after: (error) => { if (!error) observeElement(element); } }), 'set');
+  hook(HTMLMediaElement, 'srcObject', (element) => ({ after: () => observeElement(element) }), 'set');
   hook(HTMLMediaElement, 'play', (element) => ({ after: (error) => { if (error) reportElement(element, 'rejected', { error: named(error) }); } }));
 }
 
@@ -479,9 +450,11 @@ const elements = new WeakSet();
 function observeElement(element) {
   if (elements.has(element)) return;
   elements.add(element);
-  listen(element, 'playing', () => reportElement(element, 'playing'));
-  listen(element, 'pause', () => reportElement(element, 'paused'));
-  listen(element, 'resize', () => reportElement(element, 'resized', { width: element.videoWidth, height: element.videoHeight }));
+  let size = '';
+  listen(element, 'resize', () => {
+    const { videoWidth: width, videoHeight: height } = element;
+    if (size !== (size = `${width}x${height}`)) reportElement(element, 'resized', { width, height });
+  });
   // A browser that refuses the attribute `autoplay` fires no event. In hidden pages, it waits.
   listen(element, 'canplay', () => setTimeout(() => {
     if (!element.autoplay || !element.paused || element.currentTime || document.hidden) return;
@@ -507,18 +480,16 @@ function observeSocket(error, socket) {
   const number = socketCount += 1;
   if (error) return reportSocket(number, 'error', { error: named(error) });
   sockets.set(socket, number);
-  reportSocket(number, 'connecting', { url: cut(socket.url.replace(/\?.*/s, '').replace(/\/\/[^/@]*@/, '//')) });
+  reportSocket(number, 'connecting', { url: cut(socket.url.replace(/\?.*|(?<=\/\/)[^/?@]*@/g, '')) });
   listen(socket, 'open error', ({ type }) => reportSocket(number, type));
   listen(socket, 'message', ({ data }) => reportSignaling(number, 'received', data));
   listen(socket, 'close', ({ code, reason }) => reportSocket(number, 'close', { code, reason: cut(reason) }));
 }
 
-// Reports a message that has a description or a candidate, as text or in JSON.
+// Reports a message that has a description, as text or in JSON.
 function reportSignaling(number, event, data) {
-  const text = cut(data, limits.size) ?? '';
-  const ufrag = /a=ice-ufrag:([^\\\s"]{1,256})/.exec(text)?.[1];
-  const candidate = ufrag ? undefined : /candidate:[^\\\s"]+ \d+ [a-z]+ \d+ [^\\\r\n"]{1,900}/i.exec(text)?.[0];
-  if (ufrag || candidate) reportSocket(number, event, { ufrag, candidate });
+  const ufrag = /a=ice-ufrag:([^\\\s"]{1,256})/.exec(cut(data, limits.size))?.[1];
+  if (ufrag) reportSocket(number, event, { ufrag });
 }
 
 function hookSockets() {
@@ -529,7 +500,11 @@ function hookSockets() {
 function observePage() {
   const tellVisibility = () => report('visibility', null, { to: document.visibilityState });
   listen(document, 'visibilitychange', tellVisibility);
-  listen(document, 'securitypolicyviolation', violated);
+  listen(document, 'securitypolicyviolation', ({ blockedURI, disposition }) => {
+    const { origin } = relay.address;
+    if (relay.opened || disposition === 'report' || !blockedURI.startsWith(origin)) return;
+    stop(`The Content-Security-Policy of this page needs ${origin} in its connect-src.`);
+  });
   listen(window, 'pagehide', () => {
     report('visibility', null, { to: 'gone' });
     if (relay.socket) apply(close, relay.socket, [1000]); // the back/forward cache takes no page with an open socket
@@ -537,8 +512,7 @@ function observePage() {
   listen(window, 'pageshow', ({ persisted }) => { if (persisted) tellVisibility(); });
 }
 
-if (!relay.address) return console.warn('signal-console probe: It needs a script element with a src. Nothing is reported.');
-defineProperty(window, loaded, { value: true });
+if (!relay.address) return stop('It needs a script element with a src.');
 const mark = (text) => attempt(() => report('mark', null, { text: cut(String(text)) }));
 defineProperty(window, 'signalConsoleProbe', { value: Object.freeze({ version: '1', mark }), configurable: true });
 for (const start of [hookConnections, hookMedia, hookSockets, observePage, connect]) attempt(start);

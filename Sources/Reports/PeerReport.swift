@@ -183,6 +183,10 @@ public struct ElementEvent: Hashable, Sendable {
     public var kind = ""
     /// The event: `rejected`, `playing`, `paused` or `resized`.
     public var event = ""
+    /// Whether it plays what this page sends.
+    public var isLocal = false
+    /// Whether the attribute `autoplay` was to start it.
+    public var isAutomatic = false
     /// The error of a rejected `play()`.
     public var error: ReportedError?
     /// The size of the picture, if it was resized.

@@ -18,6 +18,8 @@ extension PeerReport {
             return "WebSocket \(socket.socket) \(socket.event)" + (detail.map { " \($0)" } ?? "")
         case .configuration(let configuration): return configuration.text
         case .call(let call): return call.text
+        // The state of the connection is that of everything below it.
+        case .state(.connection, let state): return state
         case .state(let machine, let state): return "\(machine.title) \(state)"
         case .gathered(let candidate):
             return candidate.text.isEmpty ? "gathering complete" : "gathered \(candidate.text)"
@@ -30,19 +32,22 @@ extension PeerReport {
             return "\(media.method)(\(media.kinds.joined(separator: ", "))) "
                 + APICall.result(media.duration, media.error)
         case .element(let element):
-            if let error = element.error { return "\(element.kind) play() ✗ \(error.text)" }
-            let size = element.width.map { " \($0)x\(element.height ?? 0)" } ?? ""
-            return "\(element.kind) element \(element.event)\(size)"
+            if let error = element.error {
+                return "\(element.kind) \(element.isAutomatic ? "autoplay" : "play()") ✗ \(error.text)"
+            }
+            let side = element.isLocal ? "local" : "remote"
+            if let width = element.width { return "\(side) \(element.kind) shown, \(width)x\(element.height ?? 0)" }
+            return "\(side) \(element.kind) \(element.event)"
         case .statistics(let statistics):
-            return "statistics" + (statistics.selectedPair.map { ": \($0.text)" } ?? "")
+            return statistics.selectedPair.map { "selected pair \($0.text)" } ?? "statistics"
         }
     }
 
     /// Whether it is a step of a connection, or a line of the page's own, and not a fact about the page.
     public var isStep: Bool {
         switch content {
-        case .call, .state, .candidateError, .track, .channel, .mark, .media, .element: true
-        case .page, .visibility, .socket, .configuration, .gathered, .negotiationNeeded, .statistics: false
+        case .call, .state, .candidateError, .track, .channel, .mark, .media, .element, .statistics: true
+        case .page, .visibility, .socket, .configuration, .gathered, .negotiationNeeded: false
         }
     }
 

@@ -40,6 +40,7 @@ struct ScreenScenario: Sendable, CustomTestStringConvertible {
     private static let call: Script = { ConsoleScript.call($0, $1, charset: $2) }
     private static let troubles: Script = { ConsoleScript.troubles($0, $1, charset: $2) }
     private static let proxied: Script = { ConsoleScript.proxied($0, $1, charset: $2) }
+    private static let reported: Script = { ConsoleScript.reported($0, $1, charset: $2) }
     private static let held: Script = { ConsoleScript.held($0, $1, charset: $2) }
 
     /// The screens that have golden files.
@@ -87,6 +88,9 @@ struct ScreenScenario: Sendable, CustomTestStringConvertible {
         ScreenScenario("proxy", "", .on("1.600"), proxied),
         ScreenScenario("proxy-ladder", "l", .on("1.600"), proxied),
         ScreenScenario("proxy-message", ":at 12<enter><enter>", .none, proxied),
+        ScreenScenario("reported", "", .somewhere, reported),
+        ScreenScenario("reported-ladder", "l", .somewhere, reported),
+        ScreenScenario("connection", "P", .none, reported),
     ]
 
     /// Screens of which only the invariants are tested.
@@ -117,6 +121,10 @@ struct ScreenScenario: Sendable, CustomTestStringConvertible {
         ScreenScenario("ladder-scrolled", "lvRLL", .on("7.691")),
         ScreenScenario("previous-finding", "![", .somewhere, troubles),
         ScreenScenario("diff-hunk", ":at 3<enter>d]oi", .none),
+        ScreenScenario("reported-calls", "C", .on("alice"), reported),
+        ScreenScenario("reported-message", ":at 5<enter><enter>", .none, reported),
+        ScreenScenario("connection-unknown", "P", .none),
+        ScreenScenario("connection-last", "PGG", .none, reported),
         ScreenScenario("proxy-legs", "v", .on("1.600"), proxied),
         ScreenScenario("proxy-ladder-lanes", "lRvC", .on("1.600"), proxied),
         ScreenScenario("proxy-compose", ":compose offer audio<enter><tab>", .none, proxied),

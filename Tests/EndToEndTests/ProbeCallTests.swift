@@ -4,61 +4,6 @@ import Testing
 
 /// Calls between tabs whose pages include the probe, and what the relay says of them.
 @Suite(.serialized) struct ProbeCallTests {
-    /// The two pages of a call, and the relay's log.
-    private struct Scene {
-        let tabs: [Tab]
-        let program: ChildProcess
-
-        /// The reported entries, or all entries, as JSON.
-        func entries(where matches: (JSON) -> Bool = { $0["kind"] == "reported" }) -> [JSON] {
-            program.output.split(separator: "\n").compactMap { try? JSON(parsing: String($0)) }.filter(matches)
-        }
-
-        /// Waits for a finding whose sentence contains `words`.
-        func expectFinding(_ rule: String, _ words: String, within limit: Duration = .seconds(30)) async throws {
-            var seen: [String] = []
-            try await eventually("\(rule) with \(words): \(seen)", within: limit) {
-                let findings = entries { $0["finding"] != .null || $0["rule"] != .null }
-                seen = findings.map(\.description)
-                return findings.contains { $0.description.contains(rule) && $0.description.contains(words) }
-            }
-        }
-
-        /// Waits for a report of a peer that contains `words`.
-        func expectReport(_ words: String, of peer: String? = nil, within limit: Duration = .seconds(30)) async throws {
-            var seen: [String] = []
-            try await eventually("a report \(words): \(seen)", within: limit) {
-                let reports = entries()
-                seen = reports.map { $0["what"].string ?? "" }
-                return reports.contains {
-                    ($0["what"].string ?? "").contains(words) && (peer == nil || $0["peer"].string == peer)
-                }
-            }
-        }
-    }
-
-    /// Runs `body` with two tabs that have joined a room and include the probe.
-    private func withCall(
-        in browser: Browser, _ query: String = "", setUp: String? = nil,
-        _ body: (Scene) async throws -> Void
-    ) async throws {
-        try await PageServer.run { pages in
-            try await withHeadless("--log", "json") { program, port in
-                let probe = "http://localhost:\(port)/probe.js"
-                let url = "\(pages)/probe-call.html?relay=ws://localhost:\(port)&probe=\(probe)\(query)"
-                var tabs: [Tab] = []
-                for _ in 0..<2 {
-                    let tab = try await browser.open(url)
-                    try await tab.evaluate("join()")
-                    if let setUp { try await tab.evaluate(setUp) }
-                    tabs.append(tab)
-                }
-                try await body(Scene(tabs: tabs, program: program))
-                for tab in tabs { try await tab.close() }
-            }
-        }
-    }
-
     private static let whenConnected = """
         window.connected = 0;
         addEventListener('load', () => {});
@@ -73,20 +18,32 @@ import Testing
         })()
         """
 
+    /// The types of the candidates in the selected pair, as the page itself sees it.
+    private static let selectedTypes = """
+        (async () => {
+          const stats = [...(await pc.getStats()).values()];
+          const pair = stats.find(it => it.type === 'candidate-pair' && (it.selected || it.nominated) && it.state === 'succeeded');
+          const type = id => stats.find(it => it.id === id).candidateType;
+          return `${type(pair.localCandidateId)} ⇄ ${type(pair.remoteCandidateId)}`;
+        })()
+        """
+
     /// The relay knows that both sides are connected within a second of their own events, and over which pair.
     private func expectHealthyCall(in browser: Browser) async throws {
         try await withCall(in: browser, setUp: Self.whenConnected) { scene in
             try await scene.tabs[0].evaluate("call()")
             for tab in scene.tabs { try await tab.waitUntil("connected > 0", what: "a connection") }
             for (tab, peer) in zip(scene.tabs, ["p1", "p2"]) {
-                try await scene.expectReport("connection connected", of: peer)
+                try await scene.expectReport("connected", of: peer)
                 let report = scene.entries().first {
-                    $0["peer"].string == peer && $0["what"].string?.hasPrefix("connection connected") == true
+                    $0["peer"].string == peer && $0["what"].string?.hasPrefix("connected") == true
                 }
                 let known = try #require(report?["clock"].string.flatMap(Self.milliseconds))
                 let own = try #require(try await tab.evaluate("connected").number)
                 #expect(abs(known - own) < 1000)
                 #expect(report?["setupMilliseconds"].number ?? -1 >= 0)
+                let types = try #require(try await tab.evaluate(Self.selectedTypes).string)
+                try await scene.expectReport("selected pair \(types) udp", of: peer)
             }
             #expect(scene.entries { $0["finding"] != .null }.filter { $0.description.contains("error") }.isEmpty)
         }
@@ -161,6 +118,50 @@ import Testing
         }
     }
 
+    /// A TURN server on this machine, which relays for the user `u` with the credential `c`.
+    private func withTURN(_ body: (String) async throws -> Void) async throws {
+        let port = try freePort()
+        let server = try ChildProcess([
+            "turnserver", "-n", "--log-file", "stdout", "--no-cli", "--no-tls", "--no-dtls", "--lt-cred-mech",
+            "--realm", "test", "--user", "u:c", "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1",
+            "--listening-port", "\(port)", "--allow-loopback-peers", "--pidfile", "/dev/null",
+        ])
+        try await withCleanup {
+            await server.end()
+        } _: {
+            _ = try await server.line(containing: "Relay ports initialization done")
+            let turn = "turn:127.0.0.1:\(port)?transport=tcp"
+            try await body(turn.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")
+        }
+    }
+
+    @Test func aWrongCredentialIsReportedWithItsCode() async throws {
+        try await withTURN { turn in
+            try await withBrowser { browser in
+                let query = "&media=data&policy=relay&user=u&credential=wrong&turn=\(turn)"
+                try await withCall(in: browser, query) { scene in
+                    try await scene.tabs[0].evaluate("call()")
+                    try await scene.expectFinding("ice-server-error", "401", within: .seconds(60))
+                }
+            }
+        }
+    }
+
+    @Test func aCallOverATURNServerHasTheRightPair() async throws {
+        try await withTURN { turn in
+            try await withBrowser { browser in
+                let query = "&media=data&policy=relay&user=u&credential=c&turn=\(turn)"
+                try await withCall(in: browser, query) { scene in
+                    try await scene.tabs[0].evaluate("call()")
+                    try await scene.expectReport("connected", of: "p1", within: .seconds(60))
+                    let own = try await scene.tabs[0].evaluate(Self.selectedTypes)
+                    #expect(own == "relay ⇄ relay")
+                    try await scene.expectReport("selected pair relay ⇄ relay tcp", of: "p1")
+                }
+            }
+        }
+    }
+
     /// The relay changes the fingerprint, so that DTLS cannot succeed.
     @Test func aWrongFingerprintFailsInDTLS() async throws {
         try await withBrowser { browser in
@@ -204,7 +205,7 @@ import Testing
         try await withBrowser { browser in
             try await withCall(in: browser, "&media=data") { scene in
                 try await scene.tabs[0].evaluate("call()")
-                try await scene.expectReport("connection connected", of: "p1")
+                try await scene.expectReport("connected", of: "p1")
                 try await scene.tabs[0].evaluate(
                     "(async () => { window.first = pc; window.pc = undefined; await call(); })()")
                 try await scene.expectFinding("connection-leak", "earlier one is still open")
@@ -216,47 +217,9 @@ import Testing
         try await withBrowser { browser in
             try await withCall(in: browser, "&media=data") { scene in
                 try await scene.tabs[0].evaluate("call()")
-                try await scene.expectReport("connection connected", of: "p1")
+                try await scene.expectReport("connected", of: "p1")
                 try await scene.tabs[1].go(to: "about:blank")
                 try await scene.expectReport("page closed or left", of: "p2")
-                try await scene.expectReport("connection", of: "p1")
-            }
-        }
-    }
-
-    // MARK: Pages
-
-    /// Our own page needs nothing: two tabs are known to be connected.
-    @Test func theServedPageReportsItsCalls() async throws {
-        try await withConsole(size: (160, 45)) { tmux, port in
-            try await withBrowser { browser in
-                let alice = try await browser.open("http://localhost:\(port)/?room=demo&name=alice")
-                try await alice.click("#join")
-                try await alice.waitUntil("document.body.dataset.state === 'waiting'", what: "the page to wait")
-                let bob = try await browser.open("http://localhost:\(port)/?room=demo&name=bob")
-                try await bob.click("#join")
-                try await expectCall([alice, bob], connected: "document.body.dataset.state === 'connected'")
-                try await tmux.waitUntil(what: "known connections") { screen in
-                    screen.split(separator: "\n").filter { $0.contains("connected") && $0.contains("host ⇄ host udp") }
-                        .count >= 2
-                }
-                try await tmux.keys("P")
-                try await tmux.waitUntil(what: "the connection screen") {
-                    $0.contains("Connection alice ⇄ bob") && $0.contains("succeeded") && $0.contains("video/")
-                }
-                try await tmux.keys("q", "C")
-                try await tmux.waitUntil(what: "the list of calls") { $0.contains("connected") && $0.contains("PATH") }
-            }
-        }
-    }
-
-    @Test func aRelayWithoutProbesServesNoScript() async throws {
-        try await withHeadless("--no-probe") { _, port in
-            try await withBrowser { browser in
-                let tab = try await browser.open("http://localhost:\(port)/")
-                #expect(try await tab.evaluate("typeof signalConsoleProbe") == "undefined")
-                let status = try await tab.evaluate("fetch('/probe.js').then(response => response.status)")
-                #expect(status.number == 404)
             }
         }
     }

@@ -11,12 +11,13 @@ import Testing
     private static let screens: [(name: String, keys: [String], sign: String)] = [
         ("main", ["G"], "2 Log"),
         ("filter", ["/kind:offer|answer", "Enter"], "kind:offer|answer"),
-        ("message", [":at 3", "Enter", "Enter"], "Message #3"),
+        ("message", [":at OFFER", "Enter", "Enter"], "Message #OFFER"),
         ("ladder", ["l"], "Ladder"),
-        ("diff", [":at 3", "Enter", "d"], "Diff"),
-        ("draft", [":at 3", "Enter", ":keep-codec VP9", "Enter"], "Draft"),
+        ("diff", [":at OFFER", "Enter", "d"], "Diff"),
+        ("draft", [":at OFFER", "Enter", ":keep-codec VP9", "Enter"], "Draft"),
         ("rules", ["I"], "Rules"),
         ("calls", ["C"], "Calls"),
+        ("connection", [":at OFFER", "Enter", "P"], "Connection"),
         ("findings", ["F"], "Findings"),
         ("statistics", ["T"], "Statistics"),
         ("settings", [","], "Settings"),
@@ -43,13 +44,15 @@ import Testing
                 for tab in tabs.suffix(2) { try await tab.evaluate("send()") }
                 try await tmux.keys("C-l")
                 try await tmux.waitFor("finding", limit: .seconds(30))
+                let offer = try await offer(in: tmux)
                 for size in outputFolder == nil ? [(80, 24)] : [(80, 24), (160, 45)] {
                     try await tmux.resize(columns: size.0, rows: size.1)
                     for theme in outputFolder == nil ? ["dark"] : ["dark", "light"] {
                         try await command("set theme \(theme)", tmux)
                         for screen in Self.screens {
                             try await picture(
-                                screen, named: "\(screen.name)-\(size.0)x\(size.1)-\(theme)", tmux, folder)
+                                screen, offer: offer, named: "\(screen.name)-\(size.0)x\(size.1)-\(theme)", tmux, folder
+                            )
                         }
                     }
                 }
@@ -73,7 +76,12 @@ import Testing
                 let address = try #require(port)
                 try await withBrowser { browser in
                     let tabs = try await call(browser, address)
+                    // Reports of the pages follow the messages.
+                    try await tmux.type("/via:server")
+                    try await tmux.keys("Enter")
                     try await tmux.waitFor("via +")
+                    // The screen of the ladder is that of the entry under the cursor.
+                    try await tmux.keys("g", "\\")
                     for size in outputFolder == nil ? [(80, 24)] : [(80, 24), (160, 45)] {
                         try await tmux.resize(columns: size.0, rows: size.1)
                         let name = "\(size.0)x\(size.1)-dark"
@@ -84,6 +92,16 @@ import Testing
                 }
             }
         }
+    }
+
+    /// Returns the number of the entry with the first offer.
+    private func offer(in tmux: Tmux) async throws -> String {
+        try await tmux.type("/kind:offer")
+        try await tmux.keys("Enter", "g")
+        let row = /(\d+) +\d+\.\d{3} +\S+→\S+ +offer/
+        let screen = try await tmux.waitUntil(what: "the first offer") { $0.firstMatch(of: row) != nil }
+        try await tmux.keys("\\")
+        return try #require(screen.firstMatch(of: row).map { String($0.output.1) })
     }
 
     private func firstRun(_ tmux: Tmux, _ folder: String) async throws {
@@ -106,10 +124,11 @@ import Testing
     }
 
     private func picture(
-        _ screen: (name: String, keys: [String], sign: String), named name: String, _ tmux: Tmux, _ folder: String
+        _ screen: (name: String, keys: [String], sign: String), offer: String = "", named name: String, _ tmux: Tmux,
+        _ folder: String
     ) async throws {
-        for key in screen.keys { try await press(key, tmux) }
-        try await tmux.waitFor(screen.sign)
+        for key in screen.keys { try await press(key.replacing("OFFER", with: offer), tmux) }
+        try await tmux.waitFor(screen.sign.replacing("OFFER", with: offer))
         try await export(name, tmux, folder)
         // Return to the main screen; leaving a draft requires confirmation.
         try await tmux.keys(screen.name == "main" ? "G" : screen.name == "filter" ? "\\" : "Escape")

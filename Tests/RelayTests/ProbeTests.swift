@@ -121,9 +121,12 @@ import Testing
                 let client = try WebSocketClient(proxy)
                 let head = try client.request("GET /.signal-console/probe.js HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 #expect(head.contains("text/javascript"))
+                // A page of the server may include the script of a relay.
+                let other = try open(proxy, "/probe")
+                try other.send(text: Self.page("other"))
+                #expect(report(watch, "http://localhost/")?.page == PageID(1))
                 let probe = try open(proxy, "/.signal-console/probe")
                 try probe.send(text: Self.page())
-                #expect(report(watch, "http://localhost/")?.page == PageID(1))
                 try probe.send(text: #"{"type":"mark","t":5,"text":"through"}"#)
                 #expect(report(watch, "through") != nil)
             })

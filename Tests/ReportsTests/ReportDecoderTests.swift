@@ -65,11 +65,11 @@ import Testing
         ),
         (
             #"{"type":"play","t":1,"kind":"video","event":"resized","width":640,"height":480}"#, nil,
-            "video element resized 640x480"
+            "remote video shown, 640x480"
         ),
         (
             #"{"type":"stats","t":1,"pc":1,"selected":0,"pairs":[{"state":"succeeded","local":{"type":"relay","protocol":"udp","relay":"tls"},"remote":{"type":"host"}}]}"#,
-            1, "statistics: relay ⇄ host tls"
+            1, "selected pair relay ⇄ host tls"
         ),
     ]
 

@@ -90,7 +90,8 @@ extension CallBook {
                 if track.event == "unmuted" || track.event == "ended" { connection.muted.remove(track.kind) }
             }
         case .statistics(let statistics): record(statistics, of: id, at: time, occurred: report.occurred)
-        case .channel, .negotiationNeeded, .page, .visibility, .mark, .socket, .media, .element: break
+        case .media, .element: recordOfPage(report, entry: entry, at: time)
+        case .channel, .negotiationNeeded, .page, .visibility, .mark, .socket: break
         }
     }
 

@@ -45,6 +45,14 @@ struct HTTPResponse {
 }
 
 extension HTTPResponse {
+    /// The response with a file.
+    init(_ file: WebFile) {
+        let shared: HTTPHeaders = [
+            "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
+        ]
+        self.init(headers: file.isShared ? shared : [:], contentType: file.contentType, body: file.bytes)
+    }
+
     /// The response to a refused request, with the reason as its body.
     init(_ refusal: Refusal) {
         self.init(

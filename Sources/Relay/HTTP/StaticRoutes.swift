@@ -58,7 +58,7 @@ struct StaticRoutes {
             )
         }
         if let file = files.first(where: { $0.path == path }) {
-            return HTTPResponse(contentType: file.contentType, body: file.bytes)
+            return HTTPResponse(file)
         }
         if path == "/healthz" { return HTTPResponse(body: ByteBuffer(string: "ok\n")) }
         return HTTPResponse(
@@ -76,11 +76,14 @@ public struct WebFile: Sendable {
     public let path: String
     /// The media type, such as `text/html; charset=utf-8`.
     public let contentType: String
+    /// Whether pages of other origins may use the file (Fetch §3.2.5).
+    let isShared: Bool
     let bytes: ByteBuffer
 
-    public init(path: String, contentType: String, bytes: [UInt8]) {
+    public init(path: String, contentType: String, bytes: [UInt8], isShared: Bool = false) {
         self.path = path
         self.contentType = contentType
+        self.isShared = isShared
         self.bytes = ByteBuffer(bytes: bytes)
     }
 }

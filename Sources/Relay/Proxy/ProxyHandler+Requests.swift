@@ -46,7 +46,9 @@ extension ProxyHandler: UpstreamClient {
         if let seconds = service.core.retryAfter, service.sessions[sessionID] == nil {
             return respond(Self.draining(seconds))
         }
-        if request.path.hasPrefix(OwnPaths.proxy) { return serveOwn(request, head, on: channel) }
+        if request.path.hasPrefix(OwnPaths.proxy) || request.isHandshake && UpgradeRequest(head).isProbe {
+            return serveOwn(request, head, on: channel)
+        }
         guard request.method != "CONNECT" else {
             return respond(
                 HTTPResponse(

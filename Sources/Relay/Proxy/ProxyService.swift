@@ -54,7 +54,7 @@ final class ProxyService {
     /// Returns the response to a request below ``OwnPaths/proxy``.
     func ownResponse(to path: String) -> HTTPResponse {
         if let file = files.first(where: { OwnPaths.proxy + $0.path.dropFirst() == path }) {
-            return HTTPResponse(contentType: file.contentType, body: file.bytes)
+            return HTTPResponse(file)
         }
         guard path == OwnPaths.proxy + "healthz" else {
             return HTTPResponse(status: .notFound, body: ByteBuffer(string: "Not found: the proxy has no \(path).\n"))

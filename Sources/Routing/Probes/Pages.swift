@@ -28,13 +28,13 @@ struct Pages: Sendable {
         let session: String
         /// The difference between the relay's clock and that of the page, in nanoseconds.
         var offset: Int64
-        /// The times of the last statistics, by connection.
-        var statistics: [Int: Instant] = [:]
+        /// The times of the last statistics, and the selected pairs in them, by connection.
+        var statistics: [Int: (time: Instant, pair: String?)] = [:]
     }
 
     /// The result of a report.
     enum Result: Hashable {
-        /// The report becomes an entry.
+        /// The report becomes an entry; statistics do if the selected pair is another one.
         case entry(PageReport)
         /// The report is passed on without an entry.
         case report(PageReport)
@@ -67,15 +67,14 @@ struct Pages: Sendable {
             discarded += 1
             return .discarded
         }
-        if case .statistics = report.content, let connection = report.connection {
-            if let last = page.statistics[connection],
-                time.nanoseconds - last.nanoseconds < Self.statisticsInterval
-            {
-                return .discarded
-            }
-            pages[socket]?.statistics[connection] = time
-        }
         let dated = date(report, of: page, at: time)
+        if case .statistics(let statistics) = report.content, let connection = report.connection {
+            let last = page.statistics[connection]
+            if let last, time.nanoseconds - last.time.nanoseconds < Self.statisticsInterval { return .discarded }
+            let pair = statistics.selectedPair?.text ?? last?.pair
+            pages[socket]?.statistics[connection] = (time, pair)
+            return pair == last?.pair ? .report(dated) : .entry(dated)
+        }
         return report.isEntry ? .entry(dated) : .report(dated)
     }
 
@@ -152,7 +151,7 @@ extension PeerReport {
             }
         case .socket(let socket): socket.event == "close" || socket.event == "error"
         case .track(let track): track.event != "added" && track.event != "unmuted"
-        case .element(let element): element.event == "rejected" || element.event == "resized"
+        case .element(let element): element.event == "rejected" || element.event == "resized" && !element.isLocal
         }
     }
 }

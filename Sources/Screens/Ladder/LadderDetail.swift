@@ -172,7 +172,10 @@ struct LadderCall {
     private var state: TextLine {
         guard let ended else {
             let progress = session.calls.progress(of: negotiation)
-            return TextLine(text: progress.rawValue, style: NegotiationText.style(progress))
+            let source = progress.isKnown ? " (reported)" : " (inferred)"
+            return TextLine([
+                TextLine.Span(progress.rawValue, NegotiationText.style(progress)), TextLine.Span(source, .chrome),
+            ])
         }
         return TextLine(text: "over at +\(ended.text)")
     }

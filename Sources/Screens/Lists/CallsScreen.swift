@@ -126,7 +126,7 @@ public struct CallsScreen: Screen {
         let reports: [TableColumns<Name>.Column] =
             hasReports
             ? [
-                .init(name: .connected, head: "IN", width: 6, alignment: .right, rank: 1),
+                .init(name: .connected, head: "SETUP", width: 6, alignment: .right, rank: 1),
                 .init(name: .path, head: "PATH", width: 22, rank: 2),
                 .init(name: .rate, head: "RATE", width: 18, rank: 4),
             ] : []

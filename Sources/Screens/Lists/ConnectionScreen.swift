@@ -54,7 +54,7 @@ public struct ConnectionScreen: Screen {
         let connections = connections(context)
         guard !connections.isEmpty else { return TextLine.folded(Self.instructions(context), width: width) }
         return connections.flatMap { peer, connection in
-            ConnectionLines(connection, peer: peer, context: context).lines + [.blank]
+            ConnectionLines(connection, peer: peer, context: context, width: width).lines + [.blank]
         }
     }
 
@@ -85,14 +85,15 @@ private struct ConnectionLines {
     private let connection: ReportedConnection
     private let peer: PeerID?
     private let context: ViewContext
+    private let width: Int
 
-    init(_ connection: ReportedConnection, peer: PeerID?, context: ViewContext) {
-        (self.connection, self.peer, self.context) = (connection, peer, context)
+    init(_ connection: ReportedConnection, peer: PeerID?, context: ViewContext, width: Int) {
+        (self.connection, self.peer, self.context, self.width) = (connection, peer, context, width)
     }
 
     var lines: [TextLine] {
         let statistics = connection.statistics ?? ConnectionStatistics()
-        return [head] + states(statistics) + servers + pairs(statistics)
+        return TextLine.folded([head] + states(statistics) + servers, width: width) + pairs(statistics)
             + streams(statistics.inbound, isInbound: true) + streams(statistics.outbound, isInbound: false)
             + channels(statistics) + rates
     }
@@ -109,7 +110,8 @@ private struct ConnectionLines {
     }
 
     private func states(_ statistics: ConnectionStatistics) -> [TextLine] {
-        var parts = StateMachine.allCases.compactMap { machine in
+        // That of the connection is in the head.
+        var parts = StateMachine.allCases.filter { $0 != .connection }.compactMap { machine in
             connection.states[machine].map { "\(machine.title) \($0)" }
         }
         if connection.states[.dtls] == nil, let dtls = statistics.dtls { parts.append("DTLS \(dtls)") }
@@ -135,7 +137,7 @@ private struct ConnectionLines {
 
     private func pairs(_ statistics: ConnectionStatistics) -> [TextLine] {
         guard !statistics.pairs.isEmpty else { return [] }
-        let head = "  " + row(["PAIR", "STATE", "OUT/BACK", "IN/BACK", "RTT", "SENT", "RECEIVED"], Self.pairWidths)
+        let head = "  " + row(["PAIR", "STATE", "OUT/BACK", "IN/BACK", "RTT", "SENT", "RECEIVED"], pairWidths)
         return [TextLine(text: head, style: .chrome)]
             + statistics.pairs.enumerated().map { index, pair in
                 func checks(_ out: Int?, _ back: Int?) -> String {
@@ -151,11 +153,12 @@ private struct ConnectionLines {
                 let style: Style =
                     index == statistics.selected ? Style(.good) : pair.state == "failed" ? Style(.warning) : .plain
                 return TextLine(
-                    text: (index == statistics.selected ? "▸ " : "  ") + row(cells, Self.pairWidths), style: style)
+                    text: (index == statistics.selected ? "▸ " : "  ") + row(cells, pairWidths), style: style)
             }
     }
 
-    private static let pairWidths = [48, 12, 9, 9, 7, 7, 8]
+    /// The widths of the columns of the table of pairs; the addresses are cut if there is no room.
+    private var pairWidths: [Int] { [max(24, min(64, width - 64)), 12, 9, 9, 7, 7, 8] }
 
     private static func end(_ end: CandidatePair.End) -> String {
         let transport = end.type == "relay" ? end.relayProtocol ?? end.transport : end.transport

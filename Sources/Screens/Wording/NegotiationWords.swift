@@ -79,8 +79,9 @@ public enum NegotiationText {
         let state = negotiation.state(of: peer).rawValue
         let progress = session.calls.progress(of: negotiation)
         // The state of signaling is always inferred from the messages.
-        let known = progress.isKnown ? " (reported)" : ""
-        var facts = ["with \(name): \(progress.rawValue)\(known), \(state) (inferred)"]
+        var facts = [
+            "with \(name): \(progress.rawValue)" + (progress.isKnown ? " (reported), " : ", ") + "\(state) (inferred)"
+        ]
         let reports = session.calls.connections(of: negotiation)
         for (reporter, connection) in reports where connection.state != .new {
             facts.append("\(session.roster.label(reporter)) reports \(ConnectionText.summary(connection))")

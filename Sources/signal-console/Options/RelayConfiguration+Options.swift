@@ -28,9 +28,9 @@ enum Page {
     /// The page with its files unless this is a proxy, and the script for all pages if they may report.
     static func files(isProxy: Bool, acceptsProbes: Bool) -> [WebFile] {
         let page = isProxy ? [] : WebPage.files
-        return (page + (acceptsProbes ? WebPage.probe : [])).map {
-            WebFile(path: $0.path, contentType: $0.contentType, bytes: $0.bytes)
-        }
+        let probe = acceptsProbes ? WebPage.probe : []
+        return page.map { WebFile(path: $0.path, contentType: $0.contentType, bytes: $0.bytes) }
+            + probe.map { WebFile(path: $0.path, contentType: $0.contentType, bytes: $0.bytes, isShared: true) }
     }
 }
 

@@ -123,7 +123,7 @@ import Testing
             not: ["0 page1 opens insecure", "1 page1 asks"],
             "page 1 got no video: NotFoundError: in a test; the page is not a secure context"),
         Case(
-            .playbackRefused, ["0 page1 opens", "1 page1 plays error=NotAllowedError"],
+            .playbackRefused, ["0 page1 opens", "1 page1 plays 1 error=NotAllowedError"],
             not: ["0 page1 opens", "1 page1 plays error=AbortError"], "page 1 does not play the video"),
         Case(
             .connectionLeak,

@@ -37,6 +37,13 @@ struct Tab: Sendable {
         return JSON(remote: answer["result"])
     }
 
+    /// Evaluates an expression without user activation, as a script of the page does by itself.
+    func run(_ expression: String) async throws {
+        try await connection.command(
+            "script.evaluate",
+            ["expression": .string(expression), "target": ["context": .string(context)], "awaitPromise": true])
+    }
+
     /// Waits until an expression is truthy; errors count as false.
     func waitUntil(_ expression: String, limit: Duration = .seconds(20), what: String) async throws {
         var last = "nothing"

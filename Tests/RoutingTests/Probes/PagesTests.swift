@@ -82,6 +82,29 @@ import Testing
         }
     }
 
+    /// So that the log tells over which pair a call goes, and when that changes.
+    @Test func anotherSelectedPairIsAnEntry() {
+        var pages = Pages()
+        _ = pages.receive(page("a"), on: 1, from: "x", at: .start)
+        func isEntry(_ type: String?, at time: Double) -> Bool {
+            var statistics = ConnectionStatistics()
+            if let type {
+                var pair = CandidatePair()
+                (pair.local.type, pair.remote.type) = (type, "host")
+                (statistics.pairs, statistics.selected) = ([pair], 0)
+            }
+            let report = PeerReport(time: 0, connection: 1, .statistics(statistics))
+            if case .entry = pages.receive(report, on: 1, from: "x", at: .seconds(time)) { return true }
+            return false
+        }
+        #expect(!isEntry(nil, at: 1))
+        #expect(isEntry("host", at: 2))
+        #expect(!isEntry("host", at: 3))
+        #expect(!isEntry(nil, at: 4))
+        #expect(!isEntry("host", at: 5))
+        #expect(isEntry("relay", at: 6))
+    }
+
     @Test func theNumberOfPagesIsLimited() {
         var pages = Pages()
         for number in 1...Pages.limit {

@@ -14,7 +14,7 @@ import Text
 /// page1 sets-remote 1 #4 changed                          page1 adds 1 #5       page1 adds 1 #5 error=OperationError
 /// page1 state 1 ice checking                              page1 closes 1
 /// page1 fails 1 401 turn:192.0.2.9                        page1 gathers 1 relay
-/// page1 asks error=NotAllowedError                        page1 plays error=NotAllowedError
+/// page1 asks error=NotAllowedError                        page1 plays 1 error=NotAllowedError
 /// page1 counts 1 "dtls":"connecting","pairs":[…]          the members of statistics
 /// ```
 /// A number with `#` is that of the entry whose description or candidate the page applies.
@@ -88,7 +88,7 @@ enum ReportScript {
             return (connection, "\"type\":\"candidate\",\"candidate\":\"\(text)\"")
         case "asks":
             return (nil, "\"type\":\"media\",\"method\":\"getUserMedia\",\"kinds\":[\"video\"],\"ms\":5\(error ?? "")")
-        case "plays": return (nil, "\"type\":\"play\",\"kind\":\"video\",\"event\":\"rejected\"\(error ?? "")")
+        case "plays": return (connection, "\"type\":\"play\",\"kind\":\"video\",\"event\":\"rejected\"\(error ?? "")")
         case "counts":
             let members = line.dropFirst(words[0].count + words[1].count + words[2].count + 3)
             return (connection, "\"type\":\"stats\",\(members)")
