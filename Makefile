@@ -67,8 +67,9 @@ bench: bench-packages
 	@bin="$$(swift build $(RELEASE) --show-bin-path)" && "$$bin/signal-load" compare $(SERVERS) $(ARGS) && \
 		"$$bin/signal-load" soak --server "relay=$(RELAY) --headless --log off" && "$$bin/signal-bench"
 
-# Each proxy is started with a relay behind it, on the next port.
-BEHIND = $$bin/signal-console --config /dev/null --headless --log off $(UNLIMITED) --port \$$(({port}+1)) &
+# Each proxy is started once the relay behind it, on the next port, answers.
+BEHIND = $$bin/signal-console --config /dev/null --headless --log off $(UNLIMITED) --port \$$(({port}+1)) & \
+	until curl -sf http://127.0.0.1:\$$(({port}+1))/healthz > /dev/null; do sleep 0.1; done;
 PROXIES = --server "proxy=$(BEHIND) exec $$bin/signal-console proxy http://127.0.0.1:\$$(({port}+1)) \
 		--config /dev/null --headless --log off --port {port}" \
 	--server "console=$(BEHIND) exec $$bin/signal-console proxy http://127.0.0.1:\$$(({port}+1)) \
@@ -78,7 +79,7 @@ PROXIES = --server "proxy=$(BEHIND) exec $$bin/signal-console proxy http://127.0
 		ws://127.0.0.1:\$$(({port}+1))"
 
 bench-proxy: bench-packages
-	@./.ci/packages mitmproxy
+	@./.ci/packages mitmproxy curl
 	swift build $(RELEASE) --product signal-console
 	swift build $(RELEASE) --product signal-load
 	@bin="$$(swift build $(RELEASE) --show-bin-path)" && "$$bin/signal-load" compare $(PROXIES) $(ARGS)

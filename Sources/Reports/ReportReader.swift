@@ -2,12 +2,20 @@ import Text
 
 /// Reads the members of a JSON object, with limits on texts and lists.
 struct ReportReader {
-    private let value: JSONValue
+    /// The number of members that are read: 40, more than any report has.
+    private static let memberLimit = 40
 
-    /// A reader of `value`; `nil` if it is no object.
+    private var value: [String: JSONValue] = [:]
+
+    /// A reader of `value`, which it passes over once; `nil` if it is no object.
     init?(_ value: JSONValue?) {
         guard let value, value.isObject else { return nil }
-        self.value = value
+        var members: [String: JSONValue] = [:]
+        value.forEachMember { name, place in
+            guard members.count < Self.memberLimit, name.count <= 32 else { return }
+            members[String(decoding: value.bytes[name], as: UTF8.self)] = JSONValue(value.bytes, at: place)
+        }
+        self.value = members
     }
 
     /// The text of a member, truncated to `limit` scalars; `nil` if it is no text.

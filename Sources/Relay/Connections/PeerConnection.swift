@@ -1,5 +1,6 @@
 import Events
 import Messages
+import Reports
 import Routing
 import WebSocketFrames
 
@@ -33,6 +34,24 @@ protocol PeerConnection: AnyObject {
 
     /// Sends a ping if one is due; returns false if the idle timeout has passed.
     func checkLiveness(at now: Instant) -> Bool
+}
+
+/// The limits on what probes send.
+enum ProbeRates {
+    /// Those of one socket: reports of 64 KiB, 50 a second and 256 KiB a second, five times as many in a burst.
+    ///
+    /// A probe sends fewer: about ten reports in the first second of a call, and then one of 1 KB a second at most.
+    static let each = limits(messages: 50, bytes: 256 * 1024)
+    /// Those of all sockets together: 1 MiB a second, a few milliseconds of decoding, and five times as much in a burst.
+    static let all = limits(messages: Limits.none, bytes: 1024 * 1024)
+
+    private static func limits(messages: Int, bytes: Int) -> Limits {
+        var limits = Limits()
+        limits.maxMessageSize = ReportDecoder.byteLimit
+        limits.maxMessageRate = messages
+        limits.maxByteRate = bytes
+        return limits
+    }
 }
 
 /// The socket of a probe.

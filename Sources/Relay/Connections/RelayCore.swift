@@ -24,6 +24,7 @@ final class RelayCore {
     }
     /// The sockets of probes, by number.
     private var probes: [Int: any ProbeConnection] = [:]
+    private var probeRates = PeerRates(ProbeRates.all)
     /// The number of probes that have connected.
     private var lastProbe = 0
     /// The peers to flush in this tick of the loop.
@@ -169,6 +170,9 @@ final class RelayCore {
         probes[lastProbe] = probe
         return lastProbe
     }
+
+    /// Whether a report of `bytes` bytes may be decoded: all probes together are limited, as the relay loop decodes them.
+    func mayDecodeReport(of bytes: Int) -> Bool { probeRates.countBytes(bytes, at: now()) == nil }
 
     /// Processes an event of the probe on socket number `socket`.
     func receive(_ event: Switchboard.ProbeEvent, on socket: Int, from address: String) {

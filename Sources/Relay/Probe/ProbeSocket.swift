@@ -23,25 +23,17 @@ final class ProbeSocket: SocketSession, ProbeConnection {
     /// Creates the handler of a probe's socket.
     static func handler(core: RelayCore, address: ClientAddress, isPlain: Bool) -> PeerHandler {
         let socket = ProbeSocket(core: core, address: address.text)
-        let handler = PeerHandler(.relay, core: core, isPlain: isPlain, session: socket, limits: limits)
+        let handler = PeerHandler(.relay, core: core, isPlain: isPlain, session: socket, limits: ProbeRates.each)
         socket.handler = handler
         socket.number = core.addProbe(socket)
         return handler
     }
 
-    /// The limits of a probe's socket: reports of 64 KiB, 50 a second and 256 KiB a second, five times as many in a burst.
-    ///
-    /// A probe sends fewer: about ten reports in the first second of a call, and then one of 1 KB a second at most.
-    private static var limits: Limits {
-        var limits = Limits()
-        limits.maxMessageSize = ReportDecoder.byteLimit
-        limits.maxMessageRate = 50
-        limits.maxByteRate = 256 * 1024
-        return limits
-    }
-
     func receive(_ message: Message, on socket: PeerHandler, at time: Instant) {
         guard isOpen else { return }
+        guard core.mayDecodeReport(of: message.payload.count) else {
+            return core.receive(.discarded, on: number, from: address)
+        }
         do throws(ReportError) {
             let report = try ReportDecoder.decode(Array(message.payload))
             core.receive(.reported(report), on: number, from: address)

@@ -122,6 +122,9 @@ struct Pages: Sendable {
     /// Removes the page of a socket that was closed; returns it, or `nil` if there is none.
     mutating func disconnect(_ socket: Int) -> PageID? { pages.removeValue(forKey: socket)?.id }
 
+    /// Counts a report that was discarded before it was decoded.
+    mutating func countDiscarded() { discarded += 1 }
+
     /// Returns the number of discarded reports, and resets it.
     mutating func takeDiscarded() -> Int {
         defer { discarded = 0 }

@@ -9,6 +9,8 @@ extension Switchboard {
         case reported(PeerReport)
         /// A message was received that is no report; the caller closes the socket.
         case failed(ReportError)
+        /// A report was discarded, because all probes together sent too much.
+        case discarded
         /// The socket was closed.
         case left
     }
@@ -27,6 +29,9 @@ extension Switchboard {
         case .failed(let error):
             return recordOnce(.invalidReport(address: address, error), at: time)
                 + [.closeProbe(socket, .refused, reason: "expected reports of \(ReportDecoder.subprotocol)")]
+        case .discarded:
+            pages.countDiscarded()
+            return recordOnce(nil, at: time)
         case .left:
             return pages.disconnect(socket).map { [record(.noted(.page(.left($0))))] } ?? []
         }
