@@ -61,6 +61,9 @@ public struct ProgramConfiguration: Hashable, Sendable {
         if proxy.isInsecure, !proxy.authorities.isEmpty {
             return "upstream-insecure and upstream-ca exclude each other: expected one of them"
         }
+        if proxy.injectsProbe, !relay.acceptsProbes {
+            return "inject-probe and no-probe exclude each other: without the probe there is nothing to inject"
+        }
         return tls.conflict
     }
 }
@@ -114,6 +117,8 @@ public struct ProxyOptions: Hashable, Sendable {
     public var isInsecure = false
     /// Whether each request that is no signaling is an entry.
     public var logsRequests = false
+    /// Whether pages get the script tag of the probe.
+    public var injectsProbe = false
 
     /// Creates options with the defaults.
     public init() {}

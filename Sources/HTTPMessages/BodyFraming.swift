@@ -133,6 +133,15 @@ package struct ChunkParser {
     /// Whether the end was reached.
     package var isComplete: Bool { if case .complete = state { true } else { false } }
 
+    /// The number of bytes before the end of the current chunk's data; 0 outside of the data.
+    var dataLeft: Int { if case .data(let left) = state { left } else { 0 } }
+
+    /// Whether the size of a chunk is next.
+    var isAtSize: Bool { if case .size(digits: 0) = state { true } else { false } }
+
+    /// Whether the trailers are next.
+    var isAtTrailers: Bool { if case .trailerStart = state { true } else { false } }
+
     /// Parses `bytes` to the end of the body, and returns the number of bytes that belong to it.
     package mutating func parse(_ bytes: Span<UInt8>) throws(HTTPFault) -> Int {
         var index = 0

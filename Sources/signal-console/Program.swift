@@ -104,7 +104,7 @@ extension Upstream {
     fileprivate init(_ url: String, _ options: ProxyOptions) throws(UpstreamError) {
         try self.init(url)
         (keepsHost, keepsOrigin) = (options.keepsHost, options.keepsOrigin)
-        logsRequests = options.logsRequests
+        (logsRequests, injectsProbe) = (options.logsRequests, options.injectsProbe)
         if options.isInsecure { trust = .anyone }
         if !options.authorities.isEmpty { trust = .authorities(file: options.authorities) }
     }

@@ -20,7 +20,7 @@ import Testing
         "max-message-rate": "0", "max-byte-rate": "1M", "max-address-connections": "1", "max-address-rate": "1",
         "tls-cert": "/c.pem", "tls-key": "/k.pem", "tls-self-signed": "on",
         "ice-server": "stun:example.org:3478", "keep-host": "on", "keep-origin": "on", "upstream-ca": "/ca.pem",
-        "upstream-insecure": "on", "log-http": "on",
+        "upstream-insecure": "on", "log-http": "on", "inject-probe": "on",
     ]
 
     @Test func filesCanSetEveryOption() throws {
@@ -195,6 +195,16 @@ import Testing
         #expect(
             configuration.conflict
                 == "glare-guard and read-only exclude each other: glare-guard holds messages back")
+    }
+
+    @Test func theProbeIsInjectedOnlyIfItIsServed() {
+        var configuration = ProgramConfiguration()
+        configuration.proxy.injectsProbe = true
+        #expect(configuration.conflict == nil)
+        configuration.relay.acceptsProbes = false
+        #expect(
+            configuration.conflict
+                == "inject-probe and no-probe exclude each other: without the probe there is nothing to inject")
     }
 }
 

@@ -46,6 +46,7 @@ import Testing
         upstream-ca: /ca.pem
         upstream-insecure: on
         log-http: on
+        inject-probe: on
         settings: {time: clock, columns: [summary, kind], filter: highlight, order: name, reverse: on, layout: beside,
           split: 70, wrap: off, theme: light, mouse: on, alert: bell, title: off}
         keys: {follow: ["'", "\\"", "\\\\", ":", "#", ",", "~", "é"], go-to-mark: F2, filter: [], settings: [],

@@ -105,6 +105,30 @@ import Testing
         try await withBrowser(try await Browser.firefox()) { try await expectUnharmed(in: $0) }
     }
 
+    /// The application knows nothing of the probe, and its page has no tags of `html` and `head`.
+    @Test func anApplicationBehindTheProxyIsProbedAsItIs() async throws {
+        try await SignalingServer.socketIO.run { upstream in
+            try await withBrowser { browser in
+                try await withHeadlessProxy(upstream, "--inject-probe") { program, port in
+                    let call = try await ServerCall.start(in: browser, "http://localhost:\(port)", "")
+                    try await expectCall(call.tabs)
+                    let scene = ReportedCall(tabs: call.tabs, program: program)
+                    var peers: Set<String> = []
+                    try await eventually("reports of two clients: \(peers)") {
+                        let reports = scene.entries().filter { $0["what"].string?.hasPrefix("connected") == true }
+                        peers = Set(reports.compactMap { $0["peer"].string })
+                        return peers.count == 2
+                    }
+                    for tab in call.tabs {
+                        #expect(try await tab.evaluate("document.head.firstChild.tagName") == "SCRIPT")
+                        #expect(try await tab.evaluate("document.compatMode") == "CSS1Compat")
+                    }
+                    try await call.end()
+                }
+            }
+        }
+    }
+
     @Test func aRelayWithoutProbesServesNoScript() async throws {
         try await withHeadless("--no-probe") { _, port in
             try await withBrowser { browser in

@@ -75,6 +75,16 @@ import Testing
         #expect(RelayNotice.proxied(report).isWarning)
     }
 
+    @Test func aPageThatBlocksTheProbeNamesTheRemedy() {
+        let report = ProxyReport(address: "1.2.3.4", request: "GET /room", .probeBlocked)
+        #expect(
+            report.text == """
+                GET /room: the page forbids the probe to report; add 'self' to connect-src in its \
+                <meta http-equiv="Content-Security-Policy">
+                """)
+        #expect(RelayNotice.proxied(report).isWarning)
+    }
+
     @Test func aChangeOfTransportIsRoutine() {
         let notice = RelayNotice.transportChanged(PeerID(3), Transport(.webSocket, .socketIO))
         #expect(notice.text == "p3 now uses socket.io ws")

@@ -181,6 +181,9 @@ public enum OptionTable {
         OptionRow(
             "log-http", .flag(\.proxy.logsRequests),
             "Record each HTTP request that is no signaling as an entry, instead of counting them."),
+        OptionRow(
+            "inject-probe", .flag(\.proxy.injectsProbe),
+            "Add the script tag of the probe to each page, so that it reports what its connections do."),
     ]
 
     // MARK: Values

@@ -21,6 +21,8 @@ public struct ProxyReport: Hashable, Sendable {
         case crossSiteCookie(name: String)
         /// A page was fetched, and its client opened no socket through the proxy within this time.
         case pageWithoutSocket(Duration)
+        /// A policy within a page keeps the probe that was injected from reporting.
+        case probeBlocked
     }
 
     /// A report without its values.
@@ -28,7 +30,7 @@ public struct ProxyReport: Hashable, Sendable {
         case failed(UpstreamFailure.Kind)
         case upgradeRefused(status: Int)
         case pollRefused(status: Int)
-        case invalidRequest, crossSiteCookie, undecoded, pageWithoutSocket
+        case invalidRequest, crossSiteCookie, undecoded, pageWithoutSocket, probeBlocked
     }
 
     /// The number of bytes of the body of a refusal that are reported: 1 KiB, more than the JSON of an error has.
@@ -64,6 +66,7 @@ public struct ProxyReport: Hashable, Sendable {
         case .invalidRequest: .invalidRequest
         case .crossSiteCookie: .crossSiteCookie
         case .pageWithoutSocket: .pageWithoutSocket
+        case .probeBlocked: .probeBlocked
         }
     }
 
@@ -90,6 +93,11 @@ public struct ProxyReport: Hashable, Sendable {
             return """
                 \(request): the page opened no socket within \(time.components.seconds) s\(count); if its script has an \
                 absolute address, as in new WebSocket("wss://…"), use location.host there
+                """
+        case .probeBlocked:
+            return """
+                \(request): the page forbids the probe to report\(count); add 'self' to connect-src in its \
+                <meta http-equiv="Content-Security-Policy">
                 """
         }
     }

@@ -27,6 +27,9 @@ final class Admission {
     /// Whether the relay can be reached from this machine only; true until its addresses are known.
     var isOnLoopback = true
 
+    /// Whether a WebSocket needs a token.
+    var requiresToken: Bool { token != nil }
+
     init(_ configuration: RelayConfiguration, core: RelayCore) {
         self.core = core
         limits = configuration.limits

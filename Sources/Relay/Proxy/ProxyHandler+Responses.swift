@@ -24,8 +24,9 @@ extension ProxyHandler {
         service.recordResponse(response, to: exchange, from: client)
         if collectResponse(response) { return }
         if !isPersistent { forwarded.fields.add("Connection", "close") }
-        self.exchange?.isAnswered = true
         if exchange.isHandshake { self.exchange?.refusal = HandshakeRefusal(response, isPolling: false) }
+        if beginInjection(into: forwarded) { return }
+        self.exchange?.isAnswered = true
         write(forwarded.bytes)
     }
 
@@ -34,11 +35,12 @@ extension ProxyHandler {
         if collectResponse(bytes) { return }
         exchange?.refusal?.append(bytes)
         exchange?.bodyBytes += bytes.readableBytes
-        write(bytes)
+        if exchange?.injection == nil { write(bytes) } else { inject { $0.feed(bytes) } }
     }
 
     /// Continues with the next request, or closes the connection.
     func upstreamFinished(isReusable: Bool) {
+        inject { $0.finish() }
         finishResponse()
         finishExchange(isReusable: isReusable)
     }

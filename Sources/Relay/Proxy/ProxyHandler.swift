@@ -48,6 +48,8 @@ final class ProxyHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
         /// Whether it belongs to signaling: a WebSocket, or a session of Engine.IO.
         var isSignaling: Bool { isHandshake || engineRequest != nil }
+        /// The injection of the probe into the response; `nil` if there is none.
+        var injection: PageInjection?
         /// The status of the response; 0 before its head was received.
         var status = 0
         /// The bytes of the response's body so far.

@@ -29,6 +29,8 @@ final class ProxyService {
     let loop: any EventLoop
     /// The pages whose clients have opened no socket yet.
     var pages: PageWatch
+    /// Whether a page whose policy blocks the probe was reported; one report is enough to know the reason.
+    var hasReportedPolicy = false
     /// Whether a check of ``pages`` is scheduled.
     var isPageCheckScheduled = false
     /// The Engine.IO sessions.

@@ -18,6 +18,8 @@ struct ListeningSide {
 extension ProxiedRequest {
     /// Makes the request one to `upstream`: `Host`, the path prefix, and the fields of the connection.
     ///
+    /// If the probe is to be injected, a navigation asks for a page that can be changed.
+    ///
     /// In a handshake `Origin` becomes that of the server, and `Sec-WebSocket-Extensions` is removed: messages of a compressed
     /// socket could not be read, and stripping the offer makes the server send none.
     mutating func forward(to upstream: Upstream, from side: ListeningSide, isHandshake: Bool) {
@@ -26,6 +28,7 @@ extension ProxiedRequest {
             target = Array(upstream.pathPrefix.utf8) + target
         }
         let isPersistent = isPersistent
+        if upstream.injectsProbe, isNavigation { askForChangeablePage() }
         fields.removeHopByHop(isUpgrade: isHandshake)
         if !upstream.keepsHost { fields.replace("host", by: upstream.authority) }
         addForwarding(side)

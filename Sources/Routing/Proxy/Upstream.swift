@@ -51,6 +51,8 @@ public struct Upstream: Hashable, Sendable {
     public var pageTimeout: Duration = .seconds(10)
     /// Whether each request that is no signaling is recorded; false, the default, counts them.
     public var logsRequests = false
+    /// Whether pages get the script tag of the probe; false, the default, forwards them unchanged.
+    public var injectsProbe = false
     /// The largest message on a proxied WebSocket, in bytes after reassembly.
     ///
     /// Default 16 MiB, because applications send more than signaling through their sockets.

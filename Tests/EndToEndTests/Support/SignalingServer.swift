@@ -8,6 +8,8 @@ enum SignalingServer {
     case socketIO
     /// The Python library websockets.
     case webSocket
+    /// Pages under the policy in their query, without signaling.
+    case policies
 
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Servers").path
@@ -20,6 +22,7 @@ enum SignalingServer {
         switch self {
         case .socketIO: ["\(Self.folder)/socketio-server.py", Self.client]
         case .webSocket: ["\(Self.folder)/websocket-server.py"]
+        case .policies: ["\(Self.folder)/policy-server.py"]
         }
     }
 

@@ -24,7 +24,7 @@ import Testing
     ) -> String {
         let target = "/\(name)-\(number)"
         let body = String(repeating: "<\(name)-\(number)>", count: Int.random(in: 1...60, using: &generator))
-        let host = "Host: \(name).example\r\n"
+        let host = "Host: \(name).example\r\nAccept: text/html\r\n"
         switch Int.random(in: 0..<8, using: &generator) {
         case 0:
             return "POST \(target) HTTP/1.1\r\n\(host)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
@@ -46,17 +46,25 @@ import Testing
     }
 
     /// Returns the marks in `bytes` that are enclosed in `first` and `last`, in order.
+    ///
+    /// Within a page, the proxy may begin another chunk in the middle of a mark: its size is no part of the mark.
     private static func marks(_ bytes: [UInt8], _ first: Unicode.Scalar = "{", _ last: Unicode.Scalar = "}") -> [String]
     {
         let (first, last) = (UInt8(ascii: first), UInt8(ascii: last))
         var marks: [String] = []
-        var start: Int?
-        for index in bytes.indices {
-            if bytes[index] == first {
-                start = index
-            } else if bytes[index] == last, let begin = start {
-                marks.append(String(decoding: bytes[begin...index], as: UTF8.self))
-                start = nil
+        var (mark, isSize) = ([UInt8](), false)
+        for byte in bytes {
+            if byte == first {
+                (mark, isSize) = ([byte], false)
+            } else if mark.isEmpty || byte == UInt8(ascii: "\r") {
+                continue
+            } else if byte == UInt8(ascii: "\n") {
+                isSize.toggle()
+            } else if !isSize {
+                mark.append(byte)
+                guard byte == last else { continue }
+                marks.append(String(decoding: mark, as: UTF8.self))
+                mark = []
             }
         }
         return marks

@@ -68,13 +68,17 @@ import Testing
     ]
 
     /// Each response is followed by another one on the same connection, which shows that its end was found.
-    @Test(arguments: responses.indices)
-    func aResponseIsForwarded(index: Int) throws {
+    ///
+    /// None is a page, so that the probe is injected into none.
+    @Test(arguments: responses.indices, [false, true])
+    func aResponseIsForwarded(index: Int, injects: Bool) throws {
         let (rule, method, sent, received) = Self.responses[index]
-        try withProxy { proxy, server, _ in
+        try withProxy {
+            $1.injectsProbe = injects
+        } _: { proxy, server, _ in
             let authority = "127.0.0.1:\(server.port)"
             let client = try Wire(proxy)
-            try client.write("\(method) / HTTP/1.1\r\nHost: app.example\r\n\r\n")
+            try client.write("\(method) / HTTP/1.1\r\nHost: app.example\r\nAccept: text/html\r\n\r\n")
             let connection = try server.accept()
             _ = try connection.head()
             try connection.write(sent.replacing("HOST", with: authority))

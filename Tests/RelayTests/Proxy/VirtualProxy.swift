@@ -70,7 +70,8 @@ final class VirtualProxy {
         core = RelayCore(configuration, loop: loop, now: { .start }, watch: reports.post)
         let connections = Connections(loop: loop, core: core)
         let admission = Admission(configuration, core: core)
-        let upstream = try Upstream("http://server.example")
+        var upstream = try Upstream("http://server.example")
+        upstream.injectsProbe = Bool.random(using: &generator)
         let connector = UpstreamConnector(upstream, on: loop, tls: nil) { [weak self, loop] in
             let promise = loop.makePromise(of: (any Channel).self)
             guard let self, let active else {

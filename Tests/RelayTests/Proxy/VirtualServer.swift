@@ -150,7 +150,7 @@ final class VirtualServer {
     /// Returns a valid response, and whether the connection ends after it.
     private func response(to head: HTTPRequestHead, mark: String) -> ([UInt8], closes: Bool) {
         let body = String(repeating: mark, count: Int.random(in: 1...60, using: &generator))
-        let field = "X-Mark: \(mark)\r\n"
+        let field = "X-Mark: \(mark)\r\nContent-Type: text/html\r\n"
         let counted = "Content-Length: \(body.utf8.count)\r\n\r\n"
         let isHead = head.method == .HEAD
         var text: String
