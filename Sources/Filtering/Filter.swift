@@ -27,6 +27,8 @@ public struct Filter: Hashable, Sendable {
     public let text: String
     /// Whether the result for an entry may change later, because a term tests findings, marks, transports or the age.
     public let isVolatile: Bool
+    /// Whether a term tests the connections of calls.
+    public let asksForConnections: Bool
     /// Whether the result for an entry depends on the current time.
     public let asksForAge: Bool
     /// The parsed text, with the saved filters that it refers to.
@@ -46,6 +48,7 @@ public struct Filter: Hashable, Sendable {
         expression = try FilterParser.parse(text, saved: saved)
         let terms = expression.terms
         isVolatile = terms.contains { $0.term.isVolatile }
+        asksForConnections = terms.contains { $0.term.isConnection }
         asksForAge = terms.contains { $0.term.isAge }
         memoCount = (terms.compactMap(\.term.memo).max() ?? -1) + 1
         let shown = terms.filter { !$0.isNegated }.map(\.term)

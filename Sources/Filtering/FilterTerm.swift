@@ -47,6 +47,14 @@ public enum FilterTerm: Sendable {
         return true
     }
 
+    /// Whether it tests the connections of the entry's calls.
+    var isConnection: Bool {
+        switch self {
+        case .connection, .pair: true
+        default: false
+        }
+    }
+
     /// The texts that it searches for in a message.
     var searches: [TextSearch] {
         switch self {

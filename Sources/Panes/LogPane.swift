@@ -214,11 +214,14 @@ public struct LogPane: Sendable {
 
     /// Tests entries again if findings, marks, transports or ages may have changed the result.
     public mutating func refreshFilter(in context: ViewContext) {
+        let asks = filtered?.filter.asksForConnections == true
+        let connections = asks ? context.session.calls.connections.revision : 0
         filtered?.renew(
             below: (context.session.journal.last?.entry.number ?? 0) + 1,
             [
                 context.session.calls.findings.version, context.marks.version,
-                context.session.roster.transportVersion, context.session.calls.connections.revision,
+                context.session.roster.transportVersion,
+                connections,
             ])
         continueSearch(in: context)
     }

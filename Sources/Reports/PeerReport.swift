@@ -185,8 +185,6 @@ public struct ElementEvent: Hashable, Sendable {
     public var event = ""
     /// Whether it plays what this page sends.
     public var isLocal = false
-    /// Whether the attribute `autoplay` was to start it.
-    public var isAutomatic = false
     /// The error of a rejected `play()`.
     public var error: ReportedError?
     /// The size of the picture, if it was resized.

@@ -161,7 +161,6 @@ public enum ReportDecoder {
         element.kind = reader.text("kind", 10) ?? ""
         element.event = reader.text("event", 20) ?? ""
         element.isLocal = reader.text("side", 10) == "local"
-        element.isAutomatic = reader.flag("autoplay")
         element.error = reader.error()
         element.width = reader.integer("width")
         element.height = reader.integer("height")

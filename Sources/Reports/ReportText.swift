@@ -33,7 +33,7 @@ extension PeerReport {
                 + APICall.result(media.duration, media.error)
         case .element(let element):
             if let error = element.error {
-                return "\(element.kind) \(element.isAutomatic ? "autoplay" : "play()") ✗ \(error.text)"
+                return "\(element.kind) play() ✗ \(error.text)"
             }
             let side = element.isLocal ? "local" : "remote"
             if let width = element.width { return "\(side) \(element.kind) shown, \(width)x\(element.height ?? 0)" }

@@ -79,7 +79,7 @@ enum RuleExamples {
     private static let connected =
         checking + ["1.5 page1 state 1 ice connected", "1.6 page1 state 1 connection connected"]
     private static let unanswered =
-        #"4 page1 counts 1 "pairs":[{"state":"failed","local":{"type":"host"},"remote":{"type":"host"},"rs":6,"rr":0}]"#
+        #"7 page1 counts 1 "pairs":[{"state":"failed","local":{"type":"host"},"remote":{"type":"host"},"rs":6,"rr":0}]"#
     private static let failed = ["9 page1 state 1 ice failed", "9 page1 state 1 connection failed"]
 
     private static let reports: [String: [String]] = [
@@ -93,7 +93,10 @@ enum RuleExamples {
         "unfinished-dtls": checking + [
             "1.5 page1 state 1 ice connected", #"8 page1 counts 1 "dtls":"connecting""#,
         ],
-        "silent-media": connected + [#"8 page1 counts 1 "out":[{"kind":"video","packets":0}]"#],
+        "silent-media": connected + [
+            #"4 page1 counts 1 "out":[{"kind":"video","packets":0}]"#,
+            #"9 page1 counts 1 "out":[{"kind":"video","packets":0}]"#,
+        ],
         "media-refused": ["0 page1 opens insecure", "1 page1 asks error=NotFoundError"],
         "playback-refused": ["0 page1 opens", "1 page1 plays error=NotAllowedError"],
         "connection-leak": checking + ["5 p1 offers ufrag=ab2c with=host", "5.1 page1 sets-local 2 #9"],

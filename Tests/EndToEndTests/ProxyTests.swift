@@ -59,7 +59,10 @@ import Testing
                     }
                     try await expectConnected(tabs, "document.body.dataset.state === 'connected'")
                 }
-                // The offer and the answer are those of the two clients, on their way via the server.
+                // The offer and the answer are those of the two clients, on their way via the server; reports of the
+                // pages follow them.
+                try await tmux.type("/kind:offer|answer")
+                try await tmux.keys("Enter")
                 let screen = try await tmux.waitFor("p1→p3       answer")
                 #expect(screen.contains("p3→p1       offer") && screen.contains("via +"))
             }

@@ -6,7 +6,7 @@ import Messages
 extension CallBook {
     /// Schedules the check whether a recipient with a probe has applied an answer or a candidate.
     mutating func scheduleReceptionCheck(of message: ObservedMessage, by recipient: PeerID) {
-        guard !connections.isEmpty, !message.isEdited || message.parsed.kind != .offer else { return }
+        guard connections.watched.contains(recipient) else { return }
         let check = DeadlineQueue.Check.reception(entry: message.number, recipient, message.parsed.kind)
         deadlines.add(DeadlineQueue.Item(id: nil, check: check), ReceptionRules.seconds, after: message.time)
     }
@@ -14,7 +14,8 @@ extension CallBook {
     /// Records that the answer or the candidate in an entry was not applied, if the recipient has a connection that could.
     mutating func checkReception(of entry: Int, by recipient: PeerID, _ kind: Kind, _ now: Instant) {
         guard !connections.receptions(of: entry).contains(where: { $0.peer == recipient }),
-            kind != .candidate || !connections.isReplayed
+            kind != .candidate || !connections.isReplayed,
+            connections.lastLoss.map({ now.seconds(since: $0) > Int64(ReceptionRules.lossSeconds) }) ?? true
         else { return }
         for other in list.partners(of: recipient) {
             for negotiation in list.current[Pair(recipient, other)]?.negotiations ?? [] {

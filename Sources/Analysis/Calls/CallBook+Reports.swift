@@ -8,7 +8,7 @@ import SDP
 extension CallBook {
     /// The peer that a report is of; `nil` if it is not known.
     public func peer(of report: PageReport) -> PeerID? {
-        if let connection = report.connection { return connections.owner(of: connection)?.peer }
+        if let connection = report.connection { return connections.presumedOwner(of: connection) }
         let peers = connections.peers(of: report.page)
         return peers.count == 1 ? peers[0] : nil
     }
@@ -49,15 +49,17 @@ extension CallBook {
                     description.entry == message.number
                 else { continue }
                 connections.recordDescription(
-                    description, text: message.parsed.descriptionText, to: recipient, in: negotiation.id)
+                    description, text: message.parsed.descriptionText, to: recipient, in: negotiation.id,
+                    host: peers[message.author]?.host, isOffer: message.parsed.kind == .offer)
                 if let connection = connections.connection(of: message.author, in: negotiation) {
+                    recordPendingRemote(of: connection.id, at: message.time)
                     reportLeak(of: connection.id, entry: message.number, at: message.time)
                 }
                 if message.parsed.kind != .offer { scheduleReceptionCheck(of: message, by: recipient) }
             }
-        case .candidate where !connections.isEmpty:
+        case .candidate where !connections.watched.isEmpty:
             let further = message.parsed.furtherCandidates.map(\.candidate)
-            for recipient in message.recipients {
+            for recipient in message.recipients where connections.watched.contains(recipient) {
                 for candidate in [message.parsed.candidate].compactMap(\.self) + further {
                     connections.recordCandidate(candidate, to: recipient, entry: message.number, at: message.time)
                 }
@@ -98,7 +100,15 @@ extension CallBook {
     private mutating func recordOfPage(_ report: PageReport, entry: Int?, at time: Instant) {
         guard let page = connections.page(report.page) else { return }
         switch report.report.content {
-        case .visibility("gone"): connections.closePage(report.page, isLeft: true)
+        case .visibility("gone"):
+            connections.closePage(report.page, isLeft: true)
+            findings.close(.page(report.page), at: time)
+        case .media(let media) where media.error == nil:
+            for scope in [FindingBook.Scope.page(report.page)] + connections.peers(of: report.page).map({ .peer($0) }) {
+                findings.resolve(scope, at: time, harmless: true, "a later request succeeded") {
+                    $0.rule == .mediaRefused && $0.subject.hasPrefix("\(report.page) \(media.method)")
+                }
+            }
         case .media(let media):
             guard let entry, let observation = MediaRules.refused(media, page, entry: entry) else { return }
             record(observation, of: report, at: time)
@@ -132,10 +142,13 @@ extension CallBook {
         case .setLocalDescription:
             connections.change(id) { $0.negotiated = $0.negotiated ?? report.occurred }
             guard let key = DescriptionKey(call.description), call.error == nil else { break }
-            if let holder = connections.claim(key, for: id), let entry {
+            if let holder = connections.claim(key, for: id) {
+                guard let entry else { break }
                 let observation = ConnectionRules.conflictingReports(id, holder, entry: entry)
                 findings.record(observation, .page(id.page), at: time)
+                break
             }
+            recordPendingRemote(of: id, at: time)
             reportLeak(of: id, entry: entry, at: time)
         case .setRemoteDescription:
             connections.change(id) { $0.negotiated = $0.negotiated ?? report.occurred }
@@ -154,7 +167,9 @@ extension CallBook {
                 recordRefusal(error, call, of: id, message: delivery.entry, entry: entry, at: time)
             }
             return
-        case .close: connections.change(id) { $0.isClosed = true }
+        case .close:
+            connections.change(id) { $0.isClosed = true }
+            resolveLeak(of: id, at: time)
         case .construct, .createOffer, .createAnswer, .restartIce, .setConfiguration: break
         }
         if let error = call.error, let entry, call.method == .setLocalDescription || call.method == .createAnswer {
@@ -165,13 +180,35 @@ extension CallBook {
     private mutating func recordRemote(
         _ call: APICall, of id: ConnectionID, _ report: PageReport, entry: Int?, at time: Instant
     ) {
-        guard let key = DescriptionKey(call.description) else { return }
-        connections.change(id) { connection in
-            // A refused offer tells at least whose connection it is.
-            if call.error == nil || connection.remote == nil { connection.remote = key }
-            if call.hasSucceeded { connection.hasRemoteDescription = true }
-        }
-        guard let (signaled, peer) = connections.delivery(of: key, to: id), !call.isPending else {
+        guard let key = DescriptionKey(call.description), !call.isPending else { return }
+        // A refused offer tells at least whose connection it is.
+        if call.error == nil || connections[id]?.remote == nil { connections.setRemote(key, of: id) }
+        if call.hasSucceeded { connections.change(id) { $0.hasRemoteDescription = true } }
+        let isOwned = connections.owner(of: id) != nil
+        connections.change(id) { $0.pendingRemote = isOwned ? nil : (call, report, entry) }
+        if isOwned { recordReception(call, key, of: id, report, entry: entry, at: time) }
+        guard let error = call.error, let entry, !isOwned else { return }
+        let message = connections.presumedDelivery(of: key, to: id)
+        recordRefusal(error, call, of: id, message: message, entry: entry, at: time)
+    }
+
+    /// Records the remote description that a page applied before it was known whose page it is.
+    private mutating func recordPendingRemote(of id: ConnectionID, at time: Instant) {
+        guard let pending = connections[id]?.pendingRemote, connections.owner(of: id) != nil,
+            let key = DescriptionKey(pending.call.description)
+        else { return }
+        connections.change(id) { $0.pendingRemote = nil }
+        recordReception(pending.call, key, of: id, pending.report, entry: pending.entry, at: time)
+    }
+
+    /// Records what a page did with the description of another peer.
+    private mutating func recordReception(
+        _ call: APICall, _ key: DescriptionKey, of id: ConnectionID, _ report: PageReport, entry: Int?,
+        at time: Instant
+    ) {
+        let applied = call.description?.text.map(DescriptionDigest.digest)
+        let isOffer = call.description?.kind == "offer"
+        guard let (signaled, peer) = connections.delivery(of: key, digest: applied, isOffer: isOffer, to: id) else {
             if let error = call.error, let entry {
                 recordRefusal(error, call, of: id, message: nil, entry: entry, at: time)
             }
@@ -180,7 +217,6 @@ extension CallBook {
         let message = signaled.description.entry
         let end = report.occurred.nanoseconds + (call.duration ?? 0) * 1000
         let after = max(0, end - signaled.description.time.nanoseconds)
-        let applied = call.description?.text.map(DescriptionDigest.digest)
         let isChanged = applied.flatMap { applied in signaled.digest.map { $0 != applied } } ?? false
         let outcome: Reception.Outcome =
             if let error = call.error { .refused(error) } else if isChanged { .appliedChanged(after: after) } else {
@@ -200,22 +236,11 @@ extension CallBook {
     private mutating func recordRefusal(
         _ error: ReportedError, _ call: APICall, of id: ConnectionID, message: Int?, entry: Int, at time: Instant
     ) {
-        let peer = connections.owner(of: id)?.peer
+        // In glare, the side that ignores an offer cannot add its candidates either (W3C webrtc-pc, perfect negotiation).
+        if call.candidate != nil, connections[id]?.states[.signaling] == "have-local-offer" { return }
+        let peer = connections.presumedOwner(of: id)
         findings.record(
             ReceptionRules.refused(error, call, by: peer, id.page, message: message, entry: entry), scope(of: id),
-            at: time)
-    }
-
-    /// Records that a peer has two open connections with the same other peer.
-    private mutating func reportLeak(of id: ConnectionID, entry: Int?, at time: Instant) {
-        guard let entry, let owner = connections.owner(of: id), let negotiation = owner.negotiation else { return }
-        let earlier = connections.all.last { other in
-            other.id != id && other.id.page == id.page && !other.isClosed
-                && connections.owner(of: other.id)?.negotiation == negotiation
-        }
-        guard let earlier, let partner = negotiation.pair.other(than: owner.peer) else { return }
-        findings.record(
-            ConnectionRules.leak(owner.peer, with: partner, earlier: earlier.lastEntry, entry: entry), scope(of: id),
             at: time)
     }
 }

@@ -158,8 +158,10 @@ public struct CallBook: Sendable {
         case .left(let peer, let reason):
             recordDeparture(of: peer, reason, entry)
             if !legs.isEmpty { legs.close(peer) }
+            connections.forget(peer)
         case .noted(.discarded(let discard)): legs.discard(discard.entry)
         case .noted(.page(.left(let page))): connections.closePage(page, isLeft: false)
+        case .noted(.page(.discarded)): connections.lastLoss = entry.time
         case .reported(let report): record(report, entry: entry.number, at: entry.time)
         case .refused, .noted: break
         }

@@ -1,24 +1,25 @@
 public import Events
 import HashTreeCollections
 import Messages
-public import Reports
+import Reports
 import SDP
 
 /// The pages and connections that probes report, and the descriptions and candidates by which they are found in the
 /// messages.
 ///
-/// A report is a claim. The first page that applies a local description holds it; a later claim of another page is
-/// ignored and reported. A page can claim a description only if it knows its user name and fingerprint, and the page that
-/// made the description reports it before any other page receives it. A copy shares storage with the original.
+/// A report is a claim. The first page that applies a local description holds it, if it has the address of the peer that
+/// sent it; a later claim of another page is ignored and reported. Whoever receives a description knows its user name and
+/// fingerprint, so a page on the same machine can claim that of a peer whose page has no probe. A copy shares storage with
+/// the original.
 ///
 /// ```
 /// report: setLocalDescription (ufrag, fingerprint) ─► claims ─────► connection
 /// message: offer or answer (ufrag, fingerprint) ────► signaled ───► author, negotiation
 /// ```
 public struct ConnectionBook: Sendable {
-    /// The number of connections that are kept: 1024; the oldest are forgotten.
+    /// The number of connections that are kept: 1024; closed ones are forgotten first, then the oldest of the page with most.
     public static let limit = 1024
-    /// The number of pages that are kept: 512; the oldest are forgotten.
+    /// The number of pages that are kept; those that are gone are forgotten first.
     public static let pageLimit = 512
 
     private var connections = TreeDictionary<ConnectionID, ReportedConnection>()
@@ -32,37 +33,19 @@ public struct ConnectionBook: Sendable {
     /// The descriptions in messages.
     private var signaled = SignaledDescriptions()
     /// The candidates that were delivered to each recipient, with their entries.
-    private var delivered = TreeDictionary<CandidateKey, Delivered>()
+    private var delivered = DeliveredCandidates()
     /// What recipients did with the content of each entry.
     private var receptions = TreeDictionary<Int, [Reception]>()
     /// A number that changes whenever a connection is found in the messages.
     public private(set) var version = 0
-    /// A number that changes whenever a connection does.
+    /// A number that changes whenever the state or the selected pair of a connection does.
     public private(set) var revision = 0
+    /// The peers with a connection that is reported, which may apply what is sent to them.
+    private(set) var watched = Set<PeerID>()
+    /// The time at which reports were lost last; `nil` if none were.
+    var lastLoss: Instant?
     /// Whether the book is folded again from entries, without the reports that are none.
     var isReplayed = false
-
-    /// A candidate on its way to a recipient.
-    private struct CandidateKey: Hashable, Sendable {
-        let recipient: PeerID
-        let foundation: String
-        let address: String
-        let port: Int
-        let transport: String
-        let priority: Int
-
-        init(_ candidate: Candidate, to recipient: PeerID) {
-            self.recipient = recipient
-            (foundation, address, port) = (candidate.foundation, candidate.address, Int(candidate.port))
-            (transport, priority) = (candidate.transport, Int(candidate.priority))
-        }
-    }
-
-    /// The entry of a delivered candidate.
-    private struct Delivered: Sendable {
-        let entry: Int
-        let time: Instant
-    }
 
     /// Whether no probe has connected.
     public var isEmpty: Bool { pagesByID.isEmpty }
@@ -83,33 +66,47 @@ public struct ConnectionBook: Sendable {
 
     /// The connection that claims the last description of `peer` in `negotiation`; `nil` if there is none.
     public func connection(of peer: PeerID, in negotiation: Negotiation) -> ReportedConnection? {
-        guard !isEmpty, let key = DescriptionKey(negotiation.lastDescription(of: peer)?.terms) else { return nil }
-        return claims[key].flatMap { connections[$0] }
+        guard !isEmpty, let key = DescriptionKey(negotiation.lastDescription(of: peer)?.terms), let id = claims[key],
+            signaled[key].last.map({ isPlausible(id, of: $0) }) != false
+        else { return nil }
+        return connections[id]
+    }
+
+    private func isPlausible(_ id: ConnectionID, of signaled: SignaledDescriptions.Signaled) -> Bool {
+        pagesByID[id.page]?.mayHave(host: signaled.host) != false
     }
 
     /// The peer and the negotiation that a connection belongs to; `nil` if its descriptions are in no message, or in
     /// messages to several peers of which none is known to be the right one.
     public func owner(of id: ConnectionID) -> (peer: PeerID, negotiation: NegotiationID?)? {
-        guard let connection = connections[id] else { return nil }
-        let theirs = connection.remote.flatMap { signaled[$0].last }
-        if let local = connection.local, claims[local] == id, let own = signaled[local].last {
-            let negotiation =
-                theirs.flatMap { own.negotiations[$0.description.author] }
-                ?? (own.negotiations.count == 1 ? own.negotiations.first?.value : nil)
-            return (own.description.author, negotiation)
-        }
-        // The page of a recipient applies the offer before it sends a description of its own.
-        guard connection.local.map({ signaled[$0].isEmpty }) ?? true, let theirs, let only = theirs.negotiations.first,
-            theirs.negotiations.count == 1
+        guard let connection = connections[id], let local = connection.local, claims[local] == id,
+            let own = signaled[local].last, isPlausible(id, of: own)
         else { return nil }
-        return (only.key, only.value)
+        let theirs = connection.remote.flatMap { signaled[$0].last }
+        let negotiation =
+            theirs.flatMap { own.negotiations[$0.description.author] }
+            ?? (own.negotiations.count == 1 ? own.negotiations.first?.value : nil)
+        return (own.description.author, negotiation)
+    }
+
+    /// The peer that a connection probably belongs to: the only recipient of the description that it applied, while it has
+    /// sent none of its own.
+    ///
+    /// It names the author of reports, and proves nothing.
+    public func presumedOwner(of id: ConnectionID) -> PeerID? {
+        if let owner = owner(of: id) { return owner.peer }
+        guard let connection = connections[id], !connection.isDisputed,
+            connection.local.map({ signaled[$0].isEmpty }) ?? true,
+            let theirs = connection.remote.flatMap({ signaled[$0].last }), theirs.negotiations.count == 1
+        else { return nil }
+        return theirs.negotiations.first?.key
     }
 
     /// The peers that the connections of a page belong to, in the order in which those were made.
     public func peers(of page: PageID) -> [PeerID] {
         var peers: [PeerID] = []
         for id in order where id.page == page {
-            if let peer = owner(of: id)?.peer, !peers.contains(peer) { peers.append(peer) }
+            if let peer = presumedOwner(of: id), !peers.contains(peer) { peers.append(peer) }
         }
         return peers
     }
@@ -122,23 +119,32 @@ public struct ConnectionBook: Sendable {
     /// Records that a description was sent to a peer.
     mutating func recordDescription(
         _ description: SignaledDescription, text: @autoclosure () -> String?, to recipient: PeerID,
-        in id: NegotiationID
+        in id: NegotiationID, host: String?, isOffer: Bool
     ) {
         guard let key = DescriptionKey(description.terms) else { return }
         let isWatched = !isEmpty
-        if isWatched { version += 1 }
         signaled.record(
-            description, key, digest: isWatched ? text().map(DescriptionDigest.digest) : nil, to: recipient, in: id)
+            description, key, digest: !isWatched ? nil : text().map(DescriptionDigest.digest), to: recipient, in: id,
+            host: host, isOffer: isOffer)
+        if let claimant = claims[key] { find(claimant) }
     }
 
-    /// Records that candidates were delivered to a peer.
+    /// Records that the peer of a connection is known.
+    private mutating func find(_ id: ConnectionID) {
+        version += 1
+        if let peer = presumedOwner(of: id) { watched.insert(peer) }
+    }
+
+    /// Records that a candidate was delivered to a peer.
     mutating func recordCandidate(_ candidate: Candidate, to recipient: PeerID, entry: Int, at time: Instant) {
-        delivered[CandidateKey(candidate, to: recipient)] = Delivered(entry: entry, time: time)
-        if delivered.count > Self.candidateLimit { delivered = TreeDictionary() }
+        delivered.record(candidate, to: recipient, entry: entry, at: time)
     }
 
-    /// The number of delivered candidates that are kept: 16,384; beyond it, all are forgotten.
-    private static let candidateLimit = 16_384
+    /// Forgets what belongs to a peer that has left.
+    mutating func forget(_ peer: PeerID) {
+        guard watched.remove(peer) != nil else { return }
+        delivered.forget(peer)
+    }
 
     /// Forgets what belongs to an entry that the journal has dropped.
     mutating func forget(_ entry: Int) {
@@ -151,7 +157,10 @@ public struct ConnectionBook: Sendable {
     mutating func recordPage(_ facts: PageFacts, _ report: PageReport, entry: Int) {
         if pagesByID[report.page] == nil {
             pageOrder.append(report.page)
-            if pageOrder.count > Self.pageLimit { pagesByID[pageOrder.removeFirst()] = nil }
+            if pageOrder.count > Self.pageLimit {
+                let index = pageOrder.firstIndex { pagesByID[$0]?.isPresent != true } ?? 0
+                pagesByID[pageOrder.remove(at: index)] = nil
+            }
         }
         pagesByID[report.page] = ReportedPage(
             id: report.page, address: report.address, facts: facts, entry: entry, connected: report.occurred)
@@ -161,7 +170,7 @@ public struct ConnectionBook: Sendable {
     mutating func closePage(_ id: PageID, isLeft: Bool) {
         pagesByID[id]?.isPresent = false
         guard isLeft else { return }
-        for connection in order where connection.page == id { connections[connection]?.isClosed = true }
+        for connection in order where connection.page == id { change(connection) { $0.isClosed = true } }
     }
 
     /// Records that connection `id` was made, if it is not known.
@@ -170,43 +179,67 @@ public struct ConnectionBook: Sendable {
         connections[id] = ReportedConnection(id, made: time, entry: entry)
         order.append(id)
         guard order.count > Self.limit else { return }
-        let oldest = order.removeFirst()
-        for key in [connections[oldest]?.local].compactMap(\.self) where claims[key] == oldest { claims[key] = nil }
-        connections[oldest] = nil
+        let closed = order.firstIndex { connections[$0]?.isClosed == true }
+        let counts = Dictionary(grouping: order, by: \.page).mapValues(\.count)
+        let busiest = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        let index = closed ?? order.firstIndex { $0.page == busiest } ?? 0
+        let gone = order.remove(at: index)
+        for key in connections[gone]?.locals ?? [] where claims[key] == gone { claims[key] = nil }
+        connections[gone] = nil
     }
 
     /// Changes connection `id`.
     mutating func change(_ id: ConnectionID, _ body: (inout ReportedConnection) -> Void) {
         if var connection = connections[id] {
+            let (state, pair) = (connection.state, connection.statistics?.selectedPair?.text)
             body(&connection)
-            revision += 1
+            if connection.state != state || connection.statistics?.selectedPair?.text != pair { revision += 1 }
             connections[id] = connection
         }
     }
 
     /// Records the local description of a connection; returns the connection of another page that holds it already.
     mutating func claim(_ key: DescriptionKey, for id: ConnectionID) -> ConnectionID? {
-        if let holder = claims[key], holder.page != id.page { return holder }
+        if let holder = claims[key], holder.page != id.page, connections[holder] != nil {
+            change(id) { $0.isDisputed = true }
+            return holder
+        }
         claims[key] = id
-        version += 1
-        change(id) { $0.local = key }
+        let former = connections[id]?.locals ?? []
+        change(id) { $0.setLocal(key) }
+        for key in former where connections[id]?.locals.contains(key) != true && claims[key] == id { claims[key] = nil }
+        find(id)
         return nil
     }
 
-    /// Returns the last description of another peer with that key that was sent to the owner of connection `id`.
-    func delivery(of key: DescriptionKey, to id: ConnectionID) -> (signaled: SignaledDescriptions.Signaled, to: PeerID)?
-    {
+    /// Records the remote description of a connection.
+    mutating func setRemote(_ key: DescriptionKey, of id: ConnectionID) {
+        change(id) { $0.remote = key }
+        find(id)
+    }
+
+    /// Returns the description of another peer that a page has applied: of those with that key that were sent to the owner of
+    /// the connection the one with the same text, or else of the same kind, or else the last.
+    func delivery(
+        of key: DescriptionKey, digest: UInt64?, isOffer: Bool, to id: ConnectionID
+    ) -> (signaled: SignaledDescriptions.Signaled, to: PeerID)? {
         guard let owner = owner(of: id)?.peer else { return nil }
-        guard let last = signaled[key].last(where: { $0.negotiations[owner] != nil }) else { return nil }
-        return (last, owner)
+        let sent = signaled[key].filter { $0.negotiations[owner] != nil }
+        let best =
+            sent.last { $0.digest != nil && $0.digest == digest } ?? sent.last { $0.isOffer == isOffer } ?? sent.last
+        return best.map { ($0, owner) }
+    }
+
+    /// Returns the entry of the description with that key that was sent to the peer that a connection probably belongs to.
+    func presumedDelivery(of key: DescriptionKey, to id: ConnectionID) -> Int? {
+        guard let peer = presumedOwner(of: id) else { return nil }
+        return signaled[key].last { $0.negotiations[peer] != nil }?.description.entry
     }
 
     /// Returns the entry and the time at which a candidate was delivered to the owner of connection `id`.
     func delivery(of candidate: Candidate, to id: ConnectionID) -> (entry: Int, time: Instant, to: PeerID)? {
-        guard let owner = owner(of: id)?.peer, let delivered = delivered[CandidateKey(candidate, to: owner)] else {
-            return nil
-        }
-        return (delivered.entry, delivered.time, owner)
+        guard let owner = owner(of: id)?.peer, let (entry, time) = delivered[candidate, to: owner] else { return nil }
+        return (entry, time, owner)
     }
 
     /// Records what a recipient did with the content of an entry.
@@ -214,20 +247,4 @@ public struct ConnectionBook: Sendable {
         let others = receptions[entry, default: []].filter { $0.peer != reception.peer }
         receptions[entry] = others + [reception]
     }
-}
-
-/// A page whose probe has connected.
-public struct ReportedPage: Sendable {
-    /// The id.
-    public let id: PageID
-    /// The IP address and port of its probe.
-    public let address: String
-    /// The facts that it reports about itself.
-    public let facts: PageFacts
-    /// The entry of that report.
-    public let entry: Int
-    /// The time at which its probe connected.
-    public let connected: Instant
-    /// Whether its probe is connected.
-    public internal(set) var isPresent = true
 }

@@ -68,6 +68,10 @@ struct SignaledDescriptions: Sendable {
         let description: SignaledDescription
         /// The hash of its text; `nil` if it was not computed, as no page had a probe.
         let digest: UInt64?
+        /// The IP address of its author; `nil` if it is not known.
+        let host: String?
+        /// Whether it is an offer.
+        let isOffer: Bool
         /// The negotiations, by recipient.
         var negotiations: [PeerID: NegotiationID]
     }
@@ -83,7 +87,7 @@ struct SignaledDescriptions: Sendable {
     /// Records that `description` was sent to a peer.
     mutating func record(
         _ description: SignaledDescription, _ key: DescriptionKey, digest: @autoclosure () -> UInt64?,
-        to recipient: PeerID, in id: NegotiationID
+        to recipient: PeerID, in id: NegotiationID, host: String?, isOffer: Bool
     ) {
         if let last = descriptions[key]?.indices.last, descriptions[key]?[last].description.entry == description.entry {
             descriptions[key]?[last].negotiations[recipient] = id
@@ -97,7 +101,9 @@ struct SignaledDescriptions: Sendable {
             }
         }
         descriptions[key, default: []].append(
-            Signaled(description: description, digest: digest(), negotiations: [recipient: id]))
+            Signaled(
+                description: description, digest: digest(), host: host, isOffer: isOffer,
+                negotiations: [recipient: id]))
         if let count = descriptions[key]?.count, count > Self.entryLimit { descriptions[key]?.removeFirst() }
     }
 }

@@ -46,12 +46,28 @@ public struct ReportedConnection: Sendable {
     public internal(set) var isClosed = false
     /// Whether a remote description was applied.
     var hasRemoteDescription = false
-    /// The keys of the local and remote descriptions that were applied last.
-    var local: DescriptionKey?
+    /// Whether another page holds its local description.
+    var isDisputed = false
+    /// The keys of the last two local descriptions, the current one last: messages lag behind.
+    private(set) var locals: [DescriptionKey] = []
+    /// The key of the remote description.
     var remote: DescriptionKey?
+    /// The last call of `setRemoteDescription`, until the peer of the connection is known.
+    var pendingRemote: (call: APICall, report: PageReport, entry: Int?)?
+    /// The streams without packets or frames, by kind and direction, and since when.
+    var silentSince: [String: Instant] = [:]
 
     init(_ id: ConnectionID, made: Instant, entry: Int) {
         (self.id, self.made, lastEntry) = (id, made, entry)
+    }
+
+    /// The key of the local description.
+    var local: DescriptionKey? { locals.last }
+
+    /// Records the local description.
+    mutating func setLocal(_ key: DescriptionKey) {
+        locals.removeAll { $0 == key }
+        locals = locals.suffix(1) + [key]
     }
 
     /// The state that the page reports, in the terms of the console.
@@ -80,6 +96,23 @@ public struct ReportedConnection: Sendable {
     /// connected.
     public var setupTime: Int64? {
         connected.map { max(0, $0.nanoseconds - (negotiated ?? made).nanoseconds) }
+    }
+
+    /// Records which streams have no packets or frames; the encodings of one m-section count together.
+    mutating func updateSilence(at time: Instant) {
+        guard let statistics, state == .connected else { return silentSince = [:] }
+        var totals: [String: Int] = [:]
+        for stream in statistics.outbound {
+            if let packets = stream.packets { totals["out \(stream.mid ?? "") \(stream.kind)", default: 0] += packets }
+        }
+        for stream in statistics.inbound {
+            guard let packets = stream.packets else { continue }
+            totals["in \(stream.mid ?? "") \(stream.kind)", default: 0] += packets
+            guard stream.kind == "video", packets > 0, let frames = stream.frames else { continue }
+            totals["decoded \(stream.mid ?? "") \(stream.kind)", default: 0] += frames
+        }
+        let silent = totals.filter { $0.value == 0 }.keys
+        silentSince = Dictionary(uniqueKeysWithValues: silent.map { ($0, silentSince[$0] ?? time) })
     }
 
     /// A state of a connection.

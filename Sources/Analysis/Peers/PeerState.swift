@@ -76,7 +76,7 @@ struct PeerState: Sendable {
     }
 
     /// `127.0.0.1` of `127.0.0.1:52110`, `::1` of `[::1]:52110`.
-    private static func host(_ address: String) -> String {
+    static func host(_ address: String) -> String {
         guard let colon = address.utf8.lastIndex(of: UInt8(ascii: ":")) else { return address }
         let host = address[..<colon]
         return host.utf8.first == UInt8(ascii: "[") ? String(host.dropFirst().dropLast()) : String(host)

@@ -6,7 +6,7 @@ extension Rule {
     /// The browser's connectivity checks are not answered.
     public static let unansweredChecks = Rule(
         "unanswered-checks", .connection, .error, title: "checks go out, none come back",
-        reference: "RFC 8445 §7",
+        reference: "RFC 8445 §7", presumesDelivery: true,
         explanation: """
             The browser sends connectivity checks for each pair of candidates, and no response arrives. If checks of \
             the other side arrive, only the way back is blocked.
@@ -109,14 +109,19 @@ extension Rule {
 enum ConnectionRules {
     /// The number of connectivity checks without a response after which there is probably no path: 5.
     static let requestLimit = 5
+    /// The time that checks have, in seconds: a slow page applies the answer late, and TURN candidates come last.
+    static let checkSeconds = 5
     /// The time after which DTLS should be connected over a working pair, in seconds.
     static let dtlsSeconds = 5
     /// The time after which a connection carries media, in seconds.
     static let mediaSeconds = 5
 
     /// Whether all pairs have sent checks and none has received a response.
-    static func unansweredChecks(_ connection: ReportedConnection, of peer: PeerID?) -> Observation? {
-        guard connection.state == .checking || connection.state == .failedICE, let statistics = connection.statistics,
+    static func unansweredChecks(
+        _ connection: ReportedConnection, of peer: PeerID?, at time: Instant
+    ) -> Observation? {
+        guard connection.stateTimes[.ice].map({ time.seconds(since: $0) >= Int64(checkSeconds) }) == true,
+            connection.state == .checking || connection.state == .failedICE, let statistics = connection.statistics,
             !statistics.pairs.isEmpty
         else { return nil }
         let tried = statistics.pairs.filter { ($0.requestsSent ?? 0) >= requestLimit }
@@ -193,32 +198,20 @@ enum ConnectionRules {
 
     /// The observations that a connected call carries no media.
     static func silentMedia(_ connection: ReportedConnection, of peer: PeerID?, at time: Instant) -> [Observation] {
-        guard connection.state == .connected, let connected = connection.connected,
-            let entry = connection.connectedEntry,
-            time.seconds(since: connected) >= Int64(mediaSeconds), let statistics = connection.statistics
-        else { return [] }
-        func silent(_ problem: String, _ stream: StreamStatistics) -> Observation {
-            Observation(
-                .silentMedia, "\(name(peer, connection)) is connected, but \(problem)", proof: [entry],
-                subject: "\(connection.id) \(problem.prefix(8)) \(stream.kind)")
+        guard connection.state == .connected, let entry = connection.connectedEntry else { return [] }
+        return connection.silentSince.sorted { $0.key < $1.key }.compactMap { stream, since in
+            guard time.seconds(since: since) >= Int64(mediaSeconds) else { return nil }
+            let kind = stream.split(separator: " ").last.map(String.init) ?? ""
+            let problem =
+                switch stream.split(separator: " ").first {
+                case "out": "sends no \(kind): the track is missing, muted or disabled"
+                case "in": "receives no \(kind)" + (connection.muted.contains(kind) ? ": the track is muted" : "")
+                default: "decodes no frame of the \(kind) that it receives"
+                }
+            return Observation(
+                .silentMedia, "\(name(peer, connection)) is connected, but \(Excerpt(problem, limit: 80).description)",
+                proof: [entry], subject: "\(connection.id) \(stream)")
         }
-        var observations: [Observation] = []
-        for stream in statistics.outbound where stream.packets == 0 {
-            observations.append(
-                silent("sends no \(Excerpt(stream.kind).description): the track is missing, muted or disabled", stream))
-        }
-        for stream in statistics.inbound {
-            if stream.packets == 0 {
-                let cause = connection.muted.contains(stream.kind) ? ": the track is muted" : ""
-                observations.append(silent("receives no \(Excerpt(stream.kind).description)\(cause)", stream))
-            } else if stream.kind == "video", stream.frames == 0 {
-                observations.append(
-                    silent(
-                        "decodes no frame of the video that it receives (\(Excerpt(stream.codec ?? "codec unknown").description))",
-                        stream))
-            }
-        }
-        return observations
     }
 
     /// The observation that a page has an earlier open connection with the same peer.

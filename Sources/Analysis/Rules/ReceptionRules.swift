@@ -49,6 +49,8 @@ extension Rule {
 enum ReceptionRules {
     /// The time in which a page applies an answer or a candidate, in seconds.
     static let seconds = 3
+    /// The time after a loss of reports in which their absence proves nothing, in seconds.
+    static let lossSeconds = 10
 
     /// The observation that a browser refused what `call` passed to it.
     ///

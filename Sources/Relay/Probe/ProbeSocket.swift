@@ -17,6 +17,7 @@ final class ProbeSocket: SocketSession, ProbeConnection {
     private weak var handler: PeerHandler?
     private var number = 0
     private var isOpen = true
+    private var hasReported = false
 
     private init(core: RelayCore, address: String) { (self.core, self.address) = (core, address) }
 
@@ -31,9 +32,11 @@ final class ProbeSocket: SocketSession, ProbeConnection {
 
     func receive(_ message: Message, on socket: PeerHandler, at time: Instant) {
         guard isOpen else { return }
-        guard core.mayDecodeReport(of: message.payload.count) else {
+        // The first report says which page it is; without it, all others would be lost.
+        guard core.mayDecodeReport(of: message.payload.count) || !hasReported else {
             return core.receive(.discarded, on: number, from: address)
         }
+        hasReported = true
         do throws(ReportError) {
             let report = try ReportDecoder.decode(Array(message.payload))
             core.receive(.reported(report), on: number, from: address)

@@ -17,8 +17,10 @@ struct Pages: Sendable {
     static let sessionLimit = 1024
     /// The reports of all pages in a second, or five times as many in a burst: 4000, which take some milliseconds.
     static let rate = 4000
-    /// The least time between two statistics of one connection, in nanoseconds: 900 ms, as the probe sends them each
-    /// second.
+    /// The open connections of a page: 64, more than a large mesh has.
+    static let connectionLimit = 64
+    /// The least time in which a connection sends three statistics, in nanoseconds: 900 ms, as the probe sends them each
+    /// second, and once more when the state changes.
     static let statisticsInterval: Int64 = 900_000_000
 
     /// A connected page.
@@ -28,8 +30,8 @@ struct Pages: Sendable {
         let session: String
         /// The difference between the relay's clock and that of the page, in nanoseconds.
         var offset: Int64
-        /// The times of the last statistics, and the selected pairs in them, by connection.
-        var statistics: [Int: (time: Instant, pair: String?)] = [:]
+        /// The open connections, with the times of their last two statistics and the selected pairs in them.
+        var connections: [Int: (times: [Instant], pair: String?)] = [:]
     }
 
     /// The result of a report.
@@ -50,6 +52,8 @@ struct Pages: Sendable {
     private var sessions: [String] = []
     private var lastPage = 0
     private var limiter = RateLimiter(rate: Pages.rate)
+    /// The socket that the last report has replaced by another one of its page; `nil` if there is none.
+    private(set) var replaced: Int?
     /// The number of reports that were discarded since the last notice.
     private(set) var discarded = 0
 
@@ -62,20 +66,34 @@ struct Pages: Sendable {
     ///   - time: The time of arrival.
     /// - Returns: What becomes of the report.
     mutating func receive(_ report: PeerReport, on socket: Int, from address: String, at time: Instant) -> Result {
+        replaced = nil
         if case .page(let facts) = report.content { return connect(facts, report, on: socket, from: address, at: time) }
         guard let page = pages[socket], limiter.take(1, at: time) else {
             discarded += 1
             return .discarded
         }
         let dated = date(report, of: page, at: time)
-        if case .statistics(let statistics) = report.content, let connection = report.connection {
-            let last = page.statistics[connection]
-            if let last, time.nanoseconds - last.time.nanoseconds < Self.statisticsInterval { return .discarded }
-            let pair = statistics.selectedPair?.text ?? last?.pair
-            pages[socket]?.statistics[connection] = (time, pair)
-            return pair == last?.pair ? .report(dated) : .entry(dated)
+        guard let connection = report.connection else { return report.isEntry ? .entry(dated) : .report(dated) }
+        guard
+            let known = page.connections[connection]
+                ?? (page.connections.count < Self.connectionLimit ? ([], nil) : nil)
+        else {
+            discarded += 1
+            return .discarded
         }
-        return report.isEntry ? .entry(dated) : .report(dated)
+        pages[socket]?.connections[connection] = known
+        if case .call(let call) = report.content, call.method == .close {
+            pages[socket]?.connections[connection] = nil
+        }
+        guard case .statistics(let statistics) = report.content else {
+            return report.isEntry ? .entry(dated) : .report(dated)
+        }
+        if known.times.count == 2, time.nanoseconds - known.times[0].nanoseconds < Self.statisticsInterval {
+            return .discarded
+        }
+        let pair = statistics.selectedPair?.text ?? known.pair
+        pages[socket]?.connections[connection] = (known.times.suffix(1) + [time], pair)
+        return pair == known.pair ? .report(dated) : .entry(dated)
     }
 
     private mutating func connect(
@@ -87,11 +105,14 @@ struct Pages: Sendable {
             pages[socket]?.offset = offset
             return .report(date(report, of: page, at: time))
         }
-        guard pages.count < Self.limit else { return .refused }
-        let isTaken = pages.values.contains { $0.session == facts.session }
-        let known = facts.session.isEmpty || isTaken ? nil : ids[facts.session]
+        // A page that has changed its network connects again before its old socket is known to be gone.
+        let former = facts.session.isEmpty ? nil : pages.first { $0.value.session == facts.session }
+        guard former != nil || pages.count < Self.limit else { return .refused }
         let page = Page(
-            id: known ?? nextID(facts.session), address: address, session: facts.session, offset: offset)
+            id: ids[facts.session] ?? nextID(facts.session), address: address, session: facts.session,
+            offset: offset, connections: former?.value.connections ?? [:])
+        if let former { pages[former.key] = nil }
+        replaced = former?.key
         pages[socket] = page
         return .entry(date(report, of: page, at: time))
     }

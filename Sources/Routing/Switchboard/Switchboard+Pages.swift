@@ -19,7 +19,11 @@ extension Switchboard {
         switch event {
         case .reported(let report):
             switch pages.receive(report, on: socket, from: address, at: time) {
-            case .entry(let report): return [record(.reported(report))]
+            case .entry(let report):
+                let replaced = pages.replaced.map {
+                    Action.closeProbe($0, .goingAway, reason: "the page is here again")
+                }
+                return [replaced].compactMap(\.self) + [record(.reported(report))]
             case .report(let report): return [.report(report)]
             case .refused:
                 return recordOnce(.tooManyPages(address: address, limit: Pages.limit), at: time)

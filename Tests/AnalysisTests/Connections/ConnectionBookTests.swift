@@ -29,7 +29,33 @@ import Testing
 
     @Test func theRecipientOfAnOfferIsKnownFromItsRemoteDescription() {
         let book = scene(Array(ConnectionRulesTests.call.prefix(7))).book
-        #expect(book.connections.owner(of: ConnectionID(PageID(2), 1))?.peer == bob)
+        #expect(book.connections.presumedOwner(of: ConnectionID(PageID(2), 1)) == bob)
+        #expect(book.connections.owner(of: ConnectionID(PageID(2), 1)) == nil)
+    }
+
+    /// Bob's page pretends to be Alice's, and to have refused his answer.
+    @Test func aPresumedOwnerProvesNothing() {
+        let lines =
+            ConnectionRulesTests.call + [
+                "2 page3 opens", "2.1 page3 sets-remote 1 #8 error=OperationError", "2.2 page3 state 1 ice failed",
+                "2.3 page3 state 1 connection failed",
+            ]
+        let book = scene(lines).book
+        #expect(book.connections.receptions(of: 8).isEmpty)
+        #expect(book[alice, bob].map(book.progress) == .answered)
+        #expect(book.findings.all.allSatisfy { $0.peers.isEmpty })
+    }
+
+    /// Alice's page has no probe, and a page elsewhere claims her offer.
+    @Test func aPageWithAnotherAddressIsNotBelieved() {
+        let lines = [
+            "0 p1 joins demo address=198.51.100.4:1", "0 p2 joins demo address=203.0.113.5:2", "0.2 page1 opens",
+            "1 p1 offers with=host", "1.2 p2 answers with=host", "2 page1 sets-local 1 #4",
+            "3 page1 state 1 ice failed", "3 page1 state 1 connection failed",
+        ]
+        let book = scene(lines).book
+        #expect(book[alice, bob].map(book.progress) == .answered)
+        #expect(book.connections.owner(of: ConnectionID(PageID(1), 1)) == nil)
     }
 
     /// In a room of three, the offer alone does not tell which of the other two has applied it.
@@ -54,12 +80,12 @@ import Testing
         #expect(progress(ConnectionRulesTests.connected + ["3 page1 closes 1"]) == .closed)
     }
 
-    /// Alice's page has no probe, or another page has reported her connection first.
+    /// Alice's own page has reported her connection before.
     @Test func aForgedReportCountsAsThatOfItsPageOnly() {
         let lines = ConnectionRulesTests.connected + ["3 page3 opens", "3 page3 sets-local 1 #4"]
         let book = scene(lines + ["4 page3 state 1 connection failed", "4 page3 state 1 dtls failed"]).book
         #expect(book[alice, bob].map(book.progress) == .connected)
-        #expect(book.connections.owner(of: ConnectionID(PageID(3), 1))?.peer == nil)
+        #expect(book.connections.presumedOwner(of: ConnectionID(PageID(3), 1)) == nil)
         #expect(book.findings.all.map(\.rule) == [.conflictingReports, .connectionFailed])
         #expect(book.findings.all.allSatisfy { $0.peers.isEmpty })
     }

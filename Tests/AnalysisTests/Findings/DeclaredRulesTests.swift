@@ -33,7 +33,7 @@ import Testing
             Rule.all.filter(\.presumesDelivery).map(\.name) == [
                 "answer-without-offer", "duplicate-answer", "unanswered-offer", "late-answer", "superseded-offer",
                 "peer-vanished", "candidate-before-description", "unknown-generation", "no-candidates",
-                "swallowed-by-server", "never-applied",
+                "swallowed-by-server", "never-applied", "unanswered-checks",
             ])
     }
 

@@ -59,12 +59,12 @@ import Testing
             .appliedChanged, call + ["1.3 page1 sets-remote 1 #8 changed"], not: checking,
             "the page of p1 changed the description of #8"),
         Case(
-            .unansweredChecks, checking + ["4 page1 counts 1 \"pairs\":[\(pair(6, 0, 0))]"],
-            not: checking + ["4 page1 counts 1 \"pairs\":[\(pair(6, 1, 0)),\(pair(6, 0, 0))]"],
+            .unansweredChecks, checking + ["7 page1 counts 1 \"pairs\":[\(pair(6, 0, 0))]"],
+            not: checking + ["7 page1 counts 1 \"pairs\":[\(pair(6, 1, 0)),\(pair(6, 0, 0))]"],
             "p1 sent 6 checks over 1 pairs, and no response came; and no check of the other side arrived"),
         Case(
-            .unansweredChecks, checking + ["4 page1 counts 1 \"pairs\":[\(pair(6, 0, 4))]"],
-            not: checking + ["4 page1 counts 1 \"pairs\":[\(pair(4, 0, 4))]"],
+            .unansweredChecks, checking + ["7 page1 counts 1 \"pairs\":[\(pair(6, 0, 4))]"],
+            not: checking + ["7 page1 counts 1 \"pairs\":[\(pair(4, 0, 4))]"],
             "4 checks of the other side arrived, so only the way from here is blocked"),
         Case(
             .connectionFailed,
@@ -108,15 +108,27 @@ import Testing
             .unfinishedDTLS, checking + ["1.5 page1 state 1 ice connected", "2 page1 state 1 dtls failed"],
             not: checking + ["1.5 page1 state 1 ice connected", "2 page1 state 1 dtls connected"], "DTLS has failed"),
         Case(
-            .silentMedia, connected + [#"8 page1 counts 1 "out":[{"kind":"video","packets":0}]"#],
+            .silentMedia,
+            connected + [
+                #"4 page1 counts 1 "out":[{"kind":"video","packets":0}]"#,
+                #"9 page1 counts 1 "out":[{"kind":"video","packets":0}]"#,
+            ],
             not: connected + [#"4 page1 counts 1 "out":[{"kind":"video","packets":0}]"#],
             "p1 is connected, but sends no video"),
         Case(
-            .silentMedia, connected + [#"8 page1 counts 1 "in":[{"kind":"video","packets":9,"decoded":0}]"#],
+            .silentMedia,
+            connected + [
+                #"4 page1 counts 1 "in":[{"kind":"video","packets":9,"decoded":0}]"#,
+                #"9 page1 counts 1 "in":[{"kind":"video","packets":9,"decoded":0}]"#,
+            ],
             not: connected + [#"8 page1 counts 1 "in":[{"kind":"video","packets":9,"decoded":2}]"#],
             "decodes no frame"),
         Case(
-            .silentMedia, connected + [#"8 page1 counts 1 "in":[{"kind":"audio","packets":0}]"#],
+            .silentMedia,
+            connected + [
+                #"4 page1 counts 1 "in":[{"kind":"audio","packets":0}]"#,
+                #"9 page1 counts 1 "in":[{"kind":"audio","packets":0}]"#,
+            ],
             not: connected + [#"8 page1 counts 1 "in":[{"kind":"audio","packets":1}]"#], "receives no audio"),
         Case(
             .mediaRefused, ["0 page1 opens insecure", "1 page1 asks error=NotFoundError"],
@@ -154,8 +166,8 @@ import Testing
     @Test func aConnectionThatConnectsResolvesItsFailures() {
         let lines =
             Self.checking + [
-                "4 page1 counts 1 \"pairs\":[\(Self.pair(6, 0, 0))]", "5 page1 state 1 ice connected",
-                "5 page1 state 1 connection connected",
+                "7 page1 counts 1 \"pairs\":[\(Self.pair(6, 0, 0))]", "8 page1 state 1 ice connected",
+                "8 page1 state 1 connection connected",
             ]
         let finding = Scene(lines.joined(separator: "\n")).book.findings.all.first { $0.rule == .unansweredChecks }
         #expect(finding?.isOpen == false)
@@ -165,6 +177,43 @@ import Testing
     @Test func anAnswerThatIsAppliedLateIsResolved() {
         let scene = Scene((Self.call + ["6 page1 sets-remote 1 #8"]).joined(separator: "\n"))
         #expect(scene.found.last == "over never-applied (error): p1 applied it")
+    }
+
+    @Test func silenceThatEndsIsResolved() {
+        let silent = #""out":[{"kind":"video","packets":0}]"#
+        let lines =
+            Self.connected + [
+                "4 page1 counts 1 \(silent)", "9 page1 counts 1 \(silent)",
+                #"14 page1 counts 1 "out":[{"kind":"video","packets":7}]"#,
+            ]
+        #expect(
+            Scene(lines.joined(separator: "\n")).found.last == "over silent-media (information): packets arrive now")
+    }
+
+    /// A layer that is paused is not silence.
+    @Test func theEncodingsOfAnMSectionCountTogether() {
+        let layers = #""out":[{"kind":"video","mid":"1","packets":0},{"kind":"video","mid":"1","packets":9}]"#
+        let lines = Self.connected + ["4 page1 counts 1 \(layers)", "9 page1 counts 1 \(layers)"]
+        #expect(Scene(lines.joined(separator: "\n")).found == [])
+    }
+
+    /// Bob closes his tab, and Alice's connection fails after that.
+    @Test func aConnectionThatFailsAfterItsCallIsNoError() {
+        let lines =
+            Self.connected + [
+                "4 p2 leaves", "9 page1 state 1 connection disconnected", "14 page1 state 1 connection failed",
+            ]
+        #expect(Scene(lines.joined(separator: "\n")).found == [])
+    }
+
+    /// The side that ignores an offer in glare cannot add its candidates (W3C webrtc-pc, perfect negotiation).
+    @Test func candidatesOfAnIgnoredOfferMayBeRefused() {
+        let lines =
+            Self.call + [
+                "1.3 page1 state 1 signaling have-local-offer", "1.5 p2 candidate srflx",
+                "1.6 page1 adds 1 #10 error=InvalidStateError",
+            ]
+        #expect(!Scene(lines.joined(separator: "\n")).book.findings.all.contains { $0.rule == .refusedByBrowser })
     }
 
     /// A connected call without an error of the rules is in order.

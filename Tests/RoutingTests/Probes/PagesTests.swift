@@ -30,12 +30,29 @@ import Testing
         #expect(id(pages.receive(mark("hi"), on: 3, from: "x", at: .start)) == 1)
     }
 
-    /// A second page with the session of a connected one is another page.
-    @Test func aSessionThatIsConnectedIsNotTakenOver() {
+    /// A page that has changed its network connects again before its old socket is known to be gone.
+    @Test func aPageReplacesItsOldSocket() {
         var pages = Pages()
         _ = pages.receive(page("a"), on: 1, from: "x", at: .start)
-        #expect(id(pages.receive(page("a"), on: 2, from: "y", at: .start)) == 2)
-        #expect(id(pages.receive(mark("hi"), on: 1, from: "x", at: .start)) == 1)
+        #expect(pages.replaced == nil)
+        #expect(id(pages.receive(page("a"), on: 2, from: "y", at: .start)) == 1)
+        #expect(pages.replaced == 1)
+        #expect(pages.receive(mark("hi"), on: 1, from: "x", at: .start) == .discarded)
+        #expect(id(pages.receive(mark("hi"), on: 2, from: "y", at: .start)) == 1)
+        #expect(pages.disconnect(1) == nil, "the page is connected")
+    }
+
+    @Test func aPageHasSixtyFourOpenConnections() {
+        var pages = Pages()
+        _ = pages.receive(page("a"), on: 1, from: "x", at: .start)
+        func isTaken(_ connection: Int, _ content: PeerReport.Content = .negotiationNeeded) -> Bool {
+            pages.receive(PeerReport(time: 0, connection: connection, content), on: 1, from: "x", at: .start)
+                != .discarded
+        }
+        for number in 1...64 { #expect(isTaken(number)) }
+        #expect(!isTaken(65))
+        #expect(isTaken(3, .call(APICall(.close))))
+        #expect(isTaken(65))
     }
 
     @Test func aReportBeforeThatOfThePageIsDiscarded() {
@@ -66,6 +83,7 @@ import Testing
         }
         _ = pages.receive(page("a"), on: 1, from: "x", at: .start)
         #expect(isTaken(1, at: 1))
+        #expect(isTaken(1, at: 1.3), "the state has changed")
         #expect(!isTaken(1, at: 1.5))
         #expect(isTaken(2, at: 1.5))
         #expect(isTaken(1, at: 2))
