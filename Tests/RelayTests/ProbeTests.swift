@@ -44,6 +44,18 @@ import Testing
         }
     }
 
+    /// The first events of a page that uses rtcstats-js.
+    @Test func aPageWithRTCStatsIsAProbe() throws {
+        try withRelay { relay, watch in
+            let headers =
+                "Sec-WebSocket-Protocol: rtcstats#5.0\r\nOrigin: http://localhost:3000\r\nUser-Agent: Firefox/140.0\r\n"
+            let probe = try WebSocketClient.opened(relay, "/probe", headers: headers)
+            try probe.send(text: #"["create","PC_0",{"iceServers":[]},1700000000000]"#)
+            #expect(report(watch, "http://localhost:3000")?.page == PageID(1))
+            #expect(report(watch, "new RTCPeerConnection")?.report.connection == 1)
+        }
+    }
+
     @Test func aClientWithoutTheSubprotocolIsAPeer() throws {
         try withRelay { relay, watch in
             let client = try WebSocketClient.opened(relay, "/probe")

@@ -22,9 +22,20 @@ struct UpgradeRequest: Equatable, Sendable {
     /// The path of the request.
     let path: String
 
+    /// The browser, as it names itself; empty if it does not.
+    let agent: String
+
     /// Whether it is the handshake of a probe; any other client may use the path for signaling.
-    var isProbe: Bool {
-        OwnPaths.probes.contains(path) && subprotocol == ReportDecoder.subprotocol
+    var isProbe: Bool { probeFormat != nil }
+
+    /// The format of a probe's reports; `nil` if it is not the handshake of a probe.
+    var probeFormat: ProbeFormat? {
+        guard OwnPaths.probes.contains(path) else { return nil }
+        switch subprotocol {
+        case ReportDecoder.subprotocol: return .own
+        case RTCStatsDecoder.subprotocol: return .rtcstats(origin: origin ?? "", agent: agent)
+        default: return nil
+        }
     }
 
     var isAware: Bool { subprotocol == AwareProtocol.subprotocol }
@@ -38,6 +49,7 @@ struct UpgradeRequest: Equatable, Sendable {
         let origins = head.headers["origin"]
         origin = origins.isEmpty ? nil : origins.joined(separator: ", ")
         host = head.headers["host"].first
+        agent = head.headers["user-agent"].first ?? ""
         // A token has no spaces, so a space was an unescaped plus sign.
         token = Self.bearer(head.headers) ?? query["token"]?.replacing(" ", with: "+")
         let offered = head.headers[canonicalForm: "sec-websocket-protocol"].map(String.init).filter(Self.isToken)
@@ -138,4 +150,13 @@ struct UpgradeRequest: Equatable, Sendable {
         }
         return String(decoding: decoded, as: UTF8.self)
     }
+}
+
+/// The format of the reports on a probe's socket.
+enum ProbeFormat: Equatable, Sendable {
+    /// That of probe.js.
+    case own
+    /// That of rtcstats-js, which does not say which page and browser it is in: the origin and the user agent of the
+    /// handshake.
+    case rtcstats(origin: String, agent: String)
 }

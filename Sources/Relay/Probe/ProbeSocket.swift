@@ -19,11 +19,22 @@ final class ProbeSocket: SocketSession, ProbeConnection {
     private var isOpen = true
     private var hasReported = false
 
-    private init(core: RelayCore, address: String) { (self.core, self.address) = (core, address) }
+    /// The decoder of a page that uses rtcstats-js; `nil` for reports of probe.js.
+    private var rtcstats: RTCStatsDecoder?
+
+    private init(core: RelayCore, address: String, format: ProbeFormat) {
+        (self.core, self.address) = (core, address)
+        if case .rtcstats(let origin, let agent) = format {
+            let session = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+            rtcstats = RTCStatsDecoder(session: session, url: origin, agent: agent)
+        }
+    }
 
     /// Creates the handler of a probe's socket.
-    static func handler(core: RelayCore, address: ClientAddress, isPlain: Bool) -> PeerHandler {
-        let socket = ProbeSocket(core: core, address: address.text)
+    static func handler(
+        core: RelayCore, address: ClientAddress, format: ProbeFormat, isPlain: Bool
+    ) -> PeerHandler {
+        let socket = ProbeSocket(core: core, address: address.text, format: format)
         let handler = PeerHandler(.relay, core: core, isPlain: isPlain, session: socket, limits: ProbeRates.each)
         socket.handler = handler
         socket.number = core.addProbe(socket)
@@ -34,17 +45,25 @@ final class ProbeSocket: SocketSession, ProbeConnection {
         guard isOpen else { return }
         // The first report says which page it is; without it, all others would be lost.
         guard core.mayDecodeReport(of: message.payload.count) || !hasReported else {
+            rtcstats?.discard(Array(message.payload))
             return core.receive(.discarded, on: number, from: address)
         }
         hasReported = true
         do throws(ReportError) {
-            let report = try ReportDecoder.decode(Array(message.payload))
-            core.receive(.reported(report), on: number, from: address)
+            // A report may close the socket.
+            for report in try decode(Array(message.payload)) where isOpen {
+                core.receive(.reported(report), on: number, from: address)
+            }
         } catch .unknownType {
             // Reports of a later version are ignored.
         } catch {
             core.receive(.failed(error), on: number, from: address)
         }
+    }
+
+    private func decode(_ bytes: [UInt8]) throws(ReportError) -> [PeerReport] {
+        guard rtcstats == nil else { return try rtcstats?.decode(bytes) ?? [] }
+        return [try ReportDecoder.decode(bytes)]
     }
 
     func socketEnded(_ socket: PeerHandler, _ reason: DisconnectReason) { leave() }

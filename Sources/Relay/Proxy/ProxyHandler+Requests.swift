@@ -62,7 +62,7 @@ extension ProxyHandler: UpstreamClient {
 
     /// Serves a request below the proxy's own path: a file, or the socket of a probe.
     private func serveOwn(_ request: ProxiedRequest, _ head: HTTPRequestHead, on channel: any Channel) {
-        guard request.isHandshake, UpgradeRequest(head).isProbe else {
+        guard request.isHandshake, let format = UpgradeRequest(head).probeFormat else {
             return respond(service.ownResponse(to: request.path))
         }
         guard admitHandshake(head, on: channel) else { return }
@@ -71,19 +71,19 @@ extension ProxyHandler: UpstreamClient {
                 return self.respond(
                     HTTPResponse(status: .badRequest, body: ByteBuffer(string: "Invalid WebSocket handshake.\n")))
             }
-            self.openProbe(headers)
+            self.openProbe(headers, format)
         }
     }
 
     /// Answers the handshake of a probe, and makes the connection its socket.
-    private func openProbe(_ headers: HTTPHeaders) {
+    private func openProbe(_ headers: HTTPHeaders, _ format: ProbeFormat) {
         guard let context, context.channel.isActive else { return }
         write(HTTPResponse.head(.switchingProtocols, headers))
         flush()
         let early = input
         input = ByteBuffer()
         do {
-            try service.openProbe(context.channel, address: client, isTLS: isTLS)
+            try service.openProbe(context.channel, address: client, format: format, isTLS: isTLS)
         } catch {
             return context.close(promise: nil)
         }

@@ -71,10 +71,12 @@ final class ProxyService {
     }
 
     /// Makes a connection the socket of a probe.
-    func openProbe(_ channel: any Channel, address: ClientAddress, isTLS: Bool) throws {
+    func openProbe(
+        _ channel: any Channel, address: ClientAddress, format: ProbeFormat, isTLS: Bool
+    ) throws {
         try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
         try channel.pipeline.syncOperations.addHandler(
-            ProbeSocket.handler(core: core, address: address, isPlain: !isTLS))
+            ProbeSocket.handler(core: core, address: address, format: format, isPlain: !isTLS))
         connections.markAsWebSocket(channel)
     }
 

@@ -85,12 +85,13 @@ struct ConnectionPipeline {
         // A handler that is added to a closed channel is not notified that it is closed.
         guard channel.isActive else { return }
         connections.markAsWebSocket(channel)
-        let isProbe = request.isProbe
-        let accepted = refusal == nil && !isProbe ? ConnectionRequest(request, id: core.nextID(), from: client) : nil
+        let format = refusal == nil ? request.probeFormat : nil
+        let accepted =
+            refusal == nil && format == nil ? ConnectionRequest(request, id: core.nextID(), from: client) : nil
+        let isPlain = certificates == nil
         let peer =
-            isProbe && refusal == nil
-            ? ProbeSocket.handler(core: core, address: client, isPlain: certificates == nil)
-            : PeerHandler(accepted?.id ?? .relay, core: core, isPlain: certificates == nil)
+            format.map { ProbeSocket.handler(core: core, address: client, format: $0, isPlain: isPlain) }
+            ?? PeerHandler(accepted?.id ?? .relay, core: core, isPlain: isPlain)
         let pipeline = channel.pipeline.syncOperations
         do {
             try pipeline.addHandler(peer)

@@ -32,7 +32,11 @@ extension Switchboard {
             }
         case .failed(let error):
             return recordOnce(.invalidReport(address: address, error), at: time)
-                + [.closeProbe(socket, .refused, reason: "expected reports of \(ReportDecoder.subprotocol)")]
+                + [
+                    .closeProbe(
+                        socket, .refused,
+                        reason: "expected reports of \(ReportDecoder.subprotocol) or \(RTCStatsDecoder.subprotocol)")
+                ]
         case .discarded:
             pages.countDiscarded()
             return recordOnce(nil, at: time)
