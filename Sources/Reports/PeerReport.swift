@@ -183,7 +183,7 @@ public struct ElementEvent: Hashable, Sendable {
     public var kind = ""
     /// The event: `rejected`, `playing`, `paused` or `resized`.
     public var event = ""
-    /// Whether it plays what this page sends.
+    /// Whether it plays what this page sends, or nothing of a connection.
     public var isLocal = false
     /// The error of a rejected `play()`.
     public var error: ReportedError?

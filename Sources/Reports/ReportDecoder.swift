@@ -160,7 +160,7 @@ public enum ReportDecoder {
         var element = ElementEvent()
         element.kind = reader.text("kind", 10) ?? ""
         element.event = reader.text("event", 20) ?? ""
-        element.isLocal = reader.text("side", 10) == "local"
+        element.isLocal = reader.text("side", 10) != "remote"
         element.error = reader.error()
         element.width = reader.integer("width")
         element.height = reader.integer("height")

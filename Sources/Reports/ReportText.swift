@@ -58,7 +58,8 @@ extension PeerReport {
         case .state(_, let state): state == "failed"
         case .candidateError(let error): error.code >= 300
         case .media(let media): media.error != nil
-        case .element(let element): element.error != nil
+        // An interrupted play() begins again.
+        case .element(let element): element.error.map { $0.name != "AbortError" } ?? false
         case .channel(_, _, let error): error != nil
         default: false
         }

@@ -64,7 +64,7 @@ import Testing
             nil, "getUserMedia(audio, video) ✗ NotAllowedError: Permission denied"
         ),
         (
-            #"{"type":"play","t":1,"kind":"video","event":"resized","width":640,"height":480}"#, nil,
+            #"{"type":"play","t":1,"kind":"video","side":"remote","event":"resized","width":640,"height":480}"#, nil,
             "remote video shown, 640x480"
         ),
         (

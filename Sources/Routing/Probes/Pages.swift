@@ -175,7 +175,7 @@ extension PeerReport {
             }
         case .socket(let socket): socket.event == "close" || socket.event == "error"
         case .track(let track): track.event != "added" && track.event != "unmuted"
-        case .element(let element): element.event == "rejected" || element.event == "resized" && !element.isLocal
+        case .element(let element): isFailure || element.event == "resized" && !element.isLocal
         }
     }
 }

@@ -172,7 +172,7 @@ struct LadderCall {
     private var state: TextLine {
         guard let ended else {
             let progress = session.calls.progress(of: negotiation)
-            let source = progress.isKnown ? " (reported)" : " (inferred)"
+            let source = progress.isKnown ? " (known)" : " (inferred)"
             return TextLine([
                 TextLine.Span(progress.rawValue, NegotiationText.style(progress)), TextLine.Span(source, .chrome),
             ])

@@ -171,7 +171,7 @@ enum MessageHead {
         }
         let progress = book.progress(of: negotiation)
         let text =
-            "then \(progress.rawValue)\(progress.isKnown ? " (reported)" : ""): \(states.joined(separator: ", ")) (inferred)"
+            "then \(progress.rawValue)\(progress.isKnown ? " (known)" : ""): \(states.joined(separator: ", ")) (inferred)"
         return [TextLine(text: text, style: .chrome)]
     }
 

@@ -80,7 +80,7 @@ public enum NegotiationText {
         let progress = session.calls.progress(of: negotiation)
         // The state of signaling is always inferred from the messages.
         var facts = [
-            "with \(name): \(progress.rawValue)" + (progress.isKnown ? " (reported), " : ", ") + "\(state) (inferred)"
+            "with \(name): \(progress.rawValue)" + (progress.isKnown ? " (known), " : ", ") + "\(state) (inferred)"
         ]
         let reports = session.calls.connections(of: negotiation)
         for (reporter, connection) in reports where connection.state != .new {

@@ -90,6 +90,25 @@ import Testing
         #expect(pages.discarded == 0, "a page cannot help that they come early")
     }
 
+    /// An interrupted `play()` begins again, and a page sees its own camera.
+    @Test func whatIsNoStepIsNoEntry() {
+        var pages = Pages()
+        _ = pages.receive(page("a"), on: 1, from: "x", at: .start)
+        func isEntry(_ error: String?, isLocal: Bool = false) -> Bool {
+            var element = ElementEvent()
+            element.event = error == nil ? "resized" : "rejected"
+            element.error = error.map { ReportedError(name: $0, message: "") }
+            element.isLocal = isLocal
+            let report = PeerReport(time: 0, .element(element))
+            if case .entry = pages.receive(report, on: 1, from: "x", at: .start) { return true }
+            return false
+        }
+        #expect(isEntry("NotAllowedError"))
+        #expect(!isEntry("AbortError"))
+        #expect(isEntry(nil))
+        #expect(!isEntry(nil, isLocal: true))
+    }
+
     @Test func statisticsAreNoEntries() {
         var pages = Pages()
         _ = pages.receive(page("a"), on: 1, from: "x", at: .start)
