@@ -47,19 +47,16 @@ public struct ConnectionBook: Sendable {
     /// Whether the book is folded again from entries, without the reports that are none.
     var isReplayed = false
 
+    // MARK: Lookup
+
     /// Whether no probe has connected.
     public var isEmpty: Bool { pagesByID.isEmpty }
-
-    // MARK: Lookup
 
     /// The connection with that id; `nil` if it is not known.
     public subscript(id: ConnectionID) -> ReportedConnection? { connections[id] }
 
     /// All connections, in the order in which they were made.
     public var all: [ReportedConnection] { order.compactMap { connections[$0] } }
-
-    /// The pages, in order of arrival.
-    public var pages: [ReportedPage] { pageOrder.compactMap { pagesByID[$0] } }
 
     /// The page with that id; `nil` if it is not known.
     public func page(_ id: PageID) -> ReportedPage? { pagesByID[id] }
@@ -131,8 +128,10 @@ public struct ConnectionBook: Sendable {
 
     /// Records that the peer of a connection is known.
     private mutating func find(_ id: ConnectionID) {
+        guard let peer = presumedOwner(of: id), connections[id]?.foundPeer != peer else { return }
+        connections[id]?.foundPeer = peer
         version += 1
-        if let peer = presumedOwner(of: id) { watched.insert(peer) }
+        watched.insert(peer)
     }
 
     /// Records that a candidate was delivered to a peer.

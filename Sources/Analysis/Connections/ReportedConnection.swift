@@ -46,6 +46,8 @@ public struct ReportedConnection: Sendable {
     public internal(set) var isClosed = false
     /// Whether a remote description was applied.
     var hasRemoteDescription = false
+    /// The peer that it was found to belong to; `nil` before that.
+    var foundPeer: PeerID?
     /// Whether another page holds its local description.
     var isDisputed = false
     /// The keys of the last two local descriptions, the current one last: messages lag behind.

@@ -67,6 +67,17 @@ import Testing
         #expect(scene(lines).book.connections.owner(of: ConnectionID(PageID(1), 1)) == nil)
     }
 
+    /// A ladder is drawn anew for each version.
+    @Test func theVersionChangesOnlyWithThePeersOfConnections() {
+        let lines = ConnectionRulesTests.connected
+        let version = scene(lines).book.connections.version
+        let again = [
+            "5 p1 offers version=3 with=host", "5.1 page1 sets-local 1 #14", "5.2 p2 answers version=3 with=host",
+        ]
+        #expect(version > 0)
+        #expect(scene(lines + again).book.connections.version == version)
+    }
+
     @Test func progressIsKnownOnceItIsReported() {
         func progress(_ lines: [String]) -> Progress? {
             let book = scene(lines).book
