@@ -144,6 +144,6 @@ bench-packages: build-packages
 	@./.ci/packages nodejs node-ws
 
 test-packages: build-packages
-	@./.ci/packages tmux coturn chromium chromium-driver firefox-esr nginx-light nodejs node-ws openssl procps \
+	@./.ci/packages tmux coturn libjs-webrtc-adapter chromium chromium-driver firefox-esr nginx-light nodejs node-ws openssl procps \
 		python3-aiohttp python3-socketio python3-websockets python3-pip
 	@./.ci/socket.io .build/downloads/socket.io.min.js

@@ -99,7 +99,7 @@ import Testing
                                  │                                                                  │                           │  a=ice-pwd:········
                                  │                                                                  │                           │  a=fingerprint:sha-256 7A:1C:0E:55:90:E3:
                                  │                                                                  │                           ├─Call alice ⇄ bob ─────────────────────────
-                                 │                                                                  │                           │  state                 failed
+                                 │                                                                  │                           │  state                 failed (inferred)
                                  │                                                                  │                           │  join→offer            147ms
                                  │                                                                  │                           │  offer→answer          151ms
                                  │                                                                  │                           │  candidate→answer      149ms
