@@ -50,6 +50,8 @@ import Testing
                 try await expectCall(tabs, connected: "pc.connectionState === 'connected'")
                 let scene = ReportedCall(tabs: tabs, program: program)
                 for peer in ["p1", "p2"] { try await scene.expectReport("connected", of: peer) }
+                try await tabs[1].evaluate("signalConsoleProbe.mark('user pressed call')")
+                try await scene.expectReport("mark: user pressed call", of: "p2")
             }
         }
     }
@@ -114,6 +116,28 @@ import Testing
         try await withBrowser("--js-flags=--expose-gc") {
             try await expectUnharmed(in: $0, with: "&library=adapter.js")
         }
+    }
+
+    /// The page says once in its console that its policy forbids the reports, and works as without the probe.
+    private func expectWarning(in browser: Browser) async throws {
+        try await PageServer.run { pages in
+            try await withHeadless("--log", "json") { program, port in
+                let probe = "http://127.0.0.1:\(port)/probe.js"
+                let tab = try await browser.open("\(pages)/probe-policy.html?probe=\(probe)")
+                try await tab.waitUntil("warnings.length > 0", what: "a warning")
+                try await tab.evaluate("pc.setLocalDescription()")
+                try await tab.waitUntil("pc.iceGatheringState === 'complete'", what: "all candidates")
+                let warnings = try await tab.evaluate("warnings")
+                #expect(warnings.array?.count == 1)
+                #expect(warnings[0].string?.contains("connect-src") == true)
+                #expect(!program.output.contains("\"reported\""))
+            }
+        }
+    }
+
+    @Test func aPolicyThatForbidsTheReportsIsNamedOnce() async throws {
+        try await withBrowser { try await expectWarning(in: $0) }
+        try await withBrowser(try await Browser.firefox()) { try await expectWarning(in: $0) }
     }
 
     /// adapter.js replaces methods of the connection in Firefox and in Chromium.

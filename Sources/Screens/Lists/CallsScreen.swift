@@ -128,7 +128,7 @@ public struct CallsScreen: Screen {
             ? [
                 .init(name: .connected, head: "SETUP", width: 6, alignment: .right, rank: 1),
                 .init(name: .path, head: "PATH", width: 22, rank: 2),
-                .init(name: .rate, head: "RATE", width: 18, rank: 4),
+                .init(name: .rate, head: "RATE", width: 28, rank: 4),
             ] : []
         return TableColumns(
             [

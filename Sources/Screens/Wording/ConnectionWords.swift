@@ -34,12 +34,24 @@ public enum ConnectionText {
         session.calls.connections(of: negotiation).compactMap(\.connection.setupTime).max()
     }
 
-    /// Returns the bit rate that the first peer receives, with its course as a sparkline: `▁▃▅▇ 1.2 Mb/s`.
+    /// Returns the bit rate that the first peer receives, with its course as a sparkline, and the loss of the side that loses
+    /// more: `▁▃▅▇ 1.2Mb/s 0.3% lost`.
     static func rate(of negotiation: Negotiation, _ session: Session) -> TextLine {
         guard let rates = session.calls.connections(of: negotiation).first?.connection.rates.received,
             let last = rates.last
         else { return TextLine(text: "-") }
-        return TextLine(text: sparkline(rates.suffix(8)) + " " + bits(last))
+        let lost = session.calls.connections(of: negotiation).compactMap { loss($0.connection) }.max()
+        let note = lost.map { TextLine.Span(" \($0 / 10).\($0 % 10)% lost", Style(.warning)) }
+        return TextLine([.init(sparkline(rates.suffix(8)) + " " + bits(last))] + [note].compactMap(\.self))
+    }
+
+    /// Returns the packets that a connection has lost, in thousandths of those that were sent to it; `nil` if there are none.
+    static func loss(_ connection: ReportedConnection) -> Int? {
+        let streams = connection.statistics?.inbound ?? []
+        let lost = streams.reduce(0.0) { $0 + Double(max(0, $1.lost ?? 0)) }
+        let received = streams.reduce(0.0) { $0 + Double(max(0, $1.packets ?? 0)) }
+        let thousandths = lost + received > 0 ? Int((lost * 1000 / (lost + received)).rounded(.up)) : 0
+        return thousandths > 0 ? thousandths : nil
     }
 
     /// Returns the style of a state.
