@@ -13,6 +13,7 @@ It serves a page that calls the other person in its room.
 """
 import asyncio
 import collections
+import contextlib
 import http
 import json
 import pathlib
@@ -88,8 +89,13 @@ async def connection(socket):
     await socket.send(json.dumps({"type": "welcome", "id": own, "peers": peers}))
     members[own] = socket
 
+    # A recipient may leave at any time.
+    async def send(recipient, text):
+        with contextlib.suppress(websockets.ConnectionClosed, KeyError):
+            await members[recipient].send(text)
+
     async def deliver(recipient, message):
-        await members[recipient].send(json.dumps(message))
+        await send(recipient, json.dumps(message))
 
     batches = Batches(deliver)
     tasks = set()
@@ -100,7 +106,7 @@ async def connection(socket):
             if mode in ("broadcasts", "echoes"):
                 for recipient in list(members):
                     if mode == "echoes" or recipient != own:
-                        await members[recipient].send(text)
+                        await send(recipient, text)
             elif mode == "answers":
                 if kind == "offer":
                     sdp = {"type": "answer", "sdp": answer(message["sdp"]["sdp"])}
