@@ -20,8 +20,8 @@ func nio(_ product: String) -> Target.Dependency {
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 /// The pure modules below Drawing, for targets that depend on all of them.
 let pure: [Target.Dependency] = [
-    "Analysis", "Drafts", "Events", "Filtering", "Ladders", "Legs", "Messages", "Reports", "Routing", "SDP", "Sessions",
-    "Text",
+    "Analysis", "Connections", "Drafts", "Events", "Filtering", "Findings", "Ladders", "Legs", "Messages",
+    "Negotiations", "Reports", "Routing", "SDP", "Sessions", "Text",
 ]
 
 let package = Package(
@@ -51,15 +51,40 @@ let package = Package(
         .target(name: "Reports", dependencies: ["Text"], swiftSettings: strict),
         // The relay's events: peers, deliveries, notices, reports, the journal.
         .target(name: "Events", dependencies: ["Messages", "Reports", "SDP", "Text", deque], swiftSettings: strict),
+        // Several recordings, joined by their clocks.
+        .target(name: "Recordings", dependencies: ["Events", "Messages", "SDP"], swiftSettings: strict),
+        // The event log: its lines, written and read.
+        .target(
+            name: "EventLog", dependencies: ["Events", "Messages", "Reports", "Text"], swiftSettings: strict),
+        // libcrypto of OpenSSL.
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        // Cryptographic hashes.
+        .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
+        // Events and texts without secrets, with keyed pseudonyms of addresses.
+        .target(
+            name: "Redaction", dependencies: ["Events", "Hashing", "Messages", "Reports", "Text"],
+            swiftSettings: strict),
         // The filter language.
         .target(
             name: "Filtering", dependencies: ["Events", "Messages", "Reports", "SDP", "Text"], swiftSettings: strict),
         // Messages that an upstream server sends on, joined with those that clients sent.
         .target(name: "Legs", dependencies: ["Events", "Messages", "SDP", hashTrees], swiftSettings: strict),
-        // Negotiations, calls, findings.
+        // Findings: rules, and what they found.
+        .target(name: "Findings", dependencies: ["Events", "Ranking", hashTrees], swiftSettings: strict),
+        // The state of offer and answer between two peers.
+        .target(name: "Negotiations", dependencies: ["Events", "SDP", "Text"], swiftSettings: strict),
+        // The connections that probes report.
+        .target(
+            name: "Connections",
+            dependencies: ["Events", "Messages", "Negotiations", "Reports", "SDP", "Text", hashTrees],
+            swiftSettings: strict),
+        // Calls, and the checks of the rules.
         .target(
             name: "Analysis",
-            dependencies: ["Events", "Legs", "Messages", "Ranking", "Reports", "SDP", "Text", hashTrees],
+            dependencies: [
+                "Connections", "Events", "Findings", "Legs", "Messages", "Negotiations", "Ranking", "Reports", "SDP",
+                "Text", hashTrees,
+            ],
             swiftSettings: strict),
         // Messages between peers as sequence diagrams.
         .target(
@@ -69,73 +94,104 @@ let package = Package(
             name: "Routing",
             dependencies: ["Events", "Filtering", "Messages", "Reports", "SDP", "Text", deque, heap],
             swiftSettings: strict),
+        // Recordings of other programs: HAR, dumps of webrtc-internals and rtcstats.
+        .target(
+            name: "Importers",
+            dependencies: ["Events", "Messages", "Reports", "Routing", "Text"], swiftSettings: strict),
         // The fold of the relay's events, for the console and the log.
         .target(
             name: "Sessions",
-            dependencies: ["Analysis", "Events", "Filtering", "Legs", "Messages", "Reports", "SDP", "Text", deque],
+            dependencies: [
+                "Analysis", "Connections", "Events", "Filtering", "Findings", "Legs", "Messages", "Negotiations",
+                "Redaction", "Reports", "SDP", "Text", deque,
+            ],
             swiftSettings: strict),
         // Messages that the operator edits or composes.
         .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
         // Cells, text lines, tables: the elements of screens.
         .target(name: "Drawing", dependencies: ["Text"], swiftSettings: strict),
-        // Ladder and log as text, Mermaid, SVG and CSV; a screen as SVG.
+        // Two recordings, compared step by step.
+        .target(
+            name: "Comparison",
+            dependencies: [
+                "Analysis", "Connections", "Drawing", "Events", "Findings", "Ladders", "Legs", "Messages", "Redaction",
+                "Reports", "SDP", "Sessions", "Text",
+            ],
+            swiftSettings: strict),
+        // Sessions as event log, HAR, report, text, CSV; ladders as text, Mermaid, SVG; a screen as SVG.
         .target(
             name: "Exports",
-            dependencies: ["Analysis", "Drawing", "Events", "Ladders", "Legs", "Messages", "Sessions", "Text"],
+            dependencies: [
+                "Analysis", "Connections", "Drawing", "EventLog", "Events", "Findings", "Ladders", "Legs", "Messages",
+                "Negotiations", "Redaction", "Reports", "SDP", "Sessions", "Text",
+            ],
             swiftSettings: strict),
         // The screens and their states.
         .target(
             name: "Screens",
             dependencies: [
-                "Analysis", "Drawing", "Drafts", "Events", "Exports", "Filtering", "Ladders", "Legs", "Messages",
-                "Reports", "SDP", "Sessions", "Text",
+                "Analysis", "Comparison", "Connections", "Drawing", "Events", "Exports", "Filtering", "Findings",
+                "Ladders", "Legs", "Messages", "Negotiations", "Redaction", "Reports", "SDP", "Sessions", "Text",
             ],
             swiftSettings: strict),
         // The panes of the main screen: peers, log, detail, events.
         .target(
             name: "Panes",
             dependencies: [
-                "Analysis", "Drawing", "Events", "Exports", "Filtering", "Legs", "Messages", "Reports", "SDP",
-                "Screens", "Sessions", "Text",
+                "Analysis", "Connections", "Drawing", "Events", "Exports", "Filtering", "Findings", "Legs", "Messages",
+                "Negotiations", "SDP", "Screens", "Sessions", "Text",
             ],
             swiftSettings: strict),
         // The console: model, update and view.
         .target(
             name: "Console",
-            dependencies: pure + ["Drawing", "Exports", "Panes", "Screens", deque],
+            dependencies: [
+                "Analysis", "Connections", "Drafts", "Drawing", "Events", "Exports", "Filtering", "Findings", "Ladders",
+                "Legs", "Messages", "Negotiations", "Panes", "Recordings", "Redaction", "Routing", "SDP", "Screens",
+                "Sessions", "Text",
+            ],
             swiftSettings: strict),
         // Options, by flag, environment and configuration file. Pure.
         .target(
             name: "Configuration",
             dependencies: [
-                "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text", "CYAML",
+                "CYAML", "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text",
             ],
             swiftSettings: strict),
         // libyaml.
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
-        // libcrypto of OpenSSL.
-        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
-        // Cryptographic hashes.
-        .target(name: "Hashing", dependencies: ["COpenSSL"], swiftSettings: strict),
         // A bounded queue between threads.
         .target(
             name: "Mailbox",
             dependencies: [deque, nio("NIOConcurrencyHelpers")],
             swiftSettings: strict
         ),
+        // Recordings: events written to a file, on a thread of their own.
+        .target(
+            name: "Recorder",
+            dependencies: [
+                "EventLog", "Events", "Mailbox", "Messages", "SDP", "Text", nio("NIOConcurrencyHelpers"),
+                nio("NIOCore"), nio("NIOPosix"),
+            ],
+            swiftSettings: strict),
         // zlib.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Heads and bodies of HTTP/1.1, for the proxy.
-        .target(name: "HTTPMessages", dependencies: ["Text", nio("NIOCore"), "CZlib"], swiftSettings: strict),
+        .target(name: "HTTPMessages", dependencies: ["CZlib", "Text", nio("NIOCore")], swiftSettings: strict),
         // The frames of WebSockets (RFC 6455 §5).
         .target(
             name: "WebSocketFrames", dependencies: ["Events", "Messages", nio("NIOCore")], swiftSettings: strict),
-        // Sockets: WebSocket, HTTP, TLS.
+        // TLS of the server: certificates, and the reports of failed handshakes.
+        .target(
+            name: "ServerTLS",
+            dependencies: ["Events", "Hashing", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), tls],
+            swiftSettings: strict),
+        // Sockets: WebSocket, HTTP, the proxy.
         .target(
             name: "Relay",
             dependencies: [
-                "Events", "HTTPMessages", "Messages", "Reports", "Routing", "Text", "WebSocketFrames", nio("NIOCore"),
-                nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"), nio("NIOTLS"), tls, "Hashing",
+                "Events", "HTTPMessages", "Messages", "Reports", "Routing", "ServerTLS", "Text", "WebSocketFrames",
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"), nio("NIOTLS"), tls,
             ],
             swiftSettings: strict
         ),
@@ -147,8 +203,8 @@ let package = Package(
         .target(
             name: "Terminal",
             dependencies: [
-                "Console", "Drawing", "Events", "Mailbox", "Routing", "Screens", "Sessions", "Text", "CNCurses",
-                "CTerminalSignals",
+                "CNCurses", "CTerminalSignals", "Console", "Drawing", "Events", "Mailbox", "Routing", "Screens",
+                "Sessions", "Text",
             ],
             swiftSettings: strict
         ),
@@ -165,13 +221,11 @@ let package = Package(
         .executableTarget(
             name: "signal-console",
             dependencies: [
-                "Analysis", "Drawing", "Events", "Legs", "Messages", "Reports", "Routing", "SDP", "Screens",
-                "Sessions", "Text",
-                "Console", "Configuration",
-                "Relay",
-                "Mailbox", "Terminal", "SelfSigned", "WebPage",
-                "CTerminalSignals",
-                nio("NIOCore"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Analysis", "CTerminalSignals", "Comparison", "Configuration", "Connections", "Console", "Drawing",
+                "EventLog", "Events", "Exports", "Filtering", "Findings", "HTTPMessages", "Importers", "Ladders",
+                "Mailbox", "Messages", "Negotiations", "Recorder", "Recordings", "Redaction", "Relay", "Reports",
+                "Routing", "Screens", "SelfSigned", "ServerTLS", "Sessions", "Terminal", "Text", "WebPage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
@@ -179,7 +233,8 @@ let package = Package(
         .executableTarget(
             name: "signal-bench",
             dependencies: [
-                "Analysis", "Console", "Drawing", "Events", "Messages", "Routing", "SDP", "Screens", "Sessions", "Text",
+                "Analysis", "Connections", "Console", "Drawing", "Events", "Findings", "Messages", "Negotiations",
+                "Routing", "SDP", "Screens", "Sessions", "Text",
             ],
             swiftSettings: strict),
         // Code that the tests and the load generator share.
@@ -188,7 +243,10 @@ let package = Package(
         // Recorded calls, descriptions and conversations for tests.
         .target(
             name: "SignalingSupport",
-            dependencies: ["Analysis", "Events", "Filtering", "Messages", "Reports", "Routing", "SDP", "Text"],
+            dependencies: [
+                "Analysis", "Connections", "Events", "Filtering", "Findings", "Messages", "Negotiations", "Reports",
+                "Routing", "SDP", "Text",
+            ],
             path: "Tests/SignalingSupport", exclude: ["Recordings"], swiftSettings: strict),
         // A load generator for WebSocket relays.
         .executableTarget(
@@ -201,13 +259,23 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TextTests", dependencies: ["TestSupport", "Text"], swiftSettings: strict),
         .testTarget(
-            name: "SDPTests", dependencies: ["SDP", "Text", "SignalingSupport", "TestSupport"], swiftSettings: strict),
+            name: "SDPTests", dependencies: ["SDP", "SignalingSupport", "TestSupport", "Text"], swiftSettings: strict),
         .testTarget(
             name: "MessagesTests", dependencies: pure + ["SignalingSupport", "TestSupport"],
             exclude: ["Corpus", "EngineIO/Corpus"], swiftSettings: strict),
         .testTarget(name: "EventsTests", dependencies: pure + ["SignalingSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EventLogTests", dependencies: pure + ["EventLog", "SignalingSupport", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ImportersTests",
+            dependencies: pure + ["Importers", "SignalingSupport", "TestSupport"], exclude: ["Recordings"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RecordingsTests", dependencies: ["Events", "Messages", "Recordings", "SignalingSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "FilteringTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"], swiftSettings: strict),
@@ -221,24 +289,33 @@ let package = Package(
         .testTarget(
             name: "RoutingTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SessionsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+            name: "SessionsTests", dependencies: pure + ["EventLog", "SignalingSupport", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: pure + ["Configuration", "Console", "Drawing", "Exports", "SignalingSupport"],
+            dependencies: pure + ["Configuration", "Console", "Drawing", "EventLog", "Exports", "SignalingSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "DraftsTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ComparisonTests", dependencies: pure + ["Comparison", "Drawing", "SignalingSupport"],
+            swiftSettings: strict),
         .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Text"], swiftSettings: strict),
         .testTarget(
             name: "ScreensTests", dependencies: pure + ["Screens", "SignalingSupport", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ConsoleTests",
-            dependencies: pure + ["Drawing", "Exports", "Panes", "Screens", "Console", "TestSupport"],
+            dependencies: pure + [
+                "Console", "Drawing", "EventLog", "Exports", "Panes", "Recordings", "Screens", "TestSupport",
+            ],
             exclude: ["Screens"],
             swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests", dependencies: pure + ["Configuration", "Console"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RedactionTests", dependencies: pure + ["Redaction", "SignalingSupport", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
         .testTarget(name: "SelfSignedTests", dependencies: ["SelfSigned", "TestSupport"], swiftSettings: strict),
@@ -246,28 +323,27 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: pure + [
-                "HTTPMessages", "Relay", "Reports", "SelfSigned", "TestSupport", "WebSocketFrames", nio("NIOCore"),
-                nio("NIOPosix"),
-                nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
+                "HTTPMessages", "Relay", "Reports", "SelfSigned", "ServerTLS", "TestSupport", "WebSocketFrames",
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
             ],
             exclude: ["Corpus"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "LoadTests",
-            dependencies: pure + ["signal-load", "Relay", "TestSupport", nio("NIOCore"), nio("NIOPosix")],
+            dependencies: pure + ["Relay", "TestSupport", "signal-load", nio("NIOCore"), nio("NIOPosix")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "TerminalTests",
             dependencies: pure + [
-                "Terminal", "Console", "Drawing", "Exports", "Screens", "Mailbox", "TestSupport", "CTerminalSignals",
+                "CTerminalSignals", "Console", "Drawing", "Exports", "Mailbox", "Screens", "Terminal", "TestSupport",
             ],
             swiftSettings: strict
         ),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["signal-console", "TestSupport"], exclude: ["Pages", "Servers"],
-            swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["Events", "Importers", "Messages", "TestSupport", "signal-console"],
+            exclude: ["Pages", "Servers"], swiftSettings: strict),
         .testTarget(
             name: "TestSupportTests", dependencies: ["TestSupport", nio("NIOCore")], swiftSettings: strict),
     ],

@@ -19,6 +19,16 @@ public struct ProgramConfiguration: Hashable, Sendable {
     public var headless = false
     /// The format of the lines that the program prints if it runs without a screen.
     public var log = LogFormat.text
+    /// Whether these lines have the payloads of messages, which contain passwords; JSON only.
+    ///
+    /// Default: false.
+    public var logsPayloads = false
+    /// The path of the file to record to; empty for none.
+    public var record = ""
+    /// The size at which the file of the recording is rotated, in bytes, or `Limits.none`.
+    ///
+    /// The default, 1 GiB, is a day of busy calls; with the former file, a recording takes twice that at most.
+    public var recordLimit = 1 << 30
     /// Whether the screen is drawn in ASCII, regardless of the locale.
     public var ascii = false
     /// Whether commands that affect peers are disabled.

@@ -1,8 +1,9 @@
 public import Events
 import HashTreeCollections
 import Messages
-import Reports
-import SDP
+public import Negotiations
+package import Reports
+package import SDP
 
 /// The pages and connections that probes report, and the descriptions and candidates by which they are found in the
 /// messages.
@@ -41,11 +42,13 @@ public struct ConnectionBook: Sendable {
     /// A number that changes whenever the state or the selected pair of a connection does.
     public private(set) var revision = 0
     /// The peers with a connection that is reported, which may apply what is sent to them.
-    private(set) var watched = Set<PeerID>()
+    package private(set) var watched = Set<PeerID>()
     /// The time at which reports were lost last; `nil` if none were.
-    var lastLoss: Instant?
+    package var lastLoss: Instant?
     /// Whether the book is folded again from entries, without the reports that are none.
-    var isReplayed = false
+    package var isReplayed = false
+
+    package init() {}
 
     // MARK: Lookup
 
@@ -114,7 +117,7 @@ public struct ConnectionBook: Sendable {
     // MARK: Messages
 
     /// Records that a description was sent to a peer.
-    mutating func recordDescription(
+    package mutating func recordDescription(
         _ description: SignaledDescription, text: @autoclosure () -> String?, to recipient: PeerID,
         in id: NegotiationID, host: String?, isOffer: Bool
     ) {
@@ -135,25 +138,25 @@ public struct ConnectionBook: Sendable {
     }
 
     /// Records that a candidate was delivered to a peer.
-    mutating func recordCandidate(_ candidate: Candidate, to recipient: PeerID, entry: Int, at time: Instant) {
+    package mutating func recordCandidate(_ candidate: Candidate, to recipient: PeerID, entry: Int, at time: Instant) {
         delivered.record(candidate, to: recipient, entry: entry, at: time)
     }
 
     /// Forgets what belongs to a peer that has left.
-    mutating func forget(_ peer: PeerID) {
-        guard watched.remove(peer) != nil else { return }
+    package mutating func forget(_ peer: PeerID) {
+        watched.remove(peer)
         delivered.forget(peer)
     }
 
     /// Forgets what belongs to an entry that the journal has dropped.
-    mutating func forget(_ entry: Int) {
+    package mutating func forget(_ entry: Int) {
         if !receptions.isEmpty { receptions[entry] = nil }
     }
 
     // MARK: Reports
 
     /// Records the facts of a page.
-    mutating func recordPage(_ facts: PageFacts, _ report: PageReport, entry: Int) {
+    package mutating func recordPage(_ facts: PageFacts, _ report: PageReport, entry: Int) {
         if pagesByID[report.page] == nil {
             pageOrder.append(report.page)
             if pageOrder.count > Self.pageLimit {
@@ -162,18 +165,25 @@ public struct ConnectionBook: Sendable {
             }
         }
         pagesByID[report.page] = ReportedPage(
-            id: report.page, address: report.address, facts: facts, entry: entry, connected: report.occurred)
+            id: report.page, address: report.address, facts: facts, entry: entry, connected: report.occurred,
+            heard: report.occurred)
+    }
+
+    /// Records that a page has reported something.
+    package mutating func hear(_ report: PageReport) {
+        guard let heard = pagesByID[report.page]?.heard, heard < report.occurred else { return }
+        pagesByID[report.page]?.heard = report.occurred
     }
 
     /// Records that the probe of a page has disconnected, or that the page was left.
-    mutating func closePage(_ id: PageID, isLeft: Bool) {
+    package mutating func closePage(_ id: PageID, isLeft: Bool) {
         pagesByID[id]?.isPresent = false
         guard isLeft else { return }
         for connection in order where connection.page == id { change(connection) { $0.isClosed = true } }
     }
 
     /// Records that connection `id` was made, if it is not known.
-    mutating func begin(_ id: ConnectionID, at time: Instant, entry: Int) {
+    package mutating func begin(_ id: ConnectionID, at time: Instant, entry: Int) {
         guard connections[id] == nil else { return }
         connections[id] = ReportedConnection(id, made: time, entry: entry)
         order.append(id)
@@ -188,7 +198,7 @@ public struct ConnectionBook: Sendable {
     }
 
     /// Changes connection `id`.
-    mutating func change(_ id: ConnectionID, _ body: (inout ReportedConnection) -> Void) {
+    package mutating func change(_ id: ConnectionID, _ body: (inout ReportedConnection) -> Void) {
         if var connection = connections[id] {
             let (state, pair) = (connection.state, connection.statistics?.selectedPair?.text)
             body(&connection)
@@ -198,7 +208,7 @@ public struct ConnectionBook: Sendable {
     }
 
     /// Records the local description of a connection; returns the connection of another page that holds it already.
-    mutating func claim(_ key: DescriptionKey, for id: ConnectionID) -> ConnectionID? {
+    package mutating func claim(_ key: DescriptionKey, for id: ConnectionID) -> ConnectionID? {
         if let holder = claims[key], holder.page != id.page, connections[holder] != nil {
             change(id) { $0.isDisputed = true }
             return holder
@@ -212,14 +222,14 @@ public struct ConnectionBook: Sendable {
     }
 
     /// Records the remote description of a connection.
-    mutating func setRemote(_ key: DescriptionKey, of id: ConnectionID) {
+    package mutating func setRemote(_ key: DescriptionKey, of id: ConnectionID) {
         change(id) { $0.remote = key }
         find(id)
     }
 
     /// Returns the description of another peer that a page has applied: of those with that key that were sent to the owner of
     /// the connection the one with the same text, or else of the same kind, or else the last.
-    func delivery(
+    package func delivery(
         of key: DescriptionKey, digest: UInt64?, isOffer: Bool, to id: ConnectionID
     ) -> (signaled: SignaledDescriptions.Signaled, to: PeerID)? {
         guard let owner = owner(of: id)?.peer else { return nil }
@@ -230,19 +240,19 @@ public struct ConnectionBook: Sendable {
     }
 
     /// Returns the entry of the description with that key that was sent to the peer that a connection probably belongs to.
-    func presumedDelivery(of key: DescriptionKey, to id: ConnectionID) -> Int? {
+    package func presumedDelivery(of key: DescriptionKey, to id: ConnectionID) -> Int? {
         guard let peer = presumedOwner(of: id) else { return nil }
         return signaled[key].last { $0.negotiations[peer] != nil }?.description.entry
     }
 
     /// Returns the entry and the time at which a candidate was delivered to the owner of connection `id`.
-    func delivery(of candidate: Candidate, to id: ConnectionID) -> (entry: Int, time: Instant, to: PeerID)? {
+    package func delivery(of candidate: Candidate, to id: ConnectionID) -> (entry: Int, time: Instant, to: PeerID)? {
         guard let owner = owner(of: id)?.peer, let (entry, time) = delivered[candidate, to: owner] else { return nil }
         return (entry, time, owner)
     }
 
     /// Records what a recipient did with the content of an entry.
-    mutating func record(_ reception: Reception, of entry: Int) {
+    package mutating func record(_ reception: Reception, of entry: Int) {
         let others = receptions[entry, default: []].filter { $0.peer != reception.peer }
         receptions[entry] = others + [reception]
     }

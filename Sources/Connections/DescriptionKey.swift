@@ -1,21 +1,22 @@
-import Events
+package import Events
 import HashTreeCollections
-import Reports
-import SDP
+package import Negotiations
+package import Reports
+package import SDP
 
 /// The ICE user name and the certificate fingerprint of a description, which identify the connection that made it.
 ///
 /// A page reports both for each description that it applies, so that its connections are found in the messages, and the
 /// messages in its reports.
-struct DescriptionKey: Hashable, Sendable {
+package struct DescriptionKey: Hashable, Sendable {
     /// The length of a user name or fingerprint, in bytes: 256 (RFC 8839 §5.4), and 600 for SHA-512 with room.
     private static let limit = 600
 
-    let ufrag: String
-    let fingerprint: String
+    package let ufrag: String
+    package let fingerprint: String
 
     /// The key of a description that a peer sent; `nil` if it has no m-section with both.
-    init?(_ terms: SDPSummary?) {
+    package init?(_ terms: SDPSummary?) {
         guard let section = terms?.sections.first(where: { $0.ufrag != nil && !$0.fingerprints.isEmpty }) else {
             return nil
         }
@@ -23,7 +24,7 @@ struct DescriptionKey: Hashable, Sendable {
     }
 
     /// The key of a description that a page applied.
-    init?(_ description: AppliedDescription?) { self.init(description?.ufrag, description?.fingerprint) }
+    package init?(_ description: AppliedDescription?) { self.init(description?.ufrag, description?.fingerprint) }
 
     private init?(_ ufrag: String?, _ fingerprint: String?) {
         guard let ufrag, let fingerprint, ufrag.utf8.count <= Self.limit, fingerprint.utf8.count <= Self.limit else {
@@ -34,8 +35,8 @@ struct DescriptionKey: Hashable, Sendable {
 }
 
 /// A hash of the text of a description, regardless of its line ends and of secrets, which reports do not have.
-enum DescriptionDigest {
-    static func digest(of text: String) -> UInt64 {
+package enum DescriptionDigest {
+    package static func digest(of text: String) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         var hasLines = false
         for line in text.utf8.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
@@ -57,21 +58,21 @@ enum DescriptionDigest {
 }
 
 /// The descriptions that peers sent, by their keys.
-struct SignaledDescriptions: Sendable {
+package struct SignaledDescriptions: Sendable {
     /// The number of keys: 4096, those of two thousand calls; the oldest are forgotten.
-    static let limit = 4096
+    package static let limit = 4096
     /// The number of descriptions of one key.
-    static let entryLimit = 4
+    package static let entryLimit = 4
 
     /// A description in an entry, and the negotiations that it belongs to.
-    struct Signaled: Sendable {
-        let description: SignaledDescription
+    package struct Signaled: Sendable {
+        package let description: SignaledDescription
         /// The hash of its text; `nil` if it was not computed, as no page had a probe.
-        let digest: UInt64?
+        package let digest: UInt64?
         /// The IP address of its author; `nil` if it is not known.
-        let host: String?
+        package let host: String?
         /// Whether it is an offer.
-        let isOffer: Bool
+        package let isOffer: Bool
         /// The negotiations, by recipient.
         var negotiations: [PeerID: NegotiationID]
     }
@@ -82,10 +83,10 @@ struct SignaledDescriptions: Sendable {
     private var oldest = 0
 
     /// The descriptions with that key, the oldest first.
-    subscript(key: DescriptionKey) -> [Signaled] { descriptions[key, default: []] }
+    package subscript(key: DescriptionKey) -> [Signaled] { descriptions[key, default: []] }
 
     /// Records that `description` was sent to a peer.
-    mutating func record(
+    package mutating func record(
         _ description: SignaledDescription, _ key: DescriptionKey, digest: @autoclosure () -> UInt64?,
         to recipient: PeerID, in id: NegotiationID, host: String?, isOffer: Bool
     ) {

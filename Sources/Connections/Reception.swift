@@ -23,4 +23,8 @@ public struct Reception: Hashable, Sendable {
     public let outcome: Outcome
     /// The entry of the report; `nil` if it is none.
     public let entry: Int?
+
+    package init(connection: ConnectionID, peer: PeerID, outcome: Outcome, entry: Int?) {
+        (self.connection, self.peer, self.outcome, self.entry) = (connection, peer, outcome, entry)
+    }
 }

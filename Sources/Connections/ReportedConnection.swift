@@ -8,66 +8,70 @@ public import Reports
 /// ```
 public struct ReportedConnection: Sendable {
     /// The number of candidate errors that are kept.
-    static let errorLimit = 16
+    package static let errorLimit = 16
 
     /// The id.
     public let id: ConnectionID
     /// The time at which it was made, or first reported.
     public let made: Instant
     /// The configuration.
-    public internal(set) var configuration = ConnectionConfiguration()
+    public package(set) var configuration = ConnectionConfiguration()
     /// The current states; a state that was not reported is missing.
-    public internal(set) var states: [StateMachine: String] = [:]
+    public package(set) var states: [StateMachine: String] = [:]
     /// The entries that reported the current states.
-    public internal(set) var stateEntries: [StateMachine: Int] = [:]
+    public package(set) var stateEntries: [StateMachine: Int] = [:]
     /// The times at which each state of the connection was entered last.
-    public internal(set) var stateTimes: [StateMachine: Instant] = [:]
+    public package(set) var stateTimes: [StateMachine: Instant] = [:]
     /// The time of the first call of `setLocalDescription` or `setRemoteDescription`.
-    public internal(set) var negotiated: Instant?
+    public package(set) var negotiated: Instant?
     /// The time at which it was connected first.
-    public internal(set) var connected: Instant?
+    public package(set) var connected: Instant?
     /// The entry that reported that.
-    public internal(set) var connectedEntry: Int?
+    public package(set) var connectedEntry: Int?
     /// The last entry about it.
-    public internal(set) var lastEntry: Int
+    public package(set) var lastEntry: Int
     /// The failures to gather candidates from ICE servers.
-    public internal(set) var errors: [CandidateError] = []
+    public package(set) var errors: [CandidateError] = []
     /// The entries of these failures.
-    public internal(set) var errorEntries: [Int] = []
+    public package(set) var errorEntries: [Int] = []
     /// The number of local candidates that were gathered, by type.
-    public internal(set) var gathered: [String: Int] = [:]
+    public package(set) var gathered: [String: Int] = [:]
     /// The last statistics.
-    public internal(set) var statistics: ConnectionStatistics?
+    public package(set) var statistics: ConnectionStatistics?
     /// The rates that follow from the statistics.
-    public internal(set) var rates = ConnectionRates()
+    public package(set) var rates = ConnectionRates()
     /// The kinds of remote tracks that are muted.
-    public internal(set) var muted: Set<String> = []
+    public package(set) var muted: Set<String> = []
     /// Whether it was closed by its page, or its page is gone.
-    public internal(set) var isClosed = false
+    public package(set) var isClosed = false
     /// Whether a remote description was applied.
-    var hasRemoteDescription = false
+    package var hasRemoteDescription = false
     /// The peer that it was found to belong to; `nil` before that.
-    var foundPeer: PeerID?
+    package var foundPeer: PeerID?
     /// Whether another page holds its local description.
-    var isDisputed = false
+    package var isDisputed = false
     /// The keys of the last two local descriptions, the current one last: messages lag behind.
-    private(set) var locals: [DescriptionKey] = []
+    package private(set) var locals: [DescriptionKey] = []
     /// The key of the remote description.
-    var remote: DescriptionKey?
+    package var remote: DescriptionKey?
     /// The last call of `setRemoteDescription`, until the peer of the connection is known.
-    var pendingRemote: (call: APICall, report: PageReport, entry: Int?)?
+    package var pendingRemote: (call: APICall, report: PageReport, entry: Int?)?
+    /// The calls of `addIceCandidate` until the peer of the connection is known, the latest.
+    package private(set) var pendingCandidates: [(call: APICall, report: PageReport, entry: Int?)] = []
+    /// The number of such calls that are kept: 32, more than a browser gathers for one m-section.
+    private static let pendingLimit = 32
     /// The streams without packets or frames, by kind and direction, and since when.
-    var silentSince: [String: Instant] = [:]
+    package var silentSince: [String: Instant] = [:]
 
-    init(_ id: ConnectionID, made: Instant, entry: Int) {
+    package init(_ id: ConnectionID, made: Instant, entry: Int) {
         (self.id, self.made, lastEntry) = (id, made, entry)
     }
 
     /// The key of the local description.
-    var local: DescriptionKey? { locals.last }
+    package var local: DescriptionKey? { locals.last }
 
     /// Records the local description.
-    mutating func setLocal(_ key: DescriptionKey) {
+    package mutating func setLocal(_ key: DescriptionKey) {
         locals.removeAll { $0 == key }
         locals = locals.suffix(1) + [key]
     }
@@ -101,7 +105,7 @@ public struct ReportedConnection: Sendable {
     }
 
     /// Records which streams have no packets or frames; the encodings of one m-section count together.
-    mutating func updateSilence(at time: Instant) {
+    package mutating func updateSilence(at time: Instant) {
         guard let statistics, state == .connected else { return silentSince = [:] }
         var totals: [String: Int] = [:]
         for stream in statistics.outbound {
@@ -126,6 +130,16 @@ public struct ReportedConnection: Sendable {
     }
 }
 
+extension ReportedConnection {
+    /// Keeps a call of `addIceCandidate` until the peer of the connection is known.
+    package mutating func addPending(_ call: APICall, _ report: PageReport, entry: Int?) {
+        pendingCandidates = pendingCandidates.suffix(Self.pendingLimit - 1) + [(call, report, entry)]
+    }
+
+    /// Forgets the calls that were kept until the peer was known.
+    package mutating func removePending() { (pendingRemote, pendingCandidates) = (nil, []) }
+}
+
 /// The bit rates of a connection, one value for each report of statistics.
 public struct ConnectionRates: Sendable {
     /// The number of values: 60, five minutes while connected.
@@ -137,7 +151,7 @@ public struct ConnectionRates: Sendable {
     private var last: (received: Int, sent: Int, time: Instant)?
 
     /// Adds the totals of bytes in `statistics`.
-    mutating func add(_ statistics: ConnectionStatistics, at time: Instant) {
+    package mutating func add(_ statistics: ConnectionStatistics, at time: Instant) {
         guard let pair = statistics.selectedPair, let received = pair.bytesReceived, let sent = pair.bytesSent else {
             return
         }

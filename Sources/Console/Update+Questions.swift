@@ -42,9 +42,14 @@ extension Model {
         case .filterBy(let terms, let choice):
             if [.enter, .character("=")].contains(key) { return close { $0.narrowFilter(by: terms[choice]) } }
             self.question = .filterBy(terms, choice: Question.choice(after: choice, count: terms.count, key))
-        case .export(let formats, let choice):
-            if key == .enter { return close { $0.export(formats[choice].rawValue) } }
-            self.question = .export(formats, choice: Question.choice(after: choice, count: formats.count, key))
+        case .export(var dialog):
+            if key == .enter { return close { $0.export(dialog.format, isRedacted: dialog.isRedacted) } }
+            if key == .character("r") {
+                dialog.toggleRedaction()
+            } else {
+                dialog.choice = Question.choice(after: dialog.choice, count: dialog.formats.count, key)
+            }
+            self.question = .export(dialog)
         case .nameMark(let entry):
             guard case .character(let letter) = key, letter.properties.isAlphabetic else { return [] }
             context.marks.name(entry, letter)

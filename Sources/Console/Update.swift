@@ -1,7 +1,11 @@
 import Analysis
+import Connections
 public import Drawing
 import Events
+import Findings
+import Negotiations
 import Panes
+import Recordings
 import Screens
 import Sessions
 
@@ -45,6 +49,10 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
         var isAlarm = false
         for event in events { isAlarm = model.fold(event) || isAlarm }
         return (lost > 0 ? [.requestSnapshot] : []) + (isAlarm ? model.alertEffects : [])
+    case .read(let events, let recording):
+        model.fold(events)
+        model.recording = recording
+        return []
     }
 }
 
@@ -85,6 +93,20 @@ extension Model {
             context.marks.removeEntries(before: first)
         }
         return change.isAlarm
+    }
+
+    /// Folds the next events of a recording, each at its time.
+    fileprivate mutating func fold(_ events: [RecordedEvent]) {
+        for event in events {
+            switch event.content {
+            case .event(.entry(let entry)): _ = fold(RelayEvent.entry(entry))
+            case .event(let other):
+                _ = context.session.advance(to: event.time)
+                _ = fold(other)
+            case .lost(let count): context.session.lose(count)
+            case .end: _ = context.session.advance(to: event.time)
+            }
+        }
     }
 
     // MARK: Outside of the screen

@@ -109,6 +109,7 @@ extension RelayNotice {
         case .transportChanged: .transport
         case .forwarded: .request
         case .page: .page
+        case .recording: .recording
         }
     }
 }

@@ -88,7 +88,7 @@ public enum FilterField: String, CaseIterable, Hashable, Sendable {
     public enum Fact: String, CaseIterable, Sendable {
         case joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery,
             replayed
-        case failed, certificate, transport, request, page, reported
+        case failed, certificate, transport, request, page, reported, recording
     }
 
     /// A property of an entry apart from its content.

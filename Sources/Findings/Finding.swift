@@ -3,7 +3,7 @@ public import Events
 /// A result of a rule: something that is wrong or worth knowing, with the entries that prove it.
 public struct Finding: Hashable, Sendable {
     /// The number of entries that are kept as evidence: the first ones, and the last two.
-    static let proofLimit = 8
+    package static let proofLimit = 8
 
     /// The number of the finding, counted from 1 in the order of appearance.
     public let number: Int
@@ -30,9 +30,9 @@ public struct Finding: Hashable, Sendable {
     /// The number of the glare finding that it may be a consequence of; `nil` if there is none.
     public let cause: Int?
     /// The other peer, if it is about the behavior of one of two.
-    let partner: PeerID?
+    package let partner: PeerID?
     /// The subject, by which it is told from other findings of the rule, see ``Observation/subject``.
-    let subject: String
+    package let subject: String
 
     /// The event that resolved a finding.
     public struct Resolution: Hashable, Sendable {
@@ -42,7 +42,7 @@ public struct Finding: Hashable, Sendable {
         public let sentence: Sentence
     }
 
-    init(
+    package init(
         _ observation: Observation, number: Int, peers: [PeerID], partner: PeerID?, cause: Int? = nil, at time: Instant
     ) {
         self.number = number
@@ -59,7 +59,7 @@ public struct Finding: Hashable, Sendable {
     }
 
     /// The peers that it is about, and the other one of two.
-    var allPeers: [PeerID] { peers + [partner].compactMap(\.self).filter { !peers.contains($0) } }
+    package var allPeers: [PeerID] { peers + [partner].compactMap(\.self).filter { !peers.contains($0) } }
 
     /// Whether it is not resolved.
     public var isOpen: Bool { resolution == nil }
@@ -67,7 +67,7 @@ public struct Finding: Hashable, Sendable {
     public var isActive: Bool { isOpen && !hasEnded }
 
     /// Adds a further observation, and returns the entries that are new as evidence and those that no longer are.
-    mutating func add(_ observation: Observation, at time: Instant) -> (new: [Int], old: [Int]) {
+    package mutating func add(_ observation: Observation, at time: Instant) -> (new: [Int], old: [Int]) {
         let before = evidence
         evidence = Set(before + observation.evidence).sorted()
         if evidence != before { count += 1 }
@@ -82,10 +82,10 @@ public struct Finding: Hashable, Sendable {
     }
 
     /// Records that the subject has ended.
-    mutating func close() { hasEnded = true }
+    package mutating func close() { hasEnded = true }
 
     /// Resolves the finding; a `harmless` one becomes an information.
-    mutating func resolve(_ sentence: Sentence, at time: Instant, harmless: Bool) {
+    package mutating func resolve(_ sentence: Sentence, at time: Instant, harmless: Bool) {
         resolution = Resolution(time: time, sentence: sentence)
         if harmless { severity = .information }
     }

@@ -1,4 +1,4 @@
-import Events
+package import Events
 internal import HashTreeCollections
 import Ranking
 
@@ -9,14 +9,14 @@ public struct FindingBook: Sendable {
     /// The number of findings that are kept, which is a few megabytes; the oldest is dropped.
     public static let limit = 2000
     /// The number of active findings about one peer or one negotiation.
-    static let activeLimit = 32
+    package static let activeLimit = 32
     /// The time in which a problem between two peers may be a consequence of their glare, in nanoseconds.
     private static let consequenceTime: Int64 = 60_000_000_000
     /// The time in which a held or dropped message explains other problems, in nanoseconds.
     private static let exemptionTime: Int64 = 60_000_000_000
 
     /// The subject that a finding ends with.
-    enum Scope: Hashable, Sendable {
+    package enum Scope: Hashable, Sendable {
         /// The messages of one peer.
         case peer(PeerID)
         /// The messages of two peers to each other.
@@ -47,14 +47,14 @@ public struct FindingBook: Sendable {
     /// The number of active findings of each severity, by its raw value.
     private var counts = [Int](repeating: 0, count: Severity.allCases.count)
     /// The changes of findings since ``beginChanges()``, in order of time.
-    private(set) var changes: [FindingChange] = []
+    package private(set) var changes: [FindingChange] = []
 
     /// The last glare of two peers: the number of its finding, and the time at which it began.
     private var glares = TreeDictionary<Pair, (finding: Int, time: Instant)>()
     /// The end of each peer's exemption from rules that presume delivery.
     private var exemptions = TreeDictionary<PeerID, Instant>()
 
-    init() {}
+    package init() {}
 
     // MARK: Lookup
 
@@ -117,7 +117,7 @@ public struct FindingBook: Sendable {
     public func previous(before entry: Int) -> Int? { evidence.entries.previous(before: entry) }
 
     /// The active findings about `scope`.
-    func active(_ scope: Scope) -> [Finding] { active[scope, default: []].compactMap { findings[$0] } }
+    package func active(_ scope: Scope) -> [Finding] { active[scope, default: []].compactMap { findings[$0] } }
 
     /// The number of active warnings and errors, and the worst severity; `nil` if there are none.
     public var alarm: (count: Int, worst: Severity)? {
@@ -131,7 +131,7 @@ public struct FindingBook: Sendable {
     // MARK: Changes
 
     /// Empties ``changes``.
-    mutating func beginChanges() {
+    package mutating func beginChanges() {
         if !changes.isEmpty { changes = [] }
     }
 
@@ -139,7 +139,9 @@ public struct FindingBook: Sendable {
     ///
     /// If there are too many active findings, one of lower severity is ended; if there is none, the observation is
     /// dropped. `partner` is the other peer, if the observation is about the behavior of one of two.
-    mutating func record(_ observation: Observation, _ scope: Scope, with partner: PeerID? = nil, at time: Instant) {
+    package mutating func record(
+        _ observation: Observation, _ scope: Scope, with partner: PeerID? = nil, at time: Instant
+    ) {
         if observation.rule.presumesDelivery,
             exemptionEnd(of: scope.peers + [partner].compactMap(\.self), at: time) != nil
         {
@@ -171,20 +173,20 @@ public struct FindingBook: Sendable {
     }
 
     /// Exempts `peers` from rules that presume delivery for a while, because a message was held or dropped at `time`.
-    mutating func exempt(_ peers: [PeerID], at time: Instant) {
+    package mutating func exempt(_ peers: [PeerID], at time: Instant) {
         for peer in peers { exemptions[peer] = time.advanced(by: Self.exemptionTime) }
     }
 
     /// Ends the exemption of `peer`.
-    mutating func endExemption(of peer: PeerID) { exemptions[peer] = nil }
+    package mutating func endExemption(of peer: PeerID) { exemptions[peer] = nil }
 
     /// The end of the last exemption of `peers`; `nil` if none is exempt at `time`.
-    func exemptionEnd(of peers: [PeerID], at time: Instant) -> Instant? {
+    package func exemptionEnd(of peers: [PeerID], at time: Instant) -> Instant? {
         exemptions.isEmpty ? nil : peers.compactMap { exemptions[$0] }.filter { time < $0 }.max()
     }
 
     /// Resolves the active findings about `scope` that `isResolved` accepts; `harmless` ones become informations.
-    mutating func resolve(
+    package mutating func resolve(
         _ scope: Scope, at time: Instant, harmless: Bool = false, _ sentence: @autoclosure () -> Sentence,
         where isResolved: (Finding) -> Bool
     ) {
@@ -202,7 +204,7 @@ public struct FindingBook: Sendable {
     }
 
     /// Ends the active findings about `scope` that `isEnded` accepts; the default is all of them.
-    mutating func close(_ scope: Scope, at time: Instant, where isEnded: (Finding) -> Bool = { _ in true }) {
+    package mutating func close(_ scope: Scope, at time: Instant, where isEnded: (Finding) -> Bool = { _ in true }) {
         if case .negotiation(let id) = scope, !glares.isEmpty { glares[id.pair] = nil }
         guard let numbers = active[scope] else { return }
         let ended = numbers.filter { findings[$0].map(isEnded) ?? true }
@@ -239,7 +241,7 @@ public struct FindingBook: Sendable {
 
     /// Forgets the findings that entry `number` proves, because it is no longer in the journal; the findings keep their
     /// evidence.
-    mutating func forget(entry number: Int) { evidence.forget(number) }
+    package mutating func forget(entry number: Int) { evidence.forget(number) }
 
     /// Adds a change; several changes at the same time are one, unless the last is an ending.
     private mutating func appendChange(of number: Int, at time: Instant, isEnding: Bool = false) {

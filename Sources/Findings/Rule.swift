@@ -36,11 +36,11 @@ public struct Rule: Hashable, Sendable {
     /// The severity of its findings, unless the check gives another one.
     public let severity: Severity
     /// Whether its findings presume that every message was delivered when it was sent.
-    let presumesDelivery: Bool
+    package let presumesDelivery: Bool
     /// Whether its findings may be consequences of glare, after which the two sides disagree on what was negotiated.
-    let followsFromGlare: Bool
+    package let followsFromGlare: Bool
     /// Whether its findings are resolved by the next offer that is answered.
-    let endsWithNextRound: Bool
+    package let endsWithNextRound: Bool
     /// A hash of the name, by which two rules are compared.
     private let id: UInt64
     /// Static strings, so that copying a rule retains nothing.
@@ -51,7 +51,7 @@ public struct Rule: Hashable, Sendable {
         )
 
     /// Declares a rule, whose findings stay open after the next offer and its answer if it `outlastsNextRound`.
-    init(
+    package init(
         _ name: StaticString, _ family: Family, _ severity: Severity, title: StaticString,
         reference: StaticString = "", presumesDelivery: Bool = false, followsFromGlare: Bool = false,
         outlastsNextRound: Bool = false, explanation: StaticString, remedy: StaticString
@@ -85,26 +85,18 @@ public struct Rule: Hashable, Sendable {
 }
 
 extension Rule {
-    /// All rules, by subject.
-    public static let all: [Rule] = [
-        // Offers and answers, in their order.
-        glare, answerWithoutOffer, severalAnswers, duplicateAnswer, duplicateDescription, unansweredOffer, lateAnswer,
-        supersededOffer, rollback, noOffer, unheardDescription, peerVanished,
-        // Candidates.
-        candidateBeforeDescription, unknownGeneration, noCandidates, onlyHostCandidates, onlyMDNSCandidates,
-        noRelayCandidate,
-        // A description by itself.
-        brokenDescription, missingFingerprint, invalidCredentials, nothingToNegotiate,
-        // An answer compared with its offer.
-        undecidedSetup, setupConflict, ownFingerprint, sectionCount, sectionMismatch, midMismatch, noCommonCodec,
-        reopenedSection, illegalDirection, oneWayMedia,
-        // A description compared with the previous one of its author.
-        iceRestart, staleVersion, newSession,
-        // Deliveries.
-        absentAddressee, forgedSender, duplicateIdentity, mixedDialects, jsonInBinary, glareGuard, unrecognizedContent,
-        swallowedByServer, changedByServer,
-        // Reports of pages.
-        refusedByBrowser, neverApplied, appliedChanged, unansweredChecks, connectionFailed, iceServerError,
-        unusedRelay, unfinishedDTLS, silentMedia, mediaRefused, playbackRefused, connectionLeak, conflictingReports,
-    ]
+    /// Both sides offered before either had answered.
+    ///
+    /// Declared here and not beside its check, as ``FindingBook`` names it as the cause of findings that may follow from it.
+    public static let glare = Rule(
+        "glare", .order, .information, title: "glare",
+        reference: "RFC 3264 §4, RFC 9429 §4.1.10.2",
+        explanation: """
+            Both sides offered before either had answered. One has to give its own offer up and answer: with perfect \
+            negotiation the polite one does so by itself. Without it, browsers roll back on both sides, and each \
+            answer is refused in the state stable.
+            """,
+        remedy: """
+            Agree on who is polite, or let one side alone offer.
+            """)
 }

@@ -25,7 +25,7 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
         pieces = stringInterpolation.pieces
     }
 
-    static func + (left: Sentence, right: Sentence) -> Sentence { Sentence(pieces: left.pieces + right.pieces) }
+    package static func + (left: Sentence, right: Sentence) -> Sentence { Sentence(pieces: left.pieces + right.pieces) }
 
     private init(pieces: [Piece]) { self.pieces = pieces }
 
@@ -59,7 +59,7 @@ public struct Sentence: Hashable, Sendable, ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(entry: Int) { pieces.append(.entry(entry)) }
 
         /// Appends a sentence.
-        mutating func appendInterpolation(_ sentence: Sentence) { pieces += sentence.pieces }
+        package mutating func appendInterpolation(_ sentence: Sentence) { pieces += sentence.pieces }
 
         /// Appends a text.
         public mutating func appendInterpolation(_ text: String) { pieces.append(.text(text)) }

@@ -2,9 +2,9 @@ import CZlib
 
 /// The decompression of bodies: gzip, zlib, and deflate without a header, which some servers send as `deflate`
 /// (RFC 9110 §8.4.1.2).
-enum Inflate {
+package enum Inflate {
     /// Returns the decompressed bytes, at most `limit`, as few bytes can become many.
-    static func decode(_ bytes: [UInt8], limit: Int) throws(HTTPFault) -> [UInt8] {
+    package static func decode(_ bytes: [UInt8], limit: Int) throws(HTTPFault) -> [UInt8] {
         if let decoded = try decode(bytes, windowBits: MAX_WBITS + 32, limit: limit) { return decoded }
         if let decoded = try decode(bytes, windowBits: -MAX_WBITS, limit: limit) { return decoded }
         throw HTTPFault("a compressed body that is malformed")

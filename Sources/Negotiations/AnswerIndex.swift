@@ -8,6 +8,10 @@ public struct OfferAnswerPair: Hashable, Sendable {
     public let answer: Int
     /// The time between the two in the relay, in nanoseconds.
     public let nanoseconds: Int64
+
+    package init(offer: Int, answer: Int, nanoseconds: Int64) {
+        (self.offer, self.answer, self.nanoseconds) = (offer, answer, nanoseconds)
+    }
 }
 
 /// The answers and their offers, found by the entry of either.
@@ -20,7 +24,7 @@ public struct OfferAnswerPair: Hashable, Sendable {
 /// blocks   removed     replies       replies ◄─ a new answer
 ///                      answers ◄──── its offer
 /// ```
-struct AnswerIndex: Sendable {
+package struct AnswerIndex: Sendable {
     private static let blockBits = 7
 
     private struct Block {
@@ -37,8 +41,10 @@ struct AnswerIndex: Sendable {
     /// The last entry that was forgotten, with all before it.
     private var forgotten = 0
 
+    package init() {}
+
     /// The answer in entry `number` and its offer; `nil` if the entry is not an answer to a known offer.
-    func reply(_ number: Int) -> OfferAnswerPair? {
+    package func reply(_ number: Int) -> OfferAnswerPair? {
         guard number > forgotten, let block = block(of: number) else { return nil }
         let replies = blocks[block].replies
         let index = replies.partitioningIndex { $0.answer >= number }
@@ -46,7 +52,7 @@ struct AnswerIndex: Sendable {
     }
 
     /// The entry of the first answer to the offer in entry `number`; `nil` if there is none.
-    func answer(to number: Int) -> Int? {
+    package func answer(to number: Int) -> Int? {
         guard number > forgotten, let block = block(of: number) else { return nil }
         let answers = blocks[block].answers
         let index = answers.partitioningIndex { $0.offer >= number }
@@ -56,7 +62,7 @@ struct AnswerIndex: Sendable {
     /// Adds `reply`; of several pairs with one answer, the last one is kept.
     ///
     /// Answers come in order, except for those that an upstream server sends on in another one.
-    mutating func append(_ reply: OfferAnswerPair) {
+    package mutating func append(_ reply: OfferAnswerPair) {
         if reply.answer > forgotten {
             let last = makeBlock(of: reply.answer)
             let place = blocks[last].replies.partitioningIndex { $0.answer >= reply.answer }
@@ -75,7 +81,7 @@ struct AnswerIndex: Sendable {
     }
 
     /// Forgets entry `number` and all before it.
-    mutating func forget(_ number: Int) {
+    package mutating func forget(_ number: Int) {
         guard number > forgotten else { return }
         forgotten = number
         let isForgotten = { (block: Block) in (block.number + 1) << Self.blockBits - 1 <= number }

@@ -9,19 +9,19 @@ public struct ICEGeneration: Hashable, Sendable {
     /// The time of that entry.
     public let began: Instant
     /// The user names of its m-sections; a bundle has one.
-    public internal(set) var ufrags: [String]
+    public package(set) var ufrags: [String]
     /// The candidates in its last description.
-    public internal(set) var described: CandidateTally
+    public package(set) var described: CandidateTally
     /// The candidates that were sent one by one.
-    public internal(set) var trickled = CandidateTally()
+    public package(set) var trickled = CandidateTally()
     /// The time of the first candidate, in a description or by itself.
-    public internal(set) var first: Instant?
+    public package(set) var first: Instant?
     /// The time of the last candidate.
-    public internal(set) var last: Instant?
+    public package(set) var last: Instant?
     /// Whether its side has sent the end of candidates (RFC 8838 §8.2).
-    public internal(set) var isComplete: Bool
+    public package(set) var isComplete: Bool
 
-    init(_ description: SignaledDescription, _ terms: SDPSummary) {
+    package init(_ description: SignaledDescription, _ terms: SDPSummary) {
         entry = description.entry
         began = description.time
         ufrags = terms.ufrags
@@ -50,13 +50,13 @@ public struct ICEGeneration: Hashable, Sendable {
     }
 
     /// Whether a description with `terms` belongs to this generation.
-    func includes(_ terms: SDPSummary) -> Bool {
+    package func includes(_ terms: SDPSummary) -> Bool {
         let names = terms.ufrags
         return names.isEmpty ? ufrags.isEmpty : names.contains(where: ufrags.contains)
     }
 
     /// Adds the user names and candidates of a later description of this generation.
-    mutating func `continue`(_ terms: SDPSummary, at time: Instant) {
+    package mutating func `continue`(_ terms: SDPSummary, at time: Instant) {
         ufrags = Array((terms.ufrags + ufrags.filter { !terms.ufrags.contains($0) }).prefix(SDPSummary.ufragLimit))
         if terms.candidates.total > described.total {
             described = terms.candidates
@@ -66,14 +66,14 @@ public struct ICEGeneration: Hashable, Sendable {
     }
 
     /// Adds candidates that arrived before the description.
-    mutating func add(_ unmatched: Side.UnmatchedCandidates) {
+    package mutating func add(_ unmatched: Side.UnmatchedCandidates) {
         trickled = trickled + unmatched.candidates
         first = min(first ?? unmatched.first, unmatched.first)
         last = max(last ?? unmatched.last, unmatched.last)
     }
 
     /// Counts a candidate that was sent by itself.
-    mutating func count(_ candidate: Candidate, at time: Instant) {
+    package mutating func count(_ candidate: Candidate, at time: Instant) {
         trickled.count(candidate)
         first = first ?? time
         last = time

@@ -1,5 +1,5 @@
 public import Events
-import SDP
+package import SDP
 
 /// The offer/answer state between two peers, inferred from their messages (RFC 9429 §3.2).
 ///
@@ -20,7 +20,7 @@ public struct Negotiation: Sendable {
     /// The author of the last offer.
     public private(set) var offerer: PeerID?
     /// The author of a provisional answer to the last offer.
-    private(set) var provisional: PeerID?
+    package private(set) var provisional: PeerID?
     /// The last answer, and its offer.
     public private(set) var reply: OfferAnswerPair?
     /// The time of the last answer.
@@ -38,7 +38,7 @@ public struct Negotiation: Sendable {
     /// Whether a third peer has answered the outstanding offer.
     public private(set) var isAnsweredElsewhere = false
 
-    init(_ id: NegotiationID, at time: Instant) {
+    package init(_ id: NegotiationID, at time: Instant) {
         self.id = id
         began = time
     }
@@ -62,13 +62,13 @@ public struct Negotiation: Sendable {
     }
 
     /// The last description of `peer`, an offer or an answer.
-    func lastDescription(of peer: PeerID) -> SignaledDescription? {
+    package func lastDescription(of peer: PeerID) -> SignaledDescription? {
         if peer == id.pair.first { return first.lastDescription }
         return peer == id.pair.second ? second.lastDescription : nil
     }
 
     /// Whether the last descriptions of both sides have no m-section.
-    var isEmpty: Bool {
+    package var isEmpty: Bool {
         [first, second].allSatisfy { $0.lastDescription?.terms?.sections.isEmpty == true }
     }
 
@@ -92,12 +92,12 @@ public struct Negotiation: Sendable {
     }
 
     /// Whether the current ICE generation of the author of `description` began with it.
-    func isGeneration(begunBy description: SignaledDescription) -> Bool {
+    package func isGeneration(begunBy description: SignaledDescription) -> Bool {
         generationStart(of: description.author)?.entry == description.entry
     }
 
     /// The current ICE generations without candidates, by the entries that began them.
-    var silentGenerations: [(peer: PeerID, entry: Int)] {
+    package var silentGenerations: [(peer: PeerID, entry: Int)] {
         var silent: [(peer: PeerID, entry: Int)] = []
         if let start = first.generationStart, start.isSilent { silent.append((id.pair.first, start.entry)) }
         if let start = second.generationStart, start.isSilent { silent.append((id.pair.second, start.entry)) }
@@ -111,7 +111,7 @@ public struct Negotiation: Sendable {
     // MARK: Changes
 
     /// Records `offer`, which replaces an outstanding offer of its author.
-    mutating func offer(_ offer: SignaledDescription) {
+    package mutating func offer(_ offer: SignaledDescription) {
         if isAnsweredElsewhere {
             // The old offer is no longer outstanding.
             first.outstanding = nil
@@ -131,7 +131,7 @@ public struct Negotiation: Sendable {
     ///
     /// The author of an answer gives up its own outstanding offer, without which it could not answer. If both sides of a
     /// glare do so, each answer belongs to the offer that it was made for.
-    mutating func answer(_ answer: SignaledDescription) -> OfferAnswerPair? {
+    package mutating func answer(_ answer: SignaledDescription) -> OfferAnswerPair? {
         guard let other = id.pair.other(than: answer.author) else { return nil }
         guard let offer = outstanding(of: other) ?? (crossed?.author == other ? crossed : nil) else { return nil }
         crossed = nil
@@ -153,42 +153,45 @@ public struct Negotiation: Sendable {
     }
 
     /// Records a description that answers no offer, because of its ICE generation.
-    mutating func record(_ description: SignaledDescription) {
+    package mutating func record(_ description: SignaledDescription) {
         change(description.author) { $0.record(description) }
     }
 
     /// Records a provisional answer (RFC 9429 §4.1.10.1).
-    mutating func pranswer(_ answer: SignaledDescription) {
+    package mutating func pranswer(_ answer: SignaledDescription) {
         provisional = answer.author
         change(answer.author) { $0.record(answer) }
     }
 
     /// Removes the outstanding offer of `peer`, which took it back.
-    mutating func rollback(by peer: PeerID) {
+    package mutating func rollback(by peer: PeerID) {
         change(peer) { $0.outstanding = nil }
         glare = nil
     }
 
     /// Records that a third peer has answered the outstanding offer.
-    mutating func markAnsweredElsewhere() { isAnsweredElsewhere = true }
+    package mutating func markAnsweredElsewhere() { isAnsweredElsewhere = true }
 
     /// Removes the glare, which is resolved or reported.
-    mutating func endGlare() { glare = nil }
+    package mutating func endGlare() { glare = nil }
 
     /// Counts a candidate of `peer`; returns its ICE generation if it is the first candidate of that.
-    mutating func count(_ candidate: Candidate, of peer: PeerID, in index: Int, at time: Instant) -> ICEGeneration? {
+    package mutating func count(_ candidate: Candidate, of peer: PeerID, in index: Int, at time: Instant)
+        -> ICEGeneration?
+    {
         let isFirst = change(peer) { $0.count(candidate, in: index, at: time) }
         return isFirst ? self[peer].generations[index] : nil
     }
 
     /// Adds a candidate of `peer` whose user name no description has so far; returns whether it is the first one with
     /// that name.
-    mutating func addUnmatched(_ candidate: Candidate, of peer: PeerID, ufrag: String, at time: Instant) -> Bool {
+    package mutating func addUnmatched(_ candidate: Candidate, of peer: PeerID, ufrag: String, at time: Instant) -> Bool
+    {
         change(peer) { $0.addUnmatched(candidate, ufrag: ufrag, at: time) }
     }
 
     /// Records that the ICE generation of `peer` at `index` has no further candidates.
-    mutating func complete(_ index: Int, of peer: PeerID) {
+    package mutating func complete(_ index: Int, of peer: PeerID) {
         change(peer) { $0.complete(index) }
     }
 
@@ -211,7 +214,7 @@ public struct Glare: Hashable, Sendable {
     /// The entries of their answers.
     public private(set) var answers: [Int] = []
 
-    mutating func add(_ answer: SignaledDescription) {
+    package mutating func add(_ answer: SignaledDescription) {
         answerers.append(answer.author)
         answers.append(answer.entry)
     }

@@ -7,7 +7,7 @@ public struct Side: Sendable {
     public static let generationLimit = 4
 
     /// The offer that has no answer yet.
-    public internal(set) var outstanding: SignaledDescription?
+    public package(set) var outstanding: SignaledDescription?
     /// The last description, an offer or an answer.
     public private(set) var lastDescription: SignaledDescription?
     /// The ICE generations, the current one at the end.
@@ -17,7 +17,7 @@ public struct Side: Sendable {
     private var unmatched: [UnmatchedCandidates] = []
 
     /// The candidates of an ICE generation that no description has so far.
-    struct UnmatchedCandidates: Sendable {
+    package struct UnmatchedCandidates: Sendable {
         let ufrag: String
         /// The time of the first candidate.
         let first: Instant
@@ -28,7 +28,7 @@ public struct Side: Sendable {
 
     /// The entry that began the current ICE generation, and whether the generation has no candidates; cheaper than a
     /// copy of ``generation``.
-    var generationStart: (entry: Int, isSilent: Bool)? {
+    package var generationStart: (entry: Int, isSilent: Bool)? {
         guard let last = generations.indices.last else { return nil }
         return (generations[last].entry, generations[last].candidates.total == 0)
     }
@@ -40,7 +40,7 @@ public struct Side: Sendable {
     public var candidates: CandidateTally { generations.reduce(CandidateTally()) { $0 + $1.candidates } }
 
     /// Records a description of this side, which may begin an ICE generation.
-    mutating func record(_ description: SignaledDescription) {
+    package mutating func record(_ description: SignaledDescription) {
         lastDescription = description
         guard let terms = description.terms else { return }
         if let last = generations.indices.last, generations[last].includes(terms) {
@@ -57,20 +57,20 @@ public struct Side: Sendable {
 
     /// The index of the ICE generation with `ufrag`, or of the current one if `ufrag` is `nil`; `nil` if no description
     /// has that user name.
-    func generation(of ufrag: String?) -> Int? {
+    package func generation(of ufrag: String?) -> Int? {
         guard let ufrag else { return generations.indices.last }
         return generations.lastIndex { $0.ufrags.contains(ufrag) }
     }
 
     /// Counts a candidate for the ICE generation at `index`; returns whether it is its first one.
-    mutating func count(_ candidate: Candidate, in index: Int, at time: Instant) -> Bool {
+    package mutating func count(_ candidate: Candidate, in index: Int, at time: Instant) -> Bool {
         let isFirst = generations[index].first == nil
         generations[index].count(candidate, at: time)
         return isFirst
     }
 
     /// Adds a candidate whose user name no description has so far; returns whether it is the first one with that name.
-    mutating func addUnmatched(_ candidate: Candidate, ufrag: String, at time: Instant) -> Bool {
+    package mutating func addUnmatched(_ candidate: Candidate, ufrag: String, at time: Instant) -> Bool {
         let index = unmatched.firstIndex { $0.ufrag == ufrag }
         if index == nil { unmatched.append(UnmatchedCandidates(ufrag: ufrag, first: time, last: time)) }
         unmatched[index ?? unmatched.count - 1].candidates.count(candidate)
@@ -80,7 +80,7 @@ public struct Side: Sendable {
     }
 
     /// Records that the ICE generation at `index` has no further candidates.
-    mutating func complete(_ index: Int) {
+    package mutating func complete(_ index: Int) {
         generations[index].isComplete = true
     }
 }
@@ -96,7 +96,7 @@ public final class SignaledDescription: Sendable {
     /// The summary of its SDP; `nil` if the text is not a session description.
     public let terms: SDPSummary?
 
-    init(entry: Int, time: Instant, author: PeerID, terms: SDPSummary?) {
+    package init(entry: Int, time: Instant, author: PeerID, terms: SDPSummary?) {
         self.entry = entry
         self.time = time
         self.author = author

@@ -1,8 +1,11 @@
 import Analysis
+import Connections
 public import Drawing
 public import Events
 import Exports
+import Findings
 import Messages
+import Negotiations
 import SDP
 public import Screens
 import Sessions

@@ -1,6 +1,9 @@
 import Analysis
+import Connections
 public import Drawing
 import Exports
+import Findings
+import Negotiations
 public import Screens
 import Sessions
 import Text

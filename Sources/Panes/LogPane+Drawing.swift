@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 public import Drawing
 import Events
 import Filtering
+import Findings
+import Negotiations
 public import Screens
 import Sessions
 import Text

@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 public import Events
 public import Filtering
+import Findings
 import Legs
+import Negotiations
 public import Screens
 public import Sessions
 

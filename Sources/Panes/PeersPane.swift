@@ -1,6 +1,10 @@
 import Analysis
+import Connections
 public import Drawing
 public import Events
+import Exports
+import Findings
+import Negotiations
 public import Screens
 public import Sessions
 import Text

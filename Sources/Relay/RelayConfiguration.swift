@@ -1,5 +1,6 @@
 public import NIOCore
 public import Routing
+public import ServerTLS
 
 /// The configuration of a relay: its options, token, certificate and files, and how it is observed.
 @dynamicMemberLookup

@@ -23,11 +23,13 @@ public enum ReportDecoder {
 
     /// Decodes a report.
     ///
-    /// - Parameter bytes: The text of a message.
+    /// - Parameters:
+    ///   - bytes: The text of a message.
+    ///   - limit: The largest size in bytes; default ``byteLimit``.
     /// - Returns: The report.
     /// - Throws: ``ReportError`` if it is no report.
-    public static func decode(_ bytes: [UInt8]) throws(ReportError) -> PeerReport {
-        guard bytes.count <= byteLimit else { throw .tooLong(bytes.count) }
+    public static func decode(_ bytes: [UInt8], limit: Int = byteLimit) throws(ReportError) -> PeerReport {
+        guard bytes.count <= limit else { throw .tooLong(bytes.count) }
         guard let value = JSONValue(bytes), let reader = ReportReader(value) else { throw .notAnObject }
         guard let type = reader.text("type") else { throw .noType }
         guard let time = reader.microseconds("t"), time >= 0 else { throw .noTime }

@@ -9,7 +9,7 @@ import NIOSSL
 /// The paths of a certificate chain and its private key, both PEM files (RFC 7468).
 public struct CertificateFiles: Hashable, Sendable {
     /// The maximum size of a file in bytes; 1 MiB, many times the size of the longest chains.
-    static let sizeLimit = 1024 * 1024
+    package static let sizeLimit = 1024 * 1024
 
     /// The path of the chain: the certificate of the server first, then those that sign it.
     public var certificate: String
@@ -21,7 +21,7 @@ public struct CertificateFiles: Hashable, Sendable {
     }
 
     /// The modification times, sizes and inodes of the files, by which a change is detected.
-    struct Stamp: Equatable {
+    package struct Stamp: Equatable {
         private struct File: Equatable {
             let seconds: Int
             let nanoseconds: Int
@@ -43,19 +43,19 @@ public struct CertificateFiles: Hashable, Sendable {
     }
 
     /// The current stamp of the files.
-    var stamp: Stamp { Stamp([certificate, key]) }
+    package var stamp: Stamp { Stamp([certificate, key]) }
 
     /// A loaded certificate, with what is shown of it.
-    struct Loaded {
+    package struct Loaded {
         let context: NIOSSLContext
         /// The SHA-256 hash of the first certificate in DER: `A1:B2:…`.
-        let fingerprint: String
+        package let fingerprint: String
         /// The last day of its validity, in UTC: `2027-03-01`.
-        let end: String
+        package let end: String
     }
 
     /// Reads and checks the files.
-    func load() throws(CertificateError) -> Loaded {
+    package func load() throws(CertificateError) -> Loaded {
         let (chainBytes, keyBytes) = (try Self.read(certificate), try Self.read(key))
         let chain = (try? NIOSSLCertificate.fromPEMBytes(chainBytes)) ?? []
         guard let first = chain.first else { throw .noCertificate(certificate) }

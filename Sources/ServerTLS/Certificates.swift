@@ -1,12 +1,12 @@
-import Events
-import NIOCore
+package import Events
+package import NIOCore
 import NIOPosix
-import NIOSSL
+package import NIOSSL
 
 /// The certificate that the relay presents, reloaded when its files change.
 ///
 /// Open connections keep the certificate that they began with. Confined to the relay loop.
-final class Certificates {
+package final class Certificates {
     private let source: CertificateSource
     private var loaded: CertificateFiles.Loaded
     /// The stamp of the files when they were last loaded, or failed to load.
@@ -25,9 +25,9 @@ final class Certificates {
     private var needsReload = false
 
     /// The interval between two checks of the files, which cost two system calls; 2 s.
-    static let checkInterval = TimeAmount.seconds(2)
+    package static let checkInterval = TimeAmount.seconds(2)
     /// The number of checks between two renewals; 30, a minute.
-    static let checksPerRenewal = 30
+    package static let checksPerRenewal = 30
 
     /// Loads the certificate.
     ///
@@ -36,7 +36,7 @@ final class Certificates {
     ///   - loop: The relay loop.
     ///   - report: Called on the relay loop after a reload and after the first of several failed renewals.
     /// - Throws: An error if the files cannot be loaded.
-    init(
+    package init(
         _ source: CertificateSource, on loop: any EventLoop, report: @escaping (CertificateNews) -> Void
     ) throws(CertificateError) {
         self.source = source
@@ -48,13 +48,13 @@ final class Certificates {
     }
 
     /// The SHA-256 hash of the certificate: `A1:B2:…`.
-    var fingerprint: String { loaded.fingerprint }
+    package var fingerprint: String { loaded.fingerprint }
 
     /// Returns a TLS handler for a new connection.
-    func makeHandler() -> NIOSSLServerHandler { NIOSSLServerHandler(context: loaded.context) }
+    package func makeHandler() -> NIOSSLServerHandler { NIOSSLServerHandler(context: loaded.context) }
 
     /// Reloads the files if they have changed, and renews them if it is time to; to be called every ``checkInterval``.
-    func checkFiles() {
+    package func checkFiles() {
         checksSinceRenewal += 1
         if checksSinceRenewal >= Self.checksPerRenewal {
             checksSinceRenewal = 0
@@ -82,7 +82,7 @@ final class Certificates {
     }
 
     /// Reloads the files, after the current renewal if there is one, and reports the result.
-    func reload() {
+    package func reload() {
         needsReload = isRenewing
         guard !isRenewing else { return }
         loadedStamp = source.files.stamp

@@ -1,22 +1,22 @@
-import Events
-import NIOCore
+package import Events
+package import NIOCore
 import NIOSSL
 import NIOTLS
 
 /// Reports a TLS handshake that fails, and removes itself after one that succeeds; placed directly behind the TLS
 /// handler.
-final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
+package final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
+    package typealias InboundIn = ByteBuffer
 
     private let report: (SocketAddress?, FailedConnection.Cause) -> Void
     /// Whether the handshake has succeeded or was reported to have failed.
     private var isOver = false
 
-    init(report: @escaping (SocketAddress?, FailedConnection.Cause) -> Void) {
+    package init(report: @escaping (SocketAddress?, FailedConnection.Cause) -> Void) {
         self.report = report
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted? = event as? TLSUserEvent {
             isOver = true
             context.fireUserInboundEventTriggered(event)
@@ -26,12 +26,12 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         fail(context, FailedConnection.Cause(handshake: error))
         context.close(promise: nil)
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         fail(context, .unfinishedHandshake)
         context.fireChannelInactive()
     }
@@ -45,7 +45,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
 
 extension FailedConnection.Cause {
     /// The cause that an error of NIOSSL in a handshake stands for.
-    init(handshake error: any Error) {
+    package init(handshake error: any Error) {
         // NIOSSL does not export BoringSSL's error codes; only their names in the description tell failures apart.
         let text = "\(error)"
         func contains(_ names: String...) -> Bool { names.contains { text.contains($0) } }

@@ -1,7 +1,11 @@
-public import Analysis
+import Analysis
+import Connections
 public import DequeModule
 public import Events
+public import Findings
 import Messages
+import Negotiations
+import Redaction
 import Reports
 
 /// A notable event: a finding, a refusal, an act of the operator, or a loss of entries.

@@ -1,6 +1,9 @@
-public import Analysis
+import Analysis
+import Connections
 public import Events
+public import Findings
 import Legs
+import Negotiations
 
 /// Entries as rows of the log and the ladder: a message that the upstream server passed on is one row, that of the entry
 /// in which its client sent it.

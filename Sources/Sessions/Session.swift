@@ -1,6 +1,9 @@
 public import Analysis
+import Connections
 public import Events
+public import Findings
 import Messages
+import Negotiations
 import SDP
 
 /// The state that follows from a stream of relay events: entries, peers, calls, findings and interception.
@@ -33,6 +36,8 @@ public struct Session: Sendable {
     public private(set) var gauges: Gauges?
     /// Whether the upstream server answered when it was last asked; `nil` before that, or unless this is a proxy.
     public private(set) var isUpstreamReachable: Bool?
+    /// What happened last to the recording of the events to a file; `nil` if they are not recorded.
+    public private(set) var recording: RecordingNews?
     /// The number of events that were lost on their way to the session.
     public private(set) var lost = 0
     /// The time of the last entry, or of the last advance if that is later.
@@ -122,6 +127,7 @@ public struct Session: Sendable {
         if case .noted(.certificate(.reloaded(let fingerprint, _))) = entry.content, endpoint.fingerprint != nil {
             endpoint.fingerprint = fingerprint
         }
+        if case .noted(.recording(let news)) = entry.content { recording = news }
         calls.fold(entry, parsed)
         history.record(calls)
         eventItems.append(entry, parsed, calls.changes, roster)

@@ -1,6 +1,9 @@
 import Analysis
+import Connections
 import Events
+import Findings
 import Messages
+import Negotiations
 import Routing
 
 /// Generates the entries of a relay under load, and folds them.

@@ -1,9 +1,13 @@
 import Analysis
 import Configuration
+import Connections
+import EventLog
 import Events
+import Findings
 import Glibc
 import Mailbox
 import Messages
+import Negotiations
 import Relay
 import Routing
 import Sessions
@@ -62,7 +66,16 @@ struct Headless: ~Copyable {
     ///
     /// SIGHUP reloads the configuration and the certificate.
     consuming func run() {
-        output.append(EntryLines.startLine(relay.endpoint, format: format))
+        if format == .json {
+            appendJSON { encoder, headless in
+                encoder.append(
+                    EventLogHeader(
+                        headless.relay.endpoint, headless.wall, guardsGlare: headless.configuration.relay.guardsGlare,
+                        hasPayloads: headless.configuration.logsPayloads))
+            }
+        } else {
+            output.append(EntryLines.startLine(relay.endpoint))
+        }
         loop()
         if relay.drain() { loop() }
         // A departure becomes a finding only if the other peer is still connected a moment later. Pending departures are
@@ -73,6 +86,7 @@ struct Headless: ~Copyable {
         relay.stop()
         isStopped = true
         while processBatch() {}
+        if format == .json { appendJSON { encoder, headless in encoder.appendEnd(at: headless.relay.clock.now) } }
         output.end(wait: Self.finalFlushTime)
     }
 
@@ -158,17 +172,31 @@ struct Headless: ~Copyable {
         guard let record = change.record else { return log(change.findings) }
         let earlier = change.findings.prefix { $0.time < record.entry.time }
         log(earlier)
-        output.append(
-            EntryLines.line(record, roster: session.roster, calls: session.calls, clock: wall, format: format))
+        if format == .json {
+            let derived = EntryLines.derived(record, session, clock: wall)
+            appendJSON { encoder, _ in encoder.append(event, at: record.entry.time, derived: derived) }
+        } else {
+            output.append(EntryLines.text(record, session, clock: wall))
+        }
         log(change.findings.dropFirst(earlier.count))
     }
 
     /// Prints changes of findings; the ends of informations are not printed.
     private mutating func log(_ changes: some Sequence<FindingChange>) {
         for change in changes where !change.isEnding || change.finding.severity > .information {
-            output.append(
-                FindingLines.line(
-                    change, calls: session.calls, roster: session.roster, clock: wall, format: format))
+            if format == .json {
+                let members = FindingLines.members(change, session, clock: wall)
+                appendJSON { encoder, _ in encoder.append(derived: "finding", at: change.time, members) }
+            } else {
+                output.append(FindingLines.text(change, session, clock: wall))
+            }
         }
+    }
+
+    /// Prints the lines of the event log that `body` encodes.
+    private mutating func appendJSON(_ body: (inout EventLogEncoder, borrowing Headless) -> Void) {
+        var encoder = EventLogEncoder(payloads: configuration.logsPayloads)
+        body(&encoder, self)
+        output.append(lines: encoder.bytes)
     }
 }

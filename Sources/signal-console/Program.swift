@@ -3,8 +3,10 @@ import CTerminalSignals
 import Configuration
 import Glibc
 import Messages
+import Recorder
 import Relay
 import Routing
+import ServerTLS
 import Terminal
 
 /// A run of the program: reads its configuration, starts the relay or the proxy, and runs the console or the log.
@@ -27,13 +29,7 @@ struct Program {
             for warning in warnings where reported.insert(warning).inserted { StandardError.report("\(warning)") }
             return configuration
         }
-        let configuration: ProgramConfiguration
-        do throws(InvalidConfiguration) {
-            configuration = try read()
-        } catch {
-            for message in error.messages { StandardError.report(message) }
-            throw ExitCode(EX_USAGE)
-        }
+        let configuration = try Self.valid(read)
         guard !file.printConfig else {
             guard StandardOutput.write(configuration.text) else { throw ExitCode(EX_IOERR) }
             return
@@ -58,10 +54,13 @@ struct Program {
             var relayConfiguration = RelayConfiguration(configuration, token: token, upstream: upstream)
             relayConfiguration.tls = try CertificateSource(
                 configuration.tls, environment: ProcessEnvironment.variables)
+            let recorder = configuration.record.isEmpty ? nil : try Recorder(Recorder.Options(configuration))
             relay = try RunningRelay(
                 relayConfiguration, isSelfSigned: configuration.tls.isSelfSigned,
-                drainTimeout: configuration.drainTimeout,
-                signals: signals)
+                drainTimeout: configuration.drainTimeout, signals: signals, recorder: recorder)
+        } catch let error as RecordingError {
+            StandardError.report("\(error)")
+            throw ExitCode(EX_IOERR)
         } catch {
             StandardError.report("\(error)")
             let isUsage =
@@ -78,6 +77,26 @@ struct Program {
         } catch {
             StandardError.report("no screen: \(error); running headless")
             runHeadless()
+        }
+    }
+
+    /// Returns the configuration, after its warnings and errors were reported.
+    func configuration() throws -> ProgramConfiguration {
+        try Self.valid { () throws(InvalidConfiguration) in
+            let (configuration, warnings) = try readConfiguration()
+            for warning in warnings { StandardError.report("\(warning)") }
+            return configuration
+        }
+    }
+
+    private static func valid(
+        _ read: () throws(InvalidConfiguration) -> ProgramConfiguration
+    ) throws -> ProgramConfiguration {
+        do throws(InvalidConfiguration) {
+            return try read()
+        } catch {
+            for message in error.messages { StandardError.report(message) }
+            throw ExitCode(EX_USAGE)
         }
     }
 
@@ -107,5 +126,14 @@ extension Upstream {
         (logsRequests, injectsProbe) = (options.logsRequests, options.injectsProbe)
         if options.isInsecure { trust = .anyone }
         if !options.authorities.isEmpty { trust = .authorities(file: options.authorities) }
+    }
+}
+
+extension Recorder.Options {
+    /// The settings of the recording that the configuration asks for.
+    fileprivate init(_ configuration: ProgramConfiguration) {
+        self.init(
+            path: configuration.record,
+            limit: configuration.recordLimit == Limits.none ? nil : configuration.recordLimit)
     }
 }

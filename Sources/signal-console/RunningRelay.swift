@@ -2,10 +2,12 @@ import CTerminalSignals
 import Configuration
 import Console
 import Drawing
+import EventLog
 import Events
 import Glibc
 import Mailbox
 import Messages
+import Recorder
 import Relay
 import Reports
 import Routing
@@ -33,6 +35,8 @@ struct RunningRelay {
     let server: RelayServer
     let endpoint: Endpoint
     private let drainTimeout: Duration
+    /// Writes the events to a file; `nil` if they are not recorded.
+    private let recorder: Recorder?
 
     /// Starts the relay.
     ///
@@ -41,14 +45,22 @@ struct RunningRelay {
     ///   - isSelfSigned: Whether the console displays the fingerprint of the certificate.
     ///   - drainTimeout: The time that peers have to leave when the relay ends.
     ///   - signals: The read end of the signal pipe.
+    ///   - recorder: A recorder that has not been started; `nil` if the events are not recorded.
     /// - Throws: The error if the relay cannot listen or its certificate cannot be loaded.
-    init(_ configuration: RelayConfiguration, isSelfSigned: Bool, drainTimeout: Duration, signals: Int32)
-        throws(RelayError)
-    {
-        self.drainTimeout = drainTimeout
+    init(
+        _ configuration: RelayConfiguration, isSelfSigned: Bool, drainTimeout: Duration, signals: Int32,
+        recorder: Recorder?
+    ) throws(RelayError) {
+        (self.drainTimeout, self.recorder) = (drainTimeout, recorder)
         let (clock, mailbox) = (RelayClock(), BoundedMailbox<RelayEvent>(wake: ts_wake))
-        server = try RelayServer(
-            configuration, now: { clock.now }, watch: { mailbox.post($0, bytes: Self.size(of: $0)) })
+        let server = try RelayServer(
+            configuration, now: { clock.now },
+            watch: { event in
+                let size = Self.size(of: event)
+                mailbox.post(event, bytes: size)
+                recorder?.post(event, bytes: size)
+            })
+        self.server = server
         self.clock = clock
         self.signals = signals
         self.mailbox = mailbox
@@ -56,6 +68,11 @@ struct RunningRelay {
             server, host: configuration.host, isSelfSigned: isSelfSigned, machineAddresses: MachineAddresses.texts)
         endpoint.upstream = configuration.upstream?.url
         self.endpoint = endpoint
+        recorder?.start(
+            Recorder.Relay(
+                header: EventLogHeader(endpoint, clock.wall, guardsGlare: configuration.guardsGlare),
+                now: { clock.now }, report: { server.record(.recording($0)) },
+                requestSnapshot: server.requestSnapshot))
     }
 
     /// Returns the size that `event` counts in the mailbox, in bytes.
@@ -87,6 +104,7 @@ struct RunningRelay {
         model.keyMap = configuration.keyMap
         model.savedFilters = configuration.filters
         model.isReadOnly = configuration.isReadOnly
+        model.redactionKey = RedactionKey.make()
         model.plainDelivery = configuration.relay.plainDelivery
         if let substitute = terminal.substituteType {
             model.statusMessage = "this terminal's type is not known here: drawn as \(substitute)"
@@ -137,6 +155,7 @@ struct RunningRelay {
     /// Closes all connections, stops the relay, and reports the held messages that were delivered as it ended.
     func stop() {
         let held = server.stop()
+        recorder?.stop()
         guard !held.isEmpty else { return }
         StandardError.report(
             "\(held.count) held \(held.count == 1 ? "message was" : "messages were") delivered as the relay ended:")

@@ -18,7 +18,7 @@ struct SignalConsole: ParsableCommand, CustomReflectable {
             and candidate. Without a terminal, it runs headless.
             """,
         version: "signal-console \(Version.number)",
-        subcommands: [ProxyCommand.self]
+        subcommands: [ProxyCommand.self, OpenCommand.self, ExportCommand.self, DiffCommand.self]
     )
 
     private let options: ProgramOptions
@@ -55,10 +55,4 @@ struct SignalConsole: ParsableCommand, CustomReflectable {
     }
 
     func run() throws { try Program(options.file, flags: options.texts).run() }
-}
-
-/// The version of the program.
-enum Version {
-    /// The version number (Semantic Versioning 2.0.0).
-    static let number = "0.1.0"
 }

@@ -20,7 +20,9 @@ import Testing
         "max-message-rate": "0", "max-byte-rate": "1M", "max-address-connections": "1", "max-address-rate": "1",
         "tls-cert": "/c.pem", "tls-key": "/k.pem", "tls-self-signed": "on",
         "ice-server": "stun:example.org:3478", "keep-host": "on", "keep-origin": "on", "upstream-ca": "/ca.pem",
-        "upstream-insecure": "on", "log-http": "on", "inject-probe": "on",
+        "upstream-insecure": "on", "log-http": "on", "inject-probe": "on", "record": "/calls.ndjson",
+        "record-limit": "1M",
+        "log-payloads": "on",
     ]
 
     @Test func filesCanSetEveryOption() throws {

@@ -46,6 +46,9 @@ import Testing
         upstream-ca: /ca.pem
         upstream-insecure: on
         log-http: on
+        log-payloads: on
+        record: /calls.ndjson
+        record-limit: 1M
         inject-probe: on
         settings: {time: clock, columns: [summary, kind], filter: highlight, order: name, reverse: on, layout: beside,
           split: 70, wrap: off, theme: light, mouse: on, alert: bell, title: off}

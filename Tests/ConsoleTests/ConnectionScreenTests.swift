@@ -1,3 +1,7 @@
+import Connections
+import Exports
+import Findings
+import Negotiations
 import Testing
 
 @testable import Analysis

@@ -86,7 +86,7 @@ import Testing
             Issue.record("nothing is exported")
             return
         }
-        #expect(export.name == "log.txt")
+        #expect(export.name == "call.md")
     }
 
     @Test func whatBecameOfItIsTold() {

@@ -3,6 +3,7 @@ import Testing
 @testable import Console
 @testable import Events
 @testable import Messages
+@testable import Redaction
 @testable import Sessions
 @testable import Text
 

@@ -1,8 +1,11 @@
 import Analysis
+import Connections
 import Events
 import Exports
+import Findings
 import Ladders
 import Messages
+import Negotiations
 import Sessions
 import SignalingSupport
 import Testing

@@ -123,8 +123,8 @@ import Testing
             let payload = Array(#"{"sdp":{"type":"offer","sdp":"v=0\r\nm=audio 9 RTP/AVP 0\r\n"}}"#.utf8)
             try await alice.send(binary: payload)
             _ = try await bob.next()
-            _ = try await process.line(containing: "\"entry\":3")
-            let lines = try process.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
+            _ = try await process.line(containing: "\"n\":3")
+            let lines = try process.output.split(separator: "\n").map { try JSON(parsing: String($0)).withDerived }
             #expect(lines[0]["listening"] == .string("ws://localhost:\(port)"))
             #expect(lines[1]["kind"] == "joined")
             #expect(lines[1]["name"] == "\u{1B}\"alice")
@@ -133,11 +133,11 @@ import Testing
                 offer["kind"] == "offer" && offer["from"] == "p1" && offer["to"] == ["p2"] && offer["room"] == "demo"
             )
             #expect(
-                offer["bytes"] == .number(Double(payload.count)) && offer["format"] == "binary"
+                offer["bytes"] == .number(Double(payload.count)) && offer["base64"] == .null
                     && offer["summary"] == "audio"
             )
             try await bob.send(text: #"{"sdp":{"type":"answer","sdp":"v=0\r\n"}}"#)
-            let answer = try JSON(parsing: try await process.line(containing: "\"kind\":\"answer\""))
+            let answer = try JSON(parsing: try await process.line(containing: "\"kind\":\"answer\"")).withDerived
             #expect(answer["replyTo"] == 3 && (answer["replyMilliseconds"].number ?? -1) >= 0)
             #expect(!process.output.contains("\u{1B}"))
         }

@@ -19,6 +19,26 @@ import Testing
         #expect(found.fingerprint.replacing(":", with: "") == hash)
     }
 
+    /// RFC 4231 §4.2, §4.3, §4.7.
+    @Test(arguments: [
+        (
+            [UInt8](repeating: 0x0B, count: 20), "Hi There",
+            "B0344C61D8DB38535CA8AFCEAF0BF12B881DC200C9833DA726E9376C2E32CFF7"
+        ),
+        (
+            Array("Jefe".utf8), "what do ya want for nothing?",
+            "5BDCC146BF60754E6A042426089575C75A003F089D2739839DEC58B964EC3843"
+        ),
+        (
+            [UInt8](repeating: 0xAA, count: 131), "Test Using Larger Than Block-Size Key - Hash Key First",
+            "60E431591EE0B67F0D8A26AACBF5B77F8E0BC6213728C5140546040F0EE37F54"
+        ),
+    ])
+    func aKeyedHashIsThatOfTheStandard(key: [UInt8], text: String, hash: String) throws {
+        let found = try #require(SHA256(of: Array(text.utf8), key: key))
+        #expect(found.fingerprint.replacing(":", with: "") == hash)
+    }
+
     /// RFC 8122 §5: pairs of upper-case digits with colons between them.
     @Test func aFingerprintHasPairsOfDigits() throws {
         let fingerprint = try #require(SHA256(of: [])).fingerprint

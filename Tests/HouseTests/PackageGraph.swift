@@ -5,6 +5,8 @@ struct PackageGraph {
         let name: String
         /// The targets of the same package that it depends on.
         var dependencies: Set<String>
+        /// The products of other packages that it depends on.
+        var products: Set<String> = []
     }
 
     /// The modules in the order of the manifest.
@@ -23,27 +25,41 @@ struct PackageGraph {
             modules.append(Module(name: name, dependencies: Self.dependencies(arguments, shared)))
         }
         let names = Set(modules.map(\.name))
-        for index in modules.indices { modules[index].dependencies.formIntersection(names) }
+        for index in modules.indices {
+            modules[index].products = modules[index].dependencies.subtracting(names)
+            modules[index].dependencies.formIntersection(names)
+        }
     }
 
-    /// The lists of dependencies that targets share, by the names of their constants.
+    /// The dependencies that targets share, by the names of their constants.
     private static func shared(_ text: String) -> [String: [String]] {
-        let mark = ": [Target.Dependency] = ["
-        let lists = text.ranges(of: mark).compactMap { range -> (String, [String])? in
-            guard let name = text[..<range.lowerBound].split(separator: " ").last else { return nil }
-            return (String(name), strings(balanced(text[range.upperBound...])))
+        var shared: [String: [String]] = [:]
+        for range in text.ranges(of: ": [Target.Dependency] = [") {
+            shared[constant(before: range.lowerBound, in: text)] = strings(balanced(text[range.upperBound...]))
         }
-        return Dictionary(lists) { first, _ in first }
+        for range in text.ranges(of: ": Target.Dependency = .product(name:") {
+            let product = strings(balanced(text[range.upperBound...])).prefix(1)
+            shared[constant(before: range.lowerBound, in: text)] = Array(product)
+        }
+        return shared
+    }
+
+    /// The name of the constant whose type begins at `end`.
+    private static func constant(before end: String.Index, in text: String) -> String {
+        text[..<end].split(separator: " ").last.map(String.init) ?? ""
     }
 
     /// The strings in the argument `dependencies:`, with those of shared lists.
     private static func dependencies(_ arguments: Substring, _ shared: [String: [String]]) -> Set<String> {
         guard let label = arguments.firstRange(of: "dependencies:") else { return [] }
         let rest = arguments[label.upperBound...]
-        let end = rest.firstRange(of: ", swiftSettings:") ?? rest.firstRange(of: "swiftSettings:")
-        let list = rest[..<(end?.lowerBound ?? rest.endIndex)]
+        let start = rest.firstIndex { $0 == "[" || $0 == "," } ?? rest.endIndex
+        let listed = rest[start...].first == "[" ? balanced(rest[start...].dropFirst()) : ""
+        let list = rest[..<start] + listed
         let words = list.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "\"") }.map(String.init)
-        return Set(strings(list) + words.flatMap { shared[$0] ?? [] })
+        // The name of a product is followed by that of its package.
+        let names = strings(list.replacing(/package: "[^"]*"/, with: ""))
+        return Set(names + words.flatMap { shared[$0] ?? [] })
     }
 
     /// The text up to the bracket that closes the one before it.
@@ -62,7 +78,7 @@ struct PackageGraph {
     }
 
     /// The string literals in `text`.
-    private static func strings(_ text: Substring) -> [String] {
+    private static func strings(_ text: some StringProtocol) -> [String] {
         text.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map {
             String($0.element)
         }

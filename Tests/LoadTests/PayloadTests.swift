@@ -1,4 +1,7 @@
+import Connections
+import Findings
 import NIOCore
+import Negotiations
 import TestSupport
 import Testing
 

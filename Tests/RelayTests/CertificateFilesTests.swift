@@ -1,4 +1,5 @@
 import Foundation
+import ServerTLS
 import Testing
 
 @testable import Relay

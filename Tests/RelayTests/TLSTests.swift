@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOPosix
 import NIOSSL
+import ServerTLS
 import Synchronization
 import TestSupport
 import Testing

@@ -1,3 +1,6 @@
+import Connections
+import Findings
+import Negotiations
 @testable import Analysis
 @testable import Events
 @testable import Legs

@@ -1,3 +1,4 @@
+import EventLog
 import SignalingSupport
 import TestSupport
 import Testing
@@ -36,6 +37,39 @@ import Testing
             hasExchanges = hasExchanges || !digest.exchanges.isEmpty
         }
         #expect(hasExchanges == isProxied)
+    }
+
+    /// What was seen live is seen again in the recording.
+    @Test(arguments: [false, true])
+    func aSessionReadFromALogEqualsTheLiveOne(isProxied: Bool) throws {
+        let recorded = try RandomConversation.recordedCalls()
+        Seeds.forEach(200..<206) { generator in
+            let steps = Int.random(in: 20...150, using: &generator)
+            let conversation = RandomConversation(steps: steps, of: recorded, isProxied: isProxied, &generator)
+            var (live, encoder) = (Session(Self.endpoint), EventLogEncoder())
+            encoder.append(EventLogHeader(created: 0, source: "relay"))
+            for entry in conversation.entries {
+                _ = live.fold(.entry(entry))
+                encoder.append(.entry(entry), at: live.now)
+            }
+            encoder.append(.snapshot(conversation.snapshot), at: live.now)
+            _ = live.fold(.snapshot(conversation.snapshot))
+            encoder.appendEnd(at: conversation.time)
+            _ = live.advance(to: conversation.time)
+            var (read, reader) = (Session(Self.endpoint), EventLogReader())
+            do {
+                try reader.read(encoder.bytes) { item in
+                    switch item {
+                    case .event(let event, _): _ = read.fold(event)
+                    case .lost(let count, _): read.lose(count)
+                    case .end(let time): _ = read.advance(to: time)
+                    }
+                }
+            } catch { Issue.record(error) }
+            #expect(reader.faults == [])
+            #expect(SessionDigest(live).differences(from: SessionDigest(read)) == [])
+            #expect((0..<live.journal.count).allSatisfy { live.journal[$0] == read.journal[$0] })
+        }
     }
 
     /// A watcher that lost no entries needs no snapshot.

@@ -1,4 +1,7 @@
+import Connections
 public import Events
+import Findings
+public import Negotiations
 
 /// Everything between two peers, from the first description until a goodbye, or until one of them leaves.
 ///

@@ -1,5 +1,8 @@
+import Connections
 import Events
+import Findings
 import HashTreeCollections
+import Negotiations
 import Reports
 
 /// The states and statistics of reported connections.

@@ -1,6 +1,9 @@
+import Connections
 public import Events
+import Findings
 import HashTreeCollections
 import Messages
+import Negotiations
 import SDP
 
 /// Checks that find something missing after a time: an answer, candidates, an offer, an understood message.
@@ -28,7 +31,8 @@ extension CallBook {
         case .noOffer(let room): return checkRoom(room, now)
         case .departure(let entry): return resolveDeparture(entry, now)
         case .forwarding(let entry): return checkForwarding(of: entry, item, now)
-        case .reception(let entry, let peer, let kind): return checkReception(of: entry, by: peer, kind, now)
+        case .reception(let entry, let peer, let kind, let delivered):
+            return checkReception(of: entry, by: peer, kind, delivered: delivered, item, now)
         case .glare, .gathering, .candidateTypes, .unmatchedCandidate: break
         }
         guard let id = item.id,

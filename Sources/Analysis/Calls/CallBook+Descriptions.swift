@@ -1,6 +1,9 @@
+import Connections
 import Events
+import Findings
 import HashTreeCollections
 import Messages
+import Negotiations
 import SDP
 
 /// Descriptions by themselves, offers and rollbacks.

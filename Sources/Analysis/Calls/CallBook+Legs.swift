@@ -1,7 +1,10 @@
+import Connections
 import Events
+import Findings
 import HashTreeCollections
 import Legs
 import Messages
+import Negotiations
 import SDP
 
 /// Messages through an upstream server: between two clients if the server sends them on, or else with the server.

@@ -1,7 +1,10 @@
+import Connections
 public import Events
+import Findings
 import HashTreeCollections
 import Legs
 import Messages
+import Negotiations
 
 /// Deliveries between peers, and peers that end a call, leave or are lost.
 extension CallBook {

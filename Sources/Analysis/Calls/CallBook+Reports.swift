@@ -1,6 +1,9 @@
+public import Connections
 public import Events
+import Findings
 import HashTreeCollections
 import Messages
+public import Negotiations
 import Reports
 import SDP
 
@@ -52,14 +55,14 @@ extension CallBook {
                     description, text: message.parsed.descriptionText, to: recipient, in: negotiation.id,
                     host: peers[message.author]?.host, isOffer: message.parsed.kind == .offer)
                 if let connection = connections.connection(of: message.author, in: negotiation) {
-                    recordPendingRemote(of: connection.id, at: message.time)
+                    recordPending(of: connection.id, at: message.time)
                     reportLeak(of: connection.id, entry: message.number, at: message.time)
                 }
                 if message.parsed.kind != .offer { scheduleReceptionCheck(of: message, by: recipient) }
             }
-        case .candidate where !connections.watched.isEmpty:
+        case .candidate where !connections.isEmpty:
             let further = message.parsed.furtherCandidates.map(\.candidate)
-            for recipient in message.recipients where connections.watched.contains(recipient) {
+            for recipient in message.recipients {
                 for candidate in [message.parsed.candidate].compactMap(\.self) + further {
                     connections.recordCandidate(candidate, to: recipient, entry: message.number, at: message.time)
                 }
@@ -74,6 +77,7 @@ extension CallBook {
         if case .page(let facts) = report.report.content, let entry {
             return connections.recordPage(facts, report, entry: entry)
         }
+        connections.hear(report)
         guard let id = report.connection else { return recordOfPage(report, entry: entry, at: time) }
         connections.begin(id, at: report.occurred, entry: entry ?? number)
         if let entry { connections.change(id) { $0.lastEntry = entry } }
@@ -148,23 +152,17 @@ extension CallBook {
                 findings.record(observation, .page(id.page), at: time)
                 break
             }
-            recordPendingRemote(of: id, at: time)
+            recordPending(of: id, at: time)
             reportLeak(of: id, entry: entry, at: time)
         case .setRemoteDescription:
             connections.change(id) { $0.negotiated = $0.negotiated ?? report.occurred }
             recordRemote(call, of: id, report, entry: entry, at: time)
         case .addIceCandidate:
-            guard let text = call.candidate?.text, let candidate = Candidate(text),
-                let delivery = connections.delivery(of: candidate, to: id), !call.isPending
-            else { break }
-            let outcome = call.error.map { Reception.Outcome.refused($0) }
-            let after = max(0, report.occurred.nanoseconds + (call.duration ?? 0) * 1000 - delivery.time.nanoseconds)
-            connections.record(
-                Reception(connection: id, peer: delivery.to, outcome: outcome ?? .applied(after: after), entry: entry),
-                of: delivery.entry)
-            resolveNeverApplied(delivery.entry, by: delivery.to, at: time)
-            if let error = call.error, let entry {
-                recordRefusal(error, call, of: id, message: delivery.entry, entry: entry, at: time)
+            guard !call.isPending else { break }
+            if connections.owner(of: id) == nil {
+                connections.change(id) { $0.addPending(call, report, entry: entry) }
+            } else {
+                recordCandidate(call, of: id, report, entry: entry, at: time)
             }
             return
         case .close:
@@ -174,6 +172,26 @@ extension CallBook {
         }
         if let error = call.error, let entry, call.method == .setLocalDescription || call.method == .createAnswer {
             recordRefusal(error, call, of: id, message: nil, entry: entry, at: time)
+        }
+    }
+
+    /// Records what a page did with a candidate of another peer.
+    private mutating func recordCandidate(
+        _ call: APICall, of id: ConnectionID, _ report: PageReport, entry: Int?, at time: Instant
+    ) {
+        let text = call.candidate?.text
+        let candidate = text.flatMap { Candidate($0) }
+        let delivery = candidate.flatMap { connections.delivery(of: $0, to: id) }
+        if let delivery {
+            let outcome = call.error.map { Reception.Outcome.refused($0) }
+            let after = max(0, report.occurred.nanoseconds + (call.duration ?? 0) * 1000 - delivery.time.nanoseconds)
+            connections.record(
+                Reception(connection: id, peer: delivery.to, outcome: outcome ?? .applied(after: after), entry: entry),
+                of: delivery.entry)
+            resolveNeverApplied(delivery.entry, by: delivery.to, at: time)
+        }
+        if let error = call.error, let entry {
+            recordRefusal(error, call, of: id, message: delivery?.entry, entry: entry, at: time)
         }
     }
 
@@ -192,13 +210,16 @@ extension CallBook {
         recordRefusal(error, call, of: id, message: message, entry: entry, at: time)
     }
 
-    /// Records the remote description that a page applied before it was known whose page it is.
-    private mutating func recordPendingRemote(of id: ConnectionID, at time: Instant) {
-        guard let pending = connections[id]?.pendingRemote, connections.owner(of: id) != nil,
-            let key = DescriptionKey(pending.call.description)
-        else { return }
-        connections.change(id) { $0.pendingRemote = nil }
-        recordReception(pending.call, key, of: id, pending.report, entry: pending.entry, at: time)
+    /// Records the remote description and the candidates that a page applied before it was known whose page it is.
+    private mutating func recordPending(of id: ConnectionID, at time: Instant) {
+        guard let connection = connections[id], connections.owner(of: id) != nil else { return }
+        connections.change(id) { $0.removePending() }
+        if let (call, report, entry) = connection.pendingRemote, let key = DescriptionKey(call.description) {
+            recordReception(call, key, of: id, report, entry: entry, at: time)
+        }
+        for (call, report, entry) in connection.pendingCandidates {
+            recordCandidate(call, of: id, report, entry: entry, at: time)
+        }
     }
 
     /// Records what a page did with the description of another peer.

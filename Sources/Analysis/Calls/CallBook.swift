@@ -1,7 +1,10 @@
+public import Connections
 public import Events
+public import Findings
 import HashTreeCollections
 public import Legs
 public import Messages
+public import Negotiations
 
 /// All calls and their negotiations, with the findings of the rules, folded from entries in order and from the time.
 ///

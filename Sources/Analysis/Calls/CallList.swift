@@ -1,5 +1,8 @@
+import Connections
 import Events
+import Findings
 import HashTreeCollections
+import Negotiations
 import Ranking
 import Text
 

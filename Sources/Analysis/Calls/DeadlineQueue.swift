@@ -1,5 +1,8 @@
+import Connections
 import Events
+import Findings
 import Messages
+import Negotiations
 
 /// The checks that are due later, because what they look for shows only if nothing comes.
 ///
@@ -36,7 +39,7 @@ struct DeadlineQueue: Sendable {
         /// Whether an upstream server has not sent on the message in an entry.
         case forwarding(entry: Int)
         /// Whether a recipient with a probe has not applied the answer or the candidate in an entry.
-        case reception(entry: Int, PeerID, Kind)
+        case reception(entry: Int, PeerID, Kind, delivered: Instant)
     }
 
     /// The items that are due in each second, with the number of items that were added before each.

@@ -1,4 +1,7 @@
+import Connections
 public import Events
+import Findings
+import Negotiations
 
 /// The states of a call book after earlier entries that the journal still has.
 ///

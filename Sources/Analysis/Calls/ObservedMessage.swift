@@ -1,6 +1,9 @@
+import Connections
 import Events
+import Findings
 import Legs
 import Messages
+import Negotiations
 
 extension CallBook {
     /// A message that a peer sent.

@@ -1,5 +1,8 @@
+import Connections
 public import Events
+public import Findings
 import HashTreeCollections
+public import Negotiations
 
 /// The progress of the negotiation between two peers.
 public enum Progress: String, Hashable, Sendable, CaseIterable {

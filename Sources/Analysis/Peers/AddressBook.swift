@@ -1,6 +1,9 @@
+import Connections
 import Events
+import Findings
 internal import HashTreeCollections
 import Messages
+import Negotiations
 
 /// The names that the clients of one room give each other, learned from their messages.
 ///

@@ -1,6 +1,9 @@
+import Connections
 import Events
+import Findings
 import HashTreeCollections
 import Messages
+import Negotiations
 
 /// The connected peers and their rooms, with the names and the spellings that they use in messages.
 ///

@@ -1,4 +1,7 @@
+import Connections
 import Events
+import Findings
+import Negotiations
 
 /// The state of a connected peer, apart from its negotiations.
 struct PeerState: Sendable {
@@ -58,7 +61,7 @@ struct PeerState: Sendable {
         self.joined = joined
         self.name = name
         self.room = room
-        host = Self.host(address)
+        host = Peer.host(of: address)
     }
 
     /// Whether other peers may use `id` to address this peer.
@@ -73,13 +76,6 @@ struct PeerState: Sendable {
     /// Whether a message that it sends at `time` may belong to its last call, which has ended.
     func mayLag(at time: Instant) -> Bool {
         lastEnded.map { time.seconds(since: $0) < Self.lagSeconds } ?? false
-    }
-
-    /// `127.0.0.1` of `127.0.0.1:52110`, `::1` of `[::1]:52110`.
-    static func host(_ address: String) -> String {
-        guard let colon = address.utf8.lastIndex(of: UInt8(ascii: ":")) else { return address }
-        let host = address[..<colon]
-        return host.utf8.first == UInt8(ascii: "[") ? String(host.dropFirst().dropLast()) : String(host)
     }
 }
 

@@ -1,3 +1,6 @@
+import Connections
+public import Findings
+import Negotiations
 import SDP
 
 extension Rule {

@@ -1,5 +1,8 @@
+import Connections
 import Events
+public import Findings
 import Messages
+import Negotiations
 import Text
 
 extension Rule {

@@ -1,4 +1,7 @@
+import Connections
+public import Findings
 import Messages
+import Negotiations
 import SDP
 
 extension Rule {

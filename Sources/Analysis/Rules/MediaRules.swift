@@ -1,4 +1,7 @@
+import Connections
 import Events
+public import Findings
+import Negotiations
 import Reports
 import Text
 

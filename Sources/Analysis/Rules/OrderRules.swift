@@ -1,21 +1,11 @@
+import Connections
 import Events
+public import Findings
 import Messages
+import Negotiations
 import SDP
 
 extension Rule {
-    /// Both sides offered before either had answered.
-    public static let glare = Rule(
-        "glare", .order, .information, title: "glare",
-        reference: "RFC 3264 §4, RFC 9429 §4.1.10.2",
-        explanation: """
-            Both sides offered before either had answered. One has to give its own offer up and answer: with perfect \
-            negotiation the polite one does so by itself. Without it, browsers roll back on both sides, and each \
-            answer is refused in the state stable.
-            """,
-        remedy: """
-            Agree on who is polite, or let one side alone offer.
-            """)
-
     /// An answer reached a peer that had no offer outstanding.
     public static let answerWithoutOffer = Rule(
         "answer-without-offer", .order, .error, title: "answer without an offer",

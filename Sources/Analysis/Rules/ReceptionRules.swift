@@ -1,5 +1,8 @@
+import Connections
 import Events
+public import Findings
 import Messages
+import Negotiations
 import Reports
 import Text
 
@@ -49,6 +52,10 @@ extension Rule {
 enum ReceptionRules {
     /// The time in which a page applies an answer or a candidate, in seconds.
     static let seconds = 3
+    /// The time after which a page that has reported nothing since the message is no longer taken for busy, in seconds.
+    ///
+    /// A page whose thread is busy, such as when video starts on a slow machine, reports late.
+    static let busySeconds = 10
     /// The time after a loss of reports in which their absence proves nothing, in seconds.
     static let lossSeconds = 10
 
@@ -79,7 +86,7 @@ enum ReceptionRules {
     static func neverApplied(_ kind: Kind, by peer: PeerID, entry: Int) -> Observation {
         Observation(
             .neverApplied, severity: kind == .candidate ? .warning : .error,
-            "\(entry: entry) was delivered to \(peer: peer), whose page has not applied the \(kind.rawValue) within \(seconds) s",
+            "\(entry: entry) was delivered to \(peer: peer), whose page has not applied the \(kind.rawValue)",
             proof: [entry], subject: "\(peer) \(kind.rawValue)")
     }
 

@@ -1,6 +1,9 @@
+import Connections
 import Events
+public import Findings
 import Legs
 import Messages
+import Negotiations
 import SDP
 
 extension Rule {

@@ -1,3 +1,6 @@
+import Connections
+public import Findings
+import Negotiations
 import SDP
 import Text
 

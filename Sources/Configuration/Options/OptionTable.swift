@@ -102,6 +102,15 @@ public enum OptionTable {
     private static let screen = [
         OptionRow("headless", .flag(\.headless), "Run without a screen and print a line for each entry."),
         OptionRow("log", .choice(\.log, "format"), isReloadable: true, "The format of these lines."),
+        OptionRow(
+            "log-payloads", .flag(\.logsPayloads), isReloadable: true,
+            "Include the payloads of messages in JSON lines; they contain passwords and addresses."),
+        OptionRow(
+            "record", .file(\.record),
+            "Record all events to this file, with or without a screen, to be opened later."),
+        OptionRow(
+            "record-limit", .size(\.recordLimit),
+            "The size at which that file is renamed with .1 after its name, in place of an older one, and begun anew."),
         OptionRow("read-only", .flag(\.isReadOnly), "Observe only: disable all commands that affect peers."),
         OptionRow("ascii", .flag(\.ascii), "Draw the screen in ASCII."),
         OptionRow(

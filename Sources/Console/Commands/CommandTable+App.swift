@@ -1,5 +1,6 @@
 import Drawing
 import Events
+import Exports
 import Screens
 import Sessions
 
@@ -30,6 +31,11 @@ extension CommandTable {
             "export", [.character("E")], .app, "write what is on the screen to a file", hint: "export",
             taking: Command.Parameter("FORMAT [FILE]", values: { $0.exportFormats.map(\.rawValue) }) { $0.export($1) }
         ) { $0.askExport() },
+        Command(
+            "save", [], .app, "keep all entries in a file that signal-console open reads",
+            taking: Command.Parameter("FILE", values: { _ in [] }) { $0.save(to: $1) },
+            run: { $0.save(to: nil) }
+        ),
         Command(
             "plain", [.character("Y")], .app, "the message without a frame, for selecting by hand",
             in: Set(FocusArea.allCases).subtracting([.plain, .help]),

@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Drawing
 import Events
+import Findings
 import Messages
+import Negotiations
 import Panes
 import Screens
 import Sessions
@@ -13,6 +16,14 @@ extension CommandTable {
             "diff", [.character("d")], .look, "compare two marked entries, or a description with its counterpart",
             hint: "diff", in: [.peers, .log, .detail, .message, .ladder], unless: DisabledReasons.noDiff
         ) { $0.showDiff() },
+        Command(
+            "compare", [.character("D")], .look,
+            "compare two marked calls step by step, or a call with the one before it",
+            hint: "compare", in: [.calls], unless: DisabledReasons.noSecondCall
+        ) { model in
+            guard let (first, second) = model.top(CallsScreen.self)?.compared(model.context) else { return [] }
+            return model.show(ComparisonScreen(first, second, model.context))
+        },
         Command(
             "next-hunk", [.character("]")], .look, "to the next change", hint: "next change", in: [.diff],
             unless: { DisabledReasons.noHunk(1, $0) }
@@ -43,6 +54,11 @@ extension CommandTable {
 extension DisabledReasons {
     @Sendable static func noDiff(_ model: Model) -> String? {
         if case .unavailable(let reason) = DiffChoice(model) { reason } else { nil }
+    }
+
+    @Sendable static func noSecondCall(_ model: Model) -> String? {
+        guard let screen = model.top(CallsScreen.self), screen.compared(model.context) == nil else { return nil }
+        return "there is only one call: nothing to compare it with"
     }
 
     static func noHunk(_ step: Int, _ model: Model) -> String? {

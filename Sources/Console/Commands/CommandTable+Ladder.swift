@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Drawing
 import Events
+import Findings
 import Ladders
+import Negotiations
 import Screens
 import Sessions
 

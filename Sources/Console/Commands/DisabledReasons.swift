@@ -1,8 +1,11 @@
 import Analysis
+import Connections
 import Drawing
 import Events
 import Exports
+import Findings
 import Ladders
+import Negotiations
 import Panes
 import Screens
 import Sessions
@@ -72,7 +75,8 @@ enum DisabledReasons {
 
     /// The reason for all commands that affect peers.
     @Sendable static func readOnly(_ model: Model) -> String? {
-        model.isReadOnly ? "nothing is done to the peers: started with --read-only" : nil
+        if model.recording != nil { return "nothing is done to the peers: this is a recording" }
+        return model.isReadOnly ? "nothing is done to the peers: started with --read-only" : nil
     }
 
     @Sendable static func noKick(_ model: Model) -> String? {

@@ -1,9 +1,11 @@
+import Analysis
 import Drawing
 import Events
 import Exports
 import Ladders
 import Messages
 import Panes
+import Redaction
 import SDP
 import Screens
 import Sessions
@@ -18,26 +20,45 @@ extension Model {
         case .ladder, .mermaid, .ladderSVG: top(LadderScreen.self) != nil
         case .patch: top(DiffScreen.self) != nil
         case .message: currentRecord?.entry.delivery != nil
-        case .log, .csv: screen == nil
+        case .log, .csv, .eventLog, .har: screen == nil
+        case .report: reportedCall != nil
         case .screen, .svg: true
         }
     }
 
     /// The contents of the file; `nil` if the format is not available.
     private func contents(_ format: ExportFormat) -> String? {
-        let (ladder, session) = (top(LadderScreen.self)?.ladder, context.session)
-        let records = { log.shown(context).records(limit: LogText.limit) }
+        let export = SessionExport(context.session, context.wall)
         switch format {
-        case .ladder: return ladder.map { LadderText.text($0, session) }
-        case .mermaid: return ladder.map { LadderMermaid.text($0, session) }
-        case .ladderSVG: return ladder.map { LadderSVG.text($0, session) }
+        case .ladder, .mermaid, .ladderSVG: return top(LadderScreen.self).flatMap { export.text($0.ladder, format) }
         case .patch: return top(DiffScreen.self)?.patch(context)
         case .message: return currentRecord?.entry.delivery?.message.text
-        case .log: return LogText.text(records(), session)
-        case .csv: return LogText.csv(records(), session, context.wall)
+        case .log, .csv, .eventLog, .har:
+            return export.text(log.shown(context).records(limit: LogText.limit), format)
+        case .report: return reportedCall.map { export.report([$0]) }
         case .screen: return canvas.text + "\n"
         case .svg: return CanvasSVG.text(canvas, on: context.settings.theme == .light ? .light : .dark)
         }
+    }
+
+    /// The model with a session without secrets, and its screens drawn from that.
+    private var redacted: Model {
+        var copy = self
+        var redactor = Redactor(key: redactionKey)
+        copy.context.replaceSession(by: context.session.redacted(by: &redactor))
+        for index in screens.indices { copy.screens[index].reload(in: copy.context) }
+        return copy
+    }
+
+    /// The call that a report is of: the selected one, or the last of the peers of the ladder or of the current entry.
+    private var reportedCall: Call? {
+        let calls = context.session.calls
+        if let screen = top(CallsScreen.self) { return screen.selected(context) }
+        let peers = top(LadderScreen.self)?.ladder.columns ?? currentEntry.map { context.session.clients(of: $0) } ?? []
+        let all = (0..<calls.callCount).lazy.compactMap { calls.call(at: $0) }
+        let entry = currentEntry ?? 0
+        return all.first { ($0.first...max($0.first, $0.last)).contains(entry) }
+            ?? all.first { peers.contains($0.pair.first) && peers.contains($0.pair.second) } ?? calls.call(at: 0)
     }
 
     /// The screen without question, prompt and message.
@@ -45,21 +66,43 @@ extension Model {
 
     /// Asks for the format.
     mutating func askExport() -> [Effect] {
-        question = .export(exportFormats, choice: 0)
+        question = .export(ExportDialog(formats: exportFormats))
         return []
     }
 
-    /// Exports in the format and to the file of `text`: `svg`, or `svg ~/call.svg`.
+    /// Exports in the format and to the file of `text`: `svg`, `svg ~/call.svg` or `--no-redact svg ~/call.svg`.
     mutating func export(_ text: String) -> [Effect] {
-        let line = CommandLine(text)
+        var line = CommandLine(text)
+        var isRedacted: Bool?
+        if line.name == "--redact" || line.name == "--no-redact" {
+            isRedacted = line.name == "--redact"
+            line = CommandLine(line.argument ?? "")
+        }
         guard let format = ExportFormat(rawValue: line.name) else {
             let names = exportFormats.map(\.rawValue).joined(separator: ", ")
             return report("no format is called '\(line.name)': \(names)")
         }
-        guard isAvailable(format), let contents = contents(format) else {
-            return report("there is no \(format.rawValue) on this screen")
+        return export(format, isRedacted: isRedacted ?? format.isRedacted, to: line.argument)
+    }
+
+    /// Exports in `format` to the file `name`, or to the default file of the format.
+    mutating func export(_ format: ExportFormat, isRedacted: Bool, to name: String? = nil) -> [Effect] {
+        guard isAvailable(format) else { return report("there is no \(format.rawValue) on this screen") }
+        if isRedacted, [.screen, .svg].contains(format), top(DraftScreen.self) != nil {
+            return report("a draft cannot be redacted: :export --no-redact \(format.rawValue) writes it as it is")
         }
-        return [.export(Export(name: line.argument ?? format.fileName, contents: contents))]
+        guard let contents = (isRedacted ? redacted : self).contents(format) else {
+            return report("bytes that are no text cannot be exported")
+        }
+        return [.export(Export(name: name ?? format.fileName, contents: contents, isRedacted: isRedacted))]
+    }
+
+    /// Writes all entries that the journal still has to an event log, with secrets.
+    mutating func save(to name: String?) -> [Effect] {
+        let journal = context.session.journal
+        let records = (0..<journal.count).map { journal[$0] }
+        let contents = EventLogText.text(records, context.session, context.wall)
+        return [.export(Export(name: name ?? ExportFormat.eventLog.fileName, contents: contents))]
     }
 
     // MARK: Copying

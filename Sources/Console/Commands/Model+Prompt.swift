@@ -1,8 +1,11 @@
 import Analysis
+import Connections
 import Drawing
 import Events
 import Filtering
+import Findings
 import Messages
+import Negotiations
 import Panes
 import Screens
 import Sessions

@@ -2,6 +2,7 @@ import Drafts
 import Drawing
 import Events
 import Messages
+import Redaction
 import SDP
 import Screens
 import Sessions

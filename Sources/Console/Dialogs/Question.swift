@@ -14,8 +14,8 @@ enum Question: Hashable, Sendable {
     case leaveDraft
     /// Which of these terms to add to the filter?
     case filterBy([String], choice: Int)
-    /// In which of these formats to export?
-    case export([ExportFormat], choice: Int)
+    /// In which format to export, and whether with secrets?
+    case export(ExportDialog)
     /// By which letter to mark this entry?
     case nameMark(entry: Int)
     /// To the entry of which letter to go?
@@ -37,33 +37,6 @@ enum Question: Hashable, Sendable {
         case .down, .right, .tab, .character("j"): (index + 1) % count
         case .up, .left, .backTab, .character("k"): (index + count - 1) % count
         default: index
-        }
-    }
-}
-
-/// A format in which the screen, or something that it shows, is exported; the raw value is its name in `:export`.
-enum ExportFormat: String, Hashable, Sendable, CaseIterable {
-    case ladder, mermaid
-    case ladderSVG = "ladder-svg"
-    case patch, message, log, csv, screen, svg
-
-    /// A description of the contents, in one line.
-    var help: String { texts.help }
-
-    /// The default name of the file.
-    var fileName: String { texts.fileName }
-
-    private var texts: (help: String, fileName: String) {
-        switch self {
-        case .ladder: ("the whole ladder as text", "ladder.txt")
-        case .mermaid: ("the ladder as a Mermaid sequence diagram", "ladder.mmd")
-        case .ladderSVG: ("the ladder as a picture", "ladder.svg")
-        case .patch: ("what differs, as a patch", "signaling.diff")
-        case .message: ("the message as it was sent", "message.json")
-        case .log: ("the entries that the log shows, a line each", "log.txt")
-        case .csv: ("the entries that the log shows, as a table", "log.csv")
-        case .screen: ("the screen as text", "screen.txt")
-        case .svg: ("the screen as a picture", "screen.svg")
         }
     }
 }

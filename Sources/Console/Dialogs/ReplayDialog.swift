@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Drawing
 import Events
+import Findings
 import Messages
+import Negotiations
 import Routing
 import SDP
 import Sessions

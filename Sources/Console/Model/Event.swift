@@ -1,5 +1,6 @@
 public import Drawing
 public import Events
+public import Recordings
 public import Routing
 public import Sessions
 
@@ -22,6 +23,8 @@ public enum Event: Hashable, Sendable {
     case continueWork
     /// The relay has reported events; `lost` older ones were dropped before they could be read.
     case arrived([RelayEvent], lost: Int)
+    /// A recording was read further: these are its next events.
+    case read([RecordedEvent], OpenRecording)
 }
 
 /// An output of ``update(_:_:)``, which the caller performs.
@@ -52,8 +55,12 @@ public struct Export: Hashable, Sendable {
     public var name: String
     /// The text of the file, written as UTF-8.
     public var contents: String
+    /// Whether the text is without secrets.
+    public var isRedacted: Bool
 
-    public init(name: String, contents: String) { (self.name, self.contents) = (name, contents) }
+    public init(name: String, contents: String, isRedacted: Bool = false) {
+        (self.name, self.contents, self.isRedacted) = (name, contents, isRedacted)
+    }
 }
 
 /// A text to edit in the operator's editor.

@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Events
 import Filtering
+import Findings
 import Messages
+import Negotiations
 import Panes
 import SDP
 import Screens

@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Events
+import Findings
 import Ladders
 import Messages
+import Negotiations
 import Panes
 import Screens
 import Sessions

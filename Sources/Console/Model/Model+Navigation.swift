@@ -1,6 +1,9 @@
 import Analysis
+import Connections
 import Drawing
 import Events
+import Findings
+import Negotiations
 import Panes
 import Screens
 import Sessions

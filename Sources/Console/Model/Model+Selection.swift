@@ -1,6 +1,9 @@
 import Analysis
+import Connections
 import Drawing
 import Events
+import Findings
+import Negotiations
 import Panes
 import Screens
 import Sessions
@@ -63,6 +66,7 @@ extension Model {
     // MARK: Marks
 
     mutating func toggleMark() -> [Effect] {
+        if top(CallsScreen.self) != nil { return change(CallsScreen.self) { $0.toggleMark(in: $1) } }
         if isPeersSelection {
             peers.toggleMark(in: context)
             detail.top = 0

@@ -22,6 +22,13 @@ public struct Model: Sendable {
     public var isReadOnly = false
     /// The frame type in which plain peers receive text, unless the operator has chosen one for a peer.
     public var plainDelivery = PlainDelivery.verbatim
+    /// The random key of the pseudonyms in redacted exports; empty in tests only.
+    ///
+    /// Values have the same pseudonyms in all exports of a run.
+    public var redactionKey: [UInt8] = []
+
+    /// The recordings that are shown; `nil` if the session is that of a relay.
+    public var recording: OpenRecording?
 
     // MARK: Panes
 

@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Drawing
 import Events
 import Exports
+import Findings
+import Negotiations
 import Screens
 import Sessions
 import Text
@@ -10,7 +13,8 @@ import Text
 enum Header {
     static func draw(_ model: Model, on canvas: inout Canvas) {
         let session = model.context.session
-        let live = session.lost == 0 ? "● LIVE" : "● LIVE, \(session.lost) lost"
+        let source = model.recording.map { "■ \($0.state)" } ?? "● LIVE"
+        let live = session.lost == 0 ? source : "\(source), \(session.lost) lost"
         let column = canvas.size.columns - Printable.width(live) - 1
         canvas.put(" signal-console", row: 0, column: 0, .title)
         let statistics = session.statistics
@@ -19,11 +23,12 @@ enum Header {
         }
         // In order of importance: those that do not fit are left out.
         let width = column - 17
-        let addresses = addresses(session)
+        let addresses = model.recording.map { [TextLine(text: $0.name)] } ?? addresses(session)
         let requests = session.endpoint.upstream == nil ? nil : session.gauges?.requests
         let facts: [TextLine?] = [
             addresses.first { $0.width < width } ?? addresses.last,
             model.isReadOnly ? TextLine(text: "read-only", style: Style(.operated)) : nil,
+            model.recording.flatMap(faults), recording(session.recording),
             intercepts(session, model.playback).map { TextLine(text: $0, style: Style(.operated)) },
             TextLine(text: peers(session)),
             TextLine(text: Format.count(statistics.all.messages, "msg") + " \(statistics.rate.messages)/s"),
@@ -58,6 +63,20 @@ enum Header {
         let texts = ["\(page) → \(upstream)", "→ \(upstream)"].map { TextLine(text: $0) }
         // That the server is down is more important than the address that the browser has open.
         return session.isUpstreamReachable == false ? texts.map { $0 + state } : [texts[0] + state] + texts
+    }
+
+    /// `3 lines unread`; `nil` if all of the recording could be read.
+    private static func faults(_ recording: OpenRecording) -> TextLine? {
+        guard recording.faults > 0 else { return nil }
+        return TextLine(text: "\(Format.count(recording.faults, "place")) unreadable", style: Style(.warning))
+    }
+
+    /// `rec calls.ndjson`, or `rec failed`; `nil` if events are not written to a file.
+    private static func recording(_ news: RecordingNews?) -> TextLine? {
+        guard let news else { return nil }
+        let name = news.path.map { String($0.split(separator: "/").last ?? "") } ?? ""
+        return news.isWriting
+            ? TextLine(text: "rec \(name)", style: Style(.good)) : TextLine(text: "rec failed", style: Style(.error))
     }
 
     /// `2 peers 1 room`; a proxy has no rooms that clients choose.

@@ -1,4 +1,5 @@
 import Events
+import Exports
 import Screens
 import Sessions
 
@@ -60,11 +61,14 @@ struct QuestionText {
             meaning = "shows only what has this, of what is shown now: \\ shows all again"
             prompt = "by: " + Self.choices(terms, choice)
             answers = [("⏎", "filter"), ("↑↓", "choose"), ("esc", "no")]
-        case .export(let formats, let choice):
-            let format = formats[choice]
-            meaning = "\(format.help), in \(format.fileName); :export FORMAT FILE puts it elsewhere"
-            prompt = "export: " + Self.choices(formats.map(\.rawValue), choice)
-            answers = [("⏎", "write"), ("↑↓", "choose"), ("esc", "no")]
+        case .export(let dialog):
+            let format = dialog.format
+            let secrets = dialog.isRedacted ? "without passwords and addresses" : "with passwords and addresses"
+            meaning = "\(format.help), in \(format.fileName), \(secrets); :export FORMAT FILE puts it elsewhere"
+            prompt = "export: " + Self.choices(dialog.formats.map(\.rawValue), dialog.choice)
+            answers = [
+                ("⏎", "write"), ("r", dialog.isRedacted ? "keep secrets" : "redact"), ("↑↓", "choose"), ("esc", "no"),
+            ]
         case .nameMark(let entry):
             meaning = "a letter by which ' finds it again"
             prompt = "call #\(entry):"

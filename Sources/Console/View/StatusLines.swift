@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Drawing
 import Events
 import Exports
+import Findings
+import Negotiations
 import Panes
 import Screens
 import Sessions

@@ -53,7 +53,7 @@ public struct Interception: Hashable, Sendable {
 /// The release of a held message.
 public struct Release: Hashable, Sendable {
     /// Why the message was released.
-    public enum Cause: Hashable, Sendable {
+    public enum Cause: Hashable, Sendable, CaseIterable {
         /// The operator released it.
         case `operator`
         /// The rule's time limit was reached.

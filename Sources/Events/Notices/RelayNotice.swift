@@ -31,6 +31,8 @@ public enum RelayNotice: Hashable, Sendable {
     case transportChanged(PeerID, Transport)
     /// Something happened with the probe of a page.
     case page(PageNotice)
+    /// Something happened with the recording of the events to a file.
+    case recording(RecordingNews)
 
     /// A held message that is not delivered.
     public struct Discard: Hashable, Sendable {
@@ -63,7 +65,7 @@ public enum RelayNotice: Hashable, Sendable {
     public var isOperatorAct: Bool {
         switch self {
         case .discarded(let discard): discard.cause == .operator
-        case .failed, .certificate, .proxied, .transportChanged, .forwarded, .page: false
+        case .failed, .certificate, .proxied, .transportChanged, .forwarded, .page, .recording: false
         default: true
         }
     }
@@ -89,7 +91,7 @@ public enum RelayNotice: Hashable, Sendable {
     public var isWarning: Bool {
         switch self {
         case .page(.left): false
-        case .failed, .certificate(.kept), .proxied, .page: true
+        case .failed, .certificate(.kept), .proxied, .page, .recording(.failed), .recording(.reopened): true
         default: false
         }
     }
@@ -122,6 +124,7 @@ extension RelayNotice {
         case .proxied(let report): report.text
         case .forwarded(let request): request.text
         case .page(let notice): notice.text
+        case .recording(let news): news.text
         case .transportChanged(let peer, let transport): "\(name(peer)) now uses \(transport.text)"
         }
     }

@@ -41,6 +41,13 @@ public struct Peer: Hashable, Sendable {
     /// The transport; `nil` for the upstream server.
     public var clientTransport: Transport? { role == .client ? transport : nil }
 
+    /// The host of an address: `127.0.0.1` of `127.0.0.1:52110`, `::1` of `[::1]:52110`.
+    package static func host(of address: String) -> String {
+        guard let colon = address.utf8.lastIndex(of: UInt8(ascii: ":")) else { return address }
+        let host = address[..<colon]
+        return host.utf8.first == UInt8(ascii: "[") ? String(host.dropFirst().dropLast()) : String(host)
+    }
+
     /// The end of a connection that a participant is.
     public enum Role: Hashable, Sendable {
         /// A client.

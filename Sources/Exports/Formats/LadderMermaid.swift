@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Events
+import Findings
 public import Ladders
 import Messages
+import Negotiations
 public import Sessions
 import Text
 

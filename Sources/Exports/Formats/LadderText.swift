@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 import Drawing
 import Events
+import Findings
 public import Ladders
+import Negotiations
 public import Sessions
 import Text
 

@@ -1,6 +1,9 @@
 import Analysis
+import Connections
 public import Events
+import Findings
 import Messages
+import Negotiations
 public import Sessions
 import Text
 

@@ -1,7 +1,11 @@
-public import Analysis
+import Analysis
+import Connections
 import Drawing
 import Events
+public import Findings
 public import Ladders
+import Negotiations
+import Redaction
 public import Sessions
 import Text
 

@@ -1,6 +1,9 @@
 import Analysis
+public import Connections
 public import Drawing
 public import Events
+import Findings
+public import Negotiations
 import Reports
 public import Sessions
 
@@ -15,7 +18,7 @@ public enum ConnectionText {
     }
 
     /// Returns the selected candidate pair of a negotiation, as the first of its peers that reports tells it.
-    static func path(of negotiation: Negotiation, _ session: Session) -> TextLine {
+    public static func path(of negotiation: Negotiation, _ session: Session) -> TextLine {
         session.calls.connections(of: negotiation).first { $0.connection.statistics?.selectedPair != nil }
             .map { path($0.connection) } ?? TextLine(text: "-")
     }
@@ -30,13 +33,13 @@ public enum ConnectionText {
 
     /// Returns the time until a negotiation was connected, in nanoseconds, as the slower side reports it; `nil` if it was
     /// not.
-    static func setupTime(of negotiation: Negotiation, _ session: Session) -> Int64? {
+    public static func setupTime(of negotiation: Negotiation, _ session: Session) -> Int64? {
         session.calls.connections(of: negotiation).compactMap(\.connection.setupTime).max()
     }
 
     /// Returns the bit rate that the first peer receives, with its course as a sparkline, and the loss of the side that loses
     /// more: `▁▃▅▇ 1.2Mb/s 0.3% lost`.
-    static func rate(of negotiation: Negotiation, _ session: Session) -> TextLine {
+    public static func rate(of negotiation: Negotiation, _ session: Session) -> TextLine {
         guard let rates = session.calls.connections(of: negotiation).first?.connection.rates.received,
             let last = rates.last
         else { return TextLine(text: "-") }
@@ -46,7 +49,7 @@ public enum ConnectionText {
     }
 
     /// Returns the packets that a connection has lost, in thousandths of those that were sent to it; `nil` if there are none.
-    static func loss(_ connection: ReportedConnection) -> Int? {
+    public static func loss(_ connection: ReportedConnection) -> Int? {
         let streams = connection.statistics?.inbound ?? []
         let lost = streams.reduce(0.0) { $0 + Double(max(0, $1.lost ?? 0)) }
         let received = streams.reduce(0.0) { $0 + Double(max(0, $1.packets ?? 0)) }
@@ -55,7 +58,7 @@ public enum ConnectionText {
     }
 
     /// Returns the style of a state.
-    static func style(_ state: ReportedConnection.State) -> Style {
+    public static func style(_ state: ReportedConnection.State) -> Style {
         switch state {
         case .connected: Style(.good)
         case .disconnected: Style(.warning)
@@ -65,14 +68,14 @@ public enum ConnectionText {
     }
 
     /// Returns `values` as bars, the greatest as the highest.
-    static func sparkline(_ values: some Collection<Int>) -> String {
+    public static func sparkline(_ values: some Collection<Int>) -> String {
         let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
         guard let greatest = values.max(), greatest > 0 else { return String(repeating: "▁", count: values.count) }
         return String(values.map { bars[min(bars.count - 1, $0 * bars.count / (greatest + 1))] })
     }
 
     /// Returns a bit rate: `1.2Mb/s`.
-    static func bits(_ rate: Int) -> String {
+    public static func bits(_ rate: Int) -> String {
         switch rate {
         case ..<1000: "\(rate)b/s"
         case ..<1_000_000: "\(rate / 1000)kb/s"
@@ -81,14 +84,14 @@ public enum ConnectionText {
     }
 
     /// Returns a time in milliseconds, with a decimal below 10.
-    static func milliseconds(_ time: Double) -> String {
+    public static func milliseconds(_ time: Double) -> String {
         guard time.isFinite, time >= 0, time < 1e9 else { return "-" }
         let tenths = Int((time * 10).rounded())
         return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10)ms" : "\((tenths + 5) / 10)ms"
     }
 
     /// Returns what a peer's page says of its connection in a sentence: `connected in 412 ms, host ⇄ host udp, rtt 2 ms`.
-    static func summary(_ connection: ReportedConnection) -> String {
+    public static func summary(_ connection: ReportedConnection) -> String {
         var parts = [connection.state.rawValue]
         if let time = connection.setupTime { parts[0] += " in \(Format.duration(time))" }
         if let pair = connection.statistics?.selectedPair {

@@ -1,7 +1,11 @@
-public import Analysis
+import Analysis
+import Connections
 public import Drawing
 import Events
+public import Findings
 import Messages
+import Negotiations
+import Redaction
 public import Sessions
 
 /// The text of findings.

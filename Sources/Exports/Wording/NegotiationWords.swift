@@ -1,6 +1,9 @@
 public import Analysis
+import Connections
 public import Drawing
 public import Events
+public import Findings
+import Negotiations
 import SDP
 public import Sessions
 
@@ -16,7 +19,7 @@ public enum NegotiationText {
         return TextLine(text: text, style: style(progress))
     }
 
-    static func style(_ progress: Progress) -> Style {
+    public static func style(_ progress: Progress) -> Style {
         switch progress {
         case .failed, .failedICE, .failedDTLS: Style(.error)
         case .stuck, .empty, .disconnected: Style(.warning)
@@ -42,7 +45,7 @@ public enum NegotiationText {
     }
 
     /// Returns the state of each negotiation of a call, latest first, as seen by the first of the two peers.
-    static func lines(of call: Call, _ session: Session, width: Int) -> [TextLine] {
+    public static func lines(of call: Call, _ session: Session, width: Int) -> [TextLine] {
         call.negotiations.reversed().flatMap { negotiation -> [TextLine] in
             let (first, second) = (call.pair.first, call.pair.second)
             let text = "\(session.roster.label(first)) " + line(negotiation, of: first, with: second, session)

@@ -42,19 +42,25 @@ public final class CarrierPacket: Sendable {
     /// The binary messages that follow the text, in order.
     public let attachments: [[UInt8]]
     /// The packets as they were received, if they are not text that contains the message.
-    let original: Original?
-    private let head: [UInt8]
-    private let tail: [UInt8]
+    package let original: Original?
+    /// The text before the message.
+    package let head: [UInt8]
+    /// The text in place of the last bracket of the message.
+    package let tail: [UInt8]
 
     /// Packets that do not contain the message as text: MessagePack, and packets that cannot be decoded.
-    struct Original: Hashable, Sendable {
-        let packets: [OutgoingPacket]
+    package struct Original: Hashable, Sendable {
+        package let packets: [OutgoingPacket]
         /// The message that was made of them.
-        let payload: [UInt8]
+        package let payload: [UInt8]
+
+        package init(packets: [OutgoingPacket], payload: [UInt8]) {
+            (self.packets, self.payload) = (packets, payload)
+        }
     }
 
     /// Makes the packets of a message that is text between `head` and `tail`.
-    init(
+    package init(
         _ content: Content, namespace: String? = nil, ackID: Int? = nil, head: [UInt8], tail: [UInt8] = [],
         attachments: [[UInt8]] = []
     ) {
@@ -64,7 +70,7 @@ public final class CarrierPacket: Sendable {
     }
 
     /// Makes the packets of a message that they do not contain as text.
-    init(
+    package init(
         _ content: Content, namespace: String? = nil, ackID: Int? = nil, original: Original, tail: [UInt8] = [],
         attachments: [[UInt8]] = []
     ) {
@@ -106,6 +112,8 @@ public struct AcknowledgedEvent: Hashable, Sendable {
     public let name: String
     /// The nanoseconds from the event to its acknowledgement.
     public let elapsed: Int64
+
+    package init(name: String, elapsed: Int64) { (self.name, self.elapsed) = (name, elapsed) }
 }
 
 /// An Engine.IO packet that is to be sent, on any transport.

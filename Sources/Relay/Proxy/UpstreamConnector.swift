@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Routing
+import ServerTLS
 import Text
 
 #if canImport(Glibc)

@@ -2,6 +2,7 @@ import Events
 import NIOCore
 import NIOHTTP1
 import Routing
+import ServerTLS
 
 /// Assembles the pipeline of each accepted connection.
 ///

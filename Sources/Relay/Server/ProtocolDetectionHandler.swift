@@ -1,6 +1,7 @@
 import Events
 import NIOCore
 import NIOHTTP1
+import ServerTLS
 
 /// Detects whether a connection speaks the protocol of its port, adds TLS to the pipeline if so configured, and removes
 /// itself.

@@ -1,3 +1,5 @@
+public import ServerTLS
+
 /// An error that keeps the relay from listening: what is wrong, with the value, and how to fix it.
 public enum RelayError: Error, Equatable, CustomStringConvertible {
     /// Another program listens on the port.

@@ -2,6 +2,7 @@ public import Events
 import NIOCore
 import NIOPosix
 public import Routing
+import ServerTLS
 import Text
 
 #if canImport(Glibc)
@@ -145,6 +146,12 @@ public final class RelayServer: Sendable {
     public func perform(_ command: Switchboard.Command) {
         let state = state
         group.next().execute { state.value.core.perform(command) }
+    }
+
+    /// Records that something happened that no peer caused, on the relay loop.
+    public func record(_ notice: RelayNotice) {
+        let state = state
+        group.next().execute { state.value.core.record(notice) }
     }
 
     /// Requests a snapshot, which is reported in order with the entries: for an observer that has missed some.

@@ -21,6 +21,8 @@ public struct RTCStatsDecoder: Sendable {
     private static let timeLimit: Int64 = 9_007_199_254_740_000
 
     private let page: PageFacts
+    /// The largest event in bytes.
+    private let byteLimit: Int
     /// The time of the first event since 1970, in microseconds; `nil` before it.
     private var origin: Int64?
     /// The time of the last event since the first one, in microseconds.
@@ -35,7 +37,11 @@ public struct RTCStatsDecoder: Sendable {
     ///   - session: A random text, as rtcstats-js does not identify pages across reconnects.
     ///   - url: The origin of the page, from the handshake; empty if it is not known.
     ///   - agent: The browser as it names itself, from the handshake; empty if it is not known.
-    public init(session: String, url: String = "", agent: String = "") {
+    ///   - byteLimit: The largest event in bytes. Default that of a socket; events in files may be larger.
+    public init(
+        session: String, url: String = "", agent: String = "", byteLimit: Int = RTCStatsDecoder.byteLimit
+    ) {
+        self.byteLimit = byteLimit
         var page = PageFacts()
         page.session = ReportReader.cut(session, 64)
         page.url = ReportReader.cut(url, ReportDecoder.textLimit)
@@ -60,7 +66,7 @@ public struct RTCStatsDecoder: Sendable {
     ///   interest, or a method that is not known.
     /// - Throws: ``ReportError`` if it is no event.
     public mutating func decode(_ bytes: [UInt8]) throws(ReportError) -> [PeerReport] {
-        guard bytes.count <= Self.byteLimit else { throw .tooLong(bytes.count) }
+        guard bytes.count <= byteLimit else { throw .tooLong(bytes.count) }
         guard let value = JSONValue(bytes), value.isArray else { throw .notAnObject }
         // An event of a method that the page made up may have many more.
         let elements = value.elements(5)
@@ -86,7 +92,7 @@ public struct RTCStatsDecoder: Sendable {
     public mutating func discard(_ bytes: [UInt8]) {
         connections = RTCStatsConnections()
         calls = RTCStatsCalls()
-        guard origin != nil, bytes.count <= Self.byteLimit, let difference = Self.difference(bytes) else { return }
+        guard origin != nil, bytes.count <= byteLimit, let difference = Self.difference(bytes) else { return }
         advance(by: difference)
     }
 

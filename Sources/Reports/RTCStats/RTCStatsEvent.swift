@@ -57,6 +57,9 @@ struct RTCStatsEvent {
         var candidate = GatheredCandidate()
         candidate.text = reader?.text("candidate", 1000) ?? ""
         candidate.mid = reader?.text("sdpMid", 64)
+        // Dumps of Chromium have these too.
+        candidate.relayProtocol = reader?.text("relayProtocol", 10)
+        candidate.url = reader?.text("url")
         return candidate
     }
 

@@ -52,6 +52,11 @@ enum RTCStatsMember: String, Hashable, Sendable, CaseIterable {
     }
 }
 
+extension RTCStatsDecoder {
+    /// Whether the decoder reads a member of statistics with that name, or number; it passes over others.
+    public static func reads(statisticsMember name: String) -> Bool { RTCStatsMember(named: name) != nil }
+}
+
 /// The types of statistics that are of interest, with their names.
 enum RTCStatsType: String, Hashable, Sendable, CaseIterable {
     case inbound = "inbound-rtp"

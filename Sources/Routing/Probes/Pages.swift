@@ -52,10 +52,18 @@ struct Pages: Sendable {
     private var sessions: [String] = []
     private var lastPage = 0
     private var limiter = RateLimiter(rate: Pages.rate)
+    /// Whether the limits on the number of reports, statistics and connections hold.
+    private let isLimited: Bool
     /// The socket that the last report has replaced by another one of its page; `nil` if there is none.
     private(set) var replaced: Int?
     /// The number of reports that were discarded since the last notice.
     private(set) var discarded = 0
+
+    /// No pages.
+    ///
+    /// - Parameter isLimited: Whether the limits on the number of reports, statistics and connections hold. Default true;
+    ///   false for a recording, which was limited when it was read.
+    init(isLimited: Bool = true) { self.isLimited = isLimited }
 
     /// Applies a report of the probe on socket number `socket`.
     ///
@@ -68,7 +76,7 @@ struct Pages: Sendable {
     mutating func receive(_ report: PeerReport, on socket: Int, from address: String, at time: Instant) -> Result {
         replaced = nil
         if case .page(let facts) = report.content { return connect(facts, report, on: socket, from: address, at: time) }
-        guard let page = pages[socket], limiter.take(1, at: time) else {
+        guard let page = pages[socket], !isLimited || limiter.take(1, at: time) else {
             discarded += 1
             return .discarded
         }
@@ -76,7 +84,7 @@ struct Pages: Sendable {
         guard let connection = report.connection else { return report.isEntry ? .entry(dated) : .report(dated) }
         guard
             let known = page.connections[connection]
-                ?? (page.connections.count < Self.connectionLimit ? ([], nil) : nil)
+                ?? (!isLimited || page.connections.count < Self.connectionLimit ? ([], nil) : nil)
         else {
             discarded += 1
             return .discarded
@@ -88,7 +96,7 @@ struct Pages: Sendable {
         guard case .statistics(let statistics) = report.content else {
             return report.isEntry ? .entry(dated) : .report(dated)
         }
-        if known.times.count == 2, time.nanoseconds - known.times[0].nanoseconds < Self.statisticsInterval {
+        if isLimited, known.times.count == 2, time.nanoseconds - known.times[0].nanoseconds < Self.statisticsInterval {
             return .discarded
         }
         let pair = statistics.selectedPair?.text ?? known.pair

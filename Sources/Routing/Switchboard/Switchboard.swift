@@ -66,7 +66,7 @@ public struct Switchboard: Sendable {
     var failures = EventCoalescer<FailedConnection.Cause, FailedConnection>(period: Switchboard.repetitionTime)
     var reports = EventCoalescer<ProxyReport.Kind, ProxyReport>(period: Switchboard.repetitionTime)
     /// The pages whose probes are connected.
-    var pages = Pages()
+    var pages: Pages
     /// The time of the last notice about a probe that was refused; `nil` before the first.
     var lastPageNotice: Instant?
     /// The number of the last entry; 0 before the first.
@@ -92,10 +92,13 @@ public struct Switchboard: Sendable {
     ///   - guardsGlare: Whether the glare guard is on in all rooms. Default false, as it delays messages.
     ///   - iceServers: The ICE servers that aware peers receive. Default none.
     ///   - plainDelivery: The frames in which plain peers receive text. Default as it was received.
+    ///   - limitsReports: Whether the reports of probes are limited in number and rate. Default true; false for those of
+    ///     a recording, none of which is to be lost.
     public init(
         limits: Limits = Limits(), loopback: Bool = false, guardsGlare: Bool = false, iceServers: [ICEServer] = [],
-        plainDelivery: PlainDelivery = .verbatim
+        plainDelivery: PlainDelivery = .verbatim, limitsReports: Bool = true
     ) {
+        pages = Pages(isLimited: limitsReports)
         self.plainDelivery = plainDelivery
         self.limits = limits
         self.iceServers = iceServers

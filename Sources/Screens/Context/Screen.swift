@@ -40,6 +40,10 @@ public protocol Screen: Sendable {
     /// Adjusts the position after a change of the session, the settings or the terminal's size. Does nothing by default.
     mutating func updatePosition(in context: ViewContext)
 
+    /// Reads again what the screen keeps of the session, after that was replaced by one with other contents. Does nothing by
+    /// default.
+    mutating func reload(in context: ViewContext)
+
     /// Whether ``settle(in:)`` must be called again to complete the contents; `false` by default.
     var isUnfinished: Bool { get }
 
@@ -59,6 +63,7 @@ extension Screen {
     public mutating func moveToLast(in context: ViewContext) { move(by: Scrolling.far, in: context) }
     public mutating func find(_ query: String, in context: ViewContext) {}
     public mutating func updatePosition(in context: ViewContext) {}
+    public mutating func reload(in context: ViewContext) {}
     public var isUnfinished: Bool { false }
     public func entry(_ context: ViewContext) -> Int? { nil }
     public var place: FocusArea { Self.place }
@@ -92,6 +97,6 @@ public enum Scrolling {
 /// The pane or screen that receives keys, which determines the available commands.
 public enum FocusArea: String, Hashable, Sendable, CaseIterable {
     case peers, log, detail, events
-    case message, ladder, diff, calls, connection, findings, explanation, statistics, rules, draft, settings, plain,
-        help
+    case message, ladder, diff, calls, comparison, connection
+    case findings, explanation, statistics, rules, draft, settings, plain, help
 }

@@ -1,8 +1,11 @@
 import Analysis
+import Connections
 public import Drawing
 public import Events
-public import Filtering
+import Filtering
+import Findings
 import Messages
+import Negotiations
 import Reports
 import SDP
 public import Sessions
@@ -34,6 +37,13 @@ public struct ViewContext: Sendable {
     public mutating func inspect(_ record: Journal.Record?) {
         guard inspected?.entry != record?.entry.number else { return }
         inspected = record.map { Inspection($0) }
+    }
+
+    /// Shows `session`, which has other contents, in place of the present one; secrets are hidden.
+    public mutating func replaceSession(by session: Session) {
+        let current = inspected?.entry
+        (self.session, inspected, secretsUntil) = (session, nil, nil)
+        inspect(current.flatMap { session.journal[number: $0] })
     }
 
     /// Returns the session description of `record` with its faults; parsed anew unless `record` is the current entry.
@@ -82,82 +92,10 @@ extension Size {
     public var body: Rect { Rect(row: 1, column: 0, rows: rows - 3, columns: columns) }
 }
 
-/// The context in which the log's filter is evaluated: the session and the operator's marks.
-public struct EntryFacts: FilterContext {
-    private let roster: Roster
-    private let calls: CallBook
-    private let marks: Marks
-    private let journal: Journal
-    /// Whether messages may pass an upstream server.
-    private let isProxy: Bool
-    public let now: Instant
-
+extension EntryFacts {
+    /// The facts of a session with the operator's marks.
     public init(_ context: ViewContext) {
-        roster = context.session.roster
-        calls = context.session.calls
-        marks = context.marks
-        journal = context.session.journal
-        isProxy = context.session.endpoint.upstream != nil
-        now = context.session.now
-    }
-
-    public func names(of peer: PeerID) -> [String] { roster[peer]?.peer.names ?? [peer.description] }
-
-    public func transport(of peer: PeerID) -> Transport? { roster[peer]?.peer.clientTransport }
-
-    public func hasFinding(_ entry: Int) -> Bool { calls.findings.isEvidence(entry: entry) }
-
-    public func isMarked(_ entry: Int) -> Bool { marks.contains(entry) }
-
-    public func passage(of number: Int) -> ServerPassage? {
-        guard isProxy, let passage = Passage(of: number, in: calls.legs, journal) else { return nil }
-        return ServerPassage(passage)
-    }
-
-    public func previousTime(_ record: Journal.Record) -> Instant? {
-        let index = journal.index(atOrAfter: record.entry.number) - 1
-        return index >= 0 ? journal[index].entry.time : nil
-    }
-
-    public func calls(of record: Journal.Record) -> [Int] { calls.calls(of: record).map(\.number) }
-
-    public func connections(of record: Journal.Record) -> ConnectionFacts {
-        var facts = ConnectionFacts()
-        guard !calls.connections.isEmpty else { return facts }
-        let connections =
-            record.entry.report.map { [$0.connection.flatMap { calls.connections[$0] }].compactMap(\.self) }
-            ?? calls.calls(of: record).flatMap(\.negotiations).flatMap(calls.connections).map(\.connection)
-        for connection in connections {
-            facts.states.append(ConnectionFacts.State(connection.state))
-            guard let pair = connection.statistics?.selectedPair else { continue }
-            facts.pairTypes += [pair.local.type, pair.remote.type].compactMap { CandidateType(rawValue: $0) }
-        }
-        return facts
-    }
-
-    public func room(of peer: PeerID) -> String? { roster[peer]?.peer.room }
-}
-
-extension ConnectionFacts.State {
-    fileprivate init(_ state: ReportedConnection.State) {
-        self =
-            switch state {
-            case .new: .new
-            case .checking: .checking
-            case .connected: .connected
-            case .disconnected: .disconnected
-            case .failedICE, .failedDTLS: .failed
-            case .closed: .closed
-            }
-    }
-}
-
-extension ServerPassage {
-    /// The passage as filters see it.
-    fileprivate init(_ passage: Passage) {
-        let isOutbound = if case .outbound = passage { true } else { false }
-        self.init(
-            recipients: passage.recipients, isChanged: passage.isChanged, isSwallowed: passage == .swallowed,
-            isMade: passage == .made, isOutbound: isOutbound)
+        let marks = context.marks
+        self.init(context.session) { marks.contains($0) }
     }
 }

@@ -1,4 +1,5 @@
 import Drawing
+import Redaction
 import SDP
 import Sessions
 

@@ -1,3 +1,4 @@
+import Redaction
 import SDP
 import Sessions
 import Text

@@ -78,6 +78,12 @@ public struct DiffScreen: Screen {
         return .unrelated
     }
 
+    public mutating func reload(in context: ViewContext) {
+        guard let other = DiffScreen(sides.a.entry, sides.b.entry, context) else { return }
+        sides = other.sides
+        compare()
+    }
+
     private mutating func compare() {
         (comparison, summary) = Self.compare(sides, ignoringIDs: ignoresIDs)
         rebuildRows()

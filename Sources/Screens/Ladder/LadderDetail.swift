@@ -1,9 +1,13 @@
 import Analysis
+import Connections
 import Drawing
 import Events
 import Exports
+import Findings
 import Ladders
 import Messages
+import Negotiations
+import Redaction
 import SDP
 import Sessions
 import Text

@@ -1,8 +1,11 @@
 import Analysis
+import Connections
 public import Drawing
 import Events
 import Exports
+import Findings
 import Ladders
+import Negotiations
 import Sessions
 import Text
 

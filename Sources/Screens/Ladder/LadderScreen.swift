@@ -1,9 +1,12 @@
 import Analysis
+import Connections
 import Drawing
 public import Events
 import Exports
+import Findings
 public import Ladders
 import Legs
+import Negotiations
 import Sessions
 
 /// A sequence diagram of the messages between some peers, one arrow a line, with the detail of the selected one.
@@ -145,26 +148,15 @@ public struct LadderScreen: Screen {
     /// Adds up to ``batchSize`` entries to the ladder.
     private mutating func catchUp(with session: Session) {
         let journal = session.journal
-        func append(_ record: Journal.Record) {
-            let passage = session.passage(of: record.entry.number)
-            if case .outbound(let exchange)? = passage {
-                let isChanged = Passage.passed([exchange]).isChanged
-                let passage = Ladder.Passage(elapsed: exchange.elapsed, isChanged: isChanged)
-                if ladder.pass(exchange.inbound, in: record.entry, to: exchange.recipient, passage) { return }
-            }
-            ladder.append(
-                record, to: session.calls.recipients(of: record.entry), isSeparate: passage == .swallowed,
-                reporter: record.entry.report.flatMap { session.calls.peer(of: $0) })
-        }
         for number in backlog.prefix(Self.batchSize) {
-            if let record = journal[number: number] { append(record) }
+            if let record = journal[number: number] { ladder.append(record, of: session) }
         }
         backlog = backlog.dropFirst(Self.batchSize)
         let last = journal.last?.entry.number ?? 0
         if backlog.isEmpty, lastEntry < last {
             let start = journal.index(atOrAfter: lastEntry + 1)
             let end = min(journal.count, start + Self.batchSize)
-            for index in start..<end { append(journal[index]) }
+            for index in start..<end { ladder.append(journal[index], of: session) }
             lastEntry = end > start ? journal[end - 1].entry.number : last
         }
         isUnfinished = !backlog.isEmpty || lastEntry < last
@@ -185,6 +177,11 @@ public struct LadderScreen: Screen {
         var options = ladder.options
         body(&options)
         rebuild(options)
+    }
+
+    public mutating func reload(in context: ViewContext) {
+        rebuildFromJournal()
+        while isUnfinished { catchUp(with: context.session) }
     }
 
     private mutating func rebuildFromJournal() {

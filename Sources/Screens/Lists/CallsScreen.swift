@@ -1,7 +1,10 @@
 public import Analysis
+import Connections
 public import Drawing
 import Events
 import Exports
+import Findings
+import Negotiations
 import SDP
 import Sessions
 import Text
@@ -20,8 +23,35 @@ public struct CallsScreen: Screen {
     private var cursor: Int?
     /// The screen line of the cursor, counted from 0; it is kept when calls are added.
     private var line = 0
+    /// The numbers of the marked calls, two at most.
+    private var marked: [Int] = []
 
     public init() {}
+
+    // MARK: Marks
+
+    /// Marks the call under the cursor, or unmarks it; of three marked calls, the first is unmarked.
+    public mutating func toggleMark(in context: ViewContext) {
+        guard let number = selected(context)?.number else { return }
+        if let index = marked.firstIndex(of: number) {
+            marked.remove(at: index)
+        } else {
+            marked = marked.suffix(1) + [number]
+        }
+    }
+
+    /// Returns the two calls to compare, the earlier one first: the marked ones, or the marked and the selected one, or the
+    /// selected one and the one before it; `nil` if there are no two.
+    public func compared(_ context: ViewContext) -> (Call, Call)? {
+        let calls = context.session.calls
+        var numbers = marked.filter { calls.index(ofCall: $0) != nil }
+        if numbers.count < 2, let selected = selected(context)?.number, !numbers.contains(selected) {
+            numbers.append(selected)
+        }
+        if numbers.count == 1, let previous = calls.call(at: index(context) + 1) { numbers.append(previous.number) }
+        let both = numbers.sorted().compactMap { calls.index(ofCall: $0).flatMap { calls.call(at: $0) } }
+        return both.count == 2 ? (both[0], both[1]) : nil
+    }
 
     // MARK: Position
 
@@ -100,6 +130,7 @@ public struct CallsScreen: Screen {
             let phases = call.negotiations.last?.setupTimings(
                 joined: call.ended == nil ? context.session.calls.joined(call.pair) : nil)
             table.draw(row: row, column: 2, on: &canvas) { Self.text($0.name, call, phases, context) }
+            if marked.contains(call.number) { canvas.put("●", row: row, column: 1, .key) }
             guard call.number == selected.number else { continue }
             canvas.put("▸", row: row, column: 0, .key)
             canvas.select(row: row, column: 0, width: rect.columns)

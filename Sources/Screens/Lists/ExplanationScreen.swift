@@ -1,7 +1,10 @@
 import Analysis
+import Connections
 public import Drawing
 import Events
 import Exports
+import Findings
+import Negotiations
 import Sessions
 
 /// The explanation of a finding: its sentence, what its rule means, and what to do about it.

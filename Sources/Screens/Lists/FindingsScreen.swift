@@ -1,7 +1,11 @@
-public import Analysis
+import Analysis
+import Connections
 public import Drawing
 import Events
 import Exports
+public import Findings
+import Negotiations
+import Redaction
 import Sessions
 import Text
 

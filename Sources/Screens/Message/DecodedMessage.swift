@@ -1,5 +1,6 @@
 import Drawing
 import Messages
+import Redaction
 import SDP
 import Sessions
 import Text

@@ -1,8 +1,12 @@
 import Analysis
+import Connections
 public import Drawing
 public import Events
 import Exports
+import Findings
 import Messages
+import Negotiations
+import Redaction
 import SDP
 import Sessions
 import Text

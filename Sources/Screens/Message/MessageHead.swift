@@ -1,9 +1,12 @@
 import Analysis
+import Connections
 import Drawing
 import Events
 import Exports
+import Findings
 import Legs
 import Messages
+import Negotiations
 import Reports
 import Sessions
 

@@ -1,4 +1,5 @@
 import Drawing
+import Redaction
 import Sessions
 import Text
 

@@ -70,7 +70,8 @@ public struct InterceptState: Sendable {
         case .discarded(let discard): remove(discard.entry, from: discard.recipients)
         case .delivering(let peers, let chosen): for peer in peers { delivery[peer] = chosen }
         case .guarded(let room, let isOn): guarded.set(room, isOn: isOn)
-        case .tooLate, .replayed, .failed, .certificate, .proxied, .transportChanged, .forwarded, .page: break
+        case .tooLate, .replayed, .failed, .certificate, .proxied, .transportChanged, .forwarded, .page, .recording:
+            break
         }
     }
 

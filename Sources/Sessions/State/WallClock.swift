@@ -59,4 +59,29 @@ public struct WallClock: Hashable, Sendable {
         return parts.map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":") + "."
             + String(String(1000 + inDay % 1000).dropFirst())
     }
+
+    /// Returns an instant as date and time in UTC (RFC 3339): `2026-11-23T20:39:39.123Z`.
+    public func timestamp(_ instant: Instant) -> String {
+        let milliseconds = max(0, milliseconds(instant))
+        let (days, inDay) = (milliseconds / 86_400_000, milliseconds % 86_400_000)
+        // Days since 0000-03-01 in eras of 400 years, so that leap days are at the ends of years.
+        let shifted = days + 719_468
+        let (era, inEra) = (shifted / 146_097, shifted % 146_097)
+        let year = (inEra - inEra / 1460 + inEra / 36_524 - inEra / 146_096) / 365
+        let inYear = inEra - (365 * year + year / 4 - year / 100)
+        let month = (5 * inYear + 2) / 153
+        let date = [
+            Self.padded(year + era * 400 + (month >= 10 ? 1 : 0), 4),
+            Self.padded(month < 10 ? month + 3 : month - 9, 2),
+            Self.padded(inYear - (153 * month + 2) / 5 + 1, 2),
+        ]
+        let time = [inDay / 3_600_000, inDay / 60_000 % 60, inDay / 1000 % 60].map { Self.padded($0, 2) }
+        return date.joined(separator: "-") + "T" + time.joined(separator: ":") + "." + Self.padded(inDay % 1000, 3)
+            + "Z"
+    }
+
+    private static func padded(_ number: Int64, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
 }

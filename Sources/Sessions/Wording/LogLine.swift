@@ -1,7 +1,11 @@
-public import Analysis
+import Analysis
+import Connections
 public import Events
 import Filtering
+public import Findings
 public import Messages
+public import Negotiations
+import Redaction
 import Reports
 
 /// The contents of one line of the log, before it is fitted into columns.

@@ -1,6 +1,9 @@
-public import Analysis
+import Analysis
+import Connections
 public import Events
+public import Findings
 public import Legs
+import Negotiations
 
 /// The way of a message through the upstream server, as far as it is known.
 public enum Passage: Hashable, Sendable {

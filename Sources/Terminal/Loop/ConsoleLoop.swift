@@ -32,7 +32,9 @@ public struct ConsoleLoop {
     var stop: () -> Void = ts_stop
 
     private let signals: Int32
-    private let mailbox: BoundedMailbox<RelayEvent>
+    private let source: Source
+    /// Whether time passes for the session as it does on the clock; not for a recording.
+    private let isLive: Bool
     let now: @Sendable () -> Instant
     private let wall: (@Sendable () -> WallClock)?
     private let perform: (Switchboard.Command) -> Void
@@ -56,12 +58,37 @@ public struct ConsoleLoop {
         requestSnapshot: @escaping () -> Void
     ) {
         self.signals = signals
-        self.mailbox = mailbox
+        isLive = true
+        source = { count in
+            let batch = mailbox.take(count)
+            let read = batch.elements.count + batch.lost
+            return (read == 0 ? nil : .arrived(batch.elements, lost: batch.lost), read, batch.hasMore)
+        }
         self.now = now
         self.wall = wall
         self.perform = perform
         self.requestSnapshot = requestSnapshot
     }
+
+    /// Creates a loop between a recording and a terminal.
+    ///
+    /// - Parameters:
+    ///   - signals: The reading end of the pipe of `ts_open`.
+    ///   - recording: Reads the recording.
+    ///   - now: Returns the time on a clock, for frames.
+    public init(signals: Int32, recording: @escaping Source, now: @escaping @Sendable () -> Instant) {
+        self.signals = signals
+        isLive = false
+        source = recording
+        self.now = now
+        wall = nil
+        perform = { _ in }
+        requestSnapshot = {}
+    }
+
+    /// Reads at most a number of events: those that there are, as one for ``update(_:_:)``, their number, and whether
+    /// there are more.
+    public typealias Source = (Int) -> (event: Event?, count: Int, hasMore: Bool)
 
     /// Runs until the operator, a signal or a hangup ends the console, and restores the terminal.
     public func run(_ terminal: consuming CursesTerminal, _ model: consuming Model) {
@@ -158,7 +185,8 @@ public struct ConsoleLoop {
         terminal.secondPassed()
         if let wall { _ = handle(.wallClock(wall(), at: moment), terminal: &terminal, model: &model) }
         // Entries in the mailbox may be as old as the last one that was folded, so the time must not be ahead of that.
-        let time = pacing.hasBacklog || pacing.isDrainDeferred ? model.context.session.now : moment
+        let isCurrent = isLive && !pacing.hasBacklog && !pacing.isDrainDeferred
+        let time = isCurrent ? moment : model.context.session.now
         guard handle(.tick(time), terminal: &terminal, model: &model) else { return false }
         if let message = terminal.failedCopyMessage() {
             _ = handle(.effectFinished(message), terminal: &terminal, model: &model)
@@ -217,12 +245,10 @@ public struct ConsoleLoop {
         let end = now().nanoseconds + Self.drainTime
         var count = 0
         while true {
-            let batch = mailbox.take(Self.drainCount)
-            if !batch.elements.isEmpty || batch.lost > 0 {
-                count += batch.elements.count + batch.lost
-                _ = handle(.arrived(batch.elements, lost: batch.lost), terminal: &terminal, model: &model)
-            }
-            if !batch.hasMore || now().nanoseconds >= end { return (count, batch.hasMore) }
+            let (event, read, hasMore) = source(Self.drainCount)
+            count += read
+            if let event { _ = handle(event, terminal: &terminal, model: &model) }
+            if !hasMore || now().nanoseconds >= end { return (count, hasMore) }
         }
     }
 

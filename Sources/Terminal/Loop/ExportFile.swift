@@ -49,7 +49,8 @@ struct ExportFile {
                 unlink(path)
                 return "\(path): \(reason(failure))"
             }
-            return "wrote \(Format.grouped(export.contents.utf8.count)) B to \(path)"
+            let size = Format.grouped(export.contents.utf8.count)
+            return "wrote \(size) B to \(path)" + (export.isRedacted ? ", redacted" : ", with secrets")
         }
         return "\(path): there are \(Self.numberLimit) files of that name"
     }

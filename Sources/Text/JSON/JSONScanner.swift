@@ -19,7 +19,7 @@ public enum JSONScanner {
     }
 
     /// Returns the index after the value that begins at `start`, where no white space is; `nil` if there is none.
-    static func endOfValue(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    public static func endOfValue(_ bytes: Span<UInt8>, from start: Int) -> Int? {
         var state = State()
         return endOfValue(bytes, from: start, &state)
     }

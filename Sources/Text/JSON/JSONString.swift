@@ -27,6 +27,33 @@ public enum JSONString {
         return encoded + "\""
     }
 
+    /// Appends `text`, which must be UTF-8, in quotes, with the escapes of ``encode(_:)``.
+    public static func append(_ text: UnsafeBufferPointer<UInt8>, to encoded: inout [UInt8]) {
+        encoded.append(UInt8(ascii: "\""))
+        var (start, index) = (0, 0)
+        while index < text.count {
+            let byte = text[index]
+            if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                index += 1
+                continue
+            }
+            encoded.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+            let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+            let end = min(index + length, text.count)
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                encoded.append(UInt8(ascii: "\\"))
+                encoded.append(byte)
+            } else {
+                // The quotes are those that have been written.
+                encoded.append(
+                    contentsOf: encode(String(decoding: text[index..<end], as: UTF8.self)).utf8.dropFirst().dropLast())
+            }
+            (start, index) = (end, end)
+        }
+        encoded.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+        encoded.append(UInt8(ascii: "\""))
+    }
+
     /// Returns the text of a string that ``JSONScanner`` has accepted, given the bytes between its quotes.
     public static func decode(_ bytes: Span<UInt8>) -> String {
         // No escape sequence is shorter than the character it stands for.
@@ -143,42 +170,60 @@ public enum JSONString {
 /// ```
 public struct Unescaped {
     public private(set) var bytes: [UInt8] = []
-    /// The source offset of each byte, and of the end.
-    private var places: [Int] = []
+    /// A part of the bytes that is spelled as it is, or by one escape sequence.
+    private struct Part {
+        /// The index of its first byte, and the source offset of that byte.
+        let start: Int, place: Int
+        let isEscape: Bool
+    }
+
+    /// The parts in order, without empty ones.
+    private var parts: [Part] = []
+    /// The source offset of the end.
+    private let end: Int
 
     /// Decodes the string whose content is at `content` of `text`.
     public init(_ text: [UInt8], _ content: Range<Int>) {
+        end = content.upperBound
         bytes.reserveCapacity(content.count)
-        places.reserveCapacity(content.count + 1)
+        let span = text.span.extracting(..<content.upperBound)
         var index = content.lowerBound
         while index < content.upperBound {
             let start = index
-            index += 1
-            guard text[start] == UInt8(ascii: "\\"), index < content.upperBound else {
-                append(text[start], from: start)
-                continue
+            index = ByteScan.first(in: span, from: start, ByteScan.isBackslash)
+            // A backslash at the end stands for itself.
+            if index == content.upperBound - 1 { index += 1 }
+            if index > start {
+                parts.append(Part(start: bytes.count, place: start, isEscape: false))
+                bytes += text[start..<index]
             }
-            index += 1
-            switch text[index - 1] {
-            case UInt8(ascii: "b"): append(0x08, from: start)
-            case UInt8(ascii: "f"): append(0x0C, from: start)
-            case UInt8(ascii: "n"): append(0x0A, from: start)
-            case UInt8(ascii: "r"): append(0x0D, from: start)
-            case UInt8(ascii: "t"): append(0x09, from: start)
-            case UInt8(ascii: "u"):
-                for byte in String(Self.scalar(text, &index, content.upperBound)).utf8 { append(byte, from: start) }
-            default: append(text[index - 1], from: start)
-            }
+            if index < content.upperBound { decodeEscape(text, &index) }
         }
-        places.append(content.upperBound)
+    }
+
+    /// Decodes the escape sequence at `index`, and moves `index` past it.
+    private mutating func decodeEscape(_ text: [UInt8], _ index: inout Int) {
+        parts.append(Part(start: bytes.count, place: index, isEscape: true))
+        index += 2
+        switch text[index - 1] {
+        case UInt8(ascii: "b"): bytes.append(0x08)
+        case UInt8(ascii: "f"): bytes.append(0x0C)
+        case UInt8(ascii: "n"): bytes.append(0x0A)
+        case UInt8(ascii: "r"): bytes.append(0x0D)
+        case UInt8(ascii: "t"): bytes.append(0x09)
+        case UInt8(ascii: "u"): bytes += String(Self.scalar(text, &index, end)).utf8
+        default: bytes.append(text[index - 1])
+        }
     }
 
     /// Returns the range of the text that spells the bytes at `range`.
-    public func source(_ range: Range<Int>) -> Range<Int> { places[range.lowerBound]..<places[range.upperBound] }
+    public func source(_ range: Range<Int>) -> Range<Int> { place(range.lowerBound)..<place(range.upperBound) }
 
-    private mutating func append(_ byte: UInt8, from place: Int) {
-        bytes.append(byte)
-        places.append(place)
+    /// Returns the source offset of the byte at `index`, or of the end.
+    private func place(_ index: Int) -> Int {
+        guard index < bytes.count else { return end }
+        let part = parts[parts.partitioningIndex { $0.start > index } - 1]
+        return part.isEscape ? part.place : part.place + (index - part.start)
     }
 
     /// Returns the scalar whose four digits are at `index`, together with its low surrogate if it is a pair, and moves

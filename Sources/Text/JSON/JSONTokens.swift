@@ -56,8 +56,12 @@ public struct JSONTokens: Sequence, IteratorProtocol {
     private mutating func string() -> Token {
         let start = index
         index += 1
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        while true {
+            index = ByteScan.first(in: bytes.span, from: index) { eight in
+                ByteScan.equal(eight, UInt8(ascii: "\"")) | ByteScan.equal(eight, UInt8(ascii: "\\"))
+            }
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "\\") else { break }
+            index += 2
         }
         let end = Swift.min(index, bytes.count)
         index = Swift.min(index + 1, bytes.count)

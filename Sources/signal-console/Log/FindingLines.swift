@@ -1,6 +1,10 @@
 import Analysis
 import Configuration
+import Connections
 import Events
+import Findings
+import Negotiations
+import Redaction
 import Sessions
 import Text
 
@@ -10,34 +14,50 @@ enum FindingLines {
     /// 2026-…Z  !2  error  glare  alice and bob offered at once (#3, #4) and neither gave way in 3 s  [failed]
     /// 2026-…Z  !2  over  glare  a later offer, #8, was answered  [answered]
     /// 2026-…Z  !2  ended  glare  alice and bob offered at once (#3, #4) and neither gave way in 3 s
-    /// {"finding":2,"time":4.000,"clock":"2026-…Z","event":"found","rule":"glare","severity":"error",…}
     /// ```
-    static func line(
-        _ change: FindingChange, calls: CallBook, roster: Roster, clock: WallClock, format: LogFormat
-    ) -> String {
-        let (finding, time) = (change.finding, change.time)
-        let sentence = Secrets.masked(finding.sentence.text(roster.label))
-        let resolution = (finding.resolution?.sentence.text(roster.label)).map(Secrets.masked)
-        let progress = calls.progress(of: finding)?.rawValue
-        guard format == .json else {
-            let status = change.isEnding ? "ended" : resolution == nil ? finding.severity.name : "over"
-            let parts =
-                [clock.timestamp(time), "!\(finding.number)", status, finding.rule.name, resolution ?? sentence]
-                + (progress.map { ["[\($0)]"] } ?? [])
-            return Printable.line(parts.joined(separator: "  "))
-        }
-        let event = change.isEnding ? "ended" : resolution == nil ? "found" : "resolved"
-        var members = [
-            ("finding", String(finding.number)), ("time", time.text),
-            ("clock", JSONString.encode(clock.timestamp(time))), ("event", "\"\(event)\""),
-            ("rule", JSONString.encode(finding.rule.name)), ("severity", JSONString.encode(finding.severity.name)),
+    static func text(_ change: FindingChange, _ session: Session, clock: WallClock) -> String {
+        let words = Words(change, session)
+        let status =
+            change.isEnding ? "ended" : words.resolution == nil ? change.finding.severity.name : "over"
+        let parts =
+            [
+                clock.timestamp(change.time), "!\(change.finding.number)", status, change.finding.rule.name,
+                words.resolution ?? words.sentence,
+            ] + (words.progress.map { ["[\($0)]"] } ?? [])
+        return Printable.line(parts.joined(separator: "  "))
+    }
+
+    /// ```
+    /// {"t":4.000000000,"type":"finding","finding":2,"clock":"2026-…Z","event":"found","rule":"glare","severity":"error",…}
+    /// ```
+    static func members(_ change: FindingChange, _ session: Session, clock: WallClock) -> [(StaticString, String)] {
+        let (finding, words) = (change.finding, Words(change, session))
+        let event = change.isEnding ? "ended" : words.resolution == nil ? "found" : "resolved"
+        var members: [(StaticString, String)] = [
+            ("finding", String(finding.number)), ("clock", JSONString.encode(clock.timestamp(change.time))),
+            ("event", "\"\(event)\""), ("rule", JSONString.encode(finding.rule.name)),
+            ("severity", JSONString.encode(finding.severity.name)),
             ("peers", "[" + finding.peers.map { "\"\($0)\"" }.joined(separator: ",") + "]"),
             ("proof", "[" + finding.evidence.map(String.init).joined(separator: ",") + "]"),
-            ("text", JSONString.encode(sentence)),
+            ("text", JSONString.encode(words.sentence)),
         ]
         if let cause = finding.cause { members.append(("cause", String(cause))) }
-        if let progress { members.append(("progress", JSONString.encode(progress))) }
-        if let resolution { members.append(("resolution", JSONString.encode(resolution))) }
-        return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
+        if let progress = words.progress { members.append(("progress", JSONString.encode(progress))) }
+        if let resolution = words.resolution { members.append(("resolution", JSONString.encode(resolution))) }
+        return members
+    }
+
+    /// The sentences of a finding, without secrets.
+    private struct Words {
+        let sentence: String
+        let resolution: String?
+        let progress: String?
+
+        init(_ change: FindingChange, _ session: Session) {
+            let finding = change.finding
+            sentence = Secrets.masked(finding.sentence.text(session.roster.label))
+            resolution = (finding.resolution?.sentence.text(session.roster.label)).map(Secrets.masked)
+            progress = session.calls.progress(of: finding)?.rawValue
+        }
     }
 }

@@ -30,6 +30,11 @@ struct LogOutput: ~Copyable {
         buffer.append(UInt8(ascii: "\n"))
     }
 
+    /// Appends whole lines, each with its line end.
+    mutating func append(lines: [UInt8]) {
+        if !isBroken { buffer += lines }
+    }
+
     /// Writes as much as possible within `wait` milliseconds.
     mutating func flush(wait: Int32 = 0) {
         let end = NonBlockingOutput.now + Int64(wait)

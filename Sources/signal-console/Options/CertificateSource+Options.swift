@@ -2,6 +2,7 @@ import Configuration
 import Glibc
 import Relay
 import SelfSigned
+import ServerTLS
 import Terminal
 
 extension CertificateSource {

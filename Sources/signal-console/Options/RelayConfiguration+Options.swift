@@ -18,7 +18,7 @@ extension RelayConfiguration {
         self.upstream = upstream
         files = Page.files(isProxy: upstream != nil, acceptsProbes: configuration.relay.acceptsProbes)
         // Without a screen and a log, no thread needs to be woken for entries.
-        reportsEvents = !configuration.headless || configuration.log != .off
+        reportsEvents = !configuration.headless || configuration.log != .off || !configuration.record.isEmpty
         memory = { ResidentMemory.bytes }
     }
 }

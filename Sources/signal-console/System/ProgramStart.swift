@@ -58,3 +58,9 @@ enum StandardOutput {
         return true
     }
 }
+
+/// The version of the program.
+enum Version {
+    /// The version number (Semantic Versioning 2.0.0).
+    static let number = "0.1.0"
+}

@@ -23,26 +23,15 @@ struct RelayClock: Sendable {
             real = Self.nanoseconds(CLOCK_REALTIME)
             if Self.nanoseconds(CLOCK_MONOTONIC) - before < 1_000_000 { break }
         }
-        var seconds = time_t(real / 1_000_000_000)
-        var date = tm()
-        localtime_r(&seconds, &date)
-        return WallClock(start: (real - (before - start)) / 1_000_000, offset: Int64(date.tm_gmtoff))
+        let milliseconds = (real - (before - start)) / 1_000_000
+        return WallClock(start: milliseconds, offset: Self.offset(at: real / 1_000_000))
     }
-}
 
-extension WallClock {
-    /// Returns an instant as date and time in UTC (RFC 3339): `2026-11-23T20:39:39.123Z`.
-    func timestamp(_ instant: Instant) -> String {
-        let milliseconds = milliseconds(instant)
+    /// The offset of the local time from UTC in seconds, at a time in milliseconds since 1970-01-01 UTC.
+    static func offset(at milliseconds: Int64) -> Int64 {
         var seconds = time_t(milliseconds / 1000)
         var date = tm()
-        gmtime_r(&seconds, &date)
-        func padded(_ number: some BinaryInteger, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let day = "\(date.tm_year + 1900)-\(padded(date.tm_mon + 1, 2))-\(padded(date.tm_mday, 2))"
-        let time = "\(padded(date.tm_hour, 2)):\(padded(date.tm_min, 2)):\(padded(date.tm_sec, 2))"
-        return "\(day)T\(time).\(padded(milliseconds % 1000, 3))Z"
+        localtime_r(&seconds, &date)
+        return Int64(date.tm_gmtoff)
     }
 }

@@ -1,5 +1,8 @@
 import Analysis
+import Connections
 import Events
+import Findings
+import Negotiations
 import SignalingSupport
 import Testing
 

@@ -1,15 +1,22 @@
+import Connections
+import Findings
 import Foundation
+import Negotiations
 import Testing
 
 @testable import Analysis
 
 @Suite struct DeclaredRulesTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources/Analysis/Rules")
+    private static let folders = ["Sources/Findings", "Sources/Analysis/Rules"].map { folder in
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(folder)
+    }
 
     /// The names in the declarations of the source files.
     private static func declared() throws -> [String] {
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let files = try folders.flatMap { folder in
+            try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        }
         return try files.filter { $0.pathExtension == "swift" }.flatMap { file in
             try String(contentsOf: file, encoding: .utf8).matches(of: /static let \w+ = Rule\(\s*"([^"]*)"/).map {
                 String($0.output.1)

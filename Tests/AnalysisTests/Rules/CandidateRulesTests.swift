@@ -1,3 +1,6 @@
+import Connections
+import Findings
+import Negotiations
 import SignalingSupport
 import Testing
 

@@ -1,4 +1,7 @@
 import Analysis
+import Connections
+import Findings
+import Negotiations
 import SignalingSupport
 import Testing
 
@@ -50,10 +53,10 @@ import Testing
         Case(
             .refusedByBrowser, Array(call.prefix(6)) + ["1.1 page2 sets-remote 1 #4 error=OperationError"],
             not: Array(call.prefix(6)) + ["1.1 page2 sets-remote 1 #4"], "the browser of p2 refused the offer #4"),
-        Case(.neverApplied, call + ["5 -"], not: checking + ["5 -"], "#8 was delivered to p1, whose page"),
+        Case(.neverApplied, call + ["12 -"], not: checking + ["12 -"], "#8 was delivered to p1, whose page"),
         Case(
-            .neverApplied, checking + ["5 p2 candidate srflx", "9 -"],
-            not: checking + ["5 p2 candidate srflx", "5.1 page1 adds 1 #12", "9 -"],
+            .neverApplied, checking + ["5 p2 candidate srflx", "16 -"],
+            not: checking + ["5 p2 candidate srflx", "5.1 page1 adds 1 #12", "16 -"],
             "#12 was delivered to p1, whose page has not applied the candidate", severity: .warning),
         Case(
             .appliedChanged, call + ["1.3 page1 sets-remote 1 #8 changed"], not: checking,
@@ -174,8 +177,28 @@ import Testing
         #expect(finding?.resolution?.sentence.text() == "it is connected since #13")
     }
 
+    /// Candidates come before it is known whose page the recipient's is.
+    @Test func aRefusedCandidateThatCameBeforeThePageWasKnownIsReported() {
+        let lines =
+            Array(Self.call.prefix(6)) + [
+                "1.05 p1 candidate host", "1.06 page2 sets-remote 1 #4", "1.07 page2 adds 1 #7 error=OperationError",
+                "1.2 p2 answers", "1.21 page2 sets-local 1 #10",
+            ]
+        let scene = Scene(lines.joined(separator: "\n"))
+        #expect(scene.found.count == 1 && scene.found[0].contains("refused the candidate #7"), "\(scene.found)")
+    }
+
+    /// A page whose thread is busy reports late.
+    @Test func aPageThatReportsNothingMeanwhileMayBeBusy() {
+        let answered = Array(Self.call)
+        #expect(Scene((answered + ["9 -"]).joined(separator: "\n")).found == [])
+        #expect(Scene((answered + ["12 -"]).joined(separator: "\n")).found.first?.contains("never-applied") == true)
+        let heard = answered + ["4.5 page1 counts 1 \"pairs\":[]", "6 -"]
+        #expect(Scene(heard.joined(separator: "\n")).found.first?.contains("never-applied") == true)
+    }
+
     @Test func anAnswerThatIsAppliedLateIsResolved() {
-        let scene = Scene((Self.call + ["6 page1 sets-remote 1 #8"]).joined(separator: "\n"))
+        let scene = Scene((Self.call + ["12 -", "13 page1 sets-remote 1 #8"]).joined(separator: "\n"))
         #expect(scene.found.last == "over never-applied (error): p1 applied it")
     }
 

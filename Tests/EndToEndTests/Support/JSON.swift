@@ -25,6 +25,12 @@ enum JSON: Equatable, Sendable {
         return elements[index]
     }
 
+    /// A line of the event log with the members of `derived` beside its own.
+    var withDerived: JSON {
+        guard case .object(let members) = self, case .object(let derived)? = members["derived"] else { return self }
+        return .object(members.merging(derived) { own, _ in own })
+    }
+
     var bool: Bool? {
         guard case .bool(let value) = self else { return nil }
         return value

@@ -8,13 +8,14 @@ struct ReportedCall {
 
     /// The reported entries, or all entries, as JSON.
     func entries(where matches: (JSON) -> Bool = { $0["kind"] == "reported" }) -> [JSON] {
-        program.output.split(separator: "\n").compactMap { try? JSON(parsing: String($0)) }.filter(matches)
+        program.output.split(separator: "\n").compactMap { try? JSON(parsing: String($0)).withDerived }
+            .filter(matches)
     }
 
     /// Waits for a finding whose sentence contains `words`.
     func expectFinding(_ rule: String, _ words: String, within limit: Duration = .seconds(30)) async throws {
         var seen: [String] = []
-        try await eventually("\(rule) with \(words): \(seen)", within: limit) {
+        try await eventually("\(rule) with \(words): \(seen)\n\(program.output)", within: limit) {
             let findings = entries { $0["finding"] != .null || $0["rule"] != .null }
             seen = findings.map(\.description)
             return findings.contains { $0.description.contains(rule) && $0.description.contains(words) }

@@ -1,6 +1,9 @@
 package import Analysis
+import Connections
 package import Events
+import Findings
 import Messages
+import Negotiations
 import Routing
 package import Testing
 
@@ -20,6 +23,8 @@ package import Testing
 package struct Scene {
     package private(set) var book = CallBook()
     package private(set) var entries: [Entry] = []
+    /// The entries, and the reports that are none, each with its time.
+    package private(set) var events: [(time: Instant, event: RelayEvent)] = []
     /// The findings that were made and resolved, in order.
     package private(set) var found: [String] = []
     private var switchboard: Switchboard
@@ -68,9 +73,11 @@ package struct Scene {
             switch action {
             case .record(let entry):
                 entries.append(entry)
+                events.append((time, .entry(entry)))
                 book.fold(entry, entry.delivery.map { ParsedMessage($0.message) })
                 recordChanges()
             case .report(let report):
+                events.append((time, .report(report)))
                 book.fold(report, at: time)
                 recordChanges()
             case .deliver, .close, .closeProbe: break

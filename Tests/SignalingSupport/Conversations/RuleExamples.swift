@@ -1,9 +1,11 @@
 import Analysis
-import SignalingSupport
+import Connections
+package import Findings
+import Negotiations
 import Testing
 
 /// A conversation for each rule that leads to a finding of it.
-enum RuleExamples {
+package enum RuleExamples {
     private static let addressed = [
         "0 p1 joins demo name=alice address=198.51.100.4:1", "0.1 p2 joins demo name=bob address=203.0.113.5:2",
     ]
@@ -84,7 +86,7 @@ enum RuleExamples {
 
     private static let reports: [String: [String]] = [
         "refused-by-browser": reported + ["1.3 page1 sets-remote 1 #6 error=InvalidStateError"],
-        "never-applied": reported + ["5 -"],
+        "never-applied": reported + ["12 -"],
         "applied-changed": reported + ["1.3 page1 sets-remote 1 #6 changed"],
         "unanswered-checks": checking + [unanswered],
         "connection-failed": checking + [unanswered] + failed,
@@ -116,7 +118,7 @@ enum RuleExamples {
     ]
 
     /// Returns the conversation for `rule`; `nil` if there is none.
-    static func scene(of rule: Rule) -> Scene? {
+    package static func scene(of rule: Rule) -> Scene? {
         let joins = ["0 p1 joins demo name=alice", "0.1 p2 joins demo name=bob"]
         guard let lines = conversations[rule.name] ?? reports[rule.name] ?? events[rule.name].map({ joins + $0 }) else {
             return nil

@@ -83,13 +83,17 @@ public enum Secrets {
     }
 
     /// The values that a member name makes secret: any, or short ones.
-    private enum Secrecy {
+    enum Secrecy {
         case any, short
     }
 
     /// Returns which values the member name at `range` makes secret; `nil` if none.
     private static func secrecy(_ bytes: [UInt8], _ range: Range<Int>) -> Secrecy? {
-        let spelled = Unescaped(bytes, range).bytes
+        secrecy(of: Unescaped(bytes, range).bytes)
+    }
+
+    /// Returns which values the member name `spelled` makes secret; `nil` if none.
+    static func secrecy(of spelled: [UInt8]) -> Secrecy? {
         let letters = spelled.map(lowercased)
         if names.contains(where: { ends(letters[...], with: $0) }) { return .any }
         let isShort = shortNames.contains { name in

@@ -1,0 +1,171 @@
+import Events
+import Text
+
+/// Writes the members of JSON objects (RFC 8259 §4), one object a line.
+struct LogWriter {
+    /// The lines so far.
+    private(set) var bytes: [UInt8] = []
+    /// Whether the current object has a member.
+    private var hasMember = false
+
+    /// Writes an object with the members that `body` writes.
+    mutating func object(_ body: (inout LogWriter) -> Void) {
+        bytes.append(UInt8(ascii: "{"))
+        hasMember = false
+        body(&self)
+        bytes.append(UInt8(ascii: "}"))
+        hasMember = true
+    }
+
+    /// Ends the line.
+    mutating func endLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        hasMember = false
+    }
+
+    /// Removes all that was written, and keeps the memory.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        hasMember = false
+    }
+
+    private mutating func name(_ name: StaticString) {
+        if hasMember { bytes.append(UInt8(ascii: ",")) }
+        hasMember = true
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// Writes a member with a value that is JSON already.
+    mutating func json(_ name: StaticString, _ value: String) {
+        self.name(name)
+        bytes.append(contentsOf: value.utf8)
+    }
+
+    mutating func integer(_ name: StaticString, _ value: some BinaryInteger) { json(name, String(value)) }
+
+    mutating func integer(_ name: StaticString, _ value: Int?) {
+        if let value { json(name, String(value)) }
+    }
+
+    mutating func number(_ name: StaticString, _ value: Double?) {
+        if let value, value.isFinite { json(name, value.description) }
+    }
+
+    /// Writes a member that is left out if it is false.
+    mutating func flag(_ name: StaticString, _ value: Bool) {
+        if value { json(name, "true") }
+    }
+
+    mutating func text(_ name: StaticString, _ value: String?) {
+        guard var text = value else { return }
+        self.name(name)
+        text.withUTF8 { JSONString.append($0, to: &bytes) }
+    }
+
+    /// Writes bytes that are UTF-8 as a string.
+    mutating func text(_ name: StaticString, utf8 value: [UInt8]) {
+        self.name(name)
+        value.withUnsafeBufferPointer { JSONString.append($0, to: &bytes) }
+    }
+
+    mutating func base64(_ name: StaticString, _ value: [UInt8]) {
+        self.name(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes += Base64.encode(value.span)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes bytes as a string if they are UTF-8, else as base64 in the member `name64`.
+    mutating func payload(_ name: StaticString, or name64: StaticString, _ value: [UInt8]) {
+        if UTF8Text.isValid(value) { text(name, utf8: value) } else { base64(name64, value) }
+    }
+
+    /// Writes a time in seconds, with all nanoseconds.
+    mutating func time(_ name: StaticString, _ value: Instant?) {
+        if let value { json(name, LogTime.text(value.nanoseconds)) }
+    }
+
+    mutating func peer(_ name: StaticString, _ peer: PeerID?) {
+        if let peer { json(name, "\"\(peer)\"") }
+    }
+
+    mutating func peers(_ name: StaticString, _ peers: [PeerID]) {
+        json(name, "[" + peers.map { "\"\($0)\"" }.joined(separator: ",") + "]")
+    }
+
+    mutating func integers(_ name: StaticString, _ values: [Int]) {
+        json(name, "[" + values.map(String.init).joined(separator: ",") + "]")
+    }
+
+    mutating func texts(_ name: StaticString, _ values: [String]) {
+        json(name, "[" + values.map(JSONString.encode).joined(separator: ",") + "]")
+    }
+
+    mutating func object(_ name: StaticString, _ body: (inout LogWriter) -> Void) {
+        self.name(name)
+        object(body)
+    }
+
+    mutating func objects<Element>(
+        _ name: StaticString, _ elements: [Element], _ body: (inout LogWriter, Element) -> Void
+    ) {
+        self.name(name)
+        bytes.append(UInt8(ascii: "["))
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            object { body(&$0, element) }
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+}
+
+/// Times in the log: seconds with nine decimals, so that nanoseconds survive.
+enum LogTime {
+    /// Returns nanoseconds as seconds: `1.351204113`.
+    static func text(_ nanoseconds: Int64) -> String {
+        let fraction = String((nanoseconds % 1_000_000_000).magnitude)
+        let whole = nanoseconds / 1_000_000_000
+        let sign = nanoseconds < 0 && whole == 0 ? "-" : ""
+        return sign + String(whole) + "." + String(repeating: "0", count: 9 - fraction.count) + fraction
+    }
+
+    /// Parses seconds with at most nine decimals; `nil` if the text is none or the value is out of range.
+    static func nanoseconds(_ text: Substring.UTF8View) -> Int64? {
+        var digits = text[...]
+        let isNegative = digits.first == UInt8(ascii: "-")
+        if isNegative { digits = digits.dropFirst() }
+        var (value, decimals): (Int64, Int?) = (0, nil)
+        for byte in digits {
+            if byte == UInt8(ascii: "."), decimals == nil {
+                decimals = 0
+                continue
+            }
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            if let known = decimals {
+                guard known < 9 else { continue }
+                decimals = known + 1
+            }
+            guard let next = append(Int64(byte - UInt8(ascii: "0")), to: value) else { return nil }
+            value = next
+        }
+        for _ in (decimals ?? 0)..<9 {
+            guard let next = append(0, to: value) else { return nil }
+            value = next
+        }
+        return isNegative ? -value : value
+    }
+
+    private static func append(_ digit: Int64, to value: Int64) -> Int64? {
+        let product = value.multipliedReportingOverflow(by: 10)
+        let sum = product.partialValue.addingReportingOverflow(digit)
+        return product.overflow || sum.overflow ? nil : sum.partialValue
+    }
+}
+
+/// The test whether bytes are UTF-8.
+enum UTF8Text {
+    static func isValid(_ bytes: [UInt8]) -> Bool { (try? UTF8Span(validating: bytes.span)) != nil }
+}

@@ -1,0 +1,37 @@
+public import Analysis
+public import Events
+public import Ladders
+public import Sessions
+
+/// What is exported of a session: entries, calls or a ladder.
+public struct SessionExport {
+    private let session: Session
+    private let wall: WallClock
+
+    /// Creates an export of `session`, whose times are shown by `wall`.
+    public init(_ session: Session, _ wall: WallClock) { (self.session, self.wall) = (session, wall) }
+
+    /// Returns `records` in a format of entries; `nil` if `format` is none.
+    public func text(_ records: [Journal.Record], _ format: ExportFormat) -> String? {
+        switch format {
+        case .log: LogText.text(records, session)
+        case .csv: LogText.csv(records, session, wall)
+        case .eventLog: EventLogText.text(records, session, wall)
+        case .har: HARText.text(records, session, wall)
+        default: nil
+        }
+    }
+
+    /// Returns `ladder` in a format of ladders; `nil` if `format` is none.
+    public func text(_ ladder: Ladder, _ format: ExportFormat) -> String? {
+        switch format {
+        case .ladder: LadderText.text(ladder, session)
+        case .mermaid: LadderMermaid.text(ladder, session)
+        case .ladderSVG: LadderSVG.text(ladder, session)
+        default: nil
+        }
+    }
+
+    /// Returns `calls` as a report.
+    public func report(_ calls: [Call]) -> String { CallReport.text(calls, session, wall) }
+}

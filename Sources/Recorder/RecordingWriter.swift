@@ -1,0 +1,146 @@
+import EventLog
+import Events
+import Mailbox
+import Messages
+import NIOCore
+import SDP
+import Text
+
+/// Encodes events and writes them to the file of a recording.
+///
+/// Confined to the thread of the ``Recorder``.
+final class RecordingWriter {
+    /// The time between two attempts to write after an error: 1 s.
+    private static let retryInterval = TimeAmount.seconds(1)
+    /// The number of events that are encoded at a time.
+    private static let batchSize = 1024
+    /// The number of bytes that are collected for a write: 1 MiB, few system calls for many messages.
+    private static let writeSize = 1 << 20
+
+    private let file: RecordingFile
+    private let relay: Recorder.Relay
+    private let mailbox: BoundedMailbox<RelayEvent>
+    private let loop: any EventLoop
+    private var encoder = EventLogEncoder()
+    /// The m-sections of recent descriptions, which are parsed once.
+    private var known = MSectionCache()
+    /// The error of the last attempt; `nil` while writing succeeds.
+    private var failure: RecordingError?
+    private var isRetryScheduled = false
+    /// The number of events that were lost since writing succeeded last.
+    private var lost = 0
+    /// Whether a file was opened before.
+    private var hasStarted = false
+
+    init(_ file: RecordingFile, _ relay: Recorder.Relay, mailbox: BoundedMailbox<RelayEvent>, on loop: any EventLoop) {
+        (self.file, self.relay, self.mailbox, self.loop) = (file, relay, mailbox, loop)
+    }
+
+    /// Writes all events in the mailbox.
+    func drain() {
+        // Lines that could not be written stay in the encoder, and events in the mailbox, which drops its oldest.
+        guard !isRetryScheduled else { return }
+        do throws(RecordingError) {
+            try prepare()
+            var hasMore = true
+            while hasMore {
+                if encoder.bytes.count < Self.writeSize { hasMore = encode() }
+                if encoder.bytes.count >= Self.writeSize || !hasMore { try write() }
+            }
+            recover()
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Writes what is left, and the end.
+    func end() {
+        isRetryScheduled = false
+        drain()
+        guard failure == nil else { return file.close() }
+        encoder.appendEnd(at: relay.now())
+        try? file.write(encoder.bytes)
+        file.close()
+    }
+
+    /// Opens the file if it is not, or if it has vanished.
+    private func prepare() throws(RecordingError) {
+        if file.hasVanished {
+            file.close()
+            relay.report(.reopened(path: file.path))
+        }
+        guard !file.isOpen else { return }
+        try begin()
+        if !hasStarted { relay.report(.started(path: file.path)) }
+        hasStarted = true
+    }
+
+    /// Opens a new file and writes the header.
+    private func begin() throws(RecordingError) {
+        try file.open()
+        var header = EventLogEncoder()
+        header.append(relay.header)
+        do throws(RecordingError) {
+            try file.write(header.bytes)
+        } catch {
+            // The next attempt begins with the header again.
+            file.close()
+            throw error
+        }
+    }
+
+    /// Encodes a batch of events; returns whether there are more.
+    private func encode() -> Bool {
+        let batch = mailbox.take(Self.batchSize)
+        if batch.lost > 0 {
+            lost += batch.lost
+            encoder.appendLoss(of: batch.lost, at: relay.now())
+            relay.requestSnapshot()
+        }
+        let now = relay.now()
+        for event in batch.elements { encoder.append(event, at: now, derived: derived(event)) }
+        return batch.hasMore
+    }
+
+    /// The kind and the summary of a message, for readers without this program.
+    private func derived(_ event: RelayEvent) -> [(StaticString, String)] {
+        guard case .entry(let entry) = event, let delivery = entry.delivery else { return [] }
+        let parsed = ParsedMessage(delivery.message, &known)
+        return [
+            ("kind", JSONString.encode(parsed.kind.rawValue)), ("summary", JSONString.encode(parsed.summary)),
+        ]
+    }
+
+    /// Writes the encoded lines, to a new file if the current one would be too large.
+    private func write() throws(RecordingError) {
+        guard !encoder.bytes.isEmpty else { return }
+        if file.isFull(for: encoder.bytes.count) {
+            try file.rotate()
+            try begin()
+            relay.report(.rotated(path: file.path))
+            relay.requestSnapshot()
+        }
+        try file.write(encoder.bytes)
+        encoder.removeAll()
+    }
+
+    private func fail(_ error: RecordingError) {
+        if failure == nil { relay.report(.failed(reason: error.description)) }
+        failure = error
+        guard !isRetryScheduled else { return }
+        isRetryScheduled = true
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        loop.scheduleTask(in: Self.retryInterval) {
+            guard bound.value.isRetryScheduled else { return }
+            bound.value.isRetryScheduled = false
+            bound.value.drain()
+        }
+    }
+
+    private func recover() {
+        guard failure != nil else { return }
+        failure = nil
+        relay.report(.resumed(path: file.path, lost: lost))
+        lost = 0
+    }
+}

@@ -1,0 +1,46 @@
+import Analysis
+import Connections
+import Events
+public import Redaction
+import Reports
+
+extension Session {
+    /// Returns the session of the entries that the journal still has, without secrets.
+    ///
+    /// It is folded from redacted entries, so that all that is drawn or written from it is free of secrets. Entries that
+    /// were evicted are missing in its calls, too. Of statistics, it has the last of each connection.
+    public func redacted(by redactor: inout Redactor) -> Session {
+        var copy = Session(endpoint.redacted(by: &redactor), journal: Journal(limits: journal.limits))
+        let entries = (0..<journal.count).map { journal[$0].entry }
+        let joined = Set(entries.compactMap { if case .joined(let peer) = $0.content { peer.id } else { nil } })
+        if let first = entries.first { _ = copy.advance(to: first.time) }
+        let earlier = roster.known.filter { !joined.contains($0.id) }
+        _ = copy.fold(redactor.redact(.snapshot(Snapshot(peers: earlier))))
+        for entry in entries { _ = copy.fold(redactor.redact(.entry(entry))) }
+        for connection in calls.connections.all {
+            guard let statistics = connection.statistics else { continue }
+            let content = PeerReport(time: 0, connection: connection.id.number, .statistics(statistics))
+            let report = PageReport(page: connection.id.page, occurred: now, address: "", content)
+            _ = copy.fold(redactor.redact(.report(report)))
+        }
+        let state = Snapshot(
+            peers: roster.known.filter { roster.isPresent($0.id) }, rules: intercepts.rules, held: intercepts.held,
+            bans: intercepts.bans, guarded: intercepts.guarded)
+        _ = copy.fold(redactor.redact(.snapshot(state)))
+        if let gauges { _ = copy.fold(.gauges(gauges)) }
+        copy.lose(lost)
+        _ = copy.advance(to: now)
+        return copy
+    }
+}
+
+extension Endpoint {
+    /// Returns the addresses without those of this machine, and without its certificate.
+    fileprivate func redacted(by redactor: inout Redactor) -> Endpoint {
+        Endpoint(
+            socket: redactor.redact(text: socket), page: redactor.redact(text: page),
+            addresses: redactor.redact(text: addresses), pages: pages.map { redactor.redact(text: $0) },
+            fingerprint: fingerprint.map { redactor.redact(fingerprint: $0) },
+            upstream: upstream.map { redactor.redact(text: $0) })
+    }
+}

@@ -1,0 +1,48 @@
+import Console
+import Events
+import Recordings
+import Redaction
+import Sessions
+import Terminal
+
+/// The session that recordings lead to, read to their ends.
+struct RecordedSession {
+    /// The number of events that are read at a time.
+    private static let batchSize = 4096
+
+    let session: Session
+    let wall: WallClock
+    /// The first place that could not be read, and why; `nil` if all was read.
+    let fault: String?
+
+    /// Reads `paths`, and removes secrets if there is a `redactor`.
+    init(_ paths: [String], offsets: [Double] = [], redactor: Redactor? = nil) throws(OpenError) {
+        let recordings = try RecordingFiles(paths, offsets: offsets, isFollowing: false)
+        for path in recordings.filesWithoutPayloads {
+            StandardError.report(
+                "\(path) has no payloads, so messages are empty: record with --record, or --log-payloads")
+        }
+        var redactor = redactor
+        let endpoint = redactor.map { _ in Endpoint(socket: "", page: "", addresses: "") } ?? recordings.endpoint
+        var session = Session(
+            endpoint, journal: Journal(limits: RecordingFiles.journalLimits), guardsGlare: recordings.guardsGlare)
+        var hasMore = true
+        while hasMore {
+            let batch = recordings.read(Self.batchSize)
+            hasMore = batch.hasMore
+            for recorded in batch.events {
+                // An entry advances the time itself.
+                if case .event(.entry) = recorded.content {} else { _ = session.advance(to: recorded.time) }
+                switch recorded.content {
+                case .event(let event): _ = session.fold(redactor?.redact(event) ?? event)
+                case .lost(let count): session.lose(count)
+                case .end: _ = session.settleDepartures(at: recorded.time)
+                }
+            }
+        }
+        self.session = session
+        wall = WallClock(start: recordings.start, offset: RelayClock.offset(at: recordings.start))
+        let state = recordings.state
+        fault = state.firstFault.map { state.faults > 1 ? "\($0) (and \(state.faults - 1) more like it)" : $0 }
+    }
+}

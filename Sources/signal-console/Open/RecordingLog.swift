@@ -1,0 +1,110 @@
+import Analysis
+import ArgumentParser
+import Configuration
+import Console
+import EventLog
+import Events
+import Findings
+import Glibc
+import Recordings
+import Sessions
+import Terminal
+
+/// Prints recordings as the log of a relay, for programs and terminals without a screen.
+struct RecordingLog {
+    /// The number of events between two writes.
+    private static let batchSize = 1024
+
+    private let recordings: RecordingFiles
+    private let configuration: ProgramConfiguration
+    private var session: Session
+    private let clock: WallClock
+    private var encoder: EventLogEncoder
+    private var text = ""
+
+    init(_ recordings: RecordingFiles, _ configuration: ProgramConfiguration) {
+        (self.recordings, self.configuration) = (recordings, configuration)
+        var limits = Journal.Limits()
+        limits.entries = 1
+        session = Session(
+            recordings.endpoint, journal: Journal(limits: limits), guardsGlare: recordings.guardsGlare)
+        clock = WallClock(start: recordings.start, offset: RelayClock.offset(at: recordings.start))
+        encoder = EventLogEncoder(payloads: configuration.logsPayloads)
+    }
+
+    /// Prints all events, and reports what could not be read.
+    ///
+    /// - Throws: An exit code if standard output cannot be written to, or nothing could be read.
+    mutating func run() throws {
+        if configuration.log == .json {
+            encoder.append(
+                EventLogHeader(
+                    recordings.endpoint, clock, guardsGlare: recordings.guardsGlare,
+                    hasPayloads: configuration.logsPayloads))
+        }
+        var hasMore = true
+        while hasMore {
+            let batch = recordings.read(Self.batchSize)
+            hasMore = batch.hasMore
+            for event in batch.events { print(event) }
+            try flush()
+        }
+        let state = recordings.state
+        if let fault = state.firstFault {
+            StandardError.report(state.faults > 1 ? "\(fault) (and \(state.faults - 1) more like it)" : fault)
+        }
+    }
+
+    private mutating func print(_ event: RecordedEvent) {
+        switch event.content {
+        case .event(let relayed):
+            if case .entry = relayed {} else { advance(to: event.time) }
+            print(relayed, at: event.time)
+        case .lost(let count): session.lose(count)
+        case .end:
+            advance(to: event.time)
+            if configuration.log == .json { encoder.appendEnd(at: event.time) }
+        }
+    }
+
+    private mutating func advance(to time: Instant) {
+        _ = session.advance(to: time)
+        print(session.calls.changes)
+    }
+
+    private mutating func print(_ event: RelayEvent, at time: Instant) {
+        let change = session.fold(event)
+        guard let record = change.record else {
+            print(change.findings)
+            if configuration.log == .json { encoder.append(event, at: time) }
+            return
+        }
+        let earlier = change.findings.prefix { $0.time < record.entry.time }
+        print(Array(earlier))
+        if configuration.log == .json {
+            encoder.append(event, at: time, derived: EntryLines.derived(record, session, clock: clock))
+        } else {
+            text += EntryLines.text(record, session, clock: clock) + "\n"
+        }
+        print(Array(change.findings.dropFirst(earlier.count)))
+    }
+
+    private mutating func print(_ changes: [FindingChange]) {
+        for change in changes where !change.isEnding || change.finding.severity > .information {
+            if configuration.log == .json {
+                encoder.append(
+                    derived: "finding", at: change.time, FindingLines.members(change, session, clock: clock))
+            } else {
+                text += FindingLines.text(change, session, clock: clock) + "\n"
+            }
+        }
+    }
+
+    private mutating func flush() throws {
+        let lines = text + String(decoding: encoder.bytes, as: UTF8.self)
+        text = ""
+        encoder.removeAll()
+        guard configuration.log != .off, !lines.isEmpty else { return }
+        guard StandardOutput.write(lines) else { throw ExitCode(EX_IOERR) }
+    }
+}
