@@ -58,6 +58,7 @@ RELAY = $$bin/signal-console --config /dev/null --port {port}
 UNLIMITED = --max-message-rate 0 --max-byte-rate 0
 SERVERS = --server "relay=$(RELAY) --headless --log off $(UNLIMITED)" \
 	--server "console=$(RELAY) $(UNLIMITED)" \
+	--server "recorded=$(RELAY) $(UNLIMITED) --record $$bin/bench.ndjson --record-limit 256M" \
 	--server "ws=env NODE_PATH=/usr/share/nodejs node Sources/signal-load/ws-relay.js {port}"
 
 bench: bench-packages

@@ -271,7 +271,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ImportersTests",
-            dependencies: pure + ["Importers", "SignalingSupport", "TestSupport"], exclude: ["Recordings"],
+            dependencies: pure + ["Exports", "Importers", "SignalingSupport", "TestSupport"], exclude: ["Recordings"],
             swiftSettings: strict),
         .testTarget(
             name: "RecordingsTests", dependencies: ["Events", "Messages", "Recordings", "SignalingSupport"],
@@ -307,7 +307,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: pure + [
-                "Console", "Drawing", "EventLog", "Exports", "Panes", "Recordings", "Screens", "TestSupport",
+                "Console", "Drawing", "EventLog", "Exports", "Panes", "Recordings", "Redaction", "Screens",
+                "SignalingSupport", "TestSupport",
             ],
             exclude: ["Screens"],
             swiftSettings: strict),

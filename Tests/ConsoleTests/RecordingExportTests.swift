@@ -90,6 +90,16 @@ import Testing
 
     // MARK: Recordings in the console
 
+    /// No call depends on it.
+    @Test func aRecordingIsLeftWithoutAQuestion() {
+        let joined = Entry(
+            number: 1, time: .seconds(1),
+            content: .joined(Peer(id: PeerID(1), name: "alice", room: "demo", isAware: false, address: "a")))
+        var console = opened([RecordedEvent(.event(.entry(joined)), at: .seconds(1))], OpenRecording(name: "a"))
+        console.type("q")
+        #expect(console.effects.contains(.quit))
+    }
+
     private func opened(_ events: [RecordedEvent], _ recording: OpenRecording) -> ConsoleScript {
         var console = ConsoleScript()
         console.send(.read(events, recording))

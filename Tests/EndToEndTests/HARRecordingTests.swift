@@ -103,4 +103,31 @@ import Testing
         #expect(
             recordings.map { client($0)?.transport } == [Transport(carrier, .socketIO), Transport(carrier, .socketIO)])
     }
+
+    // MARK: Exports
+
+    /// The developer tools import what this program exports.
+    @Test func anExportedArchiveIsReadByChromium() async throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("ImportersTests/Recordings/chromium-websocket-1.har").path
+        let process = try Program.start([Program.path, "export", "--format", "har", file])
+        #expect(try await process.waitForExit() == .code(0))
+        let data = try JSONEncoder().encode(process.output)
+        try await withBrowser("--remote-allow-origins=*") { browser in
+            let tab = try await RecordedTab.open(in: browser)
+            let read = try await tab.tools.evaluate(
+                """
+                (async () => {
+                  const HAR = await import('./models/har/har.js');
+                  const root = new HAR.HARFormat.HARRoot(JSON.parse(\(String(decoding: data, as: UTF8.self))));
+                  const requests = HAR.Importer.Importer.requestsFromHARLog(root.log);
+                  return JSON.stringify(requests.map(request => [
+                      request.resourceType().name(), request.frames().length,
+                      request.frames().filter(frame => frame.text.includes('v=0')).length]));
+                })()
+                """)
+            let expected = process.output.components(separatedBy: "\"opcode\":").count - 1
+            #expect(read.string == "[[\"websocket\",\(expected),2]]")
+        }
+    }
 }

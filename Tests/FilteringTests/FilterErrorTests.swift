@@ -20,7 +20,7 @@ import Testing
             "column 5: no kind is called 'xyzzy'; kind takes offer, answer, pranswer, rollback, candidate, "
                 + "end-of-candidates, bye, join, leave, roster, keepalive, error, other, opaque, joined, left, kicked, "
                 + "refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery, replayed, failed, "
-                + "certificate, transport, request, page, recording or reported"
+                + "certificate, transport, request, page, reported or recording"
         ),
         ("kind:Offer", "column 5: no kind is called 'Offer'; did you mean offer?"),
         ("cand:stun", "column 5: no candidate has the type 'stun'; cand takes host, srflx, prflx or relay"),
@@ -94,7 +94,7 @@ import Testing
         (
             "kind:\u{7}",
             "column 5: no kind is called '␇'; kind takes offer, answer, pranswer, rollback, candidate, end-of-candidates, bye, join, leave, roster, keepalive, error, other, opaque, joined, left, kicked, refused, armed, disarmed, banned, lifted, discarded, late, guarded, delivery, replayed, failed, "
-                + "certificate, transport, request, page, recording or reported"
+                + "certificate, transport, request, page, reported or recording"
         ),
     ]
 

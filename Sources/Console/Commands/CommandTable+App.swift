@@ -123,16 +123,15 @@ extension Model {
 
     /// Quits; asks first if peers are connected or messages are held.
     fileprivate mutating func askQuit() -> [Effect] {
-        guard !context.session.roster.present.isEmpty || !context.session.intercepts.held.isEmpty else {
-            return [.quit]
-        }
+        let isIdle = context.session.roster.present.isEmpty && context.session.intercepts.held.isEmpty
+        guard !isIdle, recording == nil else { return [.quit] }
         question = .quit
         return []
     }
 
     /// Suspends the program; asks first if peers are connected.
     fileprivate mutating func askSuspend() -> [Effect] {
-        guard !context.session.roster.present.isEmpty else { return [.suspend] }
+        guard !context.session.roster.present.isEmpty, recording == nil else { return [.suspend] }
         question = .suspend
         return []
     }

@@ -56,12 +56,19 @@ extension CommandTable {
             return []
         },
         Command(
-            "at", [], .move, "to the entry with a number",
-            taking: Command.Parameter("NUMBER") { model, text in
-                Int(text.drop { $0 == "#" }).map { model.go(to: $0) }
-                    ?? model.report("at takes a number, not '\(text)'")
-            },
-            run: { $0.report("at which? :at 120") }
+            "step-on", [.character(">")], .move, "to the next entry, with the state of all as of then", in: steppable
+        ) { $0.step(by: 1) },
+        Command(
+            "step-back", [.character("<")], .move, "to the previous entry, with the state of all as of then",
+            in: steppable
+        ) { $0.step(by: -1) },
+        Command(
+            "at", [], .move, "to the entry with a number, or the last one before a time",
+            taking: Command.Parameter("NUMBER|TIME") { $0.go(toEntryAt: $1) },
+            run: { $0.report("at which? :at 120, :at 7.5s or :at 14:03:22") }
         ),
     ]
+
+    /// The places in which `<` and `>` step through the entries; the peers are sorted by these keys.
+    private static let steppable: Set<FocusArea> = [.log, .detail, .events, .message, .ladder]
 }

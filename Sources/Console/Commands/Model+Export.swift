@@ -1,4 +1,5 @@
 import Analysis
+import Connections
 import Drawing
 import Events
 import Exports
@@ -21,6 +22,7 @@ extension Model {
         case .patch: top(DiffScreen.self) != nil
         case .message: currentRecord?.entry.delivery != nil
         case .log, .csv, .eventLog, .har: screen == nil
+        case .rtcstats: screen == nil && !context.session.calls.connections.isEmpty
         case .report: reportedCall != nil
         case .screen, .svg: true
         }
@@ -33,7 +35,7 @@ extension Model {
         case .ladder, .mermaid, .ladderSVG: return top(LadderScreen.self).flatMap { export.text($0.ladder, format) }
         case .patch: return top(DiffScreen.self)?.patch(context)
         case .message: return currentRecord?.entry.delivery?.message.text
-        case .log, .csv, .eventLog, .har:
+        case .log, .csv, .eventLog, .har, .rtcstats:
             return export.text(log.shown(context).records(limit: LogText.limit), format)
         case .report: return reportedCall.map { export.report([$0]) }
         case .screen: return canvas.text + "\n"

@@ -104,6 +104,32 @@ extension Model {
         return select(number)
     }
 
+    /// Goes to the shown entry after the current one, or before it if `step` is negative; an open message is replaced by it.
+    mutating func step(by step: Int) -> [Effect] {
+        if top(MessageScreen.self) != nil { return openNeighbor(step) }
+        guard screen == nil else {
+            changeScreen { $0.move(by: step, in: $1) }
+            return []
+        }
+        guard let current = log.selected(context)?.entry.number,
+            let number = log.neighbor(of: current, step: step, in: context)
+        else { return [] }
+        log.select(number)
+        detail.top = 0
+        return select(number)
+    }
+
+    /// Goes to the entry of `text`: a number, seconds since the start with `s`, or a time of day.
+    mutating func go(toEntryAt text: String) -> [Effect] {
+        if let number = Int(text.drop { $0 == "#" }) { return go(to: number) }
+        guard let time = EntryTime(text) else {
+            return report("at takes a number or a time, such as 7.5s or 14:03:22, not '\(text)'")
+        }
+        let (journal, wall) = (context.session.journal, context.wall)
+        let index = journal.firstIndex { time.isBefore($0.time, wall) }
+        return index > 0 ? go(to: journal[index - 1].entry.number) : report("there is no entry before \(text)")
+    }
+
     /// The offer of the current answer, or the answer to the current offer; `nil` if there is none.
     var reply: Int? {
         guard let number = currentEntry else { return nil }

@@ -119,12 +119,16 @@ public struct Journal: Sendable {
     }
 
     /// Returns the index of the first record whose number is at least `number`; ``count`` if there is none.
-    public func index(atOrAfter number: Int) -> Int {
+    public func index(atOrAfter number: Int) -> Int { firstIndex { $0.number >= number } }
+
+    /// Returns the index of the first record whose entry satisfies `condition`, as do those of all later ones; ``count`` if
+    /// there is none.
+    public func firstIndex(where condition: (Entry) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
-            if records[middle].entry.number < number { low = middle + 1 } else { high = middle }
+            if condition(records[middle].entry) { high = middle } else { low = middle + 1 }
         }
         return low
     }

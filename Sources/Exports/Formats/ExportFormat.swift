@@ -4,7 +4,7 @@ public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     case ladderSVG = "ladder-svg"
     case patch, message, report
     case eventLog = "event-log"
-    case har, log, csv, screen, svg
+    case har, rtcstats, log, csv, screen, svg
 
     /// A description of the contents, in one line.
     public var help: String { texts.help }
@@ -18,7 +18,7 @@ public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     /// Whether it can be exported without a screen.
     public var isOfSession: Bool {
         switch self {
-        case .ladder, .mermaid, .ladderSVG, .report, .eventLog, .har, .log, .csv: true
+        case .ladder, .mermaid, .ladderSVG, .report, .eventLog, .har, .rtcstats, .log, .csv: true
         case .patch, .message, .screen, .svg: false
         }
     }
@@ -31,6 +31,7 @@ public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
         case .report: ("the call as a report in Markdown, with its findings and its ladder", "call.md")
         case .eventLog: ("the entries that the log shows, to be opened again", "calls.ndjson")
         case .har: ("the entries that the log shows, as an HTTP archive", "calls.har")
+        case .rtcstats: ("what the pages have reported, as an RTCStatsDump", "calls.rtcstats")
         case .patch: ("what differs, as a patch", "signaling.diff")
         case .message: ("the message as it was sent", "message.json")
         case .log: ("the entries that the log shows, a line each", "log.txt")

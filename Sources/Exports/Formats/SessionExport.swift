@@ -18,6 +18,7 @@ public struct SessionExport {
         case .csv: LogText.csv(records, session, wall)
         case .eventLog: EventLogText.text(records, session, wall)
         case .har: HARText.text(records, session, wall)
+        case .rtcstats: RTCStatsDumpText.text(records, wall)
         default: nil
         }
     }
