@@ -324,8 +324,8 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: pure + [
-                "HTTPMessages", "Relay", "Reports", "SelfSigned", "ServerTLS", "TestSupport", "WebSocketFrames",
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
+                "HTTPMessages", "Relay", "SelfSigned", "ServerTLS", "TestSupport", "WebSocketFrames", nio("NIOCore"),
+                nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"), nio("NIOHTTP1"), tls,
             ],
             exclude: ["Corpus"],
             swiftSettings: strict

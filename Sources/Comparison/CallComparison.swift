@@ -6,7 +6,7 @@ public import Sessions
 
 /// The comparison of two runs of a call, step by step.
 ///
-/// Values that are drawn by lot are not compared: ids, ICE credentials, fingerprints, streams, addresses and ports, and the
+/// Random values are not compared: ids, ICE credentials, fingerprints, streams, addresses and ports, and the
 /// number and the order of candidates. So two good runs of an application are equal. Times are shown, but not compared.
 ///
 /// ```

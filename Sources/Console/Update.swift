@@ -104,7 +104,9 @@ extension Model {
                 _ = context.session.advance(to: event.time)
                 _ = fold(other)
             case .lost(let count): context.session.lose(count)
-            case .end: _ = context.session.advance(to: event.time)
+            case .end:
+                _ = context.session.advance(to: event.time)
+                _ = context.session.settleDepartures(at: event.time)
             }
         }
     }

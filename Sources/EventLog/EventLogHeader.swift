@@ -69,12 +69,14 @@ public struct EventLogHeader: Hashable, Sendable {
     ///
     /// - Throws: ``EventLogError`` if it is none, or one of a later version.
     init(line: [UInt8]) throws(EventLogError) {
-        guard let reader = LogReader(JSONValue(line)), reader.text("format") == Self.format else { throw .noHeader }
+        // A byte order mark is not part of the text.
+        let text = line.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(line.dropFirst(3)) : line
+        guard let reader = LogReader(JSONValue(text)), reader.text("format") == Self.format else { throw .noHeader }
         guard let version = reader.integer("version"), version == Self.version else {
             throw .unknownVersion(reader.integer("version") ?? 0)
         }
         self.init(
-            created: Int64(reader.integer("created") ?? 0), source: reader.text("source") ?? "",
+            created: Int64(max(0, reader.integer("created") ?? 0)), source: reader.text("source") ?? "",
             program: reader.text("program") ?? "", hasPayloads: reader.flag("payloads"),
             guardsGlare: reader.flag("guardsGlare"), listening: reader.text("listening") ?? "",
             page: reader.text("page") ?? "", addresses: reader.text("addresses") ?? "", pages: reader.texts("pages"),
@@ -92,8 +94,10 @@ public enum EventLogError: Error, Hashable, Sendable, CustomStringConvertible {
     case lineTooLong(limit: Int)
     /// A line is no JSON object.
     case notAnObject
-    /// A line has no type that is known, or lacks members that its type requires.
+    /// A line lacks members that its type requires.
     case incomplete(type: String)
+    /// A line has no time, or one that is out of range.
+    case noTime
     /// The number of an entry is not above that of the one before it.
     case numberOutOfOrder(Int, after: Int)
 
@@ -106,6 +110,7 @@ public enum EventLogError: Error, Hashable, Sendable, CustomStringConvertible {
         case .lineTooLong(let limit): "a line has more than \(limit) bytes"
         case .notAnObject: "a line is not JSON: expected an object"
         case .incomplete(let type): "a line of type \"\(Excerpt(type).description)\" lacks members of its type"
+        case .noTime: "a line has no time \"t\": expected seconds since the start"
         case .numberOutOfOrder(let number, let last):
             "entry \(number) comes after entry \(last): expected ascending numbers"
         }

@@ -11,6 +11,8 @@ public struct EventLogReader: Sendable {
     /// A message of the largest size has less than twice that in escapes, and a
     /// snapshot of many held messages more than a message.
     public static let lineLimit = 64 << 20
+    /// The largest loss that is believed: 1,000,000,000 events.
+    static let lossLimit = 1_000_000_000
     /// The number of faults that are kept; later ones are counted only.
     public static let faultLimit = 100
 
@@ -110,12 +112,16 @@ public struct EventLogReader: Sendable {
         guard let time = reader.time("t") else {
             // Another log was appended to this one, or rotation has joined them.
             if reader.has("format") { return nil }
-            throw .incomplete(type: type)
+            throw .noTime
         }
         lastTime = max(lastTime, time)
         if let number = reader.integer("n") {
             guard number > lastNumber else { throw .numberOutOfOrder(number, after: lastNumber) }
-            guard let entry = Entry(reader, number: number, at: lastTime) else { throw .incomplete(type: type) }
+            guard let entry = Entry(reader, number: number, at: lastTime) else {
+                // Later versions may have further types.
+                guard Entry.isKnown(type, notice: reader.text("notice")) else { return nil }
+                throw .incomplete(type: type)
+            }
             lastNumber = number
             return .event(.entry(entry), at: lastTime)
         }
@@ -125,7 +131,7 @@ public struct EventLogReader: Sendable {
             return .event(.report(report), at: lastTime)
         case "snapshot": return .event(.snapshot(Snapshot(reader)), at: lastTime)
         case "gauges": return .event(.gauges(Gauges(reader)), at: lastTime)
-        case "lost": return .lost(max(0, reader.integer("count") ?? 0), at: lastTime)
+        case "lost": return .lost(min(max(0, reader.integer("count") ?? 0), Self.lossLimit), at: lastTime)
         case "end": return .end(at: lastTime)
         default: return nil
         }

@@ -16,6 +16,8 @@ struct StatisticsSeries {
     private static let seriesLimit = 20_000
     /// The number of values in a series: 2000; Chromium keeps 1000.
     private static let valueLimit = 2000
+    /// The number of changes of all members that are read: 2,000,000, in about 300 MB; later ones are dropped.
+    private static let changeLimit = 2_000_000
     /// The time between two samples in microseconds, below which they are one: 0.5 s, as Chromium takes one each second.
     private static let sampleInterval: Int64 = 500_000
 
@@ -86,7 +88,8 @@ struct StatisticsSeries {
             end = max(end, times.last ?? end)
             var last: [UInt8]?
             for (time, value) in zip(times, values) {
-                guard let json = writer.value(value, of: series.member), json != last else { continue }
+                guard changes.count < Self.changeLimit, let json = writer.value(value, of: series.member), json != last
+                else { continue }
                 changes.append(Change(time: time, object: number, member: series.member, value: json))
                 last = json
             }

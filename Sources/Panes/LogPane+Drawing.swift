@@ -56,7 +56,9 @@ extension LogPane {
         let counts = shown.count == count && filtered == nil ? "\(count)" : "\(shown.count)/\(count)"
         guard let filtered else { return "2 Log " + counts }
         let matches = context.settings.filter == .highlight ? "\(filtered.passing.count) match" : ""
-        let parts = ["2 Log \(counts)", filtered.filter.text, matches, filtered.isSearching ? "searching…" : ""]
+        let parts = [
+            "2 Log \(counts)", filterLabel ?? filtered.filter.text, matches, filtered.isSearching ? "searching…" : "",
+        ]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ")
     }
 

@@ -170,6 +170,9 @@ public struct LogPane: Sendable {
 
     // MARK: Filter
 
+    /// The text that is shown in place of the filter, in an export without secrets; `nil` to show the filter itself.
+    public var filterLabel: String?
+
     /// The filter as the operator has written it; empty if there is none.
     public var filterText: String { filtered?.filter.text ?? "" }
 

@@ -55,12 +55,12 @@ public final class Recorder: Sendable {
     private let path: String
     private let limit: Int?
 
-    /// Creates a recorder, which writes nothing before it is started.
+    /// Creates a recorder, which writes nothing before it is started, and leaves a file as it is until then.
     ///
     /// - Throws: ``RecordingError`` if the file cannot be created.
     public init(_ options: Options) throws(RecordingError) {
         (path, limit) = (options.path, options.limit)
-        try RecordingFile(path: path, limit: limit).open()
+        try RecordingFile(path: path, limit: limit).check()
         let (writer, loop) = (writer, group.next())
         mailbox = BoundedMailbox {
             guard let writer = writer.withLockedValue({ $0 }) else { return }
@@ -86,9 +86,12 @@ public final class Recorder: Sendable {
     /// Writes what is left and the end, and stops the thread.
     ///
     /// Blocks the calling thread until the disk has it, but not while the disk is full.
-    public func stop() {
-        guard let writer = writer.withLockedValue({ $0 }) else { return }
-        try? group.next().submit { writer.value.end() }.wait()
+    ///
+    /// - Returns: The reason why the last events were not written; `nil` if they were.
+    public func stop() -> RecordingError? {
+        guard let writer = writer.withLockedValue({ $0 }) else { return nil }
+        let failure = try? group.next().submit { writer.value.end() }.wait()
         try? group.syncShutdownGracefully()
+        return failure ?? nil
     }
 }

@@ -34,15 +34,37 @@ final class RecordingFile {
     func open() throws(RecordingError) {
         close()
         var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 { try keepFormer() }
-        let opened = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, Self.mode)
-        guard opened >= 0 else { throw .system(path, code: errno) }
-        guard fstat(opened, &status) == 0 else {
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
+            // Another process may be writing to it.
+            _ = Glibc.close(try locked())
+            try keepFormer()
+        }
+        let opened = try locked()
+        guard fchmod(opened, Self.mode) == 0 || errno == EPERM && !isRegular(opened), fstat(opened, &status) == 0 else {
             let code = errno
             _ = Glibc.close(opened)
             throw .system(path, code: code)
         }
         (descriptor, identity, size) = (opened, (status.st_dev, status.st_ino), Int(status.st_size))
+    }
+
+    /// Checks whether the file can be written to, and creates it if it is not there; nothing is changed in it.
+    func check() throws(RecordingError) { _ = Glibc.close(try locked()) }
+
+    /// Returns the open file with a lock, which the system releases when it is closed.
+    private func locked() throws(RecordingError) -> Int32 {
+        let opened = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, Self.mode)
+        guard opened >= 0 else { throw .system(path, code: errno) }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+            _ = Glibc.close(opened)
+            throw .inUse(path)
+        }
+        return opened
+    }
+
+    private func isRegular(_ file: Int32) -> Bool {
+        var status = stat()
+        return fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// Whether the path no longer leads to the open file, which was removed or replaced.
@@ -96,10 +118,13 @@ final class RecordingFile {
 public enum RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The system refused an operation on the file at this path, with this code.
     case system(String, code: Int32)
+    /// Another process is writing to the file at this path.
+    case inUse(String)
 
     public var description: String {
         switch self {
         case .system(let path, let code): "cannot record to \(path): \(String(cString: strerror(code)))"
+        case .inUse(let path): "cannot record to \(path): another process is writing to it"
         }
     }
 }

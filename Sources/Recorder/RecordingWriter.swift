@@ -31,6 +31,10 @@ final class RecordingWriter {
     private var lost = 0
     /// Whether a file was opened before.
     private var hasStarted = false
+    /// Whether the relay has ended, so that nothing can be reported to it.
+    private var isEnding = false
+    /// Whether the recording has ended; the file must not be opened again.
+    private var hasEnded = false
 
     init(_ file: RecordingFile, _ relay: Recorder.Relay, mailbox: BoundedMailbox<RelayEvent>, on loop: any EventLoop) {
         (self.file, self.relay, self.mailbox, self.loop) = (file, relay, mailbox, loop)
@@ -39,7 +43,7 @@ final class RecordingWriter {
     /// Writes all events in the mailbox.
     func drain() {
         // Lines that could not be written stay in the encoder, and events in the mailbox, which drops its oldest.
-        guard !isRetryScheduled else { return }
+        guard !isRetryScheduled, !hasEnded else { return }
         do throws(RecordingError) {
             try prepare()
             var hasMore = true
@@ -53,25 +57,35 @@ final class RecordingWriter {
         }
     }
 
-    /// Writes what is left, and the end.
-    func end() {
+    /// Writes what is left, and the end; returns the error if that fails.
+    func end() -> RecordingError? {
         isRetryScheduled = false
+        isEnding = true
         drain()
-        guard failure == nil else { return file.close() }
+        hasEnded = true
+        defer { file.close() }
+        guard failure == nil else { return failure }
         encoder.appendEnd(at: relay.now())
-        try? file.write(encoder.bytes)
-        file.close()
+        do throws(RecordingError) {
+            try file.write(encoder.bytes)
+            return nil
+        } catch {
+            return error
+        }
     }
+
+    /// Reports what happens to the recording, unless the relay has ended.
+    private func report(_ news: RecordingNews) { if !isEnding { relay.report(news) } }
 
     /// Opens the file if it is not, or if it has vanished.
     private func prepare() throws(RecordingError) {
         if file.hasVanished {
             file.close()
-            relay.report(.reopened(path: file.path))
+            report(.reopened(path: file.path))
         }
         guard !file.isOpen else { return }
         try begin()
-        if !hasStarted { relay.report(.started(path: file.path)) }
+        if !hasStarted { report(.started(path: file.path)) }
         hasStarted = true
     }
 
@@ -87,6 +101,8 @@ final class RecordingWriter {
             file.close()
             throw error
         }
+        // The peers that are connected are in an earlier file.
+        if hasStarted, !isEnding { relay.requestSnapshot() }
     }
 
     /// Encodes a batch of events; returns whether there are more.
@@ -95,7 +111,7 @@ final class RecordingWriter {
         if batch.lost > 0 {
             lost += batch.lost
             encoder.appendLoss(of: batch.lost, at: relay.now())
-            relay.requestSnapshot()
+            if !isEnding { relay.requestSnapshot() }
         }
         let now = relay.now()
         for event in batch.elements { encoder.append(event, at: now, derived: derived(event)) }
@@ -117,15 +133,14 @@ final class RecordingWriter {
         if file.isFull(for: encoder.bytes.count) {
             try file.rotate()
             try begin()
-            relay.report(.rotated(path: file.path))
-            relay.requestSnapshot()
+            report(.rotated(path: file.path))
         }
         try file.write(encoder.bytes)
         encoder.removeAll()
     }
 
     private func fail(_ error: RecordingError) {
-        if failure == nil { relay.report(.failed(reason: error.description)) }
+        if failure == nil { report(.failed(reason: error.description)) }
         failure = error
         guard !isRetryScheduled else { return }
         isRetryScheduled = true
@@ -138,9 +153,7 @@ final class RecordingWriter {
     }
 
     private func recover() {
-        guard failure != nil else { return }
-        failure = nil
-        relay.report(.resumed(path: file.path, lost: lost))
-        lost = 0
+        if failure != nil { report(.resumed(path: file.path, lost: lost)) }
+        (failure, lost) = (nil, 0)
     }
 }

@@ -24,6 +24,9 @@ public struct RecordingMerge {
         var first: RecordedEvent? { next < events.count ? events[next] : nil }
     }
 
+    /// The longest time between the starts of two recordings, in nanoseconds: 100 years; a clock is wrong beyond it.
+    private static let longestShift: Int64 = 100 * 366 * 86_400 * 1_000_000_000
+
     private var sources: [Source]
     private var renumbering: Renumbering?
     /// The time of the last event that was returned, which times never go behind.
@@ -39,7 +42,8 @@ public struct RecordingMerge {
         sources = starts.map { start in
             let (milliseconds, overflow) = start.subtractingReportingOverflow(first)
             let shift = milliseconds.multipliedReportingOverflow(by: 1_000_000)
-            return Source(shift: overflow || shift.overflow ? 0 : shift.partialValue)
+            let isPlausible = !overflow && !shift.overflow && shift.partialValue <= Self.longestShift
+            return Source(shift: isPlausible ? shift.partialValue : 0)
         }
         renumbering = starts.count > 1 ? Renumbering(count: starts.count) : nil
     }
@@ -48,9 +52,7 @@ public struct RecordingMerge {
     public var starved: Int? { sources.firstIndex { !$0.isComplete && $0.first == nil } }
 
     /// Whether all events of all recordings were returned.
-    public var isComplete: Bool { !isEndDue && areSourcesComplete }
-
-    private var areSourcesComplete: Bool { sources.allSatisfy { $0.isComplete && $0.first == nil } }
+    public var isComplete: Bool { !isEndDue && sources.allSatisfy { $0.isComplete && $0.first == nil } }
 
     /// Adds the next events of recording `index`.
     public mutating func append(_ events: [RecordedEvent], to index: Int) {
@@ -64,30 +66,36 @@ public struct RecordingMerge {
 
     /// Returns the next event of all; `nil` if none is known to be the next.
     public mutating func next() -> RecordedEvent? {
-        guard starved == nil else { return nil }
+        while starved == nil {
+            guard let (index, time) = earliest, let event = sources[index].first else {
+                guard isEndDue else { return nil }
+                isEndDue = false
+                return RecordedEvent(.end, at: last)
+            }
+            sources[index].next += 1
+            last = max(last, time)
+            switch event.content {
+            case .event(let relayed):
+                guard let renumbered = renumbering?.renumber(relayed.shifted(by: sources[index].shift), of: index)
+                else {
+                    return event
+                }
+                return RecordedEvent(.event(renumbered), at: last)
+            case .lost: return RecordedEvent(event.content, at: last)
+            // The end of one recording is not that of all.
+            case .end: isEndDue = true
+            }
+        }
+        return nil
+    }
+
+    /// The recording with the earliest event, and the time of that.
+    private var earliest: (index: Int, time: Instant)? {
         var earliest: (index: Int, time: Instant)?
         for (index, source) in sources.enumerated() {
             guard let time = source.first?.time.advanced(by: source.shift) else { continue }
             if earliest.map({ time < $0.time }) ?? true { earliest = (index, time) }
         }
-        guard let (index, time) = earliest, let event = sources[index].first else {
-            // The end of one recording is not that of all.
-            guard isEndDue, areSourcesComplete else { return nil }
-            isEndDue = false
-            return RecordedEvent(.end, at: last)
-        }
-        sources[index].next += 1
-        last = max(last, time)
-        switch event.content {
-        case .event(let relayed):
-            guard let renumbered = renumbering?.renumber(relayed.shifted(by: sources[index].shift), of: index) else {
-                return event
-            }
-            return RecordedEvent(.event(renumbered), at: last)
-        case .lost: return RecordedEvent(event.content, at: last)
-        case .end:
-            isEndDue = true
-            return next()
-        }
+        return earliest
     }
 }

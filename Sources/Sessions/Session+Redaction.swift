@@ -35,8 +35,8 @@ extension Session {
 }
 
 extension Endpoint {
-    /// Returns the addresses without those of this machine, and without its certificate.
-    fileprivate func redacted(by redactor: inout Redactor) -> Endpoint {
+    /// Returns the endpoint with pseudonyms of its addresses and its certificate.
+    public func redacted(by redactor: inout Redactor) -> Endpoint {
         Endpoint(
             socket: redactor.redact(text: socket), page: redactor.redact(text: page),
             addresses: redactor.redact(text: addresses), pages: pages.map { redactor.redact(text: $0) },

@@ -93,7 +93,7 @@ public struct Session: Sendable {
     /// Records that `count` events did not arrive.
     public mutating func lose(_ count: Int) {
         guard count > 0 else { return }
-        lost += count
+        lost = lost.addingReportingOverflow(count).overflow ? .max : lost + count
         eventItems.appendLoss(of: count, at: now)
     }
 

@@ -9,7 +9,7 @@ struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Compare the calls of two recordings, and print where they diverge.",
         discussion: """
-            Values that are drawn by lot, such as user names and addresses, are compared by the order in which they appear, so \
+            Random values, such as user names and addresses, are compared by the order in which they appear, so \
             that two good runs are equal. The exit code is 0 if all calls are equal, 1 if they diverge, and 3 if there is \
             nothing to compare.
             """)

@@ -34,12 +34,18 @@ struct ExportCommand: ParsableCommand {
         guard ExportFormat(rawValue: formatName)?.isOfSession == true else {
             throw ValidationError("unknown --format '\(formatName)': expected \(Self.formats)")
         }
+        guard filter == nil || format.isOfEntries else {
+            throw ValidationError("--filter with --format \(formatName): expected a format of entries; use --call")
+        }
         do throws(FilterError) {
             _ = try filter.map { text throws(FilterError) in try Filter(text) }
         } catch {
             throw ValidationError("filter: \(error)")
         }
     }
+
+    /// The exit code if there is no call to export.
+    private static let nothingToExport: Int32 = 3
 
     private var format: ExportFormat { ExportFormat(rawValue: formatName) ?? .report }
     private static var formats: String {
@@ -62,28 +68,26 @@ struct ExportCommand: ParsableCommand {
 
     private func text(_ recorded: RecordedSession) throws -> String {
         let (session, export) = (recorded.session, SessionExport(recorded.session, recorded.wall))
+        if let text = export.text(try records(session), format) { return text }
         let calls = session.calls.calls.filter { call == nil || $0.number == call }
-        if let call, calls.isEmpty {
-            throw ValidationError("no call \(call): expected 1 to \(session.calls.callCount)")
-        }
-        if let text = export.text(try records(recorded, calls), format) { return text }
-        if format == .report { return export.report(calls) }
         guard let first = calls.first else {
-            throw ValidationError("no call in the recording: expected one for a ladder")
+            StandardError.report(call.map { "the recording has no call \($0)" } ?? "the recording has no call")
+            throw ExitCode(Self.nothingToExport)
         }
+        if format == .report { return export.report(calls) }
         // Mermaid and SVG are one picture a file.
         let drawn = format == .ladder ? calls : [first]
         return drawn.compactMap { export.text(Ladder(of: $0, session), format) }.joined(separator: "\n")
     }
 
     /// The entries that match the filter and belong to the call.
-    private func records(_ recorded: RecordedSession, _ calls: [Call]) throws -> [Journal.Record] {
-        var filter = try filter.map { Filter.CompiledFilter(try Filter($0)) }
-        let (session, journal) = (recorded.session, recorded.session.journal)
-        let facts = EntryFacts(session)
-        let range = call == nil ? nil : calls.first.map { $0.first...max($0.first, $0.last) }
-        return (0..<journal.count).lazy.map { journal[$0] }.filter { record in
-            (range?.contains(record.entry.number) ?? true) && (filter?.passes(record, facts) ?? true)
+    private func records(_ session: Session) throws -> [Journal.Record] {
+        guard format.isOfEntries else { return [] }
+        let terms = [call.map { "call:\($0)" }, filter].compactMap(\.self)
+        var filters = try terms.map { Filter.CompiledFilter(try Filter($0)) }
+        let (journal, facts) = (session.journal, EntryFacts(session))
+        return (0..<journal.count).map { journal[$0] }.filter { record in
+            filters.indices.allSatisfy { filters[$0].passes(record, facts) }
         }
     }
 }

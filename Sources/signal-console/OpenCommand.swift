@@ -29,7 +29,7 @@ struct OpenCommand: ParsableCommand {
     var follow = false
 
     @Option(
-        parsing: .singleValue,
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             """
             Seconds to add to the clock of a file, in the order of the files; may be repeated. By default they are found \
@@ -40,8 +40,24 @@ struct OpenCommand: ParsableCommand {
     @OptionGroup(title: OptionTable.Section.screen.title) var screen: CommandLineOptions<ScreenSection>
     @OptionGroup var file: FileOptions
 
+    /// The largest offset, in seconds: 30 years; more is no wrong clock.
+    private static let offsetLimit = 1e9
+
+    func validate() throws {
+        if let wrong = offset.first(where: { !($0.magnitude <= Self.offsetLimit) }) {
+            throw ValidationError("invalid --offset '\(wrong)': expected seconds, at most \(Int(Self.offsetLimit))")
+        }
+        guard offset.isEmpty || offset.count <= files.count && files.count > 1 else {
+            throw ValidationError(
+                "\(offset.count) of --offset for \(files.count) files: expected one for each of several")
+        }
+    }
+
     func run() throws {
         let configuration = try Program(file, flags: screen.texts).configuration()
+        guard !follow || !configuration.headless else {
+            throw ValidationError("--follow with --headless: expected a screen; tail -f follows the file itself")
+        }
         TaughtSpellings.current = configuration.spellings
         let recordings: RecordingFiles
         do throws(OpenError) {
@@ -50,10 +66,7 @@ struct OpenCommand: ParsableCommand {
             StandardError.report("\(error)")
             throw ExitCode(error.exitCode)
         }
-        for path in recordings.filesWithoutPayloads {
-            StandardError.report(
-                "\(path) has no payloads, so messages are empty: record with --record, or --log-payloads")
-        }
+        recordings.reportMissingPayloads()
         let signals = ts_open()
         guard signals >= 0 else {
             StandardError.report("cannot receive signals: \(String(cString: strerror(errno)))")

@@ -155,7 +155,7 @@ struct RunningRelay {
     /// Closes all connections, stops the relay, and reports the held messages that were delivered as it ended.
     func stop() {
         let held = server.stop()
-        recorder?.stop()
+        if let error = recorder?.stop() { StandardError.report("\(error); the last events are not in it") }
         guard !held.isEmpty else { return }
         StandardError.report(
             "\(held.count) held \(held.count == 1 ? "message was" : "messages were") delivered as the relay ended:")

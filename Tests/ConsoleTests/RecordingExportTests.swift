@@ -95,7 +95,7 @@ import Testing
         let joined = Entry(
             number: 1, time: .seconds(1),
             content: .joined(Peer(id: PeerID(1), name: "alice", room: "demo", isAware: false, address: "a")))
-        var console = opened([RecordedEvent(.event(.entry(joined)), at: .seconds(1))], OpenRecording(name: "a"))
+        var console = opened([RecordedEvent(.event(.entry(joined)), at: .seconds(1))], OpenRecording(files: ["a"]))
         console.type("q")
         #expect(console.effects.contains(.quit))
     }
@@ -111,10 +111,13 @@ import Testing
             number: 1, time: .seconds(1),
             content: .joined(Peer(id: PeerID(1), name: "alice", room: "demo", isAware: false, address: "a")))
         var console = opened(
-            [RecordedEvent(.event(.entry(joined)), at: .seconds(1))], OpenRecording(name: "calls.ndjson", percent: 42))
+            [RecordedEvent(.event(.entry(joined)), at: .seconds(1))],
+            OpenRecording(files: ["calls.ndjson"], percent: 42))
         #expect(console.line(0).contains("calls.ndjson") && console.line(0).contains("■ reading 42 %"))
         console.send(
-            .read([RecordedEvent(.end, at: .seconds(9))], OpenRecording(name: "calls.ndjson", percent: 100, faults: 2)))
+            .read(
+                [RecordedEvent(.end, at: .seconds(9))], OpenRecording(files: ["calls.ndjson"], percent: 100, faults: 2))
+        )
         #expect(console.line(0).contains("■ recording") && console.line(0).contains("2 places unreadable"))
         #expect(console.model.context.session.now == .seconds(9))
     }
@@ -124,7 +127,8 @@ import Testing
             number: 1, time: .seconds(1),
             content: .joined(Peer(id: PeerID(1), name: "alice", room: "demo", isAware: false, address: "a")))
         var console = opened(
-            [RecordedEvent(.event(.entry(joined)), at: .seconds(1))], OpenRecording(name: "calls.ndjson", percent: 100))
+            [RecordedEvent(.event(.entry(joined)), at: .seconds(1))],
+            OpenRecording(files: ["calls.ndjson"], percent: 100))
         console.makeReadOnly()
         console.type("x")
         #expect(

@@ -60,7 +60,9 @@ import Testing
         }
         #expect(count >= 10)
         // They are there to be found.
-        console.type("q")
+        console.type("q/udp 192.0.2.99<enter>")
+        #expect(try #require(exported("screen", &console)).contents.contains("192.0.2.99") == false)
+        console.type("\\")
         let open = try #require(exported("--no-redact har", &console))
         #expect(secrets.contains { open.contents.contains($0) })
     }

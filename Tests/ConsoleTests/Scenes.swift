@@ -52,6 +52,16 @@ extension ConsoleScript {
         return console
     }
 
+    /// Two calls of alice, the second of which is not answered.
+    static func twoCalls(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {
+        var console = call(columns, rows, charset: charset)
+        console.arrive(.left(PeerID(2), .lost), at: 10)
+        console.arrive(.joined(.carol), at: 20)
+        console.arrive(.said(.alice, .offer(of: .alice, version: 4), to: .carol), at: 21)
+        console.send(.tick(.seconds(40)))
+        return console
+    }
+
     /// The call in which offers are held from now on: one of alice's with her candidate behind it, a candidate that was
     /// dropped and one that was released; mallory is banned.
     static func held(_ columns: Int = 80, _ rows: Int = 24, charset: Charset = .utf8) -> ConsoleScript {

@@ -121,6 +121,8 @@ struct ScreenScenario: Sendable, CustomTestStringConvertible {
         ScreenScenario("ladder-scrolled", "lvRLL", .on("7.691")),
         ScreenScenario("previous-finding", "![", .somewhere, troubles),
         ScreenScenario("diff-hunk", ":at 3<enter>d]oi", .none),
+        ScreenScenario("comparison", "CD", .none) { ConsoleScript.twoCalls($0, $1, charset: $2) },
+        ScreenScenario("comparison-last", "C jDG", .none) { ConsoleScript.twoCalls($0, $1, charset: $2) },
         ScreenScenario("reported-calls", "C", .on("alice"), reported),
         ScreenScenario("reported-message", ":at 5<enter><enter>", .none, reported),
         ScreenScenario("connection-unknown", "P", .none),

@@ -37,7 +37,26 @@ import Testing
         #expect(console.model.currentEntry == 4)
     }
 
-    @Test(arguments: ["x", "1:2", "12:xx", "-3s", "s", "nans", "1e400s", "12:30:", "::", "🦊:22"])
+    @Test func aRecordingThatCrossesMidnightHasTheTimesOfBothDays() {
+        var console = ConsoleScript()
+        // 23:59:00
+        console.send(.wallClock(WallClock(start: 86_340_000, offset: 0), at: .start))
+        for second in 1...5 { console.arrive(.joined(.alice), at: Double(second) * 40) }
+        console.type(":at 23:59<enter>")
+        #expect(console.model.currentEntry == 1)
+        console.type(":at 00:00<enter>")
+        #expect(console.model.currentEntry == 2)
+        console.type(":at 00:01:40<enter>")
+        #expect(console.model.currentEntry == 4)
+        console.type(":at 22:00<enter>")
+        #expect(console.model.statusMessage == "there is no entry before 22:00")
+    }
+
+    @Test(
+        arguments: [
+            "x", "1:2", "12:xx", "-3s", "s", "nans", "1e400s", "12:30:", "::", "🦊:22", "25:99", "14:3", "12:1e1",
+            "24:00",
+        ])
     func anotherTextIsAnError(text: String) {
         var console = ConsoleScript.call()
         console.type(":at \(text)<enter>")

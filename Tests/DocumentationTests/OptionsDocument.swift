@@ -23,13 +23,17 @@ enum OptionsDocument {
 
     /// The exit codes of the program.
     static let exitCodes: [(code: Int, meaning: String)] = [
-        (0, "done"),
+        (0, "done; for `diff`, the recordings are equal"),
+        (1, "for `diff`, the recordings diverge"),
+        (3, "for `diff` and `export`, the recordings have nothing to compare, or no call"),
         (
             64,
             "the arguments, the environment, the configuration or the certificate are wrong, or contradict each other"
         ),
+        (65, "nothing of a recording can be read"),
+        (66, "a recording cannot be opened"),
         (69, "cannot listen: the port is in use or not permitted, the host is unknown, no certificate can be stored"),
-        (74, "the output of --print-config, --help or --version cannot be written"),
+        (74, "the output cannot be written, or the file of --record cannot be created"),
         (130, "interrupted again while it was ending"),
     ]
 

@@ -31,7 +31,7 @@ import Testing
         _ = try write("headless: on\nport: 0\nlog: json\n", "signal-console/config.yaml")
         let process = try Program.start([Program.path], environment: ["XDG_CONFIG_HOME": folder.path])
         let line = try await process.line(containing: "ws://localhost:")
-        #expect(line.hasPrefix("{\"listening\":\"ws://localhost:"))
+        #expect(line.hasPrefix("{\"format\":\"signal-console\""))
         await process.end()
         #expect(process.errors.isEmpty)
     }

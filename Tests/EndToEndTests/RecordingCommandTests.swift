@@ -95,6 +95,88 @@ import Testing
         }
     }
 
+    /// A recorder begins a new file when the limit is reached.
+    @Test func aFileThatIsReplacedIsFollowed() async throws {
+        try await withFolder { folder in
+            let file = try log(folder, "calls.ndjson", answers: false)
+            try await withTmux(command: [Program.path, "open", "--follow", file]) { tmux in
+                try await tmux.waitFor("following")
+                try FileManager.default.moveItem(atPath: file, toPath: file + ".1")
+                let lines = [
+                    #"{"format":"signal-console","version":1,"created":1750000000000,"source":"relay","payloads":true}"#,
+                    #"{"n":9,"t":10,"type":"joined","peer":"p9","name":"carol","room":"demo","address":"192.0.2.9:1"}"#,
+                    "",
+                ]
+                _ = try folder.write(lines.joined(separator: "\n"), to: "calls.ndjson")
+                try await tmux.waitFor("carol")
+            }
+        }
+    }
+
+    @Test func filesAreJoinedWithOffsets() async throws {
+        try await withFolder { folder in
+            let (one, other) = (try log(folder, "one"), try log(folder, "other", port: 6000))
+            let process = try await run(
+                "open", "--headless", "--log", "json", "--config", "/dev/null", "--offset", "0", "--offset", "-1.5",
+                one, other)
+            #expect(process.exit == .code(0))
+            // The second recording begins 1.5 s before the first.
+            #expect(process.output.contains("\"t\":2.000000000,\"type\":\"joined\""))
+            #expect(process.output.split(separator: "\n").count { $0.contains("\"joined\"") } == 4)
+        }
+    }
+
+    @Test(arguments: [["nan", "1"], ["0", "1e30"], ["1"], ["1", "2", "3"]])
+    func anInvalidOffsetExitsWith64(offsets: [String]) async throws {
+        try await withFolder { folder in
+            let files = [try log(folder, "one"), try log(folder, "other")]
+            let process = try Program.start(
+                [Program.path, "open"] + offsets.flatMap { ["--offset", $0] }
+                    + (offsets.count == 1 ? [files[0]] : files))
+            #expect(try await process.waitForExit() == .code(64))
+        }
+    }
+
+    /// Numbers at the ends of what JSON can say, in every member that is added to another.
+    @Test func aHostileFileIsShown() async throws {
+        try await withFolder { folder in
+            let huge = [
+                "9223372036854775807", "-9223372036854775808", "9223372036.854775807", "1e308", "-1", "9000000000",
+            ]
+            let lines = huge.flatMap { number in
+                [
+                    "{\"n\":\(number),\"t\":1,\"type\":\"joined\",\"peer\":\"p1\",\"room\":\"r\",\"address\":\"a\"}",
+                    "{\"n\":1,\"t\":\(number),\"type\":\"joined\",\"peer\":\"p1\",\"room\":\"r\",\"address\":\"a\"}",
+                    "{\"t\":\(number),\"type\":\"lost\",\"count\":\(number)}",
+                    "{\"t\":1,\"type\":\"lost\",\"count\":\(number)}",
+                    "{\"t\":\(number),\"type\":\"end\"}", "{\"t\":3,\"type\":\"future\"}",
+                    "{\"t\":1,\"type\":\"gauges\",\"memory\":\(number),\"peers\":[{\"peer\":\"p1\",\"queued\":\(number)}]}",
+                ]
+            }
+            let ends = Array(repeating: #"{"t":2,"type":"end"}"#, count: 100_000)
+            for created in huge {
+                let header = "{\"format\":\"signal-console\",\"version\":1,\"created\":\(created),\"source\":\"relay\"}"
+                let text = ([header] + lines + ends + [""]).joined(separator: "\n")
+                let process = try await run(
+                    "open", "--headless", "--config", "/dev/null", try folder.write(text, to: "hostile"))
+                #expect(process.exit == .code(0), "\(created): \(process.errors)")
+            }
+        }
+    }
+
+    @Test func aCompressedFileOfSeveralPartsThatEndsEarlyIsShownAsFarAsItGoes() async throws {
+        try await withFolder { folder in
+            let file = try log(folder, "calls.ndjson")
+            let script =
+                "gzip -c \(file) > \(file).gz; tail -c 30 \(file) | gzip -c >> \(file).gz; truncate -s -9 \(file).gz"
+            #expect(try await ChildProcess(["sh", "-c", script]).waitForExit() == .code(0))
+            let process = try await run("open", "--headless", "--log", "json", "--config", "/dev/null", file + ".gz")
+            #expect(process.exit == .code(0))
+            #expect(process.output.contains("\"answer\""))
+            #expect(process.errors.contains("the file ends early"))
+        }
+    }
+
     @Test func aFileThatIsMissingExitsWith66() async throws {
         for command in ["open", "export"] {
             let process = try await run(command, "/nonexistent/a")
@@ -144,8 +226,8 @@ import Testing
 
     @Test(arguments: [
         (["--format", "screen"], "unknown --format 'screen'"),
-        (["--filter", "kind:xyzzy"], "no kind is called 'xyzzy'"),
-        (["--call", "7"], "no call 7"),
+        (["--format", "csv", "--filter", "kind:xyzzy"], "no kind is called 'xyzzy'"),
+        (["--filter", "kind:offer"], "--filter with --format report"),
     ])
     func aWrongArgumentOfExportExitsWith64(arguments: [String], text: String) async throws {
         try await withFolder { folder in
@@ -153,6 +235,17 @@ import Testing
             let process = try Program.start([Program.path, "export"] + arguments + [file])
             #expect(try await process.waitForExit() == .code(64))
             #expect(process.errors.contains(text), "\(process.errors)")
+        }
+    }
+
+    @Test func aRecordingWithoutThatCallExitsWith3() async throws {
+        try await withFolder { folder in
+            let file = try log(folder, "calls.ndjson")
+            for format in ["report", "ladder", "mermaid"] {
+                let process = try await run("export", "--format", format, "--call", "7", file)
+                #expect(process.exit == .code(3))
+                #expect(process.errors.contains("the recording has no call 7"))
+            }
         }
     }
 

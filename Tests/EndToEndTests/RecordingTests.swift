@@ -132,13 +132,19 @@ import Testing
             try await eventually("a recording") {
                 (try? String(contentsOfFile: file, encoding: .utf8))?.isEmpty == false
             }
-            try FileManager.default.removeItem(atPath: file)
             let alice = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
+            try await eventually("alice") {
+                (try? String(contentsOfFile: file, encoding: .utf8))?.contains("\"name\":\"alice\"") == true
+            }
+            try FileManager.default.removeItem(atPath: file)
+            let bob = try await PlainClient.open("ws://localhost:\(port)/?name=bob")
             _ = try await process.line(containing: "\"event\":\"reopened\"")
             await process.end()
-            withExtendedLifetime(alice) {}
+            withExtendedLifetime((alice, bob)) {}
         }
-        #expect(try String(contentsOfFile: file, encoding: .utf8).contains("\"name\":\"alice\""))
+        // A snapshot tells who was connected before.
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text.contains("\"name\":\"alice\"") && text.contains("\"type\":\"snapshot\""))
     }
 
     @Test func aLargeFileIsRotated() async throws {
@@ -167,6 +173,35 @@ import Testing
         }
         // The state at the beginning of the file is known all the same.
         #expect(try String(contentsOfFile: file, encoding: .utf8).contains("\"type\":\"snapshot\""))
+    }
+
+    /// A second relay with the same configuration must not take the file away.
+    @Test func aFileInUseIsLeftAlone() async throws {
+        let folder = try ScratchFolder()
+        defer { folder.remove() }
+        let file = "\(folder.path)/calls.ndjson"
+        try await withHeadless("--log", "json", "--record", file) { process, port in
+            _ = try await process.line(containing: "\"event\":\"started\"")
+            let second = try Program.start([Program.path, "--headless", "--port", "0", "--record", file])
+            #expect(try await second.waitForExit() == .code(74))
+            #expect(second.errors.contains("another process is writing to it"))
+            let alice = try await PlainClient.open("ws://localhost:\(port)/?name=alice")
+            await process.end()
+            withExtendedLifetime(alice) {}
+        }
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains("\"name\":\"alice\""))
+        #expect(!FileManager.default.fileExists(atPath: file + ".1"))
+    }
+
+    @Test func aFileThatIsThereBecomesPrivate() async throws {
+        let folder = try ScratchFolder()
+        defer { folder.remove() }
+        let file = try folder.write("", to: "calls.ndjson")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        try await withHeadless("--log", "json", "--record", file) { process, _ in
+            _ = try await process.line(containing: "\"event\":\"started\"")
+        }
+        #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
     }
 
     @Test func aFileThatCannotBeWrittenExitsWith74() async throws {

@@ -116,11 +116,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("garbage", EventLogError.notAnObject), ("[1]", .notAnObject), ("{\"n\":2}", .incomplete(type: "")),
+        ("garbage", EventLogError.notAnObject), ("[1]", .notAnObject), ("{\"n\":2}", .noTime),
         ("{\"n\":2,\"t\":1,\"type\":\"message\"}", .incomplete(type: "message")),
         ("{\"n\":1,\"t\":1,\"type\":\"joined\",\"peer\":\"p2\"}", .numberOutOfOrder(1, after: 1)),
         ("{\"t\":1,\"type\":\"report\"}", .incomplete(type: "report")),
-        ("{\"n\":99999999999999999999,\"t\":1e999,\"type\":\"joined\",\"peer\":\"p2\"}", .incomplete(type: "joined")),
+        ("{\"n\":99999999999999999999,\"t\":1e999,\"type\":\"joined\",\"peer\":\"p2\"}", .noTime),
     ])
     func aDamagedLineIsSkippedAndReported(line: String, error: EventLogError) throws {
         let joined = "{\"n\":1,\"t\":0.5,\"type\":\"joined\",\"peer\":\"p1\"}"
@@ -141,8 +141,8 @@ import Testing
         lines.append("{\"t\":-99999999999999999999999.5,\"type\":\"gauges\",\"memory\":9223372036854775807}")
         lines.append("{\"n\":5,\"t\":9223372036.854775807,\"type\":\"message\",\"from\":\"p1\",\"room\":\"\",\"to\":7}")
         let (reader, items) = try Self.read(Array((lines.joined(separator: "\n") + "\n").utf8))
-        #expect(reader.faultCount == 3)
-        #expect(items.count == 1)
+        #expect(reader.faultCount == 4)
+        #expect(items.count == 0)
     }
 
     /// Any bytes, and any change of a valid log.

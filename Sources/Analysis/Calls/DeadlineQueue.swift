@@ -85,6 +85,10 @@ struct DeadlineQueue: Sendable {
         let end = now.nanoseconds / 1_000_000_000
         while second < end, count > 0 {
             second += 1
+            // A long time without items is skipped.
+            if due[second] == nil, end - second > Int64(due.count) {
+                second = due.keys.min().map { min($0, end) } ?? end
+            }
             guard let items = due.removeValue(forKey: second) else { continue }
             count -= items.count
             let inOrder = items.sorted { $0.value < $1.value }.map(\.key)

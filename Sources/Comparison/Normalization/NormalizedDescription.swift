@@ -1,6 +1,6 @@
 import SDP
 
-/// Descriptions without what is drawn by lot for each connection, or depends on the network.
+/// Descriptions without what is random for each connection, or depends on the network.
 ///
 /// ```
 /// a=ice-ufrag:Xy1f                  a=ice-ufrag:*          user names, passwords, fingerprints, streams, SSRCs
@@ -97,7 +97,7 @@ enum NormalizedDescription {
         "ssrc-group",
     ]
 
-    /// Returns the changed lines of a pair; empty if only values differ that are drawn by lot.
+    /// Returns the changed lines of a pair; empty if only random values differ.
     private static func changedLines(_ pair: LinePair) -> [String] {
         guard !pair.isSame else { return [] }
         let (before, after) = (pair.before.flatMap(line), pair.after.flatMap(line))

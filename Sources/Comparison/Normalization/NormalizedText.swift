@@ -3,7 +3,7 @@ import Sessions
 
 /// Messages of applications without their random values.
 ///
-/// Two runs of an application send the same messages with other ids, rooms and times. Words that are drawn by lot are named
+/// Two runs of an application send the same messages with other ids, rooms and times. Random words are named
 /// in the order in which they appear in the message, so that a message which repeats an id differs from one with two ids:
 ///
 /// ```

@@ -46,7 +46,7 @@ public struct Step: Hashable, Sendable {
 
     /// The sequence of steps within which the order matters.
     let lane: Lane
-    /// The properties that are compared, with everything that is drawn by lot replaced.
+    /// The properties that are compared, with all random values replaced.
     let facts: [Fact]
 
     init(

@@ -48,6 +48,7 @@ extension Model {
         var copy = self
         var redactor = Redactor(key: redactionKey)
         copy.context.replaceSession(by: context.session.redacted(by: &redactor))
+        copy.log.filterLabel = redactor.redact(text: log.filterText)
         for index in screens.indices { copy.screens[index].reload(in: copy.context) }
         return copy
     }

@@ -125,8 +125,11 @@ extension Model {
         guard let time = EntryTime(text) else {
             return report("at takes a number or a time, such as 7.5s or 14:03:22, not '\(text)'")
         }
-        let (journal, wall) = (context.session.journal, context.wall)
-        let index = journal.firstIndex { time.isBefore($0.time, wall) }
+        let journal = context.session.journal
+        guard let first = journal.first?.entry.time, let last = journal.last?.entry.time,
+            let limit = time.limit(from: first, through: last, context.wall)
+        else { return report("there is no entry before \(text)") }
+        let index = journal.firstIndex { $0.time.nanoseconds > limit }
         return index > 0 ? go(to: journal[index - 1].entry.number) : report("there is no entry before \(text)")
     }
 

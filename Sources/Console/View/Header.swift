@@ -23,7 +23,7 @@ enum Header {
         }
         // In order of importance: those that do not fit are left out.
         let width = column - 17
-        let addresses = model.recording.map { [TextLine(text: $0.name)] } ?? addresses(session)
+        let addresses = model.recording.map { $0.names.map { TextLine(text: $0) } } ?? addresses(session)
         let requests = session.endpoint.upstream == nil ? nil : session.gauges?.requests
         let facts: [TextLine?] = [
             addresses.first { $0.width < width } ?? addresses.last,

@@ -28,6 +28,14 @@ extension Entry {
         }
     }
 
+    /// Whether lines of that type, and notices of that name, are of this version of the format.
+    static func isKnown(_ type: String, notice: String?) -> Bool {
+        guard type == "notice" else {
+            return ["message", "joined", "left", "refused", "reported"].contains(type)
+        }
+        return RelayNotice.names.contains(notice ?? "")
+    }
+
     /// The entry of a line; `nil` if its type is not known or its members are incomplete.
     init?(_ reader: LogReader, number: Int, at time: Instant) {
         let content: Content? =

@@ -6,6 +6,12 @@ import Reports
 /// "notice":"discarded","entry":4,"from":"p1","to":["p2"],"by":"operator"
 /// ```
 extension RelayNotice {
+    /// The names of all notices.
+    static let names: Set<String> = [
+        "rule-added", "rule-removed", "banned", "ban-lifted", "discarded", "too-late", "glare-guard", "delivering",
+        "replayed", "connection-failed", "certificate", "proxy", "forwarded", "transport-changed", "probe", "recording",
+    ]
+
     func write(to writer: inout LogWriter) {
         writer.text("notice", logName)
         switch self {

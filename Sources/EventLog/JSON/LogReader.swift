@@ -25,6 +25,11 @@ struct LogReader {
         }
     }
 
+    /// The largest integer: 2⁴⁴, milliseconds of 500 years, or 16 TiB; sums over all peers do not overflow.
+    static let integerLimit = 1 << 44
+    /// The latest time, in nanoseconds: 100 years.
+    static let timeLimit: Int64 = 100 * 366 * 86_400 * 1_000_000_000
+
     /// The value of a member; `nil` if there is none.
     ///
     /// Names in the log have no escapes.
@@ -43,7 +48,10 @@ struct LogReader {
     /// A text that names a case of an enumeration.
     func name<Value: RawRepresentable<String>>(_ name: StaticString) -> Value? { text(name).flatMap(Value.init) }
 
-    func integer(_ name: StaticString) -> Int? { value(name)?.integer }
+    /// An integer of at most ``integerLimit`` in magnitude; others are treated as missing.
+    func integer(_ name: StaticString) -> Int? {
+        value(name)?.integer.flatMap { (-Self.integerLimit...Self.integerLimit).contains($0) ? $0 : nil }
+    }
 
     func flag(_ name: StaticString) -> Bool { value(name)?.isTrue == true }
 
@@ -63,7 +71,10 @@ struct LogReader {
         return LogTime.nanoseconds(value.text(40)[...].utf8)
     }
 
-    func time(_ name: StaticString) -> Instant? { nanoseconds(name).map(Instant.init(nanoseconds:)) }
+    /// A time since the start of the recording, of at most ``timeLimit``; others are treated as missing.
+    func time(_ name: StaticString) -> Instant? {
+        nanoseconds(name).flatMap { (0...Self.timeLimit).contains($0) ? Instant(nanoseconds: $0) : nil }
+    }
 
     func peer(_ name: StaticString) -> PeerID? { text(name).flatMap(PeerID.init(logged:)) }
 
@@ -71,7 +82,9 @@ struct LogReader {
 
     func texts(_ name: StaticString) -> [String] { elements(name).compactMap(\.string) }
 
-    func integers(_ name: StaticString) -> [Int] { elements(name).compactMap(\.integer) }
+    func integers(_ name: StaticString) -> [Int] {
+        elements(name).compactMap(\.integer).filter { (-Self.integerLimit...Self.integerLimit).contains($0) }
+    }
 
     func object(_ name: StaticString) -> LogReader? { LogReader(value(name)) }
 

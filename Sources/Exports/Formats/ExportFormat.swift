@@ -23,6 +23,14 @@ public enum ExportFormat: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it is a format of entries, not of calls.
+    public var isOfEntries: Bool {
+        switch self {
+        case .eventLog, .har, .rtcstats, .log, .csv: true
+        case .ladder, .mermaid, .ladderSVG, .report, .patch, .message, .screen, .svg: false
+        }
+    }
+
     private var texts: (help: String, fileName: String) {
         switch self {
         case .ladder: ("the whole ladder as text", "ladder.txt")

@@ -41,7 +41,8 @@ extension Redactor {
         func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
         return switch news {
         case .started(let path): .started(path: name(path))
-        case .failed(let reason): .failed(reason: redact(reason))
+        case .failed(let reason):
+            .failed(reason: redact(reason.split(separator: " ").map { name(String($0)) }.joined(separator: " ")))
         case .resumed(let path, let lost): .resumed(path: name(path), lost: lost)
         case .rotated(let path): .rotated(path: name(path))
         case .reopened(let path): .reopened(path: name(path))

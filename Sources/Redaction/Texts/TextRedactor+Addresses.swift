@@ -64,14 +64,14 @@ extension TextRedactor {
         }
         let start = text.start(before: index, limit: .max, where: Self.isAddressByte)
         let end = text.end(from: index, where: Self.isAddressByte)
-        let run = trimmed(start..<end, of: text)
-        guard run.count >= Self.shortest else { return end }
+        let (whole, run) = (start..<end, trimmed(start..<end, of: text))
+        guard whole.count >= Self.shortest else { return end }
         if isFingerprint(run, of: text.bytes) {
             edits.append(Edit(run, pseudonyms.pseudonym(.fingerprint, of: Array(text.bytes[run]))))
         } else if let address = v6(run, of: text.bytes) {
             edits.append(Edit(address, pseudonyms.pseudonym(.address, of: Array(text.bytes[address]))))
-        } else if text.bytes[run].contains(UInt8(ascii: ".")) {
-            replaceV4(run, of: text, &edits)
+        } else if text.bytes[whole].contains(UInt8(ascii: ".")) {
+            replaceV4(whole, of: text, &edits)
         }
         return end
     }

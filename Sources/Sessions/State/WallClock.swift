@@ -50,11 +50,16 @@ public struct WallClock: Hashable, Sendable {
         (setting(at: moment)?.start ?? 0) + moment.milliseconds
     }
 
+    /// Returns the local time of day in milliseconds since midnight.
+    public func timeOfDay(_ instant: Instant) -> Int64 {
+        let local = milliseconds(instant) + (setting(at: instant)?.offset ?? 0) * 1000
+        let day: Int64 = 86_400_000
+        return (local % day + day) % day
+    }
+
     /// Returns the local time of day, such as `12:41:07.691`.
     public func text(_ instant: Instant) -> String {
-        let milliseconds = milliseconds(instant) + (setting(at: instant)?.offset ?? 0) * 1000
-        let (day, thousandths) = (86_400_000, Int(milliseconds % 86_400_000))
-        let inDay = (thousandths + day) % day
+        let inDay = Int(timeOfDay(instant))
         let parts = [inDay / 3_600_000, inDay / 60_000 % 60, inDay / 1000 % 60]
         return parts.map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":") + "."
             + String(String(1000 + inDay % 1000).dropFirst())

@@ -18,12 +18,13 @@ struct RecordedSession {
     /// Reads `paths`, and removes secrets if there is a `redactor`.
     init(_ paths: [String], offsets: [Double] = [], redactor: Redactor? = nil) throws(OpenError) {
         let recordings = try RecordingFiles(paths, offsets: offsets, isFollowing: false)
-        for path in recordings.filesWithoutPayloads {
-            StandardError.report(
-                "\(path) has no payloads, so messages are empty: record with --record, or --log-payloads")
-        }
+        recordings.reportMissingPayloads()
         var redactor = redactor
-        let endpoint = redactor.map { _ in Endpoint(socket: "", page: "", addresses: "") } ?? recordings.endpoint
+        var endpoint = recordings.endpoint
+        if var present = redactor {
+            endpoint = endpoint.redacted(by: &present)
+            redactor = present
+        }
         var session = Session(
             endpoint, journal: Journal(limits: RecordingFiles.journalLimits), guardsGlare: recordings.guardsGlare)
         var hasMore = true
@@ -42,7 +43,6 @@ struct RecordedSession {
         }
         self.session = session
         wall = WallClock(start: recordings.start, offset: RelayClock.offset(at: recordings.start))
-        let state = recordings.state
-        fault = state.firstFault.map { state.faults > 1 ? "\($0) (and \(state.faults - 1) more like it)" : $0 }
+        fault = recordings.state.faultText
     }
 }

@@ -3,6 +3,7 @@ import EventLog
 import Events
 import Recordings
 import Sessions
+import Terminal
 
 /// The files of `signal-console open`, joined by their clocks.
 ///
@@ -46,6 +47,7 @@ final class RecordingFiles {
                 starts[index] = starts[index] &+ offset
             }
         }
+        start = starts.min() ?? 0
         merge = RecordingMerge(starts: starts)
         for (index, events) in first.enumerated() { merge.append(events, to: index) }
     }
@@ -86,8 +88,8 @@ final class RecordingFiles {
     /// Whether the glare guard was on in all rooms from the start.
     var guardsGlare: Bool { inputs[0].header.guardsGlare }
 
-    /// The wall clock at the start of the first recording, in milliseconds since 1970-01-01 UTC.
-    var start: Int64 { inputs.map(\.header.created).min() ?? 0 }
+    /// The wall clock at the start of the first recording, in milliseconds since 1970-01-01 UTC, with its correction.
+    let start: Int64
 
     /// The limits of the journal: those of the largest recording that is to be shown whole.
     static var journalLimits: Journal.Limits {
@@ -101,14 +103,19 @@ final class RecordingFiles {
         let names = inputs.map { String($0.path.split(separator: "/").last ?? "") }
         let isComplete = isAtEnd || failure != nil
         return OpenRecording(
-            name: names.joined(separator: " + "),
+            files: names,
             percent: isComplete ? 100 : min(99, inputs.map(\.percent).min() ?? 0), isFollowing: isFollowing,
             faults: inputs.reduce(failure == nil ? 0 : 1) { $0 + $1.faultCount },
             firstFault: failure.map { "\($0)" } ?? inputs.lazy.compactMap(\.firstFault).first)
     }
 
-    /// The files whose messages have no payloads.
-    var filesWithoutPayloads: [String] { inputs.filter { !$0.header.hasPayloads }.map(\.path) }
+    /// Reports the files whose messages have no payloads.
+    func reportMissingPayloads() {
+        for input in inputs where !input.header.hasPayloads {
+            StandardError.report(
+                "\(input.path) has no payloads, so messages are empty: record with --record, or --log-payloads")
+        }
+    }
 
     /// Returns the next events, at most `count`, and whether there are more now.
     func read(_ count: Int) -> (events: [RecordedEvent], hasMore: Bool) {
@@ -118,7 +125,7 @@ final class RecordingFiles {
                 events.append(event)
             } else if let index = merge.starved, failure == nil {
                 readMore(of: index)
-            } else if !reopenIfFollowing() {
+            } else if !readGrowth() {
                 return (events, false)
             }
         }
@@ -135,15 +142,21 @@ final class RecordingFiles {
         }
     }
 
-    /// Looks whether files have grown; returns whether one has.
-    private func reopenIfFollowing() -> Bool {
+    /// Reads what was added to the files, if they are followed; returns whether something was.
+    private func readGrowth() -> Bool {
         isAtEnd = true
         guard isFollowing, failure == nil else { return false }
         var hasGrown = false
         for (index, input) in inputs.enumerated() {
-            guard let more = try? input.read(), !more.isEmpty else { continue }
-            merge.append(more, to: index)
-            hasGrown = true
+            do throws(OpenError) {
+                var more = try input.read()
+                if more == nil, input.reopenIfReplaced() { more = try input.read() }
+                guard let more, !more.isEmpty else { continue }
+                merge.append(more, to: index)
+                hasGrown = true
+            } catch {
+                failure = error
+            }
         }
         return hasGrown
     }

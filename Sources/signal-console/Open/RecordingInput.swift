@@ -14,10 +14,14 @@ final class RecordingInput {
 
     /// The path, as it was given.
     let path: String
-    private let descriptor: Int32
+    private var descriptor: Int32
     /// The number of bytes that were read.
     private var offset = 0
     private var log = EventLogReader()
+    /// Whether the file is an event log.
+    private var isLog = false
+    /// The text of a compressed event log that is still to be read.
+    private var decompressed: ArraySlice<UInt8>?
     /// The header of the log, or what takes its place.
     private(set) var header: EventLogHeader
     /// The events that were read and not yet returned.
@@ -39,6 +43,11 @@ final class RecordingInput {
             try importAll(beginning: first)
             return
         }
+        try readHeader(beginning: first)
+    }
+
+    private func readHeader(beginning first: [UInt8]) throws(OpenError) {
+        isLog = true
         try read(log: first)
         while log.header == nil, let piece = try readPiece() { try read(log: piece) }
         guard let found = log.header else { throw .unreadable(path, "\(EventLogError.noHeader)") }
@@ -67,7 +76,7 @@ final class RecordingInput {
     /// Returns the next events; `nil` at the present end of the file.
     func read() throws(OpenError) -> [RecordedEvent]? {
         while events.isEmpty {
-            guard log.header != nil, let piece = try readPiece() else { return nil }
+            guard isLog, let piece = try readPiece() else { return nil }
             try read(log: piece)
         }
         defer { events = [] }
@@ -76,6 +85,10 @@ final class RecordingInput {
 
     /// Returns the next bytes of the file; `nil` at its end.
     private func readPiece() throws(OpenError) -> [UInt8]? {
+        if let text = decompressed {
+            decompressed = text.dropFirst(Self.pieceSize)
+            return text.isEmpty ? nil : Array(text.prefix(Self.pieceSize))
+        }
         var code: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, count in
             let result = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
@@ -85,6 +98,19 @@ final class RecordingInput {
         guard code == 0 else { throw .system(path, code: code) }
         offset += bytes.count
         return bytes.isEmpty ? nil : bytes
+    }
+
+    /// Opens the file that has replaced this one, such as after a rotation; returns whether there is one.
+    func reopenIfReplaced() -> Bool {
+        var (old, new) = (stat(), stat())
+        guard isLog, decompressed == nil, path != "-", fstat(descriptor, &old) == 0, stat(path, &new) == 0,
+            old.st_ino != new.st_ino || old.st_dev != new.st_dev
+        else { return false }
+        let opened = open(path, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { return false }
+        close(descriptor)
+        (descriptor, offset, log) = (opened, 0, EventLogReader())
+        return true
     }
 
     private func read(log bytes: [UInt8]) throws(OpenError) {
@@ -112,15 +138,17 @@ final class RecordingInput {
         var bytes = first
         while bytes.count <= ImportedRecording.byteLimit, let piece = try readPiece() { bytes += piece }
         if Self.isCompressed(bytes) {
-            do throws(HTTPFault) {
-                bytes = try Inflate.decode(bytes, limit: ImportedRecording.byteLimit)
-            } catch {
-                throw .unreadable(path, error.text)
+            guard let text = Inflate.decode(file: bytes, limit: ImportedRecording.byteLimit) else {
+                let limit = ImportedRecording.byteLimit
+                throw .unreadable(path, "its compressed text is damaged, or has more than \(limit) bytes")
             }
+            if !text.isComplete {
+                importFaults.append(ImportFault(offset: text.bytes.count, reason: "the file ends early"))
+            }
+            bytes = text.bytes
             if RecordingFormat.detect(bytes) == .eventLog {
-                try read(log: bytes)
-                header = log.header ?? header
-                return
+                decompressed = bytes[...]
+                return try readHeader(beginning: [])
             }
         }
         do throws(ImportError) {
@@ -143,7 +171,8 @@ final class RecordingInput {
         let recording = imported.recording
         header = EventLogHeader(
             created: recording.start ?? 0, source: imported.source, upstream: recording.upstream)
-        (importFaults, otherFaults) = (recording.faults, recording.otherFaults)
+        importFaults += recording.faults
+        otherFaults = recording.otherFaults
         var time = Instant.start
         for event in recording.events {
             if case .entry(let entry) = event { time = max(time, entry.time) }

@@ -34,7 +34,7 @@ struct RecordingLog {
 
     /// Prints all events, and reports what could not be read.
     ///
-    /// - Throws: An exit code if standard output cannot be written to, or nothing could be read.
+    /// - Throws: An exit code if standard output cannot be written to.
     mutating func run() throws {
         if configuration.log == .json {
             encoder.append(
@@ -49,10 +49,7 @@ struct RecordingLog {
             for event in batch.events { print(event) }
             try flush()
         }
-        let state = recordings.state
-        if let fault = state.firstFault {
-            StandardError.report(state.faults > 1 ? "\(fault) (and \(state.faults - 1) more like it)" : fault)
-        }
+        recordings.state.faultText.map { StandardError.report($0) }
     }
 
     private mutating func print(_ event: RecordedEvent) {
@@ -60,9 +57,13 @@ struct RecordingLog {
         case .event(let relayed):
             if case .entry = relayed {} else { advance(to: event.time) }
             print(relayed, at: event.time)
-        case .lost(let count): session.lose(count)
+        case .lost(let count):
+            session.lose(count)
+            if configuration.log == .json { encoder.appendLoss(of: count, at: event.time) }
         case .end:
             advance(to: event.time)
+            _ = session.settleDepartures(at: event.time)
+            print(session.calls.changes)
             if configuration.log == .json { encoder.appendEnd(at: event.time) }
         }
     }
