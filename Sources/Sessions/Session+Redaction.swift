@@ -1,6 +1,6 @@
 import Analysis
 import Connections
-import Events
+public import Events
 public import Redaction
 import Reports
 
@@ -12,10 +12,8 @@ extension Session {
     public func redacted(by redactor: inout Redactor) -> Session {
         var copy = Session(endpoint.redacted(by: &redactor), journal: Journal(limits: journal.limits))
         let entries = (0..<journal.count).map { journal[$0].entry }
-        let joined = Set(entries.compactMap { if case .joined(let peer) = $0.content { peer.id } else { nil } })
         if let first = entries.first { _ = copy.advance(to: first.time) }
-        let earlier = roster.known.filter { !joined.contains($0.id) }
-        _ = copy.fold(redactor.redact(.snapshot(Snapshot(peers: earlier))))
+        _ = copy.fold(redactor.redact(.snapshot(Snapshot(peers: peers(notJoinedIn: entries)))))
         for entry in entries { _ = copy.fold(redactor.redact(.entry(entry))) }
         for connection in calls.connections.all {
             guard let statistics = connection.statistics else { continue }
@@ -31,6 +29,14 @@ extension Session {
         copy.lose(lost)
         _ = copy.advance(to: now)
         return copy
+    }
+}
+
+extension Session {
+    /// Returns the known peers that join in none of `entries`, by their ids: their joining was evicted, or is not exported.
+    public func peers(notJoinedIn entries: some Sequence<Entry>) -> [Peer] {
+        let joined = Set(entries.compactMap { if case .joined(let peer) = $0.content { peer.id } else { nil } })
+        return roster.known.filter { !joined.contains($0.id) }
     }
 }
 

@@ -53,7 +53,7 @@ import Testing
         Movement("down", afterTyping: "g"), Movement("up"), Movement("page-down", afterTyping: "g"),
         Movement("page-up"), Movement("half-down", afterTyping: "g"), Movement("half-up"), Movement("first"),
         Movement("last", afterTyping: "g"), Movement("right"), Movement("left", afterTyping: "L"),
-        Movement("log", afterTyping: "1"),
+        Movement("log", afterTyping: "1"), Movement("step-on", afterTyping: "g"), Movement("step-back"),
     ]
 
     @Test func everyKeyDoesSomethingOrSaysWhyNotUnlessItMovesToWhereOneIs() {

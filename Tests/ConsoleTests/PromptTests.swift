@@ -95,6 +95,6 @@ import Testing
         console.type(":at 99<enter>")
         #expect(console.line(-2) == " #99 is not in the journal")
         console.type(":at x<enter>")
-        #expect(console.line(-2) == " at takes a number, not 'x'")
+        #expect(console.line(-2) == " at takes a number or a time, such as 7.5s or 14:03:22, not 'x'")
     }
 }

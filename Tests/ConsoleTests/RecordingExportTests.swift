@@ -41,6 +41,26 @@ import Testing
                 == text)
     }
 
+    /// A snapshot has the peers whose joining is not exported.
+    @Test func aPartOfALogKnowsItsPeers() throws {
+        var console = ConsoleScript.glare()
+        console.type("/kind:offer<enter>")
+        let text = try #require(contents(&console, "event-log"))
+        func read(_ text: String) throws -> Session {
+            var (reader, session) = (EventLogReader(), Session(console.model.context.session.endpoint))
+            try reader.read(Array(text.utf8)) { item in
+                if case .event(let event, _) = item { _ = session.fold(event) }
+                if case .end(let time) = item { _ = session.advance(to: time) }
+            }
+            return session
+        }
+        let session = try read(text)
+        #expect(session.journal.count == 3)
+        #expect(session.roster.label(PeerID(1)) == "alice" && session.roster.label(PeerID(2)) == "bob")
+        let records = (0..<session.journal.count).map { session.journal[$0] }
+        #expect(EventLogText.text(records, session, console.model.context.wall) == text)
+    }
+
     @Test func anArchiveHasTheMessagesOfEachPeer() throws {
         var console = ConsoleScript.glare()
         let text = try #require(contents(&console, "har"))

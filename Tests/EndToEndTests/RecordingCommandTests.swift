@@ -212,14 +212,38 @@ import Testing
         }
     }
 
+    /// Two calls at the same time, in rooms of their own.
+    private func twoCalls(_ folder: ScratchFolder) throws -> String {
+        let text = try String(contentsOfFile: try log(folder, "one"), encoding: .utf8)
+        let lines = text.split(separator: "\n").map(String.init)
+        let others = lines[1...4].enumerated().map { index, line in
+            line.replacingOccurrences(of: "\"n\":\(index + 1),", with: "\"n\":\(index + 5),")
+                .replacingOccurrences(of: "\"t\":\(index + 1)", with: "\"t\":4.\(index)")
+                .replacingOccurrences(of: "p1", with: "p7").replacingOccurrences(of: "p2", with: "p8")
+                .replacingOccurrences(of: "demo", with: "other").replacingOccurrences(
+                    of: "\"alice\"", with: "\"carol\""
+                )
+                .replacingOccurrences(of: "\"bob\"", with: "\"dave\"")
+        }
+        // The first call is answered only after the second one.
+        let answer = lines[4].replacingOccurrences(of: "\"n\":4,\"t\":4", with: "\"n\":9,\"t\":8")
+        return try folder.write(
+            (lines[0...3] + others + [answer, lines[5]]).joined(separator: "\n") + "\n", to: "calls.ndjson")
+    }
+
     @Test func partsAreExported() async throws {
         try await withFolder { folder in
-            let file = try log(folder, "calls.ndjson")
-            let table = try await run("export", "--format", "csv", "--filter", "kind:offer", file)
-            #expect(table.output.split(separator: "\r\n").count == 2)
-            for format in ["ladder", "mermaid", "ladder-svg", "har", "log"] {
-                let process = try await run("export", "--call", "1", "--format", format, file)
-                #expect(process.exit == .code(0) && process.output.count > 100, "\(format)")
+            let file = try twoCalls(folder)
+            let all = try await run("export", "--format", "csv", file)
+            #expect(all.output.contains("alice") && all.output.contains("carol"))
+            let offers = try await run("export", "--format", "csv", "--filter", "kind:offer", file)
+            #expect(offers.output.split(separator: "\r\n").count == 3)
+            let first = try await run("export", "--format", "csv", "--call", "1", file)
+            #expect(first.output.contains("alice,bob,") && !first.output.contains("carol,dave,"))
+            for format in ["ladder", "mermaid", "ladder-svg", "report"] {
+                let process = try await run("export", "--call", "2", "--format", format, file)
+                #expect(process.exit == .code(0), "\(format)")
+                #expect(process.output.contains("carol") && !process.output.contains("alice"), "\(format)")
             }
         }
     }

@@ -22,6 +22,10 @@ public enum EventLogText {
                 created: wall.milliseconds(.start), source: endpoint.upstream == nil ? "relay" : "proxy",
                 listening: endpoint.socket, page: endpoint.page, addresses: endpoint.addresses, pages: endpoint.pages,
                 fingerprint: endpoint.fingerprint, upstream: endpoint.upstream))
+        let others = session.peers(notJoinedIn: records.lazy.map(\.entry))
+        if let first = records.first, !others.isEmpty {
+            encoder.append(.snapshot(Snapshot(peers: others)), at: first.entry.time)
+        }
         for record in records {
             var derived: [(StaticString, String)] = []
             if let kind = record.kind {

@@ -43,7 +43,7 @@ public struct Roster: Sendable {
     public func partner(of peer: PeerID) -> PeerID? { partners[peer] }
 
     /// The peers of which an entry is kept, connected or not, by their ids.
-    var known: [Peer] { members.values.map(\.peer).sorted { $0.id < $1.id } }
+    public var known: [Peer] { members.values.map(\.peer).sorted { $0.id < $1.id } }
 
     /// The server's ends of the connected sockets, in order of arrival; empty unless this is a proxy.
     public var serverEnds: [PeerID] { participants.filter { members[$0]?.peer.role == .server } }
