@@ -149,7 +149,7 @@ import Testing
     private func export(_ name: String, _ tmux: Tmux, _ folder: String) async throws {
         let path = "\(folder)/\(name).svg"
         try? FileManager.default.removeItem(atPath: path)
-        try await tmux.type(":export svg \(path)")
+        try await tmux.type(":export --no-redact svg \(path)")
         try await tmux.keys("Enter")
         // The file exists before it is complete.
         let picture = try await eventually("the picture \(name)") {

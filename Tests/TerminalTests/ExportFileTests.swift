@@ -20,6 +20,8 @@ import Testing
             let text = String(repeating: "→ offer\n", count: 1500)
             let message = ExportFile(Export(name: folder + "/ladder.txt", contents: text)).write()
             #expect(message == "wrote 15,000 B to \(folder)/ladder.txt")
+            let redacted = ExportFile(Export(name: folder + "/redacted.txt", contents: text, isRedacted: true)).write()
+            #expect(redacted == "wrote 15,000 B to \(folder)/redacted.txt, redacted")
             let written = try contents(folder + "/ladder.txt")
             #expect(written == text)
             let mode = try FileManager.default.attributesOfItem(atPath: folder + "/ladder.txt")[.posixPermissions]

@@ -50,7 +50,7 @@ struct ExportFile {
                 return "\(path): \(reason(failure))"
             }
             let size = Format.grouped(export.contents.utf8.count)
-            return "wrote \(size) B to \(path)" + (export.isRedacted ? ", redacted" : ", with secrets")
+            return "wrote \(size) B to \(path)" + (export.isRedacted ? ", redacted" : "")
         }
         return "\(path): there are \(Self.numberLimit) files of that name"
     }
