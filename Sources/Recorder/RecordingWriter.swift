@@ -121,7 +121,7 @@ final class RecordingWriter {
     /// The kind and the summary of a message, for readers without this program.
     private func derived(_ event: RelayEvent) -> [(StaticString, String)] {
         guard case .entry(let entry) = event, let delivery = entry.delivery else { return [] }
-        let parsed = ParsedMessage(delivery.message, &known)
+        let parsed = delivery.parsed(&known)
         return [
             ("kind", JSONString.encode(parsed.kind.rawValue)), ("summary", JSONString.encode(parsed.summary)),
         ]

@@ -118,7 +118,7 @@ public struct Session: Sendable {
 
     private mutating func fold(_ entry: Entry) -> Change {
         now = max(now, entry.time)
-        let parsed = entry.delivery.map { ParsedMessage($0.message, &known) }
+        let parsed = entry.delivery?.parsed(&known)
         let record = Journal.Record(entry, parsed)
         roster.fold(entry)
         intercepts.fold(entry)

@@ -153,8 +153,9 @@ import Testing
                     "{\"t\":1,\"type\":\"gauges\",\"memory\":\(number),\"peers\":[{\"peer\":\"p1\",\"queued\":\(number)}]}",
                 ]
             }
-            let ends = Array(repeating: #"{"t":2,"type":"end"}"#, count: 100_000)
+            var ends = Array(repeating: #"{"t":2,"type":"end"}"#, count: 100_000)
             for created in huge {
+                defer { ends = [] }
                 let header = "{\"format\":\"signal-console\",\"version\":1,\"created\":\(created),\"source\":\"relay\"}"
                 let text = ([header] + lines + ends + [""]).joined(separator: "\n")
                 let process = try await run(

@@ -4,6 +4,7 @@ import Testing
 @Suite struct ImportTests {
     /// The modules of the system that targets may import, besides the standard library.
     private static let system: [String: Set<String>] = [
+        "Events": ["Synchronization"],
         "Messages": ["Synchronization"],
         "Recorder": ["Glibc", "Synchronization"],
         "Relay": ["Glibc"],

@@ -1,4 +1,6 @@
 public import Messages
+public import SDP
+import Synchronization
 
 /// A message on its way: its sender, its recipients, and what interception did to it.
 ///
@@ -19,6 +21,8 @@ public final class Delivery: Sendable {
     public let interceptions: [Interception]
     /// The release, if the message was held before; `nil` if it was sent just now.
     public let release: Release?
+    /// The parsed message, made by the first who needs it: the console and the recorder have threads of their own.
+    private let parsedMessage = Mutex<ParsedMessage?>(nil)
 
     public init(
         message: Message, sender: Sender, room: String, addressee: Addressee = .room, recipients: [PeerID],
@@ -31,6 +35,15 @@ public final class Delivery: Sendable {
         self.recipients = recipients
         self.interceptions = interceptions
         self.release = release
+    }
+
+    /// Returns the parsed message, with `known` m-sections if it is parsed now.
+    public func parsed(_ known: inout MSectionCache) -> ParsedMessage {
+        if let parsed = parsedMessage.withLock({ $0 }) { return parsed }
+        // If two threads parse at once, both are right.
+        let parsed = ParsedMessage(message, &known)
+        parsedMessage.withLock { $0 = parsed }
+        return parsed
     }
 
     /// The sender of a message.

@@ -22,7 +22,7 @@ struct Budget: Equatable, Sendable {
         }
     }
 
-    /// The name of the server: `relay` or `console` in `make bench`.
+    /// The name of the server: `relay`, `console` or `recorded` in `make bench`.
     let server: String
     let scenario: ScenarioName
     /// The name of the figure, without indentation.
@@ -36,6 +36,7 @@ struct Budget: Equatable, Sendable {
         Budget(server: "relay", scenario: .fanOut, figure: "processor per delivery", limit: .ratio(1)),
         Budget(server: "relay", scenario: .steady, figure: "processor per delivery", limit: .ratio(0.6)),
         Budget(server: "console", scenario: .steady, figure: "processor per delivery", limit: .ratio(1)),
+        Budget(server: "recorded", scenario: .steady, figure: "processor per delivery", limit: .ratio(1.25)),
         Budget(server: "relay", scenario: .pairs, figure: "processor per delivery", limit: .ratio(0.4)),
         Budget(server: "relay", scenario: .pairs, figure: "its event loop alone", limit: .ratio(0.4)),
     ]
