@@ -29,7 +29,7 @@ public final class Recorder: Sendable {
         public init(path: String, limit: Int? = nil) { (self.path, self.limit) = (path, limit) }
     }
 
-    /// What the writer needs of the relay.
+    /// The functions of the relay that the writer uses.
     public struct Relay: Sendable {
         /// The header of the log.
         let header: EventLogHeader

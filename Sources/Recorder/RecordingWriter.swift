@@ -12,10 +12,8 @@ import Text
 final class RecordingWriter {
     /// The time between two attempts to write after an error: 1 s.
     private static let retryInterval = TimeAmount.seconds(1)
-    /// The number of events that are encoded at a time.
-    private static let batchSize = 1024
-    /// The number of bytes that are collected for a write: 1 MiB, few system calls for many messages.
-    private static let writeSize = 1 << 20
+    /// The number of events that are encoded and written at a time: 256, few system calls for many messages.
+    private static let batchSize = 256
 
     private let file: RecordingFile
     private let relay: Recorder.Relay
@@ -47,9 +45,10 @@ final class RecordingWriter {
         do throws(RecordingError) {
             try prepare()
             var hasMore = true
+            // A batch is written even if more events are there already: they may keep coming.
             while hasMore {
-                if encoder.bytes.count < Self.writeSize { hasMore = encode() }
-                if encoder.bytes.count >= Self.writeSize || !hasMore { try write() }
+                if encoder.bytes.isEmpty { hasMore = encode() }
+                try write()
             }
             recover()
         } catch {
