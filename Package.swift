@@ -103,7 +103,7 @@ let package = Package(
             name: "Sessions",
             dependencies: [
                 "Analysis", "Connections", "Events", "Filtering", "Findings", "Legs", "Messages", "Negotiations",
-                "Redaction", "Reports", "SDP", "Text", deque,
+                "Recordings", "Redaction", "Reports", "SDP", "Text", deque,
             ],
             swiftSettings: strict),
         // Messages that the operator edits or composes.

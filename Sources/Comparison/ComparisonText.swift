@@ -29,6 +29,7 @@ public enum ComparisonText {
         /// The label of the second recording.
         public let second: String
 
+        /// Creates the labels of two recordings.
         public init(_ first: String, _ second: String) { (self.first, self.second) = (first, second) }
     }
 

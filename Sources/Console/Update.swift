@@ -98,16 +98,13 @@ extension Model {
     /// Folds the next events of a recording, each at its time.
     fileprivate mutating func fold(_ events: [RecordedEvent]) {
         for event in events {
-            switch event.content {
-            case .event(.entry(let entry)): _ = fold(RelayEvent.entry(entry))
-            case .event(let other):
-                _ = context.session.advance(to: event.time)
-                _ = fold(other)
-            case .lost(let count): context.session.lose(count)
-            case .end:
-                _ = context.session.advance(to: event.time)
-                _ = context.session.settleDepartures(at: event.time)
+            guard case .event(let relayed) = event.content else {
+                _ = context.session.fold(event)
+                continue
             }
+            // An entry advances the time itself.
+            if case .entry = relayed {} else { _ = context.session.advance(to: event.time) }
+            _ = fold(relayed)
         }
     }
 

@@ -16,7 +16,7 @@ public struct EventLogReader: Sendable {
     /// The number of faults that are kept; later ones are counted only.
     public static let faultLimit = 100
 
-    /// What a line says.
+    /// The content of a line.
     public enum Item: Hashable, Sendable {
         /// An event, at the time at which it was folded.
         case event(RelayEvent, at: Instant)
@@ -103,7 +103,7 @@ public struct EventLogReader: Sendable {
         if faults.count < Self.faultLimit { faults.append(Fault(line: lines, error: error)) }
     }
 
-    /// What the line in ``rest`` says; `nil` if it is empty, derived, or of a type of later versions.
+    /// Returns the content of the line in ``rest``; `nil` if it is empty, derived, or of a type of later versions.
     private mutating func item() throws(EventLogError) -> Item? {
         if rest.last == UInt8(ascii: "\r") { rest.removeLast() }
         guard !rest.isEmpty else { return nil }

@@ -53,7 +53,7 @@ struct ChromiumEvent {
         }
     }
 
-    /// A value: JSON, or a text that is none.
+    /// A value, as JSON or as another text.
     enum Content {
         case none
         case object(JSONValue)

@@ -9,7 +9,7 @@ public struct RecordedEvent: Hashable, Sendable {
 
     public init(_ content: Content, at time: Instant) { (self.content, self.time) = (content, time) }
 
-    /// What a line of a recording says.
+    /// The content of a line of a recording.
     public enum Content: Hashable, Sendable {
         /// An event of the relay.
         case event(RelayEvent)

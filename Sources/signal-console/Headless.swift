@@ -3,6 +3,7 @@ import Configuration
 import Connections
 import EventLog
 import Events
+import Exports
 import Findings
 import Glibc
 import Mailbox
@@ -70,7 +71,8 @@ struct Headless: ~Copyable {
             appendJSON { encoder, headless in
                 encoder.append(
                     EventLogHeader(
-                        headless.relay.endpoint, headless.wall, guardsGlare: headless.configuration.relay.guardsGlare,
+                        headless.relay.endpoint, headless.wall, program: Version.number,
+                        guardsGlare: headless.configuration.relay.guardsGlare,
                         hasPayloads: headless.configuration.logsPayloads))
             }
         } else {

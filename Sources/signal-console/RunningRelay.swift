@@ -4,6 +4,7 @@ import Console
 import Drawing
 import EventLog
 import Events
+import Exports
 import Glibc
 import Mailbox
 import Messages
@@ -70,7 +71,8 @@ struct RunningRelay {
         self.endpoint = endpoint
         recorder?.start(
             Recorder.Relay(
-                header: EventLogHeader(endpoint, clock.wall, guardsGlare: configuration.guardsGlare),
+                header: EventLogHeader(
+                    endpoint, clock.wall, program: Version.number, guardsGlare: configuration.guardsGlare),
                 now: { clock.now }, report: { server.record(.recording($0)) },
                 requestSnapshot: server.requestSnapshot))
     }

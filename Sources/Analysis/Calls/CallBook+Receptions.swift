@@ -7,7 +7,7 @@ import Negotiations
 import Reports
 import SDP
 
-/// What pages do with the messages that are delivered to them: they apply them, their browser refuses them, or nothing happens.
+/// The receptions of delivered messages by pages: applied, refused by the browser, or never applied.
 extension CallBook {
     // MARK: Never applied
 

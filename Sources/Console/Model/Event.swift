@@ -58,6 +58,7 @@ public struct Export: Hashable, Sendable {
     /// Whether the text is without secrets.
     public var isRedacted: Bool
 
+    /// Creates a file to export.
     public init(name: String, contents: String, isRedacted: Bool = false) {
         (self.name, self.contents, self.isRedacted) = (name, contents, isRedacted)
     }

@@ -11,6 +11,7 @@ public struct OpenRecording: Hashable, Sendable {
     /// The first of them: where and why; `nil` if there is none.
     public var firstFault: String?
 
+    /// Creates the state of recordings.
     public init(
         files: [String], percent: Int = 0, isFollowing: Bool = false, faults: Int = 0, firstFault: String? = nil
     ) {

@@ -1,4 +1,4 @@
-import EventLog
+public import EventLog
 public import Events
 import Messages
 import Redaction
@@ -15,13 +15,8 @@ public enum EventLogText {
     ///   - wall: The wall clock.
     /// - Returns: The lines.
     public static func text(_ records: [Journal.Record], _ session: Session, _ wall: WallClock) -> String {
-        let endpoint = session.endpoint
         var encoder = EventLogEncoder()
-        encoder.append(
-            EventLogHeader(
-                created: wall.milliseconds(.start), source: endpoint.upstream == nil ? "relay" : "proxy",
-                listening: endpoint.socket, page: endpoint.page, addresses: endpoint.addresses, pages: endpoint.pages,
-                fingerprint: endpoint.fingerprint, upstream: endpoint.upstream))
+        encoder.append(EventLogHeader(session.endpoint, wall))
         let others = session.peers(notJoinedIn: records.lazy.map(\.entry))
         if let first = records.first, !others.isEmpty {
             encoder.append(.snapshot(Snapshot(peers: others)), at: first.entry.time)
@@ -36,5 +31,26 @@ public enum EventLogText {
         }
         encoder.appendEnd(at: session.now)
         return String(decoding: encoder.bytes, as: UTF8.self)
+    }
+}
+
+extension EventLogHeader {
+    /// Creates the header of the log of a relay or a proxy at `endpoint`.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The addresses at which it is reached.
+    ///   - wall: The wall clock.
+    ///   - program: The version of the program; empty by default, so that equal logs have equal headers.
+    ///   - guardsGlare: Whether the glare guard is on in all rooms from the start; false by default.
+    ///   - hasPayloads: Whether messages are logged with their payloads; true by default.
+    public init(
+        _ endpoint: Endpoint, _ wall: WallClock, program: String = "", guardsGlare: Bool = false,
+        hasPayloads: Bool = true
+    ) {
+        self.init(
+            created: wall.milliseconds(.start), source: endpoint.upstream == nil ? "relay" : "proxy", program: program,
+            hasPayloads: hasPayloads, guardsGlare: guardsGlare, listening: endpoint.socket, page: endpoint.page,
+            addresses: endpoint.addresses, pages: endpoint.pages, fingerprint: endpoint.fingerprint,
+            upstream: endpoint.upstream)
     }
 }

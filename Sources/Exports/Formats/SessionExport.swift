@@ -3,7 +3,7 @@ public import Events
 public import Ladders
 public import Sessions
 
-/// What is exported of a session: entries, calls or a ladder.
+/// The entries, calls and ladders of a session in the formats of exports.
 public struct SessionExport {
     private let session: Session
     private let wall: WallClock

@@ -2,7 +2,7 @@ import Events
 import Messages
 import Text
 
-/// What a proxy between the browser and the server would have seen, as the entries of a HAR tell it.
+/// The events that a proxy between the browser and the server would have seen, made from the entries of a HAR.
 struct HARSteps {
     /// A step, about the request with a number, which is an index of ``urls``.
     enum Step {

@@ -87,7 +87,7 @@ struct HARText {
     /// ```
     /// {"a":1,"b":[{"c":2},{"c":3,"d":"x      ──►     {"a":1,"b":[{"c":2}]}
     /// ```
-    /// What is nested more than two levels deep, such as a message, is complete or left out.
+    /// Values that are nested more than two levels deep, such as a message, are complete or left out.
     ///
     /// - Returns: The bytes of the value, each at its offset from `index`; `nil` if it is no object or array.
     func completed(_ index: Int, before error: Int) -> [UInt8]? {

@@ -31,18 +31,18 @@ struct RecordedSession {
         while hasMore {
             let batch = recordings.read(Self.batchSize)
             hasMore = batch.hasMore
-            for recorded in batch.events {
-                // An entry advances the time itself.
-                if case .event(.entry) = recorded.content {} else { _ = session.advance(to: recorded.time) }
-                switch recorded.content {
-                case .event(let event): _ = session.fold(redactor?.redact(event) ?? event)
-                case .lost(let count): session.lose(count)
-                case .end: _ = session.settleDepartures(at: recorded.time)
-                }
-            }
+            for recorded in batch.events { _ = session.fold(redactor?.redact(recorded) ?? recorded) }
         }
         self.session = session
         wall = WallClock(start: recordings.start, offset: RelayClock.offset(at: recordings.start))
         fault = recordings.state.faultText
+    }
+}
+
+extension Redactor {
+    /// Returns `recorded` without secrets.
+    fileprivate mutating func redact(_ recorded: RecordedEvent) -> RecordedEvent {
+        guard case .event(let event) = recorded.content else { return recorded }
+        return RecordedEvent(.event(redact(event)), at: recorded.time)
     }
 }

@@ -98,7 +98,7 @@ final class RecordingFiles {
         return limits
     }
 
-    /// What the console shows of the files.
+    /// The state of the files, for the header of the console.
     var state: OpenRecording {
         let names = inputs.map { String($0.path.split(separator: "/").last ?? "") }
         let isComplete = isAtEnd || failure != nil

@@ -4,6 +4,7 @@ import Configuration
 import Console
 import EventLog
 import Events
+import Exports
 import Findings
 import Glibc
 import Recordings
@@ -39,7 +40,7 @@ struct RecordingLog {
         if configuration.log == .json {
             encoder.append(
                 EventLogHeader(
-                    recordings.endpoint, clock, guardsGlare: recordings.guardsGlare,
+                    recordings.endpoint, clock, program: Version.number, guardsGlare: recordings.guardsGlare,
                     hasPayloads: configuration.logsPayloads))
         }
         var hasMore = true
@@ -52,42 +53,28 @@ struct RecordingLog {
         recordings.state.faultText.map { StandardError.report($0) }
     }
 
-    private mutating func print(_ event: RecordedEvent) {
-        switch event.content {
-        case .event(let relayed):
-            if case .entry = relayed {} else { advance(to: event.time) }
-            print(relayed, at: event.time)
-        case .lost(let count):
-            session.lose(count)
-            if configuration.log == .json { encoder.appendLoss(of: count, at: event.time) }
-        case .end:
-            advance(to: event.time)
-            _ = session.settleDepartures(at: event.time)
-            print(session.calls.changes)
-            if configuration.log == .json { encoder.appendEnd(at: event.time) }
-        }
-    }
-
-    private mutating func advance(to time: Instant) {
-        _ = session.advance(to: time)
-        print(session.calls.changes)
-    }
-
-    private mutating func print(_ event: RelayEvent, at time: Instant) {
-        let change = session.fold(event)
-        guard let record = change.record else {
-            print(change.findings)
-            if configuration.log == .json { encoder.append(event, at: time) }
-            return
-        }
-        let earlier = change.findings.prefix { $0.time < record.entry.time }
-        print(Array(earlier))
+    private mutating func print(_ recorded: RecordedEvent) {
+        let change = session.fold(recorded)
+        // Findings about the time before an entry precede it; those of other events do, too.
+        let earlier = change.record.map { record in change.findings.prefix { $0.time < record.entry.time } }
+        let before = earlier.map(Array.init) ?? change.findings
+        print(before)
         if configuration.log == .json {
-            encoder.append(event, at: time, derived: EntryLines.derived(record, session, clock: clock))
-        } else {
+            append(recorded, change.record)
+        } else if let record = change.record {
             text += EntryLines.text(record, session, clock: clock) + "\n"
         }
-        print(Array(change.findings.dropFirst(earlier.count)))
+        print(Array(change.findings.dropFirst(before.count)))
+    }
+
+    private mutating func append(_ recorded: RecordedEvent, _ record: Journal.Record?) {
+        switch recorded.content {
+        case .event(let event):
+            let derived = record.map { EntryLines.derived($0, session, clock: clock) } ?? []
+            encoder.append(event, at: recorded.time, derived: derived)
+        case .lost(let count): encoder.appendLoss(of: count, at: recorded.time)
+        case .end: encoder.appendEnd(at: recorded.time)
+        }
     }
 
     private mutating func print(_ changes: [FindingChange]) {
