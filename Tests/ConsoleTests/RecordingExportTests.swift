@@ -158,10 +158,10 @@ import Testing
 
     @Test func theHeaderSaysThatEventsAreRecorded() {
         var console = ConsoleScript()
-        console.arrive(.noted(.recording(.started(path: "/tmp/calls.ndjson"))), at: 1)
+        console.arrive(.noted(.recording(.started(path: "/data/calls.ndjson"))), at: 1)
         #expect(console.line(0).contains("rec calls.ndjson"))
         console.arrive(
-            .noted(.recording(.failed(reason: "cannot record to /tmp/calls.ndjson: No space left on device"))), at: 2)
+            .noted(.recording(.failed(reason: "cannot record to /data/calls.ndjson: No space left on device"))), at: 2)
         #expect(console.line(0).contains("rec failed"))
     }
 }

@@ -143,14 +143,17 @@ import Testing
             let huge = [
                 "9223372036854775807", "-9223372036854775808", "9223372036.854775807", "1e308", "-1", "9000000000",
             ]
-            let lines = huge.flatMap { number in
+            let lines = huge.enumerated().flatMap { index, number in
                 [
-                    "{\"n\":\(number),\"t\":1,\"type\":\"joined\",\"peer\":\"p1\",\"room\":\"r\",\"address\":\"a\"}",
-                    "{\"n\":1,\"t\":\(number),\"type\":\"joined\",\"peer\":\"p1\",\"room\":\"r\",\"address\":\"a\"}",
-                    "{\"t\":\(number),\"type\":\"lost\",\"count\":\(number)}",
-                    "{\"t\":1,\"type\":\"lost\",\"count\":\(number)}",
-                    "{\"t\":\(number),\"type\":\"end\"}", "{\"t\":3,\"type\":\"future\"}",
-                    "{\"t\":1,\"type\":\"gauges\",\"memory\":\(number),\"peers\":[{\"peer\":\"p1\",\"queued\":\(number)}]}",
+                    #"{"n":\#(number),"t":1,"type":"joined","peer":"p1","room":"r","address":"a"}"#,
+                    #"{"n":\#(3 * index + 1),"t":\#(number),"type":"joined","peer":"p1","room":"r","address":"a"}"#,
+                    #"{"n":\#(3 * index + 2),"t":\#(number),"type":"joined","peer":"p2","room":"r","address":"b"}"#,
+                    // An offer that waits for an answer.
+                    #"{"n":\#(3 * index + 3),"t":\#(number),"type":"message","from":"p1","to":["p2"],"room":"r","#
+                        + #""opcode":"text","text":"{\"type\":\"offer\",\"sdp\":\"v=0\\r\\n\"}"}"#,
+                    #"{"t":\#(number),"type":"lost","count":\#(number)}"#, #"{"t":1,"type":"lost","count":\#(number)}"#,
+                    #"{"t":\#(number),"type":"end"}"#, #"{"t":3,"type":"future"}"#,
+                    #"{"t":1,"type":"gauges","memory":\#(number),"peers":[{"peer":"p1","queued":\#(number)}]}"#,
                 ]
             }
             var ends = Array(repeating: #"{"t":2,"type":"end"}"#, count: 100_000)
