@@ -44,10 +44,12 @@ extension LogPane {
         }
     }
 
-    /// Whether the line about the relay's start precedes the first entry: if all entries ever recorded are visible.
+    /// Whether the line about the relay's start precedes the first entry: if all entries ever recorded are visible, and the
+    /// address of the relay is known.
     public func showsStart(_ context: ViewContext, pageLines: Int) -> Bool {
         let (journal, count) = (context.session.journal, shown(context).count)
         return count == rowCount(context) && count < pageLines && journal.firstNumber ?? 1 == 1
+            && !context.session.endpoint.socket.isEmpty
     }
 
     /// `2 Log 3/34  kind:offer|answer from:bob`.

@@ -127,7 +127,7 @@ public struct PeersPane: Sendable {
 
     /// Whether no peer has connected since the program started.
     public static func isFirstRun(_ context: ViewContext) -> Bool {
-        context.session.journal.isEmpty && context.session.roster.present.isEmpty
+        !context.isRecording && context.session.journal.isEmpty && context.session.roster.present.isEmpty
     }
 
     /// The instructions that are shown until the first peer connects.
@@ -178,7 +178,8 @@ public struct PeersPane: Sendable {
 
     private static func drawEmpty(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {
         let welcome = welcome(context.session.endpoint)
-        let short = ["  Nobody is here: open  \(context.session.endpoint.page)  in two tabs"]
+        let page = context.session.endpoint.page
+        let short = [context.isRecording ? "  No peer is connected" : "  Nobody is here: open  \(page)  in two tabs"]
         let lines = isFirstRun(context) && rect.rows >= welcome.count ? welcome : short
         for (line, text) in lines.enumerated() {
             canvas.put(text, row: rect.row + line, column: rect.column, width: rect.columns)

@@ -110,6 +110,16 @@ import Testing
 
     // MARK: Recordings in the console
 
+    /// Dumps of pages have no relay and no peers.
+    @Test func aRecordingInvitesNobody() {
+        var console = ConsoleScript(
+            100, 30, place: Endpoint(socket: "", page: "", addresses: ""))
+        console.send(.read([], OpenRecording(files: ["a.json"], percent: 100)))
+        #expect(console.screen.contains("No peer is connected"))
+        #expect(!console.screen.contains("Nobody is here") && !console.screen.contains("listening on"))
+        #expect(ConsoleScript(100, 30).screen.contains("Nobody is here"))
+    }
+
     /// No call depends on it.
     @Test func aRecordingIsLeftWithoutAQuestion() {
         let joined = Entry(

@@ -28,7 +28,9 @@ public struct Model: Sendable {
     public var redactionKey: [UInt8] = []
 
     /// The recordings that are shown; `nil` if the session is that of a relay.
-    public var recording: OpenRecording?
+    public var recording: OpenRecording? {
+        didSet { context.isRecording = recording != nil }
+    }
 
     // MARK: Panes
 

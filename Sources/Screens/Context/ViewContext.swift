@@ -24,6 +24,8 @@ public struct ViewContext: Sendable {
     /// The conversion of the session's times to the time of day.
     public var wall: WallClock
     public var marks = Marks()
+    /// Whether the session is that of recordings, so that no peer can connect.
+    public var isRecording = false
     /// The current entry with its full session description, parsed once when the entry becomes current.
     private var inspected: Inspection?
     /// The time until which secrets are shown; `nil` if they are hidden.
