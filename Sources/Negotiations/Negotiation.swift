@@ -175,12 +175,16 @@ public struct Negotiation: Sendable {
     /// Removes the glare, which is resolved or reported.
     package mutating func endGlare() { glare = nil }
 
-    /// Counts a candidate of `peer`; returns its ICE generation if it is the first candidate of that.
-    package mutating func count(_ candidate: Candidate, of peer: PeerID, in index: Int, at time: Instant)
-        -> ICEGeneration?
-    {
-        let isFirst = change(peer) { $0.count(candidate, in: index, at: time) }
-        return isFirst ? self[peer].generations[index] : nil
+    /// Counts a candidate of `peer` for its ICE generation with `ufrag`, or for the current one if that is `nil`.
+    package mutating func count(
+        _ candidate: Candidate, of peer: PeerID, ufrag: String?, at time: Instant
+    ) -> CandidateEffect {
+        change(peer) { $0.count(candidate, ufrag: ufrag, at: time) }
+    }
+
+    /// Records a message of `peer` about its candidates that has none: if `isEnd`, there are no further ones.
+    package mutating func recordCandidates(isEnd: Bool, of peer: PeerID, ufrag: String?) -> CandidateEffect {
+        change(peer) { $0.recordCandidates(isEnd: isEnd, ufrag: ufrag) }
     }
 
     /// Adds a candidate of `peer` whose user name no description has so far; returns whether it is the first one with
@@ -188,11 +192,6 @@ public struct Negotiation: Sendable {
     package mutating func addUnmatched(_ candidate: Candidate, of peer: PeerID, ufrag: String, at time: Instant) -> Bool
     {
         change(peer) { $0.addUnmatched(candidate, ufrag: ufrag, at: time) }
-    }
-
-    /// Records that the ICE generation of `peer` at `index` has no further candidates.
-    package mutating func complete(_ index: Int, of peer: PeerID) {
-        change(peer) { $0.complete(index) }
     }
 
     @discardableResult

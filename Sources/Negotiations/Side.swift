@@ -62,11 +62,23 @@ public struct Side: Sendable {
         return generations.lastIndex { $0.ufrags.contains(ufrag) }
     }
 
-    /// Counts a candidate for the ICE generation at `index`; returns whether it is its first one.
-    package mutating func count(_ candidate: Candidate, in index: Int, at time: Instant) -> Bool {
+    /// Counts a candidate for the ICE generation with `ufrag`, or for the current one if that is `nil`.
+    package mutating func count(_ candidate: Candidate, ufrag: String?, at time: Instant) -> CandidateEffect {
+        guard lastDescription != nil else { return .noDescription }
+        guard let index = generation(of: ufrag) else { return .noGeneration }
         let isFirst = generations[index].first == nil
         generations[index].count(candidate, at: time)
-        return isFirst
+        return .counted(
+            CandidateCount(
+                generation: generations[index].entry, candidates: generations[index].candidates, isFirst: isFirst))
+    }
+
+    /// Records a message about candidates that has none: if `isEnd`, there are no further ones.
+    package mutating func recordCandidates(isEnd: Bool, ufrag: String?) -> CandidateEffect {
+        guard lastDescription != nil else { return .noDescription }
+        guard let index = generation(of: ufrag) else { return .noGeneration }
+        if isEnd { generations[index].isComplete = true }
+        return .none
     }
 
     /// Adds a candidate whose user name no description has so far; returns whether it is the first one with that name.
@@ -78,11 +90,28 @@ public struct Side: Sendable {
         if unmatched.count > Self.generationLimit { unmatched.removeFirst() }
         return index == nil
     }
+}
 
-    /// Records that the ICE generation at `index` has no further candidates.
-    package mutating func complete(_ index: Int) {
-        generations[index].isComplete = true
-    }
+/// What a message about candidates changed in a side of a negotiation.
+package enum CandidateEffect {
+    /// Nothing, as the side has sent no description.
+    case noDescription
+    /// Nothing, as the side has sent no description with the user name in the message.
+    case noGeneration
+    /// A candidate was counted.
+    case counted(CandidateCount)
+    /// No candidate was counted: there are no further ones, or the message could not be read.
+    case none
+}
+
+/// The candidates of an ICE generation, once one was counted.
+package struct CandidateCount {
+    /// The entry that began the generation.
+    package let generation: Int
+    /// The candidates by type.
+    package let candidates: CandidateTally
+    /// Whether the counted candidate is the first one.
+    package let isFirst: Bool
 }
 
 /// A session description that a peer sent: made once, and shared by all negotiations that it belongs to.

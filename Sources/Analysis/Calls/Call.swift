@@ -2,6 +2,7 @@ import Connections
 public import Events
 import Findings
 public import Negotiations
+import SDP
 
 /// Everything between two peers, from the first description until a goodbye, or until one of them leaves.
 ///
@@ -109,6 +110,27 @@ public struct Call: Sendable {
         let (index, evicted) = index(key).map { ($0, nil) } ?? begin(key, at: answer.time)
         negotiations[index].record(answer)
         return evicted
+    }
+
+    /// Records a candidate of `author`, or the end of its candidates, in the negotiation of `key`.
+    ///
+    /// - Parameters:
+    ///   - candidate: The candidate; `nil` if it could not be read, or at the end of candidates.
+    ///   - isEnd: Whether it is the end of candidates.
+    ///   - author: The peer that sent it.
+    ///   - key: The connection key; `nil` if the message has none.
+    ///   - ufrag: The user name of the ICE generation; `nil` if the message has none.
+    ///   - entry: The number of the entry, which becomes ``last``.
+    ///   - time: The time of the message.
+    /// - Returns: The index of the negotiation, and what changed in it; `nil` if there is none.
+    mutating func record(
+        _ candidate: Candidate?, isEnd: Bool, of author: PeerID, _ key: String?, ufrag: String?, entry: Int,
+        at time: Instant
+    ) -> (index: Int, effect: CandidateEffect)? {
+        last = entry
+        guard let index = index(key) else { return nil }
+        if let candidate { return (index, negotiations[index].count(candidate, of: author, ufrag: ufrag, at: time)) }
+        return (index, negotiations[index].recordCandidates(isEnd: isEnd, of: author, ufrag: ufrag))
     }
 
     /// Changes the negotiation at `index`.

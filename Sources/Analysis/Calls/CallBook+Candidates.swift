@@ -12,25 +12,32 @@ extension CallBook {
     mutating func recordCandidates(_ message: ObservedMessage) {
         let (author, parsed, recipients) = (message.author, message.parsed, message.recipients)
         guard !recipients.isEmpty else { return }
+        let isEnd = parsed.kind == .endOfCandidates
+        let (candidate, ufrag) = (isEnd ? nil : parsed.candidate, parsed.usernameFragment)
         var hasDescription = false
         for recipient in recipients {
             let pair = Pair(author, recipient)
-            guard let index = list.current[pair]?.index(parsed.negotiationKey),
-                let side = list.current[pair]?.negotiations[index][author], side.lastDescription != nil
-            else { continue }
-            hasDescription = true
-            guard let generation = side.generation(of: parsed.usernameFragment) else {
-                recordUnmatchedCandidate(message, pair, index)
-                continue
-            }
-            if parsed.kind == .endOfCandidates {
-                list.current[pair]?.change(index) { $0.complete(generation, of: author) }
-            } else if let candidate = parsed.candidate {
-                count(candidate, pair, negotiation: index, generation: generation, message)
+            // One access does it all: a lookup, and a copy of a negotiation, cost as much as the rest.
+            let recorded = list.current[pair]?.record(
+                candidate, isEnd: isEnd, of: author, parsed.negotiationKey, ufrag: ufrag, entry: number,
+                at: message.time)
+            guard let (index, effect) = recorded ?? nil else { continue }
+            switch effect {
+            case .noDescription: continue
+            case .noGeneration: recordUnmatchedCandidate(message, pair, index)
+            case .none: break
+            case .counted(let count):
+                guard let candidate else { continue }
+                recordCount(count, candidate, pair, index, message)
                 for further in parsed.furtherCandidates {
-                    count(further.candidate, pair, negotiation: index, generation: generation, message)
+                    let counted = list.current[pair]?.change(index) {
+                        $0.count(further.candidate, of: author, ufrag: ufrag, at: message.time)
+                    }
+                    guard case .counted(let count) = counted else { continue }
+                    recordCount(count, further.candidate, pair, index, message)
                 }
             }
+            hasDescription = true
         }
         // A peer that receives the candidates of two others ignores them, so one recipient with a description is enough.
         guard !hasDescription, parsed.kind == .candidate, let recipient = recipients.first,
@@ -42,24 +49,20 @@ extension CallBook {
             .peer(author), with: recipient, of: [author], at: message.time)
     }
 
-    /// Counts a candidate for the ICE generation at index `generation`, and schedules the checks that its first
-    /// candidate starts.
-    private mutating func count(
-        _ candidate: Candidate, _ pair: Pair, negotiation index: Int, generation: Int, _ message: ObservedMessage
+    /// Resolves the findings that a counted candidate disproves, and schedules the checks that the first one starts.
+    private mutating func recordCount(
+        _ count: CandidateCount, _ candidate: Candidate, _ pair: Pair, _ index: Int, _ message: ObservedMessage
     ) {
         let (author, time) = (message.author, message.time)
-        let begun = list.current[pair]?.change(index) { $0.count(candidate, of: author, in: generation, at: time) }
-        if let now = list.current[pair]?.negotiations[index][author].generations[generation] {
-            findings.resolve(.peer(author), at: time, "\(entry: message.number) is a \(candidate.type) candidate") {
-                $0.evidence.last == now.entry && CandidateRules.isResolved($0.rule, by: now.candidates)
-            }
+        findings.resolve(.peer(author), at: time, "\(entry: message.number) is a \(candidate.type) candidate") {
+            $0.evidence.last == count.generation && CandidateRules.isResolved($0.rule, by: count.candidates)
         }
-        guard let begun = begun ?? nil, let id = list.current[pair]?.negotiations[index].id else { return }
+        guard count.isFirst, let id = list.current[pair]?.negotiations[index].id else { return }
         deadlines.add(
-            DeadlineQueue.Item(id: id, check: .candidateTypes(generation: begun.entry, author)),
+            DeadlineQueue.Item(id: id, check: .candidateTypes(generation: count.generation, author)),
             CandidateRules.gatheringSeconds, after: time)
         findings.resolve(.peer(author), at: time, "the first candidate came in \(entry: message.number)") {
-            $0.rule == .noCandidates && $0.evidence.first == begun.entry
+            $0.rule == .noCandidates && $0.evidence.first == count.generation
         }
     }
 

@@ -198,7 +198,10 @@ public struct CallBook: Sendable {
     /// Records a message in the negotiations that it belongs to.
     mutating func record(_ message: ObservedMessage) {
         guard !message.isAmbiguous else { return }
-        for recipient in message.recipients { list.current[Pair(message.author, recipient)]?.last = number }
+        // Candidates are counted in the same access to their call.
+        if message.parsed.kind != .candidate, message.parsed.kind != .endOfCandidates {
+            for recipient in message.recipients { list.current[Pair(message.author, recipient)]?.last = number }
+        }
         switch message.parsed.kind {
         case .offer, .answer, .pranswer:
             recordDescription(message)
