@@ -289,7 +289,7 @@ let package = Package(
         .testTarget(
             name: "RoutingTests", dependencies: pure + ["SignalingSupport", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SessionsTests", dependencies: pure + ["EventLog", "SignalingSupport", "TestSupport"],
+            name: "SessionsTests", dependencies: pure + ["EventLog", "Exports", "SignalingSupport", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "DocumentationTests",
@@ -343,7 +343,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Events", "Importers", "Messages", "TestSupport", "signal-console"],
+            name: "EndToEndTests",
+            dependencies: ["EventLog", "Events", "Importers", "Messages", "TestSupport", "signal-console"],
             exclude: ["Pages", "Servers"], swiftSettings: strict),
         .testTarget(
             name: "TestSupportTests", dependencies: ["TestSupport", nio("NIOCore")], swiftSettings: strict),

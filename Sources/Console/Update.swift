@@ -76,6 +76,20 @@ extension Model {
     /// Returns whether an error was found.
     fileprivate mutating func fold(_ event: RelayEvent) -> Bool {
         let change = context.session.fold(event)
+        apply(change, of: event)
+        return change.isAlarm
+    }
+
+    /// Folds the next events of a recording, each at its time.
+    fileprivate mutating func fold(_ events: [RecordedEvent]) {
+        for event in events {
+            let change = context.session.fold(event)
+            if case .event(let relayed) = event.content { apply(change, of: relayed) }
+        }
+    }
+
+    /// Applies an event that the session has folded, with its effects, to the state outside of the session.
+    private mutating func apply(_ change: Session.Change, of event: RelayEvent) {
         switch event {
         case .entry(let entry):
             if case .left(let peer, _) = entry.content { peers.unmark([peer]) }
@@ -91,20 +105,6 @@ extension Model {
         if let first = change.firstKept {
             log.removeEntries(before: first)
             context.marks.removeEntries(before: first)
-        }
-        return change.isAlarm
-    }
-
-    /// Folds the next events of a recording, each at its time.
-    fileprivate mutating func fold(_ events: [RecordedEvent]) {
-        for event in events {
-            guard case .event(let relayed) = event.content else {
-                _ = context.session.fold(event)
-                continue
-            }
-            // An entry advances the time itself.
-            if case .entry = relayed {} else { _ = context.session.advance(to: event.time) }
-            _ = fold(relayed)
         }
     }
 

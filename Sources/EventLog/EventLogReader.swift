@@ -42,6 +42,8 @@ public struct EventLogReader: Sendable {
     public private(set) var faultCount = 0
     /// The number of lines so far.
     public private(set) var lines = 0
+    /// The number of bytes in earlier pieces.
+    private var offset = 0
     /// The number of the last entry; 0 before the first.
     private var lastNumber = 0
     /// The time of the last line.
@@ -57,19 +59,20 @@ public struct EventLogReader: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: The bytes.
-    ///   - body: Called with what each complete line says, and the offset of the line in `bytes`; negative if it began
-    ///     in an earlier piece.
+    ///   - body: Called with what each complete line says, and the offset of the line since the first byte.
     /// - Throws: ``EventLogError`` if the file is no event log.
-    public mutating func read(_ bytes: [UInt8], _ body: (Item) -> Void) throws(EventLogError) {
+    public mutating func read(_ bytes: [UInt8], _ body: (Item, _ offset: Int) -> Void) throws(EventLogError) {
         var start = 0
+        defer { offset += bytes.count }
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             if isSkipping {
                 isSkipping = false
                 lines += 1
                 record(.lineTooLong(limit: Self.lineLimit))
             } else {
+                let beginning = offset + start - rest.count
                 rest += bytes[start..<end]
-                try readLine(body)
+                try readLine { body($0, beginning) }
             }
             rest.removeAll(keepingCapacity: rest.capacity < 1 << 20)
             start = end + 1
@@ -80,6 +83,12 @@ public struct EventLogReader: Sendable {
             rest = []
             isSkipping = true
         }
+    }
+
+    /// Returns the content of the entry that `line` has, without its end; `nil` if it is no entry.
+    public static func content(ofEntry line: [UInt8]) -> Entry.Content? {
+        guard let reader = LogReader(JSONValue(line)), let number = reader.integer("n") else { return nil }
+        return Entry(reader, number: number, at: .start)?.content
     }
 
     /// Whether the last line has no end.

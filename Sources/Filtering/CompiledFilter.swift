@@ -1,6 +1,6 @@
 public import Events
 import Messages
-public import SDP
+import SDP
 import Text
 
 extension Filter {
@@ -21,6 +21,39 @@ extension Filter {
         /// Whether the filter matches `record`.
         public mutating func passes(_ record: Journal.Record, _ context: some FilterContext) -> Bool {
             holds(filter.expression, record, context)
+        }
+
+        /// Whether the filter matches, as far as a record without its payload tells; `nil` if the payload decides.
+        public mutating func decision(_ outline: Journal.Record, _ context: some FilterContext) -> Bool? {
+            decision(filter.expression, outline, context)
+        }
+
+        private mutating func decision(
+            _ expression: FilterExpression, _ outline: Journal.Record, _ context: some FilterContext
+        ) -> Bool? {
+            switch expression {
+            case .term(let term):
+                return term.needsPayload && outline.lacksPayload ? nil : holds(term, outline, context)
+            case .not(let expression): return decision(expression, outline, context).map { !$0 }
+            case .all(let expressions): return decision(expressions, endingAt: false, outline, context)
+            case .any(let expressions): return decision(expressions, endingAt: true, outline, context)
+            }
+        }
+
+        /// The conjunction or the alternatives of `expressions`, which one of value `end` decides.
+        private mutating func decision(
+            _ expressions: [FilterExpression], endingAt end: Bool, _ outline: Journal.Record,
+            _ context: some FilterContext
+        ) -> Bool? {
+            var isDecided = true
+            for expression in expressions {
+                guard let result = decision(expression, outline, context) else {
+                    isDecided = false
+                    continue
+                }
+                if result == end { return end }
+            }
+            return isDecided ? !end : nil
         }
 
         /// Forgets which peers the terms match, because their names may have changed.
@@ -77,7 +110,7 @@ extension Filter {
                 guard record.isSDP, let payload = entry.delivery?.message.payload else { return false }
                 return searches.contains { $0.isFound(in: payload) }
             case .size(let comparison):
-                return entry.delivery.map { comparison.holds(Int64($0.message.payload.count)) } ?? false
+                return entry.delivery != nil && comparison.holds(Int64(record.payloadSize))
             case .interval(let comparison):
                 guard let previous = context.previousTime(record) else { return false }
                 return comparison.holds(entry.time.nanoseconds &- previous.nanoseconds)
@@ -102,7 +135,7 @@ extension Filter {
             case .text(let search, let memo): return isFound(search, record, memo, context)
             case .expression(let expression):
                 if let payload = entry.delivery?.message.payload {
-                    return expression.isFound(in: record.summary) || expression.isFound(in: payload)
+                    return expression.isFound(in: payload) || expression.isFound(in: record.summary)
                 }
                 return entry.eventTexts.contains { expression.isFound(in: $0) }
             }
@@ -113,8 +146,8 @@ extension Filter {
         ) -> Bool {
             let entry = record.entry
             if let delivery = entry.delivery {
-                if search.isFound(in: record.kind?.rawValue ?? "") || search.isFound(in: record.summary)
-                    || search.isFound(in: delivery.message.payload)
+                if search.isFound(in: record.kind?.rawValue ?? "") || search.isFound(in: delivery.message.payload)
+                    || search.isFound(in: record.summary)
                 {
                     return true
                 }
@@ -183,68 +216,5 @@ private struct PeerMemo: Sendable {
         let isMeant = find(peer)
         answers[index] = (peer.number, isMeant)
         return isMeant
-    }
-}
-
-/// The facts that filter terms need and that are not in a record.
-public protocol FilterContext {
-    /// The names of a peer (``Peer/names``); its id alone if it is not known.
-    func names(of peer: PeerID) -> [String]
-    /// The current or last room of a peer; `nil` if it is not known.
-    func room(of peer: PeerID) -> String?
-    /// The transport of a client; `nil` for the upstream server, or if the peer is not known.
-    func transport(of peer: PeerID) -> Transport?
-    /// Whether entry `number` proves a finding.
-    func hasFinding(_ number: Int) -> Bool
-    /// Whether the operator has marked entry `number`.
-    func isMarked(_ number: Int) -> Bool
-    /// The way of the message in entry `number` through the upstream server; `nil` if nothing is known of it.
-    func passage(of number: Int) -> ServerPassage?
-    /// The time of the entry before the one of `record`; `nil` if there is none.
-    func previousTime(_ record: Journal.Record) -> Instant?
-    /// The numbers of the calls that `record` belongs to.
-    func calls(of record: Journal.Record) -> [Int]
-    /// The connections of the calls that `record` belongs to, as pages report them.
-    func connections(of record: Journal.Record) -> ConnectionFacts
-    /// The time against which ages are measured.
-    var now: Instant { get }
-}
-
-extension FilterContext {
-    /// No connections: nothing is known of them while a message passes.
-    public func connections(of record: Journal.Record) -> ConnectionFacts { ConnectionFacts() }
-}
-
-/// The facts that filters use about the connections of a call.
-public struct ConnectionFacts: Sendable {
-    /// The state of a connection.
-    public enum State: String, CaseIterable, Sendable {
-        case new, checking, connected, disconnected, failed, closed
-    }
-
-    /// The states of the connections.
-    public var states: [State] = []
-    /// The types of the candidates in the selected pairs.
-    public var pairTypes: [CandidateType] = []
-
-    public init() {}
-}
-
-/// The facts that filters use about the passage of a message through the upstream server.
-public struct ServerPassage: Sendable {
-    /// The clients that the server sent the message on to; empty if it did not.
-    public let recipients: [PeerID]
-    /// Whether the server changed the description.
-    public let isChanged: Bool
-    /// Whether the server sent it to no other client, although others were connected.
-    public let isSwallowed: Bool
-    /// Whether the server made it.
-    public let isMade: Bool
-    /// Whether the server sent it on here, and the entry in which its client sent it stands for both.
-    public let isOutbound: Bool
-
-    public init(recipients: [PeerID], isChanged: Bool, isSwallowed: Bool, isMade: Bool, isOutbound: Bool) {
-        (self.recipients, self.isChanged, self.isSwallowed) = (recipients, isChanged, isSwallowed)
-        (self.isMade, self.isOutbound) = (isMade, isOutbound)
     }
 }

@@ -84,9 +84,9 @@ public struct Filter: Hashable, Sendable {
 
     /// The estimated time to test `record`, in nanoseconds, by which many records are tested in slices.
     public func cost(_ record: Journal.Record) -> Int {
-        let delivery = record.entry.delivery
-        let bytes = (delivery?.message.payload.count ?? 0) + record.summary.utf8.count
-        return Self.recordCost + expression.cost(bytes: bytes, recipients: delivery?.recipients.count ?? 0)
+        Self.recordCost
+            + expression.cost(
+                bytes: record.payloadSize, recipients: record.entry.delivery?.recipients.count ?? 0)
     }
 
     public static func == (one: Filter, other: Filter) -> Bool { one.text == other.text && one.saved == other.saved }

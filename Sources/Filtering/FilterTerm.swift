@@ -41,6 +41,14 @@ public enum FilterTerm: Sendable {
         }
     }
 
+    /// Whether the payload of a message decides it.
+    var needsPayload: Bool {
+        switch self {
+        case .mid, .sdp, .text, .expression: true
+        default: false
+        }
+    }
+
     /// Whether it tests the age of an entry.
     var isAge: Bool {
         guard case .age = self else { return false }
@@ -87,9 +95,10 @@ public enum FilterTerm: Sendable {
         case .room: 250
         case .call, .connection, .pair: 1_000 + 250 * recipients
         case .sdp(let searches): 50 + searches.count * bytes / 2
-        case .text: 100 + bytes / 2
+        // Most of it is the wording of the summary.
+        case .text: 800 + bytes / 2
         case .mid: 8_000 + 5 * bytes
-        case .expression: 250 + 8 * bytes
+        case .expression: 1_200 + 8 * bytes
         }
     }
 }

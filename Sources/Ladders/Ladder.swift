@@ -156,6 +156,22 @@ public struct Ladder: Sendable {
         }
     }
 
+    /// Returns whether the ladder may show `entry`, as far as its peers tell.
+    ///
+    /// - Parameters:
+    ///   - entry: The entry.
+    ///   - recipients: The peers that its message is for.
+    ///   - reporter: The peer of the page that reports; `nil` if it is not known.
+    /// - Returns: Whether a row may show it; not if it is about other peers only.
+    public func mayShow(_ entry: Entry, to recipients: [PeerID], reporter: PeerID?) -> Bool {
+        switch entry.content {
+        case .message(let delivery): path(of: delivery, to: recipients) != nil
+        case .joined, .left: entry.peer.map { indices[$0] != nil } ?? false
+        case .reported: reporter.map { indices[$0] != nil } ?? false
+        case .refused, .noted: false
+        }
+    }
+
     /// Records that the upstream server sent the message of entry `inbound` on to `recipient` in `entry`: the arrow of the
     /// message leads there.
     ///

@@ -20,7 +20,7 @@ struct LogColumns {
     /// Creates the columns for a pane of `width` columns.
     init(_ pane: LogPane, _ context: ViewContext, width: Int) {
         let settings = context.settings
-        let newest = context.session.journal.last?.entry.number ?? 0
+        let newest = context.session.journal.lastNumber ?? 0
         let size = width >= 110 ? 2 : width >= 90 ? 1 : 0
         let columns = settings.columns.map { name -> TableColumns<LogColumn>.Column in
             switch name {

@@ -29,7 +29,7 @@ extension LogPane {
             columns.drawStart(row: row, rect, on: &canvas)
             row += 1
         }
-        var before = first > 0 ? journal[number: shown.number(at: first - 1)]?.entry.time : nil
+        var before = first > 0 ? journal.time(of: shown.number(at: first - 1)) : nil
         for index in first..<max(first, min(shown.count, first + end - row)) {
             let number = shown.number(at: index)
             guard let record = journal[number: number] else { continue }
@@ -58,9 +58,8 @@ extension LogPane {
         let counts = shown.count == count && filtered == nil ? "\(count)" : "\(shown.count)/\(count)"
         guard let filtered else { return "2 Log " + counts }
         let matches = context.settings.filter == .highlight ? "\(filtered.passing.count) match" : ""
-        let parts = [
-            "2 Log \(counts)", filterLabel ?? filtered.filter.text, matches, filtered.isSearching ? "searching…" : "",
-        ]
+        let progress = filtered.percent(of: context.session.journal).map { "searching… \($0) %" } ?? ""
+        let parts = ["2 Log \(counts)", filterLabel ?? filtered.filter.text, matches, progress]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ")
     }
 

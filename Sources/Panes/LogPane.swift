@@ -127,7 +127,7 @@ public struct LogPane: Sendable {
 
     /// Stops showing new entries, or shows them again.
     public mutating func toggleFreeze(in context: ViewContext) {
-        frozen = frozen == nil ? context.session.journal.last?.entry.number ?? 0 : nil
+        frozen = frozen == nil ? context.session.journal.lastNumber ?? 0 : nil
     }
 
     /// The number of entries that have arrived since the view was frozen; 0 if it is not frozen.
@@ -137,7 +137,7 @@ public struct LogPane: Sendable {
 
     /// Hides all entries up to the last shown one, or shows them again.
     public mutating func toggleClear(in context: ViewContext) {
-        cleared = cleared > 0 ? 0 : (frozen ?? context.session.journal.last?.entry.number ?? 0) + 1
+        cleared = cleared > 0 ? 0 : (frozen ?? context.session.journal.lastNumber ?? 0) + 1
     }
 
     // MARK: Finding entries
@@ -179,7 +179,7 @@ public struct LogPane: Sendable {
     /// Shows the entries that pass `filter`; all if it is `nil`.
     public mutating func setFilter(_ filter: Filter?, in context: ViewContext) {
         guard filter?.text != filtered?.filter.text else { return }
-        let end = (context.session.journal.last?.entry.number ?? 0) + 1
+        let end = (context.session.journal.lastNumber ?? 0) + 1
         filtered = filter.map { FilteredView($0, below: end, hidesOutbound: hidesOutbound(context)) }
         continueSearch(in: context)
     }
@@ -223,7 +223,7 @@ public struct LogPane: Sendable {
         let asks = filtered?.filter.asksForConnections == true
         let connections = asks ? context.session.calls.connections.revision : 0
         filtered?.renew(
-            below: (context.session.journal.last?.entry.number ?? 0) + 1,
+            below: (context.session.journal.lastNumber ?? 0) + 1,
             [
                 context.session.calls.findings.version, context.marks.version,
                 context.session.roster.transportVersion,

@@ -6,8 +6,12 @@ public struct RecordedEvent: Hashable, Sendable {
     public var time: Instant
     /// The event.
     public var content: Content
+    /// The place of an entry in the files of the recording; `nil` if it cannot be read from them again.
+    public var place: EntryPlace?
 
-    public init(_ content: Content, at time: Instant) { (self.content, self.time) = (content, time) }
+    public init(_ content: Content, at time: Instant, place: EntryPlace? = nil) {
+        (self.content, self.time, self.place) = (content, time, place)
+    }
 
     /// The content of a line of a recording.
     public enum Content: Hashable, Sendable {

@@ -80,7 +80,7 @@ public struct RecordingMerge {
                 else {
                     return event
                 }
-                return RecordedEvent(.event(renumbered), at: last)
+                return RecordedEvent(.event(renumbered), at: last, place: event.place)
             case .lost: return RecordedEvent(event.content, at: last)
             // The end of one recording is not that of all.
             case .end: isEndDue = true

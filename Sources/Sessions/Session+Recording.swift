@@ -9,7 +9,7 @@ extension Session {
     /// - Returns: The effects of the event, with the changes of findings that arose from the time before it.
     public mutating func fold(_ recorded: RecordedEvent) -> Change {
         // An entry advances the time itself.
-        if case .event(.entry(let entry)) = recorded.content { return fold(.entry(entry)) }
+        if case .event(.entry(let entry)) = recorded.content { return fold(entry, at: recorded.place) }
         var change = Change()
         change.isAlarm = advance(to: recorded.time)
         change.findings = calls.changes

@@ -10,11 +10,13 @@ extension Session {
     /// It is folded from redacted entries, so that all that is drawn or written from it is free of secrets. Entries that
     /// were evicted are missing in its calls, too. Of statistics, it has the last of each connection.
     public func redacted(by redactor: inout Redactor) -> Session {
-        var copy = Session(endpoint.redacted(by: &redactor), journal: Journal(limits: journal.limits))
-        let entries = (0..<journal.count).map { journal[$0].entry }
-        if let first = entries.first { _ = copy.advance(to: first.time) }
-        _ = copy.fold(redactor.redact(.snapshot(Snapshot(peers: peers(notJoinedIn: entries)))))
-        for entry in entries { _ = copy.fold(redactor.redact(.entry(entry))) }
+        var copy = Session(
+            endpoint.redacted(by: &redactor), journal: Journal(limits: journal.limits), guardsGlare: guardsGlare,
+            hasPayloads: hasPayloads)
+        if !journal.isEmpty { _ = copy.advance(to: journal.time(at: 0)) }
+        let outlines = (0..<journal.count).lazy.map { journal.outline(at: $0).entry }
+        _ = copy.fold(redactor.redact(.snapshot(Snapshot(peers: peers(notJoinedIn: outlines)))))
+        for index in 0..<journal.count { _ = copy.fold(redactor.redact(.entry(journal[index].entry))) }
         for connection in calls.connections.all {
             guard let statistics = connection.statistics else { continue }
             let content = PeerReport(time: 0, connection: connection.id.number, .statistics(statistics))

@@ -15,7 +15,7 @@ extension Session {
 
     /// Returns the number of the entry whose row stands for entry `number`: of an outbound entry, the inbound one.
     public func row(of number: Int) -> Int {
-        guard case .outbound(let exchange)? = passage(of: number), journal[number: exchange.inbound] != nil else {
+        guard case .outbound(let exchange)? = passage(of: number), journal.contains(exchange.inbound) else {
             return number
         }
         return exchange.inbound

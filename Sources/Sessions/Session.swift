@@ -18,6 +18,10 @@ import SDP
 public struct Session: Sendable {
     /// The addresses at which the relay is reached.
     public private(set) var endpoint: Endpoint
+    /// Whether the glare guard was on in all rooms from the start.
+    public let guardsGlare: Bool
+    /// Whether messages have their payloads.
+    public let hasPayloads: Bool
     /// The latest entries.
     public private(set) var journal: Journal
     /// The peers.
@@ -51,9 +55,12 @@ public struct Session: Sendable {
     ///   - endpoint: The addresses at which the relay is reached.
     ///   - journal: The journal to fill, with its limits.
     ///   - guardsGlare: Whether the glare guard is on in all rooms from the start, which no entry reports.
-    public init(_ endpoint: Endpoint, journal: Journal = Journal(), guardsGlare: Bool = false) {
-        self.endpoint = endpoint
-        self.journal = journal
+    ///   - hasPayloads: Whether messages have their payloads; not if the session is of a log without them.
+    public init(
+        _ endpoint: Endpoint, journal: Journal = Journal(), guardsGlare: Bool = false, hasPayloads: Bool = true
+    ) {
+        (self.endpoint, self.journal) = (endpoint, journal)
+        (self.guardsGlare, self.hasPayloads) = (guardsGlare, hasPayloads)
         intercepts = InterceptState(guardsGlare: guardsGlare)
     }
 
@@ -116,7 +123,8 @@ public struct Session: Sendable {
         return hasNewError
     }
 
-    private mutating func fold(_ entry: Entry) -> Change {
+    /// Applies an entry, which can be read from the files of a recording again if it has a `place`.
+    mutating func fold(_ entry: Entry, at place: EntryPlace? = nil) -> Change {
         now = max(now, entry.time)
         let parsed = entry.delivery?.parsed(&known)
         let record = Journal.Record(entry, parsed)
@@ -134,7 +142,7 @@ public struct Session: Sendable {
         var change = Change(record: record)
         change.findings = calls.changes
         change.isAlarm = hasNewError
-        let evicted = journal.append(record)
+        let evicted = journal.append(record, at: place)
         for old in evicted {
             roster.forget(old.entry)
             calls.forget(old.entry)
@@ -143,6 +151,7 @@ public struct Session: Sendable {
             history.forget(before: first)
             change.firstKept = first
         }
+        if journal.archivedCount > 0 { history.archive(before: journal.number(at: journal.archivedCount)) }
         statistics.fold(entry, record.kind ?? .other)
         return change
     }

@@ -79,7 +79,7 @@ struct Steps {
     /// Restores the state at a pseudo-random entry.
     mutating func step() -> Int {
         next = next &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        let first = journal.first?.entry.number ?? 1
+        let first = journal.firstNumber ?? 1
         let number = first + Int(next >> 33) % journal.count
         return history.state(at: number, in: journal)?.calls.count ?? 0
     }

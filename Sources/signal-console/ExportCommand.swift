@@ -86,8 +86,12 @@ struct ExportCommand: ParsableCommand {
         let terms = [call.map { "call:\($0)" }, filter].compactMap(\.self)
         var filters = try terms.map { Filter.CompiledFilter(try Filter($0)) }
         let (journal, facts) = (session.journal, EntryFacts(session))
-        return (0..<journal.count).map { journal[$0] }.filter { record in
-            filters.indices.allSatisfy { filters[$0].passes(record, facts) }
+        return (0..<journal.count).compactMap { index in
+            let outline = journal.outline(at: index)
+            // Payloads of entries that the filters exclude without them are not read.
+            guard filters.indices.allSatisfy({ filters[$0].decision(outline, facts) != false }) else { return nil }
+            let record = outline.lacksPayload ? journal[index] : outline
+            return filters.indices.allSatisfy { filters[$0].passes(record, facts) } ? record : nil
         }
     }
 }

@@ -94,8 +94,8 @@ struct OpenCommand: ParsableCommand {
         let clock = RelayClock()
         var shown = recordings.state
         let session = Session(
-            recordings.endpoint, journal: Journal(limits: RecordingFiles.journalLimits),
-            guardsGlare: recordings.guardsGlare)
+            recordings.endpoint, journal: recordings.makeJournal(), guardsGlare: recordings.guardsGlare,
+            hasPayloads: recordings.hasPayloads)
         var model = Model(
             session, size: terminal.size, charset: configuration.ascii ? .ascii : charset,
             wall: WallClock(start: recordings.start, offset: RelayClock.offset(at: recordings.start)))

@@ -33,7 +33,8 @@ import Testing
         let isText = String(validating: payload, as: UTF8.self) != nil
         let console = ConsoleScript.opened(Message(isText ? .text : .binary, payload))
         var model = console.model
-        guard let record = model.context.session.journal.last else { return }
+        let journal = model.context.session.journal
+        guard let record = journal.lastNumber.flatMap({ journal[number: $0] }) else { return }
         let entry = ShownEntry(record)
         for wraps in [true, false] {
             model.context.settings.wrap = wraps

@@ -28,7 +28,7 @@ import Testing
         var reader = EventLogReader()
         let session = console.model.context.session
         var read = Session(session.endpoint)
-        try reader.read(Array(text.utf8)) { item in
+        try reader.read(Array(text.utf8)) { item, _ in
             if case .event(let event, _) = item { _ = read.fold(event) }
             if case .end(let time) = item { _ = read.advance(to: time) }
         }
@@ -48,7 +48,7 @@ import Testing
         let text = try #require(contents(&console, "event-log"))
         func read(_ text: String) throws -> Session {
             var (reader, session) = (EventLogReader(), Session(console.model.context.session.endpoint))
-            try reader.read(Array(text.utf8)) { item in
+            try reader.read(Array(text.utf8)) { item, _ in
                 if case .event(let event, _) = item { _ = session.fold(event) }
                 if case .end(let time) = item { _ = session.advance(to: time) }
             }

@@ -29,7 +29,7 @@ import Testing
         var items: [EventLogReader.Item] = []
         var rest = bytes[...]
         while !rest.isEmpty {
-            try reader.read(Array(rest.prefix(size))) { items.append($0) }
+            try reader.read(Array(rest.prefix(size))) { item, _ in items.append(item) }
             rest = rest.dropFirst(size)
         }
         return (reader, items)

@@ -34,11 +34,11 @@ import Testing
         #expect(journal.bytes == record(3, bytes: 100).size + record(4, bytes: 500).size)
     }
 
-    @Test func anEntryCountsWithItsPayloadItsSummaryAndItsParsedMessage() throws {
+    @Test func anEntryCountsWithItsPayloadAndItsParsedMessage() throws {
         let record = record(1, bytes: 500)
         let parsed = try #require(record.parsed)
         #expect(record.summary.utf8.count == 160 && parsed.size >= 160)
-        #expect(record.size == Journal.overhead + 500 + 160 + parsed.size)
+        #expect(record.size == Journal.overhead + 500 + parsed.size)
     }
 
     @Test func aParsedDescriptionCountsWithItsText() {
@@ -64,6 +64,56 @@ import Testing
         #expect([0, 3, 5, 10, 11].map { journal.index(atOrAfter: $0) } == [0, 0, 2, 3, 4])
     }
 
+    // MARK: Archive
+
+    /// Contents of entries, as a file would have them.
+    private struct Contents: EntryStore {
+        var contents: [Int: Entry.Content] = [:]
+
+        func content(at place: EntryPlace) -> Entry.Content? { contents[place.offset] }
+    }
+
+    private func archive(_ count: Int, bytes: Int, entries: Int = .max, _ contents: Contents) -> Journal {
+        var limits = Journal.Limits()
+        (limits.entries, limits.bytes, limits.archivedBytes) = (entries, 2 * record(1, bytes: 500).size, bytes)
+        var journal = Journal(limits: limits, store: contents)
+        for number in 1...count {
+            _ = journal.append(record(number, bytes: 500), at: EntryPlace(file: 0, offset: number))
+        }
+        return journal
+    }
+
+    @Test func theOldestEntriesAreArchivedBeforeTheyAreEvicted() {
+        let contents = Contents(
+            contents: Dictionary(uniqueKeysWithValues: (1...100).map { ($0, record($0, bytes: 500).entry.content) }))
+        let journal = archive(100, bytes: .max, contents)
+        #expect(journal.count == 100 && journal.archivedCount == 98)
+        #expect(journal.outline(at: 0).lacksPayload && journal.outline(at: 0).payloadSize == 500)
+        #expect(journal[0] == record(1, bytes: 500))
+        #expect(journal.archivedBytes < 100 * 100)
+        let bounded = archive(100, bytes: journal.archivedBytes / 2, contents)
+        #expect((40...60).contains(bounded.count))
+        #expect(bounded.archivedBytes <= journal.archivedBytes / 2)
+        let few = archive(100, bytes: .max, entries: 7, contents)
+        #expect(few.count == 7 && few.firstNumber == 94 && few.lastNumber == 100)
+    }
+
+    @Test func anEntryWithoutAPlaceKeepsItsPayload() {
+        var limits = Journal.Limits()
+        (limits.bytes, limits.archivedBytes) = (1, 5 * 1000)
+        var journal = Journal(limits: limits)
+        var evicted: [Int] = []
+        for number in 1...10 { evicted += journal.append(record(number, bytes: 500)).map(\.entry.number) }
+        #expect(journal[0] == record(journal.number(at: 0), bytes: 500))
+        #expect(evicted == Array(1..<journal.number(at: 0)) && evicted.count > 2)
+        #expect(journal.archivedBytes <= 5 * 1000)
+    }
+
+    @Test func anEntryWhoseFileIsGoneKeepsItsOutline() {
+        let journal = archive(5, bytes: .max, Contents())
+        #expect(journal[0].kind == .other && journal[0].payloadSize == 500)
+        #expect(journal[0].parsed == nil && journal[0].entry.delivery?.message.payload == [])
+    }
 }
 
 @Suite struct InstantTests {

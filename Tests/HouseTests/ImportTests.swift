@@ -4,6 +4,7 @@ import Testing
 @Suite struct ImportTests {
     /// The modules of the system that targets may import, besides the standard library.
     private static let system: [String: Set<String>] = [
+        "Analysis": ["Synchronization"],
         "Events": ["Synchronization"],
         "Messages": ["Synchronization"],
         "Recorder": ["Glibc", "Synchronization"],
@@ -14,7 +15,7 @@ import Testing
         "Terminal": ["Glibc", "Synchronization"],
         "TestSupport": ["Dispatch", "FoundationEssentials", "Glibc", "Synchronization"],
         "signal-bench": ["Glibc"],
-        "signal-console": ["Glibc"],
+        "signal-console": ["Glibc", "Synchronization"],
         "signal-load": ["Glibc"],
     ]
 

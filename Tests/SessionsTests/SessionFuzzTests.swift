@@ -58,7 +58,7 @@ import Testing
             _ = live.advance(to: conversation.time)
             var (read, reader) = (Session(Self.endpoint), EventLogReader())
             do {
-                try reader.read(encoder.bytes) { item in
+                try reader.read(encoder.bytes) { item, _ in
                     switch item {
                     case .event(let event, _): _ = read.fold(event)
                     case .lost(let count, _): read.lose(count)

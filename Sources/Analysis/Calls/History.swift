@@ -2,27 +2,36 @@ import Connections
 public import Events
 import Findings
 import Negotiations
+import Synchronization
 
 /// The states of a call book after earlier entries that the journal still has.
 ///
 /// A copy of the book is kept every ``spacing`` entries; a state between two copies is folded again. Copies share the
 /// storage that did not change between them. In a large room each message changes many calls, so there are fewer copies.
+/// Copies of archived entries share nothing with the journal, so there are at most ``sparseLimit`` of these.
 ///
 /// ```
-/// entries  1 ········ 512 ········ 1024 ······· 1536 ····
-/// copies   ┴           ┴            ┴            ┴
-///                             at 1200: the copy of 1024, and 176 entries
+///          archived                  │ in memory
+/// entries  1 ········ 9216 ········· │ 18432 ······ 18944 ······ 19456 ····
+/// copies   ┴           ┴             │   ┴            ┴            ┴
+///                at 12000: the copy of 9216, and 2784 entries, of which copies are kept for the next state
 /// ```
 public struct History: Sendable {
     /// The least number of entries between two copies; these are folded again in a few milliseconds.
     static let spacing = 512
     /// The number of entries between two copies for each current call, if that is more than ``spacing``.
     static let entriesPerCall = 4
-    /// The largest number of entries that are folded again, so that the operator does not wait.
+    /// The largest number of entries in memory that are folded again, so that the operator does not wait.
     static let reach = 2048
+    /// The number of copies of archived entries: 64, so that a state among a million entries takes at most 0.4 s.
+    static let sparseLimit = 64
 
-    /// The copies, in order of ``CallBook/number``.
+    /// The copies of entries in memory, in order of ``CallBook/number``.
     private var copies: [CallBook] = []
+    /// The copies of archived entries, in order, and the number of entries between two of them.
+    private var sparse: [CallBook] = []
+    private var sparseSpacing = spacing
+    private let recent = RecentStates()
 
     /// An empty history.
     public init() {}
@@ -35,26 +44,52 @@ public struct History: Sendable {
     }
 
     /// The state after entry `number`, at its time; `nil` if the entries that it follows from are no longer in
-    /// `journal`, or are more than ``reach``.
+    /// `journal`, or if too many of them are in memory.
     public func state(at number: Int, in journal: Journal) -> CallBook? {
-        guard let base = copies.last(where: { $0.number <= number }), number - base.number <= Self.reach else {
-            return nil
-        }
-        var book = base
-        book.connections.isReplayed = true
+        let last = [copies, sparse, recent.books].compactMap { books in books.last { $0.number <= number } }
+        guard let base = last.max(by: { $0.number < $1.number }) else { return nil }
         var index = journal.index(atOrAfter: base.number + 1)
+        guard number - base.number <= Self.reach || index < journal.archivedCount else { return nil }
         // If entries between the copy and `number` are missing, the state is not known.
         guard base.number + 1 >= (journal.firstNumber ?? .max) || base.number == number else { return nil }
-        while index < journal.count, journal[index].entry.number <= number {
-            book.fold(journal[index].entry, journal[index].parsed)
+        var book = base
+        book.connections.isReplayed = true
+        var passed: [CallBook] = []
+        while index < journal.count, journal.number(at: index) <= number {
+            let record = journal[index]
+            book.fold(record.entry, record.parsed)
+            if book.number >= (passed.last ?? base).number + Self.spacing { passed.append(book) }
             index += 1
         }
+        if number - base.number > Self.reach { recent.replace(passed) }
         return book
+    }
+
+    /// Removes most of the copies before entry `number`, as these entries are archived.
+    public mutating func archive(before number: Int) {
+        while copies.count > 1, copies[1].number < number {
+            let copy = copies.removeFirst()
+            guard sparse.last.map({ copy.number >= $0.number + sparseSpacing }) ?? true else { continue }
+            sparse.append(copy)
+            guard sparse.count > Self.sparseLimit else { continue }
+            sparseSpacing *= 2
+            sparse = sparse.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+        }
     }
 
     /// Removes the copies that are not needed for the entries from `first` on.
     public mutating func forget(before first: Int) {
+        sparse.removeFirst(sparse.prefix { $0.number + 1 < first }.count)
         guard let oldest = copies.first, oldest.number + 1 < first else { return }
         copies.removeFirst(copies.prefix { $0.number + 1 < first }.count)
     }
+}
+
+/// The copies that were made when a state of archived entries was folded last, as the next one is mostly near.
+private final class RecentStates: Sendable {
+    private let copies = Mutex<[CallBook]>([])
+
+    var books: [CallBook] { copies.withLock { $0 } }
+
+    func replace(_ books: [CallBook]) { copies.withLock { $0 = books } }
 }

@@ -48,7 +48,7 @@ struct EntryIndex {
 
     init(_ session: Session) {
         for index in 0..<session.journal.count {
-            let entry = session.journal[index].entry
+            let entry = session.journal.outline(at: index).entry
             if case .refused = entry.content, refusals.count < Self.refusalLimit { refusals.append(entry.number) }
             guard let peer = entry.peer ?? entry.report.flatMap({ session.calls.peer(of: $0) }), peer != .relay else {
                 continue

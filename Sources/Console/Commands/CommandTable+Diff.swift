@@ -154,12 +154,14 @@ private enum DiffChoice {
     private static func previous(_ record: Journal.Record, _ delivery: Delivery, _ session: Session) -> Int? {
         let end = session.journal.index(atOrAfter: record.entry.number)
         let recipients = session.calls.recipients(of: record.entry)
-        return (max(0, end - reach)..<end).reversed().lazy.map { session.journal[$0] }.first { earlier in
-            guard [.offer, .answer, .pranswer].contains(earlier.kind), let other = earlier.entry.delivery else {
-                return false
-            }
-            return other.sender == .peer(delivery.author) && earlier.negotiationKey == record.negotiationKey
-                && session.calls.recipients(of: earlier.entry).contains(where: recipients.contains)
-        }?.entry.number
+        let index = (max(0, end - reach)..<end).last { index in
+            let earlier = session.journal.outline(at: index)
+            guard [.offer, .answer, .pranswer].contains(earlier.kind),
+                earlier.entry.delivery?.sender == .peer(delivery.author),
+                session.calls.recipients(of: earlier.entry).contains(where: recipients.contains)
+            else { return false }
+            return session.journal[index].negotiationKey == record.negotiationKey
+        }
+        return index.map { session.journal.number(at: $0) }
     }
 }

@@ -108,7 +108,7 @@ struct ReplayDialog: Hashable, Sendable {
 
     /// The messages to send; those without a recipient are left out.
     func sendings(_ session: Session) -> [Sending] {
-        let start = entries.lazy.compactMap { session.journal[number: $0]?.entry.time }.first
+        let start = entries.lazy.compactMap { session.journal.time(of: $0) }.first
         return entries.compactMap { number -> Sending? in
             let recipients = target.recipients(of: number, in: session)
             guard let entry = session.journal[number: number]?.entry, let delivery = entry.delivery, let start,

@@ -15,7 +15,7 @@ extension Model {
     var draftOfEntry: Draft? {
         // While the log follows, the entry under its cursor was not selected by the operator.
         let held = screen == nil && log.isFollowing ? targetHeld?.entry : nil
-        let number = held.flatMap { context.session.journal[number: $0]?.entry.number } ?? currentEntry
+        let number = held.flatMap { context.session.journal.contains($0) ? $0 : nil } ?? currentEntry
         guard let number, let delivery = context.session.journal[number: number]?.entry.delivery else { return nil }
         let isHeld = context.session.intercepts.held(number) != nil
         // A held message that was replaced and is still held is edited further.
@@ -215,7 +215,7 @@ extension Model {
     mutating func replay(_ dialog: ReplayDialog) -> [Effect] {
         let sendings = dialog.sendings(context.session)
         guard !sendings.isEmpty else {
-            let isKept = dialog.entries.contains { context.session.journal[number: $0] != nil }
+            let isKept = dialog.entries.contains { context.session.journal.contains($0) }
             return report(
                 isKept
                     ? "\(dialog.target.text(dialog.entries, context.session)) is not connected any more"

@@ -95,7 +95,7 @@ extension Model {
 
     /// Closes all screens and selects entry `number` in the log.
     mutating func go(to number: Int) -> [Effect] {
-        guard context.session.journal[number: number] != nil else {
+        guard context.session.journal.contains(number) else {
             return report("#\(number) is not in the journal")
         }
         log.reveal(number, in: context)
@@ -126,11 +126,12 @@ extension Model {
             return report("at takes a number or a time, such as 7.5s or 14:03:22, not '\(text)'")
         }
         let journal = context.session.journal
-        guard let first = journal.first?.entry.time, let last = journal.last?.entry.time,
-            let limit = time.limit(from: first, through: last, context.wall)
+        guard !journal.isEmpty,
+            let limit = time.limit(
+                from: journal.time(at: 0), through: journal.time(at: journal.count - 1), context.wall)
         else { return report("there is no entry before \(text)") }
-        let index = journal.firstIndex { $0.time.nanoseconds > limit }
-        return index > 0 ? go(to: journal[index - 1].entry.number) : report("there is no entry before \(text)")
+        let index = journal.index(after: Instant(nanoseconds: limit))
+        return index > 0 ? go(to: journal.number(at: index - 1)) : report("there is no entry before \(text)")
     }
 
     /// The offer of the current answer, or the answer to the current offer; `nil` if there is none.

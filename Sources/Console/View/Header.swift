@@ -34,7 +34,7 @@ enum Header {
             TextLine(text: Format.count(statistics.all.messages, "msg") + " \(statistics.rate.messages)/s"),
             requests.map { TextLine(text: Format.count($0, "request")) },
             alarm,
-            TextLine(text: memory(session.journal), style: .chrome),
+            model.recording == nil ? TextLine(text: memory(session.journal), style: .chrome) : nil,
             TextLine(text: Format.bytes(statistics.rate.bytes) + "B/s", style: .chrome),
             TextLine(text: "up " + Format.age(.start, at: session.now), style: .chrome),
         ]

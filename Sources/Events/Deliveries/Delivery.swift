@@ -37,6 +37,13 @@ public final class Delivery: Sendable {
         self.release = release
     }
 
+    /// Returns the delivery with another message.
+    func replacing(_ message: Message) -> Delivery {
+        Delivery(
+            message: message, sender: sender, room: room, addressee: addressee, recipients: recipients,
+            interceptions: interceptions, release: release)
+    }
+
     /// Returns the parsed message, with `known` m-sections if it is parsed now.
     public func parsed(_ known: inout MSectionCache) -> ParsedMessage {
         if let parsed = parsedMessage.withLock({ $0 }) { return parsed }

@@ -1,11 +1,13 @@
 import DequeModule
-public import Messages
-internal import Reports
-public import SDP
 
 /// The latest entries with their parsed messages, bounded by count and by bytes.
 ///
-/// The oldest are evicted first.
+/// The oldest are evicted first. In a recording, the payloads of older entries are in its files, so that entries are
+/// archived before they are evicted:
+///
+/// ```
+/// evicted ◀── archived: outlines, about 100 bytes each ◀── records with payloads and parsed messages ◀── append
+/// ```
 public struct Journal: Sendable {
     /// The bounds of a journal.
     public struct Limits: Hashable, Sendable {
@@ -13,6 +15,8 @@ public struct Journal: Sendable {
         public var entries = 200_000
         /// Bytes of payloads and of what was parsed of them, plus ``Journal/overhead`` an entry; default 64 MiB.
         public var bytes = 64 * 1024 * 1024
+        /// Bytes of archived entries; default 0: entries are evicted instead of archived.
+        public var archivedBytes = 0
 
         public init() {}
     }
@@ -20,115 +24,115 @@ public struct Journal: Sendable {
     /// The memory of an entry without its texts, in bytes; measured, rounded up.
     public static let overhead = 512
 
-    /// An entry with its parsed message.
-    public struct Record: Hashable, Sendable {
-        /// The entry.
-        public let entry: Entry
-        /// The parsed message; `nil` if the entry is an event.
-        public let parsed: ParsedMessage?
-        /// The kind of the message; `nil` if the entry is an event.
-        public let kind: Kind?
-        /// Whether the kind is a guess (``ParsedMessage/isGuess``).
-        public let isGuess: Bool
-        /// The message in a line; empty if the entry is an event.
-        public let summary: String
-        /// The key of the message's negotiation (``NegotiationID/key``); `nil` if it has none.
-        public let negotiationKey: String?
-        /// The type of the candidate in the message; `nil` if there is none, or its type is not one of RFC 8839.
-        public let candidateType: CandidateType?
-        /// The bytes that the record counts in the journal.
-        let size: Int
-
-        /// Creates a record of `entry` with its parsed message, if it is one.
-        public init(_ entry: Entry, _ parsed: ParsedMessage?) {
-            self.entry = entry
-            self.parsed = parsed
-            kind = parsed?.kind
-            isGuess = parsed?.isGuess ?? false
-            summary = parsed?.summary ?? ""
-            negotiationKey = parsed?.negotiationKey
-            candidateType = parsed?.candidate.flatMap { CandidateType(rawValue: $0.type) }
-            var size = Journal.overhead + summary.utf8.count + (parsed?.size ?? 0)
-            if case .message(let delivery) = entry.content {
-                size += delivery.message.size + Self.lists(delivery)
-            }
-            if case .reported(let report) = entry.content { size += report.report.size }
-            self.size = size
-        }
-
-        /// Creates a record of `entry` and parses its message, if it is one.
-        public init(_ entry: Entry) {
-            self.init(entry, entry.delivery.map { ParsedMessage($0.message) })
-        }
-
-        /// The memory of the lists of recipients, in bytes, with that of the interceptions they stand in.
-        private static func lists(_ delivery: Delivery) -> Int {
-            var size = delivery.recipients.count * MemoryLayout<PeerID>.stride
-            for interception in delivery.interceptions {
-                size += MemoryLayout<Interception>.stride + interception.recipients.count * MemoryLayout<PeerID>.stride
-            }
-            return size
-        }
-    }
-
+    private var archive: EntryArchive
     private var records = Deque<Record>()
+    /// The places of the entries in ``records``, if entries are archived.
+    private var places = Deque<EntryPlace?>()
     /// The bounds.
     public let limits: Limits
-    /// The bytes of all entries, as ``Limits/bytes`` counts them.
+    /// The bytes of all entries with payloads, as ``Limits/bytes`` counts them.
     public private(set) var bytes = 0
 
     /// Creates an empty journal.
-    public init(limits: Limits = Limits()) {
+    ///
+    /// - Parameters:
+    ///   - limits: The bounds.
+    ///   - store: The files of the recording that the entries are read from; `nil` if there are none.
+    public init(limits: Limits = Limits(), store: (any EntryStore)? = nil) {
         self.limits = limits
+        archive = EntryArchive(store)
     }
 
     /// Appends `record`, whose number must be greater than all others, and returns the evicted records.
-    public mutating func append(_ record: Record) -> [Record] {
-        precondition(record.entry.number > (records.last?.entry.number ?? 0), "entries come in order")
+    ///
+    /// - Parameters:
+    ///   - record: The record.
+    ///   - place: The place of its entry in the files of the recording; `nil` if there is none.
+    /// - Returns: The evicted records, of archived entries without their payloads.
+    public mutating func append(_ record: Record, at place: EntryPlace? = nil) -> [Record] {
+        precondition(record.entry.number > (lastNumber ?? 0), "entries come in order")
         records.append(record)
         bytes += record.size
+        let isArchiving = limits.archivedBytes > 0
+        if isArchiving { places.append(place) }
         var evicted: [Record] = []
-        while records.count > limits.entries || bytes > limits.bytes, records.count > 1,
+        while bytes > limits.bytes || !isArchiving && records.count > limits.entries, records.count > 1,
             let oldest = records.popFirst()
         {
             bytes -= oldest.size
+            if isArchiving { archive.append(oldest, at: places.removeFirst()) } else { evicted.append(oldest) }
+        }
+        while archive.bytes > limits.archivedBytes || count > limits.entries, let oldest = archive.popFirst() {
             evicted.append(oldest)
         }
         return evicted
     }
 
     /// The number of entries.
-    public var count: Int { records.count }
+    public var count: Int { archive.count + records.count }
+    /// The number of those entries whose payloads are in the files of the recording only.
+    public var archivedCount: Int { archive.count }
+    /// The bytes of the archived entries, as ``Limits/archivedBytes`` counts them.
+    public var archivedBytes: Int { archive.bytes }
     /// Whether the journal is empty.
     public var isEmpty: Bool { records.isEmpty }
     /// The number of the oldest entry; `nil` if the journal is empty.
-    public var firstNumber: Int? { records.isEmpty ? nil : records[0].entry.number }
-    /// The oldest record; `nil` if the journal is empty.
-    public var first: Record? { records.first }
-    /// The newest record; `nil` if the journal is empty.
-    public var last: Record? { records.last }
+    public var firstNumber: Int? { isEmpty ? nil : number(at: 0) }
+    /// The number of the newest entry; `nil` if the journal is empty.
+    public var lastNumber: Int? { records.last?.entry.number }
 
-    /// The record at `index`, where 0 is the oldest.
-    public subscript(index: Int) -> Record { records[index] }
+    /// The record at `index`, where 0 is the oldest; the payload of an archived entry is read from its file.
+    public subscript(index: Int) -> Record {
+        index < archive.count ? archive.record(at: index) : records[index - archive.count]
+    }
+
+    /// Returns the record at `index`; if the entry is archived, without the payload, the parsed message and the content
+    /// of a report.
+    public func outline(at index: Int) -> Record {
+        index < archive.count ? archive.outline(at: index) : records[index - archive.count]
+    }
+
+    /// Returns the number of the entry at `index`.
+    public func number(at index: Int) -> Int {
+        index < archive.count ? archive.number(at: index) : records[index - archive.count].entry.number
+    }
+
+    /// Returns the time of the entry at `index`.
+    public func time(at index: Int) -> Instant {
+        index < archive.count ? archive.time(at: index) : records[index - archive.count].entry.time
+    }
 
     /// The record of entry `number`; `nil` if it was evicted, lost or is yet to come.
-    public subscript(number number: Int) -> Record? {
-        let index = self.index(atOrAfter: number)
-        guard index < count, records[index].entry.number == number else { return nil }
-        return records[index]
+    public subscript(number number: Int) -> Record? { index(of: number).map { self[$0] } }
+
+    /// Returns the record of entry `number` as ``outline(at:)`` does; `nil` if it was evicted, lost or is yet to come.
+    public func outline(number: Int) -> Record? { index(of: number).map { outline(at: $0) } }
+
+    /// Returns the time of entry `number`; `nil` if it was evicted, lost or is yet to come.
+    public func time(of number: Int) -> Instant? { index(of: number).map { time(at: $0) } }
+
+    /// Returns whether the journal has entry `number`.
+    public func contains(_ number: Int) -> Bool { index(of: number) != nil }
+
+    /// Returns the index of entry `number`; `nil` if it was evicted, lost or is yet to come.
+    public func index(of number: Int) -> Int? {
+        let index = index(atOrAfter: number)
+        return index < count && self.number(at: index) == number ? index : nil
     }
 
     /// Returns the index of the first record whose number is at least `number`; ``count`` if there is none.
-    public func index(atOrAfter number: Int) -> Int { firstIndex { $0.number >= number } }
+    public func index(atOrAfter number: Int) -> Int { firstIndex { self.number(at: $0) >= number } }
 
-    /// Returns the index of the first record whose entry satisfies `condition`, as do those of all later ones; ``count`` if
-    /// there is none.
-    public func firstIndex(where condition: (Entry) -> Bool) -> Int {
+    /// Returns the index of the first entry after `time`; ``count`` if there is none.
+    public func index(after time: Instant) -> Int { firstIndex { self.time(at: $0) > time } }
+
+    /// Returns the first index that satisfies `condition`, as do all later ones; ``count`` if there is none.
+    private func firstIndex(where condition: (Int) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {
             let middle = (low + high) / 2
-            if condition(records[middle].entry) { high = middle } else { low = middle + 1 }
+            if condition(middle) { high = middle } else { low = middle + 1 }
         }
         return low
     }

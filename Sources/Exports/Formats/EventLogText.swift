@@ -15,8 +15,10 @@ public enum EventLogText {
     ///   - wall: The wall clock.
     /// - Returns: The lines.
     public static func text(_ records: [Journal.Record], _ session: Session, _ wall: WallClock) -> String {
-        var encoder = EventLogEncoder()
-        encoder.append(EventLogHeader(session.endpoint, wall))
+        var encoder = EventLogEncoder(payloads: session.hasPayloads)
+        encoder.append(
+            EventLogHeader(
+                session.endpoint, wall, guardsGlare: session.guardsGlare, hasPayloads: session.hasPayloads))
         let others = session.peers(notJoinedIn: records.lazy.map(\.entry))
         if let first = records.first, !others.isEmpty {
             encoder.append(.snapshot(Snapshot(peers: others)), at: first.entry.time)

@@ -20,6 +20,24 @@ extension Ladder {
             reporter: record.entry.report.flatMap { session.calls.peer(of: $0) })
     }
 
+    /// Appends entry `index` of the journal of `session`; returns whether its payload was read from the file of a
+    /// recording, which takes longer.
+    public mutating func append(at index: Int, of session: Session) -> Bool {
+        let outline = session.journal.outline(at: index)
+        let entry = outline.entry
+        guard outline.lacksPayload else {
+            append(outline, of: session)
+            return false
+        }
+        let isOutbound = if case .outbound? = session.passage(of: entry.number) { true } else { false }
+        let reporter = entry.report.flatMap { session.calls.peer(of: $0) }
+        guard isOutbound || mayShow(entry, to: session.calls.recipients(of: entry), reporter: reporter) else {
+            return false
+        }
+        append(session.journal[index], of: session)
+        return true
+    }
+
     /// The ladder of a call, from its first to its last entry.
     public init(of call: Call, _ session: Session) {
         self.init(
@@ -27,6 +45,6 @@ extension Ladder {
             server: session.endpoint.upstream == nil ? [] : session.roster.serverEnds)
         let journal = session.journal
         let (first, last) = (journal.index(atOrAfter: call.first), journal.index(atOrAfter: call.last + 1))
-        for index in first..<max(first, last) { append(journal[index], of: session) }
+        for index in first..<max(first, last) { _ = append(at: index, of: session) }
     }
 }

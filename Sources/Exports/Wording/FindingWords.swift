@@ -99,7 +99,7 @@ public enum FindingText {
 
     /// Returns the entries that are evidence, `proof #3 #4`, and those that the journal no longer has.
     private static func proof(_ finding: Finding, _ session: Session) -> String {
-        let gone = finding.evidence.filter { session.journal[number: $0] == nil }
+        let gone = finding.evidence.filter { !session.journal.contains($0) }
         if gone.count == finding.evidence.count { return evidenceIsGone }
         let missing =
             gone.isEmpty ? "" : ", of which \(list(gone)) \(gone.count == 1 ? "is" : "are") no longer in the journal"

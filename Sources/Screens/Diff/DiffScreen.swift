@@ -179,7 +179,9 @@ public struct DiffScreen: Screen {
         scrolledColumns = max(0, scrolledColumns)
     }
 
-    public func entry(_ context: ViewContext) -> Int? { context.session.journal[number: sides.b.entry]?.entry.number }
+    public func entry(_ context: ViewContext) -> Int? {
+        context.session.journal.contains(sides.b.entry) ? sides.b.entry : nil
+    }
 
     /// Returns `hunk 4/9 · A 78 lines, B 54 lines · ids dimmed · secrets hidden`.
     public func status(_ context: ViewContext) -> TextLine {

@@ -94,7 +94,7 @@ extension LadderScreen {
 
     private func difference(from reference: Int, _ context: ViewContext) -> [String] {
         func time(_ entry: Int) -> Instant? {
-            context.session.journal[number: entry]?.entry.time
+            context.session.journal.time(of: entry)
                 ?? ladder.row(of: entry).map { ladder.rows[$0].time }
         }
         let marked = "marked #\(reference)"

@@ -38,6 +38,8 @@ public struct LadderScreen: Screen {
     public private(set) var isUnfinished = true
     /// The maximum number of entries added at a time, a few milliseconds of work, so that keys are handled in between.
     private static let batchSize = 4000
+    /// The number of entries that can be added in the time in which one is read from the file of a recording.
+    private static let readWork = 20
     /// The entry under the cursor; its row can show others as well.
     private var cursor: Int?
     /// The screen line of the cursor, counted from 0; it is kept when rows are added or removed.
@@ -148,16 +150,23 @@ public struct LadderScreen: Screen {
     /// Adds up to ``batchSize`` entries to the ladder.
     private mutating func catchUp(with session: Session) {
         let journal = session.journal
-        for number in backlog.prefix(Self.batchSize) {
-            if let record = journal[number: number] { ladder.append(record, of: session) }
+        var work = 0
+        func append(at index: Int) { work += ladder.append(at: index, of: session) ? Self.readWork : 1 }
+        while work < Self.batchSize, let number = backlog.popFirst() {
+            if let index = journal.index(of: number) { append(at: index) }
         }
-        backlog = backlog.dropFirst(Self.batchSize)
-        let last = journal.last?.entry.number ?? 0
+        let last = journal.lastNumber ?? 0
         if backlog.isEmpty, lastEntry < last {
-            let start = journal.index(atOrAfter: lastEntry + 1)
-            let end = min(journal.count, start + Self.batchSize)
-            for index in start..<end { ladder.append(journal[index], of: session) }
-            lastEntry = end > start ? journal[end - 1].entry.number : last
+            var index = journal.index(atOrAfter: lastEntry + 1)
+            while work < Self.batchSize, index < journal.count {
+                append(at: index)
+                index += 1
+            }
+            if index == journal.count {
+                lastEntry = last
+            } else if index > 0 {
+                lastEntry = max(lastEntry, journal.number(at: index - 1))
+            }
         }
         isUnfinished = !backlog.isEmpty || lastEntry < last
     }

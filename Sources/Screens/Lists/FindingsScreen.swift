@@ -40,7 +40,7 @@ public struct FindingsScreen: Screen {
     }
 
     public func entry(_ context: ViewContext) -> Int? {
-        selected(context)?.evidence.last.flatMap { context.session.journal[number: $0]?.entry.number }
+        selected(context)?.evidence.last.flatMap { context.session.journal.contains($0) ? $0 : nil }
     }
 
     public mutating func click(row: Int, in context: ViewContext) -> Bool {

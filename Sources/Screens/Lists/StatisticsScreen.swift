@@ -81,8 +81,11 @@ public struct StatisticsScreen: Screen {
 
     private static func relay(_ context: ViewContext) -> [TextLine] {
         let (journal, statistics) = (context.session.journal, context.session.statistics)
-        let kept =
-            "\(Format.grouped(journal.count)) entries, \(Format.mebibytes(journal.bytes)) of \(Format.mebibytes(journal.limits.bytes))"
+        let memory =
+            journal.archivedCount == 0
+            ? "\(Format.mebibytes(journal.bytes)) of \(Format.mebibytes(journal.limits.bytes))"
+            : "\(Format.mebibytes(journal.bytes + journal.archivedBytes)) in memory, the rest in the file"
+        let kept = "\(Format.grouped(journal.count)) entries, \(memory)"
         let facts = [
             ("journal", kept),
             (

@@ -146,7 +146,7 @@ enum MessageHead {
         let first = context.session.journal.index(atOrAfter: offer + 1)
         var answers: [OfferAnswerPair] = []
         for index in first..<max(first, min(context.session.journal.count, first + answerReach)) {
-            let record = context.session.journal[index]
+            let record = context.session.journal.outline(at: index)
             guard record.kind == .answer, let reply = context.session.calls.reply(record.entry.number),
                 reply.offer == offer
             else { continue }

@@ -31,7 +31,7 @@ public struct MessageScreen: Screen {
 
     // MARK: Contents
 
-    public func entry(_ context: ViewContext) -> Int? { context.session.journal[number: number] == nil ? nil : number }
+    public func entry(_ context: ViewContext) -> Int? { context.session.journal.contains(number) ? number : nil }
 
     /// Returns the forms that the entry has; empty if the journal no longer has the entry.
     public func forms(_ context: ViewContext) -> [MessageForm] { shown(context)?.forms ?? [] }
@@ -138,7 +138,7 @@ public struct MessageScreen: Screen {
         let hidden = entry.delivery.map { ShownBytes($0.message.payload, showsSecrets: false).hidden } ?? []
         let secrets = hidden.isEmpty ? "" : " · secrets are hidden (S shows them)"
         return TextLine(
-            text: "#\(number) of \(context.session.journal.last?.entry.number ?? number)\(secrets)", style: .chrome)
+            text: "#\(number) of \(context.session.journal.lastNumber ?? number)\(secrets)", style: .chrome)
     }
 
     public func draw(_ context: ViewContext, in rect: Rect, on canvas: inout Canvas) {

@@ -47,7 +47,7 @@ public struct EntryFacts: FilterContext {
 
     public func previousTime(_ record: Journal.Record) -> Instant? {
         let index = journal.index(atOrAfter: record.entry.number) - 1
-        return index >= 0 ? journal[index].entry.time : nil
+        return index >= 0 ? journal.time(at: index) : nil
     }
 
     public func calls(of record: Journal.Record) -> [Int] { calls.calls(of: record).map(\.number) }

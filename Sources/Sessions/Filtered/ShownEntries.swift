@@ -40,7 +40,7 @@ public struct ShownEntries: Sendable {
 
     /// Returns the number of the entry at `index`.
     public func number(at index: Int) -> Int {
-        passing.map { $0[range.lowerBound + index] } ?? journal[range.lowerBound + index].entry.number
+        passing.map { $0[range.lowerBound + index] } ?? journal.number(at: range.lowerBound + index)
     }
 
     /// The number of the last entry; `nil` if there is none.

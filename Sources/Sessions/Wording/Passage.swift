@@ -21,12 +21,12 @@ public enum Passage: Hashable, Sendable {
     /// A message from the server that the operator held or dropped stays an entry of its own.
     public init?(of number: Int, in legs: LegBook, _ journal: Journal) {
         let exchanges = legs.exchanges(ofInbound: number).filter { exchange in
-            journal[number: exchange.outbound]?.entry.delivery?.isKept != true
+            journal.outline(number: exchange.outbound)?.entry.delivery?.isKept != true
         }
         if !exchanges.isEmpty {
             self = .passed(exchanges)
         } else if let exchange = legs.exchange(ofOutbound: number) {
-            guard journal[number: number]?.entry.delivery?.isUntouched == true else { return nil }
+            guard journal.outline(number: number)?.entry.delivery?.isUntouched == true else { return nil }
             self = .outbound(exchange)
         } else if legs.fate(of: number) == .swallowed {
             self = .swallowed

@@ -154,7 +154,7 @@ public struct ConsoleLoop {
     }
 
     /// Returns the time at which ``advance(_:terminal:model:)`` must be called again if nothing wakes the loop before.
-    func due(_ pacing: Pacing, _ model: borrowing Model) -> Instant {
+    func due(_ pacing: Pacing, _ model: Model) -> Instant {
         if pacing.hasBacklog || model.isBusy { return now() }
         let tick = pacing.lastTick.nanoseconds + Self.tickTime
         let drain = pacing.isDrainDeferred ? pacing.lastDrain.nanoseconds + Self.frameTime : .max

@@ -25,8 +25,10 @@ struct RecordedSession {
             endpoint = endpoint.redacted(by: &present)
             redactor = present
         }
+        // Redacted entries are not those in the files.
+        let journal = redactor == nil ? recordings.makeJournal() : RecordingFiles.makeOwnJournal()
         var session = Session(
-            endpoint, journal: Journal(limits: RecordingFiles.journalLimits), guardsGlare: recordings.guardsGlare)
+            endpoint, journal: journal, guardsGlare: recordings.guardsGlare, hasPayloads: recordings.hasPayloads)
         var hasMore = true
         while hasMore {
             let batch = recordings.read(Self.batchSize)

@@ -15,6 +15,8 @@ import Terminal
 /// Owned by the thread that reads it.
 final class RecordingFiles {
     private let inputs: [RecordingInput]
+    /// The event logs, from which payloads are read again.
+    private let store = RecordingStore()
     private var merge: RecordingMerge
     /// Whether more is read when the files grow.
     private let isFollowing: Bool
@@ -33,7 +35,7 @@ final class RecordingFiles {
     /// - Throws: ``OpenError`` if nothing of a file can be read.
     init(_ paths: [String], offsets: [Double], isFollowing: Bool) throws(OpenError) {
         var inputs: [RecordingInput] = []
-        for path in paths { inputs.append(try RecordingInput(path)) }
+        for path in paths { inputs.append(try RecordingInput(path, store)) }
         (self.inputs, self.isFollowing) = (inputs, isFollowing)
         var starts = inputs.map(\.header.created)
         var first: [[RecordedEvent]] = []
@@ -88,14 +90,29 @@ final class RecordingFiles {
     /// Whether the glare guard was on in all rooms from the start.
     var guardsGlare: Bool { inputs[0].header.guardsGlare }
 
+    /// Whether messages have their payloads; not if none of the files has them.
+    var hasPayloads: Bool { inputs.contains { $0.header.hasPayloads } }
+
     /// The wall clock at the start of the first recording, in milliseconds since 1970-01-01 UTC, with its correction.
     let start: Int64
 
-    /// The limits of the journal: those of the largest recording that is to be shown whole.
-    static var journalLimits: Journal.Limits {
+    /// The number of entries that are kept: those of the largest recording that is to be shown whole.
+    private static let entryLimit = 2_000_000
+
+    /// Creates a journal for the entries of the files, whose payloads are read again when they are shown.
+    ///
+    /// Entries of files that cannot be read again, such as compressed ones, are kept with their payloads.
+    func makeJournal() -> Journal {
         var limits = Journal.Limits()
-        (limits.entries, limits.bytes) = (2_000_000, 4 << 30)
-        return limits
+        (limits.entries, limits.archivedBytes) = (Self.entryLimit, 4 << 30)
+        return Journal(limits: limits, store: store)
+    }
+
+    /// Creates a journal for entries that differ from those in the files.
+    static func makeOwnJournal() -> Journal {
+        var limits = Journal.Limits()
+        (limits.entries, limits.bytes) = (Self.entryLimit, 4 << 30)
+        return Journal(limits: limits)
     }
 
     /// The state of the files, for the header of the console.

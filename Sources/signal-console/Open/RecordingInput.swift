@@ -18,6 +18,9 @@ final class RecordingInput {
     /// The number of bytes that were read.
     private var offset = 0
     private var log = EventLogReader()
+    private let store: RecordingStore
+    /// The index of the log in ``store``; `nil` if parts of it cannot be read again.
+    private var file: Int?
     /// Whether the file is an event log.
     private var isLog = false
     /// The text of a compressed event log that is still to be read.
@@ -30,9 +33,9 @@ final class RecordingInput {
     private var importFaults: [ImportFault] = []
     private var otherFaults = 0
 
-    /// Opens the file at `path` and reads its beginning; all of a file of another program.
-    init(_ path: String) throws(OpenError) {
-        self.path = path
+    /// Opens the file at `path`, adds it to `store` and reads its beginning; all of a file of another program.
+    init(_ path: String, _ store: RecordingStore) throws(OpenError) {
+        (self.path, self.store) = (path, store)
         let opened = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
         guard opened >= 0 else { throw .system(path, code: errno) }
         descriptor = opened
@@ -48,6 +51,7 @@ final class RecordingInput {
 
     private func readHeader(beginning first: [UInt8]) throws(OpenError) {
         isLog = true
+        file = decompressed == nil ? store.add(descriptor) : nil
         try read(log: first)
         while log.header == nil, let piece = try readPiece() { try read(log: piece) }
         guard let found = log.header else { throw .unreadable(path, "\(EventLogError.noHeader)") }
@@ -110,15 +114,18 @@ final class RecordingInput {
         guard opened >= 0 else { return false }
         close(descriptor)
         (descriptor, offset, log) = (opened, 0, EventLogReader())
+        file = store.add(descriptor)
         return true
     }
 
     private func read(log bytes: [UInt8]) throws(OpenError) {
         var events: [RecordedEvent] = []
         do throws(EventLogError) {
-            try log.read(bytes) { item in
+            try log.read(bytes) { item, offset in
                 switch item {
-                case .event(let event, let time): events.append(RecordedEvent(.event(event), at: time))
+                case .event(let event, let time):
+                    let place = file.map { EntryPlace(file: $0, offset: offset) }
+                    events.append(RecordedEvent(.event(event), at: time, place: place))
                 case .lost(let count, let time): events.append(RecordedEvent(.lost(count), at: time))
                 case .end(let time): events.append(RecordedEvent(.end, at: time))
                 }

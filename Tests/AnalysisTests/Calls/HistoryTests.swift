@@ -80,7 +80,7 @@ import Testing
             book.fold(entry)
             for gone in journal.append(Journal.Record(entry)) { book.forget(gone.entry) }
             history.record(book)
-            history.forget(before: journal.first?.entry.number ?? 0)
+            history.forget(before: journal.firstNumber ?? 0)
         }
         #expect(history.state(at: 10, in: journal) == nil)
         #expect(history.state(at: entries.count - 299, in: journal) == nil, "the entries before it are gone")
