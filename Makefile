@@ -5,6 +5,7 @@
 # make bench        compare the relay with Node's ws, and measure the cost of a message (make bench ARGS="--rounds 1")
 # make bench-proxy  compare the proxy with a bare one of Node's ws and with mitmproxy
 # make bench-cost   measure only the cost of a message in processor time (make bench-cost ARGS="candidate")
+# make bench-recording  measure the console on a log of a million entries   (make bench-recording ARGS="--entries 100000")
 # make soak         measure a pair's latency under all kinds of load     (make soak ARGS="--seconds 600")
 # make intercepted  measure a pair's latency while rules hold messages   (make intercepted ARGS="--seconds 30")
 # make screenshots  redraw the pictures of the documentation in docs/images
@@ -26,8 +27,8 @@ SECONDS = 600
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib \
 	-Xlinker --no-export-dynamic
 
-.PHONY: run test fuzz sanitize bench bench-proxy bench-cost soak intercepted screenshots docs install deb \
-	test-deb lint format build-packages test-packages bench-packages deb-packages
+.PHONY: run test fuzz sanitize bench bench-proxy bench-cost bench-recording soak intercepted screenshots docs install \
+	deb test-deb lint format build-packages test-packages bench-packages deb-packages
 
 run: build-packages
 	@[ -e .build/release/signal-console ] || echo "The first build takes about ten minutes on two cores, most of it for SwiftNIO and BoringSSL."
@@ -36,8 +37,7 @@ run: build-packages
 
 test: test-packages
 	swift build --build-tests
-	swift test --skip-build --skip 'EndToEndTests|LoadTests|RelayTests|TerminalTests'
-	swift test --skip-build --no-parallel --filter 'EndToEndTests|LoadTests|RelayTests|TerminalTests'
+	@./.ci/tests
 
 fuzz: build-packages
 	swift build --build-tests
@@ -106,6 +106,11 @@ screenshots: test-packages
 docs: build-packages
 	swift build --build-tests
 	RECORD_DOCS=1 swift test --skip-build --filter DocumentationTests
+
+bench-recording: build-packages
+	swift build $(RELEASE) --product signal-console
+	swift build $(RELEASE) --product signal-load
+	@bin="$$(swift build $(RELEASE) --show-bin-path)" && exec "$$bin/signal-load" recording "$$bin/signal-console" $(ARGS)
 
 install: build-packages
 	swift build $(RELEASE) --product signal-console

@@ -252,8 +252,8 @@ let package = Package(
         .executableTarget(
             name: "signal-load",
             dependencies: [
-                "Events", "TestSupport", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "EventLog", "Events", "Messages", "TestSupport", nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOConcurrencyHelpers"), .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["ws-relay.js", "ws-proxy.js"],
             swiftSettings: strict
@@ -331,8 +331,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "RecorderTests",
+            dependencies: ["EventLog", "Events", "Messages", "Recorder", "TestSupport", nio("NIOConcurrencyHelpers")],
+            swiftSettings: strict),
+        .testTarget(
             name: "LoadTests",
-            dependencies: pure + ["Relay", "TestSupport", "signal-load", nio("NIOCore"), nio("NIOPosix")],
+            dependencies: pure + [
+                "EventLog", "Relay", "TestSupport", "signal-console", "signal-load", nio("NIOCore"), nio("NIOPosix"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -13,7 +13,7 @@ struct SignalLoad: ParsableCommand {
             """,
         subcommands: [
             PairsCommand.self, FanOutCommand.self, IdleCommand.self, ChurnCommand.self, CompareCommand.self,
-            SoakCommand.self, InterceptedCommand.self,
+            SoakCommand.self, InterceptedCommand.self, RecordingCommand.self,
         ]
     )
 }

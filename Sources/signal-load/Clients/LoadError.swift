@@ -18,6 +18,8 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     case noProcess(Int32)
     /// The server could not be started.
     case notStarted(server: String, reason: String)
+    /// The file could not be written.
+    case notWritten(String, reason: String)
     /// The server ended before it listened.
     case ended(server: String, output: String)
     /// The server did not listen within the time limit.
@@ -56,6 +58,7 @@ enum LoadError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "limits: --max-message-rate 0 --max-byte-rate 0"
         case .noProcess(let pid):
             "cannot read process \(pid); expected the process id of the relay: --pid $(pidof …)"
+        case .notWritten(let path, let reason): "cannot write \(path): \(reason)"
         case .notStarted(let server, let reason):
             "cannot start '\(server)': \(reason)"
         case .ended(let server, let output):
