@@ -30,7 +30,8 @@ package struct DescriptionKey: Hashable, Sendable {
         guard let ufrag, let fingerprint, ufrag.utf8.count <= Self.limit, fingerprint.utf8.count <= Self.limit else {
             return nil
         }
-        (self.ufrag, self.fingerprint) = (ufrag, fingerprint.uppercased())
+        let isUppercase = !fingerprint.utf8.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+        (self.ufrag, self.fingerprint) = (ufrag, isUppercase ? fingerprint : fingerprint.uppercased())
     }
 }
 
@@ -90,21 +91,32 @@ package struct SignaledDescriptions: Sendable {
         _ description: SignaledDescription, _ key: DescriptionKey, digest: @autoclosure () -> UInt64?,
         to recipient: PeerID, in id: NegotiationID, host: String?, isOffer: Bool
     ) {
-        if let last = descriptions[key]?.indices.last, descriptions[key]?[last].description.entry == description.entry {
-            descriptions[key]?[last].negotiations[recipient] = id
-            return
-        }
-        if descriptions[key] == nil {
-            order[oldest + order.count] = key
-            if order.count > Self.limit, let first = order.removeValue(forKey: oldest) {
-                oldest += 1
-                descriptions[first] = nil
-            }
-        }
-        descriptions[key, default: []].append(
+        // One access, as the key is long.
+        let isFirst = Self.record(description, in: &descriptions[key, default: []], recipient, id) {
             Signaled(
                 description: description, digest: digest(), host: host, isOffer: isOffer,
-                negotiations: [recipient: id]))
-        if let count = descriptions[key]?.count, count > Self.entryLimit { descriptions[key]?.removeFirst() }
+                negotiations: [recipient: id])
+        }
+        guard isFirst else { return }
+        order[oldest + order.count] = key
+        if order.count > Self.limit, let first = order.removeValue(forKey: oldest) {
+            oldest += 1
+            descriptions[first] = nil
+        }
+    }
+
+    /// Adds `description` to the `known` ones of its key, or the recipient if it is the last of them; returns whether it is the
+    /// first one.
+    private static func record(
+        _ description: SignaledDescription, in known: inout [Signaled], _ recipient: PeerID, _ id: NegotiationID,
+        _ signaled: () -> Signaled
+    ) -> Bool {
+        if let last = known.indices.last, known[last].description.entry == description.entry {
+            known[last].negotiations[recipient] = id
+            return false
+        }
+        known.append(signaled())
+        if known.count > entryLimit { known.removeFirst() }
+        return known.count == 1
     }
 }

@@ -61,7 +61,8 @@ import Testing
             let port = Program.port(in: try await process.line(containing: "ws://localhost:")) ?? 0
             let alice = try await PlainClient.open("ws://localhost:\(port)/")
             let bob = try await PlainClient.open("ws://localhost:\(port)/")
-            // 5,000 messages a second, for a second, each batch after the one before has arrived.
+            // 1,000 messages a second, for a second, each batch after the one before has arrived: what a debug build can encode
+            // while other tests run.
             var arrivals: [ContinuousClock.Instant] = []
             let start = ContinuousClock.now
             while ContinuousClock.now - start < .seconds(1) {
@@ -73,13 +74,13 @@ import Testing
                     arrivals.append(.now)
                 }
                 // The load has a rate; no expectation depends on this pause.
-                try await Task.sleep(until: start + .milliseconds(arrivals.count / 5))
+                try await Task.sleep(until: start + .milliseconds(arrivals.count))
             }
             let killed = ContinuousClock.now
             process.signal(SIGKILL)
             _ = try await process.waitForExit()
             let old = arrivals.count { killed - $0 > .milliseconds(250) }
-            #expect(old > 1000)
+            #expect(old > 200)
             let read = try await opened(file)
             #expect(read.exit == .code(0))
             let messages = try lines(read).count { $0["type"] == "message" }

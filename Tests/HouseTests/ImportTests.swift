@@ -9,6 +9,7 @@ import Testing
         "Messages": ["Synchronization"],
         "Recorder": ["Glibc", "Synchronization"],
         "Relay": ["Glibc"],
+        "Screens": ["Synchronization"],
         "SelfSigned": ["Glibc"],
         "ServerTLS": ["Glibc"],
         "SignalingSupport": ["Foundation", "Testing"],

@@ -9,6 +9,7 @@ import Negotiations
 import Reports
 import SDP
 public import Sessions
+import Synchronization
 
 /// The input of all panes and screens: the session, and the operator's settings, marks and terminal.
 ///
@@ -26,7 +27,7 @@ public struct ViewContext: Sendable {
     public var marks = Marks()
     /// Whether the session is that of recordings, so that no peer can connect.
     public var isRecording = false
-    /// The current entry with its full session description, parsed once when the entry becomes current.
+    /// The current entry with its full session description, parsed once when it is drawn.
     private var inspected: Inspection?
     /// The time until which secrets are shown; `nil` if they are hidden.
     public var secretsUntil: Instant?
@@ -35,7 +36,7 @@ public struct ViewContext: Sendable {
         (self.session, self.size, self.charset, self.wall) = (session, size, charset, wall)
     }
 
-    /// Makes `record` the current entry and parses its session description, so that no frame has to.
+    /// Makes `record` the current entry, so that its session description is parsed for the first frame alone.
     public mutating func inspect(_ record: Journal.Record?) {
         guard inspected?.entry != record?.entry.number else { return }
         inspected = record.map { Inspection($0) }
@@ -74,18 +75,29 @@ public struct ViewContext: Sendable {
 }
 
 /// The session description of an entry, parsed and validated in full.
-struct Inspection: Sendable {
+final class Inspection: Sendable {
     /// The number of the entry.
     let entry: Int
-    /// The session description; `nil` if the entry has none.
-    let description: SessionDescription?
-    /// The violations of RFC 8866 in the text of the description.
-    let faults: [SDPError]
+    private let parsed: ParsedMessage?
+    /// The session description with the violations of RFC 8866 in its text; `nil` before it is asked for.
+    private let content = Mutex<(description: SessionDescription?, faults: [SDPError])?>(nil)
 
-    init(_ record: Journal.Record) {
-        entry = record.entry.number
-        description = record.parsed?.description
-        faults = description.map { SessionDescription.faults(in: $0.text) } ?? []
+    init(_ record: Journal.Record) { (entry, parsed) = (record.entry.number, record.parsed) }
+
+    /// The session description; `nil` if the entry has none.
+    var description: SessionDescription? { read().description }
+
+    /// The violations of RFC 8866 in the text of the description.
+    var faults: [SDPError] { read().faults }
+
+    private func read() -> (description: SessionDescription?, faults: [SDPError]) {
+        content.withLock { content in
+            if let content { return content }
+            let description = parsed?.description
+            let new = (description, description.map { SessionDescription.faults(in: $0.text) } ?? [])
+            content = new
+            return new
+        }
     }
 }
 
