@@ -45,7 +45,7 @@ public struct EventLogReader: Sendable {
     /// The number of bytes in earlier pieces.
     private var offset = 0
     /// The number of the last entry; 0 before the first.
-    private var lastNumber = 0
+    public private(set) var lastNumber: Int
     /// The time of the last line.
     private var lastTime = Instant.start
     /// The beginning of a line whose end has not come.
@@ -53,7 +53,10 @@ public struct EventLogReader: Sendable {
     /// Whether the current line is too long, so that its rest is skipped.
     private var isSkipping = false
 
-    public init() {}
+    /// Creates a reader of a log that continues another one.
+    ///
+    /// - Parameter number: The number of the last entry of the other log, which those of this one exceed; default 0.
+    public init(after number: Int = 0) { lastNumber = number }
 
     /// Reads `bytes`, the next of the file.
     ///

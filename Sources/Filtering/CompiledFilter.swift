@@ -33,7 +33,7 @@ extension Filter {
         ) -> Bool? {
             switch expression {
             case .term(let term):
-                return term.needsPayload && outline.lacksPayload ? nil : holds(term, outline, context)
+                return term.needsPayload && outline.isOutline ? nil : holds(term, outline, context)
             case .not(let expression): return decision(expression, outline, context).map { !$0 }
             case .all(let expressions): return decision(expressions, endingAt: false, outline, context)
             case .any(let expressions): return decision(expressions, endingAt: true, outline, context)

@@ -90,7 +90,7 @@ struct ExportCommand: ParsableCommand {
             let outline = journal.outline(at: index)
             // Payloads of entries that the filters exclude without them are not read.
             guard filters.indices.allSatisfy({ filters[$0].decision(outline, facts) != false }) else { return nil }
-            let record = outline.lacksPayload ? journal[index] : outline
+            let record = outline.isOutline ? journal[index] : outline
             return filters.indices.allSatisfy { filters[$0].passes(record, facts) } ? record : nil
         }
     }

@@ -62,6 +62,8 @@ import Testing
         #expect(store.content(at: EntryPlace(file: file, offset: 1 << 40)) == nil)
         #expect(store.content(at: EntryPlace(file: file, offset: offsets[3] + 1)) == nil)
         #expect(store.content(at: EntryPlace(file: 7, offset: 0)) == nil)
+        store.remove(file)
+        #expect(store.content(at: place) == nil)
         let (empty, other) = (RecordingStore(), fopen("/dev/null", "r"))
         defer { fclose(other) }
         #expect(empty.add(fileno(other)) == nil)

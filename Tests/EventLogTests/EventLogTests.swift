@@ -178,4 +178,18 @@ import Testing
     func otherTextsAreNoTimes(text: String) {
         #expect(LogTime.nanoseconds(text[...].utf8) == (text.isEmpty ? 0 : nil))
     }
+
+    /// A relay that was started again counts its entries from 1.
+    @Test func aLogThatContinuesAnotherHasLaterNumbers() throws {
+        var reader = EventLogReader(after: 5)
+        var numbers: [Int] = []
+        let lines = [
+            #"{"format":"signal-console","version":1}"#, #"{"n":1,"t":1,"type":"left","peer":"p1","reason":"lost"}"#,
+            #"{"n":6,"t":2,"type":"left","peer":"p1","reason":"lost"}"#,
+        ]
+        try reader.read(Array(lines.map { $0 + "\n" }.joined().utf8)) { item, _ in
+            if case .event(.entry(let entry), _) = item { numbers.append(entry.number) }
+        }
+        #expect(numbers == [6] && reader.faults.map(\.error) == [.numberOutOfOrder(1, after: 5)])
+    }
 }

@@ -1,3 +1,4 @@
+import Reports
 import Testing
 
 @testable import Events
@@ -88,7 +89,7 @@ import Testing
             contents: Dictionary(uniqueKeysWithValues: (1...100).map { ($0, record($0, bytes: 500).entry.content) }))
         let journal = archive(100, bytes: .max, contents)
         #expect(journal.count == 100 && journal.archivedCount == 98)
-        #expect(journal.outline(at: 0).lacksPayload && journal.outline(at: 0).payloadSize == 500)
+        #expect(journal.outline(at: 0).isOutline && journal.outline(at: 0).payloadSize == 500)
         #expect(journal[0] == record(1, bytes: 500))
         #expect(journal.archivedBytes < 100 * 100)
         let bounded = archive(100, bytes: journal.archivedBytes / 2, contents)
@@ -104,15 +105,46 @@ import Testing
         var journal = Journal(limits: limits)
         var evicted: [Int] = []
         for number in 1...10 { evicted += journal.append(record(number, bytes: 500)).map(\.entry.number) }
+        #expect(journal.outline(at: 0).isOutline && journal.outline(at: 0).parsed == nil)
         #expect(journal[0] == record(journal.number(at: 0), bytes: 500))
         #expect(evicted == Array(1..<journal.number(at: 0)) && evicted.count > 2)
         #expect(journal.archivedBytes <= 5 * 1000)
     }
 
+    @Test func anArchivedReportIsOfItsPage() {
+        let state = PeerReport(time: 7, connection: 3, .state(.ice, "connected"))
+        let content = Entry.Content.reported(
+            PageReport(page: PageID(2), occurred: .seconds(1), address: "127.0.0.1:5", state))
+        var journal = archive(1, bytes: .max, Contents(contents: [2: content]))
+        let reported = Journal.Record(Entry(number: 2, time: .seconds(1), content: content))
+        _ = journal.append(reported, at: EntryPlace(file: 0, offset: 2))
+        for number in 3...10 { _ = journal.append(record(number, bytes: 500)) }
+        let outline = journal.outline(at: 1)
+        #expect(outline.isOutline && outline.entry.report?.connection == ConnectionID(PageID(2), 3))
+        #expect(outline.entry.report?.report.content != state.content)
+        #expect(journal[1] == reported)
+    }
+
+    /// Messages to names that nobody has differ in these names alone.
+    @Test func outlinesOfManyAddresseesAreToldApartByTheirHashes() {
+        let hashes = (0..<100).map { number in
+            Delivery(
+                message: Message(.text, []), sender: .peer(PeerID(1)), room: "demo",
+                addressee: .nobody(.noSuchPeer("x\(number)")), recipients: []
+            ).hashValue
+        }
+        #expect(Set(hashes).count == 100)
+    }
+
     @Test func anEntryWhoseFileIsGoneKeepsItsOutline() {
-        let journal = archive(5, bytes: .max, Contents())
-        #expect(journal[0].kind == .other && journal[0].payloadSize == 500)
-        #expect(journal[0].parsed == nil && journal[0].entry.delivery?.message.payload == [])
+        let overwritten = Contents(
+            contents: Dictionary(uniqueKeysWithValues: (1...5).map { ($0, record($0, bytes: 501).entry.content) }))
+        for contents in [Contents(), overwritten] {
+            let journal = archive(5, bytes: .max, contents)
+            #expect(journal[0].kind == .other && journal[0].payloadSize == 500)
+            #expect(journal[0].parsed == nil && journal[0].entry.delivery?.message.payload == [])
+            #expect(journal[0].summary == "the file of the recording no longer has the payload")
+        }
     }
 }
 

@@ -198,7 +198,7 @@ public struct CallBook: Sendable {
     /// Records a message in the negotiations that it belongs to.
     mutating func record(_ message: ObservedMessage) {
         guard !message.isAmbiguous else { return }
-        // Candidates are counted in the same access to their call.
+        // For candidates, `last` is set in the access in which they are counted.
         if message.parsed.kind != .candidate, message.parsed.kind != .endOfCandidates {
             for recipient in message.recipients { list.current[Pair(message.author, recipient)]?.last = number }
         }

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// A copy of the book is kept every ``spacing`` entries; a state between two copies is folded again. Copies share the
 /// storage that did not change between them. In a large room each message changes many calls, so there are fewer copies.
-/// Copies of archived entries share nothing with the journal, so there are at most ``sparseLimit`` of these.
+/// Copies of archived entries share nothing with the journal, so these are few.
 ///
 /// ```
 ///          archived                  │ in memory
@@ -23,24 +23,34 @@ public struct History: Sendable {
     static let entriesPerCall = 4
     /// The largest number of entries in memory that are folded again, so that the operator does not wait.
     static let reach = 2048
-    /// The number of copies of archived entries: 64, so that a state among a million entries takes at most 0.4 s.
-    static let sparseLimit = 64
 
     /// The copies of entries in memory, in order of ``CallBook/number``.
     private var copies: [CallBook] = []
     /// The copies of archived entries, in order, and the number of entries between two of them.
     private var sparse: [CallBook] = []
     private var sparseSpacing = spacing
+    /// The number of copies of archived entries; default 64, so that a state among a million entries of small rooms takes
+    /// at most 0.4 s.
+    private let sparseLimit: Int
     private let recent = RecentStates()
 
     /// An empty history.
-    public init() {}
+    public init() { self.init(sparseLimit: 64) }
+
+    /// An empty history that keeps `sparseLimit` copies of archived entries.
+    init(sparseLimit: Int) { self.sparseLimit = sparseLimit }
+
+    /// The number of copies.
+    var count: Int { copies.count + sparse.count }
 
     /// Keeps a copy of `book` if the last copy is far enough back.
     public mutating func record(_ book: CallBook) {
-        let spacing = max(Self.spacing, Self.entriesPerCall * book.list.current.count)
-        guard copies.last.map({ book.number >= $0.number + spacing }) ?? true else { return }
+        guard copies.last.map({ Self.isDue(book, after: $0) }) ?? true else { return }
         copies.append(book)
+    }
+
+    private static func isDue(_ book: CallBook, after last: CallBook) -> Bool {
+        book.number >= last.number + max(spacing, entriesPerCall * book.list.current.count)
     }
 
     /// The state after entry `number`, at its time; `nil` if the entries that it follows from are no longer in
@@ -57,8 +67,10 @@ public struct History: Sendable {
         var passed: [CallBook] = []
         while index < journal.count, journal.number(at: index) <= number {
             let record = journal[index]
+            // The file of the recording no longer has the payload.
+            guard !record.isOutline else { return nil }
             book.fold(record.entry, record.parsed)
-            if book.number >= (passed.last ?? base).number + Self.spacing { passed.append(book) }
+            if Self.isDue(book, after: passed.last ?? base) { passed.append(book) }
             index += 1
         }
         if number - base.number > Self.reach { recent.replace(passed) }
@@ -71,7 +83,7 @@ public struct History: Sendable {
             let copy = copies.removeFirst()
             guard sparse.last.map({ copy.number >= $0.number + sparseSpacing }) ?? true else { continue }
             sparse.append(copy)
-            guard sparse.count > Self.sparseLimit else { continue }
+            guard sparse.count > sparseLimit else { continue }
             sparseSpacing *= 2
             sparse = sparse.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
         }

@@ -119,6 +119,8 @@ extension Delivery: Hashable {
     public func hash(into hasher: inout Hasher) {
         hasher.combine(message)
         hasher.combine(sender)
+        hasher.combine(room)
+        hasher.combine(addressee)
         hasher.combine(recipients)
     }
 }

@@ -15,6 +15,8 @@ import Synchronization
 struct EntryArchive: Sendable {
     /// The number of outlines that rows share; further rows have outlines of their own.
     private static let outlineLimit = 65_536
+    /// The number of recipients in an outline that rows share, those of a full room: shared outlines are never removed.
+    private static let recipientLimit = 100
 
     /// An entry.
     private struct Row: Sendable {
@@ -51,21 +53,14 @@ struct EntryArchive: Sendable {
     mutating func append(_ record: Journal.Record, at place: EntryPlace?) {
         let entry = record.entry
         var (outline, packed): (Int32, Int) = (-1, -1)
-        switch entry.content {
-        case .message(let delivery):
-            guard let place = place.flatMap(Self.packed) else { break }
+        switch (entry.content, place.flatMap(Self.packed)) {
+        case (.message(let delivery), let place?):
             packed = place
             outline = share(delivery.replacing(Message(delivery.message.opcode, [])), number: entry.number)
-        case .reported(let report):
-            guard let place = place.flatMap(Self.packed) else { break }
+        case (.reported(let report), let place?):
             packed = place
-            contents[entry.number] = .reported(report.withoutContent)
-            bytes += Self.contentBytes
-        case .joined, .left, .refused, .noted: break
-        }
-        if packed < 0 {
-            contents[entry.number] = entry.content
-            bytes += entry.content.size + Self.contentBytes
+            keep(.reported(report.withoutContent), number: entry.number)
+        default: keep(entry.content, number: entry.number)
         }
         rows.append(
             Row(
@@ -82,18 +77,26 @@ struct EntryArchive: Sendable {
         place.file < 1 << 15 && place.offset < 1 << 48 ? place.file << 48 | place.offset : nil
     }
 
+    /// Keeps `content` for row `number` alone.
+    private mutating func keep(_ content: Entry.Content, number: Int) {
+        contents[number] = content
+        bytes += Self.contentBytes + content.size
+    }
+
     /// Returns the index of the shared outline that equals `delivery`; -1 if the row has one of its own.
     private mutating func share(_ delivery: Delivery, number: Int) -> Int32 {
         if let index = indices[delivery] { return index }
-        bytes += Self.contentBytes + delivery.recipients.count * MemoryLayout<PeerID>.stride
         // Releases and interceptions are hardly ever alike.
-        guard outlines.count < Self.outlineLimit, delivery.release == nil, delivery.interceptions.isEmpty else {
-            contents[number] = .message(delivery)
+        guard outlines.count < Self.outlineLimit, delivery.recipients.count <= Self.recipientLimit,
+            delivery.release == nil, delivery.interceptions.isEmpty
+        else {
+            keep(.message(delivery), number: number)
             return -1
         }
-        let index = Int32(outlines.count)
-        outlines.append(.message(delivery))
+        let (index, content) = (Int32(outlines.count), Entry.Content.message(delivery))
+        outlines.append(content)
         indices[delivery] = index
+        bytes += Self.contentBytes + content.size
         return index
     }
 
@@ -102,9 +105,7 @@ struct EntryArchive: Sendable {
         guard !rows.isEmpty else { return nil }
         let record = outline(at: 0)
         let row = rows.removeFirst()
-        if let content = contents.removeValue(forKey: row.number) {
-            bytes -= Self.contentBytes + (row.place < 0 ? content.size : 0)
-        }
+        if let content = contents.removeValue(forKey: row.number) { bytes -= Self.contentBytes + content.size }
         bytes -= MemoryLayout<Row>.stride
         return record
     }
@@ -124,7 +125,7 @@ struct EntryArchive: Sendable {
         return Journal.Record(
             outline: Entry(number: row.number, time: row.time, content: content), kind: row.kind,
             isGuess: row.isGuess, candidateType: row.candidateType, payloadSize: Int(row.payloadSize),
-            lacksPayload: row.place >= 0)
+            isOutline: row.place >= 0 || row.kind != nil)
     }
 
     /// Returns the entry at `index` with its payload; without it if its file can no longer be read.
@@ -133,34 +134,45 @@ struct EntryArchive: Sendable {
         if let known = cache[row.number] { return known }
         let outline = outline(at: index)
         var entry = outline.entry
-        if outline.lacksPayload {
+        if row.place >= 0 {
             let place = EntryPlace(file: row.place >> 48, offset: row.place & (1 << 48 - 1))
             guard let recorded = store?.content(at: place), let content = entry.content.completed(with: recorded) else {
                 return outline
             }
             entry = Entry(number: row.number, time: row.time, content: content)
+            // The file was overwritten.
+            guard (entry.delivery?.message.payload.count ?? 0) == outline.payloadSize else { return outline }
         }
         let record = Journal.Record(entry)
-        cache[row.number] = record
+        cache.insert(record)
         return record
     }
 }
 
 /// The entries that were read last, as the same ones are drawn in each frame.
 private final class RecordCache: Sendable {
-    /// The number of entries in each half: more than are drawn at a time.
-    private static let limit = 512
+    /// The bounds of each half: more entries than are drawn at a time, and 8 MiB.
+    private static let limit = (entries: 512, bytes: 8 << 20)
 
-    /// The latest entries, and those before them.
-    private let halves = Mutex<(new: [Int: Journal.Record], old: [Int: Journal.Record])>(([:], [:]))
+    /// The latest entries with their size in bytes, and those before them.
+    private struct Halves {
+        var new: [Int: Journal.Record] = [:]
+        var old: [Int: Journal.Record] = [:]
+        var bytes = 0
+    }
 
-    subscript(number: Int) -> Journal.Record? {
-        get { halves.withLock { $0.new[number] ?? $0.old[number] } }
-        set {
-            halves.withLock { halves in
-                if halves.new.count >= Self.limit { halves = ([:], halves.new) }
-                halves.new[number] = newValue
+    private let halves = Mutex(Halves())
+
+    subscript(number: Int) -> Journal.Record? { halves.withLock { $0.new[number] ?? $0.old[number] } }
+
+    func insert(_ record: Journal.Record) {
+        halves.withLock { halves in
+            if halves.new.count >= Self.limit.entries || halves.bytes + record.size > Self.limit.bytes {
+                halves = Halves(old: halves.new)
             }
+            guard record.size <= Self.limit.bytes else { return }
+            halves.new[record.entry.number] = record
+            halves.bytes += record.size
         }
     }
 }

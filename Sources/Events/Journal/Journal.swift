@@ -70,7 +70,7 @@ public struct Journal: Sendable {
 
     /// The number of entries.
     public var count: Int { archive.count + records.count }
-    /// The number of those entries whose payloads are in the files of the recording only.
+    /// The number of archived entries, of which ``outline(at:)`` has no payload.
     public var archivedCount: Int { archive.count }
     /// The bytes of the archived entries, as ``Limits/archivedBytes`` counts them.
     public var archivedBytes: Int { archive.bytes }
@@ -86,8 +86,8 @@ public struct Journal: Sendable {
         index < archive.count ? archive.record(at: index) : records[index - archive.count]
     }
 
-    /// Returns the record at `index`; if the entry is archived, without the payload, the parsed message and the content
-    /// of a report.
+    /// Returns the record at `index`; of an archived entry, an outline without the parsed message, the payload or the
+    /// content of a report.
     public func outline(at index: Int) -> Record {
         index < archive.count ? archive.outline(at: index) : records[index - archive.count]
     }

@@ -7,7 +7,7 @@ extension Journal {
     public struct Record: Hashable, Sendable {
         /// The entry.
         public let entry: Entry
-        /// The parsed message; `nil` if the entry is an event.
+        /// The parsed message; `nil` if the entry is an event, and in an outline.
         public let parsed: ParsedMessage?
         /// The kind of the message; `nil` if the entry is an event.
         public let kind: Kind?
@@ -17,8 +17,8 @@ extension Journal {
         public let candidateType: CandidateType?
         /// The bytes of the message's payload; 0 if the entry is an event.
         public let payloadSize: Int
-        /// Whether the payload of the message, or the content of the report, is in the files of a recording only.
-        public let lacksPayload: Bool
+        /// Whether the parsed message, and the payload or the content of the report, are missing: ``Journal/outline(at:)``.
+        public let isOutline: Bool
         /// The bytes that the record counts in the journal.
         let size: Int
 
@@ -29,17 +29,17 @@ extension Journal {
             isGuess = parsed?.isGuess ?? false
             candidateType = parsed?.candidate.flatMap { CandidateType(rawValue: $0.type) }
             payloadSize = entry.delivery?.message.payload.count ?? 0
-            lacksPayload = false
+            isOutline = false
             size = Journal.overhead + (parsed?.size ?? 0) + entry.content.size
         }
 
         /// Creates a record of `entry`, whose payload and parsed message are missing.
         init(
             outline entry: Entry, kind: Kind?, isGuess: Bool, candidateType: CandidateType?, payloadSize: Int,
-            lacksPayload: Bool
+            isOutline: Bool
         ) {
             (self.entry, parsed, self.kind, self.isGuess) = (entry, nil, kind, isGuess)
-            (self.candidateType, self.payloadSize, self.lacksPayload) = (candidateType, payloadSize, lacksPayload)
+            (self.candidateType, self.payloadSize, self.isOutline) = (candidateType, payloadSize, isOutline)
             size = 0
         }
 
@@ -49,7 +49,9 @@ extension Journal {
         }
 
         /// The message in a line, worded at each access; empty if the entry is an event.
-        public var summary: String { parsed?.summary ?? "" }
+        public var summary: String {
+            parsed?.summary ?? (isOutline ? "the file of the recording no longer has the payload" : "")
+        }
 
         /// The key of the message's negotiation (``NegotiationID/key``); `nil` if it has none.
         public var negotiationKey: String? { parsed?.negotiationKey }

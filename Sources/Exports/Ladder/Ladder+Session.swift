@@ -25,7 +25,7 @@ extension Ladder {
     public mutating func append(at index: Int, of session: Session) -> Bool {
         let outline = session.journal.outline(at: index)
         let entry = outline.entry
-        guard outline.lacksPayload else {
+        guard outline.isOutline else {
             append(outline, of: session)
             return false
         }

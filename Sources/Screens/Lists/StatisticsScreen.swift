@@ -84,7 +84,7 @@ public struct StatisticsScreen: Screen {
         let memory =
             journal.archivedCount == 0
             ? "\(Format.mebibytes(journal.bytes)) of \(Format.mebibytes(journal.limits.bytes))"
-            : "\(Format.mebibytes(journal.bytes + journal.archivedBytes)) in memory, the rest in the file"
+            : "\(Format.mebibytes(journal.bytes + journal.archivedBytes)) in memory"
         let kept = "\(Format.grouped(journal.count)) entries, \(memory)"
         let facts = [
             ("journal", kept),

@@ -21,6 +21,10 @@ final class RecordingInput {
     private let store: RecordingStore
     /// The index of the log in ``store``; `nil` if parts of it cannot be read again.
     private var file: Int?
+    /// The logs before it that were rotated away, and can be read again.
+    private var formerFiles: [Int] = []
+    /// The number of such logs: 3, as an open file keeps its space on the disk after it is removed.
+    private static let formerLimit = 3
     /// Whether the file is an event log.
     private var isLog = false
     /// The text of a compressed event log that is still to be read.
@@ -51,7 +55,8 @@ final class RecordingInput {
 
     private func readHeader(beginning first: [UInt8]) throws(OpenError) {
         isLog = true
-        file = decompressed == nil ? store.add(descriptor) : nil
+        // Standard input may begin in the middle of a file.
+        file = decompressed == nil && path != "-" ? store.add(descriptor) : nil
         try read(log: first)
         while log.header == nil, let piece = try readPiece() { try read(log: piece) }
         guard let found = log.header else { throw .unreadable(path, "\(EventLogError.noHeader)") }
@@ -113,7 +118,9 @@ final class RecordingInput {
         let opened = open(path, O_RDONLY | O_CLOEXEC)
         guard opened >= 0 else { return false }
         close(descriptor)
-        (descriptor, offset, log) = (opened, 0, EventLogReader())
+        (descriptor, offset, log) = (opened, 0, EventLogReader(after: log.lastNumber))
+        if let file { formerFiles.append(file) }
+        if formerFiles.count > Self.formerLimit { store.remove(formerFiles.removeFirst()) }
         file = store.add(descriptor)
         return true
     }

@@ -18,6 +18,7 @@ final class RecordingStore: EntryStore {
     }
 
     fileprivate struct State {
+        /// The files; -1 for one that was closed.
         var descriptors: [Int32] = []
         /// The part that was read last, as the next entry is often beside the last one.
         var window = Window()
@@ -27,7 +28,7 @@ final class RecordingStore: EntryStore {
 
     deinit {
         state.withLock { state in
-            for descriptor in state.descriptors { close(descriptor) }
+            for descriptor in state.descriptors where descriptor >= 0 { close(descriptor) }
         }
     }
 
@@ -43,9 +44,19 @@ final class RecordingStore: EntryStore {
         }
     }
 
+    /// Closes a file, whose payloads can no longer be read.
+    func remove(_ file: Int) {
+        state.withLock { state in
+            guard state.descriptors.indices.contains(file), state.descriptors[file] >= 0 else { return }
+            close(state.descriptors[file])
+            state.descriptors[file] = -1
+        }
+    }
+
     func content(at place: EntryPlace) -> Entry.Content? {
         let line = state.withLock { state in
-            state.descriptors.indices.contains(place.file) ? state.line(at: place) : nil
+            let isOpen = state.descriptors.indices.contains(place.file) && state.descriptors[place.file] >= 0
+            return isOpen ? state.line(at: place) : nil
         }
         return line.flatMap(EventLogReader.content(ofEntry:))
     }

@@ -86,4 +86,62 @@ import Testing
         #expect(history.state(at: entries.count - 299, in: journal) == nil, "the entries before it are gone")
         #expect(history.state(at: entries.count, in: journal).map(\.number) == entries.count)
     }
+
+    /// Contents of entries by their numbers, as a file would have them.
+    private struct Contents: EntryStore {
+        let contents: [Entry.Content]
+
+        func content(at place: EntryPlace) -> Entry.Content? { contents[place.offset] }
+    }
+
+    /// The calls of the script, again and again, with the numbers and times that follow.
+    private static func entries(_ cycles: Int) -> [Entry] {
+        let (joins, once) = (Array(Scene(script).entries.prefix(2)), Array(Scene(script).entries.dropFirst(2)))
+        return joins
+            + (0..<cycles).flatMap { cycle in
+                once.map { entry in
+                    Entry(
+                        number: entry.number + cycle * once.count,
+                        time: entry.time.advanced(by: Int64(cycle) * 700_000_000_000), content: entry.content)
+                }
+            }
+    }
+
+    @Test func aStateOfArchivedEntriesIsFoldedFromFewCopies() throws {
+        let entries = Self.entries(16)
+        var limits = Journal.Limits()
+        (limits.bytes, limits.archivedBytes) = (1_000_000, .max)
+        var journal = Journal(limits: limits, store: Contents(contents: entries.map(\.content)))
+        var (book, history, looks) = (CallBook(), History(sparseLimit: 3), [Int: String]())
+        // Far ones, and some on both sides of the one before.
+        let numbers = [1, 300, 9000, 8999, 9001, 8400, 5000, 11_000, 2600, 2599, entries.count - 1]
+        for entry in entries {
+            book.fold(entry)
+            _ = journal.append(Journal.Record(entry), at: EntryPlace(file: 0, offset: entry.number - 1))
+            history.record(book)
+            if journal.archivedCount > 0 { history.archive(before: journal.number(at: journal.archivedCount)) }
+            if numbers.contains(entry.number) { looks[entry.number] = Self.look(book) }
+        }
+        #expect(entries.count > 11_000 && journal.archivedCount > 10_000)
+        #expect(history.count <= 3 + (journal.count - journal.archivedCount) / History.spacing + 2)
+        for number in numbers {
+            #expect(history.state(at: number, in: journal).map(Self.look) == looks[number], "at \(number)")
+        }
+    }
+
+    @Test func thereIsNoStateWithoutThePayloadsBeforeIt() {
+        struct Nothing: EntryStore {
+            func content(at place: EntryPlace) -> Entry.Content? { nil }
+        }
+        let entries = Scene(Self.script).entries
+        var limits = Journal.Limits()
+        (limits.bytes, limits.archivedBytes) = (1, .max)
+        var (journal, book, history) = (Journal(limits: limits, store: Nothing()), CallBook(), History())
+        for entry in entries {
+            book.fold(entry)
+            _ = journal.append(Journal.Record(entry), at: EntryPlace(file: 0, offset: 0))
+            history.record(book)
+        }
+        #expect(history.state(at: 100, in: journal) == nil)
+    }
 }
