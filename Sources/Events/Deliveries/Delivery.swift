@@ -46,11 +46,13 @@ public final class Delivery: Sendable {
 
     /// Returns the parsed message, with `known` m-sections if it is parsed now.
     public func parsed(_ known: inout MSectionCache) -> ParsedMessage {
-        if let parsed = parsedMessage.withLock({ $0 }) { return parsed }
-        // If two threads parse at once, both are right.
-        let parsed = ParsedMessage(message, &known)
-        parsedMessage.withLock { $0 = parsed }
-        return parsed
+        // The console and the recorder read the same messages at about the same time: the second waits rather than parses.
+        parsedMessage.withLock { cached in
+            if let cached { return cached }
+            let parsed = ParsedMessage(message, &known)
+            cached = parsed
+            return parsed
+        }
     }
 
     /// The sender of a message.
