@@ -175,16 +175,12 @@ public struct Negotiation: Sendable {
     /// Removes the glare, which is resolved or reported.
     package mutating func endGlare() { glare = nil }
 
-    /// Counts a candidate of `peer` for its ICE generation with `ufrag`, or for the current one if that is `nil`.
-    package mutating func count(
-        _ candidate: Candidate, of peer: PeerID, ufrag: String?, at time: Instant
+    /// Records a message of `peer` about its candidates: counts `candidate` for the ICE generation with `ufrag`, or for the
+    /// current one if that is `nil`; if `isEnd`, there are no further ones.
+    package mutating func record(
+        _ candidate: Candidate?, isEnd: Bool, of peer: PeerID, ufrag: String?, at time: Instant
     ) -> CandidateEffect {
-        change(peer) { $0.count(candidate, ufrag: ufrag, at: time) }
-    }
-
-    /// Records a message of `peer` about its candidates that has none: if `isEnd`, there are no further ones.
-    package mutating func recordCandidates(isEnd: Bool, of peer: PeerID, ufrag: String?) -> CandidateEffect {
-        change(peer) { $0.recordCandidates(isEnd: isEnd, ufrag: ufrag) }
+        change(peer) { $0.record(candidate, isEnd: isEnd, ufrag: ufrag, at: time) }
     }
 
     /// Adds a candidate of `peer` whose user name no description has so far; returns whether it is the first one with

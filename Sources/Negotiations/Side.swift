@@ -62,23 +62,20 @@ public struct Side: Sendable {
         return generations.lastIndex { $0.ufrags.contains(ufrag) }
     }
 
-    /// Counts a candidate for the ICE generation with `ufrag`, or for the current one if that is `nil`.
-    package mutating func count(_ candidate: Candidate, ufrag: String?, at time: Instant) -> CandidateEffect {
+    /// Records a message about candidates: counts `candidate` for the ICE generation with `ufrag`, or for the current one if
+    /// that is `nil`; if `isEnd`, there are no further ones.
+    package mutating func record(
+        _ candidate: Candidate?, isEnd: Bool, ufrag: String?, at time: Instant
+    ) -> CandidateEffect {
         guard lastDescription != nil else { return .noDescription }
         guard let index = generation(of: ufrag) else { return .noGeneration }
+        if isEnd { generations[index].isComplete = true }
+        guard let candidate else { return .none }
         let isFirst = generations[index].first == nil
         generations[index].count(candidate, at: time)
         return .counted(
             CandidateCount(
                 generation: generations[index].entry, candidates: generations[index].candidates, isFirst: isFirst))
-    }
-
-    /// Records a message about candidates that has none: if `isEnd`, there are no further ones.
-    package mutating func recordCandidates(isEnd: Bool, ufrag: String?) -> CandidateEffect {
-        guard lastDescription != nil else { return .noDescription }
-        guard let index = generation(of: ufrag) else { return .noGeneration }
-        if isEnd { generations[index].isComplete = true }
-        return .none
     }
 
     /// Adds a candidate whose user name no description has so far; returns whether it is the first one with that name.
@@ -92,7 +89,7 @@ public struct Side: Sendable {
     }
 }
 
-/// What a message about candidates changed in a side of a negotiation.
+/// The effect of a message about candidates on a side of a negotiation.
 package enum CandidateEffect {
     /// Nothing, as the side has sent no description.
     case noDescription

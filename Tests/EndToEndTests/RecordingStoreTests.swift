@@ -11,7 +11,8 @@ import Testing
     /// Messages of all sizes, some longer than what is read at a time.
     private static let sizes = [0, 1, 100, 70_000, 3, 300_000, 20, 5, 65_536, 131_072, 9]
 
-    private let path = "/tmp/store-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).ndjson"
+    private let folder: ScratchFolder
+    private let path: String
     /// The offsets of the lines.
     private let offsets: [Int]
 
@@ -24,6 +25,8 @@ import Testing
             encoder.append(.entry(entry), at: .start)
         }
         self.offsets = offsets
+        folder = try ScratchFolder()
+        path = folder.path + "/calls.ndjson"
         let file = try #require(fopen(path, "w"))
         fwrite(encoder.bytes, 1, encoder.bytes.count, file)
         fclose(file)
@@ -45,7 +48,7 @@ import Testing
     }
 
     @Test func everyEntryIsReadAgainInAnyOrder() throws {
-        defer { unlink(path) }
+        defer { folder.remove() }
         let (store, file) = try opened()
         let order = Array(offsets.indices) + offsets.indices.reversed() + [3, 0, 5, 1, 9, 5, 3]
         for index in order {
@@ -57,7 +60,7 @@ import Testing
     @Test func aRemovedLogIsReadAndATruncatedOneIsNot() throws {
         let (store, file) = try opened()
         let place = EntryPlace(file: file, offset: offsets[3])
-        unlink(path)
+        folder.remove()
         #expect(store.content(at: place) == Self.content(Self.sizes[3]))
         #expect(store.content(at: EntryPlace(file: file, offset: 1 << 40)) == nil)
         #expect(store.content(at: EntryPlace(file: file, offset: offsets[3] + 1)) == nil)
@@ -70,7 +73,7 @@ import Testing
     }
 
     @Test func aLogThatWasTruncatedIsNotReadAgain() throws {
-        defer { unlink(path) }
+        defer { folder.remove() }
         let (store, file) = try opened()
         try #require(truncate(path, 10) == 0)
         #expect(store.content(at: EntryPlace(file: file, offset: offsets[3])) == nil)

@@ -125,7 +125,7 @@ import Testing
         #expect(journal[1] == reported)
     }
 
-    /// Messages to names that nobody has differ in these names alone.
+    /// Messages to unknown names differ in their addressees alone.
     @Test func outlinesOfManyAddresseesAreToldApartByTheirHashes() {
         let hashes = (0..<100).map { number in
             Delivery(

@@ -9,7 +9,7 @@ import Testing
 @testable import Events
 @testable import Recorder
 
-/// A recorder whose disk is slow: a named pipe that nobody reads for a while.
+/// A recorder on a stalled disk: a named pipe whose reader starts late.
 @Suite struct RecorderTests {
     /// The number of entries, more than the pipe and the mailbox have room for.
     private static let count = 100_000
@@ -18,7 +18,7 @@ import Testing
     private let pipe: Int32
 
     init() throws {
-        path = "/tmp/recorder-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).fifo"
+        path = "\(P_tmpdir)/recorder-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).fifo"
         try #require(mkfifo(path, 0o600) == 0)
         pipe = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         try #require(pipe >= 0)

@@ -129,8 +129,7 @@ public struct Call: Sendable {
     ) -> (index: Int, effect: CandidateEffect)? {
         last = entry
         guard let index = index(key) else { return nil }
-        if let candidate { return (index, negotiations[index].count(candidate, of: author, ufrag: ufrag, at: time)) }
-        return (index, negotiations[index].recordCandidates(isEnd: isEnd, of: author, ufrag: ufrag))
+        return (index, negotiations[index].record(candidate, isEnd: isEnd, of: author, ufrag: ufrag, at: time))
     }
 
     /// Changes the negotiation at `index`.

@@ -31,7 +31,7 @@ extension CallBook {
                 recordCount(count, candidate, pair, index, message)
                 for further in parsed.furtherCandidates {
                     let counted = list.current[pair]?.change(index) {
-                        $0.count(further.candidate, of: author, ufrag: ufrag, at: message.time)
+                        $0.record(further.candidate, isEnd: false, of: author, ufrag: ufrag, at: message.time)
                     }
                     guard case .counted(let count) = counted else { continue }
                     recordCount(count, further.candidate, pair, index, message)

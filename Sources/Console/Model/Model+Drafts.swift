@@ -15,7 +15,7 @@ extension Model {
     var draftOfEntry: Draft? {
         // While the log follows, the entry under its cursor was not selected by the operator.
         let held = screen == nil && log.isFollowing ? targetHeld?.entry : nil
-        let number = held.flatMap { context.session.journal.contains($0) ? $0 : nil } ?? currentEntry
+        let number = held.flatMap(context.session.journal.kept) ?? currentEntry
         guard let number, let delivery = context.session.journal[number: number]?.entry.delivery else { return nil }
         let isHeld = context.session.intercepts.held(number) != nil
         // A held message that was replaced and is still held is edited further.

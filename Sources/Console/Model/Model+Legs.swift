@@ -33,7 +33,7 @@ extension Model {
     var nextLeg: Int? {
         guard let index = legs.firstIndex(where: { $0 == currentEntry }) else { return nil }
         let next = legs[(index + 1) % legs.count]
-        return context.session.journal.contains(next) ? next : nil
+        return context.session.journal.kept(next)
     }
 
     /// Opens ``nextLeg``.

@@ -1,4 +1,5 @@
 import DequeModule
+import Text
 
 /// The latest entries with their parsed messages, bounded by count and by bytes.
 ///
@@ -111,6 +112,9 @@ public struct Journal: Sendable {
     /// Returns the time of entry `number`; `nil` if it was evicted, lost or is yet to come.
     public func time(of number: Int) -> Instant? { index(of: number).map { time(at: $0) } }
 
+    /// Returns `number` if the journal has that entry; otherwise `nil`.
+    public func kept(_ number: Int) -> Int? { contains(number) ? number : nil }
+
     /// Returns whether the journal has entry `number`.
     public func contains(_ number: Int) -> Bool { index(of: number) != nil }
 
@@ -121,19 +125,10 @@ public struct Journal: Sendable {
     }
 
     /// Returns the index of the first record whose number is at least `number`; ``count`` if there is none.
-    public func index(atOrAfter number: Int) -> Int { firstIndex { self.number(at: $0) >= number } }
+    public func index(atOrAfter number: Int) -> Int {
+        (0..<count).partitioningIndex { self.number(at: $0) >= number }
+    }
 
     /// Returns the index of the first entry after `time`; ``count`` if there is none.
-    public func index(after time: Instant) -> Int { firstIndex { self.time(at: $0) > time } }
-
-    /// Returns the first index that satisfies `condition`, as do all later ones; ``count`` if there is none.
-    private func firstIndex(where condition: (Int) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
+    public func index(after time: Instant) -> Int { (0..<count).partitioningIndex { self.time(at: $0) > time } }
 }

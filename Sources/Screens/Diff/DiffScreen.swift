@@ -180,7 +180,7 @@ public struct DiffScreen: Screen {
     }
 
     public func entry(_ context: ViewContext) -> Int? {
-        context.session.journal.contains(sides.b.entry) ? sides.b.entry : nil
+        context.session.journal.kept(sides.b.entry)
     }
 
     /// Returns `hunk 4/9 · A 78 lines, B 54 lines · ids dimmed · secrets hidden`.

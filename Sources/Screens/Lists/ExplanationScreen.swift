@@ -35,7 +35,7 @@ public struct ExplanationScreen: Screen {
     private func finding(_ context: ViewContext) -> Finding? { context.session.calls.findings[number] }
 
     public func entry(_ context: ViewContext) -> Int? {
-        finding(context)?.evidence.last.flatMap { context.session.journal.contains($0) ? $0 : nil }
+        finding(context)?.evidence.last.flatMap(context.session.journal.kept)
     }
 
     // MARK: Position

@@ -40,7 +40,7 @@ public struct FindingsScreen: Screen {
     }
 
     public func entry(_ context: ViewContext) -> Int? {
-        selected(context)?.evidence.last.flatMap { context.session.journal.contains($0) ? $0 : nil }
+        selected(context)?.evidence.last.flatMap(context.session.journal.kept)
     }
 
     public mutating func click(row: Int, in context: ViewContext) -> Bool {

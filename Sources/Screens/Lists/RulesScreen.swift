@@ -67,7 +67,7 @@ public struct RulesScreen: Screen {
 
     public func entry(_ context: ViewContext) -> Int? {
         guard case .held(let held) = selected(context) else { return nil }
-        return context.session.journal.contains(held.entry) ? held.entry : nil
+        return context.session.journal.kept(held.entry)
     }
 
     public mutating func move(by lines: Int, in context: ViewContext) {

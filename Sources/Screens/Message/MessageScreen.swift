@@ -31,7 +31,7 @@ public struct MessageScreen: Screen {
 
     // MARK: Contents
 
-    public func entry(_ context: ViewContext) -> Int? { context.session.journal.contains(number) ? number : nil }
+    public func entry(_ context: ViewContext) -> Int? { context.session.journal.kept(number) }
 
     /// Returns the forms that the entry has; empty if the journal no longer has the entry.
     public func forms(_ context: ViewContext) -> [MessageForm] { shown(context)?.forms ?? [] }

@@ -15,7 +15,7 @@ public struct PlainScreen: Screen {
         self.number = number
     }
 
-    public func entry(_ context: ViewContext) -> Int? { context.session.journal.contains(number) ? number : nil }
+    public func entry(_ context: ViewContext) -> Int? { context.session.journal.kept(number) }
 
     private func lines(_ context: ViewContext) -> [TextLine] {
         guard let record = context.session.journal[number: number], let parsed = record.parsed,

@@ -19,7 +19,7 @@ struct RecordingCommand: ParsableCommand {
 
     func run() throws {
         try reportErrors {
-            let path = "/tmp/signal-load-\(getpid()).ndjson"
+            let path = "\(P_tmpdir)/signal-load-\(getpid()).ndjson"
             defer { unlink(path) }
             let recording = OpenedRecording(entries: entries)
             try recording.write(to: path)
