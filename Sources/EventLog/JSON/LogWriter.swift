@@ -30,12 +30,14 @@ struct LogWriter {
     }
 
     private mutating func name(_ name: StaticString) {
-        if hasMember { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { bytes in
+            if hasMember { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
+            for index in 0..<name.utf8CodeUnitCount { bytes.append(name.utf8Start[index]) }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(UInt8(ascii: ":"))
+        }
         hasMember = true
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
     }
 
     /// Writes a member with a value that is JSON already.
@@ -44,11 +46,18 @@ struct LogWriter {
         bytes.append(contentsOf: value.utf8)
     }
 
-    mutating func integer(_ name: StaticString, _ value: some BinaryInteger) { json(name, String(value)) }
+    mutating func integer(_ name: StaticString, _ value: some BinaryInteger) {
+        self.name(name)
+        append(value)
+    }
 
     mutating func integer(_ name: StaticString, _ value: Int?) {
-        if let value { json(name, String(value)) }
+        guard let value else { return }
+        self.name(name)
+        append(value)
     }
+
+    private mutating func append(_ value: some BinaryInteger) { bytes.append(contentsOf: String(value).utf8) }
 
     mutating func number(_ name: StaticString, _ value: Double?) {
         if let value, value.isFinite { json(name, value.description) }
@@ -89,19 +98,26 @@ struct LogWriter {
     }
 
     mutating func peer(_ name: StaticString, _ peer: PeerID?) {
-        if let peer { json(name, "\"\(peer)\"") }
+        guard let peer else { return }
+        self.name(name)
+        append(peer)
     }
 
-    mutating func peers(_ name: StaticString, _ peers: [PeerID]) {
-        json(name, "[" + peers.map { "\"\($0)\"" }.joined(separator: ",") + "]")
+    private mutating func append(_ peer: PeerID) {
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: peer.description.utf8)
+        bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func integers(_ name: StaticString, _ values: [Int]) {
-        json(name, "[" + values.map(String.init).joined(separator: ",") + "]")
-    }
+    mutating func peers(_ name: StaticString, _ peers: [PeerID]) { array(name, peers) { $0.append($1) } }
+
+    mutating func integers(_ name: StaticString, _ values: [Int]) { array(name, values) { $0.append($1) } }
 
     mutating func texts(_ name: StaticString, _ values: [String]) {
-        json(name, "[" + values.map(JSONString.encode).joined(separator: ",") + "]")
+        array(name, values) { writer, value in
+            var text = value
+            text.withUTF8 { JSONString.append($0, to: &writer.bytes) }
+        }
     }
 
     mutating func object(_ name: StaticString, _ body: (inout LogWriter) -> Void) {
@@ -112,11 +128,17 @@ struct LogWriter {
     mutating func objects<Element>(
         _ name: StaticString, _ elements: [Element], _ body: (inout LogWriter, Element) -> Void
     ) {
+        array(name, elements) { writer, element in writer.object { body(&$0, element) } }
+    }
+
+    private mutating func array<Element>(
+        _ name: StaticString, _ elements: [Element], _ append: (inout LogWriter, Element) -> Void
+    ) {
         self.name(name)
         bytes.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            object { body(&$0, element) }
+            append(&self, element)
         }
         bytes.append(UInt8(ascii: "]"))
     }

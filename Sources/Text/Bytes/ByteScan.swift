@@ -9,6 +9,13 @@ public enum ByteScan {
         equal(eight, UInt8(ascii: "\"")) | equal(eight, UInt8(ascii: "\\")) | below(eight, 0x20)
     }
 
+    /// Marks quotes, backslashes, control characters and everything that is not ASCII.
+    @inlinable @inline(__always)
+    static func endsPlainText(_ eight: UInt64) -> UInt64 {
+        // Adding 1 carries U+007F into the high bit.
+        endsPlainString(eight) | (eight &+ 0x0101_0101_0101_0101) | eight
+    }
+
     @inlinable @inline(__always)
     static func isBackslash(_ eight: UInt64) -> UInt64 { equal(eight, UInt8(ascii: "\\")) }
 
@@ -17,7 +24,7 @@ public enum ByteScan {
 
     /// Marks control characters and backslashes, which a plain line of a description does not contain.
     @inlinable @inline(__always)
-    static func isUnplain(_ eight: UInt64) -> UInt64 { isControl(eight) | isBackslash(eight) }
+    public static func isUnplain(_ eight: UInt64) -> UInt64 { isControl(eight) | isBackslash(eight) }
 
     /// Marks everything but printable ASCII and U+007F.
     @inlinable @inline(__always)
@@ -31,7 +38,7 @@ public enum ByteScan {
 
     /// Whether the four characters `\r\n`, the line ending of a description in a JSON string, are at `index`.
     @inlinable @inline(__always)
-    static func isLineEnd(_ bytes: Span<UInt8>, at index: Int) -> Bool {
+    public static func isLineEnd(_ bytes: Span<UInt8>, at index: Int) -> Bool {
         index + 4 <= bytes.count
             && UInt32(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
                 == 0x6E5C_725C

@@ -1,57 +1,95 @@
 /// Encoding and decoding of JSON strings (RFC 8259 §7).
 public enum JSONString {
-    /// Returns `text` in quotes.
+    /// Returns `text` in quotes, with the escapes of ``append(_:to:)``.
+    public static func encode(_ text: String) -> String {
+        var (text, encoded) = (text, [UInt8]())
+        text.withUTF8 { append($0, to: &encoded) }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    /// Appends `text`, which must be UTF-8, in quotes.
     ///
     /// Besides the characters that must be escaped, those that could be taken for a line ending or could drive a
     /// terminal are escaped.
-    public static func encode(_ text: String) -> String {
-        var encoded = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": encoded += "\\\""
-            case "\\": encoded += "\\\\"
-            case "\n": encoded += "\\n"
-            case "\r": encoded += "\\r"
-            case "\t": encoded += "\\t"
-            default:
-                if Printable.isHarmless(scalar) {
-                    encoded.unicodeScalars.append(scalar)
-                } else {
-                    for unit in String(scalar).utf16 {
-                        let digits = String(unit, radix: 16)
-                        encoded += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                    }
-                }
-            }
+    public static func append(_ text: UnsafeBufferPointer<UInt8>, to encoded: inout [UInt8]) {
+        let span = text.span
+        encoded.append(UInt8(ascii: "\""))
+        var index = 0
+        while index < span.count {
+            encoded.append(addingCapacity: 2 * (span.count - index)) { appendPlain(span, &index, to: &$0) }
+            guard index < span.count else { break }
+            let length = span[index] < 0x80 ? 1 : span[index] < 0xE0 ? 2 : span[index] < 0xF0 ? 3 : 4
+            let end = min(index + length, span.count)
+            for scalar in String(copying: span, index..<end).unicodeScalars { append(scalar, to: &encoded) }
+            index = end
         }
-        return encoded + "\""
+        encoded.append(UInt8(ascii: "\""))
     }
 
-    /// Appends `text`, which must be UTF-8, in quotes, with the escapes of ``encode(_:)``.
-    public static func append(_ text: UnsafeBufferPointer<UInt8>, to encoded: inout [UInt8]) {
-        encoded.append(UInt8(ascii: "\""))
-        var (start, index) = (0, 0)
-        while index < text.count {
-            let byte = text[index]
-            if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                index += 1
-                continue
+    /// Appends the bytes up to the next control or non-ASCII character or the end, with quotes and backslashes escaped, and
+    /// moves `index` past them.
+    ///
+    /// It copies eight bytes at a time, including some that are overwritten later. There is always room for them, as
+    /// `encoded` has twice the space of what is left.
+    private static func appendPlain(_ bytes: Span<UInt8>, _ index: inout Int, to encoded: inout OutputSpan<UInt8>) {
+        let start = index
+        index = encoded.withUnsafeMutableBufferPointer { encoded, end in
+            let (source, target) = (bytes.bytes, UnsafeMutableRawBufferPointer(encoded))
+            // Local variables, which stay in registers.
+            var (index, count) = (start, end)
+            defer { end = count }
+            while index < bytes.count {
+                if index &+ 8 <= bytes.count {
+                    let eight = UInt64(littleEndian: source.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+                    target.storeBytes(of: eight.littleEndian, toByteOffset: count, as: UInt64.self)
+                    let marks = ByteScan.endsPlainText(eight) & 0x8080_8080_8080_8080
+                    // Two branches: the processor then need not wait for the number of plain bytes.
+                    if marks == 0 {
+                        index &+= 8
+                        count &+= 8
+                        continue
+                    }
+                    index &+= marks.trailingZeroBitCount / 8
+                    count &+= marks.trailingZeroBitCount / 8
+                }
+                // A description in a message has a line ending of four characters every 40 bytes.
+                if ByteScan.isLineEnd(bytes, at: index) {
+                    target.storeBytes(of: UInt32(littleEndian: 0x5C72_5C5C), toByteOffset: count, as: UInt32.self)
+                    target.storeBytes(of: UInt16(littleEndian: 0x6E5C), toByteOffset: count &+ 4, as: UInt16.self)
+                    index &+= 4
+                    count &+= 6
+                    continue
+                }
+                let byte = bytes[index]
+                guard byte >= 0x20, byte < 0x7F else { return index }
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    encoded[count] = UInt8(ascii: "\\")
+                    count &+= 1
+                }
+                encoded[count] = byte
+                index &+= 1
+                count &+= 1
             }
-            encoded.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-            let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-            let end = min(index + length, text.count)
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                encoded.append(UInt8(ascii: "\\"))
-                encoded.append(byte)
-            } else {
-                // The quotes are those that have been written.
-                encoded.append(
-                    contentsOf: encode(String(decoding: text[index..<end], as: UTF8.self)).utf8.dropFirst().dropLast())
-            }
-            (start, index) = (end, end)
+            return index
         }
-        encoded.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
-        encoded.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a control or non-ASCII character, as it is or as an escape sequence.
+    private static func append(_ scalar: Unicode.Scalar, to encoded: inout [UInt8]) {
+        switch scalar {
+        case "\n": encoded += "\\n".utf8
+        case "\r": encoded += "\\r".utf8
+        case "\t": encoded += "\\t".utf8
+        default:
+            guard !Printable.isHarmless(scalar) else {
+                encoded += String(scalar).utf8
+                return
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                encoded += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+            }
+        }
     }
 
     /// Returns the text of a string that ``JSONScanner`` has accepted, given the bytes between its quotes.
@@ -159,89 +197,5 @@ public enum JSONString {
         index += 6
         let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
         return Unicode.Scalar(value) ?? "\u{FFFD}"
-    }
-}
-
-/// The content of a JSON string with its escapes resolved (RFC 8259 §7), and the source range of each of its bytes.
-///
-/// ```
-/// spelled   a = i c e - p w d : \u006b W \r \n
-/// bytes     a = i c e - p w d : k W CR LF
-/// ```
-public struct Unescaped {
-    public private(set) var bytes: [UInt8] = []
-    /// A part of the bytes that is spelled as it is, or by one escape sequence.
-    private struct Part {
-        /// The index of its first byte, and the source offset of that byte.
-        let start: Int, place: Int
-        let isEscape: Bool
-    }
-
-    /// The parts in order, without empty ones.
-    private var parts: [Part] = []
-    /// The source offset of the end.
-    private let end: Int
-
-    /// Decodes the string whose content is at `content` of `text`.
-    public init(_ text: [UInt8], _ content: Range<Int>) {
-        end = content.upperBound
-        bytes.reserveCapacity(content.count)
-        let span = text.span.extracting(..<content.upperBound)
-        var index = content.lowerBound
-        while index < content.upperBound {
-            let start = index
-            index = ByteScan.first(in: span, from: start, ByteScan.isBackslash)
-            // A backslash at the end stands for itself.
-            if index == content.upperBound - 1 { index += 1 }
-            if index > start {
-                parts.append(Part(start: bytes.count, place: start, isEscape: false))
-                bytes += text[start..<index]
-            }
-            if index < content.upperBound { decodeEscape(text, &index) }
-        }
-    }
-
-    /// Decodes the escape sequence at `index`, and moves `index` past it.
-    private mutating func decodeEscape(_ text: [UInt8], _ index: inout Int) {
-        parts.append(Part(start: bytes.count, place: index, isEscape: true))
-        index += 2
-        switch text[index - 1] {
-        case UInt8(ascii: "b"): bytes.append(0x08)
-        case UInt8(ascii: "f"): bytes.append(0x0C)
-        case UInt8(ascii: "n"): bytes.append(0x0A)
-        case UInt8(ascii: "r"): bytes.append(0x0D)
-        case UInt8(ascii: "t"): bytes.append(0x09)
-        case UInt8(ascii: "u"): bytes += String(Self.scalar(text, &index, end)).utf8
-        default: bytes.append(text[index - 1])
-        }
-    }
-
-    /// Returns the range of the text that spells the bytes at `range`.
-    public func source(_ range: Range<Int>) -> Range<Int> { place(range.lowerBound)..<place(range.upperBound) }
-
-    /// Returns the source offset of the byte at `index`, or of the end.
-    private func place(_ index: Int) -> Int {
-        guard index < bytes.count else { return end }
-        let part = parts[parts.partitioningIndex { $0.start > index } - 1]
-        return part.isEscape ? part.place : part.place + (index - part.start)
-    }
-
-    /// Returns the scalar whose four digits are at `index`, together with its low surrogate if it is a pair, and moves
-    /// `index` past them.
-    private static func scalar(_ text: [UInt8], _ index: inout Int, _ end: Int) -> Unicode.Scalar {
-        guard let unit = digits(text, index, end) else { return "\u{FFFD}" }
-        index += 4
-        if let scalar = Unicode.Scalar(unit) { return scalar }
-        guard UTF16.isLeadSurrogate(unit), index + 2 <= end, text[index] == UInt8(ascii: "\\"),
-            text[index + 1] == UInt8(ascii: "u"), let low = digits(text, index + 2, end), UTF16.isTrailSurrogate(low)
-        else { return "\u{FFFD}" }
-        index += 6
-        let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
-        return Unicode.Scalar(value) ?? "\u{FFFD}"
-    }
-
-    private static func digits(_ text: [UInt8], _ index: Int, _ end: Int) -> UInt16? {
-        guard index + 4 <= end else { return nil }
-        return UInt16(String(decoding: text[index..<index + 4], as: UTF8.self), radix: 16)
     }
 }

@@ -159,5 +159,5 @@ extension JSONValue {
     public func text(_ scalars: Int) -> String { String(decoding: bytes[range].prefix(4 * scalars), as: UTF8.self) }
 
     /// The range of a string between its quotes.
-    private var content: Range<Int> { range.lowerBound + 1..<range.upperBound - 1 }
+    public var content: Range<Int> { range.lowerBound + 1..<range.upperBound - 1 }
 }
