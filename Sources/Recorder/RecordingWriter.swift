@@ -20,8 +20,8 @@ final class RecordingWriter {
     private let mailbox: BoundedMailbox<RelayEvent>
     private let loop: any EventLoop
     private var encoder = EventLogEncoder()
-    /// The m-sections of recent descriptions, which are parsed once.
-    private var known = MSectionCache()
+    /// The summaries of recent descriptions.
+    private var known = SDPSummaryCache()
     /// The error of the last attempt; `nil` while writing succeeds.
     private var failure: RecordingError?
     private var isRetryScheduled = false

@@ -46,8 +46,8 @@ public struct Session: Sendable {
     public private(set) var lost = 0
     /// The time of the last entry, or of the last advance if that is later.
     public private(set) var now = Instant.start
-    /// The parsed m-sections of recent descriptions.
-    private var known = MSectionCache()
+    /// The summaries of recent descriptions.
+    private var known = SDPSummaryCache()
 
     /// Creates a session without events.
     ///

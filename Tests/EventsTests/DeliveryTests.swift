@@ -12,7 +12,7 @@ import Testing
 
     @Test func aMessageIsParsedOnce() {
         let delivery = Self.delivery(#"{"candidate":{"candidate":"candidate:1 1 udp 1 192.0.2.4 5 typ host"}}"#)
-        var (one, other) = (MSectionCache(), MSectionCache())
+        var (one, other) = (SDPSummaryCache(), SDPSummaryCache())
         let parsed = delivery.parsed(&one)
         #expect(parsed.kind == .candidate)
         #expect(delivery.parsed(&other) === parsed)
@@ -24,7 +24,7 @@ import Testing
         let kinds = await withTaskGroup(of: Kind.self) { group in
             for _ in 0..<16 {
                 group.addTask {
-                    var known = MSectionCache()
+                    var known = SDPSummaryCache()
                     return delivery.parsed(&known).kind
                 }
             }

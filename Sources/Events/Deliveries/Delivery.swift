@@ -44,8 +44,8 @@ public final class Delivery: Sendable {
             interceptions: interceptions, release: release)
     }
 
-    /// Returns the parsed message, with `known` m-sections if it is parsed now.
-    public func parsed(_ known: inout MSectionCache) -> ParsedMessage {
+    /// Returns the parsed message, using the cache `known` if it is parsed now.
+    public func parsed(_ known: inout SDPSummaryCache) -> ParsedMessage {
         // The console and the recorder read the same messages at about the same time: the second waits rather than parses.
         parsedMessage.withLock { cached in
             if let cached { return cached }

@@ -9,7 +9,7 @@ struct Content: Hashable {
         /// Text for the summary.
         case words(String)
         /// The summary of a session description, and its text.
-        indirect case description(SDPSummary, String)
+        indirect case description(SDPSummary, DescriptionText)
         /// An ICE candidate.
         indirect case candidate(Candidate)
         /// Only the statement that no more candidates follow.
@@ -37,15 +37,11 @@ struct Content: Hashable {
     /// Without a `kind`, it is inferred from the DTLS role (RFC 8842 §5.2: an offer is actpass, an answer has decided).
     /// Returns `nil` if `text` is not a description, or its kind cannot be inferred.
     ///
-    /// Sections that are cached in `known` are not parsed again.
+    /// What is cached in `known` is not parsed again.
     static func description(
-        _ text: String, _ kind: Kind?, _ shape: EnvelopeFormat, _ known: inout MSectionCache
+        _ text: DescriptionText, _ kind: Kind?, _ shape: EnvelopeFormat, _ known: inout SDPSummaryCache
     ) -> Content? {
-        let rest = text.utf8.dropFirst(3)
-        guard text.utf8.starts(with: "v=0".utf8),
-            rest.isEmpty || rest.first == UInt8(ascii: "\r") || rest.first == UInt8(ascii: "\n"),
-            let terms = SDPSummary(text, &known), let told = kind ?? inferred(terms)
-        else { return nil }
+        guard let terms = text.summary(&known), let told = kind ?? inferred(terms) else { return nil }
         return Content(kind: told, body: .description(terms, text), isInferred: kind == nil, shape: shape)
     }
 
@@ -86,14 +82,13 @@ struct Content: Hashable {
 
     /// The description, parsed on access.
     var description: SessionDescription? {
-        guard case .description(_, let text) = body else { return nil }
-        return SessionDescription(text)
+        descriptionText.flatMap { SessionDescription($0) }
     }
 
-    /// The text of the description.
+    /// The text of the description, decoded at each access.
     var descriptionText: String? {
         guard case .description(_, let text) = body else { return nil }
-        return text
+        return text.text
     }
 
     /// The memory of the texts and of what was parsed of them, in bytes: an upper estimate.
@@ -101,7 +96,7 @@ struct Content: Hashable {
         switch body {
         case .words(let words): words.utf8.count
         // The strings of the summary are copied from the text.
-        case .description(let summary, let text): 2 * text.utf8.count + summary.size
+        case .description(let summary, let text): 2 * text.byteCount + summary.size
         case .candidate(let candidate): further.reduce(candidate.size) { $0 + $1.size }
         case .endOfCandidates: 0
         }

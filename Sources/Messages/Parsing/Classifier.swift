@@ -14,9 +14,9 @@ import Text
 enum Classifier {
     /// Parses `message`.
     ///
-    /// Sections of a description that are cached in `known` are not parsed again.
+    /// A description that is cached in `known` is not parsed again.
     static func read(
-        _ message: Message, _ known: inout MSectionCache
+        _ message: Message, _ known: inout SDPSummaryCache
     ) -> (content: Content, route: Route, isText: Bool) {
         guard let packet = message.packet else { return readPlain(message, &known) }
         return read(message, packet, &known)
@@ -24,7 +24,7 @@ enum Classifier {
 
     /// Parses `message`, whatever packet carries it.
     static func readPlain(
-        _ message: Message, _ known: inout MSectionCache
+        _ message: Message, _ known: inout SDPSummaryCache
     ) -> (content: Content, route: Route, isText: Bool) {
         let payload = message.payload
         // A text message is UTF-8 (RFC 6455 §8.1), and a JSON object has no control characters except for white space
@@ -32,7 +32,7 @@ enum Classifier {
         let isTextFrame = message.opcode == .text && payload.first == UInt8(ascii: "{")
         guard isTextFrame || isText(payload) else { return unreadable(payload) }
         // The cache is swapped in and out: a second reference would cause a copy at the next insertion.
-        var parser = EnvelopeParser(MSectionCache(limit: 0))
+        var parser = EnvelopeParser(SDPSummaryCache(limit: 0))
         swap(&parser.known, &known)
         let content = parser.read(text: payload, EnvelopeParser.Place())
         parser.addTaughtNames(payload)
@@ -46,9 +46,9 @@ enum Classifier {
 
     /// Searches a text that is not of a known dialect, or of which only a type word is known, its `control` content.
     private static func search(
-        _ payload: [UInt8], _ known: inout MSectionCache, otherwise control: Content?
+        _ payload: [UInt8], _ known: inout SDPSummaryCache, otherwise control: Content?
     ) -> Content {
-        var search = ContentSearch(MSectionCache(limit: 0))
+        var search = ContentSearch(SDPSummaryCache(limit: 0))
         swap(&search.known, &known)
         let found = search.content(of: payload)
         swap(&search.known, &known)

@@ -49,7 +49,7 @@ struct ContentSearch {
         var path = ContentPath()
     }
 
-    var known: MSectionCache
+    var known: SDPSummaryCache
     /// The kind that a type in the message announces.
     private(set) var claimedKind: Kind?
     private var target = Target.description
@@ -57,7 +57,7 @@ struct ContentSearch {
     private var strings = 0
     private var base64s = 0
 
-    init(_ known: consuming MSectionCache) {
+    init(_ known: consuming SDPSummaryCache) {
         self.known = known
     }
 
@@ -216,7 +216,7 @@ struct ContentSearch {
     private mutating func description(_ text: String, _ context: Context) -> Content? {
         let rest = text.utf8.dropFirst(3).drop { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
         guard rest.count > 1, rest.dropFirst().first == UInt8(ascii: "=") else { return nil }
-        return Content.description(text, context.kind, .named(context.path), &known)
+        return Content.description(DescriptionText(Array(text.utf8)), context.kind, .named(context.path), &known)
     }
 
     // MARK: Candidates

@@ -23,15 +23,15 @@ public struct EnvelopeParser {
 
     /// The sender, addressee and room that the message names.
     private(set) var route = Route()
-    /// The cached sections of descriptions.
-    var known: MSectionCache
+    /// The cached summaries of descriptions.
+    var known: SDPSummaryCache
     /// The state of the scan of the current text.
     private var scan = JSONScanner.State()
     private var nodes = nodeLimit
     private var strings = stringLimit
     private var base64s = base64Limit
 
-    init(_ known: consuming MSectionCache) {
+    init(_ known: consuming SDPSummaryCache) {
         self.known = known
     }
 
@@ -65,7 +65,7 @@ public struct EnvelopeParser {
         case UInt8(ascii: "["), UInt8(ascii: "\""):
             return JSONValue(bytes).flatMap { read($0, place) }
         case UInt8(ascii: "v"):
-            return Content.description(String(decoding: bytes, as: UTF8.self), place.kind, place.shape, &known)
+            return Content.description(DescriptionText(bytes), place.kind, place.shape, &known)
         case UInt8(ascii: "c"), UInt8(ascii: "a"):
             // A candidate line, possibly with its line ending; longer lines are not candidates.
             guard bytes.count <= 1024 else { return nil }
@@ -116,7 +116,7 @@ public struct EnvelopeParser {
         // A message that is a JSON string.
         var place = place
         if place.depth == 0 { place.shape.enter(.string) }
-        if value.begins(with: "v=0"), let text = value.string {
+        if value.begins(with: "v=0"), let text = DescriptionText(value) {
             return Content.description(text, place.kind, place.shape, &known)
         }
         if value.begins(with: "candidate:") || value.begins(with: "a=candidate:") {

@@ -5,7 +5,7 @@ import Text
 extension Classifier {
     /// Parses a message that `packet` carries.
     static func read(
-        _ message: Message, _ packet: CarrierPacket, _ known: inout MSectionCache
+        _ message: Message, _ packet: CarrierPacket, _ known: inout SDPSummaryCache
     ) -> (content: Content, route: Route, isText: Bool) {
         func described(_ kind: Kind, _ text: String) -> (content: Content, route: Route, isText: Bool) {
             let place = packet.namespace.map { $0 == "/" ? "" : " \($0)" } ?? ""

@@ -14,12 +14,12 @@ public final class ParsedMessage: Sendable {
     ///
     /// The kind is ``Kind/other`` if it is not understood, and ``Kind/opaque`` if it is binary or encrypted.
     public convenience init(_ message: Message) {
-        var none = MSectionCache(limit: 0)
+        var none = SDPSummaryCache(limit: 0)
         self.init(message, &none)
     }
 
-    /// Parses `message`, using and extending the cache `known` of sections of descriptions.
-    public convenience init(_ message: Message, _ known: inout MSectionCache) {
+    /// Parses `message`, using and extending the cache `known` of descriptions.
+    public convenience init(_ message: Message, _ known: inout SDPSummaryCache) {
         let (content, route, isText) = Classifier.read(message, &known)
         self.init(content, route, isText: isText)
     }

@@ -13,6 +13,10 @@ public struct AnswerCheck: Hashable, Sendable {
     public let answer: SDPSummary
     /// The indices of the sections that match in kind and mid (RFC 3264 §6), up to the first that does not.
     public let sections: Range<Int>
+    /// The sections of the offer.
+    private let offered: [SDPSummary.Section]
+    /// The sections of the answer.
+    private let answered: [SDPSummary.Section]
     /// The issues in order: those of the sections as a whole, then of security, then of media.
     public private(set) var issues: [AnswerIssue] = []
     /// The matching sections that carry media and that neither side rejects.
@@ -22,14 +26,15 @@ public struct AnswerCheck: Hashable, Sendable {
     public init(offer: SDPSummary, answer: SDPSummary) {
         self.offer = offer
         self.answer = answer
-        let count = min(offer.sections.count, answer.sections.count)
-        let end = (0..<count).first { index in
-            let (left, right) = (offer.sections[index], answer.sections[index])
-            return !Self.isSameKind(left, right) || Self.isOtherMid(left, right)
+        let (offered, answered) = (offer.sections, answer.sections)
+        (self.offered, self.answered) = (offered, answered)
+        let count = min(offered.count, answered.count)
+        let end = (0..<count).first {
+            !Self.isSameKind(offered, answered, at: $0) || Self.isOtherMid(offered, answered, at: $0)
         }
         sections = 0..<(end ?? count)
         mediaSections = sections.filter { index in
-            !offer.sections[index].isRejected && !answer.sections[index].isRejected && !offer.sections[index].isData
+            !offered[index].isRejected && !answered[index].isRejected && !offered[index].isData
         }
         issues = shape + security + media
     }
@@ -37,14 +42,19 @@ public struct AnswerCheck: Hashable, Sendable {
     /// Whether both sections have the same kind of media.
     ///
     /// Transport protocols differ only if they cannot interoperate.
-    private static func isSameKind(_ left: SDPSummary.Section, _ right: SDPSummary.Section) -> Bool {
-        guard left.kind == right.kind else { return false }
-        if left.isRejected || right.isRejected { return true }
-        return left.isData == right.isData && left.isSecured == right.isSecured
+    private static func isSameKind(
+        _ offered: [SDPSummary.Section], _ answered: [SDPSummary.Section], at index: Int
+    ) -> Bool {
+        // Accessing members by index avoids copying each section with its dozen references.
+        guard offered[index].kind == answered[index].kind else { return false }
+        if offered[index].isRejected || answered[index].isRejected { return true }
+        return offered[index].isData == answered[index].isData && offered[index].isSecured == answered[index].isSecured
     }
 
-    private static func isOtherMid(_ left: SDPSummary.Section, _ right: SDPSummary.Section) -> Bool {
-        guard let one = left.mid, let other = right.mid else { return false }
+    private static func isOtherMid(
+        _ offered: [SDPSummary.Section], _ answered: [SDPSummary.Section], at index: Int
+    ) -> Bool {
+        guard let one = offered[index].mid, let other = answered[index].mid else { return false }
         return one != other
     }
 
@@ -52,8 +62,9 @@ public struct AnswerCheck: Hashable, Sendable {
 
     /// The issues with the number, order, kinds and mids of the sections.
     private var shape: [AnswerIssue] {
-        let (offered, answered) = (offer.sections.count, answer.sections.count)
-        guard offered == answered else { return [.sectionCount(offered: offered, answered: answered)] + repeatedMids }
+        guard offered.count == answered.count else {
+            return [.sectionCount(offered: offered.count, answered: answered.count)] + repeatedMids
+        }
         return misplaced + repeatedMids + missingMids
     }
 
@@ -62,9 +73,9 @@ public struct AnswerCheck: Hashable, Sendable {
     /// The sections after it are out of order, too.
     private var misplaced: [AnswerIssue] {
         let index = sections.endIndex
-        guard index < answer.sections.count else { return [] }
-        let (left, right) = (offer.sections[index], answer.sections[index])
-        guard !Self.isSameKind(left, right) else {
+        guard index < answered.count else { return [] }
+        let (left, right) = (offered[index], answered[index])
+        guard !Self.isSameKind(offered, answered, at: index) else {
             return [.mid(section: index, offered: left.mid ?? "", answered: right.mid ?? "")]
         }
         return [
@@ -76,9 +87,10 @@ public struct AnswerCheck: Hashable, Sendable {
 
     /// Mids that occur twice in one description (RFC 5888 §4).
     private var repeatedMids: [AnswerIssue] {
-        [(offer, true), (answer, false)].compactMap { summary, isOffered in
-            summary.repeatedMid.map { .repeatedMid($0, isOffered: isOffered) }
-        }
+        var issues: [AnswerIssue] = []
+        if let mid = offer.repeatedMid { issues.append(.repeatedMid(mid, isOffered: true)) }
+        if let mid = answer.repeatedMid { issues.append(.repeatedMid(mid, isOffered: false)) }
+        return issues
     }
 
     private var missingMids: [AnswerIssue] {
@@ -96,24 +108,24 @@ extension AnswerCheck {
         let indices = answer.transportSections.filter(sections.contains)
         // Usually the answer decides which side starts the handshake.
         guard indices.contains(where: { !isDecided($0) }) else { return [] }
-        func answered(_ role: SetupRole, where isAtFault: (Int) -> Bool = { _ in true }) -> [Int] {
-            indices.filter { answer.sections[$0].isDTLS && answer.sections[$0].setup == role && isAtFault($0) }
+        func taking(_ role: SetupRole, where isAtFault: (Int) -> Bool = { _ in true }) -> [Int] {
+            indices.filter { answered[$0].isDTLS && answered[$0].setup == role && isAtFault($0) }
         }
         var issues: [AnswerIssue] = []
-        let undecided = answered(.actpass)
+        let undecided = taking(.actpass)
         if !undecided.isEmpty { issues.append(.undecidedSetup(undecided)) }
         for role in [SetupRole.active, .passive] {
-            let conflicting = answered(role) { offer.sections[$0].setup == role }
+            let conflicting = taking(role) { offered[$0].setup == role }
             if !conflicting.isEmpty { issues.append(.setupConflict(conflicting, role)) }
         }
-        let suspended = answered(.holdconn)
+        let suspended = taking(.holdconn)
         if !suspended.isEmpty { issues.append(.suspendedSetup(suspended)) }
         return issues
     }
 
     private func isDecided(_ index: Int) -> Bool {
-        let (offered, answered) = (offer.sections[index].setup, answer.sections[index].setup)
-        return (answered == .active || answered == .passive) && offered != answered
+        let role = answered[index].setup
+        return (role == .active || role == .passive) && offered[index].setup != role
     }
 
     /// A certificate that both sides use.
@@ -137,9 +149,9 @@ extension AnswerCheck {
     /// Formats that RFC 3551 assigns need no mapping, so sections with such formats are skipped.
     private var noCommonCodec: [AnswerIssue] {
         let foreign = mediaSections.filter { index in
-            let (left, right) = (offer.sections[index], answer.sections[index])
-            return !left.hasUnmappedFormats && !right.hasUnmappedFormats && !left.codecs.isEmpty
-                && !right.codecs.isEmpty && Self.isDisjoint(left.codecs, right.codecs)
+            !offered[index].hasUnmappedFormats && !answered[index].hasUnmappedFormats
+                && !offered[index].codecs.isEmpty && !answered[index].codecs.isEmpty
+                && Self.isDisjoint(offered[index].codecs, answered[index].codecs)
         }
         return foreign.isEmpty ? [] : [.noCommonCodec(foreign)]
     }
@@ -155,8 +167,8 @@ extension AnswerCheck {
     /// A section must be rejected if no format is acceptable, and may be for other reasons.
     private var rejected: [AnswerIssue] {
         let refused = sections.filter { index in
-            let (left, right) = (offer.sections[index], answer.sections[index])
-            return right.isRejected && !left.isRejected && !left.isData && left.direction != .inactive
+            answered[index].isRejected && !offered[index].isRejected && !offered[index].isData
+                && offered[index].direction != .inactive
         }
         return refused.isEmpty ? [] : [.rejected(refused)]
     }
@@ -165,7 +177,7 @@ extension AnswerCheck {
     ///
     /// A bundle-only section is offered with port 0 as well, but is not rejected (RFC 9143 §6).
     private var reopened: [AnswerIssue] {
-        let reopened = sections.filter { offer.sections[$0].isRejected && !answer.sections[$0].isRejected }
+        let reopened = sections.filter { offered[$0].isRejected && !answered[$0].isRejected }
         return reopened.isEmpty ? [] : [.reopened(reopened)]
     }
 
@@ -174,33 +186,33 @@ extension AnswerCheck {
         // Usually all sections send both ways.
         guard mediaSections.contains(where: { !isBothWays($0) }) else { return [] }
         let isIllegal: (Int) -> Bool = { index in
-            !offer.sections[index].direction.allows(answer.sections[index].direction)
+            !offered[index].direction.allows(answered[index].direction)
         }
         return illegal(mediaSections.filter(isIllegal)) + oneWay(mediaSections.filter { !isIllegal($0) })
     }
 
     private func isBothWays(_ index: Int) -> Bool {
-        offer.sections[index].direction == .sendrecv && answer.sections[index].direction == .sendrecv
+        offered[index].direction == .sendrecv && answered[index].direction == .sendrecv
     }
 
     private func illegal(_ indices: [Int]) -> [AnswerIssue] {
         guard !indices.isEmpty else { return [] }
         return Direction.allCases.flatMap { one in Direction.allCases.map { (one, $0) } }.compactMap { pair in
-            let alike = indices.filter { (offer.sections[$0].direction, answer.sections[$0].direction) == pair }
+            let alike = indices.filter { (offered[$0].direction, answered[$0].direction) == pair }
             return alike.isEmpty ? nil : .illegalDirection(alike, offered: pair.0, answered: pair.1)
         }
     }
 
     private func oneWay(_ indices: [Int]) -> [AnswerIssue] {
-        func answered(_ direction: Direction) -> [Int] {
-            indices.filter { answer.sections[$0].direction == direction }
+        func answers(_ direction: Direction) -> [Int] {
+            indices.filter { answered[$0].direction == direction }
         }
         var issues: [AnswerIssue] = []
         for direction in [Direction.recvonly, .sendonly] {
-            let oneWay = answered(direction)
+            let oneWay = answers(direction)
             if !oneWay.isEmpty { issues.append(.oneWay(oneWay, answered: direction)) }
         }
-        let inactive = answered(.inactive)
+        let inactive = answers(.inactive)
         if !inactive.isEmpty { issues.append(.inactive(inactive, isAll: inactive.count == mediaSections.count)) }
         return issues
     }

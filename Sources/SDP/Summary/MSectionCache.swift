@@ -2,76 +2,38 @@ import Text
 
 /// A cache of parsed sections by their text.
 ///
-/// A renegotiation repeats most sections: in a conference of a hundred, ninety-nine are the same when a peer joins, and
-/// replacing a sender changes only the session's version. A lookup takes a third of the time that parsing takes.
-public struct MSectionCache: Sendable {
+/// A renegotiation repeats most sections: in a conference of a hundred, ninety-nine are the same when a peer joins. A
+/// lookup takes a third of the time that parsing takes.
+struct MSectionCache: Sendable {
     /// The default capacity in bytes, enough for the sections of some hundred peers.
     static let limit = 4 * 1024 * 1024
-    /// The estimated size in bytes of a cached section besides its text: its slot in a dictionary at half load, and the
-    /// headers of its arrays.
-    private static let overhead = 512
     /// The longest section and the longest session in bytes that are cached.
     ///
     /// Longer ones would displace many others.
     private static let longest = (text: 16_384, session: 1024)
 
-    private final class Entry: Sendable {
-        let text: [UInt8]
-        let session: [UInt8]
-        let section: ParsedSection
-
-        init(_ text: [UInt8], _ session: [UInt8], _ section: ParsedSection) {
-            (self.text, self.session, self.section) = (text, session, section)
-        }
-
-        /// The estimated size in bytes.
-        ///
-        /// The parsed strings of a section are shorter than its text.
-        var size: Int { MSectionCache.overhead + 2 * text.count + session.count }
-    }
-
-    private let limit: Int
-    private var known: [UInt64: Entry] = [:]
+    private var cache: TextCache<ParsedSection>
     /// The estimated size of all cached sections in bytes.
-    private(set) var bytes = 0
+    var bytes: Int { cache.bytes }
     /// The number of cached sections.
-    var count: Int { known.count }
-
-    /// Makes an empty cache with the default capacity.
-    public init() {
-        self.init(limit: Self.limit)
-    }
+    var count: Int { cache.count }
 
     /// Makes an empty cache with a capacity of `limit` bytes; 0 for no caching.
-    public init(limit: Int) {
-        self.limit = limit
+    init(limit: Int = limit) {
+        cache = TextCache(limit: limit)
     }
 
-    /// Returns the section with the given text, which is at `index` of a description with `session`.
+    /// Returns the section with the given text, in a description with `session`.
     ///
     /// It is parsed and cached unless it is in the cache.
-    mutating func section(_ text: Span<UInt8>, at index: Int, in session: SessionAttributes) -> ParsedSection {
-        guard limit > 0, text.count <= Self.longest.text, session.spelled.count <= Self.longest.session else {
+    mutating func section(_ text: Span<UInt8>, in session: SessionAttributes) -> ParsedSection {
+        guard !cache.isDisabled, text.count <= Self.longest.text, session.spelled.count <= Self.longest.session else {
             return ParsedSection(text, in: session)
         }
-        var digest = Digest()
-        // A sample is enough, as the whole text is compared with the one that is found.
-        digest.addSample(text)
-        // The sections of a bundle may differ only in their mid, which the sample may miss.
-        digest.add(UInt64(index))
-        let key = digest.value
-        if let found = known[key] {
-            let known = found.text
-            if ByteScan.areEqual(known.span, text), found.session == session.spelled { return found.section }
-        }
+        let key = TextCache<ParsedSection>.key(text)
+        if let known = cache.value(key, text, in: session.spelled) { return known }
         let section = ParsedSection(text, in: session)
-        let new = Entry(text.withUnsafeBufferPointer { Array($0) }, session.spelled, section)
-        if bytes + new.size > limit {
-            known = [:]
-            bytes = 0
-        }
-        guard new.size <= limit else { return section }
-        bytes += new.size - (known.updateValue(new, forKey: key)?.size ?? 0)
+        cache.add(section, key, text, in: session.spelled)
         return section
     }
 }
@@ -103,21 +65,33 @@ struct Digest {
         add(UInt64(end - start))
     }
 
-    /// Adds a sample of `text`: both ends and every fourth word, so that texts which differ in a line rarely collide.
-    mutating func addSample(_ text: borrowing Span<UInt8>) {
+    /// Adds all of a long `text`, four words at a time: the products of one word do not wait for those of another.
+    mutating func addAll(_ text: borrowing Span<UInt8>) {
         let raw = text.bytes
-        add(text, 0, min(32, text.count))
-        var index = 56
-        while index + 8 <= text.count {
-            add(UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+        var (one, two, three, four) = (value, value &+ 1, value &+ 2, value &+ 3)
+        var index = 0
+        func mixed(_ lane: UInt64, _ offset: Int) -> UInt64 {
+            let word = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let product = (lane ^ word) &* Self.factor
+            return product ^ product >> 32
+        }
+        while index + 32 <= text.count {
+            (one, two) = (mixed(one, index), mixed(two, index + 8))
+            (three, four) = (mixed(three, index + 16), mixed(four, index + 24))
             index += 32
         }
-        add(text, max(0, text.count - 32), text.count)
+        add(one)
+        add(two)
+        add(three)
+        add(four)
+        add(text, index, text.count)
         add(UInt64(text.count))
     }
 
+    private static let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+
     mutating func add(_ word: UInt64) {
-        value = (value ^ word) &* 0x9E37_79B9_7F4A_7C15
+        value = (value ^ word) &* Self.factor
         value ^= value >> 32
     }
 }

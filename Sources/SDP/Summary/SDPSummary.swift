@@ -2,16 +2,10 @@
 public final class SDPSummary: Hashable, Sendable {
     /// The originator and the version of the description.
     public let origin: Origin?
-    /// The sections in order, one for each `m=` line.
-    public let sections: [Section]
-    /// The mids of each bundle, whose sections share one transport (RFC 9143).
-    public let bundles: [[String]]
-    /// The DTLS role of the session, or else of the first section that has one.
-    public let setup: SetupRole?
-    /// The first error of the text according to RFC 8866, or else the first warning; `nil` if there is none.
-    public let fault: SDPError?
     /// A digest that is equal for texts that differ only in candidates, which may be added at any time (RFC 8840 §4).
     public let digest: UInt64
+    /// The other properties, which descriptions that differ in their origin only share.
+    let body: Body
 
     /// The properties of a section.
     public struct Section: Hashable, Sendable {
@@ -61,21 +55,16 @@ public final class SDPSummary: Hashable, Sendable {
 
     /// Summarizes the description in `text`, using the sections cached in `known`; `nil` if it does not begin with
     /// `v=0`.
-    public init?(_ text: String, _ known: inout MSectionCache) {
+    convenience init?(_ text: String, _ known: inout MSectionCache) {
         guard text.utf8.starts(with: "v=0".utf8) else { return nil }
-        let reader = SDPSummaryParser(text, &known)
-        origin = reader.origin
-        sections = reader.sections
-        bundles = reader.bundles
-        setup = reader.setup ?? sections.lazy.compactMap(\.setup).first
-        // Copying the array costs as much as parsing a line, and few descriptions have rejected sections.
-        openSections = sections.contains(where: \.isRejected) ? sections.filter { !$0.isRejected } : sections
-        transportSections = Self.transportSections(sections, bundles)
-        ufrags = Self.ufrags(sections)
-        fingerprints = Self.fingerprints(sections)
-        digest = reader.digest.value
-        let faults = reader.isFaultless ? [] : SDPValidator.faults(in: text)
-        fault = faults.first { !$0.isWarning } ?? faults.first
+        let parser = SDPSummaryParser(text, &known)
+        self.init(parser.origin, parser.originDigest, Body(parser, text))
+    }
+
+    init(_ origin: Origin?, _ originDigest: Digest, _ body: Body) {
+        var digest = originDigest
+        digest.add(body.digest)
+        (self.origin, self.digest, self.body) = (origin, digest.value, body)
     }
 
     /// The memory that the summary takes, in bytes: an upper estimate, as descriptions may share sections.
@@ -85,18 +74,22 @@ public final class SDPSummary: Hashable, Sendable {
     private static let sectionTexts = 512
 
     /// A one-line summary: `audio opus,red · video recvonly VP8,H264 · data`.
-    public var summary: String {
-        guard !sections.isEmpty else { return "no media" }
-        var shown = sections[0].summary
-        for index in sections.indices.dropFirst().prefix(7) {
-            shown += " · "
-            shown += sections[index].summary
-        }
-        return sections.count > 8 ? shown + " · +\(sections.count - 8)" : shown
-    }
+    public var summary: String { body.summary }
+
+    /// The sections in order, one for each `m=` line.
+    public var sections: [Section] { body.sections }
+
+    /// The mids of each bundle, whose sections share one transport (RFC 9143).
+    public var bundles: [[String]] { body.bundles }
+
+    /// The DTLS role of the session, or else of the first section that has one.
+    public var setup: SetupRole? { body.setup }
+
+    /// The first error of the text according to RFC 8866, or else the first warning; `nil` if there is none.
+    public var fault: SDPError? { body.fault }
 
     /// The sections that are not rejected.
-    public let openSections: [Section]
+    public var openSections: [Section] { body.openSections }
 
     /// The first mid that occurs twice in open sections; `nil` if there is none.
     public var repeatedMid: String? {
@@ -119,32 +112,12 @@ public final class SDPSummary: Hashable, Sendable {
     ///
     /// These are the sections outside of bundles, and the first open section of each bundle. The others in a bundle
     /// need no transport attributes, and theirs are ignored (RFC 9143 §7.1.3).
-    public let transportSections: [Int]
-
-    private static func transportSections(_ sections: [Section], _ bundles: [[String]]) -> [Int] {
-        // As browsers write it: all sections in one bundle, in order.
-        if bundles.count == 1, !sections.isEmpty, sections.count == bundles[0].count,
-            sections.indices.allSatisfy({ sections[$0].mid == bundles[0][$0] && !sections[$0].isRejected })
-        {
-            return [0]
-        }
-        var indices: [String: Int] = [:]
-        for (index, section) in sections.enumerated() {
-            if let mid = section.mid, !section.isRejected, indices[mid] == nil { indices[mid] = index }
-        }
-        let tagged = Set(bundles.compactMap { $0.lazy.compactMap { indices[$0] }.first })
-        let bundled = Set(bundles.joined())
-        return sections.indices.filter { index in
-            let section = sections[index]
-            guard !section.isRejected, let mid = section.mid, bundled.contains(mid) else { return !section.isRejected }
-            return tagged.contains(index)
-        }
-    }
+    public var transportSections: [Int] { body.transportSections }
 
     public static func == (left: SDPSummary, right: SDPSummary) -> Bool {
         left === right
-            || left.digest == right.digest && left.origin == right.origin && left.sections == right.sections
-                && left.bundles == right.bundles && left.setup == right.setup && left.fault == right.fault
+            || left.digest == right.digest && left.origin == right.origin
+                && (left.body === right.body || left.body.isEqual(to: right.body))
     }
 
     public func hash(into hasher: inout Hasher) {
@@ -152,25 +125,19 @@ public final class SDPSummary: Hashable, Sendable {
         hasher.combine(origin)
     }
 
+    /// Whether both were parsed from texts that certainly differ in nothing but their origins.
+    public func differsOnlyInOrigin(from other: SDPSummary) -> Bool { body === other.body }
+
     /// The numbers of candidates in all sections.
     public var candidates: CandidateTally { sections.reduce(CandidateTally()) { $0 + $1.candidates } }
 
     /// The distinct user names of the open sections, at most ``ufragLimit``.
-    public let ufrags: [String]
+    public var ufrags: [String] { body.ufrags }
 
     /// The largest number of user names that are kept.
     ///
     /// A section has one at most, and clients with many sections share one.
     public static let ufragLimit = 32
-
-    private static func ufrags(_ sections: [Section]) -> [String] {
-        var names: [String] = []
-        // Iterating by index avoids copying each section with its dozen references.
-        for index in sections.indices where !sections[index].isRejected && names.count < ufragLimit {
-            if let ufrag = sections[index].ufrag, !names.contains(ufrag) { names.append(ufrag) }
-        }
-        return names
-    }
 
     /// Whether no more candidates follow.
     ///
@@ -182,21 +149,5 @@ public final class SDPSummary: Hashable, Sendable {
     }
 
     /// The distinct certificate fingerprints of all sections.
-    public let fingerprints: [String]
-
-    /// The largest number of fingerprints that are kept.
-    ///
-    /// A client has one certificate and few hashes of it.
-    private static let fingerprintLimit = 16
-
-    private static func fingerprints(_ sections: [Section]) -> [String] {
-        var all: [String] = []
-        for index in sections.indices {
-            for fingerprint in sections[index].fingerprints
-            where all.count < fingerprintLimit && !all.contains(fingerprint) {
-                all.append(fingerprint)
-            }
-        }
-        return all
-    }
+    public var fingerprints: [String] { body.fingerprints }
 }

@@ -8,7 +8,10 @@ struct SDPSummaryParser {
     private(set) var origin: Origin?
     private(set) var bundles: [[String]] = []
     private(set) var sections: [SDPSummary.Section] = []
+    /// The digest of all lines but the origin's.
     private(set) var digest = Digest()
+    /// The digest of the `o=` line.
+    private(set) var originDigest = Digest()
     /// The DTLS role of the session.
     private(set) var setup: SetupRole?
     /// Whether the text certainly has no fault according to RFC 8866; it may have none if this is false, too.
@@ -44,7 +47,7 @@ struct SDPSummaryParser {
         setup = session.setup.flatMap(SetupRole.init)
         while start < bytes.count, sections.count < SessionDescription.mediaLimit {
             let end = Self.endOfSection(bytes, from: start)
-            let section = known.section(bytes.extracting(start..<end), at: sections.count, in: session)
+            let section = known.section(bytes.extracting(start..<end), in: session)
             sections.append(section.terms)
             digest.add(section.digest)
             fastCheck.add(section.fastCheck)
@@ -80,7 +83,7 @@ struct SDPSummaryParser {
         case UInt8(ascii: "o"):
             if !hasOrigin { origin = Origin(bytes.extracting((start + 2)..<end)) }
             hasOrigin = true
-            digest.add(bytes, start, end)
+            originDigest.add(bytes, start, end)
         default: digest.add(bytes, start, end)
         }
     }

@@ -13,7 +13,10 @@ struct SDPFastCheck {
     private var hasConnection = false
     private var sessionHasConnection = false
 
-    /// Whether the lines checked so far certainly have no fault.
+    /// Whether the lines checked so far have no fault, but for what may be missing after them.
+    var isSound: Bool { !isDoubtful }
+
+    /// Whether the lines checked so far certainly have no fault, and nothing is missing.
     var isCertain: Bool { !isDoubtful && isComplete }
 
     /// A check of a single section that starts at its `m=` line; a missing connection address does not count.

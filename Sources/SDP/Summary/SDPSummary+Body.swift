@@ -1,0 +1,93 @@
+/// The parsing of what a summary has besides the origin.
+extension SDPSummary {
+    /// The properties of a description except for its origin, which most later descriptions of a session share.
+    final class Body: Sendable {
+        let sections: [Section]
+        let bundles: [[String]]
+        let setup: SetupRole?
+        let fault: SDPError?
+        let digest: UInt64
+        let openSections: [Section]
+        let transportSections: [Int]
+        let ufrags: [String]
+        let fingerprints: [String]
+        let summary: String
+
+        /// Takes the results of `parser`, which has parsed `text`.
+        init(_ parser: SDPSummaryParser, _ text: String) {
+            sections = parser.sections
+            bundles = parser.bundles
+            setup = parser.setup ?? sections.lazy.compactMap(\.setup).first
+            // Copying the array costs as much as parsing a line, and few descriptions have rejected sections.
+            openSections = sections.contains(where: \.isRejected) ? sections.filter { !$0.isRejected } : sections
+            transportSections = Self.transportSections(sections, bundles)
+            ufrags = Self.ufrags(sections)
+            fingerprints = Self.fingerprints(sections)
+            summary = Self.summary(sections)
+            digest = parser.digest.value
+            let faults = parser.isFaultless ? [] : SDPValidator.faults(in: text)
+            fault = faults.first { !$0.isWarning } ?? faults.first
+        }
+
+        private static func summary(_ sections: [Section]) -> String {
+            guard !sections.isEmpty else { return "no media" }
+            var shown = sections[0].summary
+            for index in sections.indices.dropFirst().prefix(7) {
+                shown += " · "
+                shown += sections[index].summary
+            }
+            return sections.count > 8 ? shown + " · +\(sections.count - 8)" : shown
+        }
+
+        func isEqual(to other: Body) -> Bool {
+            sections == other.sections && bundles == other.bundles && setup == other.setup && fault == other.fault
+        }
+
+        private static func transportSections(_ sections: [Section], _ bundles: [[String]]) -> [Int] {
+            // As browsers write it: all sections in one bundle, in order.
+            if bundles.count == 1, !sections.isEmpty, sections.count == bundles[0].count,
+                sections.indices.allSatisfy({ sections[$0].mid == bundles[0][$0] && !sections[$0].isRejected })
+            {
+                return [0]
+            }
+            var indices: [String: Int] = [:]
+            for (index, section) in sections.enumerated() {
+                if let mid = section.mid, !section.isRejected, indices[mid] == nil { indices[mid] = index }
+            }
+            let tagged = Set(bundles.compactMap { $0.lazy.compactMap { indices[$0] }.first })
+            let bundled = Set(bundles.joined())
+            return sections.indices.filter { index in
+                let section = sections[index]
+                guard !section.isRejected, let mid = section.mid, bundled.contains(mid) else {
+                    return !section.isRejected
+                }
+                return tagged.contains(index)
+            }
+        }
+
+        private static func ufrags(_ sections: [Section]) -> [String] {
+            var names: [String] = []
+            // Iterating by index avoids copying each section with its dozen references.
+            for index in sections.indices where !sections[index].isRejected && names.count < ufragLimit {
+                if let ufrag = sections[index].ufrag, !names.contains(ufrag) { names.append(ufrag) }
+            }
+            return names
+        }
+
+        /// The largest number of fingerprints that are kept.
+        ///
+        /// A client has one certificate and few hashes of it.
+        private static let fingerprintLimit = 16
+
+        private static func fingerprints(_ sections: [Section]) -> [String] {
+            var all: [String] = []
+            for index in sections.indices {
+                for fingerprint in sections[index].fingerprints
+                where all.count < fingerprintLimit && !all.contains(fingerprint) {
+                    all.append(fingerprint)
+                }
+            }
+            return all
+        }
+    }
+}
