@@ -76,7 +76,7 @@ let package = Package(
         // The connections that probes report.
         .target(
             name: "Connections",
-            dependencies: ["Events", "Messages", "Negotiations", "Reports", "SDP", "Text", hashTrees],
+            dependencies: ["Events", "Messages", "Negotiations", "Reports", "SDP", "Text", deque, hashTrees],
             swiftSettings: strict),
         // Calls, and the checks of the rules.
         .target(

@@ -121,12 +121,12 @@ public struct ConnectionBook: Sendable {
         _ description: SignaledDescription, text: @autoclosure () -> String?, to recipient: PeerID,
         in id: NegotiationID, host: String?, isOffer: Bool
     ) {
-        guard let key = DescriptionKey(description.terms) else { return }
         let isWatched = !isEmpty
         signaled.record(
-            description, key, digest: !isWatched ? nil : text().map(DescriptionDigest.digest), to: recipient, in: id,
+            description, digest: !isWatched ? nil : text().map(DescriptionDigest.digest), to: recipient, in: id,
             host: host, isOffer: isOffer)
-        if let claimant = claims[key] { find(claimant) }
+        guard !claims.isEmpty, let key = DescriptionKey(description.terms), let claimant = claims[key] else { return }
+        find(claimant)
     }
 
     /// Records that the peer of a connection is known.
@@ -157,6 +157,7 @@ public struct ConnectionBook: Sendable {
 
     /// Records the facts of a page.
     package mutating func recordPage(_ facts: PageFacts, _ report: PageReport, entry: Int) {
+        signaled.beginIndex()
         if pagesByID[report.page] == nil {
             pageOrder.append(report.page)
             if pageOrder.count > Self.pageLimit {
@@ -185,6 +186,7 @@ public struct ConnectionBook: Sendable {
     /// Records that connection `id` was made, if it is not known.
     package mutating func begin(_ id: ConnectionID, at time: Instant, entry: Int) {
         guard connections[id] == nil else { return }
+        signaled.beginIndex()
         connections[id] = ReportedConnection(id, made: time, entry: entry)
         order.append(id)
         guard order.count > Self.limit else { return }

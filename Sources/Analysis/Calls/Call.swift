@@ -49,6 +49,24 @@ public struct Call: Sendable {
     /// The negotiation that a message with `key` belongs to; `nil` if there is none.
     public subscript(key: String?) -> Negotiation? { index(key).map { negotiations[$0] } }
 
+    /// The last description of `peer` in the negotiation that a message with `key` belongs to, without a copy of the
+    /// negotiation; `nil` if there is none.
+    func lastDescription(of peer: PeerID, _ key: String?) -> (id: NegotiationID, description: SignaledDescription)? {
+        guard let index = index(key), let description = negotiations[index].lastDescription(of: peer) else {
+            return nil
+        }
+        return (negotiations[index].id, description)
+    }
+
+    /// Whether `offer` has no answer in one of the negotiations.
+    func isOutstanding(_ offer: SignaledDescription) -> Bool {
+        // Iterating by index avoids copying each negotiation.
+        negotiations.indices.contains { index in
+            negotiations[index].outstanding(of: offer.author)?.entry == offer.entry
+                && !negotiations[index].isAnsweredElsewhere
+        }
+    }
+
     // MARK: Changes
 
     /// The state of a negotiation before an offer or an answer, and the changes that the description made.
@@ -84,8 +102,9 @@ public struct Call: Sendable {
         }
     }
 
-    /// Records `offer` in the negotiation of `key`, which begins if there is none.
-    mutating func offer(_ offer: SignaledDescription, _ key: String?) -> Change {
+    /// Records `offer` in the negotiation of `key`, which begins if there is none; `entry` becomes ``last``.
+    mutating func offer(_ offer: SignaledDescription, _ key: String?, entry: Int) -> Change {
+        last = entry
         let (index, evicted) = begin(key, at: offer.time)
         var change = Change(negotiations[index], by: offer.author)
         if let evicted { change.evicted = [evicted] }
@@ -94,8 +113,9 @@ public struct Call: Sendable {
         return change
     }
 
-    /// Records `answer` in the negotiation of `key`; returns `nil` if there is none.
-    mutating func answer(_ answer: SignaledDescription, _ key: String?) -> Change? {
+    /// Records `answer` in the negotiation of `key`, and returns `nil` if there is none; `entry` becomes ``last``.
+    mutating func answer(_ answer: SignaledDescription, _ key: String?, entry: Int) -> Change? {
+        last = entry
         guard let index = index(key) else { return nil }
         var change = Change(negotiations[index], by: answer.author)
         change.reply = negotiations[index].answer(answer)

@@ -16,7 +16,7 @@ extension CallBook {
         var hasOffer = false
         for recipient in recipients {
             let pair = Pair(answer.author, recipient)
-            guard let change = list.current[pair]?.answer(answer, key) ?? nil else { continue }
+            guard let change = list.current[pair]?.answer(answer, key, entry: number) ?? nil else { continue }
             guard let reply = change.reply, let offer = change.other else {
                 guard let glare = change.glare, glare.answerers == [recipient] else { continue }
                 hasOffer = true

@@ -70,7 +70,7 @@ extension CallBook {
         let (room, key, time) = (message.delivery.room, message.parsed.negotiationKey, offer.time)
         list.begin(pair, room: room, entry: offer.entry, at: time)
         touch(offer.author, recipient, at: time)
-        guard let change = list.current[pair]?.offer(offer, key) else { return nil }
+        guard let change = list.current[pair]?.offer(offer, key, entry: number) else { return nil }
         for evicted in change.evicted { closeFindings(about: evicted, at: message.time) }
         let (id, earlier) = (change.id, change.own)
         let crossing = change.wasAnsweredElsewhere ? nil : change.other
@@ -108,9 +108,7 @@ extension CallBook {
     /// Cancels the deadline of `offer`, unless it is still outstanding in another negotiation.
     mutating func cancelDeadline(of offer: SignaledDescription) {
         let isOutstanding = list.partners(of: offer.author).contains { other in
-            list.current[Pair(offer.author, other)]?.negotiations.contains {
-                $0.outstanding(of: offer.author)?.entry == offer.entry && !$0.isAnsweredElsewhere
-            } == true
+            list.current[Pair(offer.author, other)]?.isOutstanding(offer) == true
         }
         if !isOutstanding { deadlines.remove(Self.deadline(of: offer), OrderRules.answerSeconds, after: offer.time) }
     }

@@ -47,14 +47,16 @@ extension CallBook {
         case .offer, .answer, .pranswer:
             for recipient in message.recipients {
                 let pair = Pair(message.author, recipient)
-                guard let negotiation = list.current[pair]?[message.parsed.negotiationKey],
-                    let description = negotiation.lastDescription(of: message.author),
+                let key = message.parsed.negotiationKey
+                guard let (id, description) = list.current[pair]?.lastDescription(of: message.author, key),
                     description.entry == message.number
                 else { continue }
                 connections.recordDescription(
-                    description, text: message.parsed.descriptionText, to: recipient, in: negotiation.id,
+                    description, text: message.parsed.descriptionText, to: recipient, in: id,
                     host: peers[message.author]?.host, isOffer: message.parsed.kind == .offer)
-                if let connection = connections.connection(of: message.author, in: negotiation) {
+                if !connections.isEmpty, let negotiation = list.current[pair]?[key],
+                    let connection = connections.connection(of: message.author, in: negotiation)
+                {
                     recordPending(of: connection.id, at: message.time)
                     reportLeak(of: connection.id, entry: message.number, at: message.time)
                 }

@@ -198,8 +198,10 @@ public struct CallBook: Sendable {
     /// Records a message in the negotiations that it belongs to.
     mutating func record(_ message: ObservedMessage) {
         guard !message.isAmbiguous else { return }
-        // For candidates, `last` is set in the access in which they are counted.
-        if message.parsed.kind != .candidate, message.parsed.kind != .endOfCandidates {
+        switch message.parsed.kind {
+        // These set `last` in the access in which they are recorded.
+        case .offer, .answer, .candidate, .endOfCandidates: break
+        default:
             for recipient in message.recipients { list.current[Pair(message.author, recipient)]?.last = number }
         }
         switch message.parsed.kind {

@@ -69,11 +69,14 @@ enum SuccessionRules {
             return []
         }
         guard before.isSameSession(as: after) else { return newSession(old, new, earlier, later) }
-        guard agree(old.fingerprints, new.fingerprints) else { return [] }
+        // Mostly only the version is new.
+        let isRepeated = old.differsOnlyInOrigin(from: new)
+        guard isRepeated || agree(old.fingerprints, new.fingerprints) else { return [] }
         if old.digest == new.digest, before.version == after.version {
             return duplicate(old, new, earlier, later)
         }
-        return staleVersion(before, after, earlier, later) + iceRestart(old, new, earlier, later)
+        let restart = isRepeated ? [] : iceRestart(old, new, earlier, later)
+        return staleVersion(before, after, earlier, later) + restart
     }
 
     /// Whether two lists have an element in common, or one of them is empty.

@@ -81,9 +81,11 @@ public struct Roster: Sendable {
             present.removeAll { $0 == peer }
         case .message(let delivery):
             // A held message was counted when it was sent.
-            if case .peer(let sender) = delivery.sender, delivery.release == nil {
-                members[sender]?.sent += 1
-                members[sender]?.last = entry.time
+            if case .peer(let sender) = delivery.sender, delivery.release == nil,
+                let index = members.index(forKey: sender)
+            {
+                members.values[index].sent += 1
+                members.values[index].last = entry.time
             }
             for recipient in delivery.recipients { members[recipient]?.received += 1 }
         case .noted(.transportChanged(let peer, let transport)): setTransport(transport, of: peer)
