@@ -76,7 +76,7 @@ let package = Package(
         // The connections that probes report.
         .target(
             name: "Connections",
-            dependencies: ["Events", "Messages", "Negotiations", "Reports", "SDP", "Text", deque, hashTrees],
+            dependencies: ["Events", "Messages", "Negotiations", "Reports", "SDP", "Text", hashTrees],
             swiftSettings: strict),
         // Calls, and the checks of the rules.
         .target(
@@ -170,7 +170,7 @@ let package = Package(
         .target(
             name: "Recorder",
             dependencies: [
-                "EventLog", "Events", "Mailbox", "Messages", "SDP", "Text", nio("NIOConcurrencyHelpers"),
+                "EventLog", "Events", "Mailbox", "Messages", "SDP", nio("NIOConcurrencyHelpers"),
                 nio("NIOCore"), nio("NIOPosix"),
             ],
             swiftSettings: strict),

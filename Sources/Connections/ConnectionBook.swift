@@ -47,6 +47,8 @@ public struct ConnectionBook: Sendable {
     package var lastLoss: Instant?
     /// Whether the book is folded again from entries, without the reports that are none.
     package var isReplayed = false
+    /// Whether descriptions in messages are recorded: not before the first report, as nothing is looked up until then.
+    package var isIndexing = false
 
     package init() {}
 
@@ -117,14 +119,19 @@ public struct ConnectionBook: Sendable {
     // MARK: Messages
 
     /// Records that a description was sent to a peer.
+    ///
+    /// - Parameters:
+    ///   - description: The description.
+    ///   - text: Its text; `nil` if it is not known.
+    ///   - recipient: The peer.
+    ///   - id: The negotiation that it belongs to.
+    ///   - host: The IP address of its author; `nil` if it is not known.
     package mutating func recordDescription(
         _ description: SignaledDescription, text: @autoclosure () -> String?, to recipient: PeerID,
-        in id: NegotiationID, host: String?, isOffer: Bool
+        in id: NegotiationID, host: String?
     ) {
-        let isWatched = !isEmpty
         signaled.record(
-            description, digest: !isWatched ? nil : text().map(DescriptionDigest.digest), to: recipient, in: id,
-            host: host, isOffer: isOffer)
+            description, digest: text().map(DescriptionDigest.digest), to: recipient, in: id, host: host)
         guard !claims.isEmpty, let key = DescriptionKey(description.terms), let claimant = claims[key] else { return }
         find(claimant)
     }
@@ -157,7 +164,6 @@ public struct ConnectionBook: Sendable {
 
     /// Records the facts of a page.
     package mutating func recordPage(_ facts: PageFacts, _ report: PageReport, entry: Int) {
-        signaled.beginIndex()
         if pagesByID[report.page] == nil {
             pageOrder.append(report.page)
             if pageOrder.count > Self.pageLimit {
@@ -186,7 +192,6 @@ public struct ConnectionBook: Sendable {
     /// Records that connection `id` was made, if it is not known.
     package mutating func begin(_ id: ConnectionID, at time: Instant, entry: Int) {
         guard connections[id] == nil else { return }
-        signaled.beginIndex()
         connections[id] = ReportedConnection(id, made: time, entry: entry)
         order.append(id)
         guard order.count > Self.limit else { return }
@@ -237,7 +242,8 @@ public struct ConnectionBook: Sendable {
         guard let owner = owner(of: id)?.peer else { return nil }
         let sent = signaled[key].filter { $0.negotiations[owner] != nil }
         let best =
-            sent.last { $0.digest != nil && $0.digest == digest } ?? sent.last { $0.isOffer == isOffer } ?? sent.last
+            sent.last { $0.digest != nil && $0.digest == digest } ?? sent.last { $0.description.isOffer == isOffer }
+            ?? sent.last
         return best.map { ($0, owner) }
     }
 

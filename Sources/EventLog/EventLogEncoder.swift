@@ -36,8 +36,8 @@ public struct EventLogEncoder: Sendable {
     /// - Parameters:
     ///   - event: The event.
     ///   - time: The time at which it was folded; an entry has its own.
-    ///   - derived: Facts that follow from earlier lines, with their values as JSON, for readers without this program.
-    public mutating func append(_ event: RelayEvent, at time: Instant, derived: [(StaticString, String)] = []) {
+    ///   - derived: Facts that follow from earlier lines, for readers without this program.
+    public mutating func append(_ event: RelayEvent, at time: Instant, derived: [(StaticString, LogValue)] = []) {
         let payloads = payloads
         line { writer in
             switch event {
@@ -60,7 +60,7 @@ public struct EventLogEncoder: Sendable {
             }
             guard !derived.isEmpty else { return }
             writer.object("derived") { writer in
-                for (name, value) in derived { writer.json(name, value) }
+                for (name, value) in derived { writer.value(name, value) }
             }
         }
     }
@@ -75,11 +75,11 @@ public struct EventLogEncoder: Sendable {
     }
 
     /// Appends a line that is ignored when the log is read.
-    public mutating func append(derived type: StaticString, at time: Instant, _ members: [(StaticString, String)]) {
+    public mutating func append(derived type: StaticString, at time: Instant, _ members: [(StaticString, LogValue)]) {
         line { writer in
             writer.time("t", time)
             writer.text("type", type.description)
-            for (name, value) in members { writer.json(name, value) }
+            for (name, value) in members { writer.value(name, value) }
         }
     }
 

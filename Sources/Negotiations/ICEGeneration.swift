@@ -57,7 +57,10 @@ public struct ICEGeneration: Hashable, Sendable {
 
     /// Adds the user names and candidates of a later description of this generation.
     package mutating func `continue`(_ terms: SDPSummary, at time: Instant) {
-        ufrags = Array((terms.ufrags + ufrags.filter { !terms.ufrags.contains($0) }).prefix(SDPSummary.ufragLimit))
+        // Mostly there are no others.
+        if terms.ufrags != ufrags {
+            ufrags = Array((terms.ufrags + ufrags.filter { !terms.ufrags.contains($0) }).prefix(SDPSummary.ufragLimit))
+        }
         if terms.candidates.total > described.total {
             described = terms.candidates
             first = first ?? time

@@ -119,13 +119,16 @@ public final class SignaledDescription: Sendable {
     public let time: Instant
     /// The peer that sent it.
     public let author: PeerID
+    /// Whether it is an offer.
+    package let isOffer: Bool
     /// The summary of its SDP; `nil` if the text is not a session description.
     public let terms: SDPSummary?
 
-    package init(entry: Int, time: Instant, author: PeerID, terms: SDPSummary?) {
+    package init(entry: Int, time: Instant, author: PeerID, isOffer: Bool, terms: SDPSummary?) {
         self.entry = entry
         self.time = time
         self.author = author
+        self.isOffer = isOffer
         self.terms = terms
     }
 }

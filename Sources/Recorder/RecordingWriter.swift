@@ -4,7 +4,6 @@ import Mailbox
 import Messages
 import NIOCore
 import SDP
-import Text
 
 /// Encodes events and writes them to the file of a recording.
 ///
@@ -118,12 +117,10 @@ final class RecordingWriter {
     }
 
     /// The kind and the summary of a message, for readers without this program.
-    private func derived(_ event: RelayEvent) -> [(StaticString, String)] {
+    private func derived(_ event: RelayEvent) -> [(StaticString, LogValue)] {
         guard case .entry(let entry) = event, let delivery = entry.delivery else { return [] }
         let parsed = delivery.parsed(&known)
-        return [
-            ("kind", JSONString.encode(parsed.kind.rawValue)), ("summary", JSONString.encode(parsed.summary)),
-        ]
+        return [("kind", .text(parsed.kind.rawValue)), ("summary", .text(parsed.summary))]
     }
 
     /// Writes the encoded lines, to a new file if the current one would be too large.

@@ -20,7 +20,7 @@ import Text
             EventLogHeader(
                 created: 1, source: "relay", program: "1", guardsGlare: true, listening: "a", page: "b", addresses: "c",
                 pages: ["d"], fingerprint: "e", upstream: "f"))
-        for event in EventSamples.all { encoder.append(event, at: .start, derived: [("kind", "\"offer\"")]) }
+        for event in EventSamples.all { encoder.append(event, at: .start, derived: [("kind", .text("offer"))]) }
         encoder.appendLoss(of: 1, at: .start)
         encoder.appendEnd(at: .start)
         var names: Set<String> = []

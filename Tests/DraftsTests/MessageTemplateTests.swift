@@ -13,7 +13,7 @@ import Testing
 /// Message templates are parsed as expected and have no findings.
 @Suite struct MessageTemplateTests {
     private func statement(_ text: String, entry: Int = 5, by author: Int = 1) -> SignaledDescription {
-        SignaledDescription(entry: entry, time: .start, author: PeerID(author), terms: SDPSummary(text))
+        SignaledDescription(entry: entry, time: .start, author: PeerID(author), isOffer: true, terms: SDPSummary(text))
     }
 
     private func text(_ line: String, seed: UInt64 = 1, offer: String? = nil) throws -> String {

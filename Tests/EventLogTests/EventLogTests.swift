@@ -99,7 +99,7 @@ import Testing
         var encoder = EventLogEncoder()
         encoder.append(Self.header)
         encoder.appendLoss(of: 12, at: .seconds(3))
-        encoder.append(derived: "finding", at: .seconds(4), [("rule", "\"glare\"")])
+        encoder.append(derived: "finding", at: .seconds(4), [("rule", .text("glare"))])
         encoder.appendEnd(at: .seconds(9))
         let (_, items) = try Self.read(encoder.bytes)
         #expect(items == [.lost(12, at: .seconds(3)), .end(at: .seconds(9))])

@@ -106,4 +106,34 @@ import Testing
         }
         #expect(count > 100)
     }
+
+    /// Each pair of texts has sections that differ in one property at least.
+    @Test(arguments: [
+        ("m=audio 9 UDP/TLS/RTP/SAVPF 0", "m=video 9 UDP/TLS/RTP/SAVPF 0"),
+        ("m=audio 9 UDP/TLS/RTP/SAVPF 0", "m=audio 9 RTP/AVP 0"),
+        ("m=audio 9 UDP/TLS/RTP/SAVPF 0", "m=audio 0 UDP/TLS/RTP/SAVPF 0"),
+        ("a=mid:0", "a=mid:1"), ("a=sendrecv", "a=sendonly"), ("a=setup:actpass", "a=setup:active"),
+        ("a=ice-ufrag:abcd", "a=ice-ufrag:abce"),
+        ("a=ice-pwd:0123456789abcdefghijkl", "a=ice-pwd:0123456789abcdefghijkm"),
+        ("a=fingerprint:sha-256 AB", "a=fingerprint:sha-256 AC"), ("a=rtpmap:0 PCMU/8000", "a=rtpmap:0 PCMA/8000"),
+        ("a=rtpmap:0 PCMU/8000", "a=x:1"), ("a=end-of-candidates", "a=x:1"),
+        ("a=candidate:1 1 udp 1 192.0.2.1 9 typ host", "a=candidate:1 1 udp 1 192.0.2.1 9 typ srflx"),
+    ])
+    func sectionsThatDifferAreNotEqual(one: String, other: String) throws {
+        let media = "m=audio 9 UDP/TLS/RTP/SAVPF 0"
+        let sections = try [one, other].map { line in
+            let lines = line.hasPrefix("m=") ? line : media + "\r\n" + line
+            return try #require(SDPSummary("v=0\r\n" + lines + "\r\n")?.sections.first)
+        }
+        #expect(sections[0] != sections[1])
+        let same = try #require(
+            SDPSummary("v=0\r\n" + (one.hasPrefix("m=") ? one : media + "\r\n" + one) + "\r\n")?.sections.first)
+        #expect(sections[0] == same && sections[0] !== same && sections[0].hashValue == same.hashValue)
+    }
+
+    /// The comparison of sections names each of their properties.
+    @Test func sectionsHaveThePropertiesThatAreCompared() throws {
+        let section = try #require(SDPSummary(ChromiumDescriptions.audioVideoOffer)?.sections.first)
+        #expect(Mirror(reflecting: section).children.count == 18)
+    }
 }

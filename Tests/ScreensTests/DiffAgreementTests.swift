@@ -26,8 +26,8 @@ import Testing
         let (offered, answered) = (try #require(SDPSummary(offer)), try #require(SDPSummary(answer)))
         let check = AnswerCheck(offer: offered, answer: answered)
         let observations = AnswerRules.check(
-            offer: SignaledDescription(entry: 1, time: .start, author: PeerID(1), terms: offered),
-            answer: SignaledDescription(entry: 2, time: .start, author: PeerID(2), terms: answered))
+            offer: SignaledDescription(entry: 1, time: .start, author: PeerID(1), isOffer: true, terms: offered),
+            answer: SignaledDescription(entry: 2, time: .start, author: PeerID(2), isOffer: false, terms: answered))
         let findings = observations.filter { $0.severity > .information }
         for isSwapped in [false, true] {
             let (one, other) = isSwapped ? (after, before) : (before, after)

@@ -18,12 +18,12 @@ extension TerminalTests {
         pacing.newReports = 24
         #expect(pacing.frameTime(rows: 24) == 33_000_000)
         pacing.newReports = 25
-        #expect(pacing.frameTime(rows: 24) == 100_000_000)
+        #expect(pacing.frameTime(rows: 24) == 200_000_000)
         pacing.isInteractive = true
         #expect(pacing.frameTime(rows: 24) == 33_000_000)
         var behind = ConsoleLoop.Pacing(.start)
         behind.hasBacklog = true
-        #expect(behind.frameTime(rows: 24) == 100_000_000)
+        #expect(behind.frameTime(rows: 24) == 200_000_000)
     }
 
     /// With a backlog, ticks must not be suspended, nor may they be ahead of the entries: the answer to an offer may be

@@ -49,15 +49,6 @@ public struct Call: Sendable {
     /// The negotiation that a message with `key` belongs to; `nil` if there is none.
     public subscript(key: String?) -> Negotiation? { index(key).map { negotiations[$0] } }
 
-    /// The last description of `peer` in the negotiation that a message with `key` belongs to, without a copy of the
-    /// negotiation; `nil` if there is none.
-    func lastDescription(of peer: PeerID, _ key: String?) -> (id: NegotiationID, description: SignaledDescription)? {
-        guard let index = index(key), let description = negotiations[index].lastDescription(of: peer) else {
-            return nil
-        }
-        return (negotiations[index].id, description)
-    }
-
     /// Whether `offer` has no answer in one of the negotiations.
     func isOutstanding(_ offer: SignaledDescription) -> Bool {
         // Iterating by index avoids copying each negotiation.
@@ -106,10 +97,14 @@ public struct Call: Sendable {
     mutating func offer(_ offer: SignaledDescription, _ key: String?, entry: Int) -> Change {
         last = entry
         let (index, evicted) = begin(key, at: offer.time)
-        var change = Change(negotiations[index], by: offer.author)
+        // One access, as a negotiation that is read from the array is copied.
+        var change = self.change(index) { negotiation in
+            var change = Change(negotiation, by: offer.author)
+            negotiation.offer(offer)
+            change.beginsGeneration = negotiation.isGeneration(begunBy: offer)
+            return change
+        }
         if let evicted { change.evicted = [evicted] }
-        negotiations[index].offer(offer)
-        change.beginsGeneration = negotiations[index].isGeneration(begunBy: offer)
         return change
     }
 
@@ -117,11 +112,13 @@ public struct Call: Sendable {
     mutating func answer(_ answer: SignaledDescription, _ key: String?, entry: Int) -> Change? {
         last = entry
         guard let index = index(key) else { return nil }
-        var change = Change(negotiations[index], by: answer.author)
-        change.reply = negotiations[index].answer(answer)
-        change.beginsGeneration = negotiations[index].isGeneration(begunBy: answer)
-        change.silentGenerations = negotiations[index].silentGenerations
-        return change
+        return change(index) { negotiation in
+            var change = Change(negotiation, by: answer.author)
+            change.reply = negotiation.answer(answer)
+            change.beginsGeneration = negotiation.isGeneration(begunBy: answer)
+            change.silentGenerations = negotiation.silentGenerations
+            return change
+        }
     }
 
     /// Records an answer that has no offer in the negotiation of `key`, which begins if there is none; returns the

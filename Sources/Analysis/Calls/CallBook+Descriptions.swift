@@ -12,7 +12,8 @@ extension CallBook {
     mutating func recordDescription(_ message: ObservedMessage) {
         let (number, time, author, kind) = (message.number, message.time, message.author, message.parsed.kind)
         let description = SignaledDescription(
-            entry: number, time: time, author: author, terms: message.parsed.descriptionSummary)
+            entry: number, time: time, author: author, isOffer: kind == .offer,
+            terms: message.parsed.descriptionSummary)
         if !message.isEdited { check(description, kind) }
         let recipients = message.recipients
         guard !recipients.isEmpty else {
@@ -48,7 +49,7 @@ extension CallBook {
         _ offer: SignaledDescription, to recipients: [PeerID], _ message: ObservedMessage
     ) {
         // For a peer that has joined since, an author repeats the offer that the others have already.
-        let isRepeated = recipients.contains { list.current[Pair(offer.author, $0)] == nil }
+        let isRepeated = recipients.contains { !list.current.keys.contains(Pair(offer.author, $0)) }
         var compared: [Int] = []
         var replaced: [SignaledDescription] = []
         for recipient in recipients {

@@ -47,22 +47,20 @@ extension CallBook {
         case .offer, .answer, .pranswer:
             for recipient in message.recipients {
                 let pair = Pair(message.author, recipient)
-                let key = message.parsed.negotiationKey
-                guard let (id, description) = list.current[pair]?.lastDescription(of: message.author, key),
+                guard let negotiation = list.current[pair]?[message.parsed.negotiationKey],
+                    let description = negotiation.lastDescription(of: message.author),
                     description.entry == message.number
                 else { continue }
                 connections.recordDescription(
-                    description, text: message.parsed.descriptionText, to: recipient, in: id,
-                    host: peers[message.author]?.host, isOffer: message.parsed.kind == .offer)
-                if !connections.isEmpty, let negotiation = list.current[pair]?[key],
-                    let connection = connections.connection(of: message.author, in: negotiation)
-                {
+                    description, text: message.parsed.descriptionText, to: recipient, in: negotiation.id,
+                    host: peers[message.author]?.host)
+                if let connection = connections.connection(of: message.author, in: negotiation) {
                     recordPending(of: connection.id, at: message.time)
                     reportLeak(of: connection.id, entry: message.number, at: message.time)
                 }
                 if message.parsed.kind != .offer { scheduleReceptionCheck(of: message, by: recipient) }
             }
-        case .candidate where !connections.isEmpty:
+        case .candidate:
             let further = message.parsed.furtherCandidates.map(\.candidate)
             for recipient in message.recipients {
                 for candidate in [message.parsed.candidate].compactMap(\.self) + further {
@@ -74,8 +72,27 @@ extension CallBook {
         }
     }
 
+    /// Records the last descriptions of all current negotiations, before the first report.
+    private mutating func beginIndex() {
+        connections.isIndexing = true
+        var sent: [(description: SignaledDescription, recipient: PeerID, id: NegotiationID)] = []
+        for (pair, call) in list.current {
+            for negotiation in call.negotiations {
+                for (author, recipient) in [(pair.first, pair.second), (pair.second, pair.first)] {
+                    guard let description = negotiation.lastDescription(of: author) else { continue }
+                    sent.append((description, recipient, negotiation.id))
+                }
+            }
+        }
+        for (description, recipient, id) in sent.sorted(by: { ($0.0.entry, $0.1) < ($1.0.entry, $1.1) }) {
+            connections.recordDescription(
+                description, text: nil, to: recipient, in: id, host: peers[description.author]?.host)
+        }
+    }
+
     /// Records a report; `entry` is its number, or `nil` if it is no entry.
     mutating func record(_ report: PageReport, entry: Int?, at time: Instant) {
+        if !connections.isIndexing { beginIndex() }
         if case .page(let facts) = report.report.content, let entry {
             return connections.recordPage(facts, report, entry: entry)
         }

@@ -207,10 +207,8 @@ public struct CallBook: Sendable {
         switch message.parsed.kind {
         case .offer, .answer, .pranswer:
             recordDescription(message)
-            recordForReports(message)
         case .candidate, .endOfCandidates:
             recordCandidates(message)
-            if !connections.isEmpty { recordForReports(message) }
         case .rollback: recordRollback(message)
         case .bye, .leave:
             // A guess ends nothing.
@@ -218,6 +216,7 @@ public struct CallBook: Sendable {
             for recipient in message.recipients { recordGoodbye(message, to: recipient) }
         case .join, .roster, .keepalive, .error, .other, .opaque: break
         }
+        if connections.isIndexing { recordForReports(message) }
     }
 
     // MARK: Ends

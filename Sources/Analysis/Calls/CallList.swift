@@ -64,7 +64,7 @@ struct CallList: Sendable {
 
     /// Begins a call of two peers with entry `entry`, if they have none.
     mutating func begin(_ pair: Pair, room: String, entry: Int, at time: Instant) {
-        guard current[pair] == nil else { return }
+        guard !current.keys.contains(pair) else { return }
         begun += 1
         current[pair] = Call(number: begun, pair, room: room, first: entry, began: time)
         pairs[begun] = pair

@@ -56,10 +56,17 @@ struct DeadlineQueue: Sendable {
     mutating func add(_ item: Item, _ seconds: Int, after time: Instant) {
         guard count < Self.limit else { return }
         let second = max(Self.second(seconds, after: time), self.second + 1)
-        guard due[second]?[item] == nil else { return }
-        due[second, default: [:]][item] = added
+        guard Self.insert(item, added, into: &due[second, default: [:]]) else { return }
         added += 1
         count += 1
+    }
+
+    /// Inserts `item` unless it is among `items`; returns whether it was not.
+    private static func insert(_ item: Item, _ number: Int, into items: inout [Item: Int]) -> Bool {
+        let count = items.count
+        // One lookup, as each offer is added and most are removed with their answers.
+        items[item, default: number] += 0
+        return items.count > count
     }
 
     /// Removes `item`, which was added with the same `seconds` and `time`.
@@ -68,9 +75,9 @@ struct DeadlineQueue: Sendable {
     /// queue.
     mutating func remove(_ item: Item, _ seconds: Int, after time: Instant) {
         let second = Self.second(seconds, after: time)
-        guard due[second]?.removeValue(forKey: item) != nil else { return }
+        guard let index = due.index(forKey: second), due.values[index].removeValue(forKey: item) != nil else { return }
         count -= 1
-        if due[second]?.isEmpty == true { due[second] = nil }
+        if due.values[index].isEmpty { due.remove(at: index) }
     }
 
     /// Removes all items.

@@ -12,17 +12,17 @@ import Synchronization
 ///
 /// ```
 ///          archived                  │ in memory
-/// entries  1 ········ 9216 ········· │ 18432 ······ 19456 ······ 20480 ····
+/// entries  1 ········ 8192 ········· │ 16384 ······ 18432 ······ 20480 ····
 /// copies   ┴           ┴             │   ┴            ┴            ┴
-///                at 12000: the copy of 9216, and 2784 entries, of which copies are kept for the next state
+///                at 12000: the copy of 8192, and 3808 entries, of which copies are kept for the next state
 /// ```
 public struct History: Sendable {
-    /// The least number of entries between two copies; these are folded again in a few milliseconds.
-    static let spacing = 1024
+    /// The least number of entries between two copies; these are folded again in 20 ms at most.
+    static let spacing = 2048
     /// The number of entries between two copies for each current call, if that is more than ``spacing``.
     static let entriesPerCall = 4
     /// The largest number of entries in memory that are folded again, so that the operator does not wait.
-    static let reach = 2048
+    static let reach = 4096
 
     /// The copies of entries in memory, in order of ``CallBook/number``.
     private var copies: [CallBook] = []

@@ -204,18 +204,6 @@ enum Addressees {
     case unknown
 }
 
-/// Checks whose outcome further messages of a peer cannot change.
-struct SettledChecks: OptionSet, Sendable {
-    let rawValue: UInt8
-
-    /// Learning the names that the peer uses for itself and others, see ``AddressBook``.
-    static let names = SettledChecks(rawValue: 1)
-    /// Whether its descriptions are understood and its room has an offer.
-    static let descriptions = SettledChecks(rawValue: 2)
-    /// Whether its candidates are understood.
-    static let candidates = SettledChecks(rawValue: 4)
-}
-
 /// The state of a room, kept while a known peer is in it.
 private struct RoomState: Sendable {
     /// The number of known peers in the room.

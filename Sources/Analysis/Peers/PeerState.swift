@@ -94,3 +94,18 @@ struct Claim: Hashable, Sendable {
         hasher.combine(name)
     }
 }
+
+/// Checks whose outcome further messages of a peer cannot change.
+struct SettledChecks: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// Learning the names that the peer uses for itself and others, see ``AddressBook``.
+    static let names = SettledChecks(rawValue: 1)
+    /// Whether its descriptions are understood and its room has an offer.
+    static let descriptions = SettledChecks(rawValue: 2)
+    /// Whether its candidates are understood.
+    static let candidates = SettledChecks(rawValue: 4)
+    /// Comparing the spelling of its offers, answers or candidates with those of others.
+    static let (offerSpelling, answerSpelling) = (SettledChecks(rawValue: 8), SettledChecks(rawValue: 16))
+    static let candidateSpelling = SettledChecks(rawValue: 32)
+}

@@ -116,6 +116,8 @@ enum SuccessionRules {
     private static func staleVersion(
         _ before: Origin, _ after: Origin, _ earlier: SignaledDescription, _ later: SignaledDescription
     ) -> [Observation] {
+        if let old = UInt64(before.version), let new = UInt64(after.version), new > old { return [] }
+        // Longer versions are compared, too.
         guard let old = Decimal(before.version), let new = Decimal(after.version), new <= old else { return [] }
         // A client that always uses 0 does not count.
         guard before.version != "0" || after.version != "0" else { return [] }

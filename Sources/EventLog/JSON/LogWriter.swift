@@ -46,6 +46,14 @@ struct LogWriter {
         bytes.append(contentsOf: value.utf8)
     }
 
+    mutating func value(_ name: StaticString, _ value: LogValue) {
+        switch value {
+        case .text(let text): self.text(name, text)
+        case .integer(let integer): self.integer(name, integer)
+        case .json(let json): self.json(name, json)
+        }
+    }
+
     mutating func integer(_ name: StaticString, _ value: some BinaryInteger) {
         self.name(name)
         append(value)
@@ -142,6 +150,14 @@ struct LogWriter {
         }
         bytes.append(UInt8(ascii: "]"))
     }
+}
+
+/// A value in a line that is not read back.
+public enum LogValue: Sendable {
+    case text(String)
+    case integer(Int)
+    /// JSON that is written as it is.
+    case json(String)
 }
 
 /// Times in the log: seconds with nine decimals, so that nanoseconds survive.

@@ -3,7 +3,6 @@ public import Events
 import Messages
 import Redaction
 public import Sessions
-import Text
 
 /// Exports entries as an event log (docs/event-log.md), which can be opened again.
 public enum EventLogText {
@@ -24,10 +23,10 @@ public enum EventLogText {
             encoder.append(.snapshot(Snapshot(peers: others)), at: first.entry.time)
         }
         for record in records {
-            var derived: [(StaticString, String)] = []
+            var derived: [(StaticString, LogValue)] = []
             if let kind = record.kind {
-                derived.append(("kind", JSONString.encode(kind.rawValue)))
-                derived.append(("summary", JSONString.encode(Secrets.masked(record.summary))))
+                derived.append(("kind", .text(kind.rawValue)))
+                derived.append(("summary", .text(Secrets.masked(record.summary))))
             }
             encoder.append(.entry(record.entry), at: record.entry.time, derived: derived)
         }

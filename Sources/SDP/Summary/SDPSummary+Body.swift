@@ -11,6 +11,9 @@ extension SDPSummary {
         let transportSections: [Int]
         let ufrags: [String]
         let fingerprints: [String]
+        let repeatedMid: String?
+        let candidates: CandidateTally
+        let endsCandidates: Bool
         let summary: String
 
         /// Takes the results of `parser`, which has parsed `text`.
@@ -23,6 +26,9 @@ extension SDPSummary {
             transportSections = Self.transportSections(sections, bundles)
             ufrags = Self.ufrags(sections)
             fingerprints = Self.fingerprints(sections)
+            repeatedMid = Self.repeatedMid(openSections)
+            candidates = sections.reduce(CandidateTally()) { $0 + $1.candidates }
+            endsCandidates = Self.endsCandidates(openSections, isBundled: bundles.first?.isEmpty == false)
             summary = Self.summary(sections)
             digest = parser.digest.value
             let faults = parser.isFaultless ? [] : SDPValidator.faults(in: text)
@@ -63,6 +69,24 @@ extension SDPSummary {
                 }
                 return tagged.contains(index)
             }
+        }
+
+        private static func repeatedMid(_ sections: [Section]) -> String? {
+            // For the few sections that most descriptions have, comparing is faster than hashing.
+            if sections.count <= 8 {
+                return sections.indices.lazy.compactMap { index -> String? in
+                    guard let mid = sections[index].mid else { return nil }
+                    return sections[..<index].contains { $0.mid == mid } ? mid : nil
+                }.first
+            }
+            var seen: Set<String> = []
+            return sections.lazy.compactMap(\.mid).first { !seen.insert($0).inserted }
+        }
+
+        /// In a bundle, any of its sections can state that.
+        private static func endsCandidates(_ sections: [Section], isBundled: Bool) -> Bool {
+            guard !isBundled else { return sections.contains(where: \.endsCandidates) }
+            return !sections.isEmpty && sections.allSatisfy(\.endsCandidates)
         }
 
         private static func ufrags(_ sections: [Section]) -> [String] {

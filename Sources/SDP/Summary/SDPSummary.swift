@@ -7,46 +7,6 @@ public final class SDPSummary: Hashable, Sendable {
     /// The other properties, which descriptions that differ in their origin only share.
     let body: Body
 
-    /// The properties of a section.
-    public struct Section: Hashable, Sendable {
-        /// `audio`, `video`, `application` and others.
-        public let kind: String
-        /// `UDP/TLS/RTP/SAVPF`, `UDP/DTLS/SCTP` and others.
-        public let transport: String
-        /// The identification of the section (RFC 5888 §4).
-        public let mid: String?
-        /// Whether the section is rejected or stopped (RFC 3264 §6).
-        public let isRejected: Bool
-        /// The direction of media.
-        public let direction: Direction
-        /// The DTLS role.
-        public let setup: SetupRole?
-        /// The user name for ICE checks, that of the section or else of the session.
-        public let ufrag: String?
-        /// The password for ICE checks, that of the section or else of the session.
-        public let password: String?
-        /// The certificate fingerprints with their hash functions, in upper case.
-        public let fingerprints: [String]
-        /// The distinct codecs that carry media, such as `VP8/90000`, in upper case.
-        public let codecs: [String]
-        /// Whether a format is not mapped to a codec, as is allowed for those of RFC 3551 §6.
-        public let hasUnmappedFormats: Bool
-        /// Whether the section carries data channels (RFC 8841).
-        public let isData: Bool
-        /// Whether the section is encrypted, by DTLS or with keys in the description (RFC 4568).
-        public let isSecured: Bool
-        /// Whether the section uses DTLS (RFC 5764, RFC 8841).
-        public let isDTLS: Bool
-        /// The numbers of candidates in the section.
-        public let candidates: CandidateTally
-        /// Whether no more candidates follow.
-        public let endsCandidates: Bool
-        /// The faults of the ICE credentials; empty if the section uses neither ICE nor DTLS.
-        public let credentialFaults: [CredentialFault]
-        /// A short form for lists: `audio opus,red`, `video recvonly VP8,H264`, `data`, `audio rejected`.
-        public let summary: String
-    }
-
     /// Summarizes the description in `text`; `nil` if it does not begin with `v=0` (RFC 8866 §5.1).
     public convenience init?(_ text: String) {
         var none = MSectionCache(limit: 0)
@@ -68,10 +28,10 @@ public final class SDPSummary: Hashable, Sendable {
     }
 
     /// The memory that the summary takes, in bytes: an upper estimate, as descriptions may share sections.
-    public var size: Int { 256 + sections.count * (MemoryLayout<Section>.stride + Self.sectionTexts) }
+    public var size: Int { 256 + sections.count * Self.sectionSize }
 
-    /// The memory of the texts of a section, in bytes: those that browsers write, rounded up.
-    private static let sectionTexts = 512
+    /// The memory of a section that a browser writes, in bytes, rounded up.
+    private static let sectionSize = 1024
 
     /// A one-line summary: `audio opus,red · video recvonly VP8,H264 · data`.
     public var summary: String { body.summary }
@@ -92,18 +52,7 @@ public final class SDPSummary: Hashable, Sendable {
     public var openSections: [Section] { body.openSections }
 
     /// The first mid that occurs twice in open sections; `nil` if there is none.
-    public var repeatedMid: String? {
-        let sections = openSections
-        // For the few sections that most descriptions have, comparing is faster than hashing.
-        if sections.count <= 8 {
-            return sections.indices.lazy.compactMap { index -> String? in
-                guard let mid = sections[index].mid else { return nil }
-                return sections[..<index].contains { $0.mid == mid } ? mid : nil
-            }.first
-        }
-        var seen: Set<String> = []
-        return sections.lazy.compactMap(\.mid).first { !seen.insert($0).inserted }
-    }
+    public var repeatedMid: String? { body.repeatedMid }
 
     /// The mids of the first bundle.
     public var bundle: [String] { bundles.first ?? [] }
@@ -129,7 +78,7 @@ public final class SDPSummary: Hashable, Sendable {
     public func differsOnlyInOrigin(from other: SDPSummary) -> Bool { body === other.body }
 
     /// The numbers of candidates in all sections.
-    public var candidates: CandidateTally { sections.reduce(CandidateTally()) { $0 + $1.candidates } }
+    public var candidates: CandidateTally { body.candidates }
 
     /// The distinct user names of the open sections, at most ``ufragLimit``.
     public var ufrags: [String] { body.ufrags }
@@ -142,11 +91,7 @@ public final class SDPSummary: Hashable, Sendable {
     /// Whether no more candidates follow.
     ///
     /// In a bundle, any of its sections can state that.
-    public var endsCandidates: Bool {
-        let sections = openSections
-        guard bundle.isEmpty else { return sections.contains(where: \.endsCandidates) }
-        return !sections.isEmpty && sections.allSatisfy(\.endsCandidates)
-    }
+    public var endsCandidates: Bool { body.endsCandidates }
 
     /// The distinct certificate fingerprints of all sections.
     public var fingerprints: [String] { body.fingerprints }

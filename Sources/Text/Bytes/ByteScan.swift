@@ -50,6 +50,12 @@ public enum ByteScan {
         var index = start
         let raw = bytes.bytes
         // A span is far shorter than Int.max, so that the sums cannot overflow.
+        while index &+ 16 <= bytes.count {
+            let eight = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let next = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self))
+            if (test(eight) | test(next)) & 0x8080_8080_8080_8080 != 0 { break }
+            index &+= 16
+        }
         while index &+ 8 <= bytes.count {
             // Little-endian, so that the first byte is the lowest.
             let eight = UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
@@ -83,6 +89,16 @@ public enum ByteScan {
         guard left.count == right.count else { return false }
         let (one, other) = (left.bytes, right.bytes)
         var index = 0
+        while index &+ 32 <= left.count {
+            var difference: UInt64 = 0
+            for offset in stride(from: index, to: index &+ 32, by: 8) {
+                difference |=
+                    one.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    ^ other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            }
+            guard difference == 0 else { return false }
+            index &+= 32
+        }
         while index + 8 <= left.count {
             guard
                 one.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)

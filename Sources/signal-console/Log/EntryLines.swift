@@ -1,6 +1,7 @@
 import Analysis
 import Configuration
 import Connections
+import EventLog
 import Events
 import Findings
 import Messages
@@ -46,14 +47,14 @@ enum EntryLines {
     /// Returns the facts that follow from `record`, which must be the last one that was folded into `session`.
     ///
     /// They are members of `derived` in the line of the event log (docs/event-log.md).
-    static func derived(_ record: Journal.Record, _ session: Session, clock: WallClock) -> [(StaticString, String)] {
+    static func derived(_ record: Journal.Record, _ session: Session, clock: WallClock) -> [(StaticString, LogValue)] {
         let (entry, line) = (record.entry, line(record, session))
-        var members: [(StaticString, String)] = [
-            ("clock", JSONString.encode(clock.timestamp(entry.time))),
-            ("kind", JSONString.encode(record.kind?.rawValue ?? line.kind)),
+        var members: [(StaticString, LogValue)] = [
+            ("clock", .text(clock.timestamp(entry.time))),
+            ("kind", .text(record.kind?.rawValue ?? line.kind)),
         ]
         func add(_ name: StaticString, _ text: String?) {
-            if let text { members.append((name, JSONString.encode(text))) }
+            if let text { members.append((name, .text(text))) }
         }
         switch entry.content {
         case .message(let delivery): members += derived(delivery, record, session)
@@ -66,7 +67,7 @@ enum EntryLines {
         case .reported(let report):
             add("peer", session.calls.peer(of: report)?.description)
             if let time = session.calls.setupTime(of: entry.number, report) {
-                members.append(("setupMilliseconds", String(time / 1_000_000)))
+                members.append(("setupMilliseconds", .integer(Int(time / 1_000_000))))
             }
             add("what", Secrets.masked(report.report.text))
         }
@@ -75,24 +76,24 @@ enum EntryLines {
 
     private static func derived(
         _ delivery: Delivery, _ record: Journal.Record, _ session: Session
-    ) -> [(StaticString, String)] {
+    ) -> [(StaticString, LogValue)] {
         let (entry, calls) = (record.entry, session.calls)
-        var members: [(StaticString, String)] = record.isGuess ? [("guess", "true")] : []
+        var members: [(StaticString, LogValue)] = record.isGuess ? [("guess", .json("true"))] : []
         if let name = session.roster[delivery.author]?.peer.name {
-            members.append(("fromName", JSONString.encode(name)))
+            members.append(("fromName", .text(name)))
         }
         let recipients = calls.recipients(of: entry)
         if recipients != delivery.recipients {
-            members.append(("addressees", "[" + recipients.map { "\"\($0)\"" }.joined(separator: ",") + "]"))
+            members.append(("addressees", .json("[" + recipients.map { "\"\($0)\"" }.joined(separator: ",") + "]")))
         }
         let negotiations = negotiations(of: record, calls: calls)
-        if !negotiations.isEmpty { members.append(("negotiations", "[" + negotiations + "]")) }
+        if !negotiations.isEmpty { members.append(("negotiations", .json("[" + negotiations + "]"))) }
         if let reply = calls.reply(entry.number) {
-            members.append(("replyTo", String(reply.offer)))
-            members.append(("replyMilliseconds", String(reply.nanoseconds / 1_000_000)))
+            members.append(("replyTo", .integer(reply.offer)))
+            members.append(("replyMilliseconds", .integer(Int(reply.nanoseconds / 1_000_000))))
         }
-        members.append(("bytes", String(delivery.message.payload.count)))
-        members.append(("summary", JSONString.encode(Secrets.masked(record.summary))))
+        members.append(("bytes", .integer(delivery.message.payload.count)))
+        members.append(("summary", .text(Secrets.masked(record.summary))))
         return members
     }
 

@@ -1,6 +1,7 @@
 import Analysis
 import Configuration
 import Connections
+import EventLog
 import Events
 import Findings
 import Negotiations
@@ -30,20 +31,20 @@ enum FindingLines {
     /// ```
     /// {"t":4.000000000,"type":"finding","finding":2,"clock":"2026-…Z","event":"found","rule":"glare","severity":"error",…}
     /// ```
-    static func members(_ change: FindingChange, _ session: Session, clock: WallClock) -> [(StaticString, String)] {
+    static func members(_ change: FindingChange, _ session: Session, clock: WallClock) -> [(StaticString, LogValue)] {
         let (finding, words) = (change.finding, Words(change, session))
         let event = change.isEnding ? "ended" : words.resolution == nil ? "found" : "resolved"
-        var members: [(StaticString, String)] = [
-            ("finding", String(finding.number)), ("clock", JSONString.encode(clock.timestamp(change.time))),
-            ("event", "\"\(event)\""), ("rule", JSONString.encode(finding.rule.name)),
-            ("severity", JSONString.encode(finding.severity.name)),
-            ("peers", "[" + finding.peers.map { "\"\($0)\"" }.joined(separator: ",") + "]"),
-            ("proof", "[" + finding.evidence.map(String.init).joined(separator: ",") + "]"),
-            ("text", JSONString.encode(words.sentence)),
+        var members: [(StaticString, LogValue)] = [
+            ("finding", .integer(finding.number)), ("clock", .text(clock.timestamp(change.time))),
+            ("event", .text(event)), ("rule", .text(finding.rule.name)),
+            ("severity", .text(finding.severity.name)),
+            ("peers", .json("[" + finding.peers.map { "\"\($0)\"" }.joined(separator: ",") + "]")),
+            ("proof", .json("[" + finding.evidence.map(String.init).joined(separator: ",") + "]")),
+            ("text", .text(words.sentence)),
         ]
-        if let cause = finding.cause { members.append(("cause", String(cause))) }
-        if let progress = words.progress { members.append(("progress", JSONString.encode(progress))) }
-        if let resolution = words.resolution { members.append(("resolution", JSONString.encode(resolution))) }
+        if let cause = finding.cause { members.append(("cause", .integer(cause))) }
+        if let progress = words.progress { members.append(("progress", .text(progress))) }
+        if let resolution = words.resolution { members.append(("resolution", .text(resolution))) }
         return members
     }
 

@@ -7,7 +7,7 @@ import Negotiations
 
 /// A description that `author` sent in entry `entry`.
 func statement(_ text: String, entry: Int = 5, by author: Int = 1) -> SignaledDescription {
-    SignaledDescription(entry: entry, time: .start, author: PeerID(author), terms: SDPSummary(text))
+    SignaledDescription(entry: entry, time: .start, author: PeerID(author), isOffer: true, terms: SDPSummary(text))
 }
 
 /// The observations with their severities: `error: the answer #9 …`.
