@@ -25,7 +25,7 @@ ARGS =
 SECONDS = 600
 # Exported symbols, which no library that the program loads refers to, would be 2.6 MB of it.
 RELEASE = --configuration release -Xswiftc -cross-module-optimization --static-swift-stdlib \
-	-Xlinker --no-export-dynamic
+	-Xlinker --no-export-dynamic $$(./.ci/linker)
 
 .PHONY: run test fuzz sanitize bench bench-proxy bench-cost bench-recording soak intercepted screenshots docs install \
 	deb test-deb lint format build-packages test-packages bench-packages deb-packages

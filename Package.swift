@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
+/// The settings of modules that run at the speed of the operator's keys, or once: optimized for size.
+let compact = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let hashTrees: Target.Dependency = .product(name: "HashTreeCollections", package: "swift-collections")
@@ -48,7 +51,7 @@ let package = Package(
         // Messages: kinds, dialects, envelopes.
         .target(name: "Messages", dependencies: ["SDP", "Text"], swiftSettings: strict),
         // The reports of probes in pages.
-        .target(name: "Reports", dependencies: ["Text"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Text"], swiftSettings: compact),
         // The relay's events: peers, deliveries, notices, reports, the journal.
         .target(name: "Events", dependencies: ["Messages", "Reports", "SDP", "Text", deque], swiftSettings: strict),
         // Several recordings, joined by their clocks.
@@ -63,7 +66,7 @@ let package = Package(
         // Events and texts without secrets, with keyed pseudonyms of addresses.
         .target(
             name: "Redaction", dependencies: ["Events", "Hashing", "Messages", "Reports", "Text"],
-            swiftSettings: strict),
+            swiftSettings: compact),
         // The filter language.
         .target(
             name: "Filtering", dependencies: ["Events", "Messages", "Reports", "SDP", "Text"], swiftSettings: strict),
@@ -88,7 +91,7 @@ let package = Package(
             swiftSettings: strict),
         // Messages between peers as sequence diagrams.
         .target(
-            name: "Ladders", dependencies: ["Events", "Messages", "Reports", "SDP", "Text"], swiftSettings: strict),
+            name: "Ladders", dependencies: ["Events", "Messages", "Reports", "SDP", "Text"], swiftSettings: compact),
         // The switchboard: recipients of messages, and interception.
         .target(
             name: "Routing",
@@ -97,7 +100,7 @@ let package = Package(
         // Recordings of other programs: HAR, dumps of webrtc-internals and rtcstats.
         .target(
             name: "Importers",
-            dependencies: ["Events", "Messages", "Reports", "Routing", "Text"], swiftSettings: strict),
+            dependencies: ["Events", "Messages", "Reports", "Routing", "Text"], swiftSettings: compact),
         // The fold of the relay's events, for the console and the log.
         .target(
             name: "Sessions",
@@ -107,7 +110,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Messages that the operator edits or composes.
-        .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: strict),
+        .target(name: "Drafts", dependencies: ["Events", "Messages", "SDP", "Text"], swiftSettings: compact),
         // Cells, text lines, tables: the elements of screens.
         .target(name: "Drawing", dependencies: ["Text"], swiftSettings: strict),
         // Two recordings, compared step by step.
@@ -117,7 +120,7 @@ let package = Package(
                 "Analysis", "Connections", "Drawing", "Events", "Findings", "Ladders", "Legs", "Messages", "Redaction",
                 "Reports", "SDP", "Sessions", "Text",
             ],
-            swiftSettings: strict),
+            swiftSettings: compact),
         // Sessions as event log, HAR, report, text, CSV; ladders as text, Mermaid, SVG; a screen as SVG.
         .target(
             name: "Exports",
@@ -125,7 +128,7 @@ let package = Package(
                 "Analysis", "Connections", "Drawing", "EventLog", "Events", "Findings", "Ladders", "Legs", "Messages",
                 "Negotiations", "Redaction", "Reports", "SDP", "Sessions", "Text",
             ],
-            swiftSettings: strict),
+            swiftSettings: compact),
         // The screens and their states.
         .target(
             name: "Screens",
@@ -133,7 +136,7 @@ let package = Package(
                 "Analysis", "Comparison", "Connections", "Drawing", "Events", "Exports", "Filtering", "Findings",
                 "Ladders", "Legs", "Messages", "Negotiations", "Redaction", "Reports", "SDP", "Sessions", "Text",
             ],
-            swiftSettings: strict),
+            swiftSettings: compact),
         // The panes of the main screen: peers, log, detail, events.
         .target(
             name: "Panes",
@@ -141,7 +144,7 @@ let package = Package(
                 "Analysis", "Connections", "Drawing", "Events", "Exports", "Filtering", "Findings", "Legs", "Messages",
                 "Negotiations", "SDP", "Screens", "Sessions", "Text",
             ],
-            swiftSettings: strict),
+            swiftSettings: compact),
         // The console: model, update and view.
         .target(
             name: "Console",
@@ -150,14 +153,14 @@ let package = Package(
                 "Legs", "Messages", "Negotiations", "Panes", "Recordings", "Redaction", "Routing", "SDP", "Screens",
                 "Sessions", "Text",
             ],
-            swiftSettings: strict),
+            swiftSettings: compact),
         // Options, by flag, environment and configuration file. Pure.
         .target(
             name: "Configuration",
             dependencies: [
                 "CYAML", "Console", "Drawing", "Events", "Filtering", "Messages", "Routing", "Screens", "Text",
             ],
-            swiftSettings: strict),
+            swiftSettings: compact),
         // libyaml.
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         // A bounded queue between threads.
@@ -185,7 +188,7 @@ let package = Package(
         .target(
             name: "ServerTLS",
             dependencies: ["Events", "Hashing", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), tls],
-            swiftSettings: strict),
+            swiftSettings: compact),
         // Sockets: WebSocket, HTTP, the proxy.
         .target(
             name: "Relay",
@@ -196,7 +199,7 @@ let package = Package(
             swiftSettings: strict
         ),
         // The self-signed certificate.
-        .target(name: "SelfSigned", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "SelfSigned", dependencies: ["COpenSSL"], swiftSettings: compact),
         // ncurses.
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncursesw5-dev"])]),
         .target(name: "CTerminalSignals"),
@@ -206,7 +209,7 @@ let package = Package(
                 "CNCurses", "CTerminalSignals", "Console", "Drawing", "Events", "Mailbox", "Routing", "Screens",
                 "Sessions", "Text",
             ],
-            swiftSettings: strict
+            swiftSettings: compact
         ),
         // The page that the relay serves, embedded in the program.
         .target(
@@ -227,7 +230,7 @@ let package = Package(
                 "Routing", "Screens", "SelfSigned", "ServerTLS", "Sessions", "Terminal", "Text", "WebPage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict
+            swiftSettings: compact
         ),
         // Benchmarks of single operations: `make bench-cost`.
         .executableTarget(
