@@ -9,7 +9,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// The settings of modules that run at the speed of the operator's keys, or once: optimized for size.
+/// The settings of modules that run once, at the speed of the operator's keys, or for the few reports of a probe: optimized for
+/// size.
 let compact = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
 let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")

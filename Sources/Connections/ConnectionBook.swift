@@ -130,10 +130,10 @@ public struct ConnectionBook: Sendable {
         _ description: SignaledDescription, text: @autoclosure () -> String?, to recipient: PeerID,
         in id: NegotiationID, host: String?
     ) {
+        guard let key = DescriptionKey(description.terms) else { return }
         signaled.record(
-            description, digest: text().map(DescriptionDigest.digest), to: recipient, in: id, host: host)
-        guard !claims.isEmpty, let key = DescriptionKey(description.terms), let claimant = claims[key] else { return }
-        find(claimant)
+            description, key, digest: text().map(DescriptionDigest.digest), to: recipient, in: id, host: host)
+        if let claimant = claims[key] { find(claimant) }
     }
 
     /// Records that the peer of a connection is known.

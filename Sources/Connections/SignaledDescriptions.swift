@@ -30,10 +30,9 @@ package struct SignaledDescriptions: Sendable {
 
     /// Records that `description` was sent to a peer.
     package mutating func record(
-        _ description: SignaledDescription, digest: @autoclosure () -> UInt64?, to recipient: PeerID,
-        in id: NegotiationID, host: String?
+        _ description: SignaledDescription, _ key: DescriptionKey, digest: @autoclosure () -> UInt64?,
+        to recipient: PeerID, in id: NegotiationID, host: String?
     ) {
-        guard let key = DescriptionKey(description.terms) else { return }
         // One access, as the key is long.
         let isFirst = Self.record(description, in: &descriptions[key, default: []], recipient, id) {
             Signaled(

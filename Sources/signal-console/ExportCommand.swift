@@ -68,7 +68,12 @@ struct ExportCommand: ParsableCommand {
 
     private func text(_ recorded: RecordedSession) throws -> String {
         let (session, export) = (recorded.session, SessionExport(recorded.session, recorded.wall))
-        if let text = export.text(try records(session), format) { return text }
+        let records = try records(session)
+        if let fault = SessionExport.fault(records) {
+            StandardError.report(fault)
+            throw ExitCode(EX_IOERR)
+        }
+        if let text = export.text(records, format) { return text }
         let calls = session.calls.calls.filter { call == nil || $0.number == call }
         guard let first = calls.first else {
             StandardError.report(call.map { "the recording has no call \($0)" } ?? "the recording has no call")

@@ -41,6 +41,28 @@ import Testing
                 == text)
     }
 
+    /// The file of the recording was overwritten meanwhile.
+    @Test(arguments: [":export event-log", ":export --no-redact har", ":export csv", ":export log", ":save"])
+    func entriesWithoutTheirPayloadsAreNotExported(command: String) {
+        struct Overwritten: EntryStore {
+            func content(at place: EntryPlace) -> Entry.Content? { nil }
+        }
+        var limits = Journal.Limits()
+        (limits.bytes, limits.archivedBytes) = (1, .max)
+        let whole = ConsoleScript.glare().model.context.session.journal
+        var console = ConsoleScript(journal: Journal(limits: limits, store: Overwritten()))
+        let events = (0..<whole.count).map { index in
+            RecordedEvent(
+                .event(.entry(whole[index].entry)), at: whole.time(at: index), place: EntryPlace(file: 0, offset: index)
+            )
+        }
+        console.send(.read(events, OpenRecording(files: ["a.ndjson"], percent: 100)))
+        let count = console.effects.count
+        console.type("\(command)<enter>")
+        #expect(console.effects.count == count)
+        #expect(console.model.statusMessage?.contains("no longer has the payload of #") == true)
+    }
+
     /// A snapshot has the peers whose joining is not exported.
     @Test func aPartOfALogKnowsItsPeers() throws {
         var console = ConsoleScript.glare()

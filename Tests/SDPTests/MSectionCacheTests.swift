@@ -34,7 +34,7 @@ import Testing
         #expect(known.bytes > bytes && known.count == 3, "one of the two is new")
     }
 
-    /// M-sections are looked up by a part of their text.
+    /// M-sections are looked up by a hash of their text.
     @Test func mSectionsThatDifferInOneByteAreDistinct() throws {
         let text = ChromiumDescriptions.audioVideoOffer
         var known = MSectionCache()

@@ -64,6 +64,8 @@ import Testing
         for faulty in [
             text.replacing("t=0 0\r\n", with: ""), text.replacing(" IN IP4 127.0.0.1\r\ns=-", with: "\r\ns=-"),
             text.replacing("\r\no=-", with: "\r\no=- x"), text.replacing("v=0\r\n", with: "v=0\n"),
+            text.replacing("s=-\r\n", with: "o=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\n"),
+            text.replacing("a=mid:0\r\n", with: "a=mid:0\r\no=- 1 2 IN IP4 127.0.0.1\r\n"),
         ] {
             for _ in 0..<2 {
                 let result = lookUp(faulty, isJSON: false, in: &cache)
@@ -79,6 +81,21 @@ import Testing
         let text = ChromiumDescriptions.audioVideoOffer
         #expect(lookUp(text, isJSON: true, in: &cache).summary != nil)
         #expect(lookUp(spelled(text), isJSON: false, in: &cache).summary == nil)
+    }
+
+    /// A line ending may be spelled in other ways, which are decoded.
+    @Test func otherEscapeSequencesAreDecoded() {
+        var cache = SDPSummaryCache()
+        let text = ChromiumDescriptions.audioVideoOffer
+        let bytes = Array(text.replacing("\r\n", with: #"\u000d\u000a"#).utf8)
+        for _ in 0..<2 {
+            var wasDecoded = false
+            let summary = cache.summary(of: bytes.span, isJSON: true) {
+                wasDecoded = true
+                return text
+            }
+            #expect(wasDecoded && summary == SDPSummary(text))
+        }
     }
 
     /// RFC 8866 §5.1.
@@ -98,7 +115,18 @@ import Testing
             #expect(lookUp(text, isJSON: false, in: &cache).summary == SDPSummary(text))
             most = max(most, cache.count)
         }
-        #expect(most > 2 && most < limit / 2000)
+        #expect(most > 2 && most < limit / 5000)
+    }
+
+    /// A section takes more memory than the few bytes that spell it.
+    @Test func aDescriptionOfManyShortSectionsIsTooLargeForASmallCache() {
+        let lines = (0..<200).map { "m=a \($0) b 0\r\nc=IN IP4 0.0.0.0\r\n" }.joined()
+        let text = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n" + lines
+        for (limit, count) in [(100_000, 0), (1_000_000, 1)] {
+            var cache = SDPSummaryCache(limit: limit)
+            #expect(lookUp(text, isJSON: false, in: &cache).summary?.sections.count == 200)
+            #expect(cache.count == count)
+        }
     }
 
     @Test func aCacheWithoutRoomKeepsNothing() {

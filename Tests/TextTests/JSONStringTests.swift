@@ -31,6 +31,21 @@ import Text
         }
     }
 
+    /// Long names of members are cut at any place.
+    @Test func anEscapeSequenceThatIsCutIsLeftOut() {
+        for before in 0..<12 {
+            let start = String(repeating: "a", count: before)
+            for (escape, character) in [(#"\n"#, "\n"), (#"\u0041"#, "A"), (#"\ud83d\ude00"#, "😀")] {
+                let bytes = Array((start + escape).utf8)
+                #expect(JSONString.decode(bytes.span) == start + character)
+                for count in before..<bytes.count {
+                    let cut = JSONString.decode(bytes.span.extracting(first: count))
+                    #expect(cut == start || cut == start + "\u{FFFD}", "\(cut)")
+                }
+            }
+        }
+    }
+
     @Test func encodedStringsAreAppended() {
         var bytes = Array("text:".utf8)
         Array("a\nb".utf8).withUnsafeBufferPointer { JSONString.append($0, to: &bytes) }

@@ -27,21 +27,19 @@ extension CallBook {
     /// Compares the spelling of a description or candidate with those of the recipients.
     mutating func checkSpelling(of message: ObservedMessage) {
         switch message.parsed.kind {
-        case .offer: checkSpelling(of: .offer, .offerSpelling, message)
-        case .answer: checkSpelling(of: .answer, .answerSpelling, message)
-        case .candidate: checkSpelling(of: .candidate, .candidateSpelling, message)
+        case .offer: checkSpelling(of: .offer, message)
+        case .answer: checkSpelling(of: .answer, message)
+        case .candidate: checkSpelling(of: .candidate, message)
         default: break
         }
     }
 
     /// Compares the author's first spelling of `subject` with the spellings of the recipients.
-    private mutating func checkSpelling(
-        of subject: PeerState.Spelling.Subject, _ check: SettledChecks, _ message: ObservedMessage
-    ) {
+    private mutating func checkSpelling(of subject: PeerState.Spelling.Subject, _ message: ObservedMessage) {
         let author = message.author
-        guard !peers.isSettled(check, for: author), let shape = message.parsed.envelopeFormat else { return }
+        guard !peers.isSettled(subject.check, for: author), let shape = message.parsed.envelopeFormat else { return }
         if let state = peers[author] {
-            peers.settle(check, for: author)
+            peers.settle(subject.check, for: author)
             guard state.spellings[subject] == nil else { return }
         }
         let spelling = PeerState.Spelling(

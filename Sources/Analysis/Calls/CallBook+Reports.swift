@@ -72,7 +72,7 @@ extension CallBook {
         }
     }
 
-    /// Records the last descriptions of all current negotiations, before the first report.
+    /// Records the last descriptions of all current negotiations, before the first report; not those of calls that have ended.
     private mutating func beginIndex() {
         connections.isIndexing = true
         var sent: [(description: SignaledDescription, recipient: PeerID, id: NegotiationID)] = []

@@ -12,17 +12,17 @@ import Synchronization
 ///
 /// ```
 ///          archived                  │ in memory
-/// entries  1 ········ 8192 ········· │ 16384 ······ 18432 ······ 20480 ····
+/// entries  1 ········ 9217 ········· │ 18433 ······ 19457 ······ 20481 ····
 /// copies   ┴           ┴             │   ┴            ┴            ┴
-///                at 12000: the copy of 8192, and 3808 entries, of which copies are kept for the next state
+///                at 12000: the copy of 9217, and 2783 entries, of which copies are kept for the next state
 /// ```
 public struct History: Sendable {
-    /// The least number of entries between two copies; these are folded again in 20 ms at most.
-    static let spacing = 2048
+    /// The least number of entries between two copies; these are folded again in a few milliseconds.
+    static let spacing = 1024
     /// The number of entries between two copies for each current call, if that is more than ``spacing``.
     static let entriesPerCall = 4
     /// The largest number of entries in memory that are folded again, so that the operator does not wait.
-    static let reach = 4096
+    static let reach = 2048
 
     /// The copies of entries in memory, in order of ``CallBook/number``.
     private var copies: [CallBook] = []
@@ -73,7 +73,8 @@ public struct History: Sendable {
             if Self.isDue(book, after: passed.last ?? base) { passed.append(book) }
             index += 1
         }
-        if number - base.number > Self.reach { recent.replace(passed) }
+        // The next frame shows the same state, and the next step one nearby.
+        recent.replace(passed + [book])
         return book
     }
 
@@ -97,7 +98,7 @@ public struct History: Sendable {
     }
 }
 
-/// The copies that were made when a state of archived entries was folded last, as the next one is mostly near.
+/// The state that was asked for last, and the copies that were made on the way to it.
 private final class RecentStates: Sendable {
     private let copies = Mutex<[CallBook]>([])
 

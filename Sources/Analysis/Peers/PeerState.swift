@@ -15,6 +15,15 @@ struct PeerState: Sendable {
         /// The kind of content; a client may write offers like other clients, but not candidates.
         enum Subject {
             case offer, answer, candidate
+
+            /// The check of this spelling.
+            var check: SettledChecks {
+                switch self {
+                case .offer: .offerSpelling
+                case .answer: .answerSpelling
+                case .candidate: .candidateSpelling
+                }
+            }
         }
 
         let shape: String
@@ -105,7 +114,10 @@ struct SettledChecks: OptionSet, Sendable {
     static let descriptions = SettledChecks(rawValue: 2)
     /// Whether its candidates are understood.
     static let candidates = SettledChecks(rawValue: 4)
-    /// Comparing the spelling of its offers, answers or candidates with those of others.
-    static let (offerSpelling, answerSpelling) = (SettledChecks(rawValue: 8), SettledChecks(rawValue: 16))
+    /// Comparing the spelling of its offers with that of others.
+    static let offerSpelling = SettledChecks(rawValue: 8)
+    /// Comparing the spelling of its answers with that of others.
+    static let answerSpelling = SettledChecks(rawValue: 16)
+    /// Comparing the spelling of its candidates with that of others.
     static let candidateSpelling = SettledChecks(rawValue: 32)
 }

@@ -35,13 +35,15 @@ extension Model {
         case .ladder, .mermaid, .ladderSVG: return top(LadderScreen.self).flatMap { export.text($0.ladder, format) }
         case .patch: return top(DiffScreen.self)?.patch(context)
         case .message: return currentRecord?.entry.delivery?.message.text
-        case .log, .csv, .eventLog, .har, .rtcstats:
-            return export.text(log.shown(context).records(limit: LogText.limit), format)
+        case .log, .csv, .eventLog, .har, .rtcstats: return export.text(shownRecords, format)
         case .report: return reportedCall.map { export.report([$0]) }
         case .screen: return canvas.text + "\n"
         case .svg: return CanvasSVG.text(canvas, on: context.settings.theme == .light ? .light : .dark)
         }
     }
+
+    /// The entries in the log pane, as many as are exported.
+    private var shownRecords: [Journal.Record] { log.shown(context).records(limit: LogText.limit) }
 
     /// The model with a session without secrets, and its screens drawn from that.
     private var redacted: Model {
@@ -94,6 +96,9 @@ extension Model {
         if isRedacted, [.screen, .svg].contains(format), top(DraftScreen.self) != nil {
             return report("a draft cannot be redacted: :export --no-redact \(format.rawValue) writes it as it is")
         }
+        if [.log, .csv, .eventLog, .har, .rtcstats].contains(format), let fault = SessionExport.fault(shownRecords) {
+            return report(fault)
+        }
         guard let contents = (isRedacted ? redacted : self).contents(format) else {
             return report("bytes that are no text cannot be exported")
         }
@@ -104,6 +109,7 @@ extension Model {
     mutating func save(to name: String?) -> [Effect] {
         let journal = context.session.journal
         let records = (0..<journal.count).map { journal[$0] }
+        if let fault = SessionExport.fault(records) { return report(fault) }
         let contents = EventLogText.text(records, context.session, context.wall)
         return [.export(Export(name: name ?? ExportFormat.eventLog.fileName, contents: contents))]
     }

@@ -23,6 +23,17 @@ public struct SessionExport {
         }
     }
 
+    /// Returns why `records` cannot be exported: the file of the recording was overwritten, so that payloads are missing;
+    /// `nil` if they can.
+    public static func fault(_ records: [Journal.Record]) -> String? {
+        guard let first = records.first(where: \.isOutline) else { return nil }
+        let count = records.count { $0.isOutline }
+        let others = count > 1 ? " and \(count - 1) more" : ""
+        return """
+            nothing is exported: the file of the recording no longer has the payload of #\(first.entry.number)\(others)
+            """
+    }
+
     /// Returns `ladder` in a format of ladders; `nil` if `format` is none.
     public func text(_ ladder: Ladder, _ format: ExportFormat) -> String? {
         switch format {

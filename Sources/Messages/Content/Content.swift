@@ -96,7 +96,7 @@ struct Content: Hashable {
         switch body {
         case .words(let words): words.utf8.count
         // The strings of the summary are copied from the text.
-        case .description(let summary, let text): 2 * text.byteCount + summary.size
+        case .description(let summary, let text): text.size + summary.size
         case .candidate(let candidate): further.reduce(candidate.size) { $0 + $1.size }
         case .endOfCandidates: 0
         }

@@ -26,8 +26,8 @@ struct DescriptionText: Hashable, Sendable {
         return isJSON ? JSONString.decode(spelled) : String(copying: spelled, 0..<spelled.count)
     }
 
-    /// The length in bytes as it is spelled, at least that of the text.
-    var byteCount: Int { range.count }
+    /// The memory in bytes: an upper estimate, as the text that contains the description may be shared.
+    var size: Int { bytes.count + range.count }
 
     /// Returns the summary of the description, using the cache `known`; `nil` if it is none.
     func summary(_ known: inout SDPSummaryCache) -> SDPSummary? {

@@ -13,10 +13,6 @@ public struct AnswerCheck: Hashable, Sendable {
     public let answer: SDPSummary
     /// The indices of the sections that match in kind and mid (RFC 3264 §6), up to the first that does not.
     public let sections: Range<Int>
-    /// The sections of the offer.
-    private let offered: [SDPSummary.Section]
-    /// The sections of the answer.
-    private let answered: [SDPSummary.Section]
     /// The issues in order: those of the sections as a whole, then of security, then of media.
     public private(set) var issues: [AnswerIssue] = []
     /// The matching sections that carry media and that neither side rejects.
@@ -27,10 +23,9 @@ public struct AnswerCheck: Hashable, Sendable {
         self.offer = offer
         self.answer = answer
         let (offered, answered) = (offer.sections, answer.sections)
-        (self.offered, self.answered) = (offered, answered)
         let count = min(offered.count, answered.count)
-        let end = (0..<count).first {
-            !Self.isSameKind(offered, answered, at: $0) || Self.isOtherMid(offered, answered, at: $0)
+        let end = (0..<count).first { index in
+            !Self.isSameKind(offered[index], answered[index]) || Self.isOtherMid(offered[index], answered[index])
         }
         sections = 0..<(end ?? count)
         mediaSections = sections.filter { index in
@@ -42,21 +37,19 @@ public struct AnswerCheck: Hashable, Sendable {
     /// Whether both sections have the same kind of media.
     ///
     /// Transport protocols differ only if they cannot interoperate.
-    private static func isSameKind(
-        _ offered: [SDPSummary.Section], _ answered: [SDPSummary.Section], at index: Int
-    ) -> Bool {
-        // Accessing members by index avoids copying each section with its dozen references.
-        guard offered[index].kind == answered[index].kind else { return false }
-        if offered[index].isRejected || answered[index].isRejected { return true }
-        return offered[index].isData == answered[index].isData && offered[index].isSecured == answered[index].isSecured
+    private static func isSameKind(_ left: SDPSummary.Section, _ right: SDPSummary.Section) -> Bool {
+        guard left.kind == right.kind else { return false }
+        if left.isRejected || right.isRejected { return true }
+        return left.isData == right.isData && left.isSecured == right.isSecured
     }
 
-    private static func isOtherMid(
-        _ offered: [SDPSummary.Section], _ answered: [SDPSummary.Section], at index: Int
-    ) -> Bool {
-        guard let one = offered[index].mid, let other = answered[index].mid else { return false }
+    private static func isOtherMid(_ left: SDPSummary.Section, _ right: SDPSummary.Section) -> Bool {
+        guard let one = left.mid, let other = right.mid else { return false }
         return one != other
     }
+
+    private var offered: [SDPSummary.Section] { offer.sections }
+    private var answered: [SDPSummary.Section] { answer.sections }
 
     // MARK: Shape
 
@@ -75,7 +68,7 @@ public struct AnswerCheck: Hashable, Sendable {
         let index = sections.endIndex
         guard index < answered.count else { return [] }
         let (left, right) = (offered[index], answered[index])
-        guard !Self.isSameKind(offered, answered, at: index) else {
+        guard !Self.isSameKind(left, right) else {
             return [.mid(section: index, offered: left.mid ?? "", answered: right.mid ?? "")]
         }
         return [

@@ -33,7 +33,8 @@ struct MSectionCache: Sendable {
         let key = TextCache<ParsedSection>.key(text)
         if let known = cache.value(key, text, in: session.spelled) { return known }
         let section = ParsedSection(text, in: session)
-        cache.add(section, key, text, in: session.spelled)
+        // The parsed strings are shorter than the text.
+        cache.add(section, size: text.count, key, text, in: session.spelled)
         return section
     }
 }

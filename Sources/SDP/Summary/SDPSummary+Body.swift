@@ -91,9 +91,8 @@ extension SDPSummary {
 
         private static func ufrags(_ sections: [Section]) -> [String] {
             var names: [String] = []
-            // Iterating by index avoids copying each section with its dozen references.
-            for index in sections.indices where !sections[index].isRejected && names.count < ufragLimit {
-                if let ufrag = sections[index].ufrag, !names.contains(ufrag) { names.append(ufrag) }
+            for section in sections where !section.isRejected && names.count < ufragLimit {
+                if let ufrag = section.ufrag, !names.contains(ufrag) { names.append(ufrag) }
             }
             return names
         }

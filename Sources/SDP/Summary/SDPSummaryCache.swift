@@ -31,7 +31,7 @@ public struct SDPSummaryCache: Sendable {
         sections = MSectionCache(limit: limit)
     }
 
-    /// Summarizes a description, unless it is known.
+    /// Returns the summary of a description, which is parsed unless it is cached.
     ///
     /// - Parameters:
     ///   - spelled: The text as the message has it: the content of a JSON string, or the text itself.
@@ -48,7 +48,7 @@ public struct SDPSummaryCache: Sendable {
         if let body = bodies.value(key, rest) { return SDPSummary(head.origin, head.digest, body) }
         guard let summary = parse(decoded()) else { return nil }
         // A fault may be in the head.
-        if summary.fault == nil { bodies.add(summary.body, key, rest) }
+        if summary.fault == nil { bodies.add(summary.body, size: summary.size, key, rest) }
         return summary
     }
 

@@ -2,7 +2,7 @@ import Text
 
 /// A cache of what was parsed from texts, by these texts, within a limit of memory.
 struct TextCache<Value: Sendable>: Sendable {
-    /// The estimated size in bytes of a cached value besides its text: its slot in a dictionary at half load, and the
+    /// The estimated size in bytes of an entry besides its text and its value: its slot in a dictionary at half load, and the
     /// headers of its arrays.
     private var overhead: Int { 512 }
 
@@ -47,10 +47,9 @@ struct TextCache<Value: Sendable>: Sendable {
         return ByteScan.areEqual(known.span, text) && found.context == context ? found.value : nil
     }
 
-    /// Adds the value of `text` in `context`; the cache is emptied first if it would exceed its limit.
-    mutating func add(_ value: Value, _ key: UInt64, _ text: Span<UInt8>, in context: [UInt8] = []) {
-        // The parsed strings are shorter than the text.
-        let size = overhead + 2 * text.count + context.count
+    /// Adds the value of `text` in `context`, which takes `size` bytes; the cache is emptied first if it would exceed its limit.
+    mutating func add(_ value: Value, size: Int, _ key: UInt64, _ text: Span<UInt8>, in context: [UInt8] = []) {
+        let size = overhead + text.count + context.count + size
         if bytes + size > limit {
             known = [:]
             bytes = 0

@@ -20,7 +20,8 @@ public struct ConsoleLoop {
     private static let busyFrameTime: Int64 = 200_000_000
     /// The maximum time for which entries are folded before input is read again, in nanoseconds; 4 ms.
     private static let drainTime: Int64 = 4_000_000
-    /// The number of entries that are folded between two readings of the clock; 32, because each may be large.
+    /// The number of entries that are folded between two readings of the clock; 32, less than a millisecond unless they are
+    /// large.
     private static let drainCount = 32
     /// The time between two ticks, in nanoseconds; 1 s.
     private static let tickTime: Int64 = 1_000_000_000

@@ -93,6 +93,8 @@ public enum JSONString {
     }
 
     /// Returns the text of a string that ``JSONScanner`` has accepted, given the bytes between its quotes.
+    ///
+    /// The bytes may be cut at any place; an escape sequence that is cut is left out.
     public static func decode(_ bytes: Span<UInt8>) -> String {
         // No escape sequence is shorter than the character it stands for.
         String(unsafeUninitializedCapacity: bytes.count) { decoded in
@@ -115,8 +117,8 @@ public enum JSONString {
                 case UInt8(ascii: "r"): decoded[count] = 0x0D
                 case UInt8(ascii: "t"): decoded[count] = 0x09
                 case UInt8(ascii: "u"):
-                    let units = UTF8.encode(scalar(bytes, &index)) ?? UTF8.encodedReplacementCharacter
-                    for unit in units {
+                    guard let scalar = scalar(bytes, &index) else { return count }
+                    for unit in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
                         guard count < decoded.count else { return count }
                         decoded[count] = unit
                         count += 1
@@ -185,9 +187,9 @@ public enum JSONString {
     }
 
     /// Returns the scalar whose four digits are at `index`, together with its low surrogate if it is a pair, and moves
-    /// `index` past them.
-    private static func scalar(_ bytes: Span<UInt8>, _ index: inout Int) -> Unicode.Scalar {
-        guard let unit = hexadecimal(bytes, from: index) else { return "\u{FFFD}" }
+    /// `index` past them; `nil` if there are no four digits.
+    private static func scalar(_ bytes: Span<UInt8>, _ index: inout Int) -> Unicode.Scalar? {
+        guard let unit = hexadecimal(bytes, from: index) else { return nil }
         index += 4
         if let scalar = Unicode.Scalar(unit) { return scalar }
         guard UTF16.isLeadSurrogate(unit), index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"),

@@ -35,19 +35,23 @@ import Testing
     }
 
     @Test func theStateAtAnEntryIsTheFoldOfTheEntriesUpToIt() {
-        let entries = Scene(Self.script).entries
+        let entries = Self.entries(4)
         var journal = Journal()
         var book = CallBook()
         var history = History()
         var looks: [Int: String] = [:]
-        let numbers = [1, 2, 3, 100, 255, 256, 257, 511, 512, 513, 514, 700, entries.count]
+        // The copies are of the entries 1, 1 + spacing, 1 + 2 * spacing.
+        let borders = [1, 1 + History.spacing, 1 + 2 * History.spacing]
+        let numbers =
+            borders.flatMap { [$0, $0 + 1, $0 + 2] } + borders.dropFirst().map { $0 - 1 } + [100, entries.count]
         for entry in entries {
             book.fold(entry)
             _ = journal.append(Journal.Record(entry))
             history.record(book)
             if numbers.contains(entry.number) { looks[entry.number] = Self.look(book) }
         }
-        for number in numbers {
+        #expect(history.count == borders.count)
+        for number in numbers + numbers.reversed() {
             #expect(history.state(at: number, in: journal).map(Self.look) == looks[number], "at \(number)")
         }
     }
@@ -63,7 +67,7 @@ import Testing
             _ = journal.append(Journal.Record(entry))
             history.record(book)
         }
-        #expect(book.callCount == 300)
+        #expect(book.callCount == 300 && entries.count > 2 * History.reach)
         for number in stride(from: 1, through: entries.count, by: 300) {
             #expect(history.state(at: number, in: journal)?.number == number)
         }

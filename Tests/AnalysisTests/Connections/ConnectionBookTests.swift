@@ -30,6 +30,30 @@ import Testing
         #expect(scene(lines).book.connections.owner(of: ConnectionID(PageID(1), 1))?.peer == alice)
     }
 
+    /// The descriptions of current negotiations are found from the first report on.
+    @Test func aPageMayOpenItsProbeDuringACall() {
+        let lines = [
+            "0 p1 joins demo", "0 p2 joins demo", "1 p1 offers with=host", "1.2 p2 answers with=host", "2 page1 opens",
+            "2.1 page1 sets-local 1 #3", "2.1 page1 sets-remote 1 #4", "2.2 page2 opens", "2.3 page2 sets-local 1 #4",
+        ]
+        let book = scene(lines).book
+        for (page, peer) in [(PageID(1), alice), (PageID(2), bob)] {
+            let owner = book.connections.owner(of: ConnectionID(page, 1))
+            #expect(owner?.peer == peer && owner?.negotiation == NegotiationID(Pair(alice, bob)))
+        }
+    }
+
+    @Test func anOfferToTwoPeersBeforeTheFirstReportHasOneAuthorAndTwoRecipients() {
+        let lines = [
+            "0 p1 joins demo", "0 p2 joins demo", "0 p3 joins demo", "1 p1 offers with=host", "2 page1 opens",
+            "2.1 page1 sets-local 1 #4", "2.2 page2 opens", "2.3 page2 sets-remote 1 #4",
+        ]
+        let book = scene(lines).book
+        #expect(book.connections.owner(of: ConnectionID(PageID(1), 1))?.peer == alice)
+        #expect(book.connections.owner(of: ConnectionID(PageID(1), 1))?.negotiation == nil)
+        #expect(book.connections.presumedOwner(of: ConnectionID(PageID(2), 1)) == nil)
+    }
+
     @Test func theRecipientOfAnOfferIsKnownFromItsRemoteDescription() {
         let book = scene(Array(ConnectionRulesTests.call.prefix(7))).book
         #expect(book.connections.presumedOwner(of: ConnectionID(PageID(2), 1)) == bob)
