@@ -129,6 +129,24 @@ import Testing
         #expect(text.contains(#"<tspan class="chrome">re:#3 151ms</tspan>"#))
     }
 
+    /// What the last peer reports has no lane on its right that would make room for it.
+    @Test func aPictureIsAsWideAsItsTexts() throws {
+        var console = ConsoleScript()
+        console.arrive(.joined(.alice), at: 0.1)
+        console.arrive(.joined(.bob), at: 0.2)
+        console.arrive(.said(.alice, .offer, to: .bob), at: 0.3)
+        let reason = "the battery of this telephone is empty, call again"
+        console.arrive(.left(PeerID(2), .closed(nil, reason: reason)), at: 0.4)
+        let text = LadderSVG.text(ladder(console), console.model.context.session)
+        let width = try #require(text.firstMatch(of: /width="([0-9.]+)"/).flatMap { Double($0.1) })
+        let captions = text.matches(of: /<text x="([0-9.]+)" y="[0-9.]+">([^<]*)</).compactMap { match in
+            Double(match.1).map { (start: $0, label: String(match.2)) }
+        }
+        #expect(captions.contains { $0.start > 400 && $0.label.count > 36 }, "\(captions)")
+        // A character is at least 7 pixels wide.
+        for (start, label) in captions { #expect(start + 7 * Double(label.count) <= width, "\(label)") }
+    }
+
     @Test func whatPeersWroteIsMadePrintableInTheText() {
         let console = hostile()
         let text = LadderText.text(ladder(console), console.model.context.session)

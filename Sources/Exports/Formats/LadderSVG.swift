@@ -28,7 +28,11 @@ public enum LadderSVG {
         let captions = LadderCaptions(ladder: ladder, session: session)
         let first = max(0, ladder.rows.count - rowLimit)
         let lanes = Double(max(1, ladder.columns.count - 1))
-        let width = gutter + 60 + lanes * spacing + notes
+        let facts = ladder.rows[first...].compactMap { row -> Double? in
+            guard case .fact(let fact) = row.content else { return nil }
+            return x(fact.column) + 24 + textWidth(fact.label)
+        }
+        let width = facts.reduce(gutter + 60 + lanes * spacing + notes, max)
         let height = head + Double(ladder.rows.count - first + 1) * rowHeight
         let lines = (first..<ladder.rows.count).flatMap {
             row($0, y: head + Double($0 - first + 1) * rowHeight, captions)
@@ -135,9 +139,11 @@ public enum LadderSVG {
         return label(LadderCaptions.time(passage), at: (x(server) + x(target)) / 2, y: y)
     }
 
+    private static func textWidth(_ text: String) -> Double { Double(min(Printable.width(text), labelLimit)) * 7.3 }
+
     /// Returns `text` on the line of an arrow.
     private static func label(_ text: String, at middle: Double, y: Double) -> [String] {
-        let width = Double(min(Printable.width(text), labelLimit)) * 7.3 + 10
+        let width = textWidth(text) + 10
         let position = #"x="\#(number(middle - width / 2))" y="\#(number(y - 8))""#
         return [
             #"<rect \#(position) width="\#(number(width))" height="16" fill="white"/>"#,
