@@ -57,7 +57,7 @@ public struct ICEGeneration: Hashable, Sendable {
 
     /// Adds the user names and candidates of a later description of this generation.
     package mutating func `continue`(_ terms: SDPSummary, at time: Instant) {
-        // Mostly there are no others.
+        // Usually the names are the same.
         if terms.ufrags != ufrags {
             ufrags = Array((terms.ufrags + ufrags.filter { !terms.ufrags.contains($0) }).prefix(SDPSummary.ufragLimit))
         }

@@ -129,7 +129,7 @@ import Testing
         #expect(text.contains(#"<tspan class="chrome">re:#3 151ms</tspan>"#))
     }
 
-    /// What the last peer reports has no lane on its right that would make room for it.
+    /// The captions of the last lane extend to the right of it.
     @Test func aPictureIsAsWideAsItsTexts() throws {
         var console = ConsoleScript()
         console.arrive(.joined(.alice), at: 0.1)

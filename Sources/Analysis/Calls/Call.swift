@@ -97,7 +97,7 @@ public struct Call: Sendable {
     mutating func offer(_ offer: SignaledDescription, _ key: String?, entry: Int) -> Change {
         last = entry
         let (index, evicted) = begin(key, at: offer.time)
-        // One access, as a negotiation that is read from the array is copied.
+        // Accessed once, because reading a negotiation from the array copies it.
         var change = self.change(index) { negotiation in
             var change = Change(negotiation, by: offer.author)
             negotiation.offer(offer)

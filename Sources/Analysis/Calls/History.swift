@@ -56,7 +56,10 @@ public struct History: Sendable {
     /// The state after entry `number`, at its time; `nil` if the entries that it follows from are no longer in
     /// `journal`, or if too many of them are in memory.
     public func state(at number: Int, in journal: Journal) -> CallBook? {
-        let last = [copies, sparse, recent.books].compactMap { books in books.last { $0.number <= number } }
+        let (way, latest) = recent.states
+        let last = [copies, sparse, way, [latest].compactMap(\.self)].compactMap { books in
+            books.last { $0.number <= number }
+        }
         guard let base = last.max(by: { $0.number < $1.number }) else { return nil }
         var index = journal.index(atOrAfter: base.number + 1)
         guard number - base.number <= Self.reach || index < journal.archivedCount else { return nil }
@@ -73,8 +76,8 @@ public struct History: Sendable {
             if Self.isDue(book, after: passed.last ?? base) { passed.append(book) }
             index += 1
         }
-        // The next frame shows the same state, and the next step one nearby.
-        recent.replace(passed + [book])
+        if number - base.number > Self.reach { recent.setWay(passed) }
+        recent.setLatest(book)
         return book
     }
 
@@ -98,11 +101,17 @@ public struct History: Sendable {
     }
 }
 
-/// The state that was asked for last, and the copies that were made on the way to it.
+/// The states that were asked for last: the next frame shows the same one, and the next step leads to one nearby.
 private final class RecentStates: Sendable {
-    private let copies = Mutex<[CallBook]>([])
+    /// The copies that were made on the way to the last state far from all others, in order, and the state that was asked for
+    /// last.
+    typealias States = (way: [CallBook], latest: CallBook?)
 
-    var books: [CallBook] { copies.withLock { $0 } }
+    private let current = Mutex<States>(([], nil))
 
-    func replace(_ books: [CallBook]) { copies.withLock { $0 = books } }
+    var states: States { current.withLock { $0 } }
+
+    func setWay(_ way: [CallBook]) { current.withLock { $0.way = way } }
+
+    func setLatest(_ book: CallBook) { current.withLock { $0.latest = book } }
 }

@@ -69,7 +69,7 @@ enum SuccessionRules {
             return []
         }
         guard before.isSameSession(as: after) else { return newSession(old, new, earlier, later) }
-        // Mostly only the version is new.
+        // Usually only the version differs.
         let isRepeated = old.differsOnlyInOrigin(from: new)
         guard isRepeated || agree(old.fingerprints, new.fingerprints) else { return [] }
         if old.digest == new.digest, before.version == after.version {

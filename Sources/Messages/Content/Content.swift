@@ -37,7 +37,7 @@ struct Content: Hashable {
     /// Without a `kind`, it is inferred from the DTLS role (RFC 8842 §5.2: an offer is actpass, an answer has decided).
     /// Returns `nil` if `text` is not a description, or its kind cannot be inferred.
     ///
-    /// What is cached in `known` is not parsed again.
+    /// A description in the cache `known` is not parsed again.
     static func description(
         _ text: DescriptionText, _ kind: Kind?, _ shape: EnvelopeFormat, _ known: inout SDPSummaryCache
     ) -> Content? {

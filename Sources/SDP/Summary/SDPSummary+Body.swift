@@ -1,4 +1,4 @@
-/// The parsing of what a summary has besides the origin.
+/// The properties of a summary besides its origin.
 extension SDPSummary {
     /// The properties of a description except for its origin, which most later descriptions of a session share.
     final class Body: Sendable {

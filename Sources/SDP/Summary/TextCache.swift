@@ -1,6 +1,6 @@
 import Text
 
-/// A cache of what was parsed from texts, by these texts, within a limit of memory.
+/// A cache of parse results by the text that was parsed, within a limit of memory.
 struct TextCache<Value: Sendable>: Sendable {
     /// The estimated size in bytes of an entry besides its text and its value: its slot in a dictionary at half load, and the
     /// headers of its arrays.

@@ -16,7 +16,7 @@ public struct ConsoleLoop {
     /// The minimum time between two frames, in nanoseconds; 33 ms, 30 frames a second.
     private static let frameTime: Int64 = 33_000_000
     /// The minimum time between two frames, in nanoseconds, if more than a screen of entries arrived since the last one
-    /// and no key was pressed; 200 ms, as nobody can read that many.
+    /// and no key was pressed; 200 ms, because a screen that scrolls so fast cannot be read.
     private static let busyFrameTime: Int64 = 200_000_000
     /// The maximum time for which entries are folded before input is read again, in nanoseconds; 4 ms.
     private static let drainTime: Int64 = 4_000_000

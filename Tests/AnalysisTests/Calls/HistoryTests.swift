@@ -2,6 +2,7 @@ import Connections
 import Findings
 import Negotiations
 import SignalingSupport
+import Synchronization
 import Testing
 
 @testable import Analysis
@@ -109,6 +110,51 @@ import Testing
                         time: entry.time.advanced(by: Int64(cycle) * 700_000_000_000), content: entry.content)
                 }
             }
+    }
+
+    /// Contents of entries, and the number of times that they were read.
+    private final class CountedContents: EntryStore {
+        private let contents: [Entry.Content]
+        private let reads = Mutex(0)
+
+        init(_ contents: [Entry.Content]) { self.contents = contents }
+
+        func content(at place: EntryPlace) -> Entry.Content? {
+            reads.withLock { $0 += 1 }
+            return contents[place.offset]
+        }
+
+        /// Returns the number of reads since the last call.
+        func takeReads() -> Int {
+            reads.withLock { count in
+                defer { count = 0 }
+                return count
+            }
+        }
+    }
+
+    /// As an operator looks at a state for several frames, and steps forward and back.
+    @Test func aStateNearTheLastOneIsFoldedFromFewEntries() {
+        let entries = Self.entries(16)
+        let store = CountedContents(entries.map(\.content))
+        var limits = Journal.Limits()
+        (limits.bytes, limits.archivedBytes) = (1_000_000, .max)
+        var journal = Journal(limits: limits, store: store)
+        var (book, history) = (CallBook(), History(sparseLimit: 3))
+        for entry in entries {
+            book.fold(entry)
+            _ = journal.append(Journal.Record(entry), at: EntryPlace(file: 0, offset: entry.number - 1))
+            history.record(book)
+            if journal.archivedCount > 0 { history.archive(before: journal.number(at: journal.archivedCount)) }
+        }
+        #expect(history.state(at: 7500, in: journal)?.number == 7500)
+        #expect(store.takeReads() > History.reach, "far from each copy")
+        #expect(history.state(at: 7500, in: journal)?.number == 7500)
+        #expect(store.takeReads() == 0)
+        for number in [7501, 7502, 7501, 7500, 7499, 7498] {
+            #expect(history.state(at: number, in: journal)?.number == number)
+            #expect(store.takeReads() <= History.spacing, "\(number)")
+        }
     }
 
     @Test func aStateOfArchivedEntriesIsFoldedFromFewCopies() throws {
